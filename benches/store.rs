@@ -17,14 +17,14 @@ use tempfile::TempDir;
 /// Users of the two databases; each has 100 companies and ten grants a user.
 const SIZES: [u64; 2] = [1_000, 100_000];
 
-static PLACE: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().expect("a folder"));
+static FOLDER: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().expect("a folder"));
 
 fn main() {
     divan::main();
 }
 
 fn database(users: u64) -> PathBuf {
-    let path = PLACE.path().join(format!("{users}.db"));
+    let path = FOLDER.path().join(format!("{users}.db"));
     if !path.exists() {
         let plan = DemoPlan { users, companies: 100, grants: users * 10, seed: 1 };
         Store::write_demo(&path, &plan).expect("a demo database");

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use etcetera::BaseStrategy;
 
 use super::{account, lock_wait, work};
-use crate::store::{Environment, ReplicaPlace, ServerUrl, Store, StoreError, without_passwords};
+use crate::store::{Environment, ReplicaLocation, ServerUrl, Store, StoreError, without_passwords};
 
 const VARIABLE: &str = "GRANTGRID_DB";
 
@@ -127,9 +127,9 @@ pub(super) fn open_server(
     replica: &ReplicaArgs,
     operator: &OperatorArgs,
 ) -> anyhow::Result<Store> {
-    let place = replica.place()?;
+    let location = replica.location()?;
     let mut store = work::with_progress("reading the server", |progress| {
-        Store::open_server(url, &place, services(), progress)
+        Store::open_server(url, &location, services(), progress)
     })?;
     if let Some(username) = &operator.username {
         store.act_as(username)?;
@@ -138,18 +138,18 @@ pub(super) fn open_server(
 }
 
 impl ReplicaArgs {
-    fn place(&self) -> anyhow::Result<ReplicaPlace> {
+    fn location(&self) -> anyhow::Result<ReplicaLocation> {
         if self.in_memory {
-            return Ok(ReplicaPlace::Memory);
+            return Ok(ReplicaLocation::Memory);
         }
         if let Some(path) = &self.replica {
             refuse_url(path, "--replica names a file, not a server")?;
-            return Ok(ReplicaPlace::File(path.clone()));
+            return Ok(ReplicaLocation::File(path.clone()));
         }
         let folders = etcetera::choose_base_strategy()
             .ok()
             .context("no home folder for the replica; specify a file with --replica")?;
-        Ok(ReplicaPlace::Folder(folders.cache_dir().join("grantgrid").join("replicas")))
+        Ok(ReplicaLocation::Folder(folders.cache_dir().join("grantgrid").join("replicas")))
     }
 }
 

@@ -167,14 +167,14 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
 
 /// The problems, each with its position in the file.
 fn listed(file: &EntityFile, report: &ImportReport) -> ListedProblems {
-    let one = |problem: &ImportProblem| (file.place(problem), problem.problem.to_string());
+    let one = |problem: &ImportProblem| (file.position(problem), problem.problem.to_string());
     let first = report.problems.iter().take(MAX_PROBLEMS).map(one).collect();
     ListedProblems { first, count: report.problems.len() as u64 }
 }
 
 fn problem_records<'a>(file: &EntityFile, report: &'a ImportReport) -> Vec<EntityProblemJson<'a>> {
     let record = |problem: &'a ImportProblem| {
-        let Position { sheet, line, column, .. } = file.place(problem);
+        let Position { sheet, line, column, .. } = file.position(problem);
         let field: Field = problem.problem.field;
         EntityProblemJson {
             sheet,

@@ -41,12 +41,12 @@ impl<'a> ImportJson<'a> {
 
 impl<'a> ProblemJson<'a> {
     fn of(problem: &'a Problem) -> Self {
-        let Problem { place, kind, sentence } = problem;
+        let Problem { position, kind, sentence } = problem;
         Self {
             kind: kind.as_str(),
-            sheet: place.sheet.as_deref(),
-            line: place.line,
-            column: place.column,
+            sheet: position.sheet.as_deref(),
+            line: position.line,
+            column: position.column,
             problem: sentence,
         }
     }
@@ -61,7 +61,7 @@ pub(super) struct ListedProblems {
 impl ListedProblems {
     pub(super) fn of(problems: &Problems) -> Self {
         let first = problems.first.iter();
-        let first = first.map(|problem| (problem.place.clone(), problem.sentence.clone()));
+        let first = first.map(|problem| (problem.position.clone(), problem.sentence.clone()));
         Self { first: first.collect(), count: problems.count }
     }
 }
@@ -80,8 +80,8 @@ pub(super) fn report(problems: &ListedProblems, args: &ChangeArgs) -> anyhow::Re
 fn print(problems: &ListedProblems) -> anyhow::Result<()> {
     let mut table = Output::new()
         .table(vec![Column::new("PLACE", Kind::Key), Column::new("PROBLEM", Kind::Text(200))])?;
-    for (place, sentence) in &problems.first {
-        table.row(vec![place.to_string(), sentence.clone()])?;
+    for (position, sentence) in &problems.first {
+        table.row(vec![position.to_string(), sentence.clone()])?;
     }
     table.finish()?;
     say_more(problems, problems.first.len());
@@ -93,7 +93,7 @@ fn print(problems: &ListedProblems) -> anyhow::Result<()> {
 fn say_problems(problems: &ListedProblems) {
     let shown = problems.first.iter().take(MAX_LINES);
     let count = shown.len();
-    shown.for_each(|(place, sentence)| say(&format!("  {place}: {sentence}")));
+    shown.for_each(|(position, sentence)| say(&format!("  {position}: {sentence}")));
     say_more(problems, count);
 }
 

@@ -345,8 +345,8 @@ pub(super) fn open_console(
     let mut state = State::new(session, size, store.companies().to_vec());
     state.rules = Rules::new(store.rules());
     state.policies = store.policies();
-    let users = store.user_ids_after(None, lists::IN_PLACE)?;
-    let complete = users.len() < lists::IN_PLACE;
+    let users = store.user_ids_after(None, lists::READ_AT_ONCE)?;
+    let complete = users.len() < lists::READ_AT_ONCE;
     state.users.replace(users, complete);
     let mut console = Console::new(state);
     let effects = update::start(&mut console, complete, store.needs_home_companies());

@@ -28,7 +28,7 @@ use crate::store::{DemoPlan, Store};
 
 pub(super) struct Harness {
     console: Console,
-    pub(super) place: TestDb,
+    pub(super) db: TestDb,
     pub(super) ended: Option<SessionEnd>,
     store: Store,
     theme: Theme,
@@ -57,37 +57,37 @@ impl Harness {
 
     /// The console on a demo database of that many users, companies, grants.
     pub(super) fn demo_of(users: u64, companies: u64, grants: u64) -> Self {
-        Self::on(Self::demo_place(users, companies, grants))
+        Self::on(Self::demo_db(users, companies, grants))
     }
 
     /// A demo database.
-    pub(super) fn demo_place(users: u64, companies: u64, grants: u64) -> TestDb {
-        let place = TestDb::new();
+    pub(super) fn demo_db(users: u64, companies: u64, grants: u64) -> TestDb {
+        let db = TestDb::new();
         let plan = DemoPlan { users, companies, grants, seed: 1 };
-        Store::write_demo(&place.path(), &plan).expect("a demo database");
-        place
+        Store::write_demo(&db.path(), &plan).expect("a demo database");
+        db
     }
 
     /// The console on a database, at 120×40.
-    pub(super) fn on(place: TestDb) -> Self {
-        let store = place.open();
-        Self::with(place, store)
+    pub(super) fn on(db: TestDb) -> Self {
+        let store = db.open();
+        Self::with(db, store)
     }
 
     /// The same in the name of a user of the HR system.
-    pub(super) fn acting_as(place: TestDb, username: &str) -> Self {
-        let mut store = place.open();
+    pub(super) fn acting_as(db: TestDb, username: &str) -> Self {
+        let mut store = db.open();
         store.act_as(username).expect("an operator");
-        Self::with(place, store)
+        Self::with(db, store)
     }
 
-    fn with(place: TestDb, store: Store) -> Self {
+    fn with(db: TestDb, store: Store) -> Self {
         let size = Size { width: 120, height: 40 };
         let (console, effects) =
             open_console(&store, size, false).expect("the database can be read");
         let theme = ThemeSet::built_in().load(DARK, false).expect("the theme can be read");
         let mut harness =
-            Self { console, place, ended: None, store, theme, pointer: Pointer::default() };
+            Self { console, db, ended: None, store, theme, pointer: Pointer::default() };
         harness.perform(effects);
         harness
     }
@@ -168,7 +168,7 @@ impl Harness {
 
     /// Clicks where a text begins on the screen, so many columns further.
     pub(super) fn click_on(self, text: &str, further: u16) -> Self {
-        let (x, y) = self.place_of(text);
+        let (x, y) = self.position_of(text);
         self.click(x + further, y)
     }
 
@@ -197,7 +197,7 @@ impl Harness {
     }
 
     /// Where a text begins on the screen.
-    pub(super) fn place_of(&self, text: &str) -> (u16, u16) {
+    pub(super) fn position_of(&self, text: &str) -> (u16, u16) {
         let screen = self.screen();
         let found =
             screen.lines().zip(0..).find_map(|(line, y)| Some((line.split_once(text)?.0, y)));
@@ -219,9 +219,9 @@ impl Harness {
 
     /// Quits and opens the same database again.
     pub(super) fn reopened(self) -> Self {
-        let Self { place, store, .. } = self;
+        let Self { db, store, .. } = self;
         drop(store);
-        Self::on(place)
+        Self::on(db)
     }
 
     /// What a person sees.
@@ -276,12 +276,12 @@ impl Harness {
     }
 
     fn perform(&mut self, effects: Vec<Effect>) {
-        let place = &self.place;
+        let db = &self.db;
         let acting = self.state.session.acting.as_ref().map(|operator| operator.name.clone());
         let ended = runner::run_effects(&mut self.store, &mut self.console, effects, |effect| {
             Ok(match effect {
                 Effect::Start(job) => {
-                    let mut own = Store::open(&place.path(), services())?;
+                    let mut own = Store::open(&db.path(), services())?;
                     if let Some(name) = &acting {
                         own.act_as(name)?;
                     }

@@ -13,7 +13,7 @@ use crate::store::SortBy;
 pub(crate) enum HitTarget {
     /// Something above what was drawn there before, which takes no click.
     Nothing,
-    Place(Place),
+    PaneItem(PaneItem),
     /// The heading of a column that a list can be sorted by.
     Heading(Axis, SortBy),
     /// A hint: a click is its key, where the context is still the same.
@@ -34,7 +34,7 @@ pub(crate) enum HitTarget {
 
 /// A part of a pane.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct PaneItem {
     pub(crate) pane: Pane,
     pub(crate) user: Option<ShownUser>,
     pub(crate) company: Option<ShownCompany>,
@@ -58,7 +58,7 @@ pub(crate) struct ShownCompany {
     pub(crate) id: CompanyId,
 }
 
-impl Place {
+impl PaneItem {
     /// A pane, where nothing particular is.
     pub(crate) fn of(pane: Pane) -> Self {
         Self { pane, user: None, company: None, is_box: false }
@@ -93,18 +93,18 @@ impl HitMap {
 
     /// What is seen at a place.
     pub(crate) fn at(&self, x: u16, y: u16) -> HitTarget {
-        let mut found: Option<Place> = None;
+        let mut found: Option<PaneItem> = None;
         for (_, target) in self.areas.iter().rev().filter(|(area, _)| area.contains(x, y)) {
             match (target, &mut found) {
-                (HitTarget::Place(place), None) => found = Some(place.clone()),
-                (HitTarget::Place(place), Some(found)) if place.pane == found.pane => {
-                    found.add(place);
+                (HitTarget::PaneItem(item), None) => found = Some(item.clone()),
+                (HitTarget::PaneItem(item), Some(found)) if item.pane == found.pane => {
+                    found.add(item);
                 }
                 (_, Some(_)) => break,
                 (other, None) => return other.clone(),
             }
         }
-        found.map_or(HitTarget::Nothing, HitTarget::Place)
+        found.map_or(HitTarget::Nothing, HitTarget::PaneItem)
     }
 }
 
@@ -117,18 +117,18 @@ mod tests {
         let area = |x, y, width, height| Area { x, y, width, height };
         let user = ShownUser { at: 2, id: UserId(7), person: None };
         let company = ShownCompany { at: 1, id: CompanyId::new("c") };
-        let pane = Place::of(Pane::Matrix);
-        let row = Place { user: Some(user.clone()), ..pane.clone() };
-        let column = Place { company: Some(company.clone()), ..pane.clone() };
+        let pane = PaneItem::of(Pane::Matrix);
+        let row = PaneItem { user: Some(user.clone()), ..pane.clone() };
+        let column = PaneItem { company: Some(company.clone()), ..pane.clone() };
         let mut hits = HitMap::default();
-        hits.add(area(0, 0, 20, 20), HitTarget::Place(pane.clone()));
-        hits.add(area(0, 5, 20, 1), HitTarget::Place(row.clone()));
-        hits.add(area(8, 0, 3, 20), HitTarget::Place(column.clone()));
-        let cell = Place { user: Some(user), company: Some(company), ..pane.clone() };
-        assert_eq!(hits.at(9, 5), HitTarget::Place(cell));
-        assert_eq!(hits.at(2, 5), HitTarget::Place(row));
-        assert_eq!(hits.at(9, 6), HitTarget::Place(column));
-        assert_eq!(hits.at(19, 19), HitTarget::Place(pane));
+        hits.add(area(0, 0, 20, 20), HitTarget::PaneItem(pane.clone()));
+        hits.add(area(0, 5, 20, 1), HitTarget::PaneItem(row.clone()));
+        hits.add(area(8, 0, 3, 20), HitTarget::PaneItem(column.clone()));
+        let cell = PaneItem { user: Some(user), company: Some(company), ..pane.clone() };
+        assert_eq!(hits.at(9, 5), HitTarget::PaneItem(cell));
+        assert_eq!(hits.at(2, 5), HitTarget::PaneItem(row));
+        assert_eq!(hits.at(9, 6), HitTarget::PaneItem(column));
+        assert_eq!(hits.at(19, 19), HitTarget::PaneItem(pane));
         assert_eq!(hits.at(20, 5), HitTarget::Nothing);
         hits.add(area(0, 4, 20, 3), HitTarget::Nothing);
         assert_eq!(hits.at(9, 5), HitTarget::Nothing);

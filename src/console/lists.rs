@@ -4,16 +4,16 @@ use super::effect::Lists;
 use crate::store::{Store, StoreError};
 
 /// Users read in place; a longer list comes from the worker.
-pub(crate) const IN_PLACE: usize = 2000;
+pub(crate) const READ_AT_ONCE: usize = 2000;
 
 /// Reads companies, rules and policies, and the beginning of the list of users.
 pub(super) fn read(store: &Store) -> Result<Lists, StoreError> {
-    let users = store.user_ids_after(None, IN_PLACE)?;
+    let users = store.user_ids_after(None, READ_AT_ONCE)?;
     Ok(Lists {
         companies: store.companies().to_vec(),
         rules: store.rules(),
         policies: store.policies(),
-        complete: users.len() < IN_PLACE,
+        complete: users.len() < READ_AT_ONCE,
         users,
         needs_home_companies: store.needs_home_companies(),
     })

@@ -1,6 +1,6 @@
 //! What the mouse does, wherever it does it, as the terminal reports it, and what that means.
 
-use super::hits::{HitTarget, Place};
+use super::hits::{HitTarget, PaneItem};
 
 /// A report of the mouse; places count from 0 at the upper left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +32,8 @@ pub(crate) enum Pointed {
     Hasty,
     /// Pulled from one place of a pane to another; `begins` with the first step.
     Drag {
-        from: Place,
-        to: Place,
+        from: PaneItem,
+        to: PaneItem,
         begins: bool,
     },
     /// The button was let go after a drag.

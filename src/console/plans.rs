@@ -86,7 +86,7 @@ impl EntityImportPlan {
     /// What is wrong in the file, each with its place, as far as a list goes.
     pub(crate) fn problems(&self) -> Vec<String> {
         let problems = self.report.problems.iter().take(MOST_PROBLEMS);
-        problems.map(|it| format!("{}: {}", self.records.place(it), it.problem)).collect()
+        problems.map(|it| format!("{}: {}", self.records.position(it), it.problem)).collect()
     }
 
     /// What becomes of the lines: `2 added, 1 changed, 3 unchanged`.

@@ -1,7 +1,7 @@
 //! From reports of the mouse to what a person pointed at: a click is a press and a release on
 //! the same thing, as it was seen. Knows no state; the screen says what is where.
 
-use super::hits::{HitMap, HitTarget, Place};
+use super::hits::{HitMap, HitTarget, PaneItem};
 use super::mouse::{MouseAct, MouseReport, Pointed};
 
 /// The button that is down now.
@@ -54,7 +54,7 @@ impl Pointer {
 
     fn drag(&mut self, seen: &HitTarget, stamp: (u64, usize)) -> Option<Pointed> {
         let pressed = self.pressed.as_mut().filter(|it| it.stamp == stamp && it.is_seen)?;
-        let (HitTarget::Place(from), HitTarget::Place(to)) = (&pressed.target, seen) else {
+        let (HitTarget::PaneItem(from), HitTarget::PaneItem(to)) = (&pressed.target, seen) else {
             return None;
         };
         let stays = where_of(from) == where_of(to) && !pressed.is_dragged;
@@ -67,13 +67,13 @@ impl Pointer {
 }
 
 /// The rows and columns of a place.
-fn where_of(place: &Place) -> (Option<usize>, Option<usize>) {
-    (place.user.as_ref().map(|it| it.at), place.company.as_ref().map(|it| it.at))
+fn where_of(item: &PaneItem) -> (Option<usize>, Option<usize>) {
+    (item.user.as_ref().map(|it| it.at), item.company.as_ref().map(|it| it.at))
 }
 
 /// Whether one place has everything that the other has, and there is anything.
-fn has_what(from: &Place, to: &Place) -> bool {
-    let of = |place: &Place| (place.user.is_some(), place.company.is_some());
+fn has_what(from: &PaneItem, to: &PaneItem) -> bool {
+    let of = |item: &PaneItem| (item.user.is_some(), item.company.is_some());
     of(from) == of(to) && of(from) != (false, false)
 }
 

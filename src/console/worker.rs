@@ -158,10 +158,10 @@ mod tests {
 
     #[test]
     fn a_locked_database_is_waited_for() {
-        let place = TestDb::new();
-        let mut store = Store::create(&place.path(), services()).unwrap();
+        let db = TestDb::new();
+        let mut store = Store::create(&db.path(), services()).unwrap();
         store.set_lock_timeout(Duration::from_millis(1)).unwrap();
-        let lock = place.lock();
+        let lock = db.lock();
 
         let (sender, messages) = channel();
         let worker = Worker::start(store, sender).unwrap();
@@ -172,17 +172,17 @@ mod tests {
         let counted = messages.recv_timeout(Duration::from_secs(20));
         assert!(matches!(counted, Ok(Message::Counted(_))), "{counted:?}");
 
-        let _lock = place.lock();
+        let _lock = db.lock();
         worker.request(Job::Count);
         drop(worker);
     }
 
     #[test]
     fn a_job_that_was_stopped_before_it_began_says_so_too() {
-        let place = TestDb::new();
-        let mut store = Store::create(&place.path(), services()).unwrap();
+        let db = TestDb::new();
+        let mut store = Store::create(&db.path(), services()).unwrap();
         store.set_lock_timeout(Duration::from_millis(1)).unwrap();
-        let _lock = place.lock();
+        let _lock = db.lock();
         let (sender, messages) = channel();
         let worker = Worker::start(store, sender).unwrap();
         // It waits for the lock, so that the other cannot begin.

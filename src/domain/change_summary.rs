@@ -53,14 +53,15 @@ impl ChangeSummary {
         let line = |subject: &str, parts: &[String]| format!("{subject} {}", parts.join(" "));
         match (granted.cells, revoked.cells) {
             (0, 0) => String::new(),
-            (_, 0) => line(&granted.subject(), &[granted.place('+')]),
-            (0, _) => line(&revoked.subject(), &[revoked.place('−')]),
-            _ if granted.is_of_same(revoked) => {
-                line(&granted.subject(), &[granted.place('+'), revoked.place('−')])
-            }
+            (_, 0) => line(&granted.subject(), &[granted.signed_companies('+')]),
+            (0, _) => line(&revoked.subject(), &[revoked.signed_companies('−')]),
+            _ if granted.is_of_same(revoked) => line(
+                &granted.subject(),
+                &[granted.signed_companies('+'), revoked.signed_companies('−')],
+            ),
             _ => {
-                let first = line(&granted.subject(), &[granted.place('+')]);
-                format!("{first}; {}", line(&revoked.subject(), &[revoked.place('−')]))
+                let first = line(&granted.subject(), &[granted.signed_companies('+')]);
+                format!("{first}; {}", line(&revoked.subject(), &[revoked.signed_companies('−')]))
             }
         }
     }
@@ -82,7 +83,7 @@ impl CellSummary {
     }
 
     /// In which companies they are.
-    fn place(&self, sign: char) -> String {
+    fn signed_companies(&self, sign: char) -> String {
         let companies = self.companies.len();
         if self.is_whole && self.cells == self.user_count * companies as u64 {
             return format!("{sign} {}", listed(&self.companies));

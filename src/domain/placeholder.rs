@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_for_no_value_is_no_name() {
+    fn a_placeholder_for_no_value_is_not_a_name() {
         for text in [
             "N/A",
             "n/a",

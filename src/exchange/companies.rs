@@ -33,7 +33,7 @@ pub(crate) fn companies_named<'c>(all: &'c [Company], names: &[String]) -> Vec<V
     let found = |name: &String| match columns.find(name) {
         CompanyMatch::Nobody => Vec::new(),
         CompanyMatch::One(at) => vec![&all[at]],
-        CompanyMatch::Several(places) => places.into_iter().map(|at| &all[at]).collect(),
+        CompanyMatch::Several(indexes) => indexes.into_iter().map(|at| &all[at]).collect(),
     };
     names.iter().map(found).collect()
 }
@@ -41,7 +41,7 @@ pub(crate) fn companies_named<'c>(all: &'c [Company], names: &[String]) -> Vec<V
 /// Names by how they look.
 type Twins<'a> = HashMap<String, &'a str>;
 
-/// The places of the companies that answer to a text.
+/// The indexes of the companies that answer to a text.
 type CompanyNames = HashMap<String, Vec<usize>>;
 
 /// Whom a text names.
@@ -55,12 +55,12 @@ pub(super) enum CompanyMatch {
 impl CompanyMatch {
     /// Either.
     pub(super) fn or(self, other: Self) -> Self {
-        let places = |named| match named {
+        let indexes = |named| match named {
             Self::Nobody => Vec::new(),
             Self::One(at) => vec![at],
-            Self::Several(places) => places,
+            Self::Several(indexes) => indexes,
         };
-        let mut all = [places(self), places(other)].concat();
+        let mut all = [indexes(self), indexes(other)].concat();
         all.sort_unstable();
         all.dedup();
         match all[..] {
@@ -215,18 +215,18 @@ fn names(company: &Company) -> [Vec<String>; 4] {
     [vec![company.code.clone()], vec![company.name.clone()], company.labels(), ids]
 }
 
-/// The places of these companies, in their order, each once; those that are
+/// The indexes of these companies, in their order, each once; those that are
 /// gone are left out.
-pub(super) fn places(all: &[Company], wanted: &[CompanyId]) -> Vec<usize> {
-    let mut places: HashMap<&CompanyId, usize> =
+pub(super) fn indexes_of(all: &[Company], wanted: &[CompanyId]) -> Vec<usize> {
+    let mut indexes: HashMap<&CompanyId, usize> =
         all.iter().enumerate().map(|(at, company)| (&company.id, at)).collect();
-    wanted.iter().filter_map(|id| places.remove(id)).collect()
+    wanted.iter().filter_map(|id| indexes.remove(id)).collect()
 }
 
 fn add(names: &mut CompanyNames, name: String, at: usize) {
-    let places = names.entry(name).or_default();
-    if places.last() != Some(&at) {
-        places.push(at);
+    let indexes = names.entry(name).or_default();
+    if indexes.last() != Some(&at) {
+        indexes.push(at);
     }
 }
 

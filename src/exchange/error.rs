@@ -227,21 +227,21 @@ pub enum ExchangeError {
     #[error("only a workbook (XLSX) has sheets")]
     NoSheets,
     /// A heading that is an error value, or a formula without a value.
-    #[error("{place}: the heading {why}")]
+    #[error("{position}: the heading {why}")]
     BadHeading {
         /// Where.
-        place: Box<Position>,
+        position: Box<Position>,
         /// What it holds instead.
         why: String,
     },
     /// Two columns that mean the same.
     #[error(
-        "{place}: a second column for “{heading}”, beside that at {first}: which of the two counts \
+        "{position}: a second column for “{heading}”, beside that at {first}: which of the two counts \
          cannot be known; leave one of them out"
     )]
     TwoColumns {
         /// The second.
-        place: Box<Position>,
+        position: Box<Position>,
         /// Its heading.
         heading: String,
         /// The first.

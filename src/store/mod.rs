@@ -55,7 +55,9 @@ pub use reading::named_users::UsersOfName;
 pub use reading::provenance::Provenance;
 pub use reading::walk::MadeGrant;
 pub use select::{Order, Query, SimilarUser, SortBy};
-pub use server::{ComparedTable, OwnSql, PulledTables, ReplicaPlace, ServerUrl, without_passwords};
+pub use server::{
+    ComparedTable, OwnSql, PulledTables, ReplicaLocation, ServerUrl, without_passwords,
+};
 pub use undo::preview::UndoPreview;
 pub use undo::{Reverted, SkippedChange};
 

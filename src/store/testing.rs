@@ -87,10 +87,10 @@ pub(crate) struct Lock {
 /// A fresh database with two tenants' worth of odd names, as nobody should
 /// have them and somebody does.
 pub(crate) fn odd_names() -> TestDb {
-    let place = TestDb::new();
-    drop(Store::create(&place.path(), services()).expect("a new database"));
-    place.run(include_str!("odd_names.sql"));
-    place
+    let db = TestDb::new();
+    drop(Store::create(&db.path(), services()).expect("a new database"));
+    db.run(include_str!("odd_names.sql"));
+    db
 }
 
 pub(crate) fn services() -> Environment {

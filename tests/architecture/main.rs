@@ -140,9 +140,9 @@ fn files_depend_on_each_other_in_one_direction() {
     );
 }
 
-/// Whether a file is one of `places`, or in a folder of them.
-fn is_in(file: &str, places: &[&str]) -> bool {
-    places.iter().any(|it| if it.ends_with('/') { file.starts_with(it) } else { file == *it })
+/// Whether a file is one of `paths`, or in a folder of them.
+fn is_in(file: &str, paths: &[&str]) -> bool {
+    paths.iter().any(|it| if it.ends_with('/') { file.starts_with(it) } else { file == *it })
 }
 
 #[test]

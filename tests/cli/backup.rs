@@ -25,7 +25,7 @@ fn a_backup_is_a_database_of_its_own() {
 }
 
 #[test]
-fn a_backup_is_a_file_and_never_takes_the_place_of_a_database_in_use() {
+fn a_backup_is_a_file_and_never_replaces_a_database_in_use() {
     let sandbox = Sandbox::new();
     for force in [&[][..], &["--force"]] {
         let refused = sandbox.hr(&[&["backup", "-"], force].concat());

@@ -31,9 +31,9 @@ fn an_orphan_is_found_deleted_and_brought_back() {
     let repaired = sandbox.hr(&["check", "--repair", "--reason", "tidy", "--json"]);
     assert_eq!(repaired.status, 0, "everything that was wrong is repaired: {}", repaired.err);
     assert!(repaired.err.starts_with("deleted 1 orphan grant and 0 duplicates as change 1 · "));
-    let mended =
+    let expected =
         json!({"change": 1, "orphans": 1, "duplicates": 0, "own_tables": false, "history": 0});
-    assert_eq!(repaired.json()["repaired"], mended);
+    assert_eq!(repaired.json()["repaired"], expected);
     let clean = sandbox.hr(&["check", "--repair"]);
     assert_eq!((clean.status, clean.err.as_str()), (0, ""));
     assert!(clean.out.contains("result\tno problems\n"), "{}", clean.out);

@@ -56,7 +56,7 @@ fn a_replaced_file_keeps_its_permissions() {
 }
 
 #[test]
-fn nothing_takes_the_place_of_a_side_file_of_any_database() {
+fn nothing_replaces_a_side_file_of_any_database() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.run(&["init", "other.db"]).status, 0);
     fs::write(sandbox.path("hr.db-wal"), "").expect("a file");
@@ -91,7 +91,7 @@ fn nothing_takes_the_place_of_a_side_file_of_any_database() {
 }
 
 #[test]
-fn a_symbolic_link_is_not_followed_to_another_place() {
+fn a_symbolic_link_is_not_followed_to_another_file() {
     let sandbox = Sandbox::new();
     fs::write(sandbox.path("precious.csv"), "precious").expect("a file");
     symlink("precious.csv", sandbox.path("link.csv")).expect("a link");

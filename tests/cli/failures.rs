@@ -99,12 +99,12 @@ fn the_console_needs_a_terminal() {
 #[test]
 fn a_mistyped_command_is_not_taken_for_a_file_without_a_word() {
     let sandbox = Sandbox::new();
-    for (slip, command) in [("usrs", "users"), ("stat", "stats"), ("undoo", "undo")] {
+    for (typo, command) in [("usrs", "users"), ("stat", "stats"), ("undoo", "undo")] {
         let meant = format!("neither a command nor a file; did you mean `grantgrid {command}`?");
-        sandbox.run(&[slip]).fails(2, &meant);
+        sandbox.run(&[typo]).fails(2, &meant);
         // Options, and another word, give away that no file was meant.
         for more in ["--json", "--db", "7"] {
-            let wrong = sandbox.run(&[slip, more]);
+            let wrong = sandbox.run(&[typo, more]);
             assert_eq!(wrong.status, 2);
             assert!(wrong.err.contains(&meant), "{}", wrong.err);
         }

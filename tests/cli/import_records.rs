@@ -123,7 +123,7 @@ fn organizations_do_not_depend_on_the_order_of_the_lines() {
 }
 
 #[test]
-fn a_file_with_mistakes_names_each_with_its_place_and_writes_nothing() {
+fn a_file_with_mistakes_reports_each_with_its_position_and_writes_nothing() {
     let sandbox = Sandbox::new();
     let file = "username,email,role,home\n\
         eve,eve,Boss,XXX\n\
@@ -161,7 +161,7 @@ fn a_file_with_mistakes_names_each_with_its_place_and_writes_nothing() {
 }
 
 #[test]
-fn tenants_are_not_made_by_a_slip_and_codes_need_their_tenant() {
+fn tenants_are_not_created_by_a_typo_and_codes_need_their_tenant() {
     let sandbox = Sandbox::new();
     let file = "code,name,tenant\nOSA,Osaka,Akme Group\nHQ,New name,\nHQ,Blue Tower,BLUE\n";
     fs::write(sandbox.path("companies.csv"), file).expect("a file");

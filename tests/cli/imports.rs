@@ -189,7 +189,7 @@ fn columns_of_an_export_are_imported_without_a_note() {
 }
 
 #[test]
-fn two_columns_for_the_same_are_an_error_with_its_place() {
+fn two_columns_for_the_same_are_an_error_with_its_position() {
     let sandbox = Sandbox::new();
     let file = |text: &str| fs::write(sandbox.path("a.csv"), text).expect("a file");
     file("\nusername,PAR,Username\nada,x,bob\n");

@@ -32,8 +32,8 @@ fn users_print_as_json() {
     );
     let order = ["id", "username", "full_name", "role", "active", "home_company", "companies"];
     let line = users.out.lines().nth(1).expect("the first user");
-    let places: Vec<_> = order.iter().map(|field| line.find(&format!("\"{field}\":"))).collect();
-    assert!(places.is_sorted() && places[0].is_some(), "{line}");
+    let positions: Vec<_> = order.iter().map(|field| line.find(&format!("\"{field}\":"))).collect();
+    assert!(positions.is_sorted() && positions[0].is_some(), "{line}");
 }
 
 #[test]

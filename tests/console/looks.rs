@@ -26,8 +26,8 @@ fn there_are_colours() {
 
 #[test]
 fn without_colours_there_is_not_one() {
-    let by_wish = Sandbox::new();
-    let raw = tour(Start::new(&by_wish).env("NO_COLOR", "1").opens());
+    let by_option = Sandbox::new();
+    let raw = tour(Start::new(&by_option).env("NO_COLOR", "1").opens());
     assert_eq!(colours(&raw), [""; 0]);
 
     let by_theme = Sandbox::new();
@@ -37,8 +37,8 @@ fn without_colours_there_is_not_one() {
 
 #[test]
 fn an_ascii_terminal_gets_nothing_but_ascii() {
-    let by_wish = Sandbox::new();
-    let raw = tour(Start::new(&by_wish).arg("--ascii").opens());
+    let by_option = Sandbox::new();
+    let raw = tour(Start::new(&by_option).arg("--ascii").opens());
     assert!(raw.is_ascii(), "{:?}", raw.chars().find(|letter| !letter.is_ascii()));
 
     let by_locale = Sandbox::new();

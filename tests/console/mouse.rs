@@ -15,7 +15,7 @@ fn click(x: u16, y: u16) -> String {
 }
 
 /// Where a text begins on the screen of a person.
-fn place_of(person: &Person, text: &str) -> (u16, u16) {
+fn position_of(person: &Person, text: &str) -> (u16, u16) {
     let screen = person.screen();
     let found = screen.lines().zip(0..).find_map(|(line, y)| Some((line.split_once(text)?.0, y)));
     let (before, y) = found.unwrap_or_else(|| panic!("no {text} on the screen:\n{screen}"));
@@ -27,10 +27,10 @@ fn a_click_on_a_sign_toggles_and_one_beside_it_moves() {
     let sandbox = Sandbox::new();
     let before = sandbox.hr_tables();
     let person = Person::opens(&sandbox);
-    let (x, y) = place_of(&person, "[");
+    let (x, y) = position_of(&person, "[");
     // Beside the sign of the next user.
     let person = person.types(&click(x, y + 1)).has_drawn();
-    assert_eq!(place_of(&person, "["), (x, y + 1));
+    assert_eq!(position_of(&person, "["), (x, y + 1));
     assert_eq!(sandbox.hr_tables(), before);
     let person = person.types(&click(x + 1, y + 2)).has_drawn();
     assert_ne!(sandbox.hr_tables(), before);
@@ -42,7 +42,7 @@ fn a_click_on_a_hint_answers_a_dialog_that_could_be_read() {
     let sandbox = Sandbox::new();
     let before = sandbox.hr_tables();
     let person = Person::opens(&sandbox).types("2+").sees("commit");
-    let (x, y) = place_of(&person, "commit");
+    let (x, y) = position_of(&person, "commit");
     assert_eq!(sandbox.hr_tables(), before);
     person.answers(&click(x, y)).sees_no("commit").has_drawn().quits().well(0);
     assert_ne!(sandbox.hr_tables(), before);
@@ -76,9 +76,9 @@ fn the_terminal_keeps_the_mouse_if_a_person_wants_that() {
     std::fs::create_dir_all(&folder).expect("a folder");
     std::fs::write(folder.join("config.toml"), "mouse = false\n").expect("a file");
     let person = Person::opens(&sandbox);
-    let (x, y) = place_of(&person, "[");
+    let (x, y) = position_of(&person, "[");
     let person = person.types(&click(x + 1, y + 1)).has_drawn();
-    assert_eq!(place_of(&person, "["), (x, y));
+    assert_eq!(position_of(&person, "["), (x, y));
     let ended = person.quits();
     assert!(!ended.raw.contains(ON), "{:?}", ended.raw);
 }

@@ -26,12 +26,12 @@ fn bracketed(text: &str) -> String {
 fn a_paste_changes_nothing_wherever_it_goes() {
     let sandbox = Sandbox::demo();
     let before = sandbox.hr_tables();
-    for place in ["1", "2", "3", "/", "?", ":", "R", "t", "o"] {
+    for keys in ["1", "2", "3", "/", "?", ":", "R", "t", "o"] {
         for text in TEXTS {
             for typed in [text.to_owned(), bracketed(text)] {
                 // The key of the pane or dialog, then the text, at once.
                 Person::opens(&sandbox)
-                    .types(place)
+                    .types(keys)
                     .has_drawn()
                     .types(&typed)
                     .has_drawn()
@@ -40,7 +40,7 @@ fn a_paste_changes_nothing_wherever_it_goes() {
                     .well(130);
             }
         }
-        assert!(sandbox.hr_tables() == before, "something was changed after {place}");
+        assert!(sandbox.hr_tables() == before, "something was changed after {keys}");
     }
 }
 

@@ -37,7 +37,7 @@ fn taken(hr: &Hr, axis: Axis, file: &str) -> (Vec<String>, Vec<String>) {
     let report = file
         .take_over(&mut hr.open(), axis, true, &how, None, &mut JobProgress::none())
         .expect("a report");
-    let said = report.problems.iter().map(|it| format!("{}: {}", file.place(it), it.problem));
+    let said = report.problems.iter().map(|it| format!("{}: {}", file.position(it), it.problem));
     (said.collect(), file.notes.clone())
 }
 

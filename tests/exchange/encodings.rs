@@ -37,8 +37,8 @@ fn named(bytes: &[u8], encoding: &'static Encoding) -> Result<Plan, ExchangeErro
 }
 
 #[test]
-fn a_wrong_byte_in_utf_8_is_refused_with_its_place() {
-    for (bytes, place) in [
+fn a_wrong_byte_in_utf_8_is_refused_with_its_position() {
+    for (bytes, position) in [
         // Valid characters before it, behind it, and none but the mark.
         (&b"username,PAR\njos\xc3\xa9,x\nada,M\xfcller\n"[..], "line 3, byte offset 26: 0xFC"),
         (b"username,PAR\nada,M\xfcller\njos\xc3\xa9,x\n", "line 2, byte offset 18: 0xFC"),
@@ -51,15 +51,15 @@ fn a_wrong_byte_in_utf_8_is_refused_with_its_place() {
         (b"username,PAR\njos\xc3\xa9,x\nada,\xe7\x94", "line 3, byte offset 25: 0xE7"),
     ] {
         let told = refused(bytes);
-        assert!(told.starts_with(place), "{told} {place}");
+        assert!(told.starts_with(position), "{told} {position}");
         assert!(told.contains("is not valid UTF-8"), "{told}");
     }
     // In the second chunk of the file, and a character between the chunks.
     for padding in [32 * 1024 - 24, 32 * 1024 - 23, 100_000] {
         let text = format!("username,PAR\njosé,{}é\nada,", "x".repeat(padding));
         let bytes = [text.as_bytes(), b"\xfc\n"].concat();
-        let place = format!("line 3, byte offset {}: 0xFC", text.len());
-        assert!(refused(&bytes).starts_with(&place), "{padding}");
+        let position = format!("line 3, byte offset {}: 0xFC", text.len());
+        assert!(refused(&bytes).starts_with(&position), "{padding}");
     }
 }
 

@@ -96,7 +96,7 @@ fn a_formula_without_a_value_is_a_problem_of_its_cell() {
              Target='{target}'/></Relationships>"
         )
     };
-    let text = |place: &str, text: &str| format!("<c r='{place}' t='str'><v>{text}</v></c>");
+    let text = |position: &str, text: &str| format!("<c r='{position}' t='str'><v>{text}</v></c>");
     // A program wrote the first, a spreadsheet the second: it comes to no text.
     let sheet = format!(
         "<worksheet xmlns='{spreadsheet}'><sheetData><row r='1'>{}{}</row>\

@@ -191,11 +191,11 @@ fn problems(bytes: &[u8]) -> Vec<(String, ProblemKind)> {
     let hr = hr();
     let plan = read(&hr.open(), bytes, &Import::default()).expect("a plan");
     let problems = plan.problems.first.iter();
-    problems.map(|problem| (problem.place.to_string(), problem.kind)).collect()
+    problems.map(|problem| (problem.position.to_string(), problem.kind)).collect()
 }
 
 #[test]
-fn each_problem_is_named_with_its_place() {
+fn each_problem_is_reported_with_its_position() {
     let sheet = "username,PAR,HQ,XX,PAR,SAO\n\
                  nobody,x,,x,,\n\
                  \"Bob\",x,,,,maybe\n\
@@ -211,13 +211,13 @@ fn each_problem_is_named_with_its_place() {
         ("line 4, column 1", ProblemKind::DuplicateLine),
         ("line 5, column 1", ProblemKind::Incomplete),
     ]
-    .map(|(place, kind)| (place.to_owned(), kind));
+    .map(|(position, kind)| (position.to_owned(), kind));
     assert_eq!(problems(sheet.as_bytes()), expected);
     // Line breaks inside values, and Windows' ends of lines, count rightly.
     let shifted = sheet.replace("username", "\"user\nname\"").replace('\n', "\r\n");
-    let places: Vec<String> =
-        problems(shifted.as_bytes()).into_iter().map(|(place, _)| place).collect();
-    assert_eq!(places[4], "line 4, column 6");
+    let positions: Vec<String> =
+        problems(shifted.as_bytes()).into_iter().map(|(position, _)| position).collect();
+    assert_eq!(positions[4], "line 4, column 6");
 
     let pairs = "username,company\nBob,HQ\nBob,PAR\nada,PAR\nBob,PAR\nada,\nada,XX\n";
     let expected = [
@@ -226,7 +226,7 @@ fn each_problem_is_named_with_its_place() {
         ("line 6, column 2", ProblemKind::Incomplete),
         ("line 7, column 2", ProblemKind::UnknownCompany),
     ]
-    .map(|(place, kind)| (place.to_owned(), kind));
+    .map(|(position, kind)| (position.to_owned(), kind));
     assert_eq!(problems(pairs.as_bytes()), expected);
 
     let json = r#"[{"username": "Bob", "companies": ["XX"]}, 7, {"username": "bob"}]"#;
@@ -235,7 +235,7 @@ fn each_problem_is_named_with_its_place() {
         ("entry 2", ProblemKind::Incomplete),
         ("entry 3", ProblemKind::DuplicateLine),
     ]
-    .map(|(place, kind)| (place.to_owned(), kind));
+    .map(|(position, kind)| (position.to_owned(), kind));
     assert_eq!(problems(json.as_bytes()), expected);
 
     let mut book = Workbook::new();
@@ -332,7 +332,7 @@ fn a_company_whose_id_is_damaged_is_a_problem_of_each_cell_that_would_be_granted
     let damaged: Vec<_> = store.companies().iter().filter(|it| !it.id.is_usable()).collect();
     assert_eq!(damaged.len(), 1, "{damaged:?}");
     let matrix = "username,PAR,SAO\nada,x,x\nBob,x,x\n";
-    for (file, place) in [
+    for (file, position) in [
         (matrix, "line 2, column 3"),
         ("company,username\nPAR,ada\nSAO,Bob\nSAO,ada\n", "line 4, column 1"),
         (r#"[{"username": "Bob", "SAO": 1}, {"username": "ada", "SAO": 1, "PAR": 1}]"#, "entry 2"),
@@ -342,7 +342,7 @@ fn a_company_whose_id_is_damaged_is_a_problem_of_each_cell_that_would_be_granted
         assert_eq!(
             told,
             [format!(
-                "{place}: SAO cannot be granted: its id is stored as a number or is not a UUID; \
+                "{position}: SAO cannot be granted: its id is stored as a number or is not a UUID; \
                  cell unchanged"
             )]
         );

@@ -31,7 +31,7 @@ fn taken(hr: &Hr, axis: Axis, bytes: &[u8]) -> (Vec<String>, Vec<String>) {
     let how = EditOptions { create_missing: true, ..EditOptions::default() };
     let report = file.take_over(&mut store, axis, true, &how, None, &mut JobProgress::none());
     let report = report.expect("a report");
-    let said = report.problems.iter().map(|it| format!("{}: {}", file.place(it), it.problem));
+    let said = report.problems.iter().map(|it| format!("{}: {}", file.position(it), it.problem));
     (said.collect(), file.notes)
 }
 
@@ -290,7 +290,7 @@ fn a_boolean_or_a_date_in_a_persons_name_is_noted_and_taken() {
         let file = format!("username,first name,last name\nada,{name},Lovelace\nBob,Bob,{name}\n");
         let (said, notes) = taken(&hr, Axis::Users, file.as_bytes());
         assert_eq!(said, [""; 0], "{name}");
-        let note = |place: &str| format!("{place} “{name}” {why}; it is taken as a name");
+        let note = |position: &str| format!("{position} “{name}” {why}; it is taken as a name");
         assert_eq!(notes, [note("line 2: the first name"), note("line 3: the last name")]);
         let names = hr.rows("SELECT first_name FROM hrm_users WHERE username = 'ada'");
         assert_eq!(names, [format!("'{name}'")]);

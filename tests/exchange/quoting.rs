@@ -20,7 +20,7 @@ fn skipped(bytes: &str, mode: Mode) -> Skipped {
     let mut store = hr.open();
     let import = Import { mode, ..Import::default() };
     let plan = read(&store, bytes.as_bytes(), &import).expect("a plan");
-    let problems = plan.problems.first.iter().map(|it| (it.place.line, it.kind)).collect();
+    let problems = plan.problems.first.iter().map(|it| (it.position.line, it.kind)).collect();
     store.commit(&plan.bulk, None, None, &mut JobProgress::none()).expect("the import");
     (problems, ["ada", "Bob", "007"].map(|user| store.companies_of(user)), plan.notes)
 }
@@ -212,7 +212,7 @@ fn a_quoted_value_with_breaks_and_separators_is_a_problem() {
             let problems: Vec<_> = plan.problems.first.iter().collect();
             assert_eq!(problems.len(), 1, "{table:?} {problems:?}");
             assert_eq!(
-                (problems[0].place.line, problems[0].kind),
+                (problems[0].position.line, problems[0].kind),
                 (2, ProblemKind::UnreadableLine)
             );
             let sentence = format!(

@@ -21,7 +21,7 @@ fn taken(hr: &Hr, axis: Axis, file: &str) -> Vec<String> {
     let report =
         read_entities.take_over(&mut store, axis, true, &how, None, &mut JobProgress::none());
     let problems = report.expect("a report").problems;
-    let said = problems.iter().map(|it| format!("{}: {}", read_entities.place(it), it.problem));
+    let said = problems.iter().map(|it| format!("{}: {}", read_entities.position(it), it.problem));
     said.collect()
 }
 

@@ -121,7 +121,7 @@ fn a_username_alone_is_nothing_to_import() {
 }
 
 #[test]
-fn a_list_or_an_object_in_place_of_a_name_is_said() {
+fn a_list_or_an_object_instead_of_a_name_is_reported() {
     for (entry, said) in [
         (r#"{"username": {"id": 1}, "company": "PAR"}"#, "the field “username” holds an object"),
         (r#"{"username": ["ada"], "companies": ["PAR"]}"#, "the field “username” holds a list"),

@@ -43,7 +43,7 @@ fn said(bytes: &[u8], axis: Axis) -> (Vec<String>, Vec<String>) {
     let keys =
         read_entities.lines.iter().map(|line| line.draft.get(key).unwrap_or_default().to_owned());
     let problems = read_entities.problems.iter();
-    let problems = problems.map(|it| format!("{}: {}", read_entities.place(it), it.problem));
+    let problems = problems.map(|it| format!("{}: {}", read_entities.position(it), it.problem));
     (keys.collect(), problems.collect())
 }
 
@@ -59,8 +59,8 @@ fn told(plan: &Plan) -> Vec<String> {
 fn what_is_no_name_is_a_problem_of_its_cell() {
     let (keys, problems) = said(include_bytes!("files/err.xlsx"), Axis::Users);
     assert_eq!(keys, [""; 0]);
-    let places: Vec<&str> = problems.iter().filter_map(|it| it.split(':').next()).collect();
-    assert_eq!(places, ["S!A2", "S!B3", "S!B4", "S!C4"], "{problems:?}");
+    let references: Vec<&str> = problems.iter().filter_map(|it| it.split(':').next()).collect();
+    assert_eq!(references, ["S!A2", "S!B3", "S!B4", "S!C4"], "{problems:?}");
 
     let (keys, problems) = said(include_bytes!("files/cf.xlsx"), Axis::Companies);
     assert_eq!(keys, [""; 0]);
@@ -81,8 +81,8 @@ fn what_is_no_name_is_a_problem_of_its_cell() {
 fn a_number_is_what_its_format_shows_or_a_problem() {
     let (keys, problems) = said(include_bytes!("files/users.xlsx"), Axis::Users);
     assert_eq!(keys.first().map(String::as_str), Some("00917"));
-    let places: Vec<&str> = problems.iter().filter_map(|it| it.split(':').next()).collect();
-    assert_eq!(&places[..4], ["Sheet!A3", "Sheet!A4", "Sheet!A5", "Sheet!A6"], "{problems:?}");
+    let references: Vec<&str> = problems.iter().filter_map(|it| it.split(':').next()).collect();
+    assert_eq!(&references[..4], ["Sheet!A3", "Sheet!A4", "Sheet!A5", "Sheet!A6"], "{problems:?}");
     let (keys, problems) = said(include_bytes!("files/zeros_c.xlsx"), Axis::Companies);
     assert_eq!((keys, problems), (vec!["007".to_owned()], vec![]));
     let (keys, problems) = said(include_bytes!("files/zeros_u.xlsx"), Axis::Users);
@@ -105,7 +105,7 @@ fn a_heading_and_a_pair_are_read_like_names() {
     let bytes = book.save_to_buffer().expect("a workbook");
     let plan = planned(&bytes, &Import { mode: Mode::Mirror, ..Import::default() });
     let found: Vec<(String, ProblemKind)> =
-        plan.problems.first.iter().map(|it| (it.place.to_string(), it.kind)).collect();
+        plan.problems.first.iter().map(|it| (it.position.to_string(), it.kind)).collect();
     let bad = ProblemKind::BadValue;
     assert_eq!(found, [("Pairs!B2".to_owned(), bad), ("Pairs!A3".to_owned(), bad)]);
 }
@@ -286,12 +286,12 @@ fn sheets_of_xml(sheets: &[(&str, &str)]) -> Vec<u8> {
     new.finish().expect("an archive").into_inner()
 }
 
-fn cell(place: &str, text: &str) -> String {
-    format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+fn cell(position: &str, text: &str) -> String {
+    format!("<c r=\"{position}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
 }
 
 fn row(attributes: &str, cells: &[(&str, &str)]) -> String {
-    let cells: String = cells.iter().map(|(place, text)| cell(place, text)).collect();
+    let cells: String = cells.iter().map(|(position, text)| cell(position, text)).collect();
     format!("<row {attributes}>{cells}</row>")
 }
 

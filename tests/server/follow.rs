@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use grantgrid::domain::{Cancel, JobProgress};
-use grantgrid::store::{Environment, ReplicaPlace, ServerUrl, Store};
+use grantgrid::store::{Environment, ReplicaLocation, ServerUrl, Store};
 
 use crate::harness::{Hrm, hrm};
 use crate::pull::assert_same;
@@ -14,9 +14,9 @@ const BOUND: Duration = Duration::from_secs(30);
 
 pub(crate) fn open(hrm: &Hrm) -> Store {
     let url = ServerUrl::parse(&hrm.url()).expect("a URL");
-    let place = ReplicaPlace::File(hrm.path("replica.db"));
+    let location = ReplicaLocation::File(hrm.path("replica.db"));
     let progress = &mut JobProgress::none();
-    let store = Store::open_server(&url, &place, Environment::real("ada"), progress);
+    let store = Store::open_server(&url, &location, Environment::real("ada"), progress);
     let mut store = store.expect("a store");
     store.keep_current().expect("a thread");
     store

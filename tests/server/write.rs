@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use grantgrid::domain::{Bulk, Cell, ChangeKind, Edit, JobProgress, UserId};
-use grantgrid::store::{Environment, ReplicaPlace, ServerUrl, Store, StoreError};
+use grantgrid::store::{Environment, ReplicaLocation, ServerUrl, Store, StoreError};
 use rusqlite::Connection;
 
 use crate::harness::{Hrm, hrm};
@@ -27,9 +27,9 @@ const JOURNAL: [&str; 7] = [
 /// A store with a replica of its own.
 pub(crate) fn open_as(hrm: &Hrm, login: &str, replica: &str) -> Store {
     let url = ServerUrl::parse(&hrm.url_of(login)).expect("a URL");
-    let place = ReplicaPlace::File(hrm.path(replica));
+    let location = ReplicaLocation::File(hrm.path(replica));
     let progress = &mut JobProgress::none();
-    Store::open_server(&url, &place, Environment::real(replica), progress).expect("a store")
+    Store::open_server(&url, &location, Environment::real(replica), progress).expect("a store")
 }
 
 pub(crate) fn open(hrm: &Hrm, replica: &str) -> Store {

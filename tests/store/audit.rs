@@ -271,7 +271,7 @@ fn a_log_that_takes_no_row_does_not_stop_a_change() {
 }
 
 #[test]
-fn a_view_in_place_of_the_log_is_no_log() {
+fn a_view_instead_of_the_log_is_not_a_log() {
     for trigger in ["SELECT 1", "SELECT RAISE(ABORT, 'no')"] {
         let hr = Hr::of_2025();
         hr.run(&format!(

@@ -88,7 +88,7 @@ fn run(hr: &Hr, steps: Vec<Step>) {
     let users = every_user(&store);
     let all: Vec<_> = store.companies().iter().map(|company| company.id.clone()).collect();
     let usable: Vec<usize> = (0..all.len()).filter(|at| all[*at].is_usable()).collect();
-    let mut stands = pairs(&store);
+    let mut holds = pairs(&store);
     let mut done: Vec<MadeChange> = Vec::new();
     // Each with the pairs before it was undone.
     let mut undone: Vec<(MadeChange, Pairs)> = Vec::new();
@@ -100,7 +100,7 @@ fn run(hr: &Hr, steps: Vec<Step>) {
                 let which: BTreeSet<usize> =
                     companies.iter().map(|at| usable[at % usable.len()]).collect();
                 let copies_unusable = operation >= 3
-                    && stands.iter().any(|(user, at)| *user == from && !all[*at].is_usable());
+                    && holds.iter().any(|(user, at)| *user == from && !all[*at].is_usable());
                 if copies_unusable {
                     continue;
                 }
@@ -116,32 +116,32 @@ fn run(hr: &Hr, steps: Vec<Step>) {
                     users: who.iter().rev().map(|at| users[*at]).collect(),
                     companies: which.iter().map(|at| all[*at].clone()).collect(),
                 };
-                let after = model(&stands, operation, from, &who, &which);
+                let after = model(&holds, operation, from, &who, &which);
                 let totals = store.count();
                 let preview =
                     store.preview(&bulk, &totals, &mut JobProgress::none()).expect("a preview");
-                assert_eq!(preview.added, after.difference(&stands).count() as u64);
-                assert_eq!(preview.removed, stands.difference(&after).count() as u64);
+                assert_eq!(preview.added, after.difference(&holds).count() as u64);
+                assert_eq!(preview.removed, holds.difference(&after).count() as u64);
                 let committed = store
                     .commit(&bulk, Some(&preview), None, &mut JobProgress::none())
                     .expect("a change");
-                assert_eq!(committed.change.is_some(), after != stands);
+                assert_eq!(committed.change.is_some(), after != holds);
                 let counts = committed.change.as_ref().map(|change| (change.added, change.removed));
                 assert_eq!(counts.unwrap_or_default(), (preview.added, preview.removed));
                 assert_eq!(committed.unchanged, preview.unchanged);
                 if let Some(change) = committed.change {
-                    done.push(MadeChange { id: change.id, before: stands, after: after.clone() });
+                    done.push(MadeChange { id: change.id, before: holds, after: after.clone() });
                     undone.clear();
                 }
-                stands = after;
+                holds = after;
             }
             Step::Undo => {
                 let Some(made) = done.pop() else {
                     assert!(store.undo(None, None).is_err());
                     continue;
                 };
-                let before = stands.clone();
-                take_back(&mut store, &made, &mut stands);
+                let before = holds.clone();
+                take_back(&mut store, &made, &mut holds);
                 undone.push((made, before));
             }
             Step::UndoOf(at) => {
@@ -149,8 +149,8 @@ fn run(hr: &Hr, steps: Vec<Step>) {
                     continue;
                 }
                 let made = done.remove(at % done.len());
-                let before = stands.clone();
-                take_back(&mut store, &made, &mut stands);
+                let before = holds.clone();
+                take_back(&mut store, &made, &mut holds);
                 undone.push((made, before));
             }
             Step::Redo => {
@@ -161,23 +161,23 @@ fn run(hr: &Hr, steps: Vec<Step>) {
                 let reverted = store.redo(None).expect("a redo");
                 assert_eq!(reverted.original.id, made.id);
                 assert_eq!(reverted.left_alone_count, 0);
-                stands = before;
+                holds = before;
                 done.push(made);
                 done.sort_by_key(|made| made.id);
             }
         }
-        assert_eq!(pairs(&store), stands);
+        assert_eq!(pairs(&store), holds);
     }
     let totals = store.count();
     drop(store);
     let store = hr.open();
     assert_eq!(store.count(), totals);
-    assert_eq!(pairs(&store), stands);
+    assert_eq!(pairs(&store), holds);
     crate::common::assert_sound(hr);
 }
 
 /// Undoes a change; cells that are as the change left them come back.
-fn take_back(store: &mut Store, made: &MadeChange, stands: &mut Pairs) {
+fn take_back(store: &mut Store, made: &MadeChange, holds: &mut Pairs) {
     let preview = store.preview_undo(made.id, &mut JobProgress::none()).expect("a preview");
     let reverted = store.undo(Some(made.id), None).expect("an undo");
     let counts = (reverted.change.added, reverted.change.removed);
@@ -189,12 +189,12 @@ fn take_back(store: &mut Store, made: &MadeChange, stands: &mut Pairs) {
     // A cell that was revoked and granted again holds another grant: it may be
     // left alone although it looks the same.
     let now = pairs(store);
-    for pair in stands.symmetric_difference(&now) {
+    for pair in holds.symmetric_difference(&now) {
         assert_eq!(made.before.contains(pair), now.contains(pair), "{pair:?} was brought back");
-        assert_eq!(made.after.contains(pair), stands.contains(pair), "{pair:?} was untouched");
+        assert_eq!(made.after.contains(pair), holds.contains(pair), "{pair:?} was untouched");
     }
-    assert_eq!(stands.symmetric_difference(&now).count() as u64, counts.0 + counts.1);
-    *stands = now;
+    assert_eq!(holds.symmetric_difference(&now).count() as u64, counts.0 + counts.1);
+    *holds = now;
 }
 
 proptest! {

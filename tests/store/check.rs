@@ -284,7 +284,7 @@ fn an_emptied_or_dropped_table_of_grantgrid_is_reported_and_edits_go_on() {
             .find(|finding| finding.kind == FindingKind::OwnTables)
             .unwrap_or_else(|| panic!("{damage}: {report:#?}"));
         assert_eq!(finding.samples, [said], "{damage}");
-        let mended = hr.copied();
+        let copy = hr.copied();
 
         // An edit adds what is missing by itself, and can be undone.
         let mut store = hr.open();
@@ -299,9 +299,9 @@ fn an_emptied_or_dropped_table_of_grantgrid_is_reported_and_edits_go_on() {
         };
         assert!(!own(&check(&hr)), "{damage}");
 
-        let repaired = mended.open().repair(None, &mut JobProgress::none()).expect("a repair");
+        let repaired = copy.open().repair(None, &mut JobProgress::none()).expect("a repair");
         assert!(repaired.own_tables, "{damage}: {repaired:?}");
-        assert!(!own(&check(&mended)), "{damage}");
+        assert!(!own(&check(&copy)), "{damage}");
     }
 }
 

@@ -176,9 +176,9 @@ fn take(store: &mut Store, step: &Step) -> Option<AccessEffect> {
     match step {
         Step::Toggle(of, at) => {
             let cell = grantgrid::domain::Cell { user: user(*of), company: company(store, *at).id };
-            let place = store.companies().iter().position(|it| it.id == cell.company);
+            let position = store.companies().iter().position(|it| it.id == cell.company);
             let held = store.access_rows(&[cell.user]).expect("the row")[0].companies.clone();
-            let granted = !place.is_some_and(|place| held.contains(&place));
+            let granted = !position.is_some_and(|position| held.contains(&position));
             store.edit(ChangeKind::Grant, [Edit { cell, granted }], None).expect("an edit");
             None
         }

@@ -34,13 +34,13 @@ const BEFORE: &str = "'a=a@x b=b@x c=c@x d=d@x e=e@x f=f@x'";
 /// Takes `username=address` over, and answers the addresses afterwards with
 /// the report. An undo, a redo and another undo come along.
 #[track_caller]
-fn taken(wishes: &str) -> (String, ImportReport) {
+fn taken(wanted: &str) -> (String, ImportReport) {
     let hr = hr();
     assert_eq!(addresses(&hr), BEFORE);
     let mut store = hr.open();
-    let wishes = (1..).zip(wishes.split(' '));
-    let wishes = wishes.filter_map(|(at, wish)| Some((at, wish.split_once('=')?)));
-    let lines: Vec<ImportLine> = wishes.map(|(at, (name, email))| line(at, name, email)).collect();
+    let wanted = (1..).zip(wanted.split(' '));
+    let wanted = wanted.filter_map(|(at, pair)| Some((at, pair.split_once('=')?)));
+    let lines: Vec<ImportLine> = wanted.map(|(at, (name, email))| line(at, name, email)).collect();
     let dry = EditOptions { dry_run: true, ..EditOptions::default() };
     let planned =
         store.import_users(&lines, true, &dry, &mut JobProgress::none()).expect("a dry run");
@@ -63,7 +63,7 @@ fn taken(wishes: &str) -> (String, ImportReport) {
 
 #[test]
 fn addresses_go_round_in_one_change() {
-    for (wishes, after) in [
+    for (wanted, after) in [
         ("a=b@x b=a@x", "'a=b@x b=a@x c=c@x d=d@x e=e@x f=f@x'"),
         ("a=b@x b=c@x c=a@x", "'a=b@x b=c@x c=a@x d=d@x e=e@x f=f@x'"),
         ("a=b@x b=c@x c=d@x d=new@x", "'a=b@x b=c@x c=d@x d=new@x e=e@x f=f@x'"),
@@ -71,9 +71,9 @@ fn addresses_go_round_in_one_change() {
         ("a=B@x b=a@x", "'a=B@x b=a@x c=c@x d=d@x e=e@x f=f@x'"),
         ("a=A@x", "'a=A@x b=b@x c=c@x d=d@x e=e@x f=f@x'"),
     ] {
-        let (addresses, report) = taken(wishes);
-        assert_eq!((addresses.as_str(), &report.problems[..]), (after, &[][..]), "{wishes}");
-        assert_eq!(report.edited, wishes.split(' ').count() as u64);
+        let (addresses, report) = taken(wanted);
+        assert_eq!((addresses.as_str(), &report.problems[..]), (after, &[][..]), "{wanted}");
+        assert_eq!(report.edited, wanted.split(' ').count() as u64);
         let change = report.recorded.change.expect("a change");
         let users = if report.edited == 1 { "user" } else { "users" };
         assert_eq!(change.rows_in_words(), format!("{} {users} changed", report.edited));
@@ -82,8 +82,8 @@ fn addresses_go_round_in_one_change() {
 
 #[test]
 fn who_wants_an_address_that_stays_is_a_problem_of_the_line() {
-    let told = |wishes: &str| {
-        let (addresses, report) = taken(wishes);
+    let told = |wanted: &str| {
+        let (addresses, report) = taken(wanted);
         let problems = report.problems.iter();
         (addresses, problems.map(|it| (it.line, it.problem.to_string())).collect::<Vec<_>>())
     };

@@ -303,9 +303,9 @@ fn what_an_import_would_no_longer_do_is_not_done() {
     let done = take(Some(&planned), false);
     assert!(matches!(done, Err(StoreError::Outdated)), "{done:?}");
     assert_eq!(hr.dump(), before);
-    let anew = take(None, true).expect("a dry run");
-    assert_eq!((anew.added, anew.unchanged), (1, 1));
-    assert_eq!(take(Some(&anew), false).expect("an import").added, 1);
+    let replanned = take(None, true).expect("a dry run");
+    assert_eq!((replanned.added, replanned.unchanged), (1, 1));
+    assert_eq!(take(Some(&replanned), false).expect("an import").added, 1);
 }
 
 #[test]

@@ -69,10 +69,11 @@ fn take(store: &mut Store, hr: &Hr, step: &Step) -> Option<StatisticsDelta> {
         }
         Step::Toggle(number, company) => {
             let user = pick(&users, number)?;
-            let places: Vec<usize> = (0..store.companies().len()).collect();
-            let place = pick(&places, company)?;
-            let cell = Cell { user, company: store.companies()[place].id.clone() };
-            let held = store.access_rows(&[user]).expect("the row")[0].companies.contains(&place);
+            let positions: Vec<usize> = (0..store.companies().len()).collect();
+            let position = pick(&positions, company)?;
+            let cell = Cell { user, company: store.companies()[position].id.clone() };
+            let held =
+                store.access_rows(&[user]).expect("the row")[0].companies.contains(&position);
             let edit = Edit { cell, granted: !held };
             store.edit(ChangeKind::Grant, [edit], None).expect("an edit").delta
         }

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use super::place::config_file;
+use super::location::config_file;
 use super::problem::ConfigProblem;
 use super::read;
 use super::values::Config;

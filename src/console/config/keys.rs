@@ -40,11 +40,11 @@ impl<'a> KeyChoices<'a> {
             let Some(actions) = value.get_ref().as_table() else {
                 continue;
             };
-            let place: &str = name.get_ref();
-            let Some(contexts) = contexts_named(place) else {
+            let context: &str = name.get_ref();
+            let Some(contexts) = contexts_named(context) else {
                 let names = context_names();
-                let meant = did_you_mean(place, names.iter().map(String::as_str));
-                self.note(&name.span(), format!("unknown place “{place}”{meant}"));
+                let meant = did_you_mean(context, names.iter().map(String::as_str));
+                self.note(&name.span(), format!("unknown place “{context}”{meant}"));
                 continue;
             };
             for (name, value) in actions {
@@ -76,8 +76,8 @@ impl<'a> KeyChoices<'a> {
                 binding.action == action && contexts.iter().any(|it| binding.contexts.contains(it))
             });
             if !is_there {
-                let place = contexts.first().map(|it| it.name()).unwrap_or_default();
-                self.note(&name.span(), format!("{place} has no action {typed}"));
+                let context = contexts.first().map(|it| it.name()).unwrap_or_default();
+                self.note(&name.span(), format!("{context} has no action {typed}"));
                 return;
             }
         }
@@ -133,13 +133,13 @@ impl<'a> KeyChoices<'a> {
             (_, Some(span)) => (span, second, first),
             (_, None) => (0..0, first, second),
         };
-        let (place, taken) = (conflict.context.name(), theirs.0.config_name());
+        let (context, taken) = (conflict.context.name(), theirs.0.config_name());
         let sentence = if mine.1 == theirs.1 {
-            format!("{} is the key of {taken} in {place}", mine.1)
+            format!("{} is the key of {taken} in {context}", mine.1)
         } else if mine.1.keys().starts_with(theirs.1.keys()) {
-            format!("{} begins with {}, the key of {taken} in {place}", mine.1, theirs.1)
+            format!("{} begins with {}, the key of {taken} in {context}", mine.1, theirs.1)
         } else {
-            format!("{} begins the keys {} of {taken} in {place}", mine.1, theirs.1)
+            format!("{} begins the keys {} of {taken} in {context}", mine.1, theirs.1)
         };
         self.note(&span, sentence);
     }

@@ -4,7 +4,7 @@
 mod file;
 mod filters;
 mod keys;
-mod place;
+mod location;
 mod print;
 mod problem;
 mod read;
@@ -13,7 +13,7 @@ mod settings;
 mod values;
 
 pub(crate) use file::ConfigFile;
-pub(crate) use place::theme_folder;
+pub(crate) use location::theme_folder;
 pub(crate) use print::{defaults, effective};
 pub(crate) use problem::{ConfigProblem, did_you_mean};
 pub(crate) use schema::schema;

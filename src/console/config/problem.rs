@@ -5,12 +5,12 @@ use std::ops::Range;
 
 /// A line and a column, both from 1; the column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct TextPlace {
+pub(crate) struct TextPosition {
     pub(crate) line: usize,
     pub(crate) column: usize,
 }
 
-impl TextPlace {
+impl TextPosition {
     /// The place of a byte.
     pub(crate) fn of(text: &str, at: usize) -> Self {
         let before = text.get(..at.min(text.len())).unwrap_or(text);
@@ -25,17 +25,17 @@ impl TextPlace {
 /// A sentence without its end about a place of a file; without a place, about all of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ConfigProblem {
-    pub(crate) place: Option<TextPlace>,
+    pub(crate) position: Option<TextPosition>,
     pub(crate) sentence: String,
 }
 
 impl ConfigProblem {
     pub(crate) fn at(text: &str, span: &Range<usize>, sentence: impl Into<String>) -> Self {
-        Self { place: Some(TextPlace::of(text, span.start)), sentence: sentence.into() }
+        Self { position: Some(TextPosition::of(text, span.start)), sentence: sentence.into() }
     }
 
     pub(crate) fn whole(sentence: impl Into<String>) -> Self {
-        Self { place: None, sentence: sentence.into() }
+        Self { position: None, sentence: sentence.into() }
     }
 
     /// What TOML itself finds wrong.
@@ -51,7 +51,7 @@ impl ConfigProblem {
 
 impl fmt::Display for ConfigProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(TextPlace { line, column }) = self.place {
+        if let Some(TextPosition { line, column }) = self.position {
             write!(f, "line {line}, column {column}: ")?;
         }
         f.write_str(&self.sentence)
@@ -73,13 +73,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_count_characters() {
+    fn positions_count_characters() {
         let text = "é = 1\nü, x\n";
-        let at = |part: &str| TextPlace::of(text, text.find(part).expect("a part"));
-        assert_eq!(at("é"), TextPlace { line: 1, column: 1 });
-        assert_eq!(at("= 1"), TextPlace { line: 1, column: 3 });
-        assert_eq!(at("x"), TextPlace { line: 2, column: 4 });
-        assert_eq!(TextPlace::of(text, 999), TextPlace { line: 3, column: 1 });
+        let at = |part: &str| TextPosition::of(text, text.find(part).expect("a part"));
+        assert_eq!(at("é"), TextPosition { line: 1, column: 1 });
+        assert_eq!(at("= 1"), TextPosition { line: 1, column: 3 });
+        assert_eq!(at("x"), TextPosition { line: 2, column: 4 });
+        assert_eq!(TextPosition::of(text, 999), TextPosition { line: 3, column: 1 });
     }
 
     #[test]

@@ -25,7 +25,8 @@ pub(super) fn config(bytes: &[u8], themes: &[String]) -> Result<Config, Vec<Conf
     if problems.is_empty() {
         return Ok(config);
     }
-    problems.sort_by_key(|problem| problem.place.map(|place| (place.line, place.column)));
+    problems
+        .sort_by_key(|problem| problem.position.map(|position| (position.line, position.column)));
     Err(problems)
 }
 
@@ -159,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn every_problem_has_its_place() {
+    fn every_problem_says_line_and_column() {
         for (text, expected) in [
             ("asci = true", "line 1, column 1: unknown setting “asci”; did you mean ascii?"),
             ("a = 1\nascii = 1", "line 1, column 1: unknown setting “a”"),

@@ -95,11 +95,11 @@ mod tests {
         let schema = schema(&["dark".into()]);
         let properties = &schema["properties"];
         for setting in SETTINGS {
-            let place = match setting.table {
+            let entry = match setting.table {
                 "" => &properties[setting.name],
                 table => &properties[table]["properties"][setting.name],
             };
-            assert_eq!(place["description"], setting.does);
+            assert_eq!(entry["description"], setting.does);
         }
         for action in Action::all() {
             let name = action.config_name();

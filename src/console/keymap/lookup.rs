@@ -10,7 +10,7 @@ pub(crate) fn bound_in(context: Context) -> impl Iterator<Item = &'static Bindin
 }
 
 /// Contexts in words.
-pub(super) fn places_of(contexts: &[Context]) -> String {
+pub(super) fn context_names(contexts: &[Context]) -> String {
     if contexts == EVERYWHERE {
         return "everywhere".into();
     }

@@ -20,11 +20,11 @@ pub(crate) use table::BINDINGS;
 /// The key table as docs/console.md has it.
 #[cfg(test)]
 pub(crate) fn markdown() -> String {
-    use lookup::places_of;
+    use lookup::context_names;
 
     let line = |binding: &Binding| {
         let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{key}`")).collect();
-        format!("| {} | {} | {} |\n", keys.join(" "), places_of(binding.contexts), binding.does)
+        format!("| {} | {} | {} |\n", keys.join(" "), context_names(binding.contexts), binding.does)
     };
     let lines = Group::ALL
         .into_iter()

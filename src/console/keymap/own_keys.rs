@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::key::{Key, KeySequence};
 use super::actions::{Action, Context};
 use super::binding::{Binding, Group};
-use super::lookup::{bound_in, places_of};
+use super::lookup::{bound_in, context_names};
 use super::table::BINDINGS;
 
 /// The keys that a person chose for an action in some contexts.
@@ -172,8 +172,8 @@ impl KeyLine {
     }
 
     /// Where the line holds, in words.
-    pub(crate) fn places(&self) -> String {
-        places_of(&self.contexts)
+    pub(crate) fn context_names(&self) -> String {
+        context_names(&self.contexts)
     }
 }
 
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_ones_own_take_the_place_of_the_tables() {
+    fn keys_of_the_configuration_replace_those_of_the_table() {
         let keys = Keymap::with(&[choice(Action::First, &["g g", "home"])]);
         let g = Key::char('g');
         assert_eq!(keys.meaning(Context::Users, &[g]), Meaning::Begins);

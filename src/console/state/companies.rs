@@ -10,9 +10,9 @@ use crate::text;
 
 #[derive(Debug, Default)]
 pub(crate) struct Companies {
-    /// In the order of the database; a place in it is what rows speak of.
+    /// In the order of the database; an index into it is what rows speak of.
     all: Vec<Company>,
-    places: HashMap<CompanyId, usize>,
+    indexes: HashMap<CompanyId, usize>,
     /// Places of those shown.
     shown: Vec<usize>,
     /// The list that was asked for and is not here yet.
@@ -58,11 +58,11 @@ impl Companies {
 
     /// A company by where it is shown.
     pub(crate) fn get(&self, at: usize) -> Option<&Company> {
-        self.all.get(self.place(at)?)
+        self.all.get(self.index(at)?)
     }
 
-    /// The place in the database's order of what is shown at `at`.
-    pub(crate) fn place(&self, at: usize) -> Option<usize> {
+    /// The index in the database's order of what is shown at `at`.
+    pub(crate) fn index(&self, at: usize) -> Option<usize> {
         self.shown.get(at).copied()
     }
 
@@ -73,23 +73,23 @@ impl Companies {
 
     /// Those shown, in their order.
     pub(crate) fn shown(&self) -> impl Iterator<Item = &Company> {
-        self.shown.iter().map(|place| &self.all[*place])
+        self.shown.iter().map(|index| &self.all[*index])
     }
 
     /// A company by its id, shown or not.
     pub(crate) fn by_id(&self, id: &CompanyId) -> Option<&Company> {
-        self.places.get(id).map(|place| &self.all[*place])
+        self.indexes.get(id).map(|index| &self.all[*index])
     }
 
     /// The position of a company in the database's order.
-    pub(crate) fn place_of(&self, id: &CompanyId) -> Option<usize> {
-        self.places.get(id).copied()
+    pub(crate) fn index_of(&self, id: &CompanyId) -> Option<usize> {
+        self.indexes.get(id).copied()
     }
 
     /// Where a company is shown.
     pub(crate) fn position(&self, id: &CompanyId) -> Option<usize> {
-        let place = self.places.get(id)?;
-        self.shown.iter().position(|shown| shown == place)
+        let index = self.indexes.get(id)?;
+        self.shown.iter().position(|shown| shown == index)
     }
 
     /// The codes of all, for completion.
@@ -112,7 +112,7 @@ impl Companies {
         let shown: Vec<CompanyId> = self.shown().map(|company| company.id.clone()).collect();
         let sorted = !self.shown.is_sorted();
         self.all = all;
-        self.places =
+        self.indexes =
             self.all.iter().enumerate().map(|(at, company)| (company.id.clone(), at)).collect();
         let width = |company: &Company| text::width(&text::safe(&company.code));
         let mut widths: Vec<usize> = self.all.iter().map(width).collect();
@@ -122,7 +122,7 @@ impl Companies {
         let with_inactive = self.all.iter().any(|company| !company.active);
         self.code_widths = CodeWidths { longest, usual, with_inactive };
         self.shown = if filtered || sorted {
-            shown.iter().filter_map(|id| self.places.get(id).copied()).collect()
+            shown.iter().filter_map(|id| self.indexes.get(id).copied()).collect()
         } else {
             (0..self.all.len()).collect()
         };
@@ -130,11 +130,11 @@ impl Companies {
     }
 
     /// Shows these, in this order; the cursor stays on its company, or near
-    /// the place where the company was.
+    /// the index where the company was.
     pub(crate) fn show(&mut self, ids: &[CompanyId]) {
         let wanted = self.wanted.take().filter(|id| ids.contains(id));
         let current = wanted.or_else(|| self.under_cursor());
-        self.shown = ids.iter().filter_map(|id| self.places.get(id).copied()).collect();
+        self.shown = ids.iter().filter_map(|id| self.indexes.get(id).copied()).collect();
         self.stay_on(current);
     }
 

@@ -62,9 +62,9 @@ impl Marks {
     }
 }
 
-/// Marks or unmarks one thing.
-pub(crate) fn flip<T: std::hash::Hash + Eq>(marks: &mut HashSet<T>, thing: T) {
-    if !marks.remove(&thing) {
-        marks.insert(thing);
+/// Marks or unmarks a user or a company.
+pub(crate) fn flip<T: std::hash::Hash + Eq>(marks: &mut HashSet<T>, id: T) {
+    if !marks.remove(&id) {
+        marks.insert(id);
     }
 }

@@ -298,13 +298,13 @@ impl State {
 
     /// The state of a cell, whatever the matrix shows of it; unknown without its row.
     pub(crate) fn cell_with_access(&self, row: Option<&AccessRow>, column: usize) -> CellState {
-        let (Some(row), Some(company), Some(place)) =
-            (row, self.companies.get(column), self.companies.place(column))
+        let (Some(row), Some(company), Some(index)) =
+            (row, self.companies.get(column), self.companies.index(column))
         else {
             return CellState::Unknown;
         };
         let user = &row.user;
-        let is_granted = row.holds(place);
+        let is_granted = row.holds(index);
         let is_drift = !is_granted
             && self.rules.scope(&user.role).requires(
                 user.home_company.as_ref(),

@@ -119,7 +119,7 @@ fn a_theme_of_ones_own_extends_another() {
 }
 
 #[test]
-fn what_is_wrong_with_a_theme_has_its_place() {
+fn a_problem_of_a_theme_says_line_and_column() {
     let (folder, set) = folder(&[
         ("a.toml", "extends = \"dark\"\nacent = { fg = \"80\" }\n"),
         ("b.toml", "extends = \"dark\"\naccent = { fg = \"pinkish\" }\n"),

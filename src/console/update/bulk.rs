@@ -53,12 +53,12 @@ pub(crate) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
 /// company, or takes it away if all have it.
 pub(super) fn toggle_box(console: &mut Console, effects: &mut Vec<Effect>) {
     let state = &mut console.state;
-    let place = state.companies.place(state.companies.cursor);
+    let index = state.companies.index(state.companies.cursor);
     let Some(company) = state.companies.current().map(|company| company.id.clone()) else {
         return;
     };
     let held = state.marks.held.as_ref();
-    let held = place.zip(held).and_then(|(place, held)| held.counts.granted.get(place));
+    let held = index.zip(held).and_then(|(index, held)| held.counts.granted.get(index));
     let Some(held) = held else {
         return inform(state, "still counting the companies of the marked users; try again");
     };

@@ -135,7 +135,7 @@ pub(super) fn edited(
     let effect = state
         .rows
         .get(cell.user)
-        .zip(state.companies.place_of(&cell.company))
+        .zip(state.companies.index_of(&cell.company))
         .and_then(|(row, at)| row.edit_effect(state.companies.all(), at, granted));
     let effect = effect.as_deref().unwrap_or_default();
     let undo = state.hint(Action::Undo, "undoes");

@@ -4,7 +4,7 @@
 use super::super::dialogs::{sort, statistics};
 use super::super::effect::{Effect, Message};
 use super::super::frame::Console;
-use super::super::hits::{HitTarget, Place};
+use super::super::hits::{HitTarget, PaneItem};
 use super::super::keymap::{self, Action};
 use super::super::mouse::{MouseAct, Pointed};
 use super::super::pane::Pane;
@@ -39,7 +39,7 @@ fn click(console: &mut Console, target: HitTarget, effects: &mut Vec<Effect>) {
     match target {
         HitTarget::Nothing => {}
         _ if must_wait(console) => {}
-        HitTarget::Place(place) => click_place(console, &place, effects),
+        HitTarget::PaneItem(item) => click_item(console, &item, effects),
         HitTarget::Heading(axis, by) if console.dialogs.is_empty() => {
             sort::sort_by(console, axis, by, effects);
         }
@@ -68,44 +68,44 @@ fn must_wait(console: &mut Console) -> bool {
 }
 
 /// Moves the cursor there; the sign of a cell is toggled as by its key.
-fn click_place(console: &mut Console, place: &Place, effects: &mut Vec<Effect>) {
+fn click_item(console: &mut Console, item: &PaneItem, effects: &mut Vec<Effect>) {
     if !console.dialogs.is_empty() {
         return;
     }
     console.state.notice = None;
-    if !go_to(&mut console.state, place) {
+    if !go_to(&mut console.state, item) {
         return;
     }
-    if place.is_box && place.user.is_some() && place.company.is_some() {
+    if item.is_box && item.user.is_some() && item.company.is_some() {
         perform::perform(console, Action::Toggle, effects);
     }
 }
 
 /// Moves the cursor and the focus, if what was seen is still where it was.
-fn go_to(state: &mut State, place: &Place) -> bool {
-    if !is_current(state, place) {
+fn go_to(state: &mut State, item: &PaneItem) -> bool {
+    if !is_current(state, item) {
         let text = "the list changed just now; click again";
         state.notice = Some(Notice::new(Tone::Info, text));
         return false;
     }
-    state.focus = place.pane;
-    if let Some(user) = &place.user {
+    state.focus = item.pane;
+    if let Some(user) = &item.user {
         state.users.wants_last = false;
         state.users.move_to(user.at);
     }
-    if let Some(company) = &place.company {
+    if let Some(company) = &item.company {
         state.companies.move_to(company.at);
     }
     true
 }
 
-fn is_current(state: &State, place: &Place) -> bool {
-    let user = place.user.as_ref().is_none_or(|seen| {
+fn is_current(state: &State, item: &PaneItem) -> bool {
+    let user = item.user.as_ref().is_none_or(|seen| {
         let person = state.rows.get(seen.id).map(|row| row.user.person);
         let is_same = seen.person.is_none_or(|seen| person.is_none_or(|now| now == seen));
         state.users.get(seen.at) == Some(seen.id) && is_same
     });
-    let company = place.company.as_ref();
+    let company = item.company.as_ref();
     user && company.is_none_or(|seen| {
         state.companies.get(seen.at).is_some_and(|company| company.id == seen.id)
     })
@@ -134,7 +134,7 @@ fn has_key(console: &Console, action: Action) -> bool {
 }
 
 /// A block from one place to another is being picked.
-fn drag(console: &mut Console, from: &Place, to: &Place, begins: bool) {
+fn drag(console: &mut Console, from: &PaneItem, to: &PaneItem, begins: bool) {
     let is_on = begins || console.state.marks.range.is_some();
     if !console.dialogs.is_empty() || !is_on || must_wait(console) {
         return;
@@ -170,7 +170,7 @@ fn wheel(console: &mut Console, target: &HitTarget, turned: MouseAct, effects: &
         return;
     }
     let pane = match target {
-        HitTarget::Place(place) => place.pane,
+        HitTarget::PaneItem(item) => item.pane,
         HitTarget::Heading(..) => Pane::Users,
         _ => return,
     };

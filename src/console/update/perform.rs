@@ -161,11 +161,11 @@ fn clear(state: &mut State, effects: &mut Vec<Effect>) {
 /// anybody reads.
 fn no_such_key(state: &State, key: Key) -> Notice {
     let contexts = state.settings.keys.contexts_of(key);
-    let places: Vec<&str> = contexts.into_iter().map(Context::name).collect();
+    let names: Vec<&str> = contexts.into_iter().map(Context::name).collect();
     let help = state.hint(Action::Help, "shows all keys");
-    let text = match places.len() {
+    let text = match names.len() {
         0 => format!("{key} is not used here{help}"),
-        1..=3 => format!("{key} works in {}{help}", places.join(", ")),
+        1..=3 => format!("{key} works in {}{help}", names.join(", ")),
         _ => format!("{key} is not used here, only in dialogs{help}"),
     };
     Notice::new(Tone::Info, text)

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use super::super::geometry::Area;
-use super::super::hits::{HitTarget, Place};
+use super::super::hits::{HitTarget, PaneItem};
 use super::super::number::count;
 use super::super::state::{CellState, MatrixView, Pane, State};
 use super::super::theme::Theme;
@@ -39,7 +39,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let companies = &state.companies;
     let focused = state.focus == Pane::Companies && !painter.covered;
     painter.frame(area, &title(state, area.width.into()), focused);
-    painter.hit(area, HitTarget::Place(Place::of(Pane::Companies)));
+    painter.hit(area, HitTarget::PaneItem(PaneItem::of(Pane::Companies)));
     let inner = area.inner();
     if companies.len() == 0 {
         greeting::draw(painter, state, Pane::Companies, inner);
@@ -50,15 +50,15 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     for (y, at) in (inner.y..).zip(companies.top..companies.len().min(companies.top + seen)) {
         let Some(company) = companies.get(at) else { continue };
         let line = Area { y, height: 1, ..inner };
-        let place = Place {
+        let item = PaneItem {
             user: state.shown_user(state.users.cursor),
             company: state.shown_company(at),
-            ..Place::of(Pane::Companies)
+            ..PaneItem::of(Pane::Companies)
         };
         let sign = Area { x: line.x + 2, width: 1, ..line };
-        let is_box = Place { is_box: true, ..place.clone() };
-        painter.hit(line, HitTarget::Place(place));
-        painter.hit(sign, HitTarget::Place(is_box));
+        let is_box = PaneItem { is_box: true, ..item.clone() };
+        painter.hit(line, HitTarget::PaneItem(item));
+        painter.hit(sign, HitTarget::PaneItem(is_box));
         let at_cursor = at == companies.cursor;
         if at_cursor {
             let theme = painter.theme;
@@ -119,13 +119,13 @@ fn company_box(theme: &Theme, state: &State, at: usize) -> (&'static str, Style)
     if users == 0 {
         return cell_look(theme, state.cell(state.cursor_row(), at));
     }
-    let (Some(held), Some(place)) = (&state.marks.held, state.companies.place(at)) else {
+    let (Some(held), Some(index)) = (&state.marks.held, state.companies.index(at)) else {
         return ("…", theme.none.into());
     };
     if let (1, Some(row)) = (users, &held.row) {
         return cell_look(theme, state.cell(state.rows.get(row.user.id).or(Some(&**row)), at));
     }
-    let count = |of: &[u64]| of.get(place).copied().unwrap_or(0);
+    let count = |of: &[u64]| of.get(index).copied().unwrap_or(0);
     let (granted, effective) = (count(&held.counts.granted), count(&held.counts.effective));
     let having = match state.matrix_view {
         MatrixView::Grants => granted,

@@ -4,7 +4,7 @@
 use ratatui::style::Style;
 
 use super::super::geometry::{Area, Grid};
-use super::super::hits::{HitTarget, Place};
+use super::super::hits::{HitTarget, PaneItem};
 use super::super::number::count;
 use super::super::state::{CellState, MatrixView, Pane, State};
 use super::companies::cell_look;
@@ -27,7 +27,7 @@ const SIGNS: u16 = 3;
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area, grid: &Grid) {
     let focused = state.focus == Pane::Matrix && !painter.covered;
     painter.frame(area, &title(state, area.width.into()), focused);
-    painter.hit(area, HitTarget::Place(Place::of(Pane::Matrix)));
+    painter.hit(area, HitTarget::PaneItem(PaneItem::of(Pane::Matrix)));
     if state.users.len() == 0 || state.companies.len() == 0 {
         greeting::draw(painter, state, Pane::Matrix, area.inner());
         return;
@@ -42,19 +42,19 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area, grid: &
 
 /// What takes clicks: names and headings, and where they meet the signs.
 fn hits(painter: &mut Painter<'_>, state: &State, grid: &Grid) {
-    let pane = Place::of(Pane::Matrix);
+    let pane = PaneItem::of(Pane::Matrix);
     let body = grid.area.below(grid.headings);
     let top = state.users.matrix_top;
     for (y, at) in (body.y..).zip(top..state.users.len().min(top + grid.rows)) {
-        let place = Place { user: state.shown_user(at), ..pane.clone() };
-        painter.hit(Area { y, height: 1, ..body }, HitTarget::Place(place));
+        let item = PaneItem { user: state.shown_user(at), ..pane.clone() };
+        painter.hit(Area { y, height: 1, ..body }, HitTarget::PaneItem(item));
     }
     for at in state.companies.left..state.companies.len() {
         let Some(x) = column(state, grid, at) else { break };
-        let place = Place { company: state.shown_company(at), ..pane.clone() };
-        painter.hit(Area { x, width: grid.cell, ..grid.area }, HitTarget::Place(place));
+        let item = PaneItem { company: state.shown_company(at), ..pane.clone() };
+        painter.hit(Area { x, width: grid.cell, ..grid.area }, HitTarget::PaneItem(item));
         let sign = Area { x: x + (grid.cell - 1) / 2, width: 1, ..body };
-        painter.hit(sign, HitTarget::Place(Place { is_box: true, ..pane.clone() }));
+        painter.hit(sign, HitTarget::PaneItem(PaneItem { is_box: true, ..pane.clone() }));
     }
 }
 

@@ -118,9 +118,9 @@ fn marked_users_turn_the_boxes_into_three_states() {
 
 #[test]
 fn an_empty_database_says_so() {
-    let place = TestDb::new();
-    drop(crate::store::Store::create(&place.path(), testing::services()).unwrap());
-    let console = Harness::on(place).size(120, 12).keys("3<space>");
+    let db = TestDb::new();
+    drop(crate::store::Store::create(&db.path(), testing::services()).unwrap());
+    let console = Harness::on(db).size(120, 12).keys("3<space>");
     insta::assert_snapshot!("empty", console.screen());
 }
 
@@ -154,8 +154,8 @@ fn ascii_is_ascii() {
 #[test]
 fn another_programs_writes_show_with_the_next_tick() {
     let console = Harness::demo().size(200, 24);
-    console.place.run("UPDATE hrm_users SET username = 'renamed' WHERE id = 2");
-    console.place.run("DELETE FROM hrm_user_company_access");
+    console.db.run("UPDATE hrm_users SET username = 'renamed' WHERE id = 2");
+    console.db.run("DELETE FROM hrm_user_company_access");
     let before = console.screen();
     let after = console.tick().screen();
     assert!(!before.contains("renamed") && after.contains("renamed"), "{after}");
@@ -176,14 +176,14 @@ fn statistics_follow_every_edit_and_undo() {
 }
 
 #[test]
-fn no_size_and_no_place_panics() {
-    let places: [fn() -> TestDb; 2] = [testing::odd_names, || {
-        let place = TestDb::new();
-        drop(crate::store::Store::create(&place.path(), testing::services()).unwrap());
-        place
+fn no_size_and_no_database_panics() {
+    let databases: [fn() -> TestDb; 2] = [testing::odd_names, || {
+        let db = TestDb::new();
+        drop(crate::store::Store::create(&db.path(), testing::services()).unwrap());
+        db
     }];
-    for place in places {
-        let mut console = Harness::on(place());
+    for db in databases {
+        let mut console = Harness::on(db());
         for (width, height) in
             [(0, 0), (1, 1), (20, 5), (24, 7), (79, 8), (80, 7), (119, 9), (120, 7)]
         {
@@ -268,7 +268,7 @@ fn a_box_of_marked_users_is_toggled_for_all_of_them() {
 #[test]
 fn a_preview_is_counted_again_if_the_data_changed() {
     let console = Harness::demo().keys("jvjjjjv2vjjjv+because");
-    console.place.run("DELETE FROM hrm_user_company_access WHERE user_id = 2");
+    console.db.run("DELETE FROM hrm_user_company_access WHERE user_id = 2");
     let console = console.keys("<enter>");
     assert!(console.foot().contains("recalculating, nothing was changed"), "{}", console.foot());
     assert!(console.screen().contains("because"), "what was typed stays");
@@ -361,7 +361,7 @@ fn users_are_sorted_both_ways() {
 fn a_filter_on_grants_follows_edits_of_others() {
     let console = Harness::demo().keys("/is:none<enter>");
     let without = console.state.users.len();
-    console.place.run("DELETE FROM hrm_user_company_access");
+    console.db.run("DELETE FROM hrm_user_company_access");
     let console = console.tick();
     assert_eq!(console.state.users.len(), 40);
     assert!(without < 40);
@@ -369,22 +369,22 @@ fn a_filter_on_grants_follows_edits_of_others() {
 
 #[test]
 fn long_codes_keep_what_tells_them_apart() {
-    let place = testing::odd_names();
-    place.run(
+    let db = testing::odd_names();
+    db.run(
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
          INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, created_by, created_at)
          SELECT printf('c0000000000040008000%012d', i), '6513270e269e4d37b2a74de452e6b438',
                 'Pacific region office ' || i, printf('PACIFIC-REGION-%05d', i), 'SGD', 1, 'system',
                 '2025-01-01 00:00:00.000000' FROM n",
     );
-    let console = Harness::on(place).size(120, 16).keys("3LLL");
+    let console = Harness::on(db).size(120, 16).keys("3LLL");
     insta::assert_snapshot!("long_codes", console.screen());
 }
 
 #[test]
 fn an_undo_names_the_cells_that_changed_since_on_a_narrow_screen_too() {
     let console = Harness::demo().size(80, 24).keys("3jl<space>");
-    console.place.run("DELETE FROM hrm_user_company_access WHERE user_id = 2");
+    console.db.run("DELETE FROM hrm_user_company_access WHERE user_id = 2");
     let console = console.keys("u");
     let screen = console.screen();
     assert!(screen.contains("skipped, changed since: padmavathi.rao × LA · undid"), "{screen}");

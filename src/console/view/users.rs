@@ -1,7 +1,7 @@
 //! The Users pane: the shown users with role, status and number of companies.
 
 use super::super::geometry::Area;
-use super::super::hits::{HitTarget, Place};
+use super::super::hits::{HitTarget, PaneItem};
 use super::super::number::{count, number};
 use super::super::state::{Pane, State, arrow};
 use super::greeting;
@@ -17,7 +17,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let inner = area.inner();
     let layout = UserColumns::new(inner.width, state.companies.total(), state.rows.widths());
     painter.frame(area, &title(state, &layout), focused);
-    painter.hit(area, HitTarget::Place(Place::of(Pane::Users)));
+    painter.hit(area, HitTarget::PaneItem(PaneItem::of(Pane::Users)));
     if users.len() == 0 {
         greeting::draw(painter, state, Pane::Users, inner);
         return;
@@ -28,8 +28,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let shown = users.window(users.top..users.top + usize::from(list.height));
     for ((y, at), id) in (list.y..).zip(users.top..).zip(shown) {
         let line = Area { y, height: 1, ..list };
-        let place = Place { user: state.shown_user(at), ..Place::of(Pane::Users) };
-        painter.hit(line, HitTarget::Place(place));
+        let item = PaneItem { user: state.shown_user(at), ..PaneItem::of(Pane::Users) };
+        painter.hit(line, HitTarget::PaneItem(item));
         let at_cursor = at == users.cursor;
         if at_cursor {
             let theme = painter.theme;

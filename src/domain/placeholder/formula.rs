@@ -35,12 +35,12 @@ fn is_expression(text: &str) -> bool {
     stated.all(is_value) && count > 0 && (count > 1 || numbers == 0)
 }
 
-/// Whether a text is the place of a cell, or a range of them: `A1`, `$B$2`, `B2:B9`.
+/// Whether a text is the reference of a cell, or a range of them: `A1`, `$B$2`, `B2:B9`.
 fn is_cell(text: &str) -> bool {
-    text.split(':').all(|place| {
-        let place = place.replace('$', "");
-        let digits = place.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
-        let letters = place.len() - digits.len();
+    text.split(':').all(|reference| {
+        let reference = reference.replace('$', "");
+        let digits = reference.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+        let letters = reference.len() - digits.len();
         (1..=3).contains(&letters)
             && !digits.is_empty()
             && digits.bytes().all(|digit| digit.is_ascii_digit())

@@ -17,14 +17,14 @@ impl<'a> Across<'a> {
     pub(super) fn new(store: &'a Store, wanted: &[CompanyId]) -> Self {
         let all = store.companies();
         let known = CompanyColumns::new(all);
-        let places = companies::places(all, wanted);
+        let indexes = companies::indexes_of(all, wanted);
         let mut columns = vec![None; all.len()];
-        for (column, at) in places.iter().enumerate() {
+        for (column, at) in indexes.iter().enumerate() {
             columns[*at] = Some(column);
         }
         Self {
-            references: places.iter().map(|at| known.reference(*at)).collect(),
-            companies: places.iter().map(|at| &all[*at]).collect(),
+            references: indexes.iter().map(|at| known.reference(*at)).collect(),
+            companies: indexes.iter().map(|at| &all[*at]).collect(),
             columns,
         }
     }

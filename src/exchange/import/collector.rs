@@ -116,8 +116,8 @@ impl<'a> Collector<'a> {
         kind: ProblemKind,
         sentence: String,
     ) {
-        let place = self.place(line, column);
-        self.problems.push(Problem { place, kind, sentence });
+        let position = self.position(line, column);
+        self.problems.push(Problem { position, kind, sentence });
     }
 
     /// A line that cannot be read: whom it means, and what, nobody knows.
@@ -162,9 +162,9 @@ impl<'a> Collector<'a> {
         ));
     }
 
-    /// A place of the file.
-    pub(super) fn place(&self, line: u64, column: Option<u32>) -> Position {
-        problem::place(self.sheet.as_ref(), self.unit, line, column)
+    /// A position of the file.
+    pub(super) fn position(&self, line: u64, column: Option<u32>) -> Position {
+        problem::position(self.sheet.as_ref(), self.unit, line, column)
     }
 
     /// Whether a heading names a company, or several.
@@ -227,7 +227,7 @@ impl<'a> Collector<'a> {
         None
     }
 
-    /// A line or an entry that is one grant, or the half of one; answers the place
+    /// A line or an entry that is one grant, or the half of one; answers the position
     /// of its mark.
     pub(super) fn pair(
         &mut self,
@@ -364,7 +364,7 @@ impl<'a> Collector<'a> {
         self.marks.push(Mark { name, column, grants, denies: false, sign, line });
     }
 
-    /// Names the company of a cell where its place does not.
+    /// Names the company of a cell where its position does not.
     fn beside(&self, column: u32) -> String {
         let is_entry = self.unit == "entry";
         if is_entry { format!("{}: ", self.companies.reference(column)) } else { String::new() }

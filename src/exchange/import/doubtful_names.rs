@@ -14,9 +14,10 @@ impl EntityFile {
             for field in [Field::FirstName, Field::LastName] {
                 let text = line.draft.get(field).unwrap_or_default().trim();
                 let Some(why) = placeholder::doubtful_for_person(text) else { continue };
-                let place = problem::place(self.sheet.as_ref(), self.unit, line.line, None);
+                let position = problem::position(self.sheet.as_ref(), self.unit, line.line, None);
                 let (label, text) = (field.label(), typed(text));
-                found.push(format!("{place}: the {label} “{text}” {why}; it is taken as a name"));
+                found
+                    .push(format!("{position}: the {label} “{text}” {why}; it is taken as a name"));
             }
         }
         let more = found.len().saturating_sub(NAMED);

@@ -30,7 +30,7 @@ pub struct EntityFile {
 impl EntityFile {
     /// Where a problem is in the file.
     #[must_use]
-    pub fn place(&self, problem: &ImportProblem) -> Position {
+    pub fn position(&self, problem: &ImportProblem) -> Position {
         Position {
             sheet: self.sheet.clone(),
             unit: self.unit,

@@ -184,7 +184,10 @@ impl EntityReader {
     fn read_headings(&mut self, line: &SourceLine) -> Result<EntityHeader, ExchangeError> {
         let broken = line.cells.iter().find(|cell| cell.is_broken());
         if let Some((cell, why)) = broken.and_then(|it| Some((it, it.unusable(Use::Find)?))) {
-            return Err(ExchangeError::BadHeading { place: self.place(line, cell).into(), why });
+            return Err(ExchangeError::BadHeading {
+                position: self.position(line, cell).into(),
+                why,
+            });
         }
         let known = line.cells.iter().filter_map(|cell| Some((cell, self.field(&cell.text)?)));
         let known: Vec<(&FileCell, Field)> = known.collect();
@@ -202,9 +205,9 @@ impl EntityReader {
                 }
                 ([first, second, ..], _) => {
                     return Err(ExchangeError::TwoColumns {
-                        place: self.place(line, second).into(),
+                        position: self.position(line, second).into(),
                         heading: second.text.trim().to_owned(),
-                        first: self.place(line, first).into(),
+                        first: self.position(line, first).into(),
                     });
                 }
                 ([], _) => {}
@@ -224,9 +227,9 @@ impl EntityReader {
         Ok(EntityHeader { fields, headed, hidden_active })
     }
 
-    fn place(&self, line: &SourceLine, cell: &FileCell) -> Position {
+    fn position(&self, line: &SourceLine, cell: &FileCell) -> Position {
         let EntityFile { sheet, unit, .. } = &self.file;
-        problem::place(sheet.as_ref(), unit, line.number, Some(cell.column))
+        problem::position(sheet.as_ref(), unit, line.number, Some(cell.column))
     }
 
     /// Gives the signs in the column of active users or companies their meaning

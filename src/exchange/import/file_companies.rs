@@ -162,22 +162,22 @@ impl<'a> FileCompanies<'a> {
             return;
         }
         let mut next = 0;
-        let mut place = |company: &usize| {
+        let mut new_column = |company: &usize| {
             let is_kept = !self.disputed.contains(company);
             next += u32::from(is_kept);
             is_kept.then(|| next - 1)
         };
-        let places: Vec<Option<u32>> = self.columns.iter().map(&mut place).collect();
-        marks.retain_mut(|mark| match places[mark.column as usize] {
+        let new_columns: Vec<Option<u32>> = self.columns.iter().map(&mut new_column).collect();
+        marks.retain_mut(|mark| match new_columns[mark.column as usize] {
             Some(column) => {
                 mark.column = column;
                 true
             }
             None => false,
         });
-        let mut is_kept = places.iter().map(Option::is_some);
+        let mut is_kept = new_columns.iter().map(Option::is_some);
         self.columns.retain(|_| is_kept.next() == Some(true));
-        let mut is_kept = places.iter().map(Option::is_some);
+        let mut is_kept = new_columns.iter().map(Option::is_some);
         self.in_file.retain(|_| is_kept.next() == Some(true));
     }
 
@@ -213,10 +213,10 @@ impl<'a> FileCompanies<'a> {
         let (text, other) = form.readings(&cell.text);
         let found = [Some(text), other].into_iter().flatten();
         let found: Vec<&[usize]> = found.filter_map(|text| self.known.of_tenant(text)).collect();
-        let mut places = found.concat();
-        places.sort_unstable();
-        places.dedup();
-        (!found.is_empty()).then_some(places)
+        let mut companies = found.concat();
+        companies.sort_unstable();
+        companies.dedup();
+        (!found.is_empty()).then_some(companies)
     }
 
     fn ambiguous(&self, text: &str, several: &[usize]) -> String {

@@ -179,9 +179,9 @@ fn best(
     match fitting.iter().filter(is_same).nth(1) {
         None => Ok(Some(best.column)),
         Some(second) => Err(ExchangeError::TwoColumns {
-            place: collector.place(line.number, Some(second.column)).into(),
+            position: collector.position(line.number, Some(second.column)).into(),
             heading: second.text.trim().to_owned(),
-            first: collector.place(line.number, Some(best.column)).into(),
+            first: collector.position(line.number, Some(best.column)).into(),
         }),
     }
 }

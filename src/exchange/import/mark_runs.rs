@@ -7,19 +7,19 @@ use std::ops::Range;
 pub(super) struct MarkRuns(Vec<Range<usize>>);
 
 impl MarkRuns {
-    /// All places up to a number.
+    /// All indexes up to a number.
     pub(super) fn up_to(count: usize) -> Self {
         let mut all = Self::default();
         all.add(0..count);
         all
     }
 
-    /// Adds places that do not begin before the last run.
-    pub(super) fn add(&mut self, places: Range<usize>) {
+    /// Adds indexes that do not begin before the last run.
+    pub(super) fn add(&mut self, indexes: Range<usize>) {
         match self.0.last_mut() {
-            _ if places.is_empty() => {}
-            Some(last) if places.start <= last.end => last.end = last.end.max(places.end),
-            _ => self.0.push(places),
+            _ if indexes.is_empty() => {}
+            Some(last) if indexes.start <= last.end => last.end = last.end.max(indexes.end),
+            _ => self.0.push(indexes),
         }
     }
 
@@ -46,7 +46,7 @@ impl MarkRuns {
         self.0.is_empty()
     }
 
-    /// Each place.
+    /// Each index.
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.0.iter().cloned().flatten()
     }
@@ -56,16 +56,16 @@ impl MarkRuns {
 mod tests {
     use super::*;
 
-    fn runs(places: &[usize]) -> MarkRuns {
+    fn runs(indexes: &[usize]) -> MarkRuns {
         let mut runs = MarkRuns::default();
-        for at in places {
+        for at in indexes {
             runs.add(*at..*at + 1);
         }
         runs
     }
 
     #[test]
-    fn places_are_told_apart() {
+    fn indexes_are_told_apart() {
         let all = MarkRuns::up_to(8);
         for (mine, others, shared, rest) in [
             (&all, &[1, 2, 5][..], &[1, 2, 5][..], &[0, 3, 4, 6, 7][..]),

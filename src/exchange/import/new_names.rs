@@ -39,7 +39,7 @@ impl EntityFile {
         progress: &mut JobProgress<'_>,
     ) -> Result<(), StoreError> {
         let found = found(store, axis, &self.lines, progress, |line| {
-            problem::place(self.sheet.as_ref(), self.unit, line, None).to_string() + ": "
+            problem::position(self.sheet.as_ref(), self.unit, line, None).to_string() + ": "
         })?;
         let more = found.len().saturating_sub(NAMED);
         self.notes.extend(found.into_iter().take(NAMED));
@@ -101,19 +101,19 @@ fn found(
     axis: Axis,
     lines: &[ImportLine],
     progress: &mut JobProgress<'_>,
-    place: impl Fn(u64) -> String,
+    position: impl Fn(u64) -> String,
 ) -> Result<Vec<String>, StoreError> {
     let mut found: BTreeMap<(u64, Field), String> = BTreeMap::new();
     if axis == Axis::Companies {
         for (line, note) in same_names::notes(lines, store.companies()) {
-            found.insert((line, Field::Name), place(line) + &note);
+            found.insert((line, Field::Name), position(line) + &note);
         }
     }
     for NewNames { field, by_form } in compared(store, axis, lines, progress)? {
         for name in by_form.into_values().flatten().filter(|name| !name.is_known) {
             let Some(twin) = name.twin else { continue };
-            let (place, label, text) = (place(name.line), field.label(), typed(&name.text));
-            let note = format!("{place}the new {label} “{text}” looks like {}", listed(&twin));
+            let (position, label, text) = (position(name.line), field.label(), typed(&name.text));
+            let note = format!("{position}the new {label} “{text}” looks like {}", listed(&twin));
             found.entry((name.line, field)).or_insert(note);
         }
     }

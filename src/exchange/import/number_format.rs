@@ -204,19 +204,20 @@ fn is_color(text: &str) -> bool {
 
 /// The digits in their places.
 fn filled(tokens: &[Token], digits: &str, sign: &str) -> FormattedNumber {
-    let places: Vec<&Token> = tokens.iter().filter(|it| !matches!(it, Token::Sign(_))).collect();
-    let Some(places_left) = places.len().checked_sub(1) else {
+    let digit_tokens: Vec<&Token> =
+        tokens.iter().filter(|it| !matches!(it, Token::Sign(_))).collect();
+    let Some(digits_left) = digit_tokens.len().checked_sub(1) else {
         let words: String = tokens.iter().filter_map(|it| sign_of(*it)).collect();
         return FormattedNumber::Words(words.trim().to_owned());
     };
-    let from_zero = places.iter().position(|it| **it == Token::Zero);
-    let zeros = from_zero.map_or(0, |at| places.len() - at);
+    let from_zero = digit_tokens.iter().position(|it| **it == Token::Zero);
+    let zeros = from_zero.map_or(0, |at| digit_tokens.len() - at);
     if digits == "0" && zeros == 0 {
         return FormattedNumber::Words(String::new());
     }
     let digits = format!("{digits:0>zeros$}");
-    let more = digits.len().saturating_sub(places.len());
-    let absent = places.len().saturating_sub(digits.len());
+    let more = digits.len().saturating_sub(digit_tokens.len());
+    let absent = digit_tokens.len().saturating_sub(digits.len());
     let mut rest = digits.chars();
     let (mut text, mut at) = (sign.to_owned(), 0);
     for token in tokens {
@@ -230,7 +231,7 @@ fn filled(tokens: &[Token], digits: &str, sign: &str) -> FormattedNumber {
         }
         at += 1;
     }
-    debug_assert_eq!(at, places_left + 1);
+    debug_assert_eq!(at, digits_left + 1);
     FormattedNumber::Number(text.trim().to_owned())
 }
 

@@ -12,7 +12,7 @@ use crate::domain::{CompanyId, Sign};
 /// A cell of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Mark {
-    /// The user, by place among the names.
+    /// The user, by position among the names.
     pub(super) name: u32,
     pub(super) column: u32,
     /// Whether the cell grants; else it is left as it is.
@@ -28,7 +28,7 @@ pub(super) struct Mark {
 pub(super) struct SourceName {
     /// As the file has it.
     pub(super) text: Rc<str>,
-    pub(super) place: (u64, Option<u32>),
+    pub(super) position: (u64, Option<u32>),
     /// Whether it has more lines than its one.
     pub(super) repeated: bool,
     /// Whether its line is hidden: it is not imported, and nothing is revoked.
@@ -40,8 +40,8 @@ pub(super) struct ParsedFile {
     pub(super) companies: Vec<CompanyId>,
     /// How to call the company of each column.
     pub(super) references: Vec<String>,
-    /// The place of each in the store.
-    pub(super) places: Vec<usize>,
+    /// The position of each in the store.
+    pub(super) indexes: Vec<usize>,
     /// Where its column is in the file.
     pub(super) in_file: Vec<Option<u32>>,
     pub(super) names: Vec<SourceName>,

@@ -27,7 +27,7 @@ pub(super) type Spot = (u64, Option<u32>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// Where.
-    pub place: Position,
+    pub position: Position,
     /// Of which sort.
     pub kind: ProblemKind,
     /// What is wrong, and what was left out because of it.
@@ -108,7 +108,7 @@ impl Problems {
 
     /// Puts them in the order of their places.
     pub(super) fn sort(&mut self) {
-        self.first.sort_by_key(|problem| (problem.place.line, problem.place.column));
+        self.first.sort_by_key(|problem| (problem.position.line, problem.position.column));
     }
 
     /// Whether there are none.
@@ -156,12 +156,12 @@ impl fmt::Display for Position {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.sentence)
+        write!(f, "{}: {}", self.position, self.sentence)
     }
 }
 
-/// A place of the file; columns count from 0 here, and from 1 there.
-pub(super) fn place(
+/// A position of the file; columns count from 0 here, and from 1 there.
+pub(super) fn position(
     sheet: Option<&String>,
     unit: &'static str,
     line: u64,

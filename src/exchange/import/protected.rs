@@ -41,7 +41,7 @@ impl Protected {
         if pairs {
             let of_nobody = |mark: &&Mark| user_of(mark.name).is_none();
             columns.extend(parsed_file.marks.iter().filter(of_nobody).map(|mark| mark.column));
-            let lines = unknown.iter().map(|name| parsed_file.names[*name as usize].place.0);
+            let lines = unknown.iter().map(|name| parsed_file.names[*name as usize].position.0);
             neither = lines.chain(neither).min();
         }
         let users = known.iter().chain(&known_unclear).chain(&short);
@@ -51,8 +51,9 @@ impl Protected {
             everything: neither.or(unclear).or(unreadable).is_some(),
         };
         let of_line = |line: u64, why: &str| {
-            let place = problem::place(parsed_file.sheet.as_ref(), parsed_file.unit, line, None);
-            vec![format!("nothing is revoked: {place} {why}")]
+            let position =
+                problem::position(parsed_file.sheet.as_ref(), parsed_file.unit, line, None);
+            vec![format!("nothing is revoked: {position} {why}")]
         };
         let notes = match (unreadable, unclear, neither) {
             (Some(line), ..) => of_line(line, "cannot be read"),

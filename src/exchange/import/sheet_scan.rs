@@ -182,9 +182,9 @@ fn is_nothing(element: &BytesStart<'_>, name: &[u8]) -> Result<bool, ExchangeErr
 }
 
 /// The row and the column, from 0 on, of a place such as `B3`.
-fn position(place: &str) -> Option<(u32, u32)> {
-    let digits = place.find(|letter: char| letter.is_ascii_digit())?;
-    let (letters, row) = place.split_at(digits);
+fn position(reference: &str) -> Option<(u32, u32)> {
+    let digits = reference.find(|letter: char| letter.is_ascii_digit())?;
+    let (letters, row) = reference.split_at(digits);
     let mut column = 0u32;
     for letter in letters.bytes() {
         let value = letter.to_ascii_uppercase().checked_sub(b'A').filter(|value| *value < 26)?;
@@ -198,7 +198,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_read() {
+    fn references_are_read() {
         assert_eq!(position("A1"), Some((0, 0)));
         assert_eq!(position("XFD12"), Some((11, 16_383)));
         for wrong in ["", "A", "1", "A0", "É1", "A1B"] {

@@ -52,7 +52,7 @@ struct Scan {
     /// The first zero byte.
     zero: Option<BytePosition>,
     /// How many places do not fit.
-    bad_places: u64,
+    bad_sequences: u64,
     /// How many characters of several bytes are whole.
     characters: u64,
     has_escapes: bool,
@@ -83,7 +83,7 @@ impl Scan {
                     length => length.unwrap_or(after.len()),
                 };
                 scan.bad.get_or_insert((at, after[0]));
-                scan.bad_places += 1;
+                scan.bad_sequences += 1;
                 at.pass(&after[..length]);
                 rest = &after[length..];
             }
@@ -101,7 +101,7 @@ impl Scan {
     /// added. Chinese and the like have a whole character here and there by chance,
     /// Western European text has practically none.
     fn is_damaged(&self, guess: &'static Encoding) -> bool {
-        self.characters > 0 && (guess == WINDOWS_1252 || self.bad_places <= 3 * self.characters)
+        self.characters > 0 && (guess == WINDOWS_1252 || self.bad_sequences <= 3 * self.characters)
     }
 
     fn see(&mut self, good: &[u8], mut at: BytePosition) {

@@ -214,9 +214,9 @@ fn user(
         }
         let mut marked = line.cells.iter().filter(|cell| marks::may_grant(cell.mark()));
         if marked.any(|cell| header.columns.contains_key(&cell.column)) {
-            let place = (line.number, Some(header.username));
+            let position = (line.number, Some(header.username));
             let sentence = "marks without a username; line skipped";
-            collector.problem(place, ProblemKind::Incomplete, sentence.into());
+            collector.problem(position, ProblemKind::Incomplete, sentence.into());
         }
         return Ok(());
     };
@@ -250,8 +250,8 @@ fn user(
             }
             Some(SourceColumn::Unknown(at)) => collector.unknown.seen(*at, cell.mark()),
             None => {
-                let place = (line.number, cell.column);
-                collector.unknown.seen_without_heading(place, cell.mark());
+                let position = (line.number, cell.column);
+                collector.unknown.seen_without_heading(position, cell.mark());
             }
             Some(SourceColumn::Grant(_) | SourceColumn::LeftOut) => {}
         }

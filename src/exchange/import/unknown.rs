@@ -20,7 +20,7 @@ pub(super) struct UnknownColumns {
 pub(super) struct Unknown {
     /// Empty if there is none.
     pub(super) heading: String,
-    pub(super) place: Spot,
+    pub(super) position: Spot,
     /// Whether some cell holds a mark that grants.
     pub(super) marked: bool,
     /// Signs in its cells, whose meaning the whole file tells.
@@ -29,18 +29,18 @@ pub(super) struct Unknown {
 
 impl UnknownColumns {
     /// Adds a column and answers its number.
-    pub(super) fn add(&mut self, heading: &str, place: Spot) -> usize {
+    pub(super) fn add(&mut self, heading: &str, position: Spot) -> usize {
         let heading = heading.to_owned();
-        self.all.push(Unknown { heading, place, marked: false, signs: Vec::new() });
+        self.all.push(Unknown { heading, position, marked: false, signs: Vec::new() });
         self.all.len() - 1
     }
 
     /// The number of a field of JSON, which is there first.
-    pub(super) fn field(&mut self, key: &str, place: Spot) -> usize {
+    pub(super) fn field(&mut self, key: &str, position: Spot) -> usize {
         if let Some(known) = self.fields.get(key) {
             return *known;
         }
-        let at = self.add(key, place);
+        let at = self.add(key, position);
         self.fields.insert(key.to_owned(), at);
         at
     }

@@ -17,38 +17,39 @@ pub(super) fn leave(
     progress: &mut JobProgress<'_>,
 ) -> Result<(), StoreError> {
     let all = store.companies();
-    let is_damaged = |place: &usize| !all[*place].id.is_usable();
-    if !parsed_file.places.iter().any(is_damaged) {
+    let is_damaged = |index: &usize| !all[*index].id.is_usable();
+    if !parsed_file.indexes.iter().any(is_damaged) {
         return Ok(());
     }
-    let ParsedFile { places, in_file, references, marks, problems, sheet, unit, .. } = parsed_file;
+    let ParsedFile { indexes, in_file, references, marks, problems, sheet, unit, .. } = parsed_file;
     let user_of = |name: u32| users.get(name as usize).copied().flatten();
     let mut asked = BTreeSet::new();
     for mark in marks.iter().filter(|mark| mark.grants) {
-        if is_damaged(&places[mark.column as usize]) {
+        if is_damaged(&indexes[mark.column as usize]) {
             asked.extend(user_of(mark.name));
         }
     }
     let asked: Vec<UserId> = asked.into_iter().collect();
     let mut held: HashSet<(UserId, usize)> = HashSet::new();
-    store.for_each_of(&asked, progress, |user, places| {
-        held.extend(places.iter().filter(|at| is_damaged(at)).map(|at| (user.id, *at)));
+    store.for_each_of(&asked, progress, |user, positions| {
+        held.extend(positions.iter().filter(|at| is_damaged(at)).map(|at| (user.id, *at)));
         Ok::<(), StoreError>(())
     })?;
     for mark in marks.iter_mut().filter(|mark| mark.grants) {
         let column = mark.column as usize;
-        let Some(user) = user_of(mark.name).filter(|_| is_damaged(&places[column])) else {
+        let Some(user) = user_of(mark.name).filter(|_| is_damaged(&indexes[column])) else {
             continue;
         };
-        if !held.contains(&(user, places[column])) {
+        if !held.contains(&(user, indexes[column])) {
             mark.grants = false;
             let sentence = format!(
                 "{} cannot be granted: its id is stored as a number or is not a UUID; cell \
                  unchanged",
                 references[column]
             );
-            let place = problem::place(sheet.as_ref(), unit, mark.line.into(), in_file[column]);
-            problems.push(Problem { place, kind: ProblemKind::UnusableCompany, sentence });
+            let position =
+                problem::position(sheet.as_ref(), unit, mark.line.into(), in_file[column]);
+            problems.push(Problem { position, kind: ProblemKind::UnusableCompany, sentence });
         }
     }
     Ok(())

@@ -80,13 +80,13 @@ impl KnownUsers {
         // Users with several lines: nobody knows which of them counts.
         let mut disputed: HashSet<UserId> = HashSet::new();
         for (at, hit) in hits.iter().enumerate() {
-            let SourceName { text, place, repeated, is_hidden } = &known.parsed_file.names[at];
+            let SourceName { text, position, repeated, is_hidden } = &known.parsed_file.names[at];
             if *is_hidden {
                 known.hidden.extend(hit.map(|hit| hit.user));
                 known.users.push(None);
                 continue;
             }
-            let (text, place, repeated) = (Rc::clone(text), *place, *repeated);
+            let (text, position, repeated) = (Rc::clone(text), *position, *repeated);
             let whole = Rc::clone(&text);
             let (text, other) = known.parsed_file.form.readings(&text);
             let text = text.trim();
@@ -98,7 +98,7 @@ impl KnownUsers {
                         (ProblemKind::DuplicateLine, parsed_file::repeated(text, unit, *first))
                     }
                     _ => {
-                        first_line.entry(*user).or_insert(place.0);
+                        first_line.entry(*user).or_insert(position.0);
                         known.users.push(Some(*user));
                         if repeated {
                             disputed.insert(*user);
@@ -128,7 +128,7 @@ impl KnownUsers {
                 }
             };
             known.users.push(None);
-            known.problem(place, kind, sentence);
+            known.problem(position, kind, sentence);
         }
         for user in &mut known.users {
             *user = user.filter(|user| !disputed.contains(user));
@@ -213,10 +213,10 @@ impl KnownUsers {
         self.users.get(mark.name as usize).copied().flatten()
     }
 
-    fn problem(&mut self, place: (u64, Option<u32>), kind: ProblemKind, sentence: String) {
+    fn problem(&mut self, position: (u64, Option<u32>), kind: ProblemKind, sentence: String) {
         let ParsedFile { sheet, unit, problems, .. } = &mut self.parsed_file;
-        let place = problem::place(sheet.as_ref(), unit, place.0, place.1);
-        problems.push(Problem { place, kind, sentence });
+        let position = problem::position(sheet.as_ref(), unit, position.0, position.1);
+        problems.push(Problem { position, kind, sentence });
     }
 }
 

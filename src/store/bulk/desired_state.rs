@@ -36,7 +36,7 @@ enum TargetSource {
     ImportMatrix(MatrixTargets),
 }
 
-/// What becomes of one user: places in the directory, ascending.
+/// What becomes of one user: positions in the catalog, ascending.
 #[derive(Debug, Default)]
 pub(super) struct RowDiff {
     pub(crate) add: Vec<usize>,
@@ -46,7 +46,7 @@ pub(super) struct RowDiff {
 }
 
 impl DesiredState {
-    /// `companies_of` answers the places of the companies of the user that is
+    /// `companies_of` answers the positions of the companies of the user that is
     /// copied from.
     ///
     /// Errors: [`StoreError::Gone`] if a company is gone,
@@ -56,11 +56,11 @@ impl DesiredState {
         catalog: &Catalog,
         companies_of: impl FnOnce(UserId) -> Result<Vec<usize>, StoreError>,
     ) -> Result<Self, StoreError> {
-        let place = |id: &CompanyId| catalog.position(id).ok_or_else(|| catalog.absent(id));
+        let position = |id: &CompanyId| catalog.position(id).ok_or_else(|| catalog.absent(id));
         let source = bulk.operation.source();
         let mut companies = match source {
             Some(from) => companies_of(from)?,
-            None => bulk.companies.iter().map(place).collect::<Result<_, _>>()?,
+            None => bulk.companies.iter().map(position).collect::<Result<_, _>>()?,
         };
         companies.sort_unstable();
         companies.dedup();
@@ -74,7 +74,7 @@ impl DesiredState {
             asked: match &bulk.operation {
                 Operation::Populate => TargetSource::Rules(ExpectedCache::default()),
                 Operation::Import(sheet) => {
-                    TargetSource::ImportMatrix(MatrixTargets::of(sheet, place)?)
+                    TargetSource::ImportMatrix(MatrixTargets::of(sheet, position)?)
                 }
                 _ => TargetSource::Same(companies.into_iter().map(|at| (at, granted)).collect()),
             },

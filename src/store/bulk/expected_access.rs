@@ -14,7 +14,7 @@ use crate::store::reading::catalog::Catalog;
 use crate::store::reading::home_companies::{self, Employment, HomeCompanies};
 use crate::store::schema::HrSchema;
 
-/// An answer; companies by their place in the directory, ascending.
+/// An answer; companies by their position in the catalog, ascending.
 #[derive(Debug, Default)]
 pub(crate) struct ExpectedAccess {
     /// The role, if there is one.
@@ -43,7 +43,7 @@ pub(super) struct ExpectedCache {
     homes: Option<HomeCompanies>,
     answers: Vec<ExpectedAccess>,
     numbers: HashMap<RuleKey, usize>,
-    /// Ascending, with the place of the answer.
+    /// Ascending, with the position of the answer.
     users: Vec<(UserId, usize)>,
 }
 
@@ -107,10 +107,10 @@ fn key(
         (Scope::None | Scope::All, _) => none,
         (Scope::Home, Employment::None) => RuleKey { skip: Some(Skip::NoEmployee), ..none },
         (Scope::Home, Employment::Nowhere) => RuleKey { skip: Some(Skip::NoHome), ..none },
-        (Scope::Home, Employment::At(place)) => RuleKey { home: Some(place), ..none },
+        (Scope::Home, Employment::At(position)) => RuleKey { home: Some(position), ..none },
         (Scope::Tenant, employment) => {
             let home = match employment {
-                Employment::At(place) => Some(&catalog.companies[place].id),
+                Employment::At(position) => Some(&catalog.companies[position].id),
                 Employment::None | Employment::Nowhere => None,
             };
             match catalog.tenant_of(home, organization) {
@@ -124,7 +124,7 @@ fn key(
 fn expected(catalog: &Catalog, key: RuleKey) -> ExpectedAccess {
     let RuleKey { role, home, tenant, skip } = key;
     let scope = if skip.is_some() { Scope::None } else { catalog.scope(role) };
-    let home = home.map(|place| &catalog.companies[place].id);
+    let home = home.map(|position| &catalog.companies[position].id);
     let companies = catalog.companies.iter().enumerate();
     let (usable, unusable): (Vec<usize>, _) = companies
         .filter(|(_, company)| scope.requires(home, tenant.as_ref(), company))

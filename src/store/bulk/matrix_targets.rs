@@ -6,31 +6,32 @@ use super::cell_target::CellTarget;
 use crate::domain::{CompanyId, ImportMatrix, UserId, UserTargets};
 use crate::store::StoreError;
 
-/// A sheet whose columns were found in the directory.
+/// A sheet whose columns were found in the catalog.
 pub(super) struct MatrixTargets {
     sheet: Arc<ImportMatrix>,
-    /// Where each column stands among `places`.
+    /// Where each column stands among `positions`.
     ranks: Vec<usize>,
-    /// The places of the companies in the directory, ascending.
-    places: Vec<usize>,
+    /// The positions of the companies in the catalog, ascending.
+    positions: Vec<usize>,
 }
 
 impl MatrixTargets {
-    /// `place` answers where a company is in the directory.
+    /// `position` answers where a company is in the catalog.
     pub(crate) fn of(
         sheet: &Arc<ImportMatrix>,
-        place: impl Fn(&CompanyId) -> Result<usize, StoreError>,
+        position: impl Fn(&CompanyId) -> Result<usize, StoreError>,
     ) -> Result<Self, StoreError> {
-        let columns: Vec<usize> = sheet.companies().iter().map(place).collect::<Result<_, _>>()?;
-        let mut places = columns.clone();
-        places.sort_unstable();
-        let rank = |at: &usize| places.partition_point(|place| place < at);
-        Ok(Self { sheet: Arc::clone(sheet), ranks: columns.iter().map(rank).collect(), places })
+        let columns: Vec<usize> =
+            sheet.companies().iter().map(position).collect::<Result<_, _>>()?;
+        let mut positions = columns.clone();
+        positions.sort_unstable();
+        let rank = |at: &usize| positions.partition_point(|position| position < at);
+        Ok(Self { sheet: Arc::clone(sheet), ranks: columns.iter().map(rank).collect(), positions })
     }
 
     /// How many cells of a user are looked at.
     pub(crate) fn columns(&self) -> u64 {
-        (self.places.len() as u64).max(1)
+        (self.positions.len() as u64).max(1)
     }
 
     /// What a user's cells should be, ascending.
@@ -39,11 +40,11 @@ impl MatrixTargets {
         let rank = |column: &u32| self.ranks[*column as usize];
         if protected || !self.sheet.mirrors() {
             let mut asks: Vec<CellTarget> =
-                granted.iter().map(|column| (self.places[rank(column)], true)).collect();
+                granted.iter().map(|column| (self.positions[rank(column)], true)).collect();
             asks.sort_unstable();
             return asks;
         }
-        let mut asked = vec![Some(false); self.places.len()];
+        let mut asked = vec![Some(false); self.positions.len()];
         for column in self.sheet.protected() {
             asked[rank(column)] = None;
         }
@@ -53,7 +54,7 @@ impl MatrixTargets {
         for column in left_alone {
             asked[rank(column)] = None;
         }
-        let asked = self.places.iter().zip(asked);
-        asked.filter_map(|(place, asked)| Some((*place, asked?))).collect()
+        let asked = self.positions.iter().zip(asked);
+        asked.filter_map(|(position, asked)| Some((*position, asked?))).collect()
     }
 }

@@ -54,7 +54,7 @@ fn write_all(
     bulk: &Bulk,
     progress: &mut JobProgress<'_>,
 ) -> Result<u64, StoreError> {
-    let mut desired = DesiredState::of(bulk, writer.catalog, |from| writer.places_of(from))?;
+    let mut desired = DesiredState::of(bulk, writer.catalog, |from| writer.positions_of(from))?;
     progress.begin(desired.cells());
     let mut unchanged = 0;
     let mut row = RowDiff::default();
@@ -63,7 +63,7 @@ fn write_all(
         desired.read(writer.connection, writer.schema(), writer.catalog, users)?;
         for &user in users {
             if !desired.is_nothing_for(user) {
-                desired.for_row(user, &writer.places_of(user)?, &mut row);
+                desired.for_row(user, &writer.positions_of(user)?, &mut row);
                 for &at in &row.remove {
                     writer.revoke_at(at)?;
                 }

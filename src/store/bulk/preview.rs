@@ -49,7 +49,7 @@ impl Store {
         let mut count = Count::new(&self.connection, catalog);
         let mut desired = DesiredState::of(bulk, catalog, |from| {
             count.authorize(&[from])?;
-            access::places_of(&self.connection, catalog, from)
+            access::positions_of(&self.connection, catalog, from)
         })?;
         progress.begin(desired.cells());
         let users = Rc::clone(&desired.users);
@@ -99,7 +99,7 @@ struct Count<'a> {
     connection: &'a Connection,
     catalog: &'a Catalog,
     preview: Preview,
-    /// Added and removed, by the place of the company.
+    /// Added and removed, by the position of the company.
     companies: Vec<(u64, u64)>,
     /// The users that keep none of their grants, ascending.
     losers: Vec<UserId>,

@@ -29,7 +29,7 @@ pub(super) struct CheckedGrant {
     /// In words; rows of a cell are told apart by it.
     id: String,
     created_at: String,
-    place: Option<usize>,
+    position: Option<usize>,
     pub(super) is_orphan: bool,
     pub(super) is_duplicate: bool,
     pub(super) is_unusable: bool,
@@ -56,13 +56,13 @@ pub(crate) fn walk(
         if of_user.last().is_some_and(|last| last.user != user) {
             tell(&mut of_user, &mut visit)?;
         }
-        let place = catalog.position_of(row.get_ref(3)?);
+        let position = catalog.position_of(row.get_ref(3)?);
         let there: bool = row.get(5)?;
         let is_unusable = match row.get_ref(1)? {
             ValueRef::Text(id) => Uuid::try_parse_ascii(id).is_err(),
             _ => true,
         };
-        let is_orphan = place.is_none() || !there || !matches!(user, SqlValue::Integer(_));
+        let is_orphan = position.is_none() || !there || !matches!(user, SqlValue::Integer(_));
         of_user.push(CheckedGrant {
             key: row.get(0)?,
             company: text(row, 3)?,
@@ -70,7 +70,7 @@ pub(crate) fn walk(
             created_at: text(row, 4)?,
             is_orphan,
             user,
-            place,
+            position,
             is_duplicate: false,
             is_unusable: is_unusable && !is_orphan,
         });
@@ -86,11 +86,13 @@ fn tell(
     grants: &mut Vec<CheckedGrant>,
     visit: &mut impl FnMut(&CheckedGrant) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    grants.sort_by(|a, b| (a.place, &a.created_at, &a.id).cmp(&(b.place, &b.created_at, &b.id)));
+    grants.sort_by(|a, b| {
+        (a.position, &a.created_at, &a.id).cmp(&(b.position, &b.created_at, &b.id))
+    });
     let mut before = None;
     for grant in grants.iter_mut() {
-        grant.is_duplicate = !grant.is_orphan && before == Some(grant.place);
-        before = Some(grant.place);
+        grant.is_duplicate = !grant.is_orphan && before == Some(grant.position);
+        before = Some(grant.position);
         visit(grant)?;
     }
     grants.clear();
@@ -125,7 +127,7 @@ impl<'a> IdNames<'a> {
     /// The grant in words: `sarah × NYC New York`.
     pub(crate) fn name(&self, grant: &CheckedGrant) -> String {
         let user = self.user(&grant.user);
-        let company = match (grant.place, self.companies.get(&grant.company)) {
+        let company = match (grant.position, self.companies.get(&grant.company)) {
             (Some(at), _) => {
                 let company = &self.catalog.companies[at];
                 format!("{} {}", company.code, company.name)

@@ -21,11 +21,11 @@ const INSERT_COMPANY: &str = "INSERT INTO hrm_company \
      (id, tenant_id, name, code, currency_code, is_active, created_by, created_at) \
      VALUES (?1, ?2, ?3, ?4, 'SGD', ?5, 'system', ?6)";
 
-/// The companies that were made. A company is known by its place.
+/// The companies that were made. A company is known by its index.
 pub(super) struct DemoCompanies {
     pub(super) ids: Vec<SeededId>,
     /// Each tenant's companies stand together. The organization of a tenant
-    /// has the tenant's place plus one for its id.
+    /// has the tenant's index plus one for its id.
     pub(super) of_tenant: Vec<Range<u32>>,
 }
 
@@ -62,8 +62,8 @@ impl DemoCompanies {
                 opened.as_str()
             ])?;
             let companies = share(count, at, tenants)..share(count, at + 1, tenants);
-            for place in companies.clone() {
-                let (code, name) = called(place, names, &mut dice);
+            for index in companies.clone() {
+                let (code, name) = called(index, names, &mut dice);
                 let id = dice.id();
                 let since = calendar.moment(90 + dice.below(250), &mut dice);
                 let active = !dice.percent(8);
@@ -90,11 +90,11 @@ fn share(count: u32, at: u32, parts: u32) -> u32 {
 }
 
 /// Code and name: a city's, numbered from the second round of cities on.
-fn called(place: u32, names: &DemoNames, dice: &mut Dice) -> (String, String) {
+fn called(index: u32, names: &DemoNames, dice: &mut Dice) -> (String, String) {
     let cities = names.cities.len();
-    let (code, city) = names.cities[place as usize % cities];
+    let (code, city) = names.cities[index as usize % cities];
     let site = if dice.percent(15) { *dice.pick(&names.sites) } else { "Office" };
-    match place as usize / cities + 1 {
+    match index as usize / cities + 1 {
         1 => (code.to_owned(), format!("{city} {site}")),
         round => (format!("{code}{round}"), format!("{city} {site} {round}")),
     }

@@ -45,11 +45,11 @@ impl Dice {
 
     /// One of several things, of which there must be one at least.
     pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.place(from)]
+        &from[self.index_in(from)]
     }
 
-    /// The place of one of several things.
-    pub(super) fn place<T>(&mut self, from: &[T]) -> usize {
+    /// The index of one of several things.
+    pub(super) fn index_in<T>(&mut self, from: &[T]) -> usize {
         self.below(u32::try_from(from.len()).unwrap_or(u32::MAX)) as usize
     }
 

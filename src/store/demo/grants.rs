@@ -58,7 +58,7 @@ pub(super) fn make(
 /// to the next.
 struct GrantChoice<'a> {
     companies: &'a DemoCompanies,
-    /// All places, in the order of the companies' ids, and the reverse.
+    /// All indexes, in the order of the companies' ids, and the reverse.
     by_id: Vec<u32>,
     rank: Vec<u32>,
     /// The number of the draw in which a company was last drawn.
@@ -70,10 +70,10 @@ struct GrantChoice<'a> {
 impl<'a> GrantChoice<'a> {
     fn new(companies: &'a DemoCompanies) -> Self {
         let mut by_id: Vec<u32> = (0..companies.count()).collect();
-        by_id.sort_unstable_by_key(|&place| companies.ids[place as usize]);
+        by_id.sort_unstable_by_key(|&index| companies.ids[index as usize]);
         let mut rank = vec![0; by_id.len()];
-        for (at, &place) in (0..companies.count()).zip(&by_id) {
-            rank[place as usize] = at;
+        for (at, &index) in (0..companies.count()).zip(&by_id) {
+            rank[index as usize] = at;
         }
         let drawn_in = vec![0; by_id.len()];
         Self { companies, by_id, rank, drawn_in, draws: 0, chosen: Vec::new() }
@@ -106,18 +106,18 @@ impl<'a> GrantChoice<'a> {
         }
         while self.chosen.len() < share as usize {
             let near = left_nearby > 0 && dice.percent(WITHIN_TENANT);
-            let place = if near {
+            let index = if near {
                 nearby.start + dice.below(nearby.end - nearby.start)
             } else {
                 dice.below(self.companies.count())
             };
-            if self.mark(place) {
-                left_nearby -= u32::from(nearby.contains(&place));
-                self.chosen.push(place);
+            if self.mark(index) {
+                left_nearby -= u32::from(nearby.contains(&index));
+                self.chosen.push(index);
             }
         }
         let rank = &self.rank;
-        self.chosen.sort_unstable_by_key(|&place| rank[place as usize]);
+        self.chosen.sort_unstable_by_key(|&index| rank[index as usize]);
     }
 
     /// Draws the few companies that the person does not get.
@@ -133,16 +133,16 @@ impl<'a> GrantChoice<'a> {
             }
         }
         while count > 0 {
-            let place = dice.below(self.companies.count());
-            count -= u32::from(self.mark(place));
+            let index = dice.below(self.companies.count());
+            count -= u32::from(self.mark(index));
         }
         let (drawn_in, draws) = (&self.drawn_in, self.draws);
-        let gets = |place: &u32| drawn_in[*place as usize] != draws || kept == Some(*place);
+        let gets = |index: &u32| drawn_in[*index as usize] != draws || kept == Some(*index);
         self.chosen.extend(self.by_id.iter().copied().filter(gets));
     }
 
     /// Whether the company was not drawn before in this draw.
-    fn mark(&mut self, place: u32) -> bool {
-        std::mem::replace(&mut self.drawn_in[place as usize], self.draws) != self.draws
+    fn mark(&mut self, index: u32) -> bool {
+        std::mem::replace(&mut self.drawn_in[index as usize], self.draws) != self.draws
     }
 }

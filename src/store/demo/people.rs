@@ -63,11 +63,11 @@ impl DemoRole {
     }
 }
 
-/// What the grants of a user depend on. The user's id is the place plus one.
+/// What the grants of a user depend on. The user's id is the index plus one.
 pub(super) struct DemoUser {
     pub(super) role: DemoRole,
     pub(super) tenant: u32,
-    /// The place of the home company.
+    /// The index of the home company.
     pub(super) home: Option<u32>,
 }
 
@@ -95,7 +95,7 @@ pub(super) fn make(
         }
         let id = at + 1;
         let role = DemoRole::of(at, users, &mut dice);
-        let tenant = dice.place(&companies.of_tenant);
+        let tenant = dice.index_in(&companies.of_tenant);
         let organization = tenant + 1;
         let (first, last, username) = usernames.next(&mut dice);
         let email = format!("{username}@example.com");
@@ -134,7 +134,7 @@ pub(super) fn make(
                 role == DemoRole::Manager,
                 id,
                 organization,
-                home.map(|place| companies.ids[place as usize].as_str()),
+                home.map(|index| companies.ids[index as usize].as_str()),
                 came.as_str(),
             ])?;
         }
@@ -151,8 +151,8 @@ pub(super) fn make(
 /// one in a hundred and where the tenant has no company.
 fn home(of_tenant: &Range<u32>, dice: &mut Dice) -> Option<u32> {
     let count = of_tenant.end - of_tenant.start;
-    let place = dice.below(count).min(dice.below(count));
-    (count > 0 && !dice.percent(1)).then_some(of_tenant.start + place)
+    let index = dice.below(count).min(dice.below(count));
+    (count > 0 && !dice.percent(1)).then_some(of_tenant.start + index)
 }
 
 /// Gives names away, and usernames as nobody had before. The first is the
@@ -174,10 +174,10 @@ impl<'a> Usernames<'a> {
         if std::mem::take(&mut self.none_yet) {
             return ("Super", "Admin", "superadmin".to_owned());
         }
-        let first = dice.place(&names.first);
+        let first = dice.index_in(&names.first);
         let mut last = *dice.pick(&names.last_of_group[names.first[first].group]);
         if dice.percent(12) {
-            last = dice.place(&names.last);
+            last = dice.index_in(&names.last);
         }
         let given = &mut self.given[first * names.last.len() + last];
         *given += 1;

@@ -85,8 +85,8 @@ pub(super) fn arrival(at: u32, users: u32) -> u32 {
 }
 
 /// Writes a number's last digits.
-fn write(place: &mut [u8], mut number: u32) {
-    for digit in place.iter_mut().rev() {
+fn write(field: &mut [u8], mut number: u32) {
+    for digit in field.iter_mut().rev() {
         *digit = b"0123456789"[(number % 10) as usize];
         number /= 10;
     }

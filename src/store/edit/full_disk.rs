@@ -7,10 +7,10 @@ use crate::store::{DemoPlan, Store, StoreError};
 
 #[test]
 fn a_full_disk_takes_the_whole_change_back() {
-    let place = TestDb::new();
+    let db = TestDb::new();
     let plan = DemoPlan { users: 500, companies: 20, grants: 1_000, seed: 1 };
-    Store::write_demo(&place.path(), &plan).expect("a demo database");
-    let mut store = Store::open(&place.path(), services()).expect("it opens");
+    Store::write_demo(&db.path(), &plan).expect("a demo database");
+    let mut store = Store::open(&db.path(), services()).expect("it opens");
     let statistics = |store: &Store| store.statistics(&Cancel::default()).expect("a count");
     let history = |store: &Store| {
         store.changes(&HistoryQuery { limit: 10, ..HistoryQuery::default() }).expect("a history")

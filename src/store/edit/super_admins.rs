@@ -187,7 +187,7 @@ impl AdminReader<'_> {
         while let Some(from) = following(last) {
             let (end, admins) = self.super_admins(from, CHUNK)?;
             for (user, username) in admins {
-                let held = access::places_of(self.connection, self.catalog, user)?;
+                let held = access::positions_of(self.connection, self.catalog, user)?;
                 if held.is_empty() {
                     continue;
                 }
@@ -212,7 +212,7 @@ impl AdminReader<'_> {
         while let Some(from) = following(last) {
             let (end, admins) = self.super_admins(from, CHUNK)?;
             for (user, username) in admins.into_iter().filter(|(id, _)| Some(*id) != without) {
-                if !access::places_of(self.connection, self.catalog, user)?.is_empty() {
+                if !access::positions_of(self.connection, self.catalog, user)?.is_empty() {
                     return Ok(Some(Best { has_grants: true, username }));
                 }
                 best = best.or(Some(Best { has_grants: false, username }));

@@ -39,7 +39,7 @@ pub(crate) struct WriteContext<'a> {
     pub(crate) schema: &'a HrSchema,
     pub(crate) catalog: &'a Catalog,
     pub(crate) homes: Option<&'a HomeCompanies>,
-    /// Room for the directory as the change itself has made it.
+    /// Room for the catalog as the change itself has made it.
     pub(crate) renewed: &'a OnceCell<Catalog>,
     /// The server, if the database is a replica.
     pub(crate) remote: Option<&'a dyn RemoteDatabase>,
@@ -135,7 +135,7 @@ impl<'a> Writer<'a> {
         self.grant_at(at)
     }
 
-    /// The same for a place in the row that was sought.
+    /// The same for a position in the row that was sought.
     pub(crate) fn grant_at(&mut self, at: usize) -> Result<bool, StoreError> {
         if self.holds(at) {
             return Ok(false);
@@ -191,7 +191,7 @@ impl<'a> Writer<'a> {
         self.revoke_at(at)
     }
 
-    /// The same for a place in the row that was sought.
+    /// The same for a position in the row that was sought.
     pub(crate) fn revoke_at(&mut self, at: usize) -> Result<bool, StoreError> {
         let Some(row) = &mut self.row else {
             return Ok(false);
@@ -231,14 +231,14 @@ impl<'a> Writer<'a> {
         Ok(row.removed_with_others.iter().any(|(of, removed)| *of == at && removed == id))
     }
 
-    /// Goes to a user's row and answers the places of the companies that the
+    /// Goes to a user's row and answers the positions of the companies that the
     /// user has, ascending.
-    pub(crate) fn places_of(&mut self, user: UserId) -> Result<Vec<usize>, StoreError> {
+    pub(crate) fn positions_of(&mut self, user: UserId) -> Result<Vec<usize>, StoreError> {
         self.seek_user(user)?;
-        let mut places: Vec<usize> =
+        let mut positions: Vec<usize> =
             self.row.iter().flat_map(|row| row.held.keys().copied()).collect();
-        places.sort_unstable();
-        Ok(places)
+        positions.sort_unstable();
+        Ok(positions)
     }
 
     /// Reads the small tables again after rows of theirs were written. Works

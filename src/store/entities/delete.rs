@@ -185,12 +185,12 @@ fn delete_user(
     id: UserId,
     going: &mut GrantTally,
 ) -> Result<(), StoreError> {
-    let places = writer.places_of(id)?;
+    let positions = writer.positions_of(id)?;
     let username = writer.username().unwrap_or_default();
     let label = super::user::label(&username);
     let key = SqlValue::Integer(id.0);
     going.add(grants_alone(writer, "hrm_users", &key, &label)?)?;
-    for at in places {
+    for at in positions {
         writer.revoke_at(at)?;
     }
     writer.name_user_of_row()?;

@@ -46,13 +46,13 @@ pub(super) fn find(
     for same in by_meant.into_values().filter(|same| same.len() > 1) {
         let first = &lines[same[0]];
         let differing = differing(key, same.iter().map(|at| &lines[*at].draft));
-        for (place, at) in same.iter().enumerate() {
-            let why = match (&differing[..], place) {
+        for (index, at) in same.iter().enumerate() {
+            let why = match (&differing[..], index) {
                 // They agree: the first one counts.
                 ([], 0) => continue,
                 ([], _) => format!("{TWICE}{}", first.line),
                 (fields, _) => {
-                    let other = if place == 0 { lines[same[1]].line } else { first.line };
+                    let other = if index == 0 { lines[same[1]].line } else { first.line };
                     format!("{TWICE}{other}, with other values: {}", fields.join(", "))
                 }
             };

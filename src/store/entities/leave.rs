@@ -26,9 +26,9 @@ impl Store {
                 how.keep_an_admin(writer, context, Some(users), |writer, context| {
                     let mut going = GrantTally::new(how.grants);
                     for id in users {
-                        let places = writer.places_of(*id)?;
-                        going.add(places.len() as u64)?;
-                        for at in places {
+                        let positions = writer.positions_of(*id)?;
+                        going.add(positions.len() as u64)?;
+                        for at in positions {
                             writer.revoke_at(at)?;
                         }
                         writer.leave_row();

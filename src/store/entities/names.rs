@@ -46,7 +46,7 @@ pub(super) struct List {
     pub(super) all: Vec<NamedId>,
     /// By what an id, code, name or label has in common with those that look the
     /// same.
-    places: HashMap<String, Vec<usize>>,
+    positions: HashMap<String, Vec<usize>>,
     /// By what codes that look the same have in common.
     coded: HashMap<String, Vec<usize>>,
     /// Whether there was none when the change began.
@@ -75,7 +75,7 @@ impl NameIndex {
         let role_table = select_roles.and_then(|sql| sql.rsplit(' ').next()).unwrap_or_default();
         let tenants = List::read(connection, "hrm_tenant", |named| is_own(&named.key))?;
         let mut companies = List::read(connection, "hrm_company", own)?;
-        (0..companies.all.len()).for_each(|place| companies.label(place, &tenants));
+        (0..companies.all.len()).for_each(|position| companies.label(position, &tenants));
         Ok(Self {
             roles: List::read(connection, role_table, |_| true)?,
             organizations: List::read(connection, "organization", not_anothers)?,
@@ -171,17 +171,17 @@ impl List {
     }
 
     pub(super) fn push(&mut self, named: NamedId) {
-        let place = self.all.len();
+        let position = self.all.len();
         for name in [&named.id, &named.code, &named.name] {
-            self.call(name, place);
+            self.call(name, position);
         }
-        self.coded.entry(looks(&named.code)).or_default().push(place);
+        self.coded.entry(looks(&named.code)).or_default().push(position);
         self.all.push(named);
     }
 
     /// The rows that are called so, folded: by code, name, id or label.
     pub(super) fn called(&self, name: &str) -> impl Iterator<Item = &NamedId> {
-        self.places.get(&folded(name)).into_iter().flatten().map(|at| &self.all[*at])
+        self.positions.get(&folded(name)).into_iter().flatten().map(|at| &self.all[*at])
     }
 
     /// The rows of which the code looks the same as this one.
@@ -197,24 +197,24 @@ impl List {
     }
 
     /// Adds the labels of a company.
-    fn label(&mut self, place: usize, tenants: &List) {
-        let named = &self.all[place];
+    fn label(&mut self, position: usize, tenants: &List) {
+        let named = &self.all[position];
         let tenant = tenants.by_key(&named.tenant);
         let tenant = tenant.map(|it| [it.code.as_str(), &it.name]).into_iter().flatten();
         let tenant = tenant.filter(|name| !name.is_empty());
         let labels = company_labels(&named.code, &named.name, tenant);
         for label in &labels {
-            self.call(label, place);
+            self.call(label, position);
         }
-        self.all[place].labels = labels;
+        self.all[position].labels = labels;
     }
 
     /// From now on a row is found by this name too.
-    fn call(&mut self, name: &str, place: usize) {
+    fn call(&mut self, name: &str, position: usize) {
         if !name.is_empty() {
-            let places = self.places.entry(folded(name)).or_default();
-            if places.last() != Some(&place) {
-                places.push(place);
+            let positions = self.positions.entry(folded(name)).or_default();
+            if positions.last() != Some(&position) {
+                positions.push(position);
             }
         }
     }
@@ -224,14 +224,14 @@ impl List {
     pub(super) fn find(&self, wanted: &str) -> NameMatch<'_> {
         let untyped = untyped(wanted);
         let wanted = untyped.as_deref().unwrap_or(wanted).trim();
-        let mut places = self.places.get(&folded(wanted));
-        if places.is_none()
+        let mut positions = self.positions.get(&folded(wanted));
+        if positions.is_none()
             && let Ok(uuid) = Uuid::try_parse(wanted)
         {
             let forms = [uuid.simple().to_string(), uuid.hyphenated().to_string()];
-            places = forms.iter().find_map(|form| self.places.get(form));
+            positions = forms.iter().find_map(|form| self.positions.get(form));
         }
-        let Some(places) = places else {
+        let Some(positions) = positions else {
             return NameMatch::None;
         };
         let rank = |named: &NamedId| {
@@ -243,9 +243,9 @@ impl List {
                 2
             }
         };
-        let best = places.iter().map(|at| rank(&self.all[*at])).min().unwrap_or(2);
+        let best = positions.iter().map(|at| rank(&self.all[*at])).min().unwrap_or(2);
         let best: Vec<&NamedId> =
-            places.iter().map(|at| &self.all[*at]).filter(|it| rank(it) == best).collect();
+            positions.iter().map(|at| &self.all[*at]).filter(|it| rank(it) == best).collect();
         match best[..] {
             [one] => NameMatch::One(one),
             [] => NameMatch::None,
@@ -258,7 +258,7 @@ impl List {
     fn choices(&self, tenants: &List) -> Vec<Choice> {
         let choice = |named: &NamedId| {
             let mut label = [named.code.as_str(), &named.name].join(" ").trim().to_owned();
-            let same = self.places.get(&folded(&named.code)).map_or(0, Vec::len);
+            let same = self.positions.get(&folded(&named.code)).map_or(0, Vec::len);
             if let Some(tenant) = tenants.by_key(&named.tenant).filter(|_| same > 1) {
                 label = format!("{label} · {}", tenant.name);
             }

@@ -143,8 +143,8 @@ impl Store {
                     ("company", self.journal_number_of(company)?.unwrap_or(-1))
                 }
             };
-            let place = asked.add(value);
-            asked.push(format!(" AND x.{column} = {place}"));
+            let parameter = asked.add(value);
+            asked.push(format!(" AND x.{column} = {parameter}"));
         }
         Ok(())
     }

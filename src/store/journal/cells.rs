@@ -83,7 +83,7 @@ impl<'a> Cells<'a> {
             by_id,
             added: None,
             from: Some(i64::MIN),
-            select: select_cells(own::has_places(connection)?),
+            select: select_cells(own::has_row_ids(connection)?),
             has_former_names,
             hides_former_names: false,
         })
@@ -185,11 +185,11 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// `has_places` says whether the journal knows where grants stood.
-pub(crate) fn select_cells(has_places: bool) -> String {
-    let place = if has_places { "place" } else { "NULL" };
+/// `has_row_ids` says whether the journal knows where grants stood.
+pub(crate) fn select_cells(has_row_ids: bool) -> String {
+    let row_id = if has_row_ids { "place" } else { "NULL" };
     format!(
-        "SELECT user_id, company, added, grant_id, created_at, modified_at, {place} \
+        "SELECT user_id, company, added, grant_id, created_at, modified_at, {row_id} \
          FROM grantgrid_cell WHERE change_id = ?1 AND user_id >= ?2 AND (?4 IS NULL OR added = ?4) \
          ORDER BY user_id, company, added DESC LIMIT ?3"
     )

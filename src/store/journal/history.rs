@@ -91,7 +91,7 @@ impl Store {
         let names = Cells::of(&self.connection, id)?.hiding_former_names(is_restricted);
         let from = after.map_or((i64::MIN, i64::MIN), |at| (at.user.0, at.company));
         // Within one cell the grant that came stands before the one that went.
-        let place = |at: CellCursor| (at.user, at.company, !at.added);
+        let key = |at: CellCursor| (at.user, at.company, !at.added);
         let mut last = after;
         let mut statement =
             self.connection.prepare_cached(&select_cells_after(self.visibility()))?;
@@ -100,7 +100,7 @@ impl Store {
             let cursor =
                 CellCursor { user: UserId(row.get(0)?), company: row.get(1)?, added: row.get(2)? };
             // Several grants of one cell are one.
-            if last.is_some_and(|last| place(cursor) <= place(last)) {
+            if last.is_some_and(|last| key(cursor) <= key(last)) {
                 continue;
             }
             last = Some(cursor);

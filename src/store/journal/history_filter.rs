@@ -219,16 +219,16 @@ impl Store {
                     ("company", self.journal_number_of(company)?.unwrap_or(NO_COMPANY))
                 }
             };
-            let place = asked.add(value);
+            let parameter = asked.add(value);
             asked.push(format!(
                 " AND EXISTS (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id \
-                 AND x.{column} = {place} AND x.added = {added}{of_cells})"
+                 AND x.{column} = {parameter} AND x.added = {added}{of_cells})"
             ));
         }
         if !query.kinds.is_empty() {
-            let places: Vec<String> =
+            let parameters: Vec<String> =
                 query.kinds.iter().map(|kind| asked.add_text(kind.as_str())).collect();
-            asked.push(format!(" AND c.kind IN ({})", places.join(", ")));
+            asked.push(format!(" AND c.kind IN ({})", parameters.join(", ")));
         }
         for word in &query.words {
             has_word(&mut asked, word, self.visibility(), form);
@@ -239,11 +239,11 @@ impl Store {
 
 /// Narrows changes `c` down to those that have a word.
 fn has_word(asked: &mut Conditions, word: &HistoryWord, visibility: Visibility, form: JournalForm) {
-    let place = asked.add_text(&word.text);
+    let parameter = asked.add_text(&word.text);
     let folds = !word.text.chars().any(char::is_uppercase);
     let has = |value: &str| {
         let value = if folds { format!("lower({value})") } else { value.to_owned() };
-        format!("instr({value}, {place}) > 0")
+        format!("instr({value}, {parameter}) > 0")
     };
     let mut ways: Vec<String> =
         ["c.operator", "c.kind", "coalesce(c.reason, '')"].into_iter().map(has).collect();

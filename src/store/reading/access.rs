@@ -161,7 +161,7 @@ impl Store {
         Ok(grants.into_iter().map(|(_, grant)| grant).collect())
     }
 
-    /// For each company, by its place in [`Store::companies`], how many of
+    /// For each company, by its position in [`Store::companies`], how many of
     /// these users may work in it. Holds no lock for long.
     ///
     /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
@@ -183,7 +183,7 @@ impl Store {
     }
 
     fn companies_of(&self, user: UserId) -> Result<Vec<usize>, StoreError> {
-        places_of(&self.connection, &self.catalog, user)
+        positions_of(&self.connection, &self.catalog, user)
     }
 
     /// The grants of the users from `from` to `end`, both with them.
@@ -195,7 +195,7 @@ impl Store {
         grants_between(&self.connection, &self.catalog, from, end)
     }
 
-    /// All (user, place of company) pairs of the users from `from` to `end`,
+    /// All (user, position of company) pairs of the users from `from` to `end`,
     /// both with them, ordered by user, each once.
     pub(crate) fn access_between(
         &self,
@@ -207,7 +207,7 @@ impl Store {
 }
 
 /// The positions of the companies that are granted to a user, ascending, each once.
-pub(crate) fn places_of(
+pub(crate) fn positions_of(
     connection: &Connection,
     catalog: &Catalog,
     user: UserId,

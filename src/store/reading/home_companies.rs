@@ -44,8 +44,8 @@ pub struct HomeCompanies(Arc<Read>);
 struct Read {
     /// Ascending.
     users: Vec<UserId>,
-    /// The place of each user's company in `companies`.
-    places: Vec<u32>,
+    /// The position of each user's company in `companies`.
+    positions: Vec<u32>,
     /// The id of each user's first record; [`LARGE_ID`] where `large_ids` has it.
     records: Vec<u32>,
     large_ids: BTreeMap<UserId, i64>,
@@ -59,18 +59,18 @@ pub(crate) enum Employment {
     None,
     /// It names no company, or one that is gone.
     Nowhere,
-    /// The home company's place in the directory.
+    /// The home company's position in the catalog.
     At(usize),
 }
 
 impl HomeCompanies {
-    /// Where a user is at home, by the place in the directory that the homes
+    /// Where a user is at home, by the position in the catalog that the homes
     /// were read with.
     pub(crate) fn employment(&self, user: UserId) -> Employment {
         match self.0.users.binary_search(&user) {
             Err(_) => Employment::None,
-            Ok(at) => match self.0.places[at] as usize {
-                place if place < self.0.companies.len() => Employment::At(place),
+            Ok(at) => match self.0.positions[at] as usize {
+                position if position < self.0.companies.len() => Employment::At(position),
                 _ => Employment::Nowhere,
             },
         }
@@ -78,7 +78,7 @@ impl HomeCompanies {
 
     pub(crate) fn of(&self, user: UserId) -> Option<&CompanyId> {
         let at = self.0.users.binary_search(&user).ok()?;
-        self.0.companies.get(self.0.places[at] as usize)
+        self.0.companies.get(self.0.positions[at] as usize)
     }
 }
 
@@ -137,7 +137,7 @@ pub(crate) fn employment_of(
     Ok(match found {
         None => Employment::None,
         Some(None) => Employment::Nowhere,
-        Some(Some(place)) => Employment::At(place),
+        Some(Some(position)) => Employment::At(position),
     })
 }
 
@@ -222,7 +222,7 @@ impl HomeCompanies {
         found.dedup_by_key(|(user, ..)| *user);
         let mut homes = Read { large_ids, companies, ..Read::default() };
         homes.users = found.iter().map(|(user, ..)| *user).collect();
-        homes.places = found.iter().map(|(_, place, _)| *place).collect();
+        homes.positions = found.iter().map(|(_, position, _)| *position).collect();
         homes.records = found.iter().map(|(.., record)| *record).collect();
         Self(Arc::new(homes))
     }

@@ -41,7 +41,7 @@ pub(crate) struct GrantRow {
     scope: Scope,
     home: Option<CompanyId>,
     tenant: Option<TenantId>,
-    /// By the company's place in the directory.
+    /// By the company's position in the catalog.
     pub(crate) held: HashMap<usize, Vec<StoredGrant>>,
     pub(crate) held_before: usize,
     /// The grants of companies that are gone.
@@ -208,9 +208,9 @@ impl GrantRow {
 }
 
 fn ascending(held: &HashMap<usize, Vec<StoredGrant>>) -> Vec<usize> {
-    let mut places: Vec<usize> = held.keys().copied().collect();
-    places.sort_unstable();
-    places
+    let mut positions: Vec<usize> = held.keys().copied().collect();
+    positions.sort_unstable();
+    positions
 }
 
 pub(crate) fn select_row(schema: &HrSchema) -> String {

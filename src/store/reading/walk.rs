@@ -27,7 +27,7 @@ pub(crate) const SELECT_GRANTS_BETWEEN: &str = "SELECT user_id, company_id, id, 
 /// A grant, and who made it as far as the journal knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MadeGrant {
-    /// The place of its company in [`Store::companies`].
+    /// The position of its company in [`Store::companies`].
     pub company: usize,
     /// When it was granted, as the database writes it (UTC).
     pub granted_at: String,
@@ -36,7 +36,7 @@ pub struct MadeGrant {
 }
 
 impl Store {
-    /// Every user with the places of the user's companies in
+    /// Every user with the positions of the user's companies in
     /// [`Store::companies`], in order of id.
     ///
     /// Errors: those of the database, and the first that `visit` returns.
@@ -75,7 +75,7 @@ impl Store {
         })
     }
 
-    /// Visits these users in their order, each with the places of the user's
+    /// Visits these users in their order, each with the positions of the user's
     /// companies in [`Store::companies`]. A user that is gone is left out.
     ///
     /// Errors: [`StoreError::Cancelled`] once `progress` says so, those of the

@@ -97,7 +97,7 @@ const OWN_ACCOUNT: &str = "nobody may deactivate, delete or rename the own accou
 const CHANGED: &str = "the user was deactivated, deleted, or given another name, role or tenant; \
      nothing was changed";
 
-/// Whether the operator may do this, on the connection and with the directory
+/// Whether the operator may do this, on the connection and with the catalog
 /// of a change under way.
 pub(crate) fn authorize(
     connection: &Connection,

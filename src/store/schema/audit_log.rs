@@ -58,14 +58,14 @@ impl AuditLog {
         if !columns.contains(&"action") {
             return Ok(None);
         }
-        let places: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
+        let parameters: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
         // A row of the log must not take the place of another.
         let replaces = may_replace(connection, "hrm_audit_log")?;
         let or_abort = if replaces { " OR ABORT" } else { "" };
         let insert = format!(
             "INSERT{or_abort} INTO hrm_audit_log ({}) VALUES ({})",
             columns.join(", "),
-            places.join(", ")
+            parameters.join(", ")
         );
         let keys = match columns.iter().position(|column| *column == "id") {
             Some(at) if !has_row_numbers(connection)? => AuditKey::Column(at),
@@ -74,13 +74,13 @@ impl AuditLog {
         let key = if matches!(keys, AuditKey::Column(_)) { "id" } else { "_rowid_" };
         let compared: Vec<String> = columns
             .iter()
-            .zip(&places)
-            .map(|(column, place)| format!("{column} IS {place}"))
+            .zip(&parameters)
+            .map(|(column, parameter)| format!("{column} IS {parameter}"))
             .collect();
         let compare = format!(
             "SELECT {} FROM main.hrm_audit_log WHERE {key} = ?{}",
             compared.join(" AND "),
-            places.len() + 1
+            parameters.len() + 1
         );
         Ok(Some(Self { columns, insert, compare, keys }))
     }

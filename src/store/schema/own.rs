@@ -69,7 +69,7 @@ pub(crate) const TABLES: &str = include_str!("own.sql");
 /// to the present one. Runs inside the transaction of the first write.
 pub(crate) fn make(connection: &Connection) -> rusqlite::Result<()> {
     if exists(connection)? {
-        if !has_places(connection)? {
+        if !has_row_ids(connection)? {
             connection.execute_batch("ALTER TABLE grantgrid_cell ADD COLUMN place INTEGER")?;
         }
         if !has_accounts(connection)? {
@@ -94,7 +94,7 @@ pub(crate) fn has_rows(connection: &Connection) -> rusqlite::Result<bool> {
 }
 
 /// Whether the journal's cells have places: not before its form 3.
-pub(crate) fn has_places(connection: &Connection) -> rusqlite::Result<bool> {
+pub(crate) fn has_row_ids(connection: &Connection) -> rusqlite::Result<bool> {
     connection
         .prepare_cached(
             "SELECT 1 FROM pragma_table_info('grantgrid_cell', 'main') WHERE name = 'place'",
@@ -179,7 +179,7 @@ pub(crate) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
         0
     } else if !has_rows(connection)? {
         1
-    } else if !has_places(connection)? {
+    } else if !has_row_ids(connection)? {
         2
     } else if !has_accounts(connection)? {
         3
@@ -212,7 +212,7 @@ pub(crate) fn is_current(connection: &Connection) -> rusqlite::Result<bool> {
     Ok(stated_format(connection)? == Some(FORMAT)
         && exists(connection)?
         && has_rows(connection)?
-        && has_places(connection)?
+        && has_row_ids(connection)?
         && has_accounts(connection)?
         && has_persons(connection)?
         && has_policies(connection)?

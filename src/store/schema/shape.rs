@@ -44,9 +44,9 @@ impl TableShape {
             _ => (ROWID.to_owned(), false),
         };
         let named_so = found.iter().any(|(name, ..)| name.eq_ignore_ascii_case(ROWID));
-        let place = has_rowid && !key_is_rowid && !named_so;
-        let place = place.then(|| ROWID.to_owned()).into_iter();
-        let columns = place.chain(found.into_iter().map(|(name, ..)| name)).collect();
+        let row_id = has_rowid && !key_is_rowid && !named_so;
+        let row_id = row_id.then(|| ROWID.to_owned()).into_iter();
+        let columns = row_id.chain(found.into_iter().map(|(name, ..)| name)).collect();
         Ok(Self { table: table.to_owned(), key, has_rowid, columns })
     }
 
@@ -101,19 +101,19 @@ impl TableShape {
         values: &[(&str, SqlValue)],
     ) -> Result<SqlValue, StoreError> {
         let columns: Vec<String> = values.iter().map(|(name, _)| quoted(name)).collect();
-        let places: Vec<String> = (1..=values.len()).map(|at| format!("?{at}")).collect();
+        let parameters: Vec<String> = (1..=values.len()).map(|at| format!("?{at}")).collect();
         let sql = format!(
             "INSERT INTO main.{} ({}) VALUES ({})",
             quoted(&self.table),
             columns.join(", "),
-            places.join(", "),
+            parameters.join(", "),
         );
         let parameters = rusqlite::params_from_iter(values.iter().map(|(_, value)| value));
         let inserted = self.execute(connection, &sql, parameters)?;
         require_rows(connection, &self.table, RowOp::Insert, (inserted, 1))?;
         if self.has_rowid {
-            let place = SqlValue::Integer(connection.last_insert_rowid());
-            let found = self.find(connection, ROWID, &place)?;
+            let row_id = SqlValue::Integer(connection.last_insert_rowid());
+            let found = self.find(connection, ROWID, &row_id)?;
             return found.ok_or_else(|| self.lost());
         }
         let key = values.iter().find(|(name, _)| name.eq_ignore_ascii_case(&self.key));
@@ -164,13 +164,13 @@ impl TableShape {
     }
 
     /// Whether another row has this place in the table.
-    pub(crate) fn is_place_taken(
+    pub(crate) fn is_row_id_taken(
         &self,
         connection: &Connection,
-        place: &SqlValue,
+        row_id: &SqlValue,
     ) -> rusqlite::Result<bool> {
         let sql = format!("SELECT 1 FROM main.{} WHERE rowid IS ?1", quoted(&self.table));
-        connection.prepare_cached(&sql)?.exists([place])
+        connection.prepare_cached(&sql)?.exists([row_id])
     }
 
     /// The value in a column of a row that was read.
@@ -179,7 +179,7 @@ impl TableShape {
     }
 
     /// Whether this is the row's place in the table and no value of its own.
-    pub(crate) fn is_place(&self, column: &str) -> bool {
+    pub(crate) fn is_row_id(&self, column: &str) -> bool {
         column == ROWID && self.columns.first().is_some_and(|first| first == ROWID)
     }
 }

@@ -29,28 +29,28 @@ pub(super) fn select(
         Some(root) => Terms { store, columns: &mut *columns, query, cancel }.node(root)?,
     };
     let all = 0..u32::try_from(companies.len()).unwrap_or(u32::MAX);
-    let mut places: Vec<u32> =
+    let mut positions: Vec<u32> =
         all.zip(mask).filter_map(|(at, let_through)| let_through.then_some(at)).collect();
-    sort(store, columns, &mut places, query.order, cancel)?;
-    Ok(places.into_iter().map(|at| companies[at as usize].id.clone()).collect())
+    sort(store, columns, &mut positions, query.order, cancel)?;
+    Ok(positions.into_iter().map(|at| companies[at as usize].id.clone()).collect())
 }
 
 fn sort(
     store: &Store,
     columns: &mut ColumnCache,
-    places: &mut [u32],
+    positions: &mut [u32],
     Order { by, descending }: Order,
     cancel: &Cancel,
 ) -> Result<(), StoreError> {
     match by {
         SortBy::Database | SortBy::Role => {
             if descending {
-                places.reverse();
+                positions.reverse();
             }
         }
         SortBy::Name => {
             let name = |at: u32| store.companies()[at as usize].name.as_bytes();
-            places.sort_by(|a, b| {
+            positions.sort_by(|a, b| {
                 let order = compare(name(*a), name(*b));
                 if descending { order.reverse() } else { order }
             });
@@ -58,12 +58,12 @@ fn sort(
         SortBy::Count => {
             columns.need_figures(store, cancel)?;
             let counts = &columns.figures().users_of_company;
-            sort_by_key(places, descending, |at| counts[at]);
+            sort_by_key(positions, descending, |at| counts[at]);
         }
         SortBy::NewestGrant => {
             columns.need_times(store, cancel)?;
             let newest = &columns.times().newest_of_company;
-            sort_by_key(places, descending, |at| newest[at]);
+            sort_by_key(positions, descending, |at| newest[at]);
         }
     }
     Ok(())

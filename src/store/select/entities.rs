@@ -38,7 +38,7 @@ fn named<'a, T>(
     Ok(having(&|name| matcher.is_in(name.as_bytes())))
 }
 
-/// The companies of this code or name, or the one of this id, by place.
+/// The companies of this code or name, or the one of this id, by position.
 pub(super) fn companies(store: &Store, value: &str) -> Result<Mask, StoreError> {
     // Where neither code nor name tells two companies apart, the id does.
     if let Ok(id) = Uuid::try_parse(value) {
@@ -51,7 +51,7 @@ pub(super) fn companies(store: &Store, value: &str) -> Result<Mask, StoreError> 
     named(store.companies(), value, |company| [&company.code, &company.name])
 }
 
-/// The companies of this code, by place.
+/// The companies of this code, by position.
 pub(super) fn companies_by_code(store: &Store, value: &str) -> Result<Mask, StoreError> {
     named(store.companies(), value, |company| [&company.code, ""])
 }

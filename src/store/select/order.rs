@@ -4,13 +4,13 @@ use std::cmp::Ordering;
 
 use super::columns::texts::{TextColumns, TextPart};
 
-/// Sorts places that stand in the database's order.
+/// Sorts positions that stand in the database's order.
 pub(super) fn sort_by_key<K: Ord>(rows: &mut [u32], descending: bool, key: impl Fn(usize) -> K) {
     rows.sort_by(|a, b| directed(descending, key(*a as usize).cmp(&key(*b as usize))));
 }
 
-/// Sorts places of users by username. The first letters decide mostly; they
-/// stand beside the place, where they are quickly compared.
+/// Sorts positions of users by username. The first letters decide mostly; they
+/// stand beside the position, where they are quickly compared.
 pub(super) fn sort_by_username(rows: &mut [u32], descending: bool, texts: &TextColumns) {
     let name = |row: u32| texts.text(row as usize, TextPart::Username);
     let mut keyed: Vec<(u64, u32)> =

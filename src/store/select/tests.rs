@@ -70,8 +70,8 @@ fn tenant_id(at: usize) -> String {
 impl Rows {
     /// Tenant 2 has no company, but an organization.
     fn database(&self) -> TestDb {
-        let place = TestDb::new();
-        drop(Store::create(&place.path(), services()).expect("a new database"));
+        let db = TestDb::new();
+        drop(Store::create(&db.path(), services()).expect("a new database"));
         let mut sql = String::from("PRAGMA foreign_keys = OFF; BEGIN;");
         let flag =
             |flag: Option<bool>| flag.map_or("NULL".into(), |flag| u8::from(flag).to_string());
@@ -124,8 +124,8 @@ impl Rows {
             )
             .expect("a text");
         }
-        place.run(&(sql + "COMMIT;"));
-        place
+        db.run(&(sql + "COMMIT;"));
+        db
     }
 }
 
@@ -178,8 +178,8 @@ proptest! {
         toggled in any::<prop::sample::Index>(),
         (role, scope) in (0..5_usize, prop::sample::select(Scope::ALL.to_vec())),
     ) {
-        let place = rows.database();
-        let mut store = place.open();
+        let db = rows.database();
+        let mut store = db.open();
         agree(&mut store, &filters)?;
         // A rule that no role has by default, and any.
         store.set_rule("Manager", Scope::Tenant, None).expect("a rule");
@@ -201,7 +201,7 @@ proptest! {
             agree(&mut store, &filters)?;
         }
 
-        place.run("PRAGMA foreign_keys = OFF;
+        db.run("PRAGMA foreign_keys = OFF;
             UPDATE hrm_users SET first_name = 'Ab', role_id = 1 WHERE id > 5;
             DELETE FROM hrm_company WHERE code = 'HQ'; DELETE FROM hrm_users WHERE id = 3;");
         store.changed_externally().expect("an answer");

@@ -113,7 +113,7 @@ fn sort(
     Ok(())
 }
 
-/// For each user the place of the role's name among all names.
+/// For each user the position of the role's name among all names.
 fn role_ranks(store: &Store, columns: &ColumnCache) -> Vec<u32> {
     let profiles = columns.profiles();
     let name = |at: usize| {
@@ -297,11 +297,11 @@ impl Terms<'_, UserId> {
     fn with_grant_in(&self, companies: &Mask) -> Result<Mask, StoreError> {
         let ids = self.columns.ids();
         let mut mask = vec![false; ids.len()];
-        let places: Vec<usize> = (0..companies.len()).filter(|at| companies[*at]).collect();
-        if places.is_empty() {
+        let positions: Vec<usize> = (0..companies.len()).filter(|at| companies[*at]).collect();
+        if positions.is_empty() {
             return Ok(mask);
         }
-        if places.len() > FEW_COMPANIES || !self.store.schema.grants_by_company {
+        if positions.len() > FEW_COMPANIES || !self.store.schema.grants_by_company {
             let mut parts = parts(ids);
             let next_part = || {
                 self.go_on()?;
@@ -326,8 +326,8 @@ impl Terms<'_, UserId> {
             return Ok(mask);
         }
         let mut statement = self.store.connection.prepare_cached(SELECT_BY_COMPANY)?;
-        for place in places {
-            let company = self.store.companies()[place].id.as_str();
+        for position in positions {
+            let company = self.store.companies()[position].id.as_str();
             let mut last = i64::MIN;
             loop {
                 self.go_on()?;

@@ -45,7 +45,7 @@ pub(super) fn connect(
         match attempt(config, tls.clone(), settings.timeout, is_cancelled) {
             None if is_cancelled() => return Err(StoreError::Cancelled),
             None => unreachable
-                .push(format!("cannot reach {}: it does not answer", failure::place(host))),
+                .push(format!("cannot reach {}: it does not answer", failure::address(host))),
             Some(Ok(client)) => {
                 let mut connection = ServerConnection { client, tls };
                 require_version(&mut connection.client, host)?;
@@ -124,16 +124,16 @@ fn attempt(
 }
 
 fn require_version(client: &mut Client, host: &ServerHost) -> Result<(), StoreError> {
-    let place = failure::place(host);
+    let address = failure::address(host);
     let sql = "SELECT current_setting('server_version_num')::int4 / 10000";
     let found: i32 = client
         .query_one(sql, &[])
         .and_then(|row| row.try_get(0))
-        .map_err(|error| failure::of_session(&error, &place))?;
+        .map_err(|error| failure::of_session(&error, &address))?;
     if u32::try_from(found).is_ok_and(|found| found >= OLDEST) {
         return Ok(());
     }
     Err(StoreError::Server(format!(
-        "{place} runs PostgreSQL {found}; grantgrid needs version {OLDEST} or newer"
+        "{address} runs PostgreSQL {found}; grantgrid needs version {OLDEST} or newer"
     )))
 }

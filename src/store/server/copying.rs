@@ -235,8 +235,9 @@ fn ordered(table: &ServerTable) -> String {
 pub(super) fn insert(table: &ServerTable, rows: usize) -> String {
     let width = table.columns.len();
     let row = |row: usize| {
-        let places: Vec<String> = (1..=width).map(|at| format!("?{}", row * width + at)).collect();
-        format!("({})", places.join(", "))
+        let parameters: Vec<String> =
+            (1..=width).map(|at| format!("?{}", row * width + at)).collect();
+        format!("({})", parameters.join(", "))
     };
     let rows: Vec<String> = (0..rows).map(row).collect();
     format!("INSERT INTO {} ({}) VALUES {}", table.read.name, columns(table), rows.join(", "))

@@ -35,25 +35,25 @@ pub(super) fn of_connecting(
     host: &ServerHost,
 ) -> ConnectFailure {
     use ConnectFailure::{Refused, Unreachable};
-    let place = place(host);
+    let address = address(host);
     if let Some(answer) = error.as_db_error() {
         let (user, database) = (&settings.user, &settings.database);
         let code = answer.code();
         if NOT_NOW.contains(code) {
             return Unreachable(format!(
-                "{place} does not accept connections: {}",
+                "{address} does not accept connections: {}",
                 answer.message()
             ));
         }
         return Refused(if *code == SqlState::INVALID_PASSWORD {
             let passfile = unused_passfile(host);
-            format!("{place} refuses the password of {user}{passfile}")
+            format!("{address} refuses the password of {user}{passfile}")
         } else if *code == SqlState::INVALID_CATALOG_NAME {
-            format!("{place} has no database {database}")
+            format!("{address} has no database {database}")
         } else if *code == SqlState::INSUFFICIENT_PRIVILEGE {
-            format!("{user} may not connect to the database {database} on {place}")
+            format!("{user} may not connect to the database {database} on {address}")
         } else {
-            format!("{place} refuses the connection: {}", answer.message())
+            format!("{address} refuses the connection: {}", answer.message())
         });
     }
     let kind = error.to_string();
@@ -61,28 +61,28 @@ pub(super) fn of_connecting(
     if cause == "password missing" {
         let passfile = unused_passfile(host);
         return Refused(format!(
-            "{place} asks for the password of {}{passfile}; set PGPASSWORD or add it to ~/.pgpass",
+            "{address} asks for the password of {}{passfile}; set PGPASSWORD or add it to ~/.pgpass",
             settings.user
         ));
     }
     if cause == "server does not support TLS" {
         return Refused(format!(
-            "{place} does not offer TLS, and sslmode requires it; nothing was sent unencrypted"
+            "{address} does not offer TLS, and sslmode requires it; nothing was sent unencrypted"
         ));
     }
     if cause.starts_with("database does not allow writes")
         || cause.starts_with("database is not read only")
     {
-        return Unreachable(format!("{place} is not a server as target_session_attrs asks for"));
+        return Unreachable(format!("{address} is not a server as target_session_attrs asks for"));
     }
     match error.source().and_then(|cause| cause.downcast_ref::<io::Error>()) {
         Some(error) if error.kind() == io::ErrorKind::InvalidData => {
             let certificate = error.get_ref().map(ToString::to_string).unwrap_or_default();
-            Refused(format!("{place} has no certificate to trust: {certificate}"))
+            Refused(format!("{address} has no certificate to trust: {certificate}"))
         }
-        Some(error) => Unreachable(format!("cannot reach {place}: {}", of_system(error))),
-        None if cause.is_empty() => Unreachable(format!("cannot reach {place}: {kind}")),
-        None => Unreachable(format!("cannot reach {place}: {cause}")),
+        Some(error) => Unreachable(format!("cannot reach {address}: {}", of_system(error))),
+        None if cause.is_empty() => Unreachable(format!("cannot reach {address}: {kind}")),
+        None => Unreachable(format!("cannot reach {address}: {cause}")),
     }
 }
 
@@ -108,7 +108,7 @@ pub(super) fn of_session(error: &Error, name: &str) -> StoreError {
 }
 
 /// A host in words.
-pub(super) fn place(host: &ServerHost) -> String {
+pub(super) fn address(host: &ServerHost) -> String {
     if host.is_socket() {
         format!("the server on {}/.s.PGSQL.{}", host.name, host.port)
     } else {

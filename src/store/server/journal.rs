@@ -125,12 +125,12 @@ fn read(
 
 fn insert(table: &OwnTable) -> String {
     let names: Vec<String> = table.columns.iter().map(|(column, _)| quoted(column)).collect();
-    let places: Vec<String> = (1..=names.len()).map(|at| format!("?{at}")).collect();
+    let parameters: Vec<String> = (1..=names.len()).map(|at| format!("?{at}")).collect();
     format!(
         "INSERT OR REPLACE INTO {} ({}) VALUES ({})",
         table.name,
         names.join(", "),
-        places.join(", ")
+        parameters.join(", ")
     )
 }
 

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::follow::{Followed, Follower};
+use super::location::{ReplicaFile, ReplicaLocation};
 use super::marker::ReplicaMark;
-use super::place::{ReplicaFile, ReplicaPlace};
 use super::replica;
 use super::session::ServerSession;
 use super::target::ServerTarget;
@@ -37,13 +37,13 @@ impl ReplicaLink {
     pub(super) fn open(
         url: &ServerUrl,
         account: &str,
-        place: &ReplicaPlace,
+        location: &ReplicaLocation,
         progress: &mut JobProgress<'_>,
     ) -> Result<Self, StoreError> {
         let mut session = ServerSession::open(url, account, progress.cancel())?;
-        let file = place.hold(&session.url, progress)?;
+        let file = location.hold(&session.url, progress)?;
         let identity = session.identity()?;
-        let schema = replica::renew(&mut session, (&file, place), &identity, progress)?;
+        let schema = replica::renew(&mut session, (&file, location), &identity, progress)?;
         let name = session.name.clone();
         let rights = WriteRights::read(session.client(), &name)?;
         let unseen = Arc::new(unseen::read((session.client(), &name), &schema)?);

@@ -12,8 +12,8 @@ use super::copying;
 use super::definitions;
 use super::describe::ServerSchema;
 use super::journal;
+use super::location::{ReplicaFile, ReplicaLocation};
 use super::marker;
-use super::place::{ReplicaFile, ReplicaPlace};
 use super::session::{ServerIdentity, ServerSession};
 use crate::domain::{Cancel, JobProgress};
 use crate::store::StoreError;
@@ -33,7 +33,7 @@ const ATTEMPTS: u32 = 60;
 /// Makes the replica what the server is now.
 pub(super) fn renew(
     session: &mut ServerSession,
-    (file, place): (&ReplicaFile, &ReplicaPlace),
+    (file, location): (&ReplicaFile, &ReplicaLocation),
     identity: &ServerIdentity,
     progress: &mut JobProgress<'_>,
 ) -> Result<ServerSchema, StoreError> {
@@ -43,7 +43,7 @@ pub(super) fn renew(
         if is_renewed(session, &file.path, (identity, &schema), cancel.as_ref())? {
             return Ok(schema);
         }
-        if let ReplicaPlace::File(path) = place {
+        if let ReplicaLocation::File(path) = location {
             refuse_other(path)?;
         }
         if file.alone(progress, |progress| make(session, file, identity, progress))? {

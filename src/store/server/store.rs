@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
+use super::location::ReplicaLocation;
 use super::open::ReplicaLink;
-use super::place::ReplicaPlace;
 use super::url::ServerUrl;
 use crate::domain::JobProgress;
 use crate::store::edit::remote::RemoteDatabase;
 use crate::store::{Environment, Store, StoreError, WriteAccess};
 
 impl Store {
-    /// Opens what grantgrid reads on a server, as it is now: its replica at `place`, which is
+    /// Opens what grantgrid reads on a server, as it is now: its replica at `location`, which is
     /// made where there is none, and brought up to date otherwise. Edits are committed on the
     /// server, unless the login may only read there.
     /// Progress is told in rows while a replica is made.
@@ -20,11 +20,11 @@ impl Store {
     /// those of [`Store::open`].
     pub fn open_server(
         url: &ServerUrl,
-        place: &ReplicaPlace,
+        location: &ReplicaLocation,
         services: Environment,
         progress: &mut JobProgress<'_>,
     ) -> Result<Self, StoreError> {
-        let link = ReplicaLink::open(url, &services.account, place, progress)?;
+        let link = ReplicaLink::open(url, &services.account, location, progress)?;
         let path = link.path().unwrap_or_else(|| Path::new("")).to_owned();
         let mut store = Self::open(&path, services)?;
         store.link(link)?;

@@ -120,8 +120,8 @@ impl Store {
         let mut without_role = RoleFigures::default();
         let mut roles: Vec<_> =
             if_these.into_iter().map(|rule| (rule, RoleFigures::default())).collect();
-        let places = self.catalog.roles.iter();
-        let places: HashMap<RoleId, usize> = places
+        let positions = self.catalog.roles.iter();
+        let positions: HashMap<RoleId, usize> = positions
             .filter_map(|(id, role)| {
                 Some((*id, roles.iter().position(|(rule, _)| rule.role == role.name)?))
             })
@@ -161,7 +161,7 @@ impl Store {
                 statistics.grants += held.len() as u64;
                 statistics.users_without_company += u64::from(held.is_empty());
                 statistics.users_with_multiple += u64::from(held.len() >= 2);
-                let (scope, figures) = match role.and_then(|id| places.get(&RoleId(id))) {
+                let (scope, figures) = match role.and_then(|id| positions.get(&RoleId(id))) {
                     Some(at) => (roles[*at].0.scope, &mut roles[*at].1),
                     None => (Scope::None, &mut without_role),
                 };

@@ -14,7 +14,7 @@ pub(super) struct Spread {
     /// How many users have exactly so many companies.
     pub(super) users_by_count: Vec<u64>,
     users_of_company: Vec<u64>,
-    /// By place of the company: users who lack it as their home.
+    /// By position of the company: users who lack it as their home.
     homes_missing: Vec<u64>,
     /// The users whose rule calls for the same companies: all of them, or
     /// those of one tenant.

@@ -10,18 +10,18 @@ pub(in crate::store) struct UserCount<'a> {
     pub(in crate::store) organization: Option<i64>,
     /// What the rule of the role gives.
     pub(in crate::store) scope: Scope,
-    /// The home company's place.
+    /// The home company's position.
     pub(in crate::store) home: Option<usize>,
     /// The tenant, where the rule asks for it.
     pub(in crate::store) tenant: Option<&'a TenantId>,
-    /// The user's id with the place of each company granted, ascending.
+    /// The user's id with the position of each company granted, ascending.
     pub(in crate::store) held: &'a [(i64, usize)],
     /// What decides the access beside the grants.
     pub(in crate::store) basis: AccessBasis,
 }
 
 impl UserCount<'_> {
-    /// Whether the user has no grant for the company at this place.
+    /// Whether the user has no grant for the company at this position.
     pub(in crate::store) fn lacks(&self, company: usize) -> bool {
         self.held.binary_search_by_key(&company, |(_, held)| *held).is_err()
     }

@@ -158,7 +158,7 @@ pub(super) fn changed_since<'v>(
 /// Whether a value is the change's own, and not one of those that the HR system
 /// notes beside every edit.
 pub(super) fn counts(shape: &TableShape, value: &JournalValue) -> bool {
-    !BOOKKEEPING_COLUMNS.contains(&value.column.as_str()) && !shape.is_place(&value.column)
+    !BOOKKEEPING_COLUMNS.contains(&value.column.as_str()) && !shape.is_row_id(&value.column)
 }
 
 pub(super) fn has_value(shape: &TableShape, value: &JournalValue, now: &[SqlValue]) -> bool {

@@ -157,8 +157,8 @@ fn put_back(
 ) -> Result<Option<String>, StoreError> {
     let mut old: Vec<(&str, SqlValue)> = Vec::with_capacity(values.len());
     for value in values {
-        if !shape.is_place(&value.column)
-            || !shape.is_place_taken(writer.connection, &value.before)?
+        if !shape.is_row_id(&value.column)
+            || !shape.is_row_id_taken(writer.connection, &value.before)?
         {
             old.push((value.column.as_str(), value.before.clone()));
         }

@@ -108,8 +108,8 @@ pub(crate) fn candidates(typed: &str) -> Vec<String> {
         Some(at) => typed.split_at(at + 1),
         None => ("", typed),
     };
-    let place = if folder.is_empty() { PathBuf::from(".") } else { expanded(folder) };
-    let Ok(entries) = fs::read_dir(place) else {
+    let path = if folder.is_empty() { PathBuf::from(".") } else { expanded(folder) };
+    let Ok(entries) = fs::read_dir(path) else {
         return Vec::new();
     };
     let mut names: Vec<String> = entries

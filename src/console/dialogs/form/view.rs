@@ -80,20 +80,20 @@ pub(super) fn draw(
             let taken = form.candidate().map_or(value, |choice| choice.text.as_str());
             let taken = Some(taken).filter(|text| !text.is_empty());
             let top = form.chosen.map_or(0, |chosen| chosen.saturating_sub(OFFERED - 1));
-            for (place, choice) in offered.iter().enumerate().skip(top).take(listed) {
+            for (index, choice) in offered.iter().enumerate().skip(top).take(listed) {
                 if y >= last {
                     break;
                 }
                 let line = Area { x, y, width: room, height: 1 };
-                if form.chosen == Some(place) {
+                if form.chosen == Some(index) {
                     painter.tint(line, theme.cursor);
                 } else if Some(choice.text.as_str()) == taken {
                     painter.tint(line, theme.cross);
                 }
                 // The last line says which part of a long list this is.
-                let shown = place + 1 - top;
+                let shown = index + 1 - top;
                 let part = if shown == listed && offered.len() > listed {
-                    format!("{}–{} of {}", top + 1, place + 1, offered.len())
+                    format!("{}–{} of {}", top + 1, index + 1, offered.len())
                 } else {
                     String::new()
                 };

@@ -12,7 +12,7 @@ pub(crate) struct HelpDialog {
     pub(super) keys: Keymap,
     pub(super) top: usize,
     /// The place whose keys are shown; none for everything.
-    pub(super) place: Option<Context>,
+    pub(super) context: Option<Context>,
     /// The character that opened it: once more shows everything.
     pub(super) again: Option<char>,
     /// The columns of the dialog.
@@ -25,8 +25,8 @@ pub(crate) fn open(console: &mut Console) {
     let key = console.state.key(Action::Help);
     let mut letters = key.chars();
     let again = letters.next().filter(|_| letters.next().is_none());
-    let place = Some(console.state.focus.into());
-    console.dialogs.open(HelpDialog { keys, place, again, ..HelpDialog::default() });
+    let context = Some(console.state.focus.into());
+    console.dialogs.open(HelpDialog { keys, context, again, ..HelpDialog::default() });
 }
 
 /// Another search starts at the top.

@@ -7,7 +7,7 @@ use crate::console::keymap::{Group, KeyLine, Keymap};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum HelpLine {
     Heading(&'static str),
-    Key { keys: String, does: &'static str, places: String },
+    Key { keys: String, does: &'static str, contexts: String },
     Sign { sign: &'static str, means: &'static str },
     Empty,
 }
@@ -63,7 +63,7 @@ pub(crate) fn lines(search: &str, keys: &Keymap) -> Vec<HelpLine> {
         let keys = keys.lines().filter(of_group).map(|line| HelpLine::Key {
             keys: line.shown(),
             does: line.binding.does,
-            places: line.places(),
+            contexts: line.context_names(),
         });
         section(&mut lines, group.title(), keys, &search);
     }
@@ -98,7 +98,7 @@ impl HelpLine {
     fn matches(&self, search: &str) -> bool {
         let has = |text: &str| text.to_lowercase().contains(search);
         match self {
-            Self::Key { keys, does, places } => has(keys) || has(does) || has(places),
+            Self::Key { keys, does, contexts } => has(keys) || has(does) || has(contexts),
             Self::Sign { sign, means } => has(sign) || has(means),
             Self::Heading(_) | Self::Empty => false,
         }

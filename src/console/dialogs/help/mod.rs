@@ -1,8 +1,8 @@
 //! The keys of the focused place; then every key and sign, narrowed by what is typed.
 
+mod context;
 mod dialog;
 mod lines;
-mod place;
 mod view;
 
 pub(crate) use dialog::{HelpDialog, open};
@@ -36,9 +36,9 @@ impl DialogPart for HelpDialog {
     }
 
     fn list_len(&self) -> usize {
-        match self.place {
-            Some(place) => {
-                let columns = place::in_columns(place, &self.keys, self.width);
+        match self.context {
+            Some(context) => {
+                let columns = context::in_columns(context, &self.keys, self.width);
                 columns.iter().map(Vec::len).max().unwrap_or(0)
             }
             None => lines::lines(self.search.value(), &self.keys).len(),
@@ -55,13 +55,13 @@ impl DialogPart for HelpDialog {
 
     fn field_mut(&mut self) -> Option<&mut Input> {
         // Whoever types looks for something anywhere.
-        self.place = None;
+        self.context = None;
         Some(&mut self.search)
     }
 
     fn edit(&mut self, request: InputRequest) -> bool {
         let again = self.again.is_some_and(|key| request == InputRequest::InsertChar(key));
-        if again && self.place.take().is_some() {
+        if again && self.context.take().is_some() {
             return true;
         }
         self.field_mut().map(|field| field.handle(request)).is_some()

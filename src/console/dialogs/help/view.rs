@@ -1,8 +1,8 @@
 //! Help: every key and sign, narrowed by what is typed.
 
 use super::HelpDialog;
+use super::context::in_columns;
 use super::lines::{self, HelpLine};
-use super::place::in_columns;
 use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::Context;
@@ -13,8 +13,8 @@ use crate::text;
 const KEYS: u16 = 14;
 
 pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &ScreenLayout) -> Foot {
-    if let Some(place) = help.place {
-        return keys_of_place(painter, help, place, screen);
+    if let Some(context) = help.context {
+        return keys_of_context(painter, help, context, screen);
     }
     let theme = painter.theme;
     let found = lines::lines(help.search.value(), &help.keys);
@@ -30,12 +30,12 @@ pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen
             HelpLine::Heading(title) => {
                 painter.text(x, y, width, title, theme.accent);
             }
-            HelpLine::Key { keys: key, does, places } => {
+            HelpLine::Key { keys: key, does, contexts } => {
                 painter.text(x, y, KEYS, key, theme.focus);
                 let end = painter.text(x + KEYS + 1, y, rest, does, theme.base);
                 let left = (x + width).saturating_sub(end + 2);
-                if usize::from(left) >= text::width(places) && places != "panes" {
-                    painter.right(x + width, y, left, places, theme.faint);
+                if usize::from(left) >= text::width(contexts) && contexts != "panes" {
+                    painter.right(x + width, y, left, contexts, theme.faint);
                 }
             }
             HelpLine::Sign { sign, means } => {
@@ -58,18 +58,18 @@ pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen
 }
 
 /// The keys of one place, in columns.
-fn keys_of_place(
+fn keys_of_context(
     painter: &mut Painter<'_>,
     help: &HelpDialog,
-    place: Context,
+    context: Context,
     screen: &ScreenLayout,
 ) -> Foot {
     let theme = painter.theme;
-    let shown = in_columns(place, &help.keys, help.width);
+    let shown = in_columns(context, &help.keys, help.width);
     let height = shown.iter().map(Vec::len).max().unwrap_or(0);
     let area = screen.dialog(height);
     let rows = area.inner().height.saturating_sub(1);
-    frame(painter, area, &format!("Help ─ keys in {}", place.name()));
+    frame(painter, area, &format!("Help ─ keys in {}", context.name()));
     let inner = area.inner();
     let width = inner.width.saturating_sub(2) / columns(shown.len()).max(1);
     for (column, x) in shown.iter().zip((inner.x + 1..).step_by(width.max(1).into())) {

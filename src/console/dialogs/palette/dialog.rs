@@ -38,7 +38,7 @@ impl PaletteDialog {
             words.iter().all(|word| text.contains(word))
         };
         let mut found: Vec<_> = self.offered().filter(has_all).collect();
-        found.sort_by_key(|binding| (self.place(binding, &words), binding.group == Group::Move));
+        found.sort_by_key(|binding| (self.rank(binding, &words), binding.group == Group::Move));
         found
     }
 
@@ -58,7 +58,7 @@ impl PaletteDialog {
 
     /// How far from the beginning of what a line says the first typed word stands:
     /// 0 there, 1 at the beginning of another word or in a key, 2 inside a word.
-    fn place(&self, binding: &'static Binding, words: &[&str]) -> u8 {
+    fn rank(&self, binding: &'static Binding, words: &[&str]) -> u8 {
         let Some(word) = words.first() else {
             return 0;
         };
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn every_word_narrows_whatever_its_case_and_place() {
+    fn every_word_narrows_whatever_its_case_and_order() {
         assert_eq!(found(Context::Matrix, "SHOWN grant"), [Action::GrantShown]);
         assert_eq!(found(Context::Users, "f5"), [Action::Reload]);
         assert_eq!(found(Context::Users, "no such thing"), []);

@@ -290,8 +290,8 @@ impl StatisticsDialog {
     }
 
     fn company(&self) -> Option<&CompanyFigures> {
-        let place = *self.order.get(self.chosen(Section::Companies))?;
-        self.figures.as_ref()?.companies.get(place)
+        let index = *self.order.get(self.chosen(Section::Companies))?;
+        self.figures.as_ref()?.companies.get(index)
     }
 
     pub(crate) fn month(&self) -> Option<Month> {
@@ -316,7 +316,7 @@ impl StatisticsDialog {
             CompanySort::Name => order.sort_by_key(|at| companies[*at].company.name.to_lowercase()),
         }
         if let Some(at) = stay_on
-            .and_then(|id| order.iter().position(|place| companies[*place].company.id == *id))
+            .and_then(|id| order.iter().position(|index| companies[*index].company.id == *id))
         {
             self.chosen[Section::Companies as usize] = at;
         }

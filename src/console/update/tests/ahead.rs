@@ -152,7 +152,7 @@ fn a_user_who_comes_back_has_the_cursor_again() {
 }
 
 #[test]
-fn nothing_is_done_in_place_of_a_company_that_disappears() {
+fn no_other_company_is_changed_instead_of_one_that_disappears() {
     let mut console = console();
     press(&mut console, "3ll");
     let lists = Lists {

@@ -8,7 +8,7 @@ const FIRST_TWO: &str = "(SELECT id FROM hrm_users ORDER BY id LIMIT 2)";
 
 /// Two active Super Admins without grants at the top of the list.
 fn with_two_admins(console: &Harness) {
-    console.place.run(&format!(
+    console.db.run(&format!(
         "UPDATE hrm_users SET role_id = 1, is_active = 1 WHERE id IN {FIRST_TWO};
          DELETE FROM hrm_user_company_access WHERE user_id IN {FIRST_TWO};"
     ));
@@ -36,7 +36,7 @@ fn boxes_of_marked_users_tell_grants_or_access() {
 #[test]
 fn ignored_grants_are_told_in_the_list_of_users_at_every_width() {
     let console = Harness::demo();
-    console.place.run(&format!(
+    console.db.run(&format!(
         "UPDATE hrm_users SET is_active = 0 WHERE id IN {FIRST_TWO};
          DELETE FROM hrm_user_company_access WHERE user_id IN {FIRST_TWO};
          INSERT INTO hrm_user_company_access (id, user_id, company_id, created_at)
@@ -63,8 +63,8 @@ fn deactivating_a_user_who_loses_much_access_is_confirmed() {
     let console = console.keys("a");
     let foot = console.foot();
     assert!(foot.contains("takes away 40 of 80 user–company pairs · a again"), "{foot}");
-    assert!(console.place.asks(is_active), "nothing was changed");
+    assert!(console.db.asks(is_active), "nothing was changed");
     let console = console.keys("a");
     assert!(console.foot().contains("deactivated"), "{}", console.foot());
-    assert!(!console.place.asks(is_active));
+    assert!(!console.db.asks(is_active));
 }

@@ -19,7 +19,7 @@ fn what_cannot_be_seen_cannot_be_edited() {
 #[test]
 fn a_file_that_was_replaced_is_said() {
     let console = Harness::demo();
-    let path = console.place.path();
+    let path = console.db.path();
     std::fs::rename(&path, path.with_extension("old")).unwrap();
     let console = console.tick();
     assert!(console.foot().contains("removed or replaced"), "{}", console.foot());
@@ -41,9 +41,9 @@ fn a_full_disk_is_said_and_the_console_goes_on() {
 #[test]
 fn a_wide_letter_does_not_reach_into_a_dialog() {
     for width in 110..130 {
-        let place = Harness::demo_place(40, 12, 90);
-        place.run("UPDATE hrm_users SET username = '東京支社東京支社東京支社' || id");
-        let console = Harness::on(place).size(width, 30).keys("?");
+        let db = Harness::demo_db(40, 12, 90);
+        db.run("UPDATE hrm_users SET username = '東京支社東京支社東京支社' || id");
+        let console = Harness::on(db).size(width, 30).keys("?");
         let left = usize::from((width - 96) / 2);
         let screen = console.screen();
         let inside = screen.lines().skip(1).skip_while(|line| !line.contains("┏Help")).skip(1);

@@ -12,7 +12,7 @@ fn on_the_last() -> (Harness, i64) {
 
 /// The id is somebody else's from now on.
 fn replace(console: &Harness, id: i64) {
-    console.place.run(&format!(
+    console.db.run(&format!(
         "PRAGMA foreign_keys = OFF;
          DELETE FROM hrm_user_company_access WHERE user_id = {id};
          DELETE FROM hrm_employee WHERE user_id = {id};
@@ -26,7 +26,7 @@ fn replace(console: &Harness, id: i64) {
 }
 
 fn is_unchanged(console: &Harness, id: i64) -> bool {
-    console.place.asks(&format!(
+    console.db.asks(&format!(
         "SELECT count(*) = 1 AND (SELECT count(*) FROM hrm_user_company_access WHERE user_id = {id}) = 0
          FROM hrm_users WHERE id = {id} AND username = 'newcomer' AND first_name = 'New' AND is_active = 1"
     ))
@@ -80,11 +80,11 @@ fn companies_of_somebody_else_are_not_copied_for_the_chosen_ones() {
     let (console, id) = on_the_last();
     let console = console.keys("ygg");
     replace(&console, id);
-    let before = console.place.rows(&["hrm_user_company_access"]);
+    let before = console.db.rows(&["hrm_user_company_access"]);
     let console = console.tick().keys("P");
     assert!(console.foot().contains("not the person you chose"), "{}", console.foot());
     let console = console.keys("<enter>");
-    assert_eq!(console.place.rows(&["hrm_user_company_access"]), before);
+    assert_eq!(console.db.rows(&["hrm_user_company_access"]), before);
 }
 
 /// Marking a company marks nobody, and a mark that was removed chooses nobody: nothing says
@@ -103,15 +103,15 @@ fn who_is_not_marked_is_nobody_that_was_chosen() {
 
 #[test]
 fn a_copied_user_whom_this_console_renamed_is_still_copied() {
-    let place = Harness::demo_place(40, 12, 90);
-    place.run("UPDATE hrm_users SET created_at = NULL");
-    let console = Harness::on(place).keys("3gg");
+    let db = Harness::demo_db(40, 12, 90);
+    db.run("UPDATE hrm_users SET created_at = NULL");
+    let console = Harness::on(db).keys("3gg");
     let console = console.keys("Gye<c-u>renamed<enter>");
-    let before = console.place.rows(&["hrm_user_company_access"]);
+    let before = console.db.rows(&["hrm_user_company_access"]);
     let console = console.tick().keys("<esc>ggP");
     assert!(!console.foot().contains("not the person you chose"), "{}", console.foot());
     let console = console.keys("<enter>");
-    assert_ne!(console.place.rows(&["hrm_user_company_access"]), before, "{}", console.foot());
+    assert_ne!(console.db.rows(&["hrm_user_company_access"]), before, "{}", console.foot());
 }
 
 #[test]
@@ -131,15 +131,15 @@ fn a_mark_goes_with_the_person() {
 #[test]
 fn a_user_whom_this_console_renamed_stays_under_the_cursor() {
     // Without a time of creation a user is known by the name.
-    let place = Harness::demo_place(40, 12, 90);
-    place.run("UPDATE hrm_users SET created_at = NULL");
-    let console = Harness::on(place).keys("3Gme<c-u>renamed<enter>");
+    let db = Harness::demo_db(40, 12, 90);
+    db.run("UPDATE hrm_users SET created_at = NULL");
+    let console = Harness::on(db).keys("3Gme<c-u>renamed<enter>");
     assert!(console.foot().contains("renamed"), "{}", console.foot());
     let id = console.state.users.current().expect("a user").0;
-    let before = console.place.rows(&["hrm_user_company_access"]);
+    let before = console.db.rows(&["hrm_user_company_access"]);
     let console = console.tick().keys("<esc> ");
-    assert_ne!(console.place.rows(&["hrm_user_company_access"]), before, "{}", console.foot());
+    assert_ne!(console.db.rows(&["hrm_user_company_access"]), before, "{}", console.foot());
     assert!(
-        console.place.asks(&format!("SELECT username = 'renamed' FROM hrm_users WHERE id = {id}"))
+        console.db.asks(&format!("SELECT username = 'renamed' FROM hrm_users WHERE id = {id}"))
     );
 }

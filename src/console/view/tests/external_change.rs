@@ -33,7 +33,7 @@ fn an_open_preview_is_counted_again_when_another_program_writes() {
     let console = Harness::demo().keys("<c-a>2+");
     let before = console.screen();
     let company = console.state.companies.current().map(|it| it.id.to_string());
-    console.place.run(&format!(
+    console.db.run(&format!(
         "DELETE FROM hrm_user_company_access WHERE company_id = '{}'",
         company.unwrap_or_default()
     ));
@@ -48,7 +48,7 @@ fn marks_of_what_another_program_deleted_are_dropped() {
     let console = Harness::demo().keys("jmjm2m");
     let user = console.state.users.get(1).map(|id| id.0).unwrap_or_default();
     let company = console.state.companies.current().map(|it| it.id.to_string());
-    console.place.run(&format!(
+    console.db.run(&format!(
         "PRAGMA foreign_keys = OFF; DELETE FROM hrm_users WHERE id = {user};
          DELETE FROM hrm_company WHERE id = '{}'",
         company.unwrap_or_default()

@@ -8,12 +8,12 @@ use crate::store::testing::TestDb;
 
 /// A path beside the database, typed in place of the one that is proposed.
 pub(super) fn named(console: Harness, name: &str) -> Harness {
-    let path = console.place.path().with_file_name(name);
+    let path = console.db.path().with_file_name(name);
     console.keys(&format!("<c-u>{}", path.display()))
 }
 
 fn text(console: &Harness, name: &str) -> String {
-    let path = console.place.path().with_file_name(name);
+    let path = console.db.path().with_file_name(name);
     fs::read_to_string(path).expect("the file")
 }
 
@@ -34,7 +34,7 @@ fn the_dialog_of_an_export() {
 }
 
 #[test]
-fn what_is_typed_at_once_comes_in_place_of_the_proposed_name() {
+fn what_is_typed_at_once_replaces_the_proposed_name() {
     let path = |console: &Harness| match console.dialogs.top_as::<FileDialog>() {
         Some(dialog) => dialog.path.value().to_owned(),
         _ => panic!("no dialog of a file\n{}", console.screen()),
@@ -65,7 +65,7 @@ fn the_format_follows_the_ending_and_the_ending_the_format() {
     let console = named(console, "b.json").keys("<enter>");
     assert!(text(&console, "b.json").starts_with('{'), "{}", console.foot());
     // A path that Tab completes counts as one that is typed.
-    fs::write(console.place.path().with_file_name("list.csv"), "").expect("a file");
+    fs::write(console.db.path().with_file_name("list.csv"), "").expect("a file");
     let console = named(console.keys("x"), "li").keys("<tab>");
     assert!(console.screen().contains("[csv]"), "{}", console.screen());
     // What is no known ending stays as it is typed.
@@ -90,7 +90,7 @@ fn what_is_shown_is_written_in_its_order() {
 fn a_file_that_is_there_is_replaced_only_after_a_question() {
     let console = named(Harness::demo().keys("x"), "a.csv").keys("<enter>");
     assert!(console.foot().contains("wrote 90 grants of 40 users × 12 companies"));
-    let path = console.place.path().with_file_name("a.csv");
+    let path = console.db.path().with_file_name("a.csv");
     fs::write(&path, "precious").expect("a file");
     let console = named(console.keys("x"), "a.csv").keys("<enter>");
     assert!(console.screen().contains("File exists"), "{}", console.screen());
@@ -120,7 +120,7 @@ fn a_fault_of_the_path_is_said_and_can_be_fixed() {
 fn tab_completes_the_path() {
     let console = Harness::demo();
     for name in ["list-one.csv", "list-two.csv"] {
-        fs::write(console.place.path().with_file_name(name), "").expect("a file");
+        fs::write(console.db.path().with_file_name(name), "").expect("a file");
     }
     let console = named(console.size(200, 24).keys("i"), "li").keys("<tab>");
     assert!(console.screen().contains("/list-▏"), "{}", console.screen());
@@ -142,7 +142,7 @@ fn with_mistakes() -> Harness {
     lines[2] = lines[2].split(',').take(3).chain(["x"; 12]).collect::<Vec<_>>().join(",");
     lines[6] += "maybe";
     lines.push(format!("nobody{}", ",x".repeat(3)));
-    fs::write(console.place.path().with_file_name("a.csv"), lines.join("\n")).expect("a file");
+    fs::write(console.db.path().with_file_name("a.csv"), lines.join("\n")).expect("a file");
     named(console.size(80, 24).keys("i"), "a.csv")
 }
 
@@ -176,10 +176,10 @@ fn what_is_exported_changes_nothing() {
 
 #[test]
 fn a_read_only_database_can_be_exported_and_not_imported_into() {
-    let place = TestDb::new();
+    let db = TestDb::new();
     let plan = crate::store::DemoPlan { users: 4, companies: 3, grants: 5, seed: 1 };
-    crate::store::Store::write_demo(&place.path(), &plan).expect("a demo");
-    let mut console = Harness::on(place);
+    crate::store::Store::write_demo(&db.path(), &plan).expect("a demo");
+    let mut console = Harness::on(db);
     console.state.session.read_only = true;
     let console = console.keys("i");
     assert!(console.foot().contains("read-only"), "{}", console.foot());

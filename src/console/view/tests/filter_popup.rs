@@ -57,7 +57,7 @@ fn a_filter_of_the_other_axis_is_offered_there() {
 }
 
 #[test]
-fn the_caret_is_under_the_place_that_is_wrong() {
+fn the_caret_is_under_the_mistake() {
     let console = Harness::demo().size(80, 24).keys("/chen n:x").tick().tick();
     let foot = console.foot();
     let (line, caret) = foot.split_once('\n').expect("two lines");

@@ -17,9 +17,9 @@ fn findings_have_numbers_examples_and_a_way_to_all_of_them() {
 
 #[test]
 fn a_finding_about_companies_leads_to_companies() {
-    let place = Harness::demo_place(40, 12, 90);
-    place.run("DELETE FROM hrm_user_company_access; DELETE FROM hrm_employee");
-    let console = Harness::on(place).keys("F<pgdn><enter>");
+    let db = Harness::demo_db(40, 12, 90);
+    db.run("DELETE FROM hrm_user_company_access; DELETE FROM hrm_employee");
+    let console = Harness::on(db).keys("F<pgdn><enter>");
     assert_eq!(console.state.focus, Pane::Companies, "{}", console.screen());
     assert_eq!(console.state.companies.len(), 12, "{}", console.foot());
 }
@@ -28,7 +28,7 @@ fn a_finding_about_companies_leads_to_companies() {
 fn what_another_program_writes_changes_the_open_findings() {
     let console = Harness::demo().keys("F");
     assert!(console.screen().contains("that the HR system ignores"), "{}", console.screen());
-    console.place.run("DELETE FROM hrm_user_company_access");
+    console.db.run("DELETE FROM hrm_user_company_access");
     let console = console.tick();
     assert!(console.screen().contains("Findings: what an auditor asks"), "{}", console.screen());
     assert!(!console.screen().contains("that the HR system ignores"), "{}", console.screen());

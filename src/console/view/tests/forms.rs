@@ -8,9 +8,9 @@ use crate::store::Store;
 use crate::store::testing::{self, TestDb};
 
 fn empty() -> Harness {
-    let place = TestDb::new();
-    drop(Store::create(&place.path(), testing::services()).expect("a new database"));
-    Harness::on(place)
+    let db = TestDb::new();
+    drop(Store::create(&db.path(), testing::services()).expect("a new database"));
+    Harness::on(db)
 }
 
 #[test]
@@ -156,9 +156,9 @@ fn a_company_with_employees_is_deactivated_instead() {
 
 #[test]
 fn a_user_goes_with_the_grants_and_comes_back() {
-    let place = TestDb::new();
-    drop(Store::create(&place.path(), testing::services()).expect("a new database"));
-    place.run(
+    let db = TestDb::new();
+    drop(Store::create(&db.path(), testing::services()).expect("a new database"));
+    db.run(
         "INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at)
            VALUES ('aa', 'T', 'T', 1, 's', '');
          INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, created_by, created_at)
@@ -169,7 +169,7 @@ fn a_user_goes_with_the_grants_and_comes_back() {
          INSERT INTO hrm_user_company_access VALUES
            ('f1f1f1f100004000800000000000000f', 7, 'c1c1c1c100004000800000000000000c', '', '')",
     );
-    let console = Harness::on(place).keys("D");
+    let console = Harness::on(db).keys("D");
     insta::assert_snapshot!("deletion_allowed", console.screen());
     let console = console.keys("<esc>");
     assert_eq!(console.state.users.len(), 2);
@@ -208,14 +208,14 @@ fn the_last_super_admin_is_not_deactivated() {
 
 #[test]
 fn who_must_stay_is_told_before_a_key_is_offered() {
-    let place = Harness::demo_place(60, 12, 100);
-    place.run(
+    let db = Harness::demo_db(60, 12, 100);
+    db.run(
         "UPDATE hrm_users SET role_id = (SELECT id FROM role WHERE name = 'Employee')
            WHERE role_id = (SELECT id FROM role WHERE name = 'Super Admin') AND id <> 28;
          UPDATE hrm_users SET username = 'aaa', is_active = 1,
            role_id = (SELECT id FROM role WHERE name = 'Super Admin') WHERE id = 28",
     );
-    let console = Harness::on(place).keys("/aaa<enter>D");
+    let console = Harness::on(db).keys("/aaa<enter>D");
     let screen = console.screen();
     assert!(screen.contains("This user can be neither deleted nor deactivated:"), "{screen}");
     assert!(screen.contains("aaa is the last active Super Admin"), "{screen}");
@@ -245,7 +245,7 @@ fn a_form_says_what_saving_does_to_access() {
 #[test]
 fn a_form_says_what_a_company_does_to_access() {
     let console = Harness::demo();
-    console.place.run(
+    console.db.run(
         "UPDATE hrm_users SET role_id = 2, is_active = 0 WHERE role_id = 1;
          UPDATE hrm_users SET role_id = 1, is_active = 1
          WHERE id IN (SELECT id FROM hrm_users ORDER BY id LIMIT 3)",
@@ -262,7 +262,7 @@ fn a_form_says_what_a_company_does_to_access() {
 #[test]
 fn a_form_names_an_edited_policy_on_which_its_effect_rests() {
     let console = Harness::demo();
-    let mut store = console.place.open();
+    let mut store = console.db.open();
     let policy =
         RolePolicy { reach: Reach::Home, grants: GrantEffect::Count, home: HomeAccess::Always };
     store.set_policy("Manager", policy, None).expect("a policy");

@@ -11,7 +11,7 @@ fn hints(console: &Harness) -> String {
 }
 
 /// Where a word is in that line.
-fn place(console: &Harness, word: &str) -> Option<usize> {
+fn column_of(console: &Harness, word: &str) -> Option<usize> {
     let line = hints(console);
     line.find(word).map(|at| line[..at].chars().count())
 }
@@ -40,21 +40,26 @@ fn a_dialog_has_its_keys_at_its_own_foot_and_alone_looks_focused() {
 fn a_message_moves_no_hint() {
     for (width, height) in [(80, 24), (120, 40), (200, 50)] {
         let quiet = Harness::demo().size(width, height).keys("jjjjjj2j");
-        let help = place(&quiet, "? help");
+        let help = column_of(&quiet, "? help");
         assert!(help.is_some());
         let said = Harness::demo().size(width, height).keys("jjjjjj2j<space>");
         assert!(hints(&said).starts_with(" granted") || hints(&said).starts_with(" revoked"));
         for word in ["Tab pane", "? help", "q quit"] {
-            assert_eq!(place(&said, word), place(&quiet, word), "{width}: {}", hints(&said));
+            assert_eq!(
+                column_of(&said, word),
+                column_of(&quiet, word),
+                "{width}: {}",
+                hints(&said)
+            );
         }
     }
 }
 
 #[test]
 fn no_key_is_hinted_at_that_would_do_nothing() {
-    let place = TestDb::new();
-    drop(Store::create(&place.path(), testing::services()).expect("a new database"));
-    let empty = Harness::on(place).keys("?<esc>");
+    let db = TestDb::new();
+    drop(Store::create(&db.path(), testing::services()).expect("a new database"));
+    let empty = Harness::on(db).keys("?<esc>");
     assert!(hints(&empty).contains("n new") && hints(&empty).contains("i import"));
     for word in ["mark", "grant", "filter", "undo", "edit"] {
         assert!(!hints(&empty).contains(word), "{}", hints(&empty));

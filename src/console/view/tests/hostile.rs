@@ -44,12 +44,12 @@ fn bad(text: &str) -> String {
 
 /// The console on that database, with changes of an earlier session.
 fn hostile() -> Harness {
-    let place = Harness::demo_place(30, 8, 60);
-    place.run(&bad(TEXTS));
+    let db = Harness::demo_db(30, 8, 60);
+    db.run(&bad(TEXTS));
     // A change of cells, and one of a row.
-    let console = Harness::on(place).keys("jj3l<space>1jD").keys("a");
+    let console = Harness::on(db).keys("jj3l<space>1jD").keys("a");
     assert!(console.foot().contains("u undoes"), "{}", console.foot());
-    console.place.run(&bad(JOURNAL));
+    console.db.run(&bad(JOURNAL));
     console.reopened()
 }
 
@@ -151,13 +151,13 @@ fn of_files(tour: &mut Tour) {
         ("companies.csv", companies, &["<up><right><right>", "<enter>", "s", "<esc>"]),
     ] {
         let console = hostile();
-        fs::write(console.place.path().with_file_name(name), bad(text)).expect("a file");
+        fs::write(console.db.path().with_file_name(name), bad(text)).expect("a file");
         let console = named(tour.take(console, &["i"]), name);
         tour.take(console, steps);
     }
     // A file of that name, which is there.
     let console = named(tour.take(hostile(), &["x"]), "there.csv");
-    fs::write(console.place.path().with_file_name("there.csv"), bad(cells)).expect("a file");
+    fs::write(console.db.path().with_file_name("there.csv"), bad(cells)).expect("a file");
     tour.take(console, &["<enter>", "<esc>"]);
     let console = tour.take(hostile(), &["i"]).keys("<c-u>").pastes(BAD);
     tour.take(console, &["<tab>", "<enter>", "<esc>"]);
@@ -170,7 +170,7 @@ fn no_pasted_text_acts_in_a_field() {
         let mut console = tour.look(hostile().keys(keys), keys);
         if keys == "x" {
             // Not into the folder that the tests run in.
-            let folder = console.place.path().with_file_name("");
+            let folder = console.db.path().with_file_name("");
             console = console.keys("<c-u>").pastes(&folder.display().to_string());
         }
         let console = console.pastes(BAD);

@@ -14,16 +14,16 @@ const USERS: &str = "username,email,first_name,last_name,role,home\n\
 
 /// A console at 80×24 on an empty database, with files beside it.
 fn empty() -> Harness {
-    let place = TestDb::new();
-    drop(Store::create(&place.path(), testing::services()).expect("a new database"));
-    let console = Harness::on(place).size(80, 24);
+    let db = TestDb::new();
+    drop(Store::create(&db.path(), testing::services()).expect("a new database"));
+    let console = Harness::on(db).size(80, 24);
     write(&console, "companies.csv", COMPANIES);
     write(&console, "users.csv", USERS);
     console
 }
 
 fn write(console: &Harness, name: &str, text: &str) {
-    fs::write(console.place.path().with_file_name(name), text).expect("a file");
+    fs::write(console.db.path().with_file_name(name), text).expect("a file");
 }
 
 fn read(console: Harness, name: &str) -> Harness {
@@ -81,7 +81,7 @@ fn that_the_last_super_admin_would_go_is_said_before_it_is_refused() {
 #[test]
 fn an_import_is_one_change_with_its_reason_and_comes_back() {
     let console = read(empty().keys("i"), "companies.csv").keys("first list<enter>");
-    let change = console.place.open().next_to_undo().expect("the journal").expect("a change");
+    let change = console.db.open().next_to_undo().expect("the journal").expect("a change");
     assert_eq!(change.reason.as_deref(), Some("first list"));
     let console = read(console.keys("i"), "users.csv").keys("<enter>u");
     assert_eq!(counts(&console), (0, 3));
@@ -111,7 +111,7 @@ fn what_is_changed_says_what_it_was_and_what_it_becomes() {
 }
 
 #[test]
-fn problems_have_their_places_and_only_their_own_key_leaves_them_out() {
+fn problems_say_their_line_and_only_their_own_key_skips_them() {
     let console = read(empty().keys("i"), "companies.csv").keys("<enter>");
     let lines = "eve,eve,Eve,X,Boss,NYC\nbob,bob@x.example,Bob,Y,,\numa,uma@x.example,,,,\n";
     write(&console, "users.csv", &format!("{USERS}{lines}"));
@@ -144,7 +144,7 @@ fn what_already_matches_is_nothing_to_do() {
 fn what_another_program_wrote_meanwhile_is_counted_again() {
     let console = read(empty().keys("i"), "companies.csv").keys("<enter>");
     let console = read(console.keys("i"), "users.csv").keys("new hires");
-    console.place.run(
+    console.db.run(
         "INSERT INTO organization (id, name) VALUES (77, 'Another');
          INSERT INTO hrm_users (id, username, email, password_hash, first_name, last_name,
              is_active, must_reset_password, organization_id, role_id)
@@ -162,7 +162,7 @@ fn what_another_program_wrote_meanwhile_is_counted_again() {
 /// Puts a file in the Windows encoding beside the database.
 fn write_windows(console: &Harness, name: &str, text: &str) {
     let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(text);
-    fs::write(console.place.path().with_file_name(name), bytes).expect("a file");
+    fs::write(console.db.path().with_file_name(name), bytes).expect("a file");
 }
 
 #[test]

@@ -32,11 +32,11 @@ fn value(console: &Harness, field: Field) -> String {
 }
 
 fn write(console: &Harness, id: i64, set: &str) {
-    console.place.run(&format!("UPDATE hrm_users SET {set} WHERE id = {id}"));
+    console.db.run(&format!("UPDATE hrm_users SET {set} WHERE id = {id}"));
 }
 
-fn stands(console: &Harness, id: i64, what: &str) -> bool {
-    console.place.asks(&format!("SELECT {what} FROM hrm_users WHERE id = {id}"))
+fn holds(console: &Harness, id: i64, what: &str) -> bool {
+    console.db.asks(&format!("SELECT {what} FROM hrm_users WHERE id = {id}"))
 }
 
 #[test]
@@ -46,17 +46,15 @@ fn an_edit_writes_nothing_but_what_was_changed() {
     let console = console.keys("<tab><c-u>Zoe<enter>");
     assert!(console.dialogs.is_empty(), "{}", console.screen());
     assert!(!console.foot().contains("is_active"), "{}", console.foot());
-    assert!(stands(&console, id, "first_name = 'Zoe' AND is_active = 0 AND role_id = 3"));
+    assert!(holds(&console, id, "first_name = 'Zoe' AND is_active = 0 AND role_id = 3"));
 
     let console = console.keys("2e");
     let code = value(&console, Field::Code);
-    console
-        .place
-        .run(&format!("UPDATE hrm_company SET currency_code = 'CHF' WHERE code = '{code}'"));
+    console.db.run(&format!("UPDATE hrm_company SET currency_code = 'CHF' WHERE code = '{code}'"));
     let console = console.keys("<tab><c-u>Renamed<enter>");
     assert!(console.dialogs.is_empty(), "{}", console.screen());
     let now = "SELECT name = 'Renamed' AND currency_code = 'CHF' FROM hrm_company WHERE code";
-    assert!(console.place.asks(&format!("{now} = '{code}'")));
+    assert!(console.db.asks(&format!("{now} = '{code}'")));
 }
 
 #[test]
@@ -70,7 +68,7 @@ fn an_open_form_shows_what_another_program_writes() {
     assert_eq!(value(&console, Field::FirstName), "Zoe");
     assert!(console.foot().contains("view refreshed"), "{}", console.foot());
     let console = console.keys("<enter>");
-    assert!(stands(&console, id, "first_name = 'Zoe' AND last_name = 'Married'"));
+    assert!(holds(&console, id, "first_name = 'Zoe' AND last_name = 'Married'"));
 }
 
 #[test]
@@ -82,13 +80,13 @@ fn what_both_changed_is_asked_about_before_it_is_written_over() {
     let said = "not saved: another program changed first name · Enter again to overwrite";
     assert!(console.foot().contains(said), "{}", console.foot());
     assert!(console.screen().contains("Zoe▏  another program wrote “Mia”"), "{}", console.screen());
-    assert!(stands(&console, id, "first_name = 'Mia'"), "nothing was written");
+    assert!(holds(&console, id, "first_name = 'Mia'"), "nothing was written");
     assert_eq!(value(&console, Field::LastName), "Married");
     let console = console.keys("<enter>");
     assert!(console.dialogs.is_empty(), "{}", console.screen());
-    assert!(stands(&console, id, "first_name = 'Zoe' AND last_name = 'Married'"));
+    assert!(holds(&console, id, "first_name = 'Zoe' AND last_name = 'Married'"));
     let console = console.keys("u");
-    assert!(stands(&console, id, "first_name = 'Mia'"), "{}", console.foot());
+    assert!(holds(&console, id, "first_name = 'Mia'"), "{}", console.foot());
 }
 
 #[test]
@@ -109,7 +107,7 @@ fn it_is_asked_about_once_where_the_form_has_told_it_already() {
     assert!(!same.screen().contains("another program wrote"), "{}", same.screen());
     let console = same.keys("<c-u>Zoe<enter>");
     assert!(console.dialogs.is_empty(), "{}", console.screen());
-    assert!(stands(&console, id, "first_name = 'Zoe'"));
+    assert!(holds(&console, id, "first_name = 'Zoe'"));
 }
 
 #[test]
@@ -119,7 +117,7 @@ fn the_form_of_who_is_gone_closes_and_says_so() {
         let name = value(&console, Field::Username);
         let console = console.keys("<tab><c-u>Zoe");
         console
-            .place
+            .db
             .run(&format!("PRAGMA foreign_keys = OFF; DELETE FROM hrm_users WHERE id = {id}"));
         let console = if tick { console.tick() } else { console.keys("<enter>") };
         assert!(console.dialogs.is_empty(), "{}", console.screen());
@@ -147,16 +145,16 @@ fn a_form_that_is_left_or_typed_in_while_it_waits_is_not_saved() {
         let console = console.keys(keys);
         assert!(console.foot().contains(said), "{}", console.foot());
         let console = console.tick();
-        assert!(!stands(&console, id, "first_name = 'Zoe'"), "{}", console.foot());
+        assert!(!holds(&console, id, "first_name = 'Zoe'"), "{}", console.foot());
     }
 }
 
 #[test]
 fn a_field_that_the_database_does_not_keep_is_not_asked_for() {
-    let place = TestDb::new();
-    drop(Store::create(&place.path(), testing::services()).expect("a new database"));
-    place.run("PRAGMA foreign_keys = OFF; DROP TABLE hrm_tenant; DROP TABLE hrm_employee");
-    let console = Harness::on(place).keys("2n");
+    let db = TestDb::new();
+    drop(Store::create(&db.path(), testing::services()).expect("a new database"));
+    db.run("PRAGMA foreign_keys = OFF; DROP TABLE hrm_tenant; DROP TABLE hrm_employee");
+    let console = Harness::on(db).keys("2n");
     let screen = console.screen();
     assert!(screen.contains("currency") && !screen.contains("one, and it is made"), "{screen}");
     let console = console.keys("NYC<tab>New York<enter>");
@@ -167,9 +165,9 @@ fn a_field_that_the_database_does_not_keep_is_not_asked_for() {
 
 /// A company that nothing refers to, and forty users without a grant.
 fn lonely() -> Harness {
-    let place = TestDb::new();
-    drop(Store::create(&place.path(), testing::services()).expect("a new database"));
-    place.run(
+    let db = TestDb::new();
+    drop(Store::create(&db.path(), testing::services()).expect("a new database"));
+    db.run(
         "INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at)
            VALUES ('aa', 'T', 'T', 1, 's', '');
          INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, created_by, created_at)
@@ -180,13 +178,13 @@ fn lonely() -> Harness {
          INSERT INTO hrm_users SELECT i, 'u' || i, 'u' || i || '@x', '!', 'E', 'V', 1, 0, 1,
            CASE i WHEN 1 THEN 1 ELSE 5 END, NULL, '', '' FROM n",
     );
-    Harness::on(place)
+    Harness::on(db)
 }
 
 /// Another program grants the first company to the users of these ids.
 fn grant(console: &Harness, users: std::ops::RangeInclusive<u32>) {
     let (from, to) = users.into_inner();
-    console.place.run(&format!(
+    console.db.run(&format!(
         "WITH RECURSIVE n(i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {to})
          INSERT INTO hrm_user_company_access (id, user_id, company_id, created_at)
            SELECT printf('f1f1f1f100004000800000000%07df', i), i, 'c1c1c1c100004000800000000000000c', '' FROM n"
@@ -230,7 +228,7 @@ fn a_deletion_that_takes_every_grant_of_the_last_super_admin_is_guarded() {
 fn the_history_shows_what_another_program_changed() {
     let console = Harness::demo().keys("2<space>j<space>t<down>");
     assert!(console.screen().contains("History ─ 2 changes"), "{}", console.screen());
-    let mut other = console.place.open();
+    let mut other = console.db.open();
     let user = console.state.users.get(5).expect("a user");
     let company = console.state.companies.get(0).map(|it| it.id.clone());
     let revoke = Bulk::revoke([user], company.clone());
@@ -251,7 +249,7 @@ fn the_history_shows_what_another_program_changed() {
 #[test]
 fn the_question_about_what_is_gone_closes() {
     let console = lonely().keys("2D");
-    console.place.run("DELETE FROM hrm_company WHERE code = 'ONE'");
+    console.db.run("DELETE FROM hrm_company WHERE code = 'ONE'");
     let console = console.tick();
     assert!(console.dialogs.is_empty(), "{}", console.screen());
     assert!(console.screen().contains("is gone from the database"), "{}", console.screen());
@@ -260,11 +258,11 @@ fn the_question_about_what_is_gone_closes() {
 #[test]
 fn a_preview_of_users_is_counted_again_when_another_program_writes() {
     let console = lonely();
-    let path = console.place.path().with_file_name("users.csv");
+    let path = console.db.path().with_file_name("users.csv");
     fs::write(path, "username,email,first_name\nnew,new@x.example,New\nu2,,Una\n").expect("a file");
     let console = named(console.keys("i<up><up><right>"), "users.csv").keys("<enter>because");
     assert!(console.screen().contains("1 user added"), "{}", console.screen());
-    console.place.run(
+    console.db.run(
         "INSERT INTO hrm_users SELECT 99, 'new', 'n@x.example', '!', 'N', 'V', 1, 0, 1, 5, NULL, '', ''",
     );
     let console = console.tick();
@@ -273,7 +271,7 @@ fn a_preview_of_users_is_counted_again_when_another_program_writes() {
     assert!(screen.contains("because"), "what was typed stays: {screen}");
     assert!(console.foot().contains("recalculating"), "{}", console.foot());
     // And with everything so already, there is nothing left to ask.
-    console.place.run(
+    console.db.run(
         "UPDATE hrm_users SET first_name = 'New', email = 'new@x.example' WHERE id = 99;
          UPDATE hrm_users SET first_name = 'Una' WHERE id = 2",
     );

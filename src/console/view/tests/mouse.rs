@@ -8,7 +8,7 @@ use crate::store::SortBy;
 mod random;
 
 fn grants(console: &Harness) -> usize {
-    console.place.rows(&["hrm_user_company_access"]).len()
+    console.db.rows(&["hrm_user_company_access"]).len()
 }
 
 fn cursors(console: &Harness) -> (usize, usize) {
@@ -156,7 +156,7 @@ fn a_commit_needs_its_button() {
     let console = Harness::demo().keys("<c-a>2m");
     let before = grants(&console);
     let console = console.keys("+");
-    let (x, y) = console.place_of("commit");
+    let (x, y) = console.position_of("commit");
     let rows: Vec<u16> = (1..y).collect();
     let mut console = console;
     for row in rows {

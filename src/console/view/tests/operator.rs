@@ -4,12 +4,12 @@ use crate::console::harness::Harness;
 
 /// A demo database in which the first user with this role works.
 fn acting(role: &str) -> Harness {
-    let place = Harness::demo_place(60, 12, 100);
-    place.run(&format!(
+    let db = Harness::demo_db(60, 12, 100);
+    db.run(&format!(
         "UPDATE hrm_users SET username = 'tess', is_active = 1,
              role_id = (SELECT id FROM role WHERE name = '{role}') WHERE id = 28"
     ));
-    Harness::acting_as(place, "tess")
+    Harness::acting_as(db, "tess")
 }
 
 fn title(console: &Harness) -> String {

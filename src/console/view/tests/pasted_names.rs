@@ -38,7 +38,7 @@ fn names_may_be_in_one_line_in_columns_and_of_inactive_users() {
     }
     // A name that two people have marks neither.
     let console = Harness::demo();
-    console.place.run(
+    console.db.run(
         "UPDATE hrm_users SET first_name = 'Ada', last_name = 'Byron'
          WHERE username IN ('yan.chen', 'arjun.rao');
          UPDATE hrm_employee SET first_name = 'Ada', last_name = 'Byron' WHERE user_id IN
@@ -70,7 +70,7 @@ fn a_paste_without_a_name_or_where_nobody_is_found_marks_nothing() {
     let said = "pasted text was ignored: no user has that name · / opens the filter";
     assert!(console.foot().contains(said), "{}", console.foot());
     // Two have the name: there is nothing to mark.
-    console.place.run(
+    console.db.run(
         "UPDATE hrm_users SET first_name = 'Ada', last_name = 'Byron' WHERE id IN (1, 2);
          UPDATE hrm_employee SET first_name = 'Ada', last_name = 'Byron' WHERE user_id IN (1, 2)",
     );

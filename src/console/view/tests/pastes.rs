@@ -33,7 +33,7 @@ const KEYS: &[&str] = &[
 
 /// Every row of the tables that the console edits.
 fn rows(console: &Harness) -> Vec<String> {
-    console.place.rows(&[
+    console.db.rows(&[
         "hrm_users",
         "hrm_company",
         "hrm_user_company_access",

@@ -9,12 +9,12 @@ use crate::store::testing::TestDb;
 /// A Tenant Admin at home in one of two companies of a tenant, a Manager
 /// without an employee record, and a Super Admin who has everything.
 fn small() -> Harness {
-    let place = TestDb::new();
+    let db = TestDb::new();
     drop(
-        crate::store::Store::create(&place.path(), crate::store::testing::services())
+        crate::store::Store::create(&db.path(), crate::store::testing::services())
             .expect("a database"),
     );
-    place.run(
+    db.run(
         "PRAGMA foreign_keys = OFF;
          INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at)
          VALUES ('f0000000000040008000000000000000', 'Acme', 'ACME', 1, '', '');
@@ -32,7 +32,7 @@ fn small() -> Harness {
                 ('a2000000000040008000000000000000', 1, 'c2000000000040008000000000000000', '2025-01-01 00:00:00.000000'),
                 ('a3000000000040008000000000000000', 2, 'c1000000000040008000000000000000', '2025-01-01 00:00:00.000000');",
     );
-    Harness::on(place)
+    Harness::on(db)
 }
 
 fn drift(console: &Harness) -> u64 {
@@ -121,7 +121,7 @@ fn who_is_skipped_is_listed_also_where_nothing_is_to_do() {
 #[test]
 fn a_rule_whose_role_is_gone_stays_in_sight() {
     let console = small().keys("Rjjja<esc>");
-    console.place.run("UPDATE role SET name = 'Boss' WHERE name = 'Manager'");
+    console.db.run("UPDATE role SET name = 'Boss' WHERE name = 'Manager'");
     let console = console.tick().keys("Rjjjjj");
     assert!(console.screen().contains("Manager · role no longer exists"), "{}", console.screen());
     let console = console.keys("n");
@@ -132,7 +132,7 @@ fn a_rule_whose_role_is_gone_stays_in_sight() {
 fn another_program_s_rule_shows() {
     let console = small().keys("/is:drift<enter>R");
     assert_eq!(console.state.users.len(), 0);
-    let mut other = console.place.open();
+    let mut other = console.db.open();
     other.set_rule("Tenant Admin", Scope::All, None).expect("a rule");
     let console = console.tick();
     assert_eq!((drift(&console), console.state.users.len()), (1, 1));
@@ -154,7 +154,7 @@ fn a_database_that_can_only_be_read_shows_its_rules() {
 }
 
 #[test]
-fn the_access_policy_stands_beside_the_rules_and_is_edited_and_undone() {
+fn the_access_policy_is_beside_the_rules_and_is_edited_and_undone() {
     let console = Harness::demo().size(80, 24).keys("R<tab>");
     insta::assert_snapshot!("policy", console.screen());
     // The second role reaches every company from now on.
@@ -165,10 +165,10 @@ fn the_access_policy_stands_beside_the_rules_and_is_edited_and_undone() {
     let console = console.keys("<right><space>");
     assert!(console.screen().contains("ignored"), "{}", console.screen());
     let edited = "SELECT count(*) FROM grantgrid_policy WHERE role = 'Tenant Admin'";
-    assert!(console.place.asks(edited));
+    assert!(console.db.asks(edited));
     let console = console.keys("d");
     assert!(!console.screen().contains("edited"), "{}", console.screen());
-    assert!(!console.place.asks(edited));
+    assert!(!console.db.asks(edited));
     let console = console.keys("d");
     assert!(
         console.foot().contains("the policy of Tenant Admin is already the default"),

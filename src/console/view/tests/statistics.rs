@@ -49,13 +49,13 @@ fn the_statistics_fill_every_size() {
 
 #[test]
 fn no_size_panics() {
-    let places: [fn() -> TestDb; 2] = [testing::odd_names, || {
-        let place = TestDb::new();
-        drop(crate::store::Store::create(&place.path(), testing::services()).unwrap());
-        place
+    let databases: [fn() -> TestDb; 2] = [testing::odd_names, || {
+        let db = TestDb::new();
+        drop(crate::store::Store::create(&db.path(), testing::services()).unwrap());
+        db
     }];
-    for place in places {
-        let mut console = Harness::on(place()).keys("s");
+    for db in databases {
+        let mut console = Harness::on(db()).keys("s");
         for _ in 0..6 {
             for (width, height) in [(0, 0), (1, 1), (24, 7), (25, 9), (60, 20), (110, 29)] {
                 console = console.size(width, height).keys("G<pgdn><right><pgup>g<down>");
@@ -139,8 +139,8 @@ fn every_figure_is_a_way_in() {
 /// Companies of which two have one code and one name, and a third the same
 /// code in lower case.
 fn twins() -> TestDb {
-    let place = testing::odd_names();
-    place.run(
+    let db = testing::odd_names();
+    db.run(
         "PRAGMA foreign_keys = OFF;
          CREATE TABLE c AS SELECT * FROM hrm_company;
          DROP TABLE hrm_company;
@@ -148,7 +148,7 @@ fn twins() -> TestDb {
          UPDATE hrm_company SET code = 'TWIN', name = 'Twin' WHERE rowid IN (1, 2);
          UPDATE hrm_company SET code = 'twin', name = 'Third' WHERE rowid = 3",
     );
-    place
+    db
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn companies_that_share_a_code_are_told_apart() {
 #[test]
 fn users_without_a_role_are_a_line_of_their_own() {
     let console = console();
-    console.place.run(
+    console.db.run(
         "PRAGMA foreign_keys = OFF;
          UPDATE hrm_users SET role_id = 777 WHERE id % 3 = 0",
     );
@@ -190,7 +190,7 @@ fn the_cursor_stays_while_another_program_writes() {
         dialog(console).target().and_then(|target| target.company).expect("a company")
     };
     let before = chosen(&console);
-    console.place.run("DELETE FROM hrm_user_company_access WHERE rowid % 2 = 0");
+    console.db.run("DELETE FROM hrm_user_company_access WHERE rowid % 2 = 0");
     let grants = |console: &Harness| {
         dialog(console).figures.as_ref().map(|figures| figures.report.statistics.grants)
     };

@@ -39,11 +39,11 @@ fn a_long_explanation_scrolls_and_is_broken_again() {
 fn an_explanation_follows_what_other_programs_write() {
     let console = Harness::demo().size(120, 30).keys("3jl<space>w");
     assert!(console.screen().contains("granted 2026-01-01"), "{}", console.screen());
-    console.place.run("DELETE FROM hrm_user_company_access");
+    console.db.run("DELETE FROM hrm_user_company_access");
     let console = console.tick();
     let screen = console.screen();
     assert!(screen.contains("removed outside grantgrid"), "{screen}");
-    console.place.run("PRAGMA foreign_keys = OFF; DELETE FROM hrm_users");
+    console.db.run("PRAGMA foreign_keys = OFF; DELETE FROM hrm_users");
     let console = console.tick();
     assert!(console.foot().contains("is gone"), "{}", console.foot());
     assert!(console.dialogs.is_empty(), "nothing is true of it any more");
@@ -113,14 +113,14 @@ fn the_history_of_a_cell_stays_that_of_the_cell_it_was_opened_for() {
 
 #[test]
 fn a_long_name_leaves_room_for_the_reason() {
-    let place = Harness::demo_place(40, 12, 90);
-    place.run(
+    let db = Harness::demo_db(40, 12, 90);
+    db.run(
         "UPDATE hrm_users SET first_name = 'Maximiliane-Theodora', last_name =
            'von und zu Wolfeschlegelsteinhausenbergerdorff-Althann' WHERE id <= 5;
          UPDATE hrm_employee SET first_name = 'Maximiliane-Theodora', last_name =
            'von und zu Wolfeschlegelsteinhausenbergerdorff-Althann' WHERE user_id <= 5",
     );
-    let console = Harness::on(place).size(80, 24).keys("2<enter>");
+    let console = Harness::on(db).size(80, 24).keys("2<enter>");
     insta::assert_snapshot!("who_long_names", console.screen());
 }
 

@@ -39,10 +39,10 @@ fn with(size: (u16, u16), sheets: &[Sheet]) -> Harness {
             page.set_row_hidden(*row).expect("a row");
         }
     }
-    let path = console.place.path().with_file_name("book.xlsx");
+    let path = console.db.path().with_file_name("book.xlsx");
     book.save(path).expect("a workbook");
     // No grant is there yet, so that every mark is one to add.
-    console.place.run("DELETE FROM hrm_user_company_access");
+    console.db.run("DELETE FROM hrm_user_company_access");
     named(console.tick().keys("i"), "book.xlsx")
 }
 
@@ -55,7 +55,7 @@ fn shown(mut console: Harness) -> String {
 }
 
 fn granted(console: &Harness, count: u32) -> bool {
-    console.place.asks(&format!("SELECT count(*) = {count} FROM hrm_user_company_access"))
+    console.db.asks(&format!("SELECT count(*) = {count} FROM hrm_user_company_access"))
 }
 
 #[test]

@@ -54,8 +54,8 @@ impl Collector<'_> {
             if meaning.is_none() {
                 let company = self.beside(mark.column);
                 let sentence = marks::ambiguous(&company, self.signs.text(sign));
-                let place = (mark.line.into(), self.companies.in_file(mark.column));
-                self.problem(place, ProblemKind::AmbiguousMark, sentence);
+                let position = (mark.line.into(), self.companies.in_file(mark.column));
+                self.problem(position, ProblemKind::AmbiguousMark, sentence);
             }
             meaning != Some(false)
         });
@@ -64,16 +64,16 @@ impl Collector<'_> {
 
     /// Says of each column that is not a company's whether it was marked.
     fn decide_unknown(&mut self) {
-        for Unknown { heading, place, marked, signs } in self.unknown.take() {
+        for Unknown { heading, position, marked, signs } in self.unknown.take() {
             // A sign that means nothing in this file marks nothing.
             let marked = marked || signs.iter().any(|it| self.signs.meaning(*it) == Some(true));
             if marked && heading.is_empty() {
                 let sentence = "marks in a column without a heading; column skipped";
-                self.problem(place, ProblemKind::UnknownCompany, sentence.into());
+                self.problem(position, ProblemKind::UnknownCompany, sentence.into());
             } else if marked {
                 let what = if self.unit == "entry" { "field" } else { "column" };
                 let sentence = format!("{}; {what} skipped", self.companies.unknown(&heading));
-                self.problem(place, ProblemKind::UnknownCompany, sentence);
+                self.problem(position, ProblemKind::UnknownCompany, sentence);
             } else if !heading.is_empty() {
                 self.ignore(&[&heading]);
             }
@@ -92,15 +92,15 @@ impl Collector<'_> {
         }
         let covered = 0..u32::try_from(self.companies.count()).unwrap_or(u32::MAX);
         let references: Vec<String> = covered.map(|at| self.companies.reference(at)).collect();
-        let (places, in_file) = self.companies.into_columns();
+        let (indexes, in_file) = self.companies.into_columns();
         // A username alone is nothing to import.
         let is_recognized =
-            self.has_entries || !places.is_empty() || self.problems.explain_no_company();
+            self.has_entries || !indexes.is_empty() || self.problems.explain_no_company();
         let all = self.store.companies();
         ParsedFile {
-            companies: places.iter().map(|at| all[*at].id.clone()).collect(),
+            companies: indexes.iter().map(|at| all[*at].id.clone()).collect(),
             references,
-            places,
+            indexes,
             in_file,
             names: self.names,
             form: self.form,

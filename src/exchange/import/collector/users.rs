@@ -13,8 +13,8 @@ impl Collector<'_> {
     pub(in crate::exchange::import) fn hidden_user(&mut self, cell: &FileCell, line: u64) {
         if self.hidden.insert(cell.text.clone()) {
             let text = cell.text.as_str().into();
-            let place = (line, Some(cell.column));
-            self.names.push(SourceName { text, place, repeated: false, is_hidden: true });
+            let position = (line, Some(cell.column));
+            self.names.push(SourceName { text, position, repeated: false, is_hidden: true });
         }
     }
 
@@ -38,7 +38,7 @@ impl Collector<'_> {
         if let Some(name) = self.name_of.get(cell.text.as_str()) {
             let known = &mut self.names[*name as usize];
             known.repeated = true;
-            let sentence = repeated(cell.text.trim(), self.unit, known.place.0);
+            let sentence = repeated(cell.text.trim(), self.unit, known.position.0);
             self.problem((line, Some(cell.column)), ProblemKind::DuplicateLine, sentence);
             return None;
         }
@@ -52,11 +52,11 @@ impl Collector<'_> {
         }
         let text: Rc<str> = cell.text.as_str().into();
         let name = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-        let place = (line, Some(cell.column));
+        let position = (line, Some(cell.column));
         self.form = self.form.after(&text);
         self.names.push(SourceName {
             text: Rc::clone(&text),
-            place,
+            position,
             repeated: false,
             is_hidden: false,
         });

@@ -23,18 +23,18 @@ INSERT INTO organization (id, name) VALUES (1, 'O');
 INSERT INTO hrm_users VALUES (7, 'eve', 'e@x', '!', 'E', 'V', 1, 0, 1, 5, NULL, '', '');
 ";
 
-fn place() -> (TestDb, Store) {
-    let place = TestDb::new();
-    drop(Store::create(&place.path(), services()).expect("a new database"));
-    place.run(ODD);
-    let store = place.open();
-    (place, store)
+fn database() -> (TestDb, Store) {
+    let db = TestDb::new();
+    drop(Store::create(&db.path(), services()).expect("a new database"));
+    db.run(ODD);
+    let store = db.open();
+    (db, store)
 }
 
 /// Every row of the HR system's tables with its place and the types of its
 /// values.
-fn everything(place: &TestDb) -> Vec<String> {
-    let connection = Connection::open(place.path()).expect("a connection");
+fn everything(db: &TestDb) -> Vec<String> {
+    let connection = Connection::open(db.path()).expect("a connection");
     let tables: Vec<String> = connection
         .prepare(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'grantgrid%' \
@@ -44,9 +44,9 @@ fn everything(place: &TestDb) -> Vec<String> {
         .expect("the tables");
     let mut lines = Vec::new();
     for table in tables {
-        let place = if table == "worded" { "0" } else { "rowid" };
+        let db = if table == "worded" { "0" } else { "rowid" };
         let mut statement = connection
-            .prepare(&format!("SELECT {place}, * FROM {table} ORDER BY 1, 2"))
+            .prepare(&format!("SELECT {db}, * FROM {table} ORDER BY 1, 2"))
             .expect("rows");
         let width = statement.column_count();
         let mut rows = statement.query([]).expect("rows");
@@ -68,8 +68,8 @@ fn key(writer: &mut Writer<'_>, table: &str, column: &str, value: &SqlValue) -> 
 
 #[test]
 fn every_sort_of_row_comes_back_to_the_byte_and_goes_again() {
-    let (place, mut store) = place();
-    let before = everything(&place);
+    let (db, mut store) = database();
+    let before = everything(&db);
     let written = store
         .write_rows(ChangeKind::Users, Some("why"), |writer| {
             let odd = key(writer, "odd", "t", &text("5"));
@@ -103,22 +103,22 @@ fn every_sort_of_row_comes_back_to_the_byte_and_goes_again() {
         ]
     );
     assert_eq!(written.delta, None, "only a new count can tell");
-    let after = everything(&place);
+    let after = everything(&db);
     assert_ne!(before, after);
 
-    let mut store = place.open();
+    let mut store = db.open();
     let preview =
         store.preview_undo(written.change.id, &mut JobProgress::none()).expect("a preview");
-    assert_eq!(everything(&place), after, "a preview writes nothing");
+    assert_eq!(everything(&db), after, "a preview writes nothing");
     let undone = store.undo(None, None).expect("an undo");
     assert_eq!(preview.rows, undone.change.rows);
     assert_eq!(undone.left_rows, []);
-    assert_eq!(everything(&place), before);
+    assert_eq!(everything(&db), before);
     let redone = store.redo(None).expect("a redo");
     assert_eq!(redone.left_rows, []);
-    assert_eq!(everything(&place), after);
+    assert_eq!(everything(&db), after);
     store.undo(None, None).expect("an undo");
-    assert_eq!(everything(&place), before);
+    assert_eq!(everything(&db), before);
 }
 
 /// Deletes the company ONE with its grants.
@@ -147,15 +147,15 @@ fn delete_one(store: &mut Store) -> ChangeId {
 
 #[test]
 fn a_company_comes_back_before_its_grants_and_goes_after_them() {
-    let (place, mut store) = place();
+    let (db, mut store) = database();
     delete_one(&mut store);
-    let without = everything(&place);
+    let without = everything(&db);
     assert_eq!(store.companies().len(), 1, "the store's own lists are renewed");
     let undone = store.undo(None, None).expect("an undo");
     assert_eq!((undone.change.added, undone.left_alone_count, undone.left_rows_count), (1, 0, 0));
     assert_eq!(store.companies()[0].code, "ONE", "in its old place");
     store.redo(None).expect("a redo");
-    assert_eq!(everything(&place), without);
+    assert_eq!(everything(&db), without);
     store.undo(None, None).expect("an undo");
     store.undo(None, None).expect("an undo of the grant");
     let redone = store.redo(None).expect("a redo of the grant");
@@ -164,7 +164,7 @@ fn a_company_comes_back_before_its_grants_and_goes_after_them() {
 
 #[test]
 fn rows_that_changed_since_are_left_alone_and_named() {
-    let (place, mut store) = place();
+    let (db, mut store) = database();
     let added = [("id", text("c3")), ("tenant_id", text("aa")), ("name", text("Three"))];
     let rest = [
         ("code", text("THR")),
@@ -191,14 +191,14 @@ fn rows_that_changed_since_are_left_alone_and_named() {
             Ok(())
         })
         .expect("a change");
-    place.run(
+    db.run(
         "INSERT INTO hrm_user_company_access VALUES ('g', 7, 'c3', '', '');
          UPDATE hrm_company SET name = 'Deux', modified_at = 'x' WHERE id = 'c2';
          INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, created_by, created_at)
            VALUES ('c9', 'aa', 'Another', 'ONE', 'SGD', 1, 's', '');
          INSERT INTO worded VALUES ('one', 1)",
     );
-    let mut store = place.open();
+    let mut store = db.open();
     let undone = store.undo(None, None).expect("an undo");
     let left: Vec<String> = undone.left_rows.iter().map(ToString::to_string).collect();
     assert_eq!(
@@ -211,7 +211,7 @@ fn rows_that_changed_since_are_left_alone_and_named() {
         ]
     );
     assert_eq!(undone.left_rows_count, 4);
-    let connection = Connection::open(place.path()).expect("a connection");
+    let connection = Connection::open(db.path()).expect("a connection");
     let company: (String, String) = connection
         .query_row("SELECT name, currency_code FROM hrm_company WHERE id = 'c2'", [], |row| {
             Ok((row.get(0)?, row.get(1)?))
@@ -222,7 +222,7 @@ fn rows_that_changed_since_are_left_alone_and_named() {
 
 #[test]
 fn an_undo_that_would_change_nothing_is_refused_and_can_be_made_later() {
-    let (place, mut store) = place();
+    let (db, mut store) = database();
     store
         .write_rows(ChangeKind::Companies, None, |writer| {
             writer.update_row(
@@ -234,17 +234,17 @@ fn an_undo_that_would_change_nothing_is_refused_and_can_be_made_later() {
             Ok(())
         })
         .expect("a change");
-    place.run("UPDATE hrm_company SET name = 'Deux' WHERE id = 'c2'");
-    let before = everything(&place);
+    db.run("UPDATE hrm_company SET name = 'Deux' WHERE id = 'c2'");
+    let before = everything(&db);
     let why = "change 1 cannot be undone: company TWO: it has changed since";
     let id = crate::domain::ChangeId(1);
     assert_eq!(store.undo(None, None).expect_err("nothing to do").to_string(), why);
     let preview = store.preview_undo(id, &mut JobProgress::none());
     assert_eq!(preview.expect_err("nothing to do").to_string(), why);
-    assert_eq!(everything(&place), before);
-    place.run("UPDATE hrm_company SET name = 'Zwei' WHERE id = 'c2'");
+    assert_eq!(everything(&db), before);
+    db.run("UPDATE hrm_company SET name = 'Zwei' WHERE id = 'c2'");
     store.undo(None, None).expect("an undo");
-    place.run("UPDATE hrm_company SET name = 'Deux' WHERE id = 'c2'");
+    db.run("UPDATE hrm_company SET name = 'Deux' WHERE id = 'c2'");
     assert_eq!(
         store.redo(None).expect_err("nothing to do").to_string(),
         "change 1 cannot be redone: company TWO: it has changed since"
@@ -253,7 +253,7 @@ fn an_undo_that_would_change_nothing_is_refused_and_can_be_made_later() {
 
 #[test]
 fn a_change_of_deleted_rows_does_not_block_older_ones() {
-    let (place, mut store) = place();
+    let (db, mut store) = database();
     for name in ["Zwei", "Drei"] {
         store
             .write_rows(ChangeKind::Companies, None, |writer| {
@@ -262,7 +262,7 @@ fn a_change_of_deleted_rows_does_not_block_older_ones() {
             })
             .expect("a change");
     }
-    place.run("DELETE FROM hrm_company WHERE id = 'c2'");
+    db.run("DELETE FROM hrm_company WHERE id = 'c2'");
     for id in [2, 1] {
         let undone = store.undo(None, None).expect("an undo");
         assert_eq!(undone.original.id, crate::domain::ChangeId(id));
@@ -272,7 +272,7 @@ fn a_change_of_deleted_rows_does_not_block_older_ones() {
 
 #[test]
 fn what_the_hr_system_notes_beside_an_edit_prevents_no_undo() {
-    let (place, mut store) = place();
+    let (db, mut store) = database();
     store
         .write_rows(ChangeKind::Companies, None, |writer| {
             let values = [("name", text("Zwei")), ("modified_at", text("now"))];
@@ -280,10 +280,10 @@ fn what_the_hr_system_notes_beside_an_edit_prevents_no_undo() {
             Ok(())
         })
         .expect("a change");
-    place.run("UPDATE hrm_company SET phone = '1', modified_at = 'later' WHERE id = 'c2'");
+    db.run("UPDATE hrm_company SET phone = '1', modified_at = 'later' WHERE id = 'c2'");
     let undone = store.undo(None, None).expect("an undo");
     assert_eq!(undone.left_rows, []);
-    let connection = Connection::open(place.path()).expect("a connection");
+    let connection = Connection::open(db.path()).expect("a connection");
     let company: (String, String, String) = connection
         .query_row("SELECT name, modified_at, phone FROM hrm_company WHERE id = 'c2'", [], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
@@ -294,12 +294,12 @@ fn what_the_hr_system_notes_beside_an_edit_prevents_no_undo() {
 
 #[test]
 fn a_deleted_orphan_comes_back_and_a_row_whose_parent_went_does_not() {
-    let (place, mut store) = place();
-    place.run(
+    let (db, mut store) = database();
+    db.run(
         "PRAGMA foreign_keys = OFF;
          INSERT INTO hrm_user_company_access VALUES ('g', 99, 'gone', '', '')",
     );
-    let before = everything(&place);
+    let before = everything(&db);
     store
         .write_rows(ChangeKind::Revoke, None, |writer| {
             writer.delete_row("hrm_user_company_access", &text("g"), "an orphan grant")?;
@@ -307,7 +307,7 @@ fn a_deleted_orphan_comes_back_and_a_row_whose_parent_went_does_not() {
         })
         .expect("a change");
     store.undo(None, None).expect("an undo");
-    assert_eq!(everything(&place), before);
+    assert_eq!(everything(&db), before);
 
     store
         .write_rows(ChangeKind::Companies, None, |writer| {
@@ -315,7 +315,7 @@ fn a_deleted_orphan_comes_back_and_a_row_whose_parent_went_does_not() {
             Ok(())
         })
         .expect("a change");
-    place.run("PRAGMA foreign_keys = OFF; DELETE FROM hrm_tenant");
+    db.run("PRAGMA foreign_keys = OFF; DELETE FROM hrm_tenant");
     let refused = store.undo(None, None).expect_err("its tenant is gone");
     assert_eq!(
         refused.to_string(),
@@ -325,12 +325,12 @@ fn a_deleted_orphan_comes_back_and_a_row_whose_parent_went_does_not() {
 
 #[test]
 fn a_journal_of_the_first_form_is_read_as_it_is() {
-    let (place, _) = place();
-    place.run(include_str!("../../schema/form-1.sql"));
-    place.run(
+    let (db, _) = database();
+    db.run(include_str!("../../schema/form-1.sql"));
+    db.run(
         "INSERT INTO grantgrid_change (at, operator, kind) VALUES ('2026-01-01', 'ada', 'grant')",
     );
-    let store = place.open();
+    let store = db.open();
     let query = crate::domain::HistoryQuery { limit: 9, ..Default::default() };
     let changes = store.changes(&query).expect("the history");
     assert_eq!((changes.len(), changes[0].rows.len()), (1, 0));

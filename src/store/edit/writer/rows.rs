@@ -73,7 +73,7 @@ impl Writer<'_> {
             return Ok(Ok(()));
         };
         let inserted = match self.insert_grant(user, at, grant) {
-            Err(error) if is_place_taken(&error) => {
+            Err(error) if is_row_id_taken(&error) => {
                 grant.rowid = None;
                 self.insert_grant(user, at, grant)
             }
@@ -151,7 +151,7 @@ fn is_taken(error: &rusqlite::Error) -> bool {
 }
 
 /// Whether a row could not be added because another is in its place.
-fn is_place_taken(error: &rusqlite::Error) -> bool {
+fn is_row_id_taken(error: &rusqlite::Error) -> bool {
     error
         .sqlite_error()
         .is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_ROWID)

@@ -17,10 +17,10 @@ pub(super) fn insert_sql(schema: &HrSchema) -> String {
     if schema.grant_key == "rowid" {
         columns.push("rowid");
     }
-    let places: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
+    let parameters: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
     format!(
         "INSERT INTO hrm_user_company_access ({}) VALUES ({})",
         columns.join(", "),
-        places.join(", ")
+        parameters.join(", ")
     )
 }

@@ -111,7 +111,7 @@ fn grants(
         cells.push(((user_id, row.get(6)?, added), event));
     }
     // Where a grant took the place of another, the other went first.
-    cells.sort_by_key(|(place, _)| *place);
+    cells.sort_by_key(|(position, _)| *position);
     events.extend(cells.into_iter().map(|(_, event)| event));
     Ok(())
 }

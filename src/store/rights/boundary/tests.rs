@@ -20,13 +20,13 @@ INSERT INTO hrm_employee (id, employee_id, first_name, last_name, hire_date, bas
     VALUES (1, 'E1', 'E', 'V', '', 1, 1, 2, 'ca'), (2, 'E2', 'B', 'A', '', 1, 2, 3, 'cb');
 ";
 
-fn place() -> (TestDb, Store) {
-    let place = TestDb::new();
-    drop(Store::create(&place.path(), services()).expect("a new database"));
-    place.run(ROWS);
-    let mut store = place.open();
+fn database() -> (TestDb, Store) {
+    let db = TestDb::new();
+    drop(Store::create(&db.path(), services()).expect("a new database"));
+    db.run(ROWS);
+    let mut store = db.open();
     store.act_as("hugo").expect("an operator");
-    (place, store)
+    (db, store)
 }
 
 fn text(text: &str) -> SqlValue {
@@ -57,7 +57,7 @@ fn write(
 
 /// What the store says when a row is updated.
 fn refused(table: &str, key: &SqlValue, column: &str, value: SqlValue) -> String {
-    let (_place, mut store) = place();
+    let (_db, mut store) = database();
     let done = write(&mut store, |writer| {
         writer.update_row(table, key, &[(column, value)], "row").map(drop)
     });
@@ -66,7 +66,7 @@ fn refused(table: &str, key: &SqlValue, column: &str, value: SqlValue) -> String
 
 #[test]
 fn users_of_the_tenant_come_and_go_and_come_back() {
-    let (_place, mut store) = place();
+    let (_db, mut store) = database();
     write(&mut store, |writer| {
         let key = writer.insert_row("hrm_users", &user(9, "new", 1), "user new")?;
         writer.update_row("hrm_users", &key, &[("first_name", text("N"))], "user new")?;
@@ -116,8 +116,8 @@ fn nobody_touches_an_account_of_a_higher_role_or_gives_one() {
         let why = refused("hrm_users", &SqlValue::Integer(key), "role_id", SqlValue::Integer(role));
         assert_eq!(why, format!("the role {name} {higher}"));
     }
-    let (place, mut store) = place();
-    place.run("UPDATE hrm_users SET role_id = 2 WHERE id = 2");
+    let (db, mut store) = database();
+    db.run("UPDATE hrm_users SET role_id = 2 WHERE id = 2");
     let works: [Work; 4] = [
         |it| {
             it.update_row(
@@ -159,7 +159,7 @@ fn nobody_touches_an_account_of_a_higher_role_or_gives_one() {
 
 #[test]
 fn what_one_gives_one_may_take_back_and_oneself_stays() {
-    let (_place, mut store) = place();
+    let (_db, mut store) = database();
     write(&mut store, |writer| {
         writer
             .update_row(
@@ -183,7 +183,7 @@ fn what_one_gives_one_may_take_back_and_oneself_stays() {
 
 #[test]
 fn nobody_is_added_outside_the_tenant_and_no_rule_is_changed() {
-    let (_place, mut store) = place();
+    let (_db, mut store) = database();
     let outside = write(&mut store, |writer| {
         writer.insert_row("hrm_users", &user(9, "new", 2), "user new").map(drop)
     });
@@ -199,8 +199,8 @@ fn nobody_is_added_outside_the_tenant_and_no_rule_is_changed() {
 
 #[test]
 fn a_change_by_another_that_reaches_beyond_is_seen_in_part_and_never_undone() {
-    let (place, mut store) = place();
-    let mut all = place.open();
+    let (db, mut store) = database();
+    let mut all = db.open();
     write(&mut all, |writer| {
         writer.update_row(
             "hrm_users",
@@ -234,12 +234,12 @@ fn a_change_by_another_that_reaches_beyond_is_seen_in_part_and_never_undone() {
 
 #[test]
 fn forms_offer_the_roles_that_may_be_given() {
-    let (place, store) = place();
+    let (db, store) = database();
     let roles = |store: &Store| -> Vec<String> {
         let roles = store.choices().expect("choices").roles;
         roles.into_iter().map(|role| role.text).collect()
     };
-    let all = roles(&place.open());
+    let all = roles(&db.open());
     assert_eq!(all[..3], ["Super Admin", "Tenant Admin", "HR Manager"]);
     assert_eq!(roles(&store), all[2..]);
 }

@@ -40,7 +40,7 @@ impl Days {
         let wanted = self.wanted(ranges);
         let start = |row: usize| self.starts.get(row).map_or(self.numbers.len(), |at| *at as usize);
         (0..self.starts.len())
-            .map(|row| self.numbers[start(row)..start(row + 1)].iter().any(|it| wanted[place(*it)]))
+            .map(|row| self.numbers[start(row)..start(row + 1)].iter().any(|it| wanted[index(*it)]))
             .collect()
     }
 
@@ -109,7 +109,7 @@ impl DayCollector {
     }
 }
 
-fn place([low, middle, high]: Number) -> usize {
+fn index([low, middle, high]: Number) -> usize {
     u32::from_le_bytes([low, middle, high, 0]) as usize
 }
 

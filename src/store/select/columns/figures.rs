@@ -4,7 +4,7 @@
 use crate::store::reading::effective::EffectiveTally;
 use crate::store::select::query::Mask;
 
-/// What the grants come to, by place of the user or the company.
+/// What the grants come to, by position of the user or the company.
 pub(in crate::store::select) struct CountedFigures {
     pub(in crate::store::select) companies_of_user: Vec<u32>,
     pub(in crate::store::select) user_drifts: Mask,

@@ -12,7 +12,7 @@ use crate::store::select::query::Mask;
 pub(in crate::store::select) struct Profile {
     pub(in crate::store::select) role: Option<RoleId>,
     pub(in crate::store::select) organization: Option<i64>,
-    /// The home company's place.
+    /// The home company's position.
     pub(in crate::store::select) home: Option<usize>,
     pub(in crate::store::select) active: bool,
 }
@@ -31,14 +31,14 @@ impl Profile {
 /// The profile of each user.
 pub(in crate::store::select) struct Profiles {
     pub(in crate::store::select) kinds: Vec<Profile>,
-    /// The place of each user's profile in `kinds`.
+    /// The position of each user's profile in `kinds`.
     pub(in crate::store::select) of: Vec<u32>,
 }
 
 impl Profiles {
     pub(in crate::store::select) const NONE: Self = Self { kinds: Vec::new(), of: Vec::new() };
 
-    /// The profile of one user, by the place of the user.
+    /// The profile of one user, by the position of the user.
     pub(in crate::store::select) fn of(&self, row: usize) -> &Profile {
         &self.kinds[self.of[row] as usize]
     }
@@ -48,7 +48,7 @@ impl Profiles {
         self.each(&self.kinds.iter().map(wanted).collect::<Vec<bool>>())
     }
 
-    /// For each user what is at the place of the profile.
+    /// For each user what is at the position of the profile.
     pub(in crate::store::select) fn each<T: Copy>(&self, of_kinds: &[T]) -> Vec<T> {
         self.of.iter().map(|number| of_kinds[*number as usize]).collect()
     }

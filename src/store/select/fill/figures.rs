@@ -67,17 +67,17 @@ impl CountedFigures {
                 }
                 let has_grants = grants.has_grants(ids[row].0, held);
                 let basis = profile.basis(catalog, has_grants);
-                let places = || held.iter().map(|(_, at)| *at);
-                by_company.add(catalog, &basis, places());
-                let tally = basis.tally(catalog, places());
+                let positions = || held.iter().map(|(_, at)| *at);
+                by_company.add(catalog, &basis, positions());
+                let tally = basis.tally(catalog, positions());
                 let effective = u32::try_from(tally.effective).unwrap_or(u32::MAX);
                 figures.effective_of_user.push(effective);
                 figures.implied.push(tally.implied > 0);
                 figures.ineffective.push(tally.ineffective > 0);
                 let (home, organization) = (profile.home, profile.organization);
                 let is_across = |at| catalog.is_across_tenants(home, organization, at);
-                figures.cross_tenant.push(places().any(is_across));
-                figures.repeats_role.push(places().any(|at| basis.repeats_role(catalog, at)));
+                figures.cross_tenant.push(positions().any(is_across));
+                figures.repeats_role.push(positions().any(|at| basis.repeats_role(catalog, at)));
                 figures.has_grants.push(has_grants);
                 let count = u32::try_from(held.len()).unwrap_or(u32::MAX);
                 figures.companies_of_user.push(count);

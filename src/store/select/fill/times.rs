@@ -38,7 +38,7 @@ impl Times {
     }
 }
 
-/// Calls `visit` with every grant that is no orphan: the places of its user
+/// Calls `visit` with every grant that is no orphan: the positions of its user
 /// and company, and when it was made.
 fn for_each_grant(
     store: &Store,

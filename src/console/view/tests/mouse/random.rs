@@ -35,12 +35,7 @@ fn run(seed: u64) {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut console = Harness::demo();
     let rows = |console: &Harness| {
-        console.place.rows(&[
-            "hrm_users",
-            "hrm_company",
-            "hrm_user_company_access",
-            "hrm_audit_log",
-        ])
+        console.db.rows(&["hrm_users", "hrm_company", "hrm_user_company_access", "hrm_audit_log"])
     };
     let mut done = 0;
     while done < STEPS / 4 {

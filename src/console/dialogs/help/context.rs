@@ -7,11 +7,11 @@ use crate::console::keymap::{Action, Context, Group, Keymap};
 const NARROWEST: usize = 30;
 
 /// The keys of a place: a line for each action, with what it does in a few words.
-fn lines(place: Context, keys: &Keymap) -> Vec<HelpLine> {
+fn lines(context: Context, keys: &Keymap) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     for group in Group::ALL {
         let mut actions: Vec<Action> = Vec::new();
-        for line in keys.lines_in(place).filter(|line| line.binding.group == group) {
+        for line in keys.lines_in(context).filter(|line| line.binding.group == group) {
             if !actions.contains(&line.binding.action) {
                 actions.push(line.binding.action);
             }
@@ -25,10 +25,10 @@ fn lines(place: Context, keys: &Keymap) -> Vec<HelpLine> {
         lines.push(HelpLine::Heading(group.title()));
         for action in actions {
             let of_action: Vec<_> =
-                keys.lines_in(place).filter(|line| line.binding.action == action).collect();
+                keys.lines_in(context).filter(|line| line.binding.action == action).collect();
             let names: Vec<String> = of_action.iter().map(|line| line.shown()).collect();
             let does = of_action.first().map_or("", |line| in_short(line.binding.does));
-            lines.push(HelpLine::Key { keys: names.join(" "), does, places: String::new() });
+            lines.push(HelpLine::Key { keys: names.join(" "), does, contexts: String::new() });
         }
     }
     lines
@@ -42,8 +42,8 @@ fn in_short(does: &'static str) -> &'static str {
 
 /// The lines in columns for a dialog that is so wide, each as high as the others but the
 /// last. A heading is never the last line of a column.
-pub(super) fn in_columns(place: Context, keys: &Keymap, width: usize) -> Vec<Vec<HelpLine>> {
-    let lines = lines(place, keys);
+pub(super) fn in_columns(context: Context, keys: &Keymap, width: usize) -> Vec<Vec<HelpLine>> {
+    let lines = lines(context, keys);
     let count = (width / NARROWEST).max(1);
     let mut height = lines.len().div_ceil(count);
     loop {
@@ -77,15 +77,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_action_of_the_place_is_there_once_at_every_width() {
+    fn every_action_of_the_context_is_listed_once_at_every_width() {
         let keys = Keymap::default();
-        for place in [Context::Users, Context::Companies, Context::Matrix] {
+        for context in [Context::Users, Context::Companies, Context::Matrix] {
             let mut actions: Vec<Action> =
-                keys.lines_in(place).map(|line| line.binding.action).collect();
+                keys.lines_in(context).map(|line| line.binding.action).collect();
             actions.sort_by_key(|action| format!("{action:?}"));
             actions.dedup();
             for width in [0, 20, 60, 78, 94, 200] {
-                let columns = in_columns(place, &keys, width);
+                let columns = in_columns(context, &keys, width);
                 assert!(columns.len() <= (width / NARROWEST).max(1), "{width}");
                 let lines = columns.iter().flatten();
                 let shown = lines.filter(|line| matches!(line, HelpLine::Key { .. })).count();

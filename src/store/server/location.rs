@@ -24,7 +24,7 @@ const MEMORY: &str = "/dev/shm";
 
 /// Where the replica of a server is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ReplicaPlace {
+pub enum ReplicaLocation {
     /// In this folder, under a name of its own for each server, database and login.
     Folder(PathBuf),
     /// In this file.
@@ -41,7 +41,7 @@ pub(crate) struct ReplicaFile {
     _folder: Option<PrivateFolder>,
 }
 
-impl ReplicaPlace {
+impl ReplicaLocation {
     /// Makes the folder where that is needed, and keeps others from replacing the file. Waits
     /// while another grantgrid makes it.
     pub(super) fn hold(
