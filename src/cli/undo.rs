@@ -122,8 +122,9 @@ pub(super) fn undo(args: &UndoArgs) -> anyhow::Result<u8> {
         policy::say_edited(&store);
         return print_preview(&preview, ChangeKind::Undo, &args.rest);
     }
-    let reverted = work::on_store(&mut store, "undoing", |store, progress| {
-        store.undo_watched(change, reason, progress)
+    let reverted = work::on_store(&mut store, "undoing", |store, progress| match change {
+        Some(id) => store.undo_named(id, reason, progress),
+        None => store.undo_watched(None, reason, progress),
     })?;
     let redo = args.rest.database.command("redo");
     say(&format!("undid {} · {redo} redoes it", description(&reverted)));

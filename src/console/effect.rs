@@ -2,8 +2,6 @@
 
 use std::time::Instant;
 
-use encoding_rs::Encoding;
-
 use super::found_name::FoundName;
 use super::job::{BulkRequest, Job, JobKind};
 use super::key::Key;
@@ -17,7 +15,7 @@ use crate::domain::{
     Company, CompanyId, Draft, FieldProblem, Figures, HistoryQuery, People, Person, Policy,
     Preview, RolePolicy, Rule, RuleReport, Scope, UserChange, UserId, Why,
 };
-use crate::exchange::{Exported, Plan, Sheets};
+use crate::exchange::{EncodingSample, Exported, Plan, Sheets};
 use crate::filter::{Axis, HistoryFilter};
 use crate::store::{
     AccessByCompany, AccessRow, Committed, EditOutcome, HomeCompanies, ImportReport, Reverted,
@@ -138,7 +136,7 @@ pub(crate) enum FileMessage {
     Exists(Box<ExportPlan>),
     /// A file is not UTF-8, and may be in this encoding; nothing was read. The
     /// sentence has a sample of it.
-    EncodingGuess { job: JobKind, guess: &'static Encoding, sentence: String },
+    EncodingGuess { job: JobKind, line: u64, samples: Vec<EncodingSample> },
     /// What a workbook that was read, or not, leaves to choose.
     SheetsFound(Sheets),
     /// A file was read.

@@ -4,6 +4,7 @@
 
 mod error_value;
 mod formula;
+mod month;
 
 use super::lookalike::folded;
 pub(crate) use error_value::{is_error_value, is_known_error};
@@ -87,7 +88,7 @@ pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
     if is_boolean(original) {
         return Some(BOOLEAN);
     }
-    if is_date(&text) {
+    if is_date(&text) || month::is_day_and_month(original) {
         return Some(DATE);
     }
     if is_shortened(&text) {
@@ -121,9 +122,13 @@ pub(crate) fn is_boolean(text: &str) -> bool {
     !text.is_empty() && BOOLEANS.split('|').any(|word| word == text)
 }
 
-/// Whether a text is a date in digits, alone or before a time: `2024-01-31`, `31.1.2024`,
-/// `1/31/24 12:00 AM`, `2024-01-31T00:00:00Z`.
+/// Whether a text is a date, alone or before a time: `2024-01-31`, `31.1.2024`,
+/// `1/31/24 12:00 AM`, `2024-01-31T00:00:00Z`, `31-Jan-2024`.
 pub(crate) fn is_date(text: &str) -> bool {
+    month::is_day_month_year(text) || is_date_in_digits(text)
+}
+
+fn is_date_in_digits(text: &str) -> bool {
     match text.split_once([' ', 't', 'T']) {
         Some((day, time)) => is_day(day) && is_time(time.trim()),
         None => is_day(text),
@@ -193,7 +198,13 @@ mod tests {
         {
             assert_eq!(not_a_name(text), None, "{text}");
         }
-        for text in ["true", "Vero", "Sand", "1E5", "E5", "10-20", "1.2.3.4", "24-7", "e.on"] {
+        for text in ["1-Mar", "mars-24", "01. Mrz", "31-Jan-2024", "31 January 2024"] {
+            assert_eq!(not_a_name(text), Some("is a date"), "{text}");
+        }
+        for text in [
+            "true", "MAR-01", "May", "Vero", "Sand", "1E5", "E5", "10-20", "1.2.3.4", "24-7",
+            "e.on",
+        ] {
             assert_eq!(not_a_name(text), None, "{text}");
         }
     }

@@ -4,8 +4,8 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::Position;
 use super::json_fault::JsonFault;
+use super::{EncodingSample, Position};
 use crate::store::StoreError;
 
 /// The error of every function here.
@@ -112,6 +112,8 @@ pub enum ExchangeError {
         line: u64,
         /// A part of that line, decoded.
         sample: String,
+        /// Other encodings that it may be, in which that part reads otherwise.
+        others: Vec<EncodingSample>,
     },
     /// A character that no text has in the encoding that a person named.
     #[error(

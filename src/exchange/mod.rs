@@ -17,8 +17,8 @@ pub use export::{Export, Exported, export};
 pub use file::NewFile;
 pub use format::{Format, Layout};
 pub use import::{
-    EntityFile, Hidden, Import, Limits, Mode, Plan, Position, Problem, ProblemKind, Problems,
-    SheetName, Sheets, Source, look_alikes_of, plan, plan_noting_sheets, read_entities,
+    EncodingSample, EntityFile, Hidden, Import, Limits, Mode, Plan, Position, Problem, ProblemKind,
+    Problems, SheetName, Sheets, Source, look_alikes_of, plan, plan_noting_sheets, read_entities,
     read_entities_noting_sheets,
 };
 pub use json_fault::JsonFault;

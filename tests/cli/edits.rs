@@ -132,6 +132,25 @@ fn undo_leaves_cells_alone_that_changed_since_and_names_them() {
     );
 }
 
+/// A change that is named is undone once it can be: it is not used up where nothing of it can.
+#[test]
+fn a_named_change_is_not_undone_while_all_its_cells_have_changed_since() {
+    let sandbox = Sandbox::new();
+    let edit = |verb: &str| {
+        let ran = sandbox.hr(&[verb, "--user", "ada", "--company", "TYO", "--force"]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+    };
+    edit("grant");
+    edit("revoke");
+    sandbox
+        .hr(&["undo", "1"])
+        .fails(1, "change 1 cannot be undone: its cell has changed since: ada × TYO");
+    assert_eq!(sandbox.hr(&["history", "--json"]).json().as_array().map(Vec::len), Some(2));
+    assert_eq!(sandbox.hr(&["undo", "2"]).status, 0);
+    let undone = sandbox.hr(&["undo", "1", "--json"]).json();
+    assert_eq!((&undone["removed"], &undone["left_alone_count"]), (&json!(1), &json!(0)));
+}
+
 #[test]
 fn names_in_sentences_never_act_on_the_terminal() {
     let sandbox = Sandbox::new();

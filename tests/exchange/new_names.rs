@@ -285,6 +285,7 @@ fn a_boolean_or_a_date_in_a_persons_name_is_noted_and_taken() {
         ("FALSCH", "is a boolean"),
         ("2024-01-31", "is a date"),
         ("31.12.2024", "is a date"),
+        ("1-Mar", "is a date"),
         ("1.5E+10", "is a number that a spreadsheet has shortened"),
     ] {
         let file = format!("username,first name,last name\nada,{name},Lovelace\nBob,Bob,{name}\n");
@@ -297,6 +298,31 @@ fn a_boolean_or_a_date_in_a_persons_name_is_noted_and_taken() {
     }
     let file = b"username,first name,last name\nada,True,None\nBob,May,-\n";
     assert_eq!(taken(&hr, Axis::Users, file), (Vec::new(), Vec::new()));
+}
+
+/// Spreadsheet programs make dates of codes like `MAR1`, and save them as text.
+#[test]
+fn nothing_new_is_called_like_a_date_with_the_name_of_a_month() {
+    let hr = hr();
+    for date in ["1-Mar", "Mar-50", "01. Mrz", "31-Jan-2024", "31 January 2024", "2-set"] {
+        for (axis, line) in [
+            (Axis::Companies, format!("code,name,tenant\n{date},Harbour,ACME\n")),
+            (Axis::Companies, format!("code,name,tenant\nHAR,{date},ACME\n")),
+            (Axis::Companies, format!("code,name,tenant\nHAR,Harbour,{date}\n")),
+            (Axis::Users, format!("username,email\n{date},h@x.example\n")),
+            (Axis::Users, format!("username,email,organization\nhar,h@x.example,{date}\n")),
+        ] {
+            let (said, _) = taken(&hr, axis, line.as_bytes());
+            assert_eq!(said.len(), 1, "{line}: {said:?}");
+            assert!(said[0].contains("a date"), "{line}: {said:?}");
+        }
+    }
+    let codes = b"code,name,tenant\nMAR-01,Harbour 1,ACME\nSEP2,Harbour 2,ACME\n";
+    assert_eq!(taken(&hr, Axis::Companies, codes), (Vec::new(), Vec::new()));
+    // Who is called so already is found.
+    hr.run("UPDATE hrm_company SET code = '1-Mar' WHERE code = 'PAR'");
+    let known = b"code,name,tenant\n1-Mar,Acme Lyon,ACME\n";
+    assert_eq!(taken(&hr, Axis::Companies, known), (Vec::new(), Vec::new()));
 }
 
 /// A name may be written as the program shows it, with escapes for what cannot be seen.

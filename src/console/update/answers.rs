@@ -40,8 +40,8 @@ pub(super) fn of_file(console: &mut Console, message: FileMessage, effects: &mut
         FileMessage::Listed { asked, names } => file::listed(console, &asked, names),
         FileMessage::Exported { path, written } => file::exported(console, &path, written),
         FileMessage::Exists(plan) => replace::ask(console, *plan),
-        FileMessage::EncodingGuess { job, guess, sentence } => {
-            file::ask_encoding(console, job, guess, &sentence);
+        FileMessage::EncodingGuess { job, line, samples } => {
+            file::ask_encoding(console, job, line, samples);
         }
         FileMessage::SheetsFound(sheets) => file::sheets_found(console, sheets),
         FileMessage::Planned { file, plan, people, preview } => {

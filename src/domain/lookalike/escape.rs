@@ -56,7 +56,12 @@ fn legible_word(word: &str) -> String {
     let mut before = ' ';
     let joins =
         word.chars().any(|letter| joins_in_script(std::mem::replace(&mut before, letter), letter));
-    if joins { word.to_owned() } else { escaped_word(word, false) }
+    if joins {
+        return word.to_owned();
+    }
+    // The values of a line are words of their own, whatever separates them.
+    let is_separator = |letter: char| matches!(letter, ',' | ';' | '|' | '\t' | '"' | '“' | '”');
+    word.split_inclusive(is_separator).map(|part| escaped_word(part, false)).collect()
 }
 
 /// A word of a name. In a name that has Latin letters, a word that looks all Latin is

@@ -10,6 +10,8 @@ mod collector;
 mod detect;
 mod doubtful_names;
 mod encoding;
+mod encoding_guess;
+mod encoding_sample;
 mod entity_file;
 mod entity_json;
 mod entity_reader;
@@ -60,6 +62,7 @@ mod zip_check;
 
 use std::sync::Arc;
 
+pub use encoding_sample::EncodingSample;
 pub use entity_file::EntityFile;
 pub use limits::Limits;
 pub use new_names::look_alikes_of;

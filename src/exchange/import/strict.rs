@@ -9,14 +9,12 @@ use encoding_rs::{
     DecoderResult, Encoding, GB18030, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
 };
 
+use super::encoding_guess;
 use super::source::Source;
 use crate::exchange::ExchangeError;
 
 /// Bytes read at once.
 const CHUNK: usize = 32 * 1024;
-
-/// Bytes of a sample, before and behind the first that is not ASCII.
-const SAMPLE: u64 = 60;
 
 /// A place in the bytes of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -129,7 +127,7 @@ pub(super) fn without_mark(source: &Source) -> Result<&'static Encoding, Exchang
         && let Some(encoding) = of_two_bytes(&source.head()?)
     {
         check(source, encoding)?;
-        return Err(guess(source, encoding, BytePosition::default())?);
+        return Err(encoding_guess::question(source, encoding, 0, 1)?);
     }
     if let Some(zero) = scan.zero {
         return Err(zero_byte(zero));
@@ -145,10 +143,10 @@ pub(super) fn without_mark(source: &Source) -> Result<&'static Encoding, Exchang
                     what: format!("0x{byte:02X}"),
                 });
             }
-            Err(guess(source, encoding, at)?)
+            Err(encoding_guess::question(source, encoding, at.offset, at.line())?)
         }
         None if scan.has_escapes && detect(source)? == ISO_2022_JP => {
-            Err(guess(source, ISO_2022_JP, BytePosition::default())?)
+            Err(encoding_guess::question(source, ISO_2022_JP, 0, 1)?)
         }
         None => Ok(UTF_8),
     }
@@ -207,29 +205,6 @@ fn detect(source: &Source) -> Result<&'static Encoding, ExchangeError> {
             return Ok(detector.guess(None, Utf8Detection::Deny));
         }
     }
-}
-
-/// The question whether a file is in an encoding, with a sample of it.
-fn guess(
-    source: &Source,
-    encoding: &'static Encoding,
-    at: BytePosition,
-) -> Result<ExchangeError, ExchangeError> {
-    let from = at.offset.saturating_sub(SAMPLE);
-    let mut file = source.rewound()?;
-    let mut bytes = Vec::new();
-    file.seek(SeekFrom::Start(from))
-        .and_then(|_| file.take(2 * SAMPLE).read_to_end(&mut bytes))
-        .map_err(|error| source.fault(error))?;
-    let before = usize::try_from(at.offset - from).unwrap_or(0);
-    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    let wide = encoding == UTF_16LE || encoding == UTF_16BE;
-    let start = bytes[..before].iter().rposition(is_break).map_or(0, |at| at + 1);
-    let text = encoding.decode_without_bom_handling(&bytes[start..]).0;
-    let text = if wide { text.trim_start() } else { &text };
-    let sample = text.lines().next().unwrap_or_default().trim();
-    let sample = sample.trim_end_matches('\u{fffd}').to_owned();
-    Ok(ExchangeError::EncodingGuess { encoding, line: at.line(), sample })
 }
 
 /// Whether every byte fits an encoding.

@@ -97,6 +97,27 @@ fn require_recorded(
     Ok(())
 }
 
+/// A change that a person names is not undone where each of its cells changed since: it can
+/// be once they are as it left them.
+pub(super) fn require_any(
+    writer: &Writer<'_>,
+    original: &Change,
+    cells: &Cellwise,
+) -> Result<(), StoreError> {
+    let done = &writer.done;
+    if cells.left_alone_count == 0 || done.added + done.removed + done.rows > 0 {
+        return Ok(());
+    }
+    let names: Vec<String> = cells.left_alone.iter().take(3).map(ToString::to_string).collect();
+    let (names, more) = (names.join(", "), cells.left_alone_count.saturating_sub(3));
+    let why = match (cells.left_alone_count, more) {
+        (1, _) => format!("its cell has changed since: {names}"),
+        (_, 0) => format!("all its cells have changed since: {names}"),
+        _ => format!("all its cells have changed since: {names} and {more} more"),
+    };
+    Err(StoreError::CannotUndo { id: original.id.0, why })
+}
+
 fn cannot(original: &Change, done_by: ChangeId, why: String) -> StoreError {
     let id = original.id.0;
     if done_by == original.id {

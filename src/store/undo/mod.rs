@@ -6,6 +6,7 @@ pub(super) mod preview;
 pub(super) mod row_conflicts;
 pub(super) mod rows;
 
+use cells::Cellwise;
 use rusqlite::Connection;
 
 use super::{Store, StoreError};
@@ -88,14 +89,30 @@ impl Store {
             return Err(which.map_or(StoreError::NothingToUndo, StoreError::no_such_change));
         }
         let visibility = self.visibility();
-        let Some(id) = which else {
-            return self.past_obstacles(ChangeKind::Undo, reason, progress);
-        };
-        self.revert(ChangeKind::Undo, reason, progress, |writer| {
-            if id == writer.change {
-                return Err(StoreError::no_such_change(id));
-            }
-            undo_of(writer, undoable(writer.connection, id, visibility)?)
+        match which {
+            None => self.past_obstacles(ChangeKind::Undo, reason, progress),
+            Some(id) => self.revert(ChangeKind::Undo, reason, progress, |writer| {
+                undo_of(writer, undoable_now(writer, id, visibility)?)
+            }),
+        }
+    }
+
+    /// Takes back the change that a person names. It stays as it is where all its cells
+    /// changed since: then it can be undone once they are as it left them.
+    ///
+    /// Errors: [`StoreError::CannotUndo`] then, and those of [`Store::undo_watched`].
+    pub fn undo_named(
+        &mut self,
+        id: ChangeId,
+        reason: Option<&str>,
+        progress: &mut JobProgress<'_>,
+    ) -> Result<Reverted, StoreError> {
+        if !own::exists(&self.connection)? {
+            return Err(StoreError::no_such_change(id));
+        }
+        let visibility = self.visibility();
+        self.revert_requiring(cells::require_any, ChangeKind::Undo, reason, progress, |writer| {
+            undo_of(writer, undoable_now(writer, id, visibility)?)
         })
     }
 
@@ -178,11 +195,24 @@ impl Store {
         progress: &mut JobProgress<'_>,
         choose: impl FnOnce(&Writer<'_>) -> Result<(Change, ChangeId), StoreError>,
     ) -> Result<Reverted, StoreError> {
+        self.revert_requiring(|_, _, _| Ok(()), kind, reason, progress, choose)
+    }
+
+    /// [`Store::revert`], if what became of the cells is as `require` wants it.
+    fn revert_requiring(
+        &mut self,
+        require: impl FnOnce(&Writer<'_>, &Change, &Cellwise) -> Result<(), StoreError>,
+        kind: ChangeKind,
+        reason: Option<&str>,
+        progress: &mut JobProgress<'_>,
+        choose: impl FnOnce(&Writer<'_>) -> Result<(Change, ChangeId), StoreError>,
+    ) -> Result<Reverted, StoreError> {
         let mut chosen = None;
         let written = self.write_rows(kind, reason, |writer| {
             let (original, done_by) = choose(writer)?;
             writer.done.reverts = Some(original.id);
             let found = cells::revert(writer, &original, done_by, progress)?;
+            require(writer, &original, &found.0)?;
             chosen = Some((original, found));
             Ok(())
         })?;
@@ -275,6 +305,18 @@ fn redo_of(writer: &Writer<'_>, mut original: Change) -> Result<(Change, ChangeI
     let done_by = original.undone_by.take().ok_or(StoreError::NothingToRedo)?;
     journal::mark_undone(writer.connection, original.id, None)?;
     Ok((original, done_by))
+}
+
+/// The same, but for the change that undoes it.
+fn undoable_now(
+    writer: &Writer<'_>,
+    id: ChangeId,
+    visibility: Visibility,
+) -> Result<Change, StoreError> {
+    if id == writer.change {
+        return Err(StoreError::no_such_change(id));
+    }
+    undoable(writer.connection, id, visibility)
 }
 
 /// The change of this number, if it can be undone.

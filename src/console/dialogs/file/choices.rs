@@ -1,11 +1,9 @@
 //! What a person chooses of a file that is written or read, line by line. How a
 //! file is read is asked only where the file leaves a choice.
 
-use encoding_rs::Encoding;
-
 use crate::console::plans::Reading;
 use crate::console::state::State;
-use crate::exchange::{Format, Hidden, Layout as FileLayout, Mode, Sheets};
+use crate::exchange::{EncodingSample, Format, Hidden, Layout as FileLayout, Mode, Sheets};
 use crate::filter::Axis;
 
 /// What the file is for, with the choices for it.
@@ -61,8 +59,9 @@ impl Imported {
 #[derive(Debug, Default)]
 pub(crate) struct ReadingChoices {
     pub(super) chosen: Reading,
-    /// The encoding that a file may have which is not UTF-8.
-    pub(super) guess: Option<&'static Encoding>,
+    /// How the line with this number reads in the encodings that a file may have which is
+    /// not UTF-8, the likeliest first.
+    pub(super) encodings: (u64, Vec<EncodingSample>),
     /// What was found in a workbook.
     pub(super) sheets: Sheets,
 }
@@ -75,7 +74,7 @@ impl ReadingChoices {
 
     /// Whether the file leaves anything to choose.
     pub(super) fn asks(&self) -> bool {
-        self.guess.is_some() || self.offers_sheets() || self.offers_hidden()
+        !self.encodings.1.is_empty() || self.offers_sheets() || self.offers_hidden()
     }
 
     pub(super) fn offers_sheets(&self) -> bool {

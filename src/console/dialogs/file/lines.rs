@@ -1,13 +1,12 @@
 //! The lines of the dialog above the path, each with a choice.
 
-use encoding_rs::Encoding;
-
 use super::FileDialog;
 use super::choices::{
     ChoiceLine, FileChoice, HIDDEN, Imported, LAYOUTS, MODES, Purpose, ReadingChoices, What,
 };
 use crate::console::dialogs::cursor;
-use crate::exchange::{Format, Sheets};
+use crate::exchange::{EncodingSample, Format, Sheets};
+use crate::text;
 
 impl FileDialog {
     /// The lines above the path, from the top.
@@ -20,7 +19,7 @@ impl FileDialog {
         [
             (Imported, true),
             (Mode, what == super::choices::Imported::Grants),
-            (Encoding, reading.guess.is_some()),
+            (Encoding, !reading.encodings.1.is_empty()),
             (Sheet, reading.offers_sheets()),
             (Hidden, reading.offers_hidden()),
         ]
@@ -39,11 +38,15 @@ impl FileDialog {
             let options = options.iter().map(|option| (*option).to_owned()).collect();
             FileChoice { label, options, chosen: Some(chosen) }
         };
-        let ReadingChoices { chosen, guess, sheets } = &self.reading;
+        let ReadingChoices { chosen, encodings: (_, encodings), sheets } = &self.reading;
         match (line, self.purpose) {
             (ChoiceLine::Encoding, _) => {
-                let guess = guess.map_or("", Encoding::name);
-                of("encoding", &["UTF-8", guess], chosen.encoding.is_some().into())
+                let names = encodings.iter().map(|it| it.encoding.name());
+                let options: Vec<&str> = std::iter::once("UTF-8").chain(names).collect();
+                let at = chosen
+                    .encoding
+                    .and_then(|chosen| encodings.iter().position(|it| it.encoding == chosen));
+                of("encoding", &options, at.map_or(0, |at| at + 1))
             }
             (ChoiceLine::Sheet, _) => {
                 let sheets = sheets.all.iter().map(|sheet| {
@@ -85,9 +88,12 @@ impl FileDialog {
 
     /// Chooses an option of a line by its number.
     fn choose(&mut self, line: ChoiceLine, option: usize) {
-        let ReadingChoices { chosen, guess, sheets } = &mut self.reading;
+        let ReadingChoices { chosen, encodings: (_, encodings), sheets } = &mut self.reading;
         match (line, &mut self.purpose) {
-            (ChoiceLine::Encoding, _) => chosen.encoding = guess.filter(|_| option > 0),
+            (ChoiceLine::Encoding, _) => {
+                let sample = option.checked_sub(1).and_then(|at| encodings.get(at));
+                chosen.encoding = sample.map(|sample| sample.encoding);
+            }
             (ChoiceLine::Sheet, _) => chosen.sheet = Some(sheets.all[option].name.clone()),
             (ChoiceLine::Hidden, _) => chosen.hidden = HIDDEN[option],
             (ChoiceLine::Exported, Purpose::Export { what, .. }) => *what = What::ALL[option],
@@ -98,11 +104,24 @@ impl FileDialog {
         }
     }
 
-    /// Asks whether the file is in this encoding; it is not chosen yet.
-    pub(super) fn ask_encoding(&mut self, guess: &'static Encoding) {
-        self.reading.guess = Some(guess);
+    /// Asks in which of these encodings the file is; none is chosen yet.
+    pub(super) fn ask_encoding(&mut self, line: u64, samples: Vec<EncodingSample>) {
+        self.reading.encodings = (line, samples);
         self.reading.chosen.encoding = None;
         self.go_to(ChoiceLine::Encoding);
+    }
+
+    /// How a line reads in the encoding that is chosen, or else in the likeliest one; `None`
+    /// where the encoding is not what keys go to.
+    pub(super) fn sample(&self) -> Option<String> {
+        if self.lines().get(self.line) != Some(&ChoiceLine::Encoding) {
+            return None;
+        }
+        let (line, samples) = &self.reading.encodings;
+        let chosen = self.reading.chosen.encoding;
+        let sample = samples.iter().find(|it| chosen.is_none_or(|chosen| chosen == it.encoding))?;
+        let (name, text) = (sample.encoding.name(), text::safe(&sample.text));
+        Some(format!("not UTF-8 · as {name}, line {line} reads “{text}”"))
     }
 
     /// Takes in what a workbook leaves to choose. Keys go to the choice of the sheet if

@@ -1,6 +1,5 @@
 //! Exporting and importing: the dialogs, and what becomes of them.
 
-use encoding_rs::Encoding;
 use tui_input::{Input, InputRequest};
 
 use super::{FileDialog, Imported, Purpose, What};
@@ -14,7 +13,7 @@ use crate::console::plans::ExportPlan;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::{edit, loading};
 use crate::domain::{CompanyId, UserId};
-use crate::exchange::{Export, Exported, Sheets};
+use crate::exchange::{EncodingSample, Export, Exported, Sheets};
 
 /// Opens the dialog of an export.
 pub(crate) fn open_export(console: &mut Console) {
@@ -34,13 +33,21 @@ pub(crate) fn open_import(console: &mut Console) {
 pub(crate) fn ask_encoding(
     console: &mut Console,
     job: JobKind,
-    guess: &'static Encoding,
-    sentence: &str,
+    line: u64,
+    samples: Vec<EncodingSample>,
 ) {
     progress::close(console, job);
     if let Some(dialog) = console.dialogs.top_as_mut::<FileDialog>() {
-        dialog.ask_encoding(guess);
+        dialog.ask_encoding(line, samples);
     }
+    say_sample(console);
+}
+
+/// Says how the file reads in the encoding that the dialog asks for.
+fn say_sample(console: &mut Console) {
+    let Some(sentence) = console.dialogs.top_as::<FileDialog>().and_then(FileDialog::sample) else {
+        return;
+    };
     let [left, right, read] = [Action::Left, Action::Right, Action::Accept]
         .map(|action| console.state.key_in(Context::File, action));
     let text = format!("{sentence} · choose with {left} {right}, then {read}");
@@ -68,7 +75,10 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
                 _ => InputRequest::GoToNextChar,
             });
         }
-        Action::Left | Action::Right => dialog.turn(action == Action::Right, may_mark),
+        Action::Left | Action::Right => {
+            dialog.turn(action == Action::Right, may_mark);
+            say_sample(console);
+        }
         Action::Complete => complete(dialog, effects),
         Action::Accept => accept(console, effects),
         _ => {

@@ -9,10 +9,9 @@ use crate::console::job::JobKind;
 use crate::console::plans::{ExportPlan, Reading};
 use crate::domain::{Cancel, JobProgress, Statistics};
 use crate::exchange::{
-    self, ExchangeError, Export, Exported, Import, Mode, NewFile, Sheets, Source,
+    self, EncodingSample, ExchangeError, Export, Exported, Import, Mode, NewFile, Sheets, Source,
 };
 use crate::store::{Store, StoreError};
-use crate::text;
 use crate::text::system_error::with_causes;
 
 /// Paths that are offered.
@@ -89,13 +88,10 @@ pub(crate) fn plan(
 pub(crate) fn said(job: JobKind, error: ExchangeError) -> Result<Message, StoreError> {
     match error {
         ExchangeError::Store(error) => Err(error),
-        ExchangeError::EncodingGuess { encoding: guess, line, sample } => {
-            let sentence = format!(
-                "not UTF-8 · as {}, line {line} reads “{}”",
-                guess.name(),
-                text::safe(&sample)
-            );
-            Ok(Message::File(FileMessage::EncodingGuess { job, guess, sentence }))
+        ExchangeError::EncodingGuess { encoding, line, sample, others } => {
+            let guess = EncodingSample { encoding, text: sample };
+            let samples = std::iter::once(guess).chain(others).collect();
+            Ok(Message::File(FileMessage::EncodingGuess { job, line, samples }))
         }
         error => Ok(Message::JobFailed(job, with_causes(&error))),
     }

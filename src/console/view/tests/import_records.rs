@@ -197,6 +197,32 @@ fn an_encoding_that_is_guessed_is_asked_for_and_read_only_once_it_is_chosen() {
     assert_eq!(counts(&console), (0, 1));
 }
 
+/// A short text may be of several encodings: the person sees how it reads in each.
+#[test]
+fn another_encoding_than_the_guess_can_be_chosen_by_how_the_file_reads_in_it() {
+    let console = empty();
+    let (bytes, ..) =
+        encoding_rs::WINDOWS_1251.encode("code,name,tenant,currency\nMOS,Москва,Север,RUB\n");
+    fs::write(console.place.path().with_file_name("c.csv"), bytes).expect("a file");
+    let mut console = read(console.keys("i"), "c.csv");
+    assert!(console.screen().contains("MOS,Москва,Север,RUB"), "{}", console.screen());
+    let mut seen = Vec::new();
+    loop {
+        console = console.keys("<right>");
+        let screen = console.screen();
+        if screen.contains("[UTF-8]") {
+            break;
+        }
+        let line = screen.lines().find(|line| line.contains("line 2 reads")).expect("a sample");
+        seen.push(line.trim().to_owned());
+    }
+    assert!(seen[0].contains("as windows-1251, line 2 reads “MOS,Москва,Север,RUB”"), "{seen:?}");
+    assert!(
+        seen.iter().any(|it| it.contains("as windows-1252") && it.contains("Ìîñêâà")),
+        "{seen:?}"
+    );
+}
+
 #[test]
 fn the_encoding_of_grants_is_asked_for_beside_the_mode() {
     let console = Harness::demo().size(80, 24).keys("<down>");
