@@ -38,9 +38,8 @@ pub(super) fn is_day_month_year(text: &str) -> bool {
 /// Whether a text is a day and a month, or a month and a year, as a spreadsheet shows them.
 /// A code in capital letters, such as `MAR-01`, is none.
 pub(super) fn is_day_and_month(text: &str) -> bool {
-    let (first, second) = match parts(text)[..] {
-        [first, second] => (first, second),
-        _ => return false,
+    let [first, second] = parts(text)[..] else {
+        return false;
     };
     let is_written = |month: &str| is_month(month) && month.chars().any(char::is_lowercase);
     let is_year = |part: &str| matches!(part.len(), 2 | 4) && is_number(part);
