@@ -203,7 +203,7 @@ fn another_encoding_than_the_guess_can_be_chosen_by_how_the_file_reads_in_it() {
     let console = empty();
     let (bytes, ..) =
         encoding_rs::WINDOWS_1251.encode("code,name,tenant,currency\nMOS,Москва,Север,RUB\n");
-    fs::write(console.place.path().with_file_name("c.csv"), bytes).expect("a file");
+    fs::write(console.db.path().with_file_name("c.csv"), bytes).expect("a file");
     let mut console = read(console.keys("i"), "c.csv");
     assert!(console.screen().contains("MOS,Москва,Север,RUB"), "{}", console.screen());
     let mut seen = Vec::new();
