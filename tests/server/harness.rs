@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 use postgres::{Client, NoTls};
+use rustix::process::{Pid, Signal, kill_process};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use tempfile::TempDir;
 
@@ -20,7 +21,8 @@ const FIXTURE: &str = include_str!("../fixtures/hrm-postgres.sql");
 const PROGRAMS: &str = "/usr/lib/postgresql";
 
 /// Makes a server in `$DIR` and runs it until standard input ends. Everything that
-/// it may take is bounded.
+/// it may take is bounded. A transaction that asks for it waits for a standby that there is
+/// not: it is committed, and nobody learns of it.
 const SCRIPT: &str = r#"
 set -e
 cd /
@@ -33,7 +35,19 @@ host all secure 127.0.0.1/32 reject
 host all guarded 127.0.0.1/32 scram-sha-256
 host all all 127.0.0.1/32 trust
 HBA
-timeout 60 "$BIN/pg_ctl" -D "$DIR/data" -l "$DIR/log" -w -o "-p $PORT -k $DIR -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200 -c ssl=on -c ssl_cert_file=$DIR/server.crt -c ssl_key_file=$DIR/server.key" start >&2
+cat >>"$DIR/data/postgresql.conf" <<CONF
+port = $PORT
+unix_socket_directories = '$DIR'
+listen_addresses = '127.0.0.1'
+fsync = off
+max_connections = 200
+synchronous_standby_names = 'nobody'
+synchronous_commit = local
+ssl = on
+ssl_cert_file = '$DIR/server.crt'
+ssl_key_file = '$DIR/server.key'
+CONF
+timeout 60 "$BIN/pg_ctl" -D "$DIR/data" -l "$DIR/log" -w start >&2
 echo ready
 timeout 1800 cat >/dev/null || true
 timeout 30 "$BIN/pg_ctl" -D "$DIR/data" -m immediate stop >/dev/null 2>&1 || true
@@ -50,6 +64,7 @@ pub(crate) struct Server {
     next: AtomicUsize,
     /// Only one database is made at a time.
     making: Mutex<()>,
+    programs: PathBuf,
     _child: Child,
     _stdin: ChildStdin,
 }
@@ -111,11 +126,26 @@ fn start() -> Option<Server> {
     BufReader::new(stdout).read_line(&mut said).expect("an answer");
     assert_eq!(said, "ready\n", "the server did not start; see above");
     let (next, making) = (AtomicUsize::new(0), Mutex::new(()));
-    let server = Server { port, folder, authority, next, making, _child: child, _stdin: stdin };
+    let server = Server {
+        port,
+        folder,
+        authority,
+        next,
+        making,
+        programs,
+        _child: child,
+        _stdin: stdin,
+    };
     server.sql("postgres", "CREATE DATABASE hrm");
     server.sql("hrm", FIXTURE);
     server.sql("hrm", ROLES);
     Some(server)
+}
+
+/// A server that a test may kill, with a database of the fixture in it.
+pub(crate) fn mortal() -> Option<Hrm> {
+    let server = Box::leak(Box::new(start()?));
+    Some(Hrm { server, name: "hrm".into(), folder: TempDir::new().expect("a folder") })
 }
 
 /// Logins for tests.
@@ -179,6 +209,30 @@ impl Server {
     pub(crate) fn client(&self, database: &str) -> Client {
         let url = format!("postgresql://hr@127.0.0.1:{}/{database}", self.port);
         Client::connect(&url, NoTls).expect("a connection")
+    }
+
+    /// Kills the server as a crash does, or as an administrator in a hurry, and starts it again.
+    pub(crate) fn dies_and_starts_again(&self, by_signal: bool) {
+        let data = self.folder.join("data");
+        if by_signal {
+            let file = std::fs::read_to_string(data.join("postmaster.pid")).expect("a process");
+            let id = file.lines().next().expect("its id").parse().ok().and_then(Pid::from_raw);
+            kill_process(id.expect("an id"), Signal::KILL).expect("it is killed");
+        } else {
+            assert!(self.control(&["-m", "immediate", "stop"]));
+        }
+        // The last of its processes may still hold its memory.
+        let log = self.folder.join("log");
+        let log = log.to_str().expect("a path");
+        let tries = (0..100).any(|_| self.control(&["-l", log, "-w", "-t", "30", "start"]));
+        assert!(tries, "the server does not start again");
+    }
+
+    fn control(&self, arguments: &[&str]) -> bool {
+        let mut command = unprivileged(&self.folder);
+        command.arg(self.programs.join("pg_ctl")).arg("-D").arg(self.folder.join("data"));
+        command.args(arguments).current_dir("/").stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().expect("pg_ctl").success()
     }
 
     pub(crate) fn sql(&self, database: &str, script: &str) {

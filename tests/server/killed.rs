@@ -1,50 +1,102 @@
-//! The program, or the connection's other end, is killed at any instant of a large change:
-//! the change is whole or absent on the server, and a replica agrees after the next opening.
-//! `GRANTGRID_KILLS` says how often.
+//! The program, the server or the connection between them is killed in the midst of a large
+//! change: the change is whole or absent on the server, and a replica agrees after the next
+//! opening. Each kill comes at a point that is seen on the server, most of them at one where
+//! the change is held up, so that it is known what must become of it.
+//! `GRANTGRID_KILLS` says how often the program is killed, `GRANTGRID_CRASHES` the server.
 
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
-use crate::harness::{Hrm, hrm};
+use postgres::Client;
+
+use crate::harness::{Hrm, hrm, mortal};
 use crate::write::assert_one_history;
 
 /// Users who are added to the fixture's 69.
-const USERS: i64 = 600;
+const USERS: i64 = 1_000;
 
-/// The time until the kill of a round.
-fn part_of(whole: Duration, round: u32, rounds: u32) -> Duration {
-    whole * round / rounds
-}
+/// How long a change may take to come to a point.
+const BOUND: Duration = Duration::from_secs(60);
 
-fn rounds(least: u32) -> u32 {
-    let asked = std::env::var("GRANTGRID_KILLS").ok().and_then(|rounds| rounds.parse().ok());
+/// Makes users, and what holds up a change: a row of `held` names where.
+const SETUP: &str = "
+INSERT INTO hrm_users (username, email, password_hash, first_name, last_name, is_active,
+  must_reset_password, organization_id, role_id, created_at)
+  SELECT 'many' || i, 'many' || i || '@example.org', 'x', 'Many', 'User ' || i, true, false, 1, 5, now()
+  FROM generate_series(1, 1000) i;
+CREATE TABLE held (stage text);
+CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql SET lock_timeout = '1min' AS $$ BEGIN
+  IF EXISTS (SELECT FROM held WHERE stage = TG_ARGV[0]) THEN PERFORM pg_advisory_xact_lock(7); END IF;
+  RETURN NEW;
+END $$;
+CREATE FUNCTION await_standby() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF EXISTS (SELECT FROM held WHERE stage = 'answer') THEN
+    PERFORM set_config('synchronous_commit', 'on', true);
+  END IF;
+  RETURN NEW;
+END $$;
+";
+
+/// The same on grantgrid's own tables, once there are some.
+const TRIGGERS: &str = "
+CREATE TRIGGER held_cells BEFORE INSERT ON grantgrid_cell FOR EACH ROW
+  WHEN (NEW.user_id % 100 = 50 AND NEW.company = 1) EXECUTE FUNCTION hold('cells');
+CREATE TRIGGER held_names BEFORE INSERT ON grantgrid_user FOR EACH STATEMENT EXECUTE FUNCTION hold('names');
+CREATE TRIGGER held_entry BEFORE INSERT ON grantgrid_change FOR EACH STATEMENT EXECUTE FUNCTION hold('entry');
+CREATE TRIGGER held_answer BEFORE INSERT ON grantgrid_change FOR EACH ROW EXECUTE FUNCTION await_standby();
+CREATE CONSTRAINT TRIGGER held_commit AFTER INSERT ON grantgrid_change DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION hold('commit');
+";
+
+/// Where a change is held up on the server.
+const STAGES: [&str; 7] = ["names", "cells", "grants", "entry", "log", "commit", "answer"];
+
+/// What is seen of a change that nothing holds up: that its transaction has begun, that it
+/// sends cells, that it writes grants, that it was committed.
+const SIGHTS: [&str; 4] = [
+    "SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database \
+       WHERE locktype = 'advisory' AND datname = current_database())",
+    "SELECT EXISTS (SELECT FROM pg_stat_progress_copy WHERE datname = current_database() \
+       AND tuples_processed > 2000)",
+    "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() \
+       AND query ~ '^(INSERT INTO|DELETE FROM) hrm_user_company_access')",
+    "SELECT (SELECT max(id) FROM grantgrid_change) > (SELECT number FROM newest)",
+];
+
+/// grantgrid's connections to the database.
+const ITS: &str = "FROM pg_stat_activity WHERE application_name = 'grantgrid' \
+     AND datname = current_database()";
+
+fn rounds(variable: &str, least: usize) -> usize {
+    let asked = std::env::var(variable).ok().and_then(|rounds| rounds.parse().ok());
     asked.unwrap_or(least)
 }
 
-fn with_users() -> Option<Hrm> {
-    let hrm = hrm()?;
-    hrm.run(&format!(
-        "INSERT INTO hrm_users (username, email, password_hash, first_name, last_name, is_active, \
-         must_reset_password, organization_id, role_id, created_at) SELECT 'many' || i, \
-         'many' || i || '@example.org', 'x', 'Many', 'User ' || i, true, false, 1, 5, now() \
-         FROM generate_series(1, {USERS}) i"
-    ));
-    Some(hrm)
+/// A database with many users, a first change, and what holds up the others.
+fn prepared(hrm: Hrm) -> Hrm {
+    hrm.run(SETUP);
+    assert!(start(&hrm, true).wait().expect("it ends").success());
+    hrm.run(TRIGGERS);
+    hrm
 }
 
-/// Starts a change of all cells, or undoes it.
-fn start(hrm: &Hrm, round: u32) -> Command {
+/// Starts a change of all cells.
+fn start(hrm: &Hrm, grants: bool) -> Child {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("grantgrid"));
-    let url = hrm.url();
-    let change: &[&str] = if round.is_multiple_of(2) {
-        &["grant", "--users", "name:many", "--companies", "n:>=0", "--force"]
-    } else {
-        &["revoke", "--users", "name:many", "--companies", "n:>=0", "--force"]
-    };
-    command.env_clear().env("HOME", hrm.folder.path()).args(change);
-    command.args(["--db", &url, "--replica", "one.db"]).current_dir(hrm.folder.path());
+    let verb = if grants { "grant" } else { "revoke" };
+    command.env_clear().env("HOME", hrm.folder.path()).current_dir(hrm.folder.path());
+    command.args([verb, "--users", "name:many", "--companies", "n:>=0", "--force"]);
+    command.args(["--db", &hrm.url(), "--replica", "one.db"]);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command
+    command.spawn().expect("it starts")
+}
+
+/// The grants of the many users.
+fn many(hrm: &Hrm) -> i64 {
+    hrm.number(
+        "SELECT count(*) FROM hrm_user_company_access a JOIN hrm_users u ON u.id = a.user_id \
+         WHERE u.username LIKE 'many%'",
+    )
 }
 
 /// The journal on the server and the grants agree, and no change is in part there.
@@ -52,33 +104,122 @@ fn start(hrm: &Hrm, round: u32) -> Command {
 fn assert_whole(hrm: &Hrm) {
     let parts = "SELECT count(*) FROM grantgrid_change h WHERE h.added + h.removed <> \
                  (SELECT count(*) FROM grantgrid_cell c WHERE c.change_id = h.id)";
-    let there = "SELECT count(*) FROM pg_class WHERE relname = 'grantgrid_change'";
-    if hrm.number(there) == 1 {
-        assert_eq!(hrm.number(parts), 0);
-        let sum = "SELECT 7 + coalesce(sum(added - removed), 0)::int8 FROM grantgrid_change";
-        assert_eq!(hrm.number("SELECT count(*) FROM hrm_user_company_access"), hrm.number(sum));
-    }
-    let many = hrm.number(
-        "SELECT count(*) FROM hrm_user_company_access a JOIN hrm_users u ON u.id = a.user_id \
-         WHERE u.username LIKE 'many%'",
-    );
+    assert_eq!(hrm.number(parts), 0);
+    let sum = "SELECT 7 + coalesce(sum(added - removed), 0)::int8 FROM grantgrid_change";
+    assert_eq!(hrm.number("SELECT count(*) FROM hrm_user_company_access"), hrm.number(sum));
+    let many = many(hrm);
     assert!([0, USERS * 8].contains(&many), "{many} of {}", USERS * 8);
+}
+
+/// Waits until the server shows something, or the change is over.
+fn waits_for(client: &mut Client, child: &mut Child, sight: &str) -> bool {
+    let begun = Instant::now();
+    loop {
+        if client.query_one(sight, &[]).expect(sight).get(0) {
+            return true;
+        }
+        if child.try_wait().expect("a status").is_some() {
+            return false;
+        }
+        assert!(begun.elapsed() < BOUND, "in vain: {sight}");
+    }
+}
+
+/// A change that is held up, by a transaction that `holder` keeps open.
+struct HeldChange {
+    holder: Client,
+    child: Child,
+    was: i64,
+}
+
+impl HeldChange {
+    /// Begins a change, and waits until it has come so far.
+    #[track_caller]
+    fn begins(hrm: &Hrm, stage: &str) -> Self {
+        let was = many(hrm);
+        hrm.run(&format!("TRUNCATE held; INSERT INTO held VALUES ('{stage}')"));
+        let mut holder = hrm.client();
+        let holds = match stage {
+            "grants" if was == 0 => {
+                "INSERT INTO hrm_user_company_access (user_id, company_id) SELECT u.id, c.id \
+                 FROM hrm_users u, hrm_company c WHERE username = 'many500' AND code = 'SYD'"
+            }
+            "grants" => {
+                "SELECT FROM hrm_user_company_access a JOIN hrm_users u ON u.id = a.user_id \
+                 WHERE username = 'many500' FOR UPDATE OF a"
+            }
+            "log" => "LOCK TABLE hrm_audit_log IN EXCLUSIVE MODE",
+            _ => "SELECT pg_advisory_xact_lock(7)",
+        };
+        holder.batch_execute(&format!("BEGIN; {holds}")).expect(holds);
+        let mut child = start(hrm, was == 0);
+        let waits = if stage == "answer" { "wait_event = 'SyncRep'" } else { "wait_event_type = 'Lock'" };
+        let sight = format!("SELECT EXISTS (SELECT {ITS} AND {waits})");
+        assert!(waits_for(&mut hrm.client(), &mut child, &sight), "it never came to {stage}");
+        Self { holder, child, was }
+    }
+
+    /// Lets the server go on with what it may still do, and waits until it has.
+    fn is_let_go(mut self, hrm: &Hrm) {
+        let _ = self.holder.batch_execute("ROLLBACK");
+        // Who waits for a standby would wait for ever.
+        hrm.run(&format!("SELECT pg_terminate_backend(pid) {ITS} AND wait_event = 'SyncRep'"));
+        let begun = Instant::now();
+        while hrm.number(&format!("SELECT count(*) {ITS}")) > 0 {
+            assert!(begun.elapsed() < BOUND, "the server does not end it");
+        }
+    }
 }
 
 #[test]
 fn a_killed_program_leaves_a_change_whole_or_absent() {
-    let Some(hrm) = with_users() else { return };
-    let mut whole = start(&hrm, 0);
-    let begun = std::time::Instant::now();
-    assert!(whole.status().expect("it runs").success());
-    let takes = begun.elapsed();
-    let rounds = rounds(10);
-    for round in 1..=rounds {
-        let mut child = start(&hrm, round).spawn().expect("it starts");
-        // Over the whole of the time that it takes, and a little longer.
-        std::thread::sleep(part_of(takes.mul_f64(1.1), round, rounds));
-        let _ = child.kill();
-        child.wait().expect("it ends");
+    let Some(hrm) = hrm().map(prepared) else { return };
+    let mut client = hrm.client();
+    let mut cut_short = 0;
+    for round in 0..rounds("GRANTGRID_KILLS", STAGES.len() + SIGHTS.len()) {
+        let round = round % (STAGES.len() + SIGHTS.len());
+        if let Some(stage) = STAGES.get(round) {
+            let mut held = HeldChange::begins(&hrm, stage);
+            held.child.kill().expect("it is killed");
+            held.child.wait().expect("it ends");
+            let was = held.was;
+            held.is_let_go(&hrm);
+            // What the server was told to commit it commits, whoever listens.
+            let is_committed = ["commit", "answer"].contains(stage);
+            assert_eq!(many(&hrm) != was, is_committed, "{stage}");
+        } else {
+            let newest = "TRUNCATE held; DROP TABLE IF EXISTS newest; \
+                          CREATE TABLE newest AS SELECT max(id) AS number FROM grantgrid_change";
+            hrm.run(newest);
+            let mut child = start(&hrm, many(&hrm) == 0);
+            let seen = waits_for(&mut client, &mut child, SIGHTS[round - STAGES.len()]);
+            cut_short += usize::from(seen);
+            let _ = child.kill();
+            child.wait().expect("it ends");
+            let begun = Instant::now();
+            while hrm.number(&format!("SELECT count(*) {ITS}")) > 0 {
+                assert!(begun.elapsed() < BOUND, "the server does not end it");
+            }
+        }
+        assert_whole(&hrm);
+        assert_one_history(&hrm, &["one.db", "two.db"]);
+    }
+    assert!(cut_short > 0, "no change was seen while it was under way");
+}
+
+#[test]
+fn a_killed_server_leaves_a_change_whole_or_absent() {
+    let Some(hrm) = mortal().map(prepared) else { return };
+    for round in 0..rounds("GRANTGRID_CRASHES", STAGES.len()) {
+        let stage = STAGES[round % STAGES.len()];
+        let mut held = HeldChange::begins(&hrm, stage);
+        hrm.server.dies_and_starts_again(round % 2 == 0);
+        let status = held.child.wait().expect("it ends").code();
+        let is_made = many(&hrm) != held.was;
+        // Where the server was back soon enough, the program tried again, or found its change.
+        assert!([Some(0), Some(3)].contains(&status), "{stage}: {status:?}");
+        assert_eq!(is_made, status == Some(0) || stage == "answer", "{stage}: {status:?}");
+        held.is_let_go(&hrm);
         assert_whole(&hrm);
         assert_one_history(&hrm, &["one.db", "two.db"]);
     }
@@ -86,23 +227,18 @@ fn a_killed_program_leaves_a_change_whole_or_absent() {
 
 #[test]
 fn a_connection_that_is_cut_leaves_a_change_whole_or_absent() {
-    let Some(hrm) = with_users() else { return };
-    let mut whole = start(&hrm, 0);
-    let begun = std::time::Instant::now();
-    assert!(whole.status().expect("it runs").success());
-    let takes = begun.elapsed();
-    let rounds = rounds(6);
-    for round in 1..=rounds {
-        let mut child = start(&hrm, round).spawn().expect("it starts");
-        std::thread::sleep(part_of(takes, round, rounds));
-        let cut = format!(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
-             WHERE application_name = 'grantgrid' AND datname = '{}'",
-            hrm.name
-        );
-        hrm.server.client("postgres").query_one(&cut, &[]).expect("cut");
-        let status = child.wait().expect("it ends").code();
-        assert!([Some(0), Some(3)].contains(&status), "{status:?}");
+    let Some(hrm) = hrm().map(prepared) else { return };
+    for stage in STAGES {
+        let mut held = HeldChange::begins(&hrm, stage);
+        assert!(hrm.number(&format!("SELECT count(pg_terminate_backend(pid)) {ITS}")) > 0);
+        held.holder.batch_execute("ROLLBACK").expect("nothing is held any more");
+        let status = held.child.wait().expect("it ends").code();
+        // Before the commit the program tries once more. After it, it looks for its change,
+        // which is there if only the answer was lost.
+        let is_made = stage != "commit";
+        assert_eq!(status, Some(if is_made { 0 } else { 3 }), "{stage}");
+        assert_eq!(many(&hrm) != held.was, is_made, "{stage}");
+        held.is_let_go(&hrm);
         assert_whole(&hrm);
         assert_one_history(&hrm, &["one.db", "two.db"]);
     }
