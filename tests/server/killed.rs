@@ -13,7 +13,7 @@ use crate::harness::{Hrm, hrm, mortal};
 use crate::write::assert_one_history;
 
 /// Users who are added to the fixture's 69.
-const USERS: i64 = 1_000;
+pub(crate) const USERS: i64 = 1_000;
 
 /// How long a change may take to come to a point.
 const BOUND: Duration = Duration::from_secs(60);
@@ -49,7 +49,7 @@ CREATE CONSTRAINT TRIGGER held_commit AFTER INSERT ON grantgrid_change DEFERRABL
 ";
 
 /// Where a change is held up on the server.
-const STAGES: [&str; 7] = ["names", "cells", "grants", "entry", "log", "commit", "answer"];
+pub(crate) const STAGES: [&str; 7] = ["names", "cells", "grants", "entry", "log", "commit", "answer"];
 
 /// What is seen of a change that nothing holds up: that its transaction has begun, that it
 /// sends cells, that it writes grants, that it was committed.
@@ -73,7 +73,7 @@ fn rounds(variable: &str, least: usize) -> usize {
 }
 
 /// A database with many users, a first change, and what holds up the others.
-fn prepared(hrm: Hrm) -> Hrm {
+pub(crate) fn prepared(hrm: Hrm) -> Hrm {
     hrm.run(SETUP);
     assert!(start(&hrm, true).wait().expect("it ends").success());
     hrm.run(TRIGGERS);
@@ -92,7 +92,7 @@ fn start(hrm: &Hrm, grants: bool) -> Child {
 }
 
 /// The grants of the many users.
-fn many(hrm: &Hrm) -> i64 {
+pub(crate) fn many(hrm: &Hrm) -> i64 {
     hrm.number(
         "SELECT count(*) FROM hrm_user_company_access a JOIN hrm_users u ON u.id = a.user_id \
          WHERE u.username LIKE 'many%'",
@@ -101,7 +101,7 @@ fn many(hrm: &Hrm) -> i64 {
 
 /// The journal on the server and the grants agree, and no change is in part there.
 #[track_caller]
-fn assert_whole(hrm: &Hrm) {
+pub(crate) fn assert_whole(hrm: &Hrm) {
     let parts = "SELECT count(*) FROM grantgrid_change h WHERE h.added + h.removed <> \
                  (SELECT count(*) FROM grantgrid_cell c WHERE c.change_id = h.id)";
     assert_eq!(hrm.number(parts), 0);
@@ -125,6 +125,34 @@ fn waits_for(client: &mut Client, child: &mut Child, sight: &str) -> bool {
     }
 }
 
+/// Holds up the next change at a stage, for as long as the answered connection's transaction
+/// is open.
+pub(crate) fn hold(hrm: &Hrm, stage: &str, is_grant: bool) -> Client {
+    hrm.run(&format!("TRUNCATE held; INSERT INTO held VALUES ('{stage}')"));
+    let mut holder = hrm.client();
+    let holds = match stage {
+        "grants" if is_grant => {
+            "INSERT INTO hrm_user_company_access (user_id, company_id) SELECT u.id, c.id \
+             FROM hrm_users u, hrm_company c WHERE username = 'many500' AND code = 'SYD'"
+        }
+        "grants" => {
+            "SELECT FROM hrm_user_company_access a JOIN hrm_users u ON u.id = a.user_id \
+             WHERE username = 'many500' FOR UPDATE OF a"
+        }
+        "log" => "LOCK TABLE hrm_audit_log IN EXCLUSIVE MODE",
+        _ => "SELECT pg_advisory_xact_lock(7)",
+    };
+    holder.batch_execute(&format!("BEGIN; {holds}")).expect(holds);
+    holder
+}
+
+/// Asks whether a change has come to a stage.
+pub(crate) fn is_held(stage: &str) -> String {
+    let waits =
+        if stage == "answer" { "wait_event = 'SyncRep'" } else { "wait_event_type = 'Lock'" };
+    format!("SELECT EXISTS (SELECT {ITS} AND {waits})")
+}
+
 /// A change that is held up, by a transaction that `holder` keeps open.
 struct HeldChange {
     holder: Client,
@@ -137,30 +165,15 @@ impl HeldChange {
     #[track_caller]
     fn begins(hrm: &Hrm, stage: &str) -> Self {
         let was = many(hrm);
-        hrm.run(&format!("TRUNCATE held; INSERT INTO held VALUES ('{stage}')"));
-        let mut holder = hrm.client();
-        let holds = match stage {
-            "grants" if was == 0 => {
-                "INSERT INTO hrm_user_company_access (user_id, company_id) SELECT u.id, c.id \
-                 FROM hrm_users u, hrm_company c WHERE username = 'many500' AND code = 'SYD'"
-            }
-            "grants" => {
-                "SELECT FROM hrm_user_company_access a JOIN hrm_users u ON u.id = a.user_id \
-                 WHERE username = 'many500' FOR UPDATE OF a"
-            }
-            "log" => "LOCK TABLE hrm_audit_log IN EXCLUSIVE MODE",
-            _ => "SELECT pg_advisory_xact_lock(7)",
-        };
-        holder.batch_execute(&format!("BEGIN; {holds}")).expect(holds);
+        let holder = hold(hrm, stage, was == 0);
         let mut child = start(hrm, was == 0);
-        let waits = if stage == "answer" { "wait_event = 'SyncRep'" } else { "wait_event_type = 'Lock'" };
-        let sight = format!("SELECT EXISTS (SELECT {ITS} AND {waits})");
+        let sight = is_held(stage);
         assert!(waits_for(&mut hrm.client(), &mut child, &sight), "it never came to {stage}");
         Self { holder, child, was }
     }
 
     /// Lets the server go on with what it may still do, and waits until it has.
-    fn is_let_go(mut self, hrm: &Hrm) {
+    fn ends_on(mut self, hrm: &Hrm) {
         let _ = self.holder.batch_execute("ROLLBACK");
         // Who waits for a standby would wait for ever.
         hrm.run(&format!("SELECT pg_terminate_backend(pid) {ITS} AND wait_event = 'SyncRep'"));
@@ -183,7 +196,7 @@ fn a_killed_program_leaves_a_change_whole_or_absent() {
             held.child.kill().expect("it is killed");
             held.child.wait().expect("it ends");
             let was = held.was;
-            held.is_let_go(&hrm);
+            held.ends_on(&hrm);
             // What the server was told to commit it commits, whoever listens.
             let is_committed = ["commit", "answer"].contains(stage);
             assert_eq!(many(&hrm) != was, is_committed, "{stage}");
@@ -219,7 +232,7 @@ fn a_killed_server_leaves_a_change_whole_or_absent() {
         // Where the server was back soon enough, the program tried again, or found its change.
         assert!([Some(0), Some(3)].contains(&status), "{stage}: {status:?}");
         assert_eq!(is_made, status == Some(0) || stage == "answer", "{stage}: {status:?}");
-        held.is_let_go(&hrm);
+        held.ends_on(&hrm);
         assert_whole(&hrm);
         assert_one_history(&hrm, &["one.db", "two.db"]);
     }
@@ -238,7 +251,7 @@ fn a_connection_that_is_cut_leaves_a_change_whole_or_absent() {
         let is_made = stage != "commit";
         assert_eq!(status, Some(if is_made { 0 } else { 3 }), "{stage}");
         assert_eq!(many(&hrm) != held.was, is_made, "{stage}");
-        held.is_let_go(&hrm);
+        held.ends_on(&hrm);
         assert_whole(&hrm);
         assert_one_history(&hrm, &["one.db", "two.db"]);
     }

@@ -24,6 +24,7 @@ mod replica;
 #[allow(dead_code)]
 mod sandbox;
 mod schema;
+mod stopped;
 mod write;
 mod write_meanwhile;
 mod write_rows;

@@ -225,6 +225,7 @@ impl Store {
         work(&mut writer)?;
         let mut verifier = std::mem::take(&mut writer.verifier);
         let unseen = std::mem::take(&mut writer.unseen);
+        let cancel = writer.cancel.take();
         let done = writer.finish();
         require_open(&transaction)?;
         verifier.compare(&transaction)?;
@@ -266,6 +267,7 @@ impl Store {
                     audit: audit::rows(&transaction, &change)?,
                     logged: self.logged_operator(&transaction)?,
                     acting: self.acting.as_ref(),
+                    cancel,
                 })?;
                 // The change stands, whatever becomes of the replica.
                 if transaction.commit().is_err() {

@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 
 use super::links::Link;
-use crate::domain::{Change, Operator, UserId};
+use crate::domain::{Cancel, Change, Operator, UserId};
 use crate::store::StoreError;
 use crate::store::journal::audit::row::AuditRow;
 use crate::store::sql_value::SqlValue;
@@ -42,6 +42,15 @@ pub(crate) struct OutgoingChange<'a> {
     pub(crate) logged: Option<UserId>,
     /// In whose name the store works, if in anybody's.
     pub(crate) acting: Option<&'a Operator>,
+    /// The flag that stops the change.
+    pub(crate) cancel: Option<Cancel>,
+}
+
+impl OutgoingChange<'_> {
+    /// Whether somebody asked for the change to stop.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancel.as_ref().is_some_and(Cancel::is_cancelled)
+    }
 }
 
 /// The server of a replica.
@@ -58,7 +67,8 @@ pub(crate) trait RemoteDatabase {
     ///
     /// # Errors
     /// [`StoreError::Outdated`] if the server has other data than the replica,
-    /// [`StoreError::Refused`], [`StoreError::Unreachable`]; nothing has changed there.
+    /// [`StoreError::Refused`], [`StoreError::Unreachable`], [`StoreError::Cancelled`]; nothing
+    /// has changed there.
     fn commit(&self, change: &OutgoingChange<'_>) -> Result<Option<String>, StoreError>;
 
     /// After the replica's transaction was rolled back: brings the replica up to date if it

@@ -16,7 +16,7 @@ use super::links::Links;
 use super::referred::Referred;
 use super::remote::{RemoteDatabase, UnseenValue};
 use super::verify::Verifier;
-use crate::domain::{Cell, ChangeId, IdSource, UserId};
+use crate::domain::{Cancel, Cell, ChangeId, IdSource, JobProgress, UserId};
 use crate::store::journal::ChangeTotals;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::home_companies::HomeCompanies;
@@ -69,6 +69,8 @@ pub(crate) struct Writer<'a> {
     pub(super) id_source: Option<&'a dyn RemoteDatabase>,
     /// Values for columns that only the server has.
     pub(super) unseen: Vec<UnseenValue>,
+    /// What stops the server's part of the change.
+    pub(super) cancel: Option<Cancel>,
     /// Nothing is written.
     dry: bool,
     renewed: &'a OnceCell<Catalog>,
@@ -83,6 +85,11 @@ pub(crate) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
+    /// From here on what stops the caller's work stops the server's part of the change, too.
+    pub(crate) fn stops_with(&mut self, progress: &JobProgress<'_>) {
+        self.cancel = progress.cancel().cloned();
+    }
+
     /// A writer of the change that was begun in the journal.
     pub(crate) fn new(
         context: WriteContext<'a>,
@@ -105,6 +112,7 @@ impl<'a> Writer<'a> {
             remote: context.remote,
             id_source: context.remote.filter(|_| !context.is_rehearsal),
             unseen: Vec::new(),
+            cancel: None,
             dry: false,
             renewed,
             rows: RowReader::new(connection, schema, catalog, homes),

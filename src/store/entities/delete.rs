@@ -88,6 +88,7 @@ impl Store {
     ) -> Result<EditOutcome, StoreError> {
         progress.begin(users.len() as u64);
         self.record(ChangeKind::Users, how, |writer, context| {
+            writer.stops_with(progress);
             access_effect(writer, users.iter().copied(), |writer| {
                 how.keep_an_admin(writer, context, Some(users), |writer, _| {
                     let mut going = GrantTally::new(how.grants);
@@ -114,6 +115,7 @@ impl Store {
         progress: &mut JobProgress<'_>,
     ) -> Result<EditOutcome, StoreError> {
         self.record(ChangeKind::Companies, how, |writer, _| {
+            writer.stops_with(progress);
             let users = users_holding(writer, companies)?;
             effect_of_companies(writer, users, |writer| {
                 let mut going = GrantTally::new(how.grants);

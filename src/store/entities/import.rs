@@ -115,6 +115,7 @@ impl Store {
         progress.begin(lines.len() as u64);
         let mut blocked = false;
         let written = self.record(kind, how, |writer, context| {
+            writer.stops_with(progress);
             context.many = true;
             if context.names.organizations.was_empty {
                 context.named = commonest_organization(lines);

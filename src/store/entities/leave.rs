@@ -22,6 +22,7 @@ impl Store {
         progress.begin(users.len() as u64);
         let draft = active_draft(false);
         self.record(ChangeKind::Users, how, |writer, context| {
+            writer.stops_with(progress);
             access_effect(writer, users.iter().copied(), |writer| {
                 how.keep_an_admin(writer, context, Some(users), |writer, context| {
                     let mut going = GrantTally::new(how.grants);

@@ -69,34 +69,44 @@ impl ServerSession {
         cancel: Option<&Cancel>,
         work: impl FnOnce(&mut Transaction<'_>, &str) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let token = self.connection.client.cancel_token();
-        let tls = self.connection.tls.clone();
         let is_done = AtomicBool::new(false);
-        let done = thread::scope(|scope| {
-            if let Some(cancel) = cancel {
-                let is_done = &is_done;
-                scope.spawn(move || {
-                    while !is_done.load(Ordering::Relaxed) {
-                        if cancel.is_cancelled() {
-                            // If it cannot be told, the work stops at its next step.
-                            let _ = match tls {
-                                Some(tls) => token.cancel_query(tls),
-                                None => token.cancel_query(NoTls),
-                            };
-                            return;
-                        }
-                        thread::sleep(PAUSE);
-                    }
-                });
-            }
-            let done = self.transact(work);
-            is_done.store(true, Ordering::Relaxed);
-            done
-        });
+        let done = self.stopping(cancel, &is_done, |session| session.transact(work));
         match done {
             Err(_) if cancel.is_some_and(Cancel::is_cancelled) => Err(StoreError::Cancelled),
             done => done,
         }
+    }
+
+    /// Runs `work`. When `cancel` says so, the server is told to stop what it does, again and
+    /// again until `work` or somebody else sets `is_done`: it may be between two statements.
+    /// What the server did not learn of stops nothing.
+    pub(super) fn stopping<T>(
+        &mut self,
+        cancel: Option<&Cancel>,
+        is_done: &AtomicBool,
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let Some(cancel) = cancel else {
+            return work(self);
+        };
+        let token = self.connection.client.cancel_token();
+        let tls = self.connection.tls.clone();
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                while !is_done.load(Ordering::SeqCst) {
+                    if cancel.is_cancelled() {
+                        let _ = match tls.clone() {
+                            Some(tls) => token.cancel_query(tls),
+                            None => token.cancel_query(NoTls),
+                        };
+                    }
+                    thread::sleep(PAUSE);
+                }
+            });
+            let done = work(self);
+            is_done.store(true, Ordering::SeqCst);
+            done
+        })
     }
 
     fn transact<T>(

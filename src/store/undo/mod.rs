@@ -209,6 +209,7 @@ impl Store {
     ) -> Result<Reverted, StoreError> {
         let mut chosen = None;
         let written = self.write_rows(kind, reason, |writer| {
+            writer.stops_with(progress);
             let (original, done_by) = choose(writer)?;
             writer.done.reverts = Some(original.id);
             let found = cells::revert(writer, &original, done_by, progress)?;

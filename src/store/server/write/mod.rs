@@ -6,6 +6,7 @@
 //! An answer that was lost after `COMMIT` is not guessed: the change has an id of its own,
 //! which is looked for on a new connection.
 
+mod attempt;
 mod audit;
 mod cells;
 mod ids;
@@ -32,12 +33,13 @@ use crate::store::StoreError;
 use crate::store::edit::links::Link;
 use crate::store::edit::remote::{OutgoingChange, RemoteDatabase, UnseenColumn};
 use crate::store::sql_value::{SqlValue, text_of};
+use attempt::CommitOutcome;
 use audit::ServerAuditLog;
 use cells::GrantTraits;
 use ids::TakenIds;
 pub(super) use rights::WriteRights;
-use rows::{ColumnTypes, RowContext, SentPart};
-use transaction::{StatementCache, WriteFailure, WriteTransaction};
+use rows::ColumnTypes;
+use transaction::{StatementCache, WriteFailure};
 
 /// What holds for a transaction that writes: nobody waits for long, on either side.
 const SETUP: &str = "SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL timezone = 'UTC'; \
@@ -113,52 +115,6 @@ impl ServerWriter {
         )))
     }
 
-    /// Makes one attempt. The outer error says that the connection was lost before anything
-    /// was committed.
-    fn attempt(
-        &self,
-        connected: &mut Connected,
-        out: &OutgoingChange<'_>,
-        token: &str,
-    ) -> Result<CommitOutcome, WriteFailure> {
-        let Connected { session, statements, traits, .. } = connected;
-        let name = session.name.clone();
-        let client = session.client();
-        let begun = client.transaction();
-        let begun = begun.map_err(|error| transaction::of_writing(&error, &name))?;
-        let mut transaction = WriteTransaction::new(begun, statements, &name);
-        transaction.batch(&format!("{SETUP}; {}", journal::LOCK))?;
-        let kept = marker::journal(out.connection)?;
-        let state = journal::claim(&mut transaction, kept)?;
-        if traits.is_none() {
-            let has_triggers = has_triggers(&mut transaction)?;
-            let log = ServerAuditLog::read(&mut transaction)?;
-            let types = rows::column_types(&mut transaction, &self.target.schema)?;
-            *traits = Some(ServerTraits { grants: GrantTraits { has_triggers }, log, types });
-        }
-        let Some(ServerTraits { grants, log, types }) = traits else {
-            return Err(StoreError::Database("nothing is known of the server".into()).into());
-        };
-        let schema = &self.target.schema;
-        if let Some(operator) = out.acting {
-            let locks = self.rights.locks_users;
-            rights::check_operator(&mut transaction, (schema, locks), operator, out.connection)?;
-        }
-        let what = (out.change, state.version);
-        journal::send_names(&mut transaction, what, out.connection)?;
-        let (change, unseen, replica) = (out.change, out.unseen, out.connection);
-        let rows = RowContext { change, schema, types, unseen, replica };
-        journal::send_rows(&mut transaction, what, out.connection)?;
-        rows.send(&mut transaction, SentPart::Coming)?;
-        cells::send_cells(&mut transaction, out.change, (schema, *grants), out.connection)?;
-        rows.send(&mut transaction, SentPart::Going)?;
-        journal::send_entry(&mut transaction, what, token, out.connection)?;
-        let note = log.record(&mut transaction, out)?;
-        journal::keep(out.connection, &state)?;
-        let lost = transaction.commit().err().map(|error| of_session(&error, &name));
-        Ok(CommitOutcome { note, lost })
-    }
-
     /// Looks on a new connection whether a change was committed whose answer was lost.
     fn settle(&self, token: &str, lost: &StoreError) -> Result<(), StoreError> {
         for _ in 0..ATTEMPTS {
@@ -188,14 +144,6 @@ impl ServerWriter {
     }
 }
 
-/// What became of a change that the server was told to commit.
-struct CommitOutcome {
-    /// What is to be said of the HR system's log.
-    note: Option<String>,
-    /// Why there was no answer, if there was none.
-    lost: Option<StoreError>,
-}
-
 impl RemoteDatabase for ServerWriter {
     fn commit(&self, out: &OutgoingChange<'_>) -> Result<Option<String>, StoreError> {
         self.stale.set(None);
@@ -210,7 +158,8 @@ impl RemoteDatabase for ServerWriter {
             // What the attempt noted here is noted again by the next.
             let end = if done.is_ok() { "" } else { "ROLLBACK TO attempt; " };
             out.connection.execute_batch(&format!("{end}RELEASE attempt"))?;
-            let is_usable = !connected.session.client().is_closed();
+            // A request to stop may reach a connection late, when it does something else.
+            let is_usable = !out.is_cancelled() && !connected.session.client().is_closed();
             if is_usable {
                 *self.connected.borrow_mut() = Some(connected);
             }
@@ -219,6 +168,7 @@ impl RemoteDatabase for ServerWriter {
                 Ok(CommitOutcome { note, lost: Some(lost) }) => {
                     self.settle(&token, &lost).map(|()| note)
                 }
+                Err(_) if out.is_cancelled() => Err(StoreError::Cancelled),
                 // A connection may have been lost long ago, unnoticed.
                 Err(WriteFailure::Lost(_)) if !is_fresh && !is_usable => continue,
                 Err(WriteFailure::Lost(error)) => Err(unchanged(error)),
@@ -345,12 +295,4 @@ fn unchanged(error: StoreError) -> StoreError {
         }
         error => error,
     }
-}
-
-/// Whether a trigger is on the table of grants.
-fn has_triggers(transaction: &mut WriteTransaction<'_>) -> Result<bool, WriteFailure> {
-    let sql = "SELECT EXISTS (SELECT FROM pg_trigger WHERE NOT tgisinternal \
-               AND tgname <> 'grantgrid_notify' AND tgrelid = 'hrm_user_company_access'::regclass)";
-    let rows = transaction.rows(sql, &[])?;
-    Ok(!matches!(rows.first().map(|row| row.try_get(0)), Some(Ok(false))))
 }

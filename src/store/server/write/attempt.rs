@@ -1,0 +1,99 @@
+//! One attempt to make a change on the server: everything in one transaction, in which the
+//! server must still be as the replica was.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::audit::ServerAuditLog;
+use super::cells::{self, GrantTraits};
+use super::rows::{self, RowContext, SentPart};
+use super::transaction::{self, StatementCache, WriteFailure, WriteTransaction};
+use super::{Connected, SETUP, ServerTraits, ServerWriter, journal, rights};
+use crate::store::StoreError;
+use crate::store::edit::remote::OutgoingChange;
+use crate::store::server::marker;
+use crate::store::server::session::ServerSession;
+
+/// What became of a change that the server was told to commit.
+pub(super) struct CommitOutcome {
+    /// What is to be said of the HR system's log.
+    pub(super) note: Option<String>,
+    /// Why there was no answer, if there was none.
+    pub(super) lost: Option<StoreError>,
+}
+
+impl ServerWriter {
+    /// Makes one attempt, which may be stopped until the server is told to commit. The outer
+    /// error says that nothing was committed.
+    pub(super) fn attempt(
+        &self,
+        connected: &mut Connected,
+        out: &OutgoingChange<'_>,
+        token: &str,
+    ) -> Result<CommitOutcome, WriteFailure> {
+        let Connected { session, statements, traits, .. } = connected;
+        let is_committing = AtomicBool::new(false);
+        session.stopping(out.cancel.as_ref(), &is_committing, |session| {
+            self.write(session, (statements, traits), (out, token), &is_committing)
+        })
+    }
+
+    fn write(
+        &self,
+        session: &mut ServerSession,
+        (statements, traits): (&mut StatementCache, &mut Option<ServerTraits>),
+        (out, token): (&OutgoingChange<'_>, &str),
+        is_committing: &AtomicBool,
+    ) -> Result<CommitOutcome, WriteFailure> {
+        let name = session.name.clone();
+        let client = session.client();
+        let begun = client.transaction();
+        let begun = begun.map_err(|error| transaction::of_writing(&error, &name))?;
+        let mut transaction = WriteTransaction::new(begun, statements, &name);
+        transaction.batch(&format!("{SETUP}; {}", journal::LOCK))?;
+        let kept = marker::journal(out.connection)?;
+        let state = journal::claim(&mut transaction, kept)?;
+        if traits.is_none() {
+            let has_triggers = has_triggers(&mut transaction)?;
+            let log = ServerAuditLog::read(&mut transaction)?;
+            let types = rows::column_types(&mut transaction, &self.target.schema)?;
+            *traits = Some(ServerTraits { grants: GrantTraits { has_triggers }, log, types });
+        }
+        let Some(ServerTraits { grants, log, types }) = traits else {
+            return Err(StoreError::Database("nothing is known of the server".into()).into());
+        };
+        let schema = &self.target.schema;
+        if let Some(operator) = out.acting {
+            let locks = self.rights.locks_users;
+            rights::check_operator(&mut transaction, (schema, locks), operator, out.connection)?;
+        }
+        let what = (out.change, state.version);
+        journal::send_names(&mut transaction, what, out.connection)?;
+        let (change, unseen, replica) = (out.change, out.unseen, out.connection);
+        let rows = RowContext { change, schema, types, unseen, replica };
+        journal::send_rows(&mut transaction, what, out.connection)?;
+        rows.send(&mut transaction, SentPart::Coming)?;
+        cells::send_cells(&mut transaction, out.change, (schema, *grants), out.connection)?;
+        rows.send(&mut transaction, SentPart::Going)?;
+        journal::send_entry(&mut transaction, what, token, out.connection)?;
+        let note = log.record(&mut transaction, out)?;
+        journal::keep(out.connection, &state)?;
+        is_committing.store(true, Ordering::SeqCst);
+        if out.is_cancelled() {
+            return Err(StoreError::Cancelled.into());
+        }
+        match transaction.commit().map_err(|error| transaction::of_writing(&error, &name)) {
+            Ok(()) => Ok(CommitOutcome { note, lost: None }),
+            Err(WriteFailure::Lost(lost)) => Ok(CommitOutcome { note, lost: Some(lost) }),
+            // A deferred constraint, for example: the server has rolled back.
+            Err(failure) => Err(failure),
+        }
+    }
+}
+
+/// Whether a trigger is on the table of grants.
+fn has_triggers(transaction: &mut WriteTransaction<'_>) -> Result<bool, WriteFailure> {
+    let sql = "SELECT EXISTS (SELECT FROM pg_trigger WHERE NOT tgisinternal \
+               AND tgname <> 'grantgrid_notify' AND tgrelid = 'hrm_user_company_access'::regclass)";
+    let rows = transaction.rows(sql, &[])?;
+    Ok(!matches!(rows.first().map(|row| row.try_get(0)), Some(Ok(false))))
+}
