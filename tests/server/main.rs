@@ -19,6 +19,7 @@ mod notify;
 mod person;
 mod program;
 mod pull;
+mod reach;
 mod replica;
 #[path = "../console/sandbox.rs"]
 #[allow(dead_code)]

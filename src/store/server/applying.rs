@@ -33,7 +33,7 @@ impl<'a> RowWriter<'a> {
         let (sets, same) = (sets.join(", "), same.join(" AND "));
         // What is equal already is not written: nobody has to look at it again.
         let update =
-            format!("UPDATE {} SET {sets} WHERE id = ?1 AND NOT ({same})", table.read.name);
+            format!("UPDATE main.{} SET {sets} WHERE id = ?1 AND NOT ({same})", table.read.name);
         Self { copy, table, update, insert: insert(table, 1), rows, wrote: false }
     }
 
@@ -50,7 +50,7 @@ impl<'a> RowWriter<'a> {
     }
 
     fn try_put(&mut self, values: &[CopiedValue<'_>]) -> rusqlite::Result<()> {
-        let exists = format!("SELECT 1 FROM {} WHERE id = ?1", self.table.read.name);
+        let exists = format!("SELECT 1 FROM main.{} WHERE id = ?1", self.table.read.name);
         if self.copy.prepare_cached(&exists)?.exists([&values[0]])? {
             let changed =
                 self.copy.prepare_cached(&self.update)?.execute(params_from_iter(values))?;
@@ -72,7 +72,7 @@ impl<'a> RowWriter<'a> {
             let conditions: Vec<String> =
                 (2..).zip(unique).map(|(at, name)| format!("{} = ?{at}", quoted(name))).collect();
             let sql = format!(
-                "DELETE FROM {} WHERE id IS NOT ?1 AND {}",
+                "DELETE FROM main.{} WHERE id IS NOT ?1 AND {}",
                 self.table.read.name,
                 conditions.join(" AND ")
             );
@@ -86,7 +86,7 @@ impl<'a> RowWriter<'a> {
 
     /// Removes the row with an id.
     pub(super) fn remove(&mut self, id: &CopiedValue<'_>) -> Result<(), StoreError> {
-        let sql = format!("DELETE FROM {} WHERE id = ?1", self.table.read.name);
+        let sql = format!("DELETE FROM main.{} WHERE id = ?1", self.table.read.name);
         let removed = self.copy.prepare_cached(&sql)?.execute([id])?;
         self.rows -= i64::try_from(removed).unwrap_or(0);
         self.wrote |= removed > 0;

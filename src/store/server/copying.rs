@@ -240,5 +240,5 @@ pub(super) fn insert(table: &ServerTable, rows: usize) -> String {
         format!("({})", parameters.join(", "))
     };
     let rows: Vec<String> = (0..rows).map(row).collect();
-    format!("INSERT INTO {} ({}) VALUES {}", table.read.name, columns(table), rows.join(", "))
+    format!("INSERT INTO main.{} ({}) VALUES {}", table.read.name, columns(table), rows.join(", "))
 }

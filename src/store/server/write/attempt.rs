@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::audit::ServerAuditLog;
 use super::cells::{self, GrantTraits};
+use super::reach::ChangeReach;
 use super::rows::{self, RowContext, SentPart};
 use super::transaction::{self, StatementCache, WriteFailure, WriteTransaction};
 use super::{Connected, SETUP, ServerTraits, ServerWriter, journal, rights};
@@ -71,7 +72,12 @@ impl ServerWriter {
         let (change, unseen, replica) = (out.change, out.unseen, out.connection);
         let rows = RowContext { change, schema, types, unseen, replica };
         journal::send_rows(&mut transaction, what, out.connection)?;
+        let is_of_tenant = out.acting.is_some_and(|operator| operator.tenant().is_some());
+        let reach = is_of_tenant.then(|| ChangeReach::read(schema, change, replica)).transpose()?;
         rows.send(&mut transaction, SentPart::Coming)?;
+        if let Some(reach) = reach {
+            reach.check(&mut transaction)?;
+        }
         cells::send_cells(&mut transaction, out.change, (schema, *grants), out.connection)?;
         rows.send(&mut transaction, SentPart::Going)?;
         journal::send_entry(&mut transaction, what, token, out.connection)?;

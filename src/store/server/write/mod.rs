@@ -11,6 +11,7 @@ mod audit;
 mod cells;
 mod ids;
 mod journal;
+mod reach;
 mod references;
 mod rights;
 mod rows;

@@ -4,6 +4,7 @@
 use postgres::Client;
 use rusqlite::{Connection, OptionalExtension};
 
+use super::reach::{BETWEEN, ReachColumns, Side};
 use super::transaction::{WriteFailure, WriteTransaction};
 use crate::domain::Operator;
 use crate::store::StoreError;
@@ -65,10 +66,10 @@ pub(super) fn check_operator(
 ) -> Result<(), WriteFailure> {
     let id = operator.id.0;
     let here: Option<String> = replica
-        .prepare_cached(&select(schema, "?1", false))?
+        .prepare_cached(&select(schema, "?1", Side::Replica))?
         .query_row([id], |row| row.get(0))
         .optional()?;
-    let mut sql = select(schema, "$1::int8", true);
+    let mut sql = select(schema, "$1::int8", Side::Server);
     if locks {
         sql += " FOR SHARE OF u";
     }
@@ -86,33 +87,35 @@ pub(super) fn check_operator(
 }
 
 /// What the rights of a user depend on, as one text: the same on both sides.
-fn select(schema: &ServerSchema, key: &str, on_server: bool) -> String {
+fn select(schema: &ServerSchema, key: &str, side: Side) -> String {
     let has = |table: &str, column: &str| {
         let table = schema.tables.iter().find(|it| it.read.name == table);
         table.is_some_and(|it| it.columns.iter().any(|it| it.name == column))
     };
+    // A boolean reads differently as text.
+    let active = |flag: &str| {
+        format!("CASE WHEN {flag} THEN 'active' WHEN NOT {flag} THEN 'inactive' ELSE '' END")
+    };
     let mut parts = vec!["u.username".to_owned()];
-    for column in ["role_id", "organization_id"] {
-        if has(USERS, column) {
-            parts.push(format!("u.{column}"));
+    if has(USERS, "is_active") {
+        parts.push(active("u.is_active"));
+    }
+    if has(USERS, "role_id") {
+        parts.push("u.role_id".into());
+        if let Some(roles) = ROLES.into_iter().find(|roles| has(roles, "name")) {
+            let of_role = |what: &str| format!("SELECT {what} FROM {roles} r WHERE r.id = u.role_id");
+            parts.push(of_role("r.name"));
+            if has(roles, "is_active") {
+                parts.push(of_role(&active("r.is_active")));
+            }
         }
     }
-    if has(USERS, "is_active") {
-        // A boolean reads differently as text.
-        parts.push("CASE WHEN u.is_active THEN 'active' ELSE 'inactive' END".into());
-    }
-    if let Some(roles) = ROLES.into_iter().find(|roles| has(roles, "name")) {
-        parts.push(format!("(SELECT r.name FROM {roles} r WHERE r.id = u.role_id)"));
-    }
-    if has("hrm_employee", "company_id") {
-        parts.push(
-            "(SELECT e.company_id FROM hrm_employee e WHERE e.user_id = u.id \
-             ORDER BY e.id LIMIT 1)"
-                .into(),
-        );
-    }
-    let cast = if on_server { "::text" } else { "" };
-    let parts: Vec<String> =
-        parts.into_iter().map(|part| format!("coalesce(({part}){cast}, '')")).collect();
-    format!("SELECT {} FROM hrm_users u WHERE u.id = {key}", parts.join(" || '\u{1f}' || "))
+    let columns = ReachColumns::of(schema);
+    let mut facts: Vec<String> = parts.iter().map(|part| side.text(part)).collect();
+    facts.push(columns.user(side));
+    let (users, home) = match side {
+        Side::Replica => ("main.hrm_users", ""),
+        Side::Server => ("hrm_users", columns.home()),
+    };
+    format!("SELECT {} FROM {users} u {home} WHERE u.id = {key}", facts.join(BETWEEN))
 }

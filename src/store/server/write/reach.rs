@@ -1,0 +1,196 @@
+//! Where the users and companies of a change belong: what decides about the tenant must be on
+//! the server as it is in the replica, in which the reach of an operator of one tenant was
+//! worked out.
+
+use rusqlite::Connection;
+
+use super::rows_as_text::CHUNK;
+use super::transaction::{WriteFailure, WriteTransaction};
+use crate::domain::Change;
+use crate::store::StoreError;
+use crate::store::server::describe::ServerSchema;
+use crate::store::server::tables::USERS;
+
+/// Between two facts.
+pub(super) const BETWEEN: &str = " || '\u{1f}' || ";
+
+/// Users of the change who exist afterwards: those of its cells, of its rows, and of employee
+/// records among these.
+const ITS_USERS: &str = "SELECT DISTINCT user_id AS id FROM grantgrid_cell WHERE change_id = ?1 \
+     UNION SELECT row_key FROM grantgrid_row WHERE change_id = ?1 AND table_name = 'hrm_users' \
+     UNION SELECT e.user_id FROM grantgrid_row r JOIN main.hrm_employee e ON e.id = r.row_key \
+       WHERE r.change_id = ?1 AND r.table_name = 'hrm_employee'";
+
+/// The same where nobody keeps employee records.
+const ITS_USERS_ONLY: &str = "SELECT DISTINCT user_id AS id FROM grantgrid_cell \
+     WHERE change_id = ?1 \
+     UNION SELECT row_key FROM grantgrid_row WHERE change_id = ?1 AND table_name = 'hrm_users'";
+
+/// Companies of the change.
+const ITS_COMPANIES: &str = "SELECT n.id FROM grantgrid_company n WHERE n.number IN \
+       (SELECT DISTINCT company FROM grantgrid_cell WHERE change_id = ?1) \
+     UNION SELECT row_key FROM grantgrid_row WHERE change_id = ?1 AND table_name = 'hrm_company'";
+
+/// Where the users and companies of a change belong, as the replica has it.
+pub(super) struct ChangeReach {
+    users: (String, Belonging),
+    companies: (String, Belonging),
+}
+
+/// Ids, and for each what decides.
+type Belonging = Vec<(String, String)>;
+
+impl ChangeReach {
+    /// Reads it from the replica's open transaction, before what the server makes of the
+    /// change's rows is written there.
+    pub(super) fn read(
+        schema: &ServerSchema,
+        change: &Change,
+        replica: &Connection,
+    ) -> Result<Self, StoreError> {
+        let columns = ReachColumns::of(schema);
+        let its_users = if columns.employees { ITS_USERS } else { ITS_USERS_ONLY };
+        let here = format!(
+            "SELECT CAST(u.id AS TEXT), {} FROM main.hrm_users u WHERE u.id IN ({its_users})",
+            columns.user(Side::Replica)
+        );
+        let there = format!(
+            "SELECT u.username::text FROM unnest($1::text[], $2::text[]) AS r (id, facts) \
+             JOIN hrm_users u ON u.id = r.id::int8 {} WHERE r.facts <> {} LIMIT 1",
+            columns.homes(),
+            columns.user(Side::Server)
+        );
+        let users = (there, belonging(replica, &here, change)?);
+        let tenant = if columns.company_tenant { "c.tenant_id" } else { "NULL" };
+        let here = format!(
+            "SELECT c.id, coalesce({tenant}, '') FROM main.hrm_company c \
+             WHERE c.id IN ({ITS_COMPANIES})"
+        );
+        let there = format!(
+            "SELECT c.code::text FROM unnest($1::text[], $2::text[]) AS r (id, facts) \
+             JOIN hrm_company c ON c.id::text = r.id \
+             WHERE r.facts <> coalesce({tenant}::text, '') LIMIT 1"
+        );
+        let companies = (there, belonging(replica, &here, change)?);
+        Ok(Self { users, companies })
+    }
+
+    /// Compares it with the server, on which the change's rows are written already.
+    ///
+    /// Errors: [`WriteFailure::Stale`] if a user or a company belongs elsewhere there.
+    pub(super) fn check(&self, transaction: &mut WriteTransaction<'_>) -> Result<(), WriteFailure> {
+        for (what, (there, all)) in [("user", &self.users), ("company", &self.companies)] {
+            for some in all.chunks(CHUNK) {
+                let (ids, facts): (Vec<&str>, Vec<&str>) =
+                    some.iter().map(|(id, facts)| (id.as_str(), facts.as_str())).unzip();
+                let name = transaction.name();
+                let moved = transaction.rows(there, &[&ids, &facts])?;
+                if let Some(row) = moved.first() {
+                    let moved: String = row
+                        .try_get(0)
+                        .map_err(|error| StoreError::Server(format!("{name}: {error}")))?;
+                    return Err(WriteFailure::Stale(format!("the {what} {moved} was moved")));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn belonging(replica: &Connection, sql: &str, change: &Change) -> Result<Belonging, StoreError> {
+    let mut statement = replica.prepare_cached(sql)?;
+    let rows = statement.query_map([change.id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Where SQL is run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Replica,
+    Server,
+}
+
+impl Side {
+    /// A value as text, and an empty one for none.
+    pub(super) fn text(self, value: &str) -> String {
+        match self {
+            Self::Replica => format!("coalesce(CAST(({value}) AS TEXT), '')"),
+            Self::Server => format!("coalesce(({value})::text, '')"),
+        }
+    }
+}
+
+/// Which of the columns exist that decide about the tenant.
+#[derive(Clone, Copy)]
+pub(super) struct ReachColumns {
+    organization: bool,
+    organization_tenant: bool,
+    employees: bool,
+    company_tenant: bool,
+}
+
+impl ReachColumns {
+    pub(super) fn of(schema: &ServerSchema) -> Self {
+        let has = |table: &str, column: &str| {
+            let table = schema.tables.iter().find(|it| it.read.name == table);
+            table.is_some_and(|it| it.columns.iter().any(|it| it.name == column))
+        };
+        Self {
+            organization: has(USERS, "organization_id"),
+            organization_tenant: has("organization", "tenant_id"),
+            employees: has("hrm_employee", "company_id") && has("hrm_employee", "user_id"),
+            company_tenant: has("hrm_company", "tenant_id"),
+        }
+    }
+
+    /// What decides where a user `u` belongs, as one text; on the server beside
+    /// [`Self::homes`].
+    pub(super) fn user(self, side: Side) -> String {
+        let home = match side {
+            Side::Replica => {
+                "(SELECT e.company_id FROM main.hrm_employee e WHERE e.user_id = u.id \
+                 ORDER BY e.id LIMIT 1)"
+            }
+            Side::Server => "h.company_id",
+        };
+        let mut facts = vec!["''".to_owned()];
+        if self.organization {
+            facts.push(side.text("u.organization_id"));
+            if self.organization_tenant {
+                facts.push(side.text(
+                    "SELECT o.tenant_id FROM organization o WHERE o.id = u.organization_id",
+                ));
+            }
+        }
+        if self.employees {
+            facts.push(side.text(home));
+            if self.company_tenant {
+                let tenant = format!("SELECT k.tenant_id FROM hrm_company k WHERE k.id = {home}");
+                facts.push(side.text(&tenant));
+            }
+        }
+        facts.join(BETWEEN)
+    }
+
+    /// On the server: the home companies `h` of the users of `$1`, in one reading of the
+    /// employee records, which have no index by user.
+    fn homes(self) -> &'static str {
+        if self.employees {
+            "LEFT JOIN (SELECT DISTINCT ON (e.user_id) e.user_id, e.company_id FROM hrm_employee e \
+               WHERE e.user_id = ANY ($1::text[]::int8[]) ORDER BY e.user_id, e.id) h \
+             ON h.user_id = u.id"
+        } else {
+            ""
+        }
+    }
+
+    /// On the server: the home company `h` of one user `u`.
+    pub(super) fn home(self) -> &'static str {
+        if self.employees {
+            "LEFT JOIN LATERAL (SELECT e.company_id FROM hrm_employee e WHERE e.user_id = u.id \
+             ORDER BY e.id LIMIT 1) h ON true"
+        } else {
+            ""
+        }
+    }
+}
