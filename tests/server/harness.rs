@@ -11,8 +11,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 use postgres::{Client, NoTls};
-use rustix::process::{Pid, Signal, kill_process};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
 const FIXTURE: &str = include_str!("../fixtures/hrm-postgres.sql");
@@ -126,16 +126,8 @@ fn start() -> Option<Server> {
     BufReader::new(stdout).read_line(&mut said).expect("an answer");
     assert_eq!(said, "ready\n", "the server did not start; see above");
     let (next, making) = (AtomicUsize::new(0), Mutex::new(()));
-    let server = Server {
-        port,
-        folder,
-        authority,
-        next,
-        making,
-        programs,
-        _child: child,
-        _stdin: stdin,
-    };
+    let server =
+        Server { port, folder, authority, next, making, programs, _child: child, _stdin: stdin };
     server.sql("postgres", "CREATE DATABASE hrm");
     server.sql("hrm", FIXTURE);
     server.sql("hrm", ROLES);

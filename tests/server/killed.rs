@@ -49,7 +49,8 @@ CREATE CONSTRAINT TRIGGER held_commit AFTER INSERT ON grantgrid_change DEFERRABL
 ";
 
 /// Where a change is held up on the server.
-pub(crate) const STAGES: [&str; 7] = ["names", "cells", "grants", "entry", "log", "commit", "answer"];
+pub(crate) const STAGES: [&str; 7] =
+    ["names", "cells", "grants", "entry", "log", "commit", "answer"];
 
 /// What is seen of a change that nothing holds up: that its transaction has begun, that it
 /// sends cells, that it writes grants, that it was committed.

@@ -48,8 +48,8 @@ impl ChangeReach {
         change: &Change,
         replica: &Connection,
     ) -> Result<Self, StoreError> {
-        let columns = ReachColumns::of(schema);
-        let its_users = if columns.employees { ITS_USERS } else { ITS_USERS_ONLY };
+        let columns = ReachColumns(schema);
+        let its_users = if columns.has_employees() { ITS_USERS } else { ITS_USERS_ONLY };
         let here = format!(
             "SELECT CAST(u.id AS TEXT), {} FROM main.hrm_users u WHERE u.id IN ({its_users})",
             columns.user(Side::Replica)
@@ -61,7 +61,7 @@ impl ChangeReach {
             columns.user(Side::Server)
         );
         let users = (there, belonging(replica, &here, change)?);
-        let tenant = if columns.company_tenant { "c.tenant_id" } else { "NULL" };
+        let tenant = if columns.has_company_tenant() { "c.tenant_id" } else { "NULL" };
         let here = format!(
             "SELECT c.id, coalesce({tenant}, '') FROM main.hrm_company c \
              WHERE c.id IN ({ITS_COMPANIES})"
@@ -122,25 +122,20 @@ impl Side {
 
 /// Which of the columns exist that decide about the tenant.
 #[derive(Clone, Copy)]
-pub(super) struct ReachColumns {
-    organization: bool,
-    organization_tenant: bool,
-    employees: bool,
-    company_tenant: bool,
-}
+pub(super) struct ReachColumns<'a>(pub(super) &'a ServerSchema);
 
-impl ReachColumns {
-    pub(super) fn of(schema: &ServerSchema) -> Self {
-        let has = |table: &str, column: &str| {
-            let table = schema.tables.iter().find(|it| it.read.name == table);
-            table.is_some_and(|it| it.columns.iter().any(|it| it.name == column))
-        };
-        Self {
-            organization: has(USERS, "organization_id"),
-            organization_tenant: has("organization", "tenant_id"),
-            employees: has("hrm_employee", "company_id") && has("hrm_employee", "user_id"),
-            company_tenant: has("hrm_company", "tenant_id"),
-        }
+impl ReachColumns<'_> {
+    fn has(self, table: &str, column: &str) -> bool {
+        let table = self.0.tables.iter().find(|it| it.read.name == table);
+        table.is_some_and(|it| it.columns.iter().any(|it| it.name == column))
+    }
+
+    fn has_employees(self) -> bool {
+        self.has("hrm_employee", "company_id") && self.has("hrm_employee", "user_id")
+    }
+
+    fn has_company_tenant(self) -> bool {
+        self.has("hrm_company", "tenant_id")
     }
 
     /// What decides where a user `u` belongs, as one text; on the server beside
@@ -154,17 +149,19 @@ impl ReachColumns {
             Side::Server => "h.company_id",
         };
         let mut facts = vec!["''".to_owned()];
-        if self.organization {
+        if self.has(USERS, "organization_id") {
             facts.push(side.text("u.organization_id"));
-            if self.organization_tenant {
-                facts.push(side.text(
-                    "SELECT o.tenant_id FROM organization o WHERE o.id = u.organization_id",
-                ));
+            if self.has("organization", "tenant_id") {
+                facts.push(
+                    side.text(
+                        "SELECT o.tenant_id FROM organization o WHERE o.id = u.organization_id",
+                    ),
+                );
             }
         }
-        if self.employees {
+        if self.has_employees() {
             facts.push(side.text(home));
-            if self.company_tenant {
+            if self.has_company_tenant() {
                 let tenant = format!("SELECT k.tenant_id FROM hrm_company k WHERE k.id = {home}");
                 facts.push(side.text(&tenant));
             }
@@ -175,7 +172,7 @@ impl ReachColumns {
     /// On the server: the home companies `h` of the users of `$1`, in one reading of the
     /// employee records, which have no index by user.
     fn homes(self) -> &'static str {
-        if self.employees {
+        if self.has_employees() {
             "LEFT JOIN (SELECT DISTINCT ON (e.user_id) e.user_id, e.company_id FROM hrm_employee e \
                WHERE e.user_id = ANY ($1::text[]::int8[]) ORDER BY e.user_id, e.id) h \
              ON h.user_id = u.id"
@@ -186,7 +183,7 @@ impl ReachColumns {
 
     /// On the server: the home company `h` of one user `u`.
     pub(super) fn home(self) -> &'static str {
-        if self.employees {
+        if self.has_employees() {
             "LEFT JOIN LATERAL (SELECT e.company_id FROM hrm_employee e WHERE e.user_id = u.id \
              ORDER BY e.id LIMIT 1) h ON true"
         } else {

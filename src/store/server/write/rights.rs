@@ -103,14 +103,15 @@ fn select(schema: &ServerSchema, key: &str, side: Side) -> String {
     if has(USERS, "role_id") {
         parts.push("u.role_id".into());
         if let Some(roles) = ROLES.into_iter().find(|roles| has(roles, "name")) {
-            let of_role = |what: &str| format!("SELECT {what} FROM {roles} r WHERE r.id = u.role_id");
+            let of_role =
+                |what: &str| format!("SELECT {what} FROM {roles} r WHERE r.id = u.role_id");
             parts.push(of_role("r.name"));
             if has(roles, "is_active") {
                 parts.push(of_role(&active("r.is_active")));
             }
         }
     }
-    let columns = ReachColumns::of(schema);
+    let columns = ReachColumns(schema);
     let mut facts: Vec<String> = parts.iter().map(|part| side.text(part)).collect();
     facts.push(columns.user(side));
     let (users, home) = match side {
