@@ -5,12 +5,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::audit::ServerAuditLog;
 use super::cells::{self, GrantTraits};
+use super::connected::{Connected, SETUP, ServerTraits};
 use super::reach::ChangeReach;
 use super::rows::{self, RowContext, SentPart};
 use super::transaction::{self, StatementCache, WriteFailure, WriteTransaction};
-use super::{Connected, SETUP, ServerTraits, ServerWriter, journal, rights};
+use super::{journal, rights};
 use crate::store::StoreError;
 use crate::store::edit::remote::OutgoingChange;
+use crate::store::server::describe::ServerSchema;
 use crate::store::server::marker;
 use crate::store::server::session::ServerSession;
 
@@ -22,77 +24,74 @@ pub(super) struct CommitOutcome {
     pub(super) lost: Option<StoreError>,
 }
 
-impl ServerWriter {
-    /// Makes one attempt, which may be stopped until the server is told to commit. The outer
-    /// error says that nothing was committed.
-    pub(super) fn attempt(
-        &self,
-        connected: &mut Connected,
-        out: &OutgoingChange<'_>,
-        token: &str,
-    ) -> Result<CommitOutcome, WriteFailure> {
-        let Connected { session, statements, traits, .. } = connected;
-        let is_committing = AtomicBool::new(false);
-        session.stopping(out.cancel.as_ref(), &is_committing, |session| {
-            self.write(session, (statements, traits), (out, token), &is_committing)
-        })
-    }
+/// Makes one attempt, which may be stopped until the server is told to commit. The outer
+/// error says that nothing was committed.
+pub(super) fn attempt(
+    connected: &mut Connected,
+    on: (&ServerSchema, bool),
+    out: &OutgoingChange<'_>,
+    token: &str,
+) -> Result<CommitOutcome, WriteFailure> {
+    let Connected { session, statements, traits, .. } = connected;
+    let is_committing = AtomicBool::new(false);
+    session.stopping(out.cancel.as_ref(), &is_committing, |session| {
+        write(session, (statements, traits), on, (out, token), &is_committing)
+    })
+}
 
-    fn write(
-        &self,
-        session: &mut ServerSession,
-        (statements, traits): (&mut StatementCache, &mut Option<ServerTraits>),
-        (out, token): (&OutgoingChange<'_>, &str),
-        is_committing: &AtomicBool,
-    ) -> Result<CommitOutcome, WriteFailure> {
-        let name = session.name.clone();
-        let client = session.client();
-        let begun = client.transaction();
-        let begun = begun.map_err(|error| transaction::of_writing(&error, &name))?;
-        let mut transaction = WriteTransaction::new(begun, statements, &name);
-        transaction.batch(&format!("{SETUP}; {}", journal::LOCK))?;
-        let kept = marker::journal(out.connection)?;
-        let state = journal::claim(&mut transaction, kept)?;
-        if traits.is_none() {
-            let has_triggers = has_triggers(&mut transaction)?;
-            let log = ServerAuditLog::read(&mut transaction)?;
-            let types = rows::column_types(&mut transaction, &self.target.schema)?;
-            *traits = Some(ServerTraits { grants: GrantTraits { has_triggers }, log, types });
-        }
-        let Some(ServerTraits { grants, log, types }) = traits else {
-            return Err(StoreError::Database("nothing is known of the server".into()).into());
-        };
-        let schema = &self.target.schema;
-        if let Some(operator) = out.acting {
-            let locks = self.rights.locks_users;
-            rights::check_operator(&mut transaction, (schema, locks), operator, out.connection)?;
-        }
-        let what = (out.change, state.version);
-        journal::send_names(&mut transaction, what, out.connection)?;
-        let (change, unseen, replica) = (out.change, out.unseen, out.connection);
-        let rows = RowContext { change, schema, types, unseen, replica };
-        journal::send_rows(&mut transaction, what, out.connection)?;
-        let is_of_tenant = out.acting.is_some_and(|operator| operator.tenant().is_some());
-        let reach = is_of_tenant.then(|| ChangeReach::read(schema, change, replica)).transpose()?;
-        rows.send(&mut transaction, SentPart::Coming)?;
-        if let Some(reach) = reach {
-            reach.check(&mut transaction)?;
-        }
-        cells::send_cells(&mut transaction, out.change, (schema, *grants), out.connection)?;
-        rows.send(&mut transaction, SentPart::Going)?;
-        journal::send_entry(&mut transaction, what, token, out.connection)?;
-        let note = log.record(&mut transaction, out)?;
-        journal::keep(out.connection, &state)?;
-        is_committing.store(true, Ordering::SeqCst);
-        if out.is_cancelled() {
-            return Err(StoreError::Cancelled.into());
-        }
-        match transaction.commit().map_err(|error| transaction::of_writing(&error, &name)) {
-            Ok(()) => Ok(CommitOutcome { note, lost: None }),
-            Err(WriteFailure::Lost(lost)) => Ok(CommitOutcome { note, lost: Some(lost) }),
-            // A deferred constraint, for example: the server has rolled back.
-            Err(failure) => Err(failure),
-        }
+fn write(
+    session: &mut ServerSession,
+    (statements, traits): (&mut StatementCache, &mut Option<ServerTraits>),
+    (schema, locks_users): (&ServerSchema, bool),
+    (out, token): (&OutgoingChange<'_>, &str),
+    is_committing: &AtomicBool,
+) -> Result<CommitOutcome, WriteFailure> {
+    let name = session.name.clone();
+    let client = session.client();
+    let begun = client.transaction();
+    let begun = begun.map_err(|error| transaction::of_writing(&error, &name))?;
+    let mut transaction = WriteTransaction::new(begun, statements, &name);
+    transaction.batch(&format!("{SETUP}; {}", journal::LOCK))?;
+    let kept = marker::journal(out.connection)?;
+    let state = journal::claim(&mut transaction, kept)?;
+    if traits.is_none() {
+        let has_triggers = has_triggers(&mut transaction)?;
+        let log = ServerAuditLog::read(&mut transaction)?;
+        let types = rows::column_types(&mut transaction, schema)?;
+        *traits = Some(ServerTraits { grants: GrantTraits { has_triggers }, log, types });
+    }
+    let Some(ServerTraits { grants, log, types }) = traits else {
+        return Err(StoreError::Database("nothing is known of the server".into()).into());
+    };
+    if let Some(operator) = out.acting {
+        let locks = (schema, locks_users);
+        rights::check_operator(&mut transaction, locks, operator, out.connection)?;
+    }
+    let what = (out.change, state.version);
+    journal::send_names(&mut transaction, what, out.connection)?;
+    let (change, unseen, replica) = (out.change, out.unseen, out.connection);
+    let rows = RowContext { change, schema, types, unseen, replica };
+    journal::send_rows(&mut transaction, what, out.connection)?;
+    let is_of_tenant = out.acting.is_some_and(|operator| operator.tenant().is_some());
+    let reach = is_of_tenant.then(|| ChangeReach::read(schema, change, replica)).transpose()?;
+    rows.send(&mut transaction, SentPart::Coming)?;
+    if let Some(reach) = reach {
+        reach.check(&mut transaction)?;
+    }
+    cells::send_cells(&mut transaction, out.change, (schema, *grants), out.connection)?;
+    rows.send(&mut transaction, SentPart::Going)?;
+    journal::send_entry(&mut transaction, what, token, out.connection)?;
+    let note = log.record(&mut transaction, out)?;
+    journal::keep(out.connection, &state)?;
+    is_committing.store(true, Ordering::SeqCst);
+    if out.is_cancelled() {
+        return Err(StoreError::Cancelled.into());
+    }
+    match transaction.commit().map_err(|error| transaction::of_writing(&error, &name)) {
+        Ok(()) => Ok(CommitOutcome { note, lost: None }),
+        Err(WriteFailure::Lost(lost)) => Ok(CommitOutcome { note, lost: Some(lost) }),
+        // A deferred constraint, for example: the server has rolled back.
+        Err(failure) => Err(failure),
     }
 }
 

@@ -9,6 +9,7 @@
 mod attempt;
 mod audit;
 mod cells;
+mod connected;
 mod ids;
 mod journal;
 mod reach;
@@ -34,18 +35,10 @@ use crate::store::StoreError;
 use crate::store::edit::links::Link;
 use crate::store::edit::remote::{OutgoingChange, RemoteDatabase, UnseenColumn};
 use crate::store::sql_value::{SqlValue, text_of};
-use attempt::CommitOutcome;
-use audit::ServerAuditLog;
-use cells::GrantTraits;
-use ids::TakenIds;
+use attempt::{CommitOutcome, attempt};
+use connected::{Connected, SETUP};
 pub(super) use rights::WriteRights;
-use rows::ColumnTypes;
-use transaction::{StatementCache, WriteFailure};
-
-/// What holds for a transaction that writes: nobody waits for long, on either side.
-const SETUP: &str = "SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL timezone = 'UTC'; \
-    SET LOCAL lock_timeout = '4s'; SET LOCAL statement_timeout = '15min'; \
-    SET LOCAL idle_in_transaction_session_timeout = '60s'; SET LOCAL row_security = on";
+use transaction::WriteFailure;
 
 /// How often, and how long apart, a lost connection is opened again to learn what became of a
 /// change.
@@ -69,21 +62,6 @@ struct Stale {
     version: i64,
 }
 
-/// A connection, and what is known of what it reaches.
-struct Connected {
-    session: ServerSession,
-    statements: StatementCache,
-    traits: Option<ServerTraits>,
-    ids: TakenIds,
-}
-
-/// What is asked once for a connection.
-struct ServerTraits {
-    grants: GrantTraits,
-    log: ServerAuditLog,
-    types: ColumnTypes,
-}
-
 impl ServerWriter {
     pub(super) fn new(target: ServerTarget, rights: WriteRights) -> Self {
         Self { target, rights, connected: RefCell::new(None), stale: Cell::new(None) }
@@ -102,12 +80,7 @@ impl ServerWriter {
     fn connect(&self) -> Result<Connected, StoreError> {
         let mut session = ServerSession::open(&self.target.url, &self.target.account, None)?;
         if session.identity()? == self.target.identity {
-            return Ok(Connected {
-                session,
-                statements: StatementCache::new(),
-                traits: None,
-                ids: TakenIds::default(),
-            });
+            return Ok(Connected::new(session));
         }
         Err(StoreError::Server(format!(
             "{}: another server or database answers than the one that was opened; quit and open \
@@ -155,7 +128,8 @@ impl RemoteDatabase for ServerWriter {
             is_fresh |= connected.is_none();
             let mut connected = connected.map_or_else(|| self.connect(), Ok).map_err(unchanged)?;
             out.connection.execute_batch("SAVEPOINT attempt")?;
-            let done = self.attempt(&mut connected, out, &token);
+            let on = (&self.target.schema, self.rights.locks_users);
+            let done = attempt(&mut connected, on, out, &token);
             // What the attempt noted here is noted again by the next.
             let end = if done.is_ok() { "" } else { "ROLLBACK TO attempt; " };
             out.connection.execute_batch(&format!("{end}RELEASE attempt"))?;

@@ -52,13 +52,13 @@ impl ChangeReach {
         let its_users = if columns.has_employees() { ITS_USERS } else { ITS_USERS_ONLY };
         let here = format!(
             "SELECT CAST(u.id AS TEXT), {} FROM main.hrm_users u WHERE u.id IN ({its_users})",
-            columns.user(Side::Replica)
+            columns.user(ReachSide::Replica)
         );
         let there = format!(
             "SELECT u.username::text FROM unnest($1::text[], $2::text[]) AS r (id, facts) \
              JOIN hrm_users u ON u.id = r.id::int8 {} WHERE r.facts <> {} LIMIT 1",
             columns.homes(),
-            columns.user(Side::Server)
+            columns.user(ReachSide::Server)
         );
         let users = (there, belonging(replica, &here, change)?);
         let tenant = if columns.has_company_tenant() { "c.tenant_id" } else { "NULL" };
@@ -105,12 +105,12 @@ fn belonging(replica: &Connection, sql: &str, change: &Change) -> Result<Belongi
 
 /// Where SQL is run.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(super) enum ReachSide {
     Replica,
     Server,
 }
 
-impl Side {
+impl ReachSide {
     /// A value as text, and an empty one for none.
     pub(super) fn text(self, value: &str) -> String {
         match self {
@@ -140,13 +140,13 @@ impl ReachColumns<'_> {
 
     /// What decides where a user `u` belongs, as one text; on the server beside
     /// [`Self::homes`].
-    pub(super) fn user(self, side: Side) -> String {
+    pub(super) fn user(self, side: ReachSide) -> String {
         let home = match side {
-            Side::Replica => {
+            ReachSide::Replica => {
                 "(SELECT e.company_id FROM main.hrm_employee e WHERE e.user_id = u.id \
                  ORDER BY e.id LIMIT 1)"
             }
-            Side::Server => "h.company_id",
+            ReachSide::Server => "h.company_id",
         };
         let mut facts = vec!["''".to_owned()];
         if self.has(USERS, "organization_id") {

@@ -4,7 +4,7 @@
 use postgres::Client;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::reach::{BETWEEN, ReachColumns, Side};
+use super::reach::{BETWEEN, ReachColumns, ReachSide};
 use super::transaction::{WriteFailure, WriteTransaction};
 use crate::domain::Operator;
 use crate::store::StoreError;
@@ -66,10 +66,10 @@ pub(super) fn check_operator(
 ) -> Result<(), WriteFailure> {
     let id = operator.id.0;
     let here: Option<String> = replica
-        .prepare_cached(&select(schema, "?1", Side::Replica))?
+        .prepare_cached(&select(schema, "?1", ReachSide::Replica))?
         .query_row([id], |row| row.get(0))
         .optional()?;
-    let mut sql = select(schema, "$1::int8", Side::Server);
+    let mut sql = select(schema, "$1::int8", ReachSide::Server);
     if locks {
         sql += " FOR SHARE OF u";
     }
@@ -87,7 +87,7 @@ pub(super) fn check_operator(
 }
 
 /// What the rights of a user depend on, as one text: the same on both sides.
-fn select(schema: &ServerSchema, key: &str, side: Side) -> String {
+fn select(schema: &ServerSchema, key: &str, side: ReachSide) -> String {
     let has = |table: &str, column: &str| {
         let table = schema.tables.iter().find(|it| it.read.name == table);
         table.is_some_and(|it| it.columns.iter().any(|it| it.name == column))
@@ -115,8 +115,8 @@ fn select(schema: &ServerSchema, key: &str, side: Side) -> String {
     let mut facts: Vec<String> = parts.iter().map(|part| side.text(part)).collect();
     facts.push(columns.user(side));
     let (users, home) = match side {
-        Side::Replica => ("main.hrm_users", ""),
-        Side::Server => ("hrm_users", columns.home()),
+        ReachSide::Replica => ("main.hrm_users", ""),
+        ReachSide::Server => ("hrm_users", columns.home()),
     };
     format!("SELECT {} FROM {users} u {home} WHERE u.id = {key}", facts.join(BETWEEN))
 }
