@@ -1,6 +1,7 @@
 //! The command line as scripts and people meet it: the real binary on real
 //! files, its two output streams and its exit status.
 
+mod access_table;
 mod account;
 mod backup;
 mod bulk;
