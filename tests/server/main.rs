@@ -2,6 +2,7 @@
 //! themselves. Without PostgreSQL they are skipped, and say how to get it; with
 //! `GRANTGRID_REQUIRE_POSTGRESQL` set they fail.
 
+mod access;
 mod check;
 mod console;
 mod demo;

@@ -1,6 +1,7 @@
 //! Whole screens, as a person sees them: the real keys, a real store, the real
 //! drawing.
 
+mod access_table;
 mod access_told;
 mod adverse;
 mod another_person;
