@@ -17,6 +17,7 @@ mod history_filter;
 mod hostile;
 mod import_records;
 mod jump;
+mod loss_confirmed;
 mod meanwhile;
 mod mouse;
 mod operator;

@@ -34,6 +34,7 @@ pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
     match action {
         Action::Accept if dialog.plan.report.recorded.loss.is_some() && !dialog.loss_asked => {
             dialog.loss_asked = true;
+            console.dialogs.renewed();
             let key = console.state.key_in(Context::Preview, Action::Accept);
             let text =
                 format!("this takes away much access: see the first line · {key} again to import");

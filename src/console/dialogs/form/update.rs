@@ -94,6 +94,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
         }
         Action::Accept if form.ask_of_contested() => {
             console.state.notice = Some(warning(form, &save));
+            console.dialogs.renewed();
         }
         Action::Accept => {
             form.tried = true;
@@ -190,6 +191,9 @@ pub(crate) fn renew(
         console.state.notice = Some(warning(form, &save));
     }
     effects.push(check(form));
+    if refused {
+        console.dialogs.renewed();
+    }
 }
 
 /// Says what Enter would write over; the next one does.
@@ -216,6 +220,7 @@ pub(crate) fn takes_much(console: &mut Console, loss: AccessLoss) {
         let key = console.state.key_in(Context::Delete, Action::Deactivate);
         again = format!(" · {key} again to deactivate anyway");
     }
+    console.dialogs.renewed();
     let (pairs, all) = (number(loss.pairs), number(loss.of));
     let text = format!("not saved: takes away {pairs} of {all} user–company pairs{again}");
     console.state.notice = Some(Notice::new(Tone::Warning, text));

@@ -1,0 +1,39 @@
+//! An edit that takes away much access is confirmed by a second key, which counts only once the
+//! question could be read.
+
+use crate::console::harness::Harness;
+use crate::store::testing::TestDb;
+
+/// Two Super Admins reach 36 companies each; three other users reach one.
+fn two_super_admins() -> Harness {
+    let db = TestDb::new();
+    db.run(include_str!("../../../../tests/fixtures/hrm-2025.sql"));
+    db.run(
+        "UPDATE hrm_users SET role_id = 1 WHERE username = 'anna';
+         WITH RECURSIVE numbers(n) AS (SELECT 10 UNION ALL SELECT n + 1 FROM numbers WHERE n < 39)
+         INSERT INTO hrm_company (id, tenant_id, name, code, currency_code, is_active, created_by,
+                                  created_at)
+         SELECT 'd0d0d0d0000040008000000000000f' || n, tenant_id, 'Company ' || n, 'C' || n, 'EUR',
+                1, '', '' FROM numbers, hrm_company WHERE code = 'KYO'",
+    );
+    Harness::on(db).size(120, 40)
+}
+
+/// Whether root is an active user.
+fn is_active(console: &Harness) -> bool {
+    console.db.asks("SELECT is_active FROM hrm_users WHERE username = 'root'")
+}
+
+#[test]
+fn a_key_that_is_pressed_twice_does_not_confirm_what_nobody_has_read() {
+    let asked = "not saved: takes away 36 of 75 user–company pairs · Enter again to save anyway";
+    let form = || two_super_admins().keys("1e<tab><tab><tab><tab><tab><tab><tab>no");
+    let console = form().pastes_as_keys(&["", "", "", "\r"], 120);
+    assert!(console.screen().contains(asked), "{}", console.screen());
+    let console = form().pastes_as_keys(&["", "", "", "\r", "\r"], 120);
+    assert!(console.screen().contains("Enter came too fast"), "{}", console.screen());
+    assert!(is_active(&console));
+    let console = console.pastes_as_keys(&["", "\r"], 300);
+    assert!(!is_active(&console), "{}", console.screen());
+    assert!(is_active(&console.keys("u<enter>")));
+}
