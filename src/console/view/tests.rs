@@ -6,6 +6,7 @@ mod access_told;
 mod adverse;
 mod another_person;
 mod audit_note;
+mod bulk;
 mod dialog_keys;
 mod external_change;
 mod files;
@@ -201,81 +202,6 @@ fn no_size_and_no_database_panics() {
             }
         }
     }
-}
-
-#[test]
-fn a_bulk_change_is_previewed_committed_and_undone() {
-    let console = Harness::demo().size(120, 30).keys("jvjjv2jvjv+onboarding");
-    insta::assert_snapshot!("preview", console.screen());
-    let before = *console.state.statistics.known().unwrap();
-    let console = console.keys("<enter>");
-    assert!(console.foot().contains("granted, 0 revoked · u undoes"), "{}", console.foot());
-    assert_ne!(console.state.statistics.known(), Some(&before));
-    let console = console.keys("u");
-    assert_eq!(console.state.statistics.known(), Some(&before));
-}
-
-#[test]
-fn a_preview_that_is_declined_changes_nothing() {
-    let console = Harness::demo().keys("A");
-    let before = *console.state.statistics.known().unwrap();
-    let console = console.keys("<esc>");
-    assert!(console.foot().contains("nothing was changed"), "{}", console.foot());
-    assert_eq!(console.keys("<f5>").state.statistics.known(), Some(&before));
-}
-
-#[test]
-fn the_guard_wants_the_number_of_grants_that_go() {
-    let console = Harness::demo().size(120, 30).keys("3<c-a>-");
-    insta::assert_snapshot!("guarded", console.screen());
-    let console = console.keys("<enter>");
-    assert!(
-        console.foot().contains("to confirm, type 90 (the number of grants removed)"),
-        "{}",
-        console.foot()
-    );
-    let console = console.keys("89<enter>");
-    assert!(console.foot().contains("to confirm, type 90"), "{}", console.foot());
-    let console = console.keys("<c-u>90<enter>");
-    assert!(console.foot().contains("0 granted, 90 revoked"), "{}", console.foot());
-    let console = console.keys("u");
-    assert_eq!(console.state.statistics.known().unwrap().grants, 90);
-}
-
-#[test]
-fn companies_are_taken_from_one_user_and_given_to_others() {
-    let console = Harness::demo().keys("y");
-    assert!(console.foot().contains("copied 12 companies from superadmin"), "{}", console.foot());
-    let console = console.keys("jvjvp<enter>");
-    assert!(console.foot().contains("0 revoked"), "{}", console.foot());
-    for at in [1, 2] {
-        let user = console.state.users.get(at).unwrap();
-        assert_eq!(console.state.rows.get(user).unwrap().count(), 12);
-    }
-    let console = console.keys("p");
-    assert!(console.foot().contains("nothing to change"), "{}", console.foot());
-}
-
-#[test]
-fn a_box_of_marked_users_is_toggled_for_all_of_them() {
-    let console = Harness::demo().keys("jvjjv2<space><enter>");
-    for at in 1..=3 {
-        let user = console.state.users.get(at).unwrap();
-        assert!(console.state.rows.get(user).unwrap().holds(0));
-    }
-    let console = console.keys("<space>");
-    assert!(console.screen().contains("Revoke"), "all have it now: {}", console.screen());
-}
-
-#[test]
-fn a_preview_is_counted_again_if_the_data_changed() {
-    let console = Harness::demo().keys("jvjjjjv2vjjjv+because");
-    console.db.run("DELETE FROM hrm_user_company_access WHERE user_id = 2");
-    let console = console.keys("<enter>");
-    assert!(console.foot().contains("recalculating, nothing was changed"), "{}", console.foot());
-    assert!(console.screen().contains("because"), "what was typed stays");
-    let console = console.keys("<enter>");
-    assert!(console.foot().contains("granted, 0 revoked"), "{}", console.foot());
 }
 
 #[test]
