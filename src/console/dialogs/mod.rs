@@ -1,5 +1,6 @@
 //! The dialogs, one module each: its state, keys, drawing and answers. What the
 //! rest of the console knows of a dialog is [`DialogPart`](super::frame::DialogPart).
+//! This file lists them, with the action that opens each.
 
 mod cursor;
 pub(crate) mod delete;
@@ -38,3 +39,32 @@ mod wrapped;
 pub(crate) use draw::draw_all;
 pub(crate) use keys::{act, insert, typed};
 pub(crate) use wrapped::Wrapped;
+
+use super::effect::Effect;
+use super::frame::Console;
+use super::keymap::Action;
+
+/// Opens the dialog of an action of the panes; false if it has none.
+pub(crate) fn open(console: &mut Console, action: Action, effects: &mut Vec<Effect>) -> bool {
+    match action {
+        Action::New | Action::EditThis | Action::Delete => form::open(console, action, effects),
+        Action::History => history::open(console, effects),
+        Action::Rules => rules::open(console, effects),
+        Action::Why => why::open(console, effects, false),
+        Action::Card => why::open(console, effects, true),
+        Action::Who => who::open(console, effects),
+        Action::Statistics => statistics::open(console, effects),
+        Action::Findings => findings::open(console, effects),
+        Action::Messages => messages::open(console),
+        Action::Filter => filter::open(console),
+        Action::SavedFilters => saved_filters::open(console),
+        Action::Jump => jump::open(console),
+        Action::Sort => sort::open(console),
+        Action::Export => file::open_export(console),
+        Action::Import => file::open_import(console),
+        Action::Help => help::open(console),
+        Action::Palette => palette::open(console),
+        _ => return false,
+    }
+    true
+}

@@ -1,8 +1,6 @@
 //! The lines of the key table by context, and contexts in words.
 
-use super::actions::Context;
-use super::binding::Binding;
-use super::table::{BINDINGS, EVERYWHERE, PANES};
+use super::table::{BINDINGS, Binding, Context, EVERYWHERE, PANES};
 
 /// The lines of a context, in the order of the table.
 pub(crate) fn bound_in(context: Context) -> impl Iterator<Item = &'static Binding> {

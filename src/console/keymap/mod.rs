@@ -1,21 +1,20 @@
 //! What keys mean: the only source for routing, hints, help and docs/console.md
 //! is the [`table`]. Adding a key, an action or a context is adding a line there.
 
-mod actions;
-mod binding;
+#[macro_use]
+mod declare;
 mod lookup;
 mod names;
 mod own_keys;
 mod risk;
 mod table;
 
-pub(crate) use actions::{Action, Context};
-pub(crate) use binding::{Binding, Group};
+pub(crate) use declare::Group;
 pub(crate) use lookup::bound_in;
 pub(crate) use names::{context_names, contexts_named};
 pub(crate) use own_keys::{KeyChoice, KeyConflict, KeyLine, Keymap, Meaning};
 pub(crate) use risk::{moves, moves_in_list, takes_target, writes};
-pub(crate) use table::BINDINGS;
+pub(crate) use table::{Action, BINDINGS, Binding, Context};
 
 /// The key table as docs/console.md has it.
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! The names of actions and contexts in a configuration.
 
-use super::actions::{Action, Context};
-use super::table::{BINDINGS, PANES};
+use super::table::{Action, BINDINGS, Context, PANES};
 
 /// The name that stands for all three panes.
 const PANES_NAME: &str = "panes";

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use super::super::key::{Key, KeySequence};
-use super::actions::{Action, Context};
-use super::binding::{Binding, Group};
+use super::declare::Group;
 use super::lookup::{bound_in, context_names};
 use super::table::BINDINGS;
+use super::table::{Action, Binding, Context};
 
 /// The keys that a person chose for an action in some contexts.
 #[derive(Clone, Debug)]

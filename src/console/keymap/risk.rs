@@ -2,8 +2,9 @@
 //! never be pressed by a paste, and never without their dialog being seen.
 
 use super::super::key::Key;
-use super::actions::{Action, Context};
+use super::declare::ActionKind;
 use super::own_keys::Keymap;
+use super::table::{Action, Context};
 
 impl Keymap {
     /// Whether a key changes data or marks, begins or confirms a change, or ends
@@ -30,84 +31,17 @@ impl Keymap {
 
 /// Whether an action of a context changes something or begins or confirms a change.
 pub(crate) fn writes(context: Context, action: Action) -> bool {
-    match action {
-        _ if moves(action) => false,
-        Action::FocusUsers
-        | Action::FocusCompanies
-        | Action::FocusMatrix
-        | Action::NextPane
-        | Action::PreviousPane
-        | Action::Zoom
-        | Action::SwitchView
-        | Action::Card
-        | Action::Who
-        | Action::Rules
-        | Action::NextField
-        | Action::PreviousField
-        | Action::Filter
-        | Action::Jump
-        | Action::SavedFilters
-        | Action::Sort
-        | Action::Complete
-        | Action::Older
-        | Action::Newer
-        | Action::History
-        | Action::OnlyCell
-        | Action::Why
-        | Action::AllCompanies
-        | Action::Statistics
-        | Action::Findings
-        | Action::WithoutCompany
-        | Action::Messages
-        | Action::Help
-        | Action::Palette
-        | Action::Redraw
-        | Action::Reload
-        | Action::Suspend
-        | Action::Interrupt
-        | Action::Close => false,
-        Action::Accept => !matches!(
-            context,
-            Context::Filter
-                | Context::HistoryFilter
-                | Context::Sort
-                | Context::History
-                | Context::Statistics
-                | Context::Findings
-                | Context::Reading
-                | Context::Help
-                | Context::Jump
-                | Context::SavedFilters
-        ),
-        _ => true,
+    match action.kind() {
+        ActionKind::Moves | ActionKind::Shows | ActionKind::ShowsTarget => false,
+        ActionKind::Confirms => !context.only_shows(),
+        ActionKind::Changes | ActionKind::ChangesTarget => true,
     }
 }
 
 /// Whether an action is about the user or company under the cursor, or about
 /// those that are shown: what it does depends on a list that is on its way.
 pub(crate) fn takes_target(action: Action) -> bool {
-    matches!(
-        action,
-        Action::Toggle
-            | Action::Mark
-            | Action::Range
-            | Action::MarkAll
-            | Action::Invert
-            | Action::GrantSelection
-            | Action::RevokeSelection
-            | Action::SetSelection
-            | Action::GrantShown
-            | Action::Take
-            | Action::Give
-            | Action::GiveOnly
-            | Action::Populate
-            | Action::EditThis
-            | Action::Delete
-            | Action::Why
-            | Action::Card
-            | Action::Who
-            | Action::Export
-    )
+    matches!(action.kind(), ActionKind::ShowsTarget | ActionKind::ChangesTarget)
 }
 
 /// Whether an action moves up and down, as in a list.
@@ -127,23 +61,5 @@ pub(crate) fn moves_in_list(action: Action) -> bool {
 
 /// Whether an action moves the cursor.
 pub(crate) fn moves(action: Action) -> bool {
-    matches!(
-        action,
-        Action::Up
-            | Action::Down
-            | Action::Left
-            | Action::Right
-            | Action::PageUp
-            | Action::PageDown
-            | Action::HalfPageUp
-            | Action::HalfPageDown
-            | Action::First
-            | Action::Last
-            | Action::PageLeft
-            | Action::PageRight
-            | Action::FirstColumn
-            | Action::LastColumn
-            | Action::NextMatch
-            | Action::PreviousMatch
-    )
+    action.kind() == ActionKind::Moves
 }

@@ -1,9 +1,7 @@
-//! What a key does: in the dialog on top, otherwise in the panes. Knows every
-//! dialog that a key opens.
+//! What a key does: in the dialog on top, otherwise in the panes. Which key opens
+//! which dialog is in `dialogs`.
 
-use super::super::dialogs::{
-    self, file, form, help, history, palette, rules, sort, statistics, undo, why,
-};
+use super::super::dialogs::{self, rules, undo};
 use super::super::effect::Effect;
 use super::super::frame::Console;
 use super::super::key::Key;
@@ -91,27 +89,10 @@ pub(super) fn perform(console: &mut Console, action: Action, effects: &mut Vec<E
         | Action::Give
         | Action::GiveOnly
         | Action::Populate => bulk::act(console, action, effects),
-        Action::New | Action::EditThis | Action::Delete => {
-            form::open(console, action, effects);
-        }
-        Action::History => history::open(console, effects),
-        Action::Rules => rules::open(console, effects),
-        Action::Why => why::open(console, effects, false),
-        Action::Card => why::open(console, effects, true),
-        Action::Who => dialogs::who::open(console, effects),
-        Action::Statistics => statistics::open(console, effects),
-        Action::Findings => dialogs::findings::open(console, effects),
-        Action::Messages => dialogs::messages::open(console),
-        Action::Filter => dialogs::filter::open(console),
-        Action::SavedFilters => dialogs::saved_filters::open(console),
-        Action::Jump => dialogs::jump::open(console),
         Action::NextMatch | Action::PreviousMatch => {
             dialogs::jump::next_match(console, action == Action::NextMatch, effects);
         }
-        Action::Sort => sort::open(console),
         Action::Clear => clear(&mut console.state, effects),
-        Action::Export => file::open_export(console),
-        Action::Import => file::open_import(console),
         Action::Undo | Action::Redo if console.state.settings.confirm.undo => {
             undo::ask(console, None, action == Action::Undo, effects);
         }
@@ -124,8 +105,6 @@ pub(super) fn perform(console: &mut Console, action: Action, effects: &mut Vec<E
         Action::PreviousPane => movement::next_pane(&mut console.state, Pane::ALL.len() - 1),
         Action::Zoom => console.state.zoomed = !console.state.zoomed,
         Action::SwitchView => switch_view(&mut console.state),
-        Action::Help => help::open(console),
-        Action::Palette => palette::open(console),
         Action::Reload => effects.push(Effect::Reload),
         Action::Demo if console.state.has_nothing() => effects.push(Effect::ShowDemo),
         Action::Demo => {
@@ -135,6 +114,7 @@ pub(super) fn perform(console: &mut Console, action: Action, effects: &mut Vec<E
         }
         Action::Quit => effects.push(Effect::Quit(0)),
         Action::Close => {}
+        _ if dialogs::open(console, action, effects) => {}
         _ => movement::go(&mut console.state, action),
     }
 }
