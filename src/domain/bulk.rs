@@ -44,12 +44,28 @@ impl Operation {
         }
     }
 
+    /// The title of its preview. `source` is the name of the user whose companies are
+    /// copied, if any.
+    #[must_use]
+    pub fn title(&self, source: &str) -> String {
+        match self {
+            Self::Grant => "Grant".into(),
+            Self::Revoke => "Revoke".into(),
+            Self::Set => "Set exactly these companies".into(),
+            Self::Copy { .. } => format!("Add the companies of {source}"),
+            Self::Replace { .. } => format!("Replace with the companies of {source}"),
+            Self::Populate => "Populate: grant what the rules require".into(),
+            Self::Import(matrix) if matrix.mirrors() => "Import: mirror the file".into(),
+            Self::Import(_) => "Import grants".into(),
+        }
+    }
+
     /// The user whose companies are copied, if any.
     #[must_use]
     pub fn source(&self) -> Option<UserId> {
         match self {
             Self::Copy { from } | Self::Replace { from } => Some(*from),
-            Self::Grant | Self::Revoke | Self::Set | Self::Populate | Self::Import(_) => None,
+            _ => None,
         }
     }
 

@@ -9,8 +9,8 @@ use super::super::state::{CellState, Notice, State, Taken, Tone};
 use super::{bulk_preview, loading, marks};
 use crate::domain::{Bulk, CompanyId, Operation, UserId};
 
-/// A key of a bulk change.
-pub(crate) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+/// Does the action of a bulk change; false if it is another.
+pub(crate) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) -> bool {
     match action {
         Action::GrantSelection => ask(console, &Operation::Grant, effects),
         Action::RevokeSelection => ask(console, &Operation::Revoke, effects),
@@ -45,8 +45,9 @@ pub(crate) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
                 }
             }
         }
-        _ => {}
+        _ => return false,
     }
+    true
 }
 
 /// With users marked, a box stands for all of them: Space gives them the

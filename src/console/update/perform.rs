@@ -81,14 +81,6 @@ pub(super) fn perform(console: &mut Console, action: Action, effects: &mut Vec<E
         Action::Mark | Action::Range | Action::MarkAll | Action::Invert => {
             marks::act(&mut console.state, action, effects);
         }
-        Action::GrantSelection
-        | Action::RevokeSelection
-        | Action::SetSelection
-        | Action::GrantShown
-        | Action::Take
-        | Action::Give
-        | Action::GiveOnly
-        | Action::Populate => bulk::act(console, action, effects),
         Action::NextMatch | Action::PreviousMatch => {
             dialogs::jump::next_match(console, action == Action::NextMatch, effects);
         }
@@ -114,7 +106,7 @@ pub(super) fn perform(console: &mut Console, action: Action, effects: &mut Vec<E
         }
         Action::Quit => effects.push(Effect::Quit(0)),
         Action::Close => {}
-        _ if dialogs::open(console, action, effects) => {}
+        _ if bulk::act(console, action, effects) || dialogs::open(console, action, effects) => {}
         _ => movement::go(&mut console.state, action),
     }
 }

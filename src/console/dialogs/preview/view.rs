@@ -12,7 +12,7 @@ use crate::console::number::{counted, number};
 use crate::console::state::State;
 use crate::console::theme::StyleSpec;
 use crate::console::view::{Painter, columns};
-use crate::domain::{AccessEffect, Operation};
+use crate::domain::AccessEffect;
 use crate::text;
 
 /// The names of the figures and fields, above one another.
@@ -166,14 +166,5 @@ pub(crate) fn draw_list(
 
 fn title(state: &State, dialog: &PreviewDialog) -> String {
     let taken = state.taken.as_ref().map_or("", |taken| &taken.name);
-    match &dialog.request.bulk.operation {
-        Operation::Grant => "Grant".into(),
-        Operation::Revoke => "Revoke".into(),
-        Operation::Set => "Set exactly these companies".into(),
-        Operation::Copy { .. } => format!("Add the companies of {taken}"),
-        Operation::Replace { .. } => format!("Replace with the companies of {taken}"),
-        Operation::Populate => "Populate: grant what the rules require".into(),
-        Operation::Import(sheet) if sheet.mirrors() => "Import: mirror the file".into(),
-        Operation::Import(_) => "Import grants".into(),
-    }
+    dialog.request.bulk.operation.title(taken)
 }

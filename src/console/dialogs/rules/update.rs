@@ -29,7 +29,9 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
         Action::Undo => edit::start(&mut console.state, Effect::Undo { attempt: 0 }, effects),
         Action::Redo => edit::start(&mut console.state, Effect::Redo { attempt: 0 }, effects),
         Action::NextPane => policy::open(console),
-        Action::Populate => bulk::act(console, action, effects),
+        Action::Populate => {
+            bulk::act(console, action, effects);
+        }
         _ => {
             console.dialogs.close();
         }
