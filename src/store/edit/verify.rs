@@ -21,6 +21,7 @@ use std::fmt::Write as _;
 use rusqlite::Connection;
 
 use crate::store::StoreError;
+use crate::store::schema::field_columns::{COMPANY_FIELDS, USER_FIELDS};
 use crate::store::schema::shape::quoted;
 use crate::store::schema::triggers::{self, RowOp, Trigger};
 use crate::store::sql_value::text_of;
@@ -29,25 +30,11 @@ use crate::store::sql_value::text_of;
 pub(super) const GRANTS: &str = "hrm_user_company_access";
 
 /// The tables of which grantgrid journals rows, or that decide about access,
-/// with the columns that it reads or gives a meaning.
+/// with the columns that it reads or gives a meaning, besides those of fields.
 const TRACKED: [(&str, &[&str]); 10] = [
     (GRANTS, &["id", "user_id", "company_id", "created_at"]),
-    (
-        "hrm_users",
-        &[
-            "id",
-            "username",
-            "email",
-            "first_name",
-            "last_name",
-            "is_active",
-            "role_id",
-            "organization_id",
-            "password_hash",
-            "must_reset_password",
-        ],
-    ),
-    ("hrm_company", &["id", "tenant_id", "name", "code", "currency_code", "is_active"]),
+    ("hrm_users", &["id", "role_id", "organization_id", "password_hash", "must_reset_password"]),
+    ("hrm_company", &["id", "tenant_id"]),
     ("hrm_tenant", &["id", "name", "code", "is_active"]),
     ("organization", &["id", "name", "tenant_id"]),
     (
@@ -59,6 +46,18 @@ const TRACKED: [(&str, &[&str]); 10] = [
     ("grantgrid_rule", &["role", "scope"]),
     ("grantgrid_policy", &["role", "reach", "grants", "home"]),
 ];
+
+/// The columns of a tracked table that are compared.
+fn columns_of(table: &str) -> impl Iterator<Item = &'static str> {
+    let tracked = TRACKED.iter().find(|(name, _)| *name == table);
+    let fields = match table {
+        "hrm_users" => USER_FIELDS,
+        "hrm_company" => COMPANY_FIELDS,
+        _ => &[],
+    };
+    let tracked = tracked.map_or(&[][..], |(_, columns)| columns);
+    tracked.iter().copied().chain(fields.iter().map(|field| field.column))
+}
 
 /// So many planned rows are collected before they are compared.
 const CHUNK: usize = 1_000;
@@ -118,9 +117,7 @@ impl Verifier {
 
     /// Whether a change of this column is compared.
     pub(super) fn tracks(table: &str, column: &str) -> bool {
-        let of_table = TRACKED.iter().find(|(name, _)| *name == table);
-        of_table
-            .is_some_and(|(_, columns)| columns.iter().any(|it| it.eq_ignore_ascii_case(column)))
+        columns_of(table).any(|it| it.eq_ignore_ascii_case(column))
     }
 
     /// The column by which rows of a tracked table are told apart.
@@ -309,20 +306,19 @@ fn log_rows(connection: &Connection) -> rusqlite::Result<()> {
     let mut sql = String::from(
         "CREATE TEMP TABLE grantgrid_seen (place INTEGER PRIMARY KEY, tracked, op, row_key);",
     );
-    let mut columns_of = connection.prepare_cached(
+    let mut present = connection.prepare_cached(
         "SELECT lower(i.name) FROM pragma_table_list l, pragma_table_info(l.name, 'main') i \
          WHERE l.schema = 'main' AND l.type = 'table' AND lower(l.name) = ?1",
     )?;
     for (at, (table, tracked)) in TRACKED.iter().enumerate() {
         let columns: Vec<String> =
-            columns_of.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            present.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?;
         let key = tracked[0];
         if !columns.iter().any(|column| column == key) {
             continue;
         }
-        let changed: Vec<String> = tracked
-            .iter()
-            .filter(|tracked| columns.iter().any(|column| column == *tracked))
+        let changed: Vec<String> = columns_of(table)
+            .filter(|tracked| columns.iter().any(|column| column == tracked))
             .map(|column| format!("OLD.{0} IS NOT NEW.{0}", quoted(column)))
             .collect();
         let changed = format!("WHEN {}", changed.join(" OR "));

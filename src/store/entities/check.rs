@@ -8,21 +8,9 @@ use super::row_values::{RowValues, get, text_of_kept};
 use super::table_info::TableInfo;
 use crate::domain::lookalike::typed;
 use crate::domain::{Draft, Field, FieldProblem, lookalike, placeholder, yes_or_no};
-
-/// What is asked of the text of a field.
-pub(super) struct FieldRule {
-    pub(super) field: Field,
-    /// The column in which it is kept.
-    pub(super) column: &'static str,
-    /// Whether a person must know it.
-    pub(super) known: bool,
-}
+use crate::store::schema::field_columns::FieldRule;
 
 impl FieldRule {
-    pub(super) const fn new(field: Field, column: &'static str, known: bool) -> Self {
-        Self { field, column, known }
-    }
-
     /// Why a text cannot be taken; what the row has already can stay. `row` is
     /// `None` if it is to be made.
     pub(super) fn problem(

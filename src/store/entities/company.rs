@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::check::{FieldRule, emptied, no_names};
+use super::check::{emptied, no_names};
 use super::edit_context::{EditContext, Reference, insert, new_uuid};
 use super::lookalikes::DIFFERS;
 use super::names::NamedId;
@@ -13,15 +13,8 @@ use crate::domain::{CompanyId, Draft, Field, FieldProblem, yes_or_no};
 use crate::filter::Axis;
 use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
+use crate::store::schema::field_columns::COMPANY_FIELDS;
 use crate::store::sql_value::SqlValue;
-
-/// The fields that are a column of their own.
-const ASKED: &[FieldRule] = &[
-    FieldRule::new(Field::Code, "code", true),
-    FieldRule::new(Field::Name, "name", true),
-    FieldRule::new(Field::Currency, "currency_code", false),
-    FieldRule::new(Field::Active, "is_active", false),
-];
 
 /// The currency where no company and no tenant names one: the HR system's own
 /// default.
@@ -43,7 +36,7 @@ pub(super) fn check(
 ) -> Result<Result<CheckedCompany, Vec<FieldProblem>>, StoreError> {
     let (info, new) = (&context.companies, row.is_none());
     let mut problems: Vec<FieldProblem> =
-        ASKED.iter().filter_map(|asked| asked.problem(info, draft, row)).collect();
+        COMPANY_FIELDS.iter().filter_map(|asked| asked.problem(info, draft, row)).collect();
     problems.extend(no_names(context, draft, row));
     problems.extend(emptied(
         info,
@@ -56,7 +49,7 @@ pub(super) fn check(
         ],
     ));
     let mut values: Vec<(&'static str, SqlValue)> = Vec::new();
-    for asked in ASKED.iter().filter(|asked| info.has(asked.column)) {
+    for asked in COMPANY_FIELDS.iter().filter(|asked| info.has(asked.column)) {
         let text = draft.get(asked.field).map(str::trim);
         let value = match (asked.field, text) {
             (_, None) | (Field::Currency | Field::Active, Some("")) => continue,
@@ -236,7 +229,9 @@ pub(super) fn keeps(context: &EditContext, field: Field) -> bool {
     let EditContext { companies, names, .. } = context;
     match field {
         Field::Tenant => companies.has("tenant_id") && names.tenants.exists(),
-        field => ASKED.iter().any(|asked| asked.field == field && companies.has(asked.column)),
+        field => {
+            COMPANY_FIELDS.iter().any(|asked| asked.field == field && companies.has(asked.column))
+        }
     }
 }
 
@@ -255,7 +250,7 @@ pub(super) fn draft_of(
         let tenant = || get(&row, "tenant_id").map(|key| context.names.tenants.word_for(key));
         let text = match field {
             Field::Tenant => tenant().unwrap_or_default(),
-            field => text_of_field(Axis::Companies, &row, ASKED, field),
+            field => text_of_field(Axis::Companies, &row, COMPANY_FIELDS, field),
         };
         draft.set(field, text);
     }

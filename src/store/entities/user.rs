@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::check::{FieldRule, emptied, no_names};
+use super::check::{emptied, no_names};
 use super::edit_context::{EditContext, Reference, insert};
 use super::names::NameMatch;
 use super::row_values::{RowValues, get, has_value, put, text_of_kept};
@@ -10,17 +10,9 @@ use super::{employee, lookalikes};
 use crate::domain::{Draft, Field, FieldProblem, UserId, yes_or_no};
 use crate::filter::Axis;
 use crate::store::edit::writer::Writer;
+use crate::store::schema::field_columns::{FieldRule, USER_FIELDS};
 use crate::store::sql_value::SqlValue;
 use crate::store::{StoreError, journal};
-
-/// The fields that are a column of their own.
-const ASKED: &[FieldRule] = &[
-    FieldRule::new(Field::Username, "username", true),
-    FieldRule::new(Field::FirstName, "first_name", false),
-    FieldRule::new(Field::LastName, "last_name", false),
-    FieldRule::new(Field::Email, "email", true),
-    FieldRule::new(Field::Active, "is_active", false),
-];
 
 /// The role of a user for whom none is named.
 const LEAST_ROLE: &str = "Employee";
@@ -47,7 +39,7 @@ pub(super) fn check(
 ) -> Result<Result<CheckedUser, Vec<FieldProblem>>, StoreError> {
     let (info, new) = (&context.users, row.is_none());
     let mut problems: Vec<FieldProblem> =
-        ASKED.iter().filter_map(|asked| asked.problem(info, draft, row)).collect();
+        USER_FIELDS.iter().filter_map(|asked| asked.problem(info, draft, row)).collect();
     problems.extend(no_names(context, draft, row));
     let (roles, organizations) = (&context.names.roles, &context.names.organizations);
     problems.extend(emptied(
@@ -61,7 +53,7 @@ pub(super) fn check(
         ],
     ));
     let mut values: Vec<(&'static str, SqlValue)> = Vec::new();
-    for asked in ASKED.iter().filter(|asked| info.has(asked.column)) {
+    for asked in USER_FIELDS.iter().filter(|asked| info.has(asked.column)) {
         if let Some(text) = draft.get(asked.field) {
             values.push((asked.column, value_of(asked, text.trim(), info.requires(asked.column))));
         }
@@ -165,7 +157,8 @@ fn collision(
     let Some(columns) = context.users.collision(connection, &whole, key)? else {
         return Ok(None);
     };
-    let field = ASKED.iter().find(|asked| columns.iter().any(|column| column == asked.column));
+    let field =
+        USER_FIELDS.iter().find(|asked| columns.iter().any(|column| column == asked.column));
     let field = field.map_or(Field::Username, |asked| asked.field);
     let told = known.iter().any(|problem| problem.field == field);
     Ok((!told).then(|| FieldProblem::new(field, TAKEN)))
@@ -299,7 +292,7 @@ pub(super) fn keeps(context: &EditContext, field: Field) -> bool {
         Field::Role => users.has("role_id") && names.roles.exists(),
         Field::Organization => users.has("organization_id") && names.organizations.exists(),
         Field::Home => employees.has("user_id") && employees.has("company_id"),
-        field => ASKED.iter().any(|asked| asked.field == field && users.has(asked.column)),
+        field => USER_FIELDS.iter().any(|asked| asked.field == field && users.has(asked.column)),
     }
 }
 
@@ -321,7 +314,7 @@ pub(super) fn draft_of(
             Field::Organization => context.names.organizations.word_for(value("organization_id")),
             // Read below, where the scene is free.
             Field::Home => continue,
-            field => text_of_field(Axis::Users, &row, ASKED, field),
+            field => text_of_field(Axis::Users, &row, USER_FIELDS, field),
         };
         draft.set(field, text);
     }

@@ -3,6 +3,7 @@
 //! constant text only, never of values.
 
 pub(super) mod audit_log;
+pub(crate) mod field_columns;
 pub(super) mod ids;
 pub(super) mod own;
 pub(super) mod shape;
