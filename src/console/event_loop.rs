@@ -7,12 +7,13 @@ use anyhow::{Context, bail};
 use chrono::Local;
 
 use super::config::ConfigFile;
-use super::effect::{Effect, Message, SessionEnd};
+use super::effect::{Effect, SessionEnd};
 use super::frame::Console;
 use super::geometry::Size;
 use super::input::Listening;
 use super::keyboard::Keyboard;
 use super::look::{DrawnTheme, FirstLook};
+use super::message::Message;
 use super::options::Options;
 use super::pointer::Pointer;
 use super::runner::RunOutcome;

@@ -9,15 +9,17 @@ use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::effect::{Effect, Message, SessionEnd};
+use super::effect::{Effect, SessionEnd};
 use super::event_loop::open_console;
 use super::frame::Console;
 use super::geometry::{ScreenLayout, Size};
 use super::hits::HitMap;
 use super::key::Key;
 use super::keyboard::Keyboard;
+use super::message::Message;
 use super::mouse::{MouseAct, MouseReport};
 use super::pointer::Pointer;
+use super::run_job::run_job;
 use super::runner::{self, RunOutcome};
 use super::theme::{DARK, Theme, ThemeSet};
 use super::typing::Press;
@@ -290,7 +292,7 @@ impl Harness {
                         Message::Progress { .. } => {}
                         message => told.push(message),
                     };
-                    let result = runner::run_job(&mut own, &job, &Cancel::default(), &mut tell);
+                    let result = run_job(&mut own, &job, &Cancel::default(), &mut tell);
                     let note = runner::noted(&mut own, Some(&result));
                     told.push(result);
                     told.extend(note);

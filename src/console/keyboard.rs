@@ -4,9 +4,9 @@
 
 use std::time::{Duration, Instant};
 
-use super::effect::Message;
 use super::frame::Console;
 use super::key::KeyCode;
+use super::message::Message;
 use super::typing::{Press, Typed, Typing};
 
 /// A dialog takes an answer only after it could be read: keys that come sooner

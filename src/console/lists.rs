@@ -1,6 +1,6 @@
 //! The lists of the panes, read from the store.
 
-use super::effect::Lists;
+use super::message::Lists;
 use crate::store::{Store, StoreError};
 
 /// Users read in place; a longer list comes from the worker.

@@ -3,8 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::effect::Message;
 use super::job::JobKind;
+use super::message::Message;
 
 /// Between two messages.
 const PAUSE: Duration = Duration::from_millis(80);

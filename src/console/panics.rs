@@ -6,7 +6,7 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use super::effect::Message;
+use super::message::Message;
 
 /// What the threads beside the console's own had to say when they panicked.
 #[derive(Clone)]

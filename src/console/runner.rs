@@ -1,30 +1,18 @@
-//! Runs effects against the store: short work in place, long work by the
-//! function that the worker calls too. Knows no terminal.
+//! Runs effects against the store, where they are short work. Jobs are in `run_job`.
+//! Knows no terminal.
 
 use std::collections::{HashSet, VecDeque};
-use std::thread;
-use std::time::Duration;
 
-use super::dialogs::delete::work as deletion;
-use super::dialogs::entity_import::work as entity_import;
 use super::dialogs::file::work as files;
-use super::dialogs::findings;
 use super::dialogs::form::work as form;
-use super::dialogs::who;
 use super::dialogs::why::{LATEST, LOOKED_THROUGH};
-use super::dialogs::{jump, pasted};
-use super::effect::{Cause, Effect, FileMessage, FormAnswer, Message, SessionEnd};
+use super::effect::{Effect, SessionEnd};
 use super::frame::Console;
-use super::job::{BulkRequest, Job};
 use super::lists::read as lists;
-use super::pace::Pace;
-use super::undoing::{redo_that, undo_previewed};
+use super::message::{Cause, DialogAnswer, FileMessage, FormAnswer, Message};
 use super::update;
-use crate::domain::{
-    Cancel, Cell, Change, ChangeId, ChangeKind, Edit, JobProgress, Statistics, Zone,
-};
-use crate::exchange::Sheets;
-use crate::store::{Query, Store, StoreError};
+use crate::domain::{Cancel, Cell, Change, ChangeId, ChangeKind, Edit, JobProgress, Zone};
+use crate::store::{Store, StoreError};
 
 /// The cells of a change that a dialog lists.
 const CELLS: usize = 1000;
@@ -94,16 +82,18 @@ pub(crate) fn noted(store: &mut Store, done: Option<&Message>) -> Option<Message
     done.filter(|done| !done.changes().is_empty()).map(|_| Message::Noted(note))
 }
 
-/// Between two attempts of long work at a locked database.
-const PAUSE: Duration = Duration::from_millis(50);
-
 /// Why a cell is as it is, or those of all companies of its user with the newest changes.
 fn why(store: &Store, cell: &Cell, all: bool) -> Result<Message, StoreError> {
     let company = (!all).then_some(&cell.company);
     let why = store.why(cell.user, company, LOOKED_THROUGH, &Cancel::default())?;
     let most = if all { LATEST } else { 0 };
     let latest = store.latest_changes(cell.user, most, LOOKED_THROUGH)?;
-    Ok(Message::WhyRead { why: Box::new(why), latest, cell: cell.clone(), all })
+    Ok(Message::Dialog(DialogAnswer::WhyRead {
+        why: Box::new(why),
+        latest,
+        cell: cell.clone(),
+        all,
+    }))
 }
 
 /// Runs an effect that is for the store, and says what came of it; `None` for
@@ -130,13 +120,21 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         Effect::SetRule { role, scope, .. } => {
             store.set_rule(role, *scope, None).map(|committed| {
                 let (role, scope) = (role.clone(), *scope);
-                Some(Message::RuleSet { role, scope, committed: Box::new(committed) })
+                Some(Message::Dialog(DialogAnswer::RuleSet {
+                    role,
+                    scope,
+                    committed: Box::new(committed),
+                }))
             })
         }
         Effect::SetPolicy { role, policy, .. } => {
             store.set_policy(role, *policy, None).map(|committed| {
                 let (role, policy) = (role.clone(), *policy);
-                Some(Message::PolicySet { role, policy, committed: Box::new(committed) })
+                Some(Message::Dialog(DialogAnswer::PolicySet {
+                    role,
+                    policy,
+                    committed: Box::new(committed),
+                }))
             })
         }
         Effect::ReadRules => Ok(Some(Message::RulesRead(store.rules()))),
@@ -152,16 +150,18 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
             Err(StoreError::Busy) => Err(StoreError::Busy),
             query => {
                 let query = query.map_err(|error| error.to_string());
-                Ok(Some(Message::HistoryFiltered(text.clone(), query)))
+                Ok(Some(Message::Dialog(DialogAnswer::HistoryFiltered(text.clone(), query))))
             }
         },
-        Effect::ReadHistory(query) => {
-            store.changes(query).map(|changes| Some(Message::HistoryRead(changes)))
-        }
+        Effect::ReadHistory(query) => store
+            .changes(query)
+            .map(|changes| Some(Message::Dialog(DialogAnswer::HistoryRead(changes)))),
         Effect::ReadCells(id) => store.change(*id).and_then(|change| {
             let cells = store.change_cells(*id, None, CELLS)?;
             let rows = store.change_rows(*id, 0, CELLS)?;
-            Ok(change.map(|it| Message::CellsRead { change: Box::new(it), cells, rows }))
+            Ok(change.map(|it| {
+                Message::Dialog(DialogAnswer::CellsRead { change: Box::new(it), cells, rows })
+            }))
         }),
         Effect::ReadWhy { cell, all } => why(store, cell, *all).map(Some),
         Effect::OpenForm { axis, subject } => form::open(store, *axis, subject.as_ref()).map(Some),
@@ -247,150 +247,9 @@ fn failed(effect: Effect, error: StoreError) -> Option<Message> {
         (error, Effect::ReadRows(asked)) => {
             Some(Message::RowsFailed { asked, sentence: error.to_string() })
         }
-        (error, Effect::ReadWhy { .. }) => Some(Message::WhyFailed(error.to_string())),
+        (error, Effect::ReadWhy { .. }) => {
+            Some(Message::Dialog(DialogAnswer::WhyFailed(error.to_string())))
+        }
         (error, _) => Some(Message::Failed(error.to_string())),
     }
-}
-
-/// Runs long work to its end and says what came of it; how far it is goes to
-/// `tell`. A lock that another program holds is waited for, however long it
-/// takes.
-pub(crate) fn run_job(
-    store: &mut Store,
-    job: &Job,
-    cancel: &Cancel,
-    tell: &mut dyn FnMut(Message),
-) -> Message {
-    loop {
-        let result = store.changed_externally().and_then(|_| work(store, job, cancel, tell));
-        return match (result, job) {
-            (Ok(message), _) => message,
-            (Err(StoreError::Busy), _) if !cancel.is_cancelled() => {
-                thread::sleep(PAUSE);
-                continue;
-            }
-            (Err(StoreError::Busy | StoreError::Cancelled), _) => Message::Stopped(job.kind()),
-            (Err(StoreError::Outdated), Job::Commit { request, .. }) => {
-                Message::Outdated(request.clone())
-            }
-            (Err(error), _) => Message::JobFailed(job.kind(), error.to_string()),
-        };
-    }
-}
-
-/// Does a job.
-fn work(
-    store: &mut Store,
-    job: &Job,
-    cancel: &Cancel,
-    tell: &mut dyn FnMut(Message),
-) -> Result<Message, StoreError> {
-    let mut pace = Pace::new(job.kind(), tell);
-    let mut progress = |done, total| pace.progress(done, total);
-    match job {
-        Job::ListUsers { request } => {
-            store.user_ids(cancel).map(|ids| Message::UsersListed { request: *request, ids })
-        }
-        Job::SelectUsers { filter, order, marked, request } => store
-            .select_users(&Query { filter, order: *order, marked: Some(marked) }, cancel)
-            .map(|ids| Message::UsersListed { request: *request, ids }),
-        Job::SelectCompanies { filter, order, marked, request } => store
-            .select_companies(&Query { filter, order: *order, marked: Some(marked) }, cancel)
-            .map(|ids| Message::CompaniesSelected { request: *request, ids }),
-        Job::ReadHomes => {
-            let homes = store.load_home_companies(cancel)?;
-            // The worker's store and the loop's share them.
-            store.install_home_companies(homes.clone());
-            Ok(Message::HomesRead(homes))
-        }
-        Job::Count => store.rule_report(cancel).map(|it| Message::Counted(Box::new(it))),
-        Job::Figures => {
-            store.figures(cancel).map(|figures| Message::FiguresCounted(Box::new(figures)))
-        }
-        Job::CountMarked(users) => {
-            let counts = store.count_access_by_company(users, cancel)?;
-            let row = if let [_] = users[..] { store.access_rows(users)?.pop() } else { None };
-            let row = row.map(Box::new);
-            Ok(Message::MarkedCounted { counts, row, people: store.people(users, cancel)? })
-        }
-        Job::Preview { request, totals } => {
-            previewed(store, request, totals.as_ref(), cancel, &mut progress)
-        }
-        Job::Commit { request: BulkRequest { bulk, people }, preview, reason } => {
-            let watch = &mut JobProgress::new(cancel, &mut progress);
-            let commit =
-                |store: &mut Store| store.commit(bulk, Some(preview), reason.as_deref(), watch);
-            let committed = store.with_people(people.clone(), commit)?;
-            Ok(Message::Committed(Box::new(committed)))
-        }
-        Job::PreviewDeletion { subject, totals } => {
-            deletion::ask(store, subject, totals.as_ref(), cancel)
-        }
-        Job::PreviewCompany { id, draft } => form::company_effect(store, id.as_ref(), draft),
-        Job::FindPasted { axis, lines } => pasted::find(store, *axis, lines, cancel),
-        Job::Jump { typed } => jump::find(store, typed, cancel),
-        Job::Who(company) => who::find(store, company, cancel),
-        Job::Findings => findings::find(store, cancel),
-        Job::Delete(told) => {
-            deletion::delete(store, told, cancel, &mut JobProgress::new(cancel, &mut progress))
-        }
-        Job::Export { plan, replace } => {
-            files::export(store, plan, *replace, cancel, &mut progress)
-        }
-        Job::Plan { path, mode, reading, totals } => {
-            let (how, mut sheets) = ((path.as_str(), *mode, reading), Sheets::default());
-            let totals = totals.as_ref();
-            let planned = files::plan(store, how, totals, &mut sheets, cancel, &mut progress);
-            pace.tell(Message::File(FileMessage::SheetsFound(sheets)));
-            planned
-        }
-        Job::PlanEntityImport { path, axis, reading } => {
-            let (how, mut sheets) = ((path.as_str(), *axis, reading), Sheets::default());
-            let planned = entity_import::plan(store, how, &mut sheets, cancel, &mut progress);
-            pace.tell(Message::File(FileMessage::SheetsFound(sheets)));
-            planned
-        }
-        Job::RecalculateEntityImport(plan) => {
-            entity_import::recount(store, plan, cancel, &mut progress)
-        }
-        Job::ImportEntities { plan, reason } => {
-            entity_import::take_over(store, plan, reason.as_deref(), cancel, &mut progress)
-        }
-        Job::Redo(which) => redo_that(store, *which, &mut JobProgress::new(cancel, &mut progress))
-            .map(|it| Message::LargeReverted { reverted: Box::new(it), undo: false }),
-        Job::PreviewUndo(id) => {
-            let watch = &mut JobProgress::new(cancel, &mut progress);
-            let preview = match id {
-                Some(id) => store.preview_undo(*id, watch),
-                None => store.preview_next_undo(watch),
-            }?;
-            undo_previewed(store, preview, true)
-        }
-        Job::PreviewRedo => {
-            let preview = store.preview_redo(&mut JobProgress::new(cancel, &mut progress))?;
-            undo_previewed(store, preview, false)
-        }
-        Job::Undo(which) => store
-            .undo_watched(*which, None, &mut JobProgress::new(cancel, &mut progress))
-            .map(|it| Message::LargeReverted { reverted: Box::new(it), undo: true }),
-    }
-}
-
-/// What a bulk change would do, and to whom.
-fn previewed(
-    store: &mut Store,
-    BulkRequest { bulk, people }: &BulkRequest,
-    totals: Option<&Statistics>,
-    cancel: &Cancel,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<Message, StoreError> {
-    let totals = match totals {
-        Some(totals) => *totals,
-        None => store.statistics(cancel)?,
-    };
-    let now = store.people(&bulk.everybody(), cancel)?;
-    let watch = &mut JobProgress::new(cancel, progress);
-    let preview = store.with_people(people.clone(), |store| store.preview(bulk, &totals, watch))?;
-    let request = BulkRequest { bulk: bulk.clone(), people: now };
-    Ok(Message::Previewed { request, preview: Box::new(preview) })
 }

@@ -23,12 +23,12 @@ use signal_hook::consts::{
 };
 use signal_hook::iterator::Signals;
 
-use super::effect::Message;
 use super::frame::Console;
 use super::geometry::Size;
 use super::hits::HitMap;
 use super::input::{Decoder, Listening, QUESTION, TerminalInput};
 use super::key::Key;
+use super::message::Message;
 use super::panics::Panics;
 use super::theme::Theme;
 use super::typing::Press;

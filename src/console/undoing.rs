@@ -1,7 +1,7 @@
 //! The work of the worker for undo and redo.
 
 use super::dialogs::undo::UndoDialog;
-use super::effect::Message;
+use super::message::{DialogAnswer, Message};
 use crate::domain::{ChangeId, JobProgress};
 use crate::store::{Reverted, Store, StoreError, UndoPreview};
 
@@ -26,5 +26,5 @@ pub(super) fn undo_previewed(
     undo: bool,
 ) -> Result<Message, StoreError> {
     let cells = store.change_cells(preview.change.id, None, UndoDialog::CELLS)?;
-    Ok(Message::UndoPreviewed { preview: Box::new(preview), cells, undo })
+    Ok(Message::Dialog(DialogAnswer::UndoPreviewed { preview: Box::new(preview), cells, undo }))
 }

@@ -8,8 +8,9 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
-use super::effect::Message;
 use super::job::{Job, JobKind};
+use super::message::Message;
+use super::run_job::run_job;
 use super::runner;
 use crate::domain::Cancel;
 use crate::store::Store;
@@ -43,7 +44,7 @@ impl Worker {
         let of_worker = messages.clone();
         let thread = std::thread::Builder::new().name("worker".into()).spawn(move || {
             while let Some((job, cancel)) = of_thread.next() {
-                let done = runner::run_job(&mut store, &job, &cancel, &mut |message| {
+                let done = run_job(&mut store, &job, &cancel, &mut |message| {
                     // A closed channel is noticed with the last message.
                     let _ = messages.send(message);
                 });

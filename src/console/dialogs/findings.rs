@@ -6,11 +6,12 @@ use ratatui::style::Style;
 use super::cursor::{ListCursor, UP_AND_DOWN};
 use super::outline::{Foot, frame, hit_lines};
 use super::progress;
-use crate::console::effect::{Effect, Message};
+use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, ExternalChange, OnAction};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
+use crate::console::message::{DialogAnswer, Message};
 use crate::console::number::{counted, number};
 use crate::console::state::{Notice, Pane, State, Tone};
 use crate::console::update::filter;
@@ -40,7 +41,8 @@ pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
 
 /// Finds them.
 pub(crate) fn find(store: &Store, cancel: &Cancel) -> Result<Message, StoreError> {
-    store.access_findings(cancel).map(Message::FindingsFound)
+    let found = store.access_findings(cancel)?;
+    Ok(Message::Dialog(DialogAnswer::FindingsFound(found)))
 }
 
 /// Shows them; newer ones take the place of those that are shown.

@@ -7,11 +7,12 @@ use std::hash::Hash;
 use super::cursor::UP_AND_DOWN;
 use super::outline::{Foot, draw_lines};
 use super::{Wrapped, progress};
-use crate::console::effect::{Effect, Message};
+use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
 use crate::console::geometry::ScreenLayout;
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
+use crate::console::message::{DialogAnswer, Message};
 use crate::console::number::{count, counted};
 use crate::console::plans::{PastedNames, noun};
 use crate::console::state::{Notice, State, Tone};
@@ -95,7 +96,7 @@ pub(crate) fn find(
             found.companies = sort_out(lines, &NameAnswers { names, answers }, &mut found);
         }
     }
-    Ok(Message::PastedFound(Box::new(found)))
+    Ok(Message::Dialog(DialogAnswer::PastedFound(Box::new(found))))
 }
 
 /// What each name refers to: ids, each with the name to show.

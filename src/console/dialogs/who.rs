@@ -7,11 +7,12 @@ use super::cursor::{ListCursor, UP_AND_DOWN};
 use super::outline::{Foot, frame, hit_lines};
 use super::progress;
 use super::why::WhyDialog;
-use crate::console::effect::{Effect, Message};
+use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
+use crate::console::message::{DialogAnswer, Message};
 use crate::console::number::{count, counted};
 use crate::console::plans::{WhoLine, WhoList};
 use crate::console::state::{Notice, State, Tone};
@@ -89,7 +90,7 @@ pub(crate) fn find(
     }
     let title = format!("Who can get into {name} ─ {}", counted(total, "user", "users"));
     let company = company.clone();
-    Ok(Message::WhoFound(Box::new(WhoList { company, title, users, lines })))
+    Ok(Message::Dialog(DialogAnswer::WhoFound(Box::new(WhoList { company, title, users, lines }))))
 }
 
 /// Shows them, in place of an older answer.

@@ -8,7 +8,7 @@ use std::thread;
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
-use super::super::effect::Message;
+use super::super::message::Message;
 use super::super::terminal::TerminalScreen;
 
 const ON_PURPOSE: &str = "on purpose";

@@ -1,8 +1,13 @@
-//! What comes back of forms and files goes to the dialogs that asked for it.
+//! What comes back for dialogs goes to those that asked for it.
 
-use super::super::dialogs::{delete, entity_import, file, form, planned, preview, replace};
-use super::super::effect::{Cause, Effect, FileMessage, FormAnswer};
+use super::super::dialogs::undo::UndoDialog;
+use super::super::dialogs::{
+    delete, entity_import, file, findings, form, history, jump, pasted, planned, policy, preview,
+    replace, rules, statistics, undo, who, why,
+};
+use super::super::effect::Effect;
 use super::super::frame::Console;
+use super::super::message::{Cause, DialogAnswer, FileMessage, FormAnswer};
 use super::reloaded;
 use crate::store::Committed;
 
@@ -59,4 +64,35 @@ pub(super) fn of_file(console: &mut Console, message: FileMessage, effects: &mut
 pub(super) fn committed(console: &mut Console, committed: &Committed, effects: &mut Vec<Effect>) {
     preview::committed(console, committed, effects);
     file::close(console);
+}
+
+/// What was read, found or written for a dialog.
+pub(super) fn of_dialog(console: &mut Console, answer: DialogAnswer, effects: &mut Vec<Effect>) {
+    match answer {
+        DialogAnswer::HistoryFiltered(text, query) => {
+            history::found(console, text, query, effects);
+        }
+        DialogAnswer::HistoryRead(changes) => history::read(console, changes, effects),
+        DialogAnswer::CellsRead { change, cells, rows } => {
+            history::show_cells(console, &change, &cells, &rows);
+        }
+        DialogAnswer::FindingsFound(findings) => findings::found(console, findings),
+        DialogAnswer::FiguresCounted(figures) => statistics::counted(console, *figures),
+        DialogAnswer::JumpFound { typed, matches } => jump::found(console, typed, matches, effects),
+        DialogAnswer::PastedFound(names) => pasted::found(console, *names),
+        DialogAnswer::WhoFound(list) => who::found(console, *list),
+        DialogAnswer::WhyRead { why, latest, cell, all } => {
+            why::read(console, (*why, latest), cell, all);
+        }
+        DialogAnswer::WhyFailed(sentence) => why::failed(console, sentence),
+        DialogAnswer::UndoPreviewed { preview, cells, undo } => {
+            undo::previewed(console, UndoDialog::new(*preview, &cells, undo));
+        }
+        DialogAnswer::RuleSet { role, scope, committed } => {
+            rules::changed(console, &role, scope, &committed, effects);
+        }
+        DialogAnswer::PolicySet { role, policy, committed } => {
+            policy::changed(console, &role, policy, &committed, effects);
+        }
+    }
 }

@@ -17,21 +17,22 @@ mod paste;
 mod perform;
 mod reload;
 mod rules;
+mod settle;
 mod typed;
 pub(crate) mod written;
 
-use super::dialogs::undo::UndoDialog;
-use super::dialogs::why::WhyDialog;
-use super::dialogs::{self, history, preview, progress, statistics, undo, why};
-use super::effect::{Effect, Message};
+use super::dialogs::{self, history, preview, progress, undo};
+use super::effect::Effect;
 use super::frame::Console;
-use super::geometry::{Size, scroll};
+use super::geometry::Size;
 use super::job::{Job, JobKind};
+use super::message::Message;
 use super::state::{MarkedAccess, Notice, State, Tone};
 use crate::domain::UserId;
 use crate::store::Reverted;
 
 pub(crate) use reload::reloaded;
+use settle::settle;
 
 /// The effects with which a session begins, beside the first rows.
 pub(crate) fn start(
@@ -106,19 +107,12 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         }
         Message::HomesRead(homes) => effects.push(Effect::InstallHomes(homes)),
         Message::HomesInstalled => console.state.rows.clear(),
-        Message::RuleSet { role, scope, committed } => {
-            dialogs::rules::changed(console, &role, scope, &committed, &mut effects);
-        }
-        Message::PolicySet { role, policy, committed } => {
-            dialogs::policy::changed(console, &role, policy, &committed, &mut effects);
-        }
         Message::RulesRead(read) => rules::read(&mut console.state, read, &mut effects),
         Message::Counted(report) => {
             if console.state.statistics.counted(*report) {
                 effects.push(Effect::Start(Job::Count));
             }
         }
-        Message::FiguresCounted(figures) => statistics::counted(console, *figures),
         Message::MarkedCounted { counts, row, people } => {
             let held = MarkedAccess { counts, row };
             marks::counted(&mut console.state, held, &people, &mut effects);
@@ -132,16 +126,7 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         Message::Committed(committed) => answers::committed(console, &committed, &mut effects),
         Message::Form(answer) => answers::of_form(console, answer, &mut effects),
         Message::File(message) => answers::of_file(console, message, &mut effects),
-        Message::HistoryFiltered(..)
-        | Message::HistoryRead(_)
-        | Message::CellsRead { .. }
-        | Message::WhoFound(_)
-        | Message::PastedFound(_)
-        | Message::JumpFound { .. }
-        | Message::FindingsFound(_)
-        | Message::WhyRead { .. }
-        | Message::WhyFailed(_)
-        | Message::UndoPreviewed { .. } => found_for_dialog(console, message, &mut effects),
+        Message::Dialog(answer) => answers::of_dialog(console, answer, &mut effects),
         Message::NotOurs { undo } => undo::ask(console, None, undo, &mut effects),
         Message::Outdated(request) => preview::outdated(console, request, &mut effects),
         Message::TooLarge { undo } => edit::start_large(console, undo, &mut effects),
@@ -184,91 +169,6 @@ fn large_reverted(
     edit::reverted(console, reverted, undo);
     written::by_worker(console, reverted.delta, effects);
     history::reread(console, effects);
-}
-
-/// What was read or found for a dialog to show.
-fn found_for_dialog(console: &mut Console, message: Message, effects: &mut Vec<Effect>) {
-    match message {
-        Message::HistoryFiltered(text, query) => {
-            history::found(console, text, query, effects);
-        }
-        Message::HistoryRead(changes) => history::read(console, changes, effects),
-        Message::FindingsFound(findings) => dialogs::findings::found(console, findings),
-        Message::JumpFound { typed, matches } => {
-            dialogs::jump::found(console, typed, matches, effects);
-        }
-        Message::PastedFound(names) => dialogs::pasted::found(console, *names),
-        Message::WhoFound(dialog) => dialogs::who::found(console, *dialog),
-        Message::WhyRead { why, latest, cell, all } => {
-            why::read(console, (*why, latest), cell, all);
-        }
-        Message::WhyFailed(sentence) => {
-            console.dialogs.close_all::<WhyDialog>();
-            console.state.notice = Some(Notice::new(Tone::Error, sentence));
-        }
-        Message::CellsRead { change, cells, rows } => {
-            history::show_cells(console, &change, &cells, &rows);
-        }
-        Message::UndoPreviewed { preview, cells, undo } => {
-            undo::previewed(console, UndoDialog::new(*preview, &cells, undo));
-        }
-        _ => {}
-    }
-}
-
-/// After every message: the cursor is in sight, and what is in sight is read.
-fn settle(console: &mut Console, effects: &mut Vec<Effect>) {
-    number_requests(&mut console.state, effects);
-    let screen = console.screen();
-    for dialog in console.dialogs.iter_mut() {
-        dialog.settle(&console.state);
-    }
-    let state = &mut console.state;
-    let grid = state.matrix_grid();
-    let at = (state.users.cursor, state.companies.cursor);
-    state.wheeled = state.wheeled.filter(|wheeled| *wheeled == at);
-    let follows = state.wheeled.is_none();
-    let scroll = |top: usize, cursor: usize, room: usize, len: usize| {
-        if follows { scroll(top, cursor, room, len) } else { top.min(len.saturating_sub(room)) }
-    };
-    let users = &mut state.users;
-    users.top = scroll(users.top, users.cursor, screen.user_rows(), users.len());
-    users.matrix_top = scroll(users.matrix_top, users.cursor, grid.rows, users.len());
-    let companies = &mut state.companies;
-    let len = companies.len();
-    companies.top = scroll(companies.top, companies.cursor, screen.company_rows(), len);
-    companies.left = scroll(companies.left, companies.cursor, grid.columns, len);
-
-    let in_list = users.window(users.top..users.top + screen.user_rows());
-    let in_matrix = users.window(users.matrix_top..users.matrix_top + grid.rows);
-    let mut wanted: Vec<UserId> = in_list
-        .iter()
-        .chain(in_matrix)
-        .copied()
-        .chain(users.current())
-        .filter(|user| !state.rows.knows(*user))
-        .collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    if !wanted.is_empty() {
-        effects.push(Effect::ReadRows(wanted));
-    }
-    ahead::settle(console, effects);
-}
-
-/// Numbers the lists that are asked for.
-fn number_requests(state: &mut State, effects: &mut [Effect]) {
-    for effect in effects {
-        match effect {
-            Effect::Start(Job::ListUsers { request } | Job::SelectUsers { request, .. }) => {
-                *request = state.users.pending.ask();
-            }
-            Effect::Start(Job::SelectCompanies { request, .. }) => {
-                *request = state.companies.pending.ask();
-            }
-            _ => {}
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 //! pointed. What is not there any more takes no click.
 
 use super::super::dialogs::{sort, statistics};
-use super::super::effect::{Effect, Message};
+use super::super::effect::Effect;
 use super::super::frame::Console;
 use super::super::hits::{HitTarget, PaneItem};
 use super::super::keymap::{self, Action};
+use super::super::message::Message;
 use super::super::mouse::{MouseAct, Pointed};
 use super::super::pane::Pane;
 use super::super::state::{Notice, State, Tone};

@@ -1,8 +1,9 @@
 //! The lists were read again, whoever wrote: what is shown follows.
 
-use super::super::effect::{Cause, Effect, Lists};
+use super::super::effect::Effect;
 use super::super::frame::{Console, DialogPart};
 use super::super::job::Job;
+use super::super::message::{Cause, Lists};
 use super::super::state::{Notice, Rules, State, Tone};
 use super::{external_change, filter, loading, marks};
 use crate::domain::People;

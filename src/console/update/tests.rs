@@ -6,9 +6,9 @@ mod paste;
 mod previews;
 
 use super::*;
-use crate::console::effect::{Cause, Lists};
 use crate::console::geometry::Size;
 use crate::console::key::Key;
+use crate::console::message::{Cause, Lists};
 use crate::console::state::{Pane, Session};
 use crate::domain::{
     Company, CompanyId, Generation, Person, RoleId, RuleReport, Statistics, StatisticsDelta, User,

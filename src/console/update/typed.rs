@@ -1,7 +1,8 @@
 //! Keys that are not plainly a person's, and keys that waited for a list.
 
-use super::super::effect::{Effect, Message};
+use super::super::effect::Effect;
 use super::super::frame::Console;
+use super::super::message::Message;
 use super::{ahead, mouse, paste, perform};
 
 /// Keys that are not plainly a person's. What the terminal delivered is not

@@ -11,6 +11,7 @@ mod dialog_keys;
 mod external_change;
 mod files;
 mod filter_popup;
+mod filters;
 mod findings;
 mod forms;
 mod hints;
@@ -109,14 +110,6 @@ fn a_zoomed_pane_has_the_screen() {
 fn hundreds_of_companies_have_readable_headings() {
     let console = Harness::demo_of(30, 400, 600).size(120, 20).keys("3LLL");
     insta::assert_snapshot!("many_companies", console.screen());
-}
-
-#[test]
-fn marked_users_turn_the_boxes_into_three_states() {
-    let console = Harness::demo().size(120, 24).keys("j j v<down><down>v2jm");
-    insta::assert_snapshot!("marked", console.screen());
-    let console = console.keys("3*<esc>").size(80, 24);
-    assert!(!console.screen().contains('*'), "{}", console.screen());
 }
 
 #[test]
@@ -221,81 +214,6 @@ fn the_history_lists_changes_opens_them_and_undoes_any() {
 }
 
 #[test]
-fn a_filter_narrows_while_it_is_typed_and_stays_in_the_title() {
-    let console = Harness::demo().size(120, 24).keys("/role:em");
-    insta::assert_snapshot!("filter_typed", console.screen());
-    let console = console.keys("<tab>");
-    assert!(console.foot().contains("users / role:Employee"), "{}", console.foot());
-    let console = console.keys("<enter>");
-    assert!(console.screen().contains("of 40 ─ role:Employee"), "{}", console.screen());
-    assert!(!console.screen().contains("superadmin "), "{}", console.screen());
-    let console = console.keys("<esc>");
-    assert!(console.screen().contains("1 Users ─ 40 of 40 ━"), "{}", console.screen());
-    let console = console.keys("/<up>");
-    assert!(console.foot().contains("users / role:Employee"), "{}", console.foot());
-    let console = console.keys("<esc>");
-    assert!(console.screen().contains("1 Users ─ 40 of 40 ━"), "{}", console.screen());
-}
-
-#[test]
-fn a_faulty_filter_filters_nothing_and_says_where() {
-    let console = Harness::demo().keys("/chen<enter>/x<c-u>rol:x").tick();
-    assert!(!console.foot().contains("unknown field"), "not while it is typed");
-    let console = console.tick();
-    let caret = "\n         ^ unknown field “rol”; did you mean role:?";
-    assert!(console.foot().contains(caret), "{}", console.foot());
-    let shown = console.state.users.len();
-    assert!(shown < 40, "the last good one stands");
-    let console = console.keys("<enter>");
-    assert!(console.foot().contains(caret), "a faulty one is not kept: {}", console.foot());
-}
-
-#[test]
-fn companies_are_filtered_and_the_matrix_with_them() {
-    let console = Harness::demo().size(120, 24).keys("2/tyo|lon<enter>");
-    insta::assert_snapshot!("companies_filtered", console.screen());
-    let console = console.keys("3<space>");
-    assert!(
-        console.foot().contains("Tokyo Plant") || console.foot().contains("London"),
-        "{}",
-        console.foot()
-    );
-}
-
-#[test]
-fn hidden_marks_are_asked_about_and_both_answers_do_what_they_say() {
-    let marked = || Harness::demo().size(120, 24).keys("jvjjjv2jm1/padm<enter>");
-    let console = marked().keys("+");
-    insta::assert_snapshot!("hidden_marks", console.screen());
-    let all = console.keys("a");
-    assert!(all.screen().contains("selected    4 users × 1 company"), "{}", all.screen());
-    let shown = marked().keys("+s");
-    assert!(shown.screen().contains("selected    1 user × 1 company"), "{}", shown.screen());
-    let neither = marked().keys("-<esc>");
-    assert!(neither.foot().contains("nothing was changed"), "{}", neither.foot());
-}
-
-#[test]
-fn users_are_sorted_both_ways() {
-    let console = Harness::demo().keys("o<down><enter>");
-    let first = console.state.users.get(0);
-    assert!(console.screen().contains(" user ↑ "), "{}", console.screen());
-    let console = console.keys("o<enter>");
-    assert!(console.screen().contains(" user ↓ "), "{}", console.screen());
-    assert_eq!(console.state.users.get(console.state.users.len() - 1), first);
-}
-
-#[test]
-fn a_filter_on_grants_follows_edits_of_others() {
-    let console = Harness::demo().keys("/is:none<enter>");
-    let without = console.state.users.len();
-    console.db.run("DELETE FROM hrm_user_company_access");
-    let console = console.tick();
-    assert_eq!(console.state.users.len(), 40);
-    assert!(without < 40);
-}
-
-#[test]
 fn long_codes_keep_what_tells_them_apart() {
     let db = testing::odd_names();
     db.run(
@@ -317,12 +235,4 @@ fn an_undo_names_the_cells_that_changed_since_on_a_narrow_screen_too() {
     let screen = console.screen();
     assert!(screen.contains("skipped, changed since: padmavathi.rao × LA · undid"), "{screen}");
     assert!(screen.contains("everything changed since"), "to its end: {screen}");
-}
-
-#[test]
-fn a_box_of_marked_users_asks_about_hidden_ones_too() {
-    let console = Harness::demo().keys("jvjjv/padm<enter>2<space>");
-    assert!(console.screen().contains("2 of the 3 marked users are hidden by the filter"));
-    let console = console.keys("s");
-    assert!(console.screen().contains("selected    1 user × 1 company"), "{}", console.screen());
 }

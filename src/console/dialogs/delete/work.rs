@@ -1,7 +1,7 @@
 //! What the question before a deletion asks the store for: what would go with a
 //! user or company, whether that is dangerous, and the deletion itself.
 
-use crate::console::effect::{FormAnswer, Message};
+use crate::console::message::{FormAnswer, Message};
 use crate::console::plans::{DeletionPlan, Subject};
 use crate::domain::{AccessLoss, Cancel, Draft, Field, JobProgress, Statistics};
 use crate::store::{EditOptions, Store, StoreError};

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::console::dialogs::file::work::{expanded, said};
-use crate::console::effect::{FileMessage, Message};
 use crate::console::job::JobKind;
+use crate::console::message::{FileMessage, Message};
 use crate::console::plans::{EntityImportPlan, Reading};
 use crate::domain::{Cancel, JobProgress};
 use crate::exchange::{self, EntityFile, Limits, Sheets, Source};

@@ -4,8 +4,8 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::console::effect::{FileMessage, Message};
 use crate::console::job::JobKind;
+use crate::console::message::{FileMessage, Message};
 use crate::console::plans::{ExportPlan, Reading};
 use crate::domain::{Cancel, JobProgress, Statistics};
 use crate::exchange::{

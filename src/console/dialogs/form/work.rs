@@ -1,7 +1,8 @@
 //! What forms of users and companies ask the store for.
 
-use crate::console::effect::{Effect, FormAnswer, Message};
+use crate::console::effect::Effect;
 use crate::console::lists::read as lists;
+use crate::console::message::{FormAnswer, Message};
 use crate::console::plans::{FormContents, Subject};
 use crate::domain::{AccessEffect, CompanyId, Draft, JobProgress};
 use crate::exchange::look_alikes_of;

@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use super::JumpDialog;
 use super::dialog::{MOST, SEEN};
 use crate::console::dialogs::cursor::ListCursor;
-use crate::console::effect::{Effect, Message};
+use crate::console::effect::Effect;
 use crate::console::found_name::{FoundName, JumpTarget};
 use crate::console::frame::Console;
 use crate::console::job::Job;
 use crate::console::keymap::Action;
+use crate::console::message::{DialogAnswer, Message};
 use crate::console::number::count;
 use crate::console::state::{JumpMatches, Notice, Pane, State, Tone};
 use crate::console::update::filter::{apply, axis};
@@ -89,7 +90,7 @@ pub(crate) fn find(store: &mut Store, typed: &str, cancel: &Cancel) -> Result<Me
             second: user.username,
         })
         .collect();
-    Ok(Message::JumpFound { typed: typed.to_owned(), matches })
+    Ok(Message::Dialog(DialogAnswer::JumpFound { typed: typed.to_owned(), matches }))
 }
 
 /// The worker has looked for users; an answer to an older text is dropped.

@@ -6,7 +6,7 @@ mod update;
 mod view;
 
 pub(crate) use dialog::{LATEST, LOOKED_THROUGH, WhyDialog, WhyTone};
-pub(crate) use update::{open, read};
+pub(crate) use update::{failed, open, read};
 
 use super::outline::Foot;
 use crate::console::frame::{DialogPart, OnAction, OnChange};

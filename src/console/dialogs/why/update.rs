@@ -36,6 +36,12 @@ pub(crate) fn read(
     }
 }
 
+/// There is no such cell any more: a sentence says so in place of the dialog.
+pub(crate) fn failed(console: &mut Console, sentence: String) {
+    console.dialogs.close_all::<WhyDialog>();
+    console.state.notice = Some(Notice::new(Tone::Error, sentence));
+}
+
 /// Asks again, if an answer is shown: something was written since.
 pub(crate) fn refresh(console: &mut Console, effects: &mut Vec<Effect>) {
     if let Some(dialog) = open_dialog(console) {

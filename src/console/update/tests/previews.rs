@@ -4,6 +4,7 @@ use super::*;
 use crate::console::dialogs::findings::FindingsDialog;
 use crate::console::dialogs::preview::PreviewDialog;
 use crate::console::key::KeyCode;
+use crate::console::message::DialogAnswer;
 
 #[test]
 fn a_preview_that_comes_after_esc_is_not_shown() {
@@ -33,7 +34,7 @@ fn findings_that_come_after_esc_are_not_shown() {
     let mut console = console();
     press(&mut console, "F");
     update(&mut console, Message::Key(Key::plain(KeyCode::Esc)));
-    update(&mut console, Message::FindingsFound(findings.clone()));
+    update(&mut console, Message::Dialog(DialogAnswer::FindingsFound(findings.clone())));
     assert!(console.dialogs.is_empty(), "{:?}", console.dialogs);
     let notice = console.state.notice.as_ref().map(|notice| notice.text.as_str());
     assert_eq!(notice, Some("stopped"));
@@ -41,11 +42,11 @@ fn findings_that_come_after_esc_are_not_shown() {
     // The same when they were to be found again.
     console.state.statistics.counted(RuleReport::default());
     press(&mut console, "F");
-    update(&mut console, Message::FindingsFound(findings.clone()));
+    update(&mut console, Message::Dialog(DialogAnswer::FindingsFound(findings.clone())));
     assert!(console.dialogs.top_as::<FindingsDialog>().is_some(), "{:?}", console.dialogs);
     update(&mut console, Message::Reloaded { lists: lists(), cause: Cause::External });
     update(&mut console, Message::Key(Key::plain(KeyCode::Esc)));
-    update(&mut console, Message::FindingsFound(findings));
+    update(&mut console, Message::Dialog(DialogAnswer::FindingsFound(findings)));
     let shows = console.dialogs.len() == 1 && console.dialogs.find::<FindingsDialog>().is_some();
     assert!(shows, "{:?}", console.dialogs);
     update(&mut console, Message::Key(Key::plain(KeyCode::Esc)));

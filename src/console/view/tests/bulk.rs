@@ -1,6 +1,14 @@
-//! Bulk changes on the screen: previewed, guarded, committed and undone.
+//! Bulk changes on the screen: marks, previews, the guard, and what they ask before.
 
 use crate::console::harness::Harness;
+
+#[test]
+fn marked_users_turn_the_boxes_into_three_states() {
+    let console = Harness::demo().size(120, 24).keys("j j v<down><down>v2jm");
+    insta::assert_snapshot!("marked", console.screen());
+    let console = console.keys("3*<esc>").size(80, 24);
+    assert!(!console.screen().contains('*'), "{}", console.screen());
+}
 
 #[test]
 fn a_bulk_change_is_previewed_committed_and_undone() {
@@ -75,4 +83,25 @@ fn a_preview_is_counted_again_if_the_data_changed() {
     assert!(console.screen().contains("because"), "what was typed stays");
     let console = console.keys("<enter>");
     assert!(console.foot().contains("granted, 0 revoked"), "{}", console.foot());
+}
+
+#[test]
+fn hidden_marks_are_asked_about_and_both_answers_do_what_they_say() {
+    let marked = || Harness::demo().size(120, 24).keys("jvjjjv2jm1/padm<enter>");
+    let console = marked().keys("+");
+    insta::assert_snapshot!("hidden_marks", console.screen());
+    let all = console.keys("a");
+    assert!(all.screen().contains("selected    4 users × 1 company"), "{}", all.screen());
+    let shown = marked().keys("+s");
+    assert!(shown.screen().contains("selected    1 user × 1 company"), "{}", shown.screen());
+    let neither = marked().keys("-<esc>");
+    assert!(neither.foot().contains("nothing was changed"), "{}", neither.foot());
+}
+
+#[test]
+fn a_box_of_marked_users_asks_about_hidden_ones_too() {
+    let console = Harness::demo().keys("jvjjv/padm<enter>2<space>");
+    assert!(console.screen().contains("2 of the 3 marked users are hidden by the filter"));
+    let console = console.keys("s");
+    assert!(console.screen().contains("selected    1 user × 1 company"), "{}", console.screen());
 }

@@ -1,0 +1,65 @@
+//! What follows every message: the cursor is in sight, what is in sight is read, and lists
+//! that are asked for have a number.
+
+use super::super::effect::Effect;
+use super::super::frame::Console;
+use super::super::geometry::scroll;
+use super::super::job::Job;
+use super::super::state::State;
+use super::ahead;
+use crate::domain::UserId;
+
+/// Has the cursor in sight, and asks for what is in sight.
+pub(super) fn settle(console: &mut Console, effects: &mut Vec<Effect>) {
+    number_requests(&mut console.state, effects);
+    let screen = console.screen();
+    for dialog in console.dialogs.iter_mut() {
+        dialog.settle(&console.state);
+    }
+    let state = &mut console.state;
+    let grid = state.matrix_grid();
+    let at = (state.users.cursor, state.companies.cursor);
+    state.wheeled = state.wheeled.filter(|wheeled| *wheeled == at);
+    let follows = state.wheeled.is_none();
+    let scroll = |top: usize, cursor: usize, room: usize, len: usize| {
+        if follows { scroll(top, cursor, room, len) } else { top.min(len.saturating_sub(room)) }
+    };
+    let users = &mut state.users;
+    users.top = scroll(users.top, users.cursor, screen.user_rows(), users.len());
+    users.matrix_top = scroll(users.matrix_top, users.cursor, grid.rows, users.len());
+    let companies = &mut state.companies;
+    let len = companies.len();
+    companies.top = scroll(companies.top, companies.cursor, screen.company_rows(), len);
+    companies.left = scroll(companies.left, companies.cursor, grid.columns, len);
+
+    let in_list = users.window(users.top..users.top + screen.user_rows());
+    let in_matrix = users.window(users.matrix_top..users.matrix_top + grid.rows);
+    let mut wanted: Vec<UserId> = in_list
+        .iter()
+        .chain(in_matrix)
+        .copied()
+        .chain(users.current())
+        .filter(|user| !state.rows.knows(*user))
+        .collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    if !wanted.is_empty() {
+        effects.push(Effect::ReadRows(wanted));
+    }
+    ahead::settle(console, effects);
+}
+
+/// Numbers the lists that are asked for.
+fn number_requests(state: &mut State, effects: &mut [Effect]) {
+    for effect in effects {
+        match effect {
+            Effect::Start(Job::ListUsers { request } | Job::SelectUsers { request, .. }) => {
+                *request = state.users.pending.ask();
+            }
+            Effect::Start(Job::SelectCompanies { request, .. }) => {
+                *request = state.companies.pending.ask();
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Filters and sort orders of the lists.
+
+use crate::console::harness::Harness;
+
+#[test]
+fn a_filter_narrows_while_it_is_typed_and_stays_in_the_title() {
+    let console = Harness::demo().size(120, 24).keys("/role:em");
+    insta::assert_snapshot!("filter_typed", console.screen());
+    let console = console.keys("<tab>");
+    assert!(console.foot().contains("users / role:Employee"), "{}", console.foot());
+    let console = console.keys("<enter>");
+    assert!(console.screen().contains("of 40 ─ role:Employee"), "{}", console.screen());
+    assert!(!console.screen().contains("superadmin "), "{}", console.screen());
+    let console = console.keys("<esc>");
+    assert!(console.screen().contains("1 Users ─ 40 of 40 ━"), "{}", console.screen());
+    let console = console.keys("/<up>");
+    assert!(console.foot().contains("users / role:Employee"), "{}", console.foot());
+    let console = console.keys("<esc>");
+    assert!(console.screen().contains("1 Users ─ 40 of 40 ━"), "{}", console.screen());
+}
+
+#[test]
+fn a_faulty_filter_filters_nothing_and_says_where() {
+    let console = Harness::demo().keys("/chen<enter>/x<c-u>rol:x").tick();
+    assert!(!console.foot().contains("unknown field"), "not while it is typed");
+    let console = console.tick();
+    let caret = "\n         ^ unknown field “rol”; did you mean role:?";
+    assert!(console.foot().contains(caret), "{}", console.foot());
+    let shown = console.state.users.len();
+    assert!(shown < 40, "the last good one stands");
+    let console = console.keys("<enter>");
+    assert!(console.foot().contains(caret), "a faulty one is not kept: {}", console.foot());
+}
+
+#[test]
+fn companies_are_filtered_and_the_matrix_with_them() {
+    let console = Harness::demo().size(120, 24).keys("2/tyo|lon<enter>");
+    insta::assert_snapshot!("companies_filtered", console.screen());
+    let console = console.keys("3<space>");
+    assert!(
+        console.foot().contains("Tokyo Plant") || console.foot().contains("London"),
+        "{}",
+        console.foot()
+    );
+}
+
+#[test]
+fn users_are_sorted_both_ways() {
+    let console = Harness::demo().keys("o<down><enter>");
+    let first = console.state.users.get(0);
+    assert!(console.screen().contains(" user ↑ "), "{}", console.screen());
+    let console = console.keys("o<enter>");
+    assert!(console.screen().contains(" user ↓ "), "{}", console.screen());
+    assert_eq!(console.state.users.get(console.state.users.len() - 1), first);
+}
+
+#[test]
+fn a_filter_on_grants_follows_edits_of_others() {
+    let console = Harness::demo().keys("/is:none<enter>");
+    let without = console.state.users.len();
+    console.db.run("DELETE FROM hrm_user_company_access");
+    let console = console.tick();
+    assert_eq!(console.state.users.len(), 40);
+    assert!(without < 40);
+}
