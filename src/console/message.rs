@@ -225,8 +225,9 @@ impl Message {
         let of = |change: Option<&Change>| change.map(|change| change.id).into_iter().collect();
         match self {
             Self::Edited { committed, .. }
-            | Self::Dialog(DialogAnswer::RuleSet { committed, .. })
-            | Self::Dialog(DialogAnswer::PolicySet { committed, .. })
+            | Self::Dialog(
+                DialogAnswer::RuleSet { committed, .. } | DialogAnswer::PolicySet { committed, .. },
+            )
             | Self::Committed(committed) => of(committed.change.as_ref()),
             Self::Form(FormAnswer::Saved { recorded, .. } | FormAnswer::Deleted(recorded)) => {
                 of(recorded.change.as_ref())
@@ -289,7 +290,7 @@ pub(crate) enum DialogAnswer {
     FiguresCounted(Box<Figures>),
     /// What the history's filter asks for, or a sentence for the person where
     /// it names what is not known.
-    HistoryFiltered(String, Result<HistoryQuery, String>),
+    HistoryFiltered(String, Box<Result<HistoryQuery, String>>),
     HistoryRead(Vec<Change>),
     CellsRead {
         change: Box<Change>,

@@ -149,7 +149,7 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         {
             Err(StoreError::Busy) => Err(StoreError::Busy),
             query => {
-                let query = query.map_err(|error| error.to_string());
+                let query = Box::new(query.map_err(|error| error.to_string()));
                 Ok(Some(Message::Dialog(DialogAnswer::HistoryFiltered(text.clone(), query))))
             }
         },

@@ -70,7 +70,7 @@ pub(super) fn committed(console: &mut Console, committed: &Committed, effects: &
 pub(super) fn of_dialog(console: &mut Console, answer: DialogAnswer, effects: &mut Vec<Effect>) {
     match answer {
         DialogAnswer::HistoryFiltered(text, query) => {
-            history::found(console, text, query, effects);
+            history::found(console, text, *query, effects);
         }
         DialogAnswer::HistoryRead(changes) => history::read(console, changes, effects),
         DialogAnswer::CellsRead { change, cells, rows } => {
