@@ -243,6 +243,9 @@ fn failed(effect: Effect, error: StoreError) -> Option<Message> {
         (StoreError::ManyLoseAccess(loss), Effect::Save { .. }) => {
             Some(Message::Form(FormAnswer::TakesMuch(loss)))
         }
+        (StoreError::Outdated, Effect::Edit { .. }) => {
+            Some(Message::Failed("just changed by another program; nothing was changed".into()))
+        }
         (StoreError::Invalid(problems), _) => Some(Message::Form(FormAnswer::Refused(problems))),
         (error, Effect::ReadRows(asked)) => {
             Some(Message::RowsFailed { asked, sentence: error.to_string() })

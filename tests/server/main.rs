@@ -27,6 +27,7 @@ mod replica;
 mod sandbox;
 mod schema;
 mod stopped;
+mod together;
 mod write;
 mod write_meanwhile;
 mod write_rows;

@@ -77,8 +77,16 @@ pub(crate) fn assert_one_history(hrm: &Hrm, replicas: &[&str]) {
     let paths: Vec<PathBuf> = replicas.iter().map(|replica| renewed(hrm, replica)).collect();
     for path in &paths {
         assert_same(hrm, path);
+    }
+    assert_same_journal(&paths);
+}
+
+/// Replicas with the same history.
+#[track_caller]
+pub(crate) fn assert_same_journal(replicas: &[PathBuf]) {
+    for path in replicas {
         for sql in JOURNAL {
-            assert_eq!(rows(path, sql), rows(&paths[0], sql), "{sql}");
+            assert_eq!(rows(path, sql), rows(&replicas[0], sql), "{sql}");
         }
     }
 }
