@@ -6,7 +6,7 @@ use grantgrid::store::{Store, StoreError};
 use crate::harness::{Hrm, hrm};
 use crate::program::Ran;
 use crate::pull::{assert_same, on_server};
-use crate::write::open;
+use crate::write::{assert_one_history, open};
 
 /// The edit of one cell.
 pub(crate) fn edit(store: &Store, username: &str, code: &str, granted: bool) -> Edit {
@@ -142,6 +142,24 @@ fn another_grantgrid_is_no_reason_to_refuse() {
         drop(open(&hrm, replica));
         assert_same(&hrm, &hrm.path(replica));
     }
+}
+
+#[test]
+fn grantgrids_that_write_at_once_wait_for_each_other() {
+    let Some(hrm) = hrm() else { return };
+    let mut stores = ["one.db", "two.db", "three.db"].map(|replica| open(&hrm, replica));
+    std::thread::scope(|scope| {
+        for (store, user) in stores.iter_mut().zip(["no.profile", "emp001", "emp002"]) {
+            scope.spawn(move || {
+                for step in 0..10 {
+                    set(store, (user, "MUC"), step % 2 == 0).expect("nobody touches this cell");
+                }
+            });
+        }
+    });
+    drop(stores);
+    assert_eq!(hrm.number("SELECT count(*) FROM grantgrid_change"), 30);
+    assert_one_history(&hrm, &["one.db", "two.db", "three.db"]);
 }
 
 #[test]

@@ -104,11 +104,12 @@ impl Store {
             return Err(self.read_only_error());
         }
         if let (Some(link), WriteAccess::Full) = (&self.replica, self.access) {
-            link.remote().prepare(&self.connection)?;
+            link.remote().prepare(&self.connection).inspect_err(|_| link.remote().release())?;
         }
         let mut written = self.transact(kind, reason, work);
         if let (Some(link), WriteAccess::Full) = (&self.replica, self.access) {
             let connection = &self.connection;
+            link.remote().release();
             written = written.map_err(|error| link.remote().after_failure(error, connection));
         }
         // Only memory is at stake: what was committed stands.

@@ -55,8 +55,9 @@ impl OutgoingChange<'_> {
 
 /// The server of a replica.
 pub(crate) trait RemoteDatabase {
-    /// Before the replica's transaction begins: brings the replica up to date if another
-    /// grantgrid has made a change on the server.
+    /// Before the replica's transaction begins: keeps other grantgrids from making a change until
+    /// [`Self::commit`] or [`Self::release`], and brings the replica up to date if another
+    /// has made one on the server.
     ///
     /// # Errors
     /// [`StoreError::Unreachable`], [`StoreError::Server`]; nothing has changed.
@@ -70,6 +71,9 @@ pub(crate) trait RemoteDatabase {
     /// [`StoreError::Refused`], [`StoreError::Unreachable`], [`StoreError::Cancelled`]; nothing
     /// has changed there.
     fn commit(&self, change: &OutgoingChange<'_>) -> Result<Option<String>, StoreError>;
+
+    /// After a change that may not have come to [`Self::commit`]: lets others make theirs.
+    fn release(&self);
 
     /// After the replica's transaction was rolled back: brings the replica up to date if it
     /// turned out to be behind, and answers the error for the person.

@@ -76,6 +76,10 @@ fn on_server(
             _ => {}
         }
     }
+    if state.journal.is_empty() {
+        // Whoever makes the tables has committed them after this snapshot was taken.
+        return Ok(None);
+    }
     if format != FORMAT {
         return Err(StoreError::Server(format!(
             "{name}: grantgrid's own tables there are of format {format}, and this grantgrid knows \

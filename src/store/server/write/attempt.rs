@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::audit::ServerAuditLog;
 use super::cells::{self, GrantTraits};
-use super::connected::{Connected, SETUP, ServerTraits};
+use super::connected::{Connected, ServerTraits};
 use super::reach::ChangeReach;
 use super::rows::{self, RowContext, SentPart};
 use super::transaction::{self, StatementCache, WriteFailure, WriteTransaction};
@@ -24,14 +24,17 @@ pub(super) struct CommitOutcome {
     pub(super) lost: Option<StoreError>,
 }
 
-/// Makes one attempt, which may be stopped until the server is told to commit. The outer
-/// error says that nothing was committed.
+/// Makes one attempt in the transaction that was begun, or in a new one. It may be stopped
+/// until the server is told to commit. The outer error says that nothing was committed.
 pub(super) fn attempt(
     connected: &mut Connected,
     on: (&ServerSchema, bool),
     out: &OutgoingChange<'_>,
     token: &str,
 ) -> Result<CommitOutcome, WriteFailure> {
+    if !connected.is_begun && !connected.begin(marker::journal(out.connection)?.as_ref())? {
+        return Err(WriteFailure::Stale("another grantgrid has made a change".into()));
+    }
     let Connected { session, statements, traits, .. } = connected;
     let is_committing = AtomicBool::new(false);
     session.stopping(out.cancel.as_ref(), &is_committing, |session| {
@@ -47,11 +50,7 @@ fn write(
     is_committing: &AtomicBool,
 ) -> Result<CommitOutcome, WriteFailure> {
     let name = session.name.clone();
-    let client = session.client();
-    let begun = client.transaction();
-    let begun = begun.map_err(|error| transaction::of_writing(&error, &name))?;
-    let mut transaction = WriteTransaction::new(begun, statements, &name);
-    transaction.batch(&format!("{SETUP}; {}", journal::LOCK))?;
+    let mut transaction = WriteTransaction::new(session.client(), statements, &name);
     let kept = marker::journal(out.connection)?;
     let state = journal::claim(&mut transaction, kept)?;
     if traits.is_none() {

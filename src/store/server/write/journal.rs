@@ -1,7 +1,7 @@
 //! grantgrid's own tables on the server, in a change: made with the first one, and each
 //! change writes its entry, its rows and the names in them there.
 
-use postgres::{Client, Transaction};
+use postgres::Transaction;
 
 use super::rows_as_text::send;
 use super::transaction::{WriteFailure, WriteTransaction};
@@ -48,19 +48,13 @@ pub(super) fn claim(
     Ok(JournalState { version: kept.version + 1, ..kept })
 }
 
-/// Whether the replica has everything that grantgrid wrote on the server.
-pub(super) fn is_current(
-    client: &mut Client,
-    kept: Option<&JournalState>,
-) -> Result<bool, postgres::Error> {
-    let Some(kept) = kept else {
-        let sql = "SELECT to_regclass('grantgrid_meta') IS NULL";
-        return client.query_one(sql, &[])?.try_get(0);
-    };
-    let sql = "SELECT value FROM grantgrid_meta WHERE key = 'version'";
-    let version: Option<String> =
-        client.query_opt(sql, &[])?.map(|row| row.try_get(0)).transpose()?;
-    Ok(version.is_some_and(|version| version == kept.version.to_string()))
+/// Asks for the version of grantgrid's own tables, or whether there are none.
+pub(super) fn version_query(exist: bool) -> &'static str {
+    if exist {
+        "SELECT value FROM grantgrid_meta WHERE key = 'version'"
+    } else {
+        "SELECT to_regclass('grantgrid_meta') IS NULL"
+    }
 }
 
 /// Makes the tables beside those of the HR system.

@@ -130,6 +130,11 @@ impl RemoteDatabase for ServerWriter {
             out.connection.execute_batch("SAVEPOINT attempt")?;
             let on = (&self.target.schema, self.rights.locks_users);
             let done = attempt(&mut connected, on, out, &token);
+            if done.is_ok() {
+                connected.is_begun = false;
+            } else {
+                connected.roll_back();
+            }
             // What the attempt noted here is noted again by the next.
             let end = if done.is_ok() { "" } else { "ROLLBACK TO attempt; " };
             out.connection.execute_batch(&format!("{end}RELEASE attempt"))?;
@@ -159,22 +164,38 @@ impl RemoteDatabase for ServerWriter {
 
     fn prepare(&self, replica: &Connection) -> Result<(), StoreError> {
         let kept = marker::journal(replica)?;
-        let mut again = true;
+        let kept_connection = self.connected.borrow_mut().take();
+        let mut is_fresh = kept_connection.is_none();
+        let mut connected = kept_connection.map_or_else(|| self.connect(), Ok)?;
         loop {
-            let connected = self.connected.borrow_mut().take();
-            let is_fresh = connected.is_none();
-            let mut connected = connected.map_or_else(|| self.connect(), Ok)?;
-            let name = connected.session.name.clone();
-            let current = journal::is_current(connected.session.client(), kept.as_ref());
-            match current.map_err(|error| of_session(&error, &name)) {
+            let is_current = match connected.begin(kept.as_ref()) {
+                Ok(is_current) => is_current,
                 // A connection may have been lost long ago, unnoticed.
-                Err(StoreError::Unreachable(_)) if !is_fresh && again => again = false,
-                Err(error) => return Err(unchanged(error)),
-                Ok(is_current) => {
-                    *self.connected.borrow_mut() = Some(connected);
-                    return if is_current { Ok(()) } else { self.bring_up_to_date() };
+                Err(WriteFailure::Lost(_)) if !is_fresh => {
+                    (is_fresh, connected) = (true, self.connect()?);
+                    continue;
                 }
-            }
+                Err(WriteFailure::Lost(error)) => return Err(unchanged(error)),
+                Err(WriteFailure::Stale(_)) => false,
+                Err(WriteFailure::Other(error)) => {
+                    connected.roll_back();
+                    *self.connected.borrow_mut() = Some(connected);
+                    return Err(error);
+                }
+            };
+            *self.connected.borrow_mut() = Some(connected);
+            // Meanwhile no grantgrid can make another change.
+            return if is_current {
+                Ok(())
+            } else {
+                self.bring_up_to_date(self.connect()?).map(drop)
+            };
+        }
+    }
+
+    fn release(&self) {
+        if let Some(connected) = self.connected.borrow_mut().as_mut() {
+            connected.roll_back();
         }
     }
 
@@ -182,7 +203,7 @@ impl RemoteDatabase for ServerWriter {
         let Some(Stale { why, version }) = self.stale.take() else {
             return error;
         };
-        if let Err(error) = self.bring_up_to_date() {
+        if let Err(error) = self.catch_up() {
             return error;
         }
         // Asking again where nothing is new would lead here again.
@@ -193,7 +214,7 @@ impl RemoteDatabase for ServerWriter {
     }
 
     fn renew(&self) -> Result<(), StoreError> {
-        self.bring_up_to_date()
+        self.catch_up()
     }
 
     fn unseen_columns(&self, table: &str) -> &[UnseenColumn] {
@@ -238,18 +259,23 @@ impl ServerWriter {
         answer
     }
 
-    /// Brings the replica up to date.
-    fn bring_up_to_date(&self) -> Result<(), StoreError> {
+    /// Brings the replica up to date on the connection that is kept, or on a new one.
+    fn catch_up(&self) -> Result<(), StoreError> {
+        self.release();
         let connected = self.connected.borrow_mut().take();
-        let mut connected = connected.map_or_else(|| self.connect(), Ok)?;
+        let connected = connected.map_or_else(|| self.connect(), Ok)?;
+        *self.connected.borrow_mut() = Some(self.bring_up_to_date(connected)?);
+        Ok(())
+    }
+
+    /// Brings the replica up to date.
+    fn bring_up_to_date(&self, mut connected: Connected) -> Result<Connected, StoreError> {
         let mut copy = replica::connect(&self.target.path)?;
         let look = Look { glances: &mut Glances::new(), skips: &[], checks_tables: true };
         let schema = &self.target.schema;
         let done = catch_up(&mut connected.session, &mut copy, schema, look, None);
-        let done = done.map_err(unchanged)?;
-        *self.connected.borrow_mut() = Some(connected);
-        match done {
-            CaughtUp::Current { .. } => Ok(()),
+        match done.map_err(unchanged)? {
+            CaughtUp::Current { .. } => Ok(connected),
             CaughtUp::StartOver => Err(StoreError::Server(
                 "the server's tables changed: quit and open it again; nothing was changed".into(),
             )),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use postgres::error::SqlState;
 use postgres::types::ToSql;
-use postgres::{Error, Row, Statement, Transaction};
+use postgres::{Client, Error, Row, Statement};
 
 use crate::store::StoreError;
 use crate::store::server::failure::of_session;
@@ -36,25 +36,25 @@ impl From<rusqlite::Error> for WriteFailure {
     }
 }
 
-/// A transaction that writes.
+/// A transaction that writes; [`super::connected::Connected`] has begun it.
 pub(super) struct WriteTransaction<'a> {
-    transaction: Transaction<'a>,
+    client: &'a mut Client,
     statements: &'a mut StatementCache,
     name: &'a str,
 }
 
 impl<'a> WriteTransaction<'a> {
     pub(super) fn new(
-        transaction: Transaction<'a>,
+        client: &'a mut Client,
         statements: &'a mut StatementCache,
         name: &'a str,
     ) -> Self {
-        Self { transaction, statements, name }
+        Self { client, statements, name }
     }
 
     /// Several statements without values.
     pub(super) fn batch(&mut self, sql: &str) -> Result<(), WriteFailure> {
-        self.transaction.batch_execute(sql).map_err(|error| of_writing(&error, self.name))
+        self.client.batch_execute(sql).map_err(|error| of_writing(&error, self.name))
     }
 
     /// The number of rows that a statement wrote.
@@ -64,7 +64,7 @@ impl<'a> WriteTransaction<'a> {
         values: &[&(dyn ToSql + Sync)],
     ) -> Result<u64, WriteFailure> {
         let statement = self.prepared(sql)?;
-        let done = self.transaction.execute(&statement, values);
+        let done = self.client.execute(&statement, values);
         done.map_err(|error| of_writing(&error, self.name))
     }
 
@@ -75,7 +75,7 @@ impl<'a> WriteTransaction<'a> {
         values: &[&(dyn ToSql + Sync)],
     ) -> Result<Vec<Row>, WriteFailure> {
         let statement = self.prepared(sql)?;
-        let done = self.transaction.query(&statement, values);
+        let done = self.client.query(&statement, values);
         done.map_err(|error| of_writing(&error, self.name))
     }
 
@@ -88,7 +88,7 @@ impl<'a> WriteTransaction<'a> {
     ) -> Result<u64, WriteFailure> {
         use std::io::Write;
         let failed = |error: &Error| of_writing(error, self.name);
-        let mut writer = self.transaction.copy_in(sql).map_err(|error| failed(&error))?;
+        let mut writer = self.client.copy_in(sql).map_err(|error| failed(&error))?;
         let mut buffer = Vec::new();
         loop {
             buffer.clear();
@@ -107,12 +107,12 @@ impl<'a> WriteTransaction<'a> {
 
     /// An error is not told apart: whether it was committed is for the caller to find out.
     pub(super) fn commit(self) -> Result<(), Error> {
-        self.transaction.commit()
+        self.client.batch_execute("COMMIT")
     }
 
-    /// The transaction itself, for what only asks.
-    pub(super) fn client(&mut self) -> &mut Transaction<'a> {
-        &mut self.transaction
+    /// The connection itself, for what only asks.
+    pub(super) fn client(&mut self) -> &mut Client {
+        self.client
     }
 
     /// The server in messages.
@@ -124,7 +124,7 @@ impl<'a> WriteTransaction<'a> {
         if let Some(statement) = self.statements.get(sql) {
             return Ok(statement.clone());
         }
-        let prepared = self.transaction.prepare(sql);
+        let prepared = self.client.prepare(sql);
         let statement = prepared.map_err(|error| of_writing(&error, self.name))?;
         self.statements.insert(sql.to_owned(), statement.clone());
         Ok(statement)
