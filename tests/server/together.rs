@@ -138,7 +138,7 @@ fn hr_application(hrm: &Hrm, seed: u64, pace: &Pace) -> Balance {
             match client.execute(sql, &[&user, company]) {
                 Ok(count) => *balance.entry(cell).or_default() += i64::try_from(count).expect("1"),
                 Err(error) => {
-                    assert_eq!(error.code(), Some(&SqlState::UNIQUE_VIOLATION), "{error}")
+                    assert_eq!(error.code(), Some(&SqlState::UNIQUE_VIOLATION), "{error}");
                 }
             }
         } else {
