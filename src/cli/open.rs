@@ -46,6 +46,9 @@ pub(super) struct ConsoleArgs {
     /// Draw the console with ASCII characters only
     #[arg(long)]
     ascii: bool,
+    /// Open the console without the filters, orders and cursor of the last session
+    #[arg(long)]
+    fresh: bool,
 }
 
 /// Opens the console and returns its exit status. A missing default database is
@@ -110,7 +113,7 @@ impl ConsoleArgs {
             Some(theme) => Some(theme.clone()),
             None => theme::of_environment()?.map(|(theme, _)| theme),
         };
-        Ok(Options { theme, ascii: self.ascii, demo: false })
+        Ok(Options { theme, ascii: self.ascii, fresh: self.fresh, demo: false })
     }
 }
 

@@ -1,7 +1,8 @@
 //! What `update` asks the world to do.
 
+use super::config::FilterEdit;
 use super::job::{Job, JobKind};
-use super::plans::Subject;
+use super::plans::{CopySource, Subject};
 use crate::domain::{Cell, ChangeId, Draft, HistoryQuery, Person, RolePolicy, Scope, UserId};
 use crate::filter::{Axis, HistoryFilter};
 use crate::store::HomeCompanies;
@@ -36,6 +37,12 @@ pub(crate) enum Effect {
     ReadCells(ChangeId),
     /// Read why a cell is as it is, or all of its user's.
     ReadWhy { cell: Cell, all: bool },
+    /// Read a text to copy.
+    ReadCopy { what: String, source: CopySource },
+    /// Save or remove a filter in the file of saved filters.
+    EditFilters(FilterEdit),
+    /// Put a text on the terminal's clipboard.
+    Copy(String),
     /// Read what a form needs; without a subject, of a new one.
     OpenForm { axis: Axis, subject: Option<Subject> },
     /// Look whether a form could be saved as it is.

@@ -6,22 +6,24 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use chrono::Local;
 
-use super::config::ConfigFile;
+use super::config::{ConfigFile, FilterEdit, OwnFilters};
 use super::effect::{Effect, SessionEnd};
 use super::frame::Console;
 use super::geometry::Size;
 use super::input::Listening;
 use super::keyboard::Keyboard;
 use super::look::{DrawnTheme, FirstLook};
-use super::message::Message;
+use super::memory::MemoryFile;
+use super::message::{DialogAnswer, Message};
+use super::open_console::{memory_name, open_console};
 use super::options::Options;
 use super::pointer::Pointer;
 use super::runner::RunOutcome;
-use super::state::{MessageLog, Notice, Rules, Session, Settings, State, Themes, Tone};
+use super::state::{MessageLog, Notice, Settings, Themes, Tone};
 use super::terminal::{self, HUNG_UP, TerminalScreen};
 use super::theme::ThemeSet;
 use super::worker::Worker;
-use super::{lists, runner, update};
+use super::{runner, update};
 use crate::store::Store;
 
 /// How often the database is asked whether another program wrote.
@@ -50,7 +52,8 @@ pub(crate) fn run(
     let config = ConfigFile::load(&themes.names());
     let FirstLook { mut look, follows, problem } =
         FirstLook::choose(themes, options, &config.config)?;
-    let opening = Opening::new(&config, &look, follows, problem);
+    let opening =
+        Opening { fresh: options.fresh, ..Opening::new(&config, &look, follows, problem) };
     let listening = Listening {
         alt: opening.settings.keys.has_alt(),
         mouse: config.config.mouse,
@@ -93,14 +96,27 @@ struct Opening {
     themes: Themes,
     /// What is wrong with what the person set.
     problem: Option<String>,
+    /// Whether what was remembered of the last session is forgotten.
+    fresh: bool,
 }
 
 impl Opening {
     fn new(config: &ConfigFile, look: &DrawnTheme, follows: bool, problem: Option<String>) -> Self {
+        let own = OwnFilters::of_person().map_or_else(|| Ok(Vec::new()), |file| file.load());
+        let (own_filters, faulty) = match own {
+            Ok(filters) => (filters, None),
+            Err(sentence) => (Vec::new(), Some(format!("saved filters ignored: {sentence}"))),
+        };
         Self {
-            settings: Settings::from(&config.config),
-            themes: Themes { chosen: look.name().to_owned(), follows },
-            problem: config.notice().or(problem),
+            settings: Settings { own_filters, ..Settings::from(&config.config) },
+            themes: Themes {
+                chosen: look.name().to_owned(),
+                follows,
+                names: look.names(),
+                tried: None,
+            },
+            problem: config.notice().or(problem).or(faulty),
+            fresh: false,
         }
     }
 }
@@ -120,6 +136,8 @@ struct Loop<'a> {
     effects: Vec<Effect>,
     /// Messages that came before the session began.
     early: Vec<Message>,
+    /// Where the view is remembered.
+    memory: Option<MemoryFile>,
 }
 
 impl<'a> Loop<'a> {
@@ -131,10 +149,19 @@ impl<'a> Loop<'a> {
     ) -> anyhow::Result<Self> {
         store.set_lock_timeout(LOCK_TIMEOUT)?;
         let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
-        let (mut console, effects) = open_console(&store, Size { width, height }, demo)?;
+        let (mut console, mut effects) = open_console(&store, Size { width, height }, demo)?;
         console.state.messages = MessageLog::new(|| Local::now().format("%H:%M:%S").to_string());
         console.state.settings = opening.settings.clone();
         console.state.themes = opening.themes.clone();
+        let memory = if demo { None } else { MemoryFile::of(&memory_name(&store)) };
+        let remembered = memory.as_ref().filter(|_| !opening.fresh).map(MemoryFile::load);
+        match remembered {
+            Some(Ok(Some(memory))) => update::recall(&mut console, memory, &mut effects),
+            Some(Err(problem)) => {
+                console.state.notice = Some(Notice::new(Tone::Warning, problem));
+            }
+            Some(Ok(None)) | None => {}
+        }
         if let Some(problem) = &opening.problem {
             console.state.notice = Some(Notice::new(Tone::Warning, problem.clone()));
         }
@@ -155,14 +182,24 @@ impl<'a> Loop<'a> {
             held: Vec::new(),
             effects,
             early: Vec::new(),
+            memory,
         })
     }
 
     /// Runs until the session ends. The worker ends with it, and what it had
     /// to say of this database is not left for the next.
-    fn run(self, screen: &mut TerminalScreen, look: &mut DrawnTheme) -> anyhow::Result<SessionEnd> {
+    fn run(
+        mut self,
+        screen: &mut TerminalScreen,
+        look: &mut DrawnTheme,
+    ) -> anyhow::Result<SessionEnd> {
         let messages = self.messages;
         let ended = self.run_loop(screen, look)?;
+        // Nobody is left to be told where it cannot be written.
+        if let Some(file) = &self.memory {
+            let _ = file.save(&update::memory::remembered(&self.console.state));
+        }
+        drop(self);
         let last = messages.try_iter().find_map(|message| match message {
             Message::End(status) => Some(SessionEnd::Quit(status)),
             _ => None,
@@ -171,7 +208,7 @@ impl<'a> Loop<'a> {
     }
 
     fn run_loop(
-        mut self,
+        &mut self,
         screen: &mut TerminalScreen,
         look: &mut DrawnTheme,
     ) -> anyhow::Result<SessionEnd> {
@@ -246,7 +283,7 @@ impl<'a> Loop<'a> {
 
     fn draw(&mut self, screen: &mut TerminalScreen, look: &mut DrawnTheme) -> anyhow::Result<()> {
         let since = Instant::now();
-        let theme = look.theme(&self.console.state.themes.chosen);
+        let theme = look.theme(self.console.state.themes.shown());
         screen.draw(&self.console, theme)?;
         self.keyboard.drawn(&self.console, since);
         Ok(())
@@ -305,6 +342,8 @@ impl<'a> Loop<'a> {
                     // The window may have another size by now.
                     return Ok(size_now());
                 }
+                Effect::Copy(text) => terminal::copy(&text)?,
+                Effect::EditFilters(edit) => return Ok(edit_filters(edit)),
                 Effect::Start(job) => worker.request(job),
                 Effect::Cancel(kind) => worker.cancel(kind),
                 _ => {}
@@ -322,34 +361,12 @@ fn size_now() -> RunOutcome {
     }
 }
 
-fn file_name(store: &Store) -> String {
-    let path = store.path();
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
-}
-
-/// The console of a fresh session, and the effects that fill it.
-pub(super) fn open_console(
-    store: &Store,
-    size: Size,
-    demo: bool,
-) -> anyhow::Result<(Console, Vec<Effect>)> {
-    let session = Session {
-        database: store.server().map_or_else(|| file_name(store), str::to_owned),
-        is_server: store.server().is_some(),
-        server_note: None,
-        operator: store.operator().to_owned(),
-        acting: store.acting().cloned(),
-        read_only: store.is_read_only(),
-        demo,
-        roles: store.role_names(),
-    };
-    let mut state = State::new(session, size, store.companies().to_vec());
-    state.rules = Rules::new(store.rules());
-    state.policies = store.policies();
-    let users = store.user_ids_after(None, lists::READ_AT_ONCE)?;
-    let complete = users.len() < lists::READ_AT_ONCE;
-    state.users.replace(users, complete);
-    let mut console = Console::new(state);
-    let effects = update::start(&mut console, complete, store.needs_home_companies());
-    Ok((console, effects))
+/// Saves or removes a filter in its file.
+fn edit_filters(edit: FilterEdit) -> RunOutcome {
+    let edited = OwnFilters::of_person().map(|file| file.edit(&edit));
+    RunOutcome::Messages(vec![match edited {
+        Some(Ok(filters)) => Message::Dialog(DialogAnswer::FiltersEdited(edit, filters)),
+        Some(Err(sentence)) => Message::Failed(sentence),
+        None => Message::Failed("there is no home folder to save a filter in".into()),
+    }])
 }

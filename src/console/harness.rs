@@ -9,15 +9,16 @@ use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::config::{FilterEdit, SavedFilter};
 use super::effect::{Effect, SessionEnd};
-use super::event_loop::open_console;
 use super::frame::Console;
 use super::geometry::{ScreenLayout, Size};
 use super::hits::HitMap;
 use super::key::Key;
 use super::keyboard::Keyboard;
-use super::message::Message;
+use super::message::{DialogAnswer, Message};
 use super::mouse::{MouseAct, MouseReport};
+use super::open_console::open_console;
 use super::pointer::Pointer;
 use super::run_job::run_job;
 use super::runner::{self, RunOutcome};
@@ -35,6 +36,8 @@ pub(super) struct Harness {
     store: Store,
     theme: Theme,
     pointer: Pointer,
+    /// What was put on the clipboard last.
+    pub(super) copied: Option<String>,
 }
 
 impl Deref for Harness {
@@ -88,8 +91,15 @@ impl Harness {
         let (console, effects) =
             open_console(&store, size, false).expect("the database can be read");
         let theme = ThemeSet::built_in().load(DARK, false).expect("the theme can be read");
-        let mut harness =
-            Self { console, db, ended: None, store, theme, pointer: Pointer::default() };
+        let mut harness = Self {
+            console,
+            db,
+            ended: None,
+            store,
+            theme,
+            pointer: Pointer::default(),
+            copied: None,
+        };
         harness.perform(effects);
         harness
     }
@@ -226,6 +236,16 @@ impl Harness {
         Self::on(db)
     }
 
+    /// Quits and opens the same database again, where the view is remembered.
+    pub(super) fn remembered(self) -> Self {
+        let memory = update::memory::remembered(&self.console.state);
+        let mut again = self.reopened();
+        let mut effects = Vec::new();
+        update::recall(&mut again.console, memory, &mut effects);
+        again.perform(effects);
+        again
+    }
+
     /// What a person sees.
     pub(super) fn screen(&self) -> String {
         let buffer = self.buffer();
@@ -279,7 +299,10 @@ impl Harness {
 
     fn perform(&mut self, effects: Vec<Effect>) {
         let db = &self.db;
-        let acting = self.state.session.acting.as_ref().map(|operator| operator.name.clone());
+        let copied = &mut self.copied;
+        let mut saved = self.console.state.settings.own_filters.clone();
+        let acting =
+            self.console.state.session.acting.as_ref().map(|operator| operator.name.clone());
         let ended = runner::run_effects(&mut self.store, &mut self.console, effects, |effect| {
             Ok(match effect {
                 Effect::Start(job) => {
@@ -297,6 +320,19 @@ impl Harness {
                     told.push(result);
                     told.extend(note);
                     RunOutcome::Messages(told)
+                }
+                Effect::Copy(text) => {
+                    *copied = Some(text);
+                    RunOutcome::Done
+                }
+                Effect::EditFilters(edit) => {
+                    let (FilterEdit::Save(filter) | FilterEdit::Remove(filter)) = &edit;
+                    saved.retain(|it: &SavedFilter| it.name != filter.name);
+                    if let FilterEdit::Save(filter) = &edit {
+                        saved.push(filter.clone());
+                    }
+                    let edited = DialogAnswer::FiltersEdited(edit, saved.clone());
+                    RunOutcome::Messages(vec![Message::Dialog(edited)])
                 }
                 Effect::Quit(status) => RunOutcome::End(SessionEnd::Quit(status)),
                 Effect::ShowDemo => RunOutcome::End(SessionEnd::ForDemo),

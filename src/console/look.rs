@@ -58,6 +58,12 @@ impl DrawnTheme {
         &self.name
     }
 
+    /// The names of the themes that can be used.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let can_be_used = |name: &String| self.themes.load(name, self.ascii).is_ok();
+        self.themes.names().into_iter().filter(can_be_used).collect()
+    }
+
     /// The theme of a name; the one of before if its file cannot be read.
     pub(crate) fn theme(&mut self, name: &str) -> &Theme {
         if self.name != name {

@@ -1,12 +1,14 @@
 //! What comes back from the world, and what the person does.
 
+use super::config::{FilterEdit, SavedFilter};
 use super::effect::Effect;
 use super::found_name::FoundName;
 use super::job::{BulkRequest, JobKind};
 use super::key::Key;
 use super::mouse::{MouseReport, Pointed};
 use super::plans::{
-    DeletionPlan, EntityImportPlan, ExportPlan, FormContents, PastedNames, Subject, WhoList,
+    CopiedText, DeletionPlan, EntityImportPlan, ExportPlan, FormContents, PastedNames, Subject,
+    WhoList,
 };
 use super::typing::Press;
 use crate::domain::{
@@ -304,6 +306,10 @@ pub(crate) enum DialogAnswer {
         cell: Cell,
         all: bool,
     },
+    /// A text to copy was read.
+    CopyRead(CopiedText),
+    /// The file of saved filters was written: these are in it.
+    FiltersEdited(FilterEdit, Vec<SavedFilter>),
     /// There is no such cell any more, with a sentence for the person.
     WhyFailed(String),
     /// Who can get into a company, a line for each.

@@ -5,6 +5,7 @@
 //! changes nothing and asks nobody; `update` touches no terminal and no
 //! database; long work runs on the worker.
 
+mod clipboard;
 pub(crate) mod config;
 mod dialogs;
 mod effect;
@@ -22,9 +23,11 @@ mod keyboard;
 mod keymap;
 mod lists;
 mod look;
+mod memory;
 mod message;
 mod mouse;
 mod number;
+mod open_console;
 mod options;
 mod pace;
 mod pane;

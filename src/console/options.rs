@@ -7,6 +7,8 @@ pub(crate) struct Options {
     pub(crate) theme: Option<String>,
     /// Draw with ASCII signs only.
     pub(crate) ascii: bool,
+    /// Begin without what was remembered of the last session.
+    pub(crate) fresh: bool,
     /// The database is a made-up one that goes with the console: say so.
     pub(crate) demo: bool,
 }

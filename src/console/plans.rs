@@ -7,7 +7,8 @@ use encoding_rs::Encoding;
 
 use super::number::{counted, number};
 use crate::domain::{
-    AccessEffect, Choices, CompanyId, DeletionImpact, Draft, Field, Guard, People, Person, UserId,
+    AccessEffect, Cell, Choices, CompanyId, DeletionImpact, Draft, Field, Guard, People, Person,
+    UserId,
 };
 use crate::exchange::{EntityFile, Export, Hidden, Import};
 use crate::filter::Axis;
@@ -177,4 +178,25 @@ impl PastedNames {
     pub(crate) fn len(&self) -> usize {
         self.users.len() + self.companies.len()
     }
+}
+
+/// Where a text to copy comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum CopySource {
+    /// It is here already.
+    Text(String),
+    /// The usernames of these users, a line for each.
+    Usernames(Vec<UserId>),
+    /// The line of a user, its parts with tabs between.
+    Row(UserId),
+    /// Why a cell is as it is.
+    Why(Cell),
+}
+
+/// A text that was read to be copied, and what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CopiedText {
+    pub(crate) what: String,
+    /// `None` where it is longer than a terminal takes.
+    pub(crate) text: Option<String>,
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
+use super::dialogs::copy::work as copy;
 use super::dialogs::file::work as files;
 use super::dialogs::form::work as form;
 use super::dialogs::why::{LATEST, LOOKED_THROUGH};
@@ -49,6 +50,8 @@ pub(crate) fn run_effects(
             | Effect::Cancel(_)
             | Effect::Redraw
             | Effect::Suspend
+            | Effect::Copy(_)
+            | Effect::EditFilters(_)
             | Effect::ShowDemo
             | Effect::Quit(_) => match outside(effect)? {
                 RunOutcome::Done => Vec::new(),
@@ -164,6 +167,7 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
             }))
         }),
         Effect::ReadWhy { cell, all } => why(store, cell, *all).map(Some),
+        Effect::ReadCopy { what, source } => copy::read(store, what, source).map(Some),
         Effect::OpenForm { axis, subject } => form::open(store, *axis, subject.as_ref()).map(Some),
         Effect::CheckForm { subject, axis, draft } => {
             form::check(store, *axis, subject.as_ref(), draft).map(Some)
@@ -191,6 +195,8 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         | Effect::Cancel(_)
         | Effect::Redraw
         | Effect::Suspend
+        | Effect::Copy(_)
+        | Effect::EditFilters(_)
         | Effect::ShowDemo
         | Effect::Quit(_) => Ok(None),
     };

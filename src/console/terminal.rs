@@ -23,6 +23,7 @@ use signal_hook::consts::{
 };
 use signal_hook::iterator::Signals;
 
+use super::clipboard;
 use super::frame::Console;
 use super::geometry::Size;
 use super::hits::HitMap;
@@ -187,6 +188,12 @@ const NAMED_BY: [&str; 14] = [
 pub(crate) fn can_be_asked() -> bool {
     let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     NAMED_BY.iter().any(is_set) && std::env::var_os("TERM").is_none_or(|it| it != "linux")
+}
+
+/// Puts a text on the terminal's clipboard, if the terminal allows it.
+pub(crate) fn copy(text: &str) -> io::Result<()> {
+    write!(stdout(), "{}", clipboard::sequence(text))?;
+    stdout().flush()
 }
 
 /// Whether the terminal is still there.

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 const BEGINNINGS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// The text as a cell of CSV has it.
-pub(super) fn harmless(text: &str) -> Cow<'_, str> {
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     if is_formula(text) || original(text).is_some() {
         Cow::Owned(format!("'{text}"))
     } else {

@@ -16,6 +16,7 @@ pub use error::ExchangeError;
 pub use export::{Export, Exported, export};
 pub use file::NewFile;
 pub use format::{Format, Layout};
+pub(crate) use formula_escape::harmless;
 pub use import::{
     EncodingSample, EntityFile, Hidden, Import, Limits, Mode, Plan, Position, Problem, ProblemKind,
     Problems, SheetName, Sheets, Source, look_alikes_of, plan, plan_noting_sheets, read_entities,

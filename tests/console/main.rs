@@ -7,6 +7,7 @@ mod configured;
 mod ended;
 mod locks;
 mod looks;
+mod memory;
 mod mouse;
 mod names;
 mod others;

@@ -14,6 +14,11 @@ pub(crate) fn config_file() -> Option<PathBuf> {
     Some(folder()?.join("config.toml"))
 }
 
+/// The filters that were saved from the screen.
+pub(crate) fn filters_file() -> Option<PathBuf> {
+    Some(folder()?.join("filters.toml"))
+}
+
 /// The folder of a person's own themes.
 pub(crate) fn theme_folder() -> Option<PathBuf> {
     Some(folder()?.join("themes"))

@@ -5,6 +5,7 @@ mod file;
 mod filters;
 mod keys;
 mod location;
+mod own_filters;
 mod print;
 mod problem;
 mod read;
@@ -14,6 +15,7 @@ mod values;
 
 pub(crate) use file::ConfigFile;
 pub(crate) use location::theme_folder;
+pub(crate) use own_filters::{FilterEdit, OwnFilters};
 pub(crate) use print::{defaults, effective};
 pub(crate) use problem::{ConfigProblem, did_you_mean};
 pub(crate) use schema::schema;

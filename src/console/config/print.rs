@@ -53,6 +53,12 @@ fn settings(config: &Config, commented: bool) -> String {
     text
 }
 
+/// The file of the filters that were saved from the screen.
+pub(super) fn own_filters(saved: &[SavedFilter]) -> String {
+    let head = "# Filters that were saved in the console, which writes this file.\n";
+    format!("{head}{}", filters(saved))
+}
+
 /// The saved filters, a table for each axis.
 fn filters(saved: &[SavedFilter]) -> String {
     let mut text = String::new();

@@ -2,12 +2,15 @@
 //! rest of the console knows of a dialog is [`DialogPart`](super::frame::DialogPart).
 //! This file lists them, with the action that opens each.
 
+mod columns;
+pub(crate) mod copy;
 mod cursor;
 pub(crate) mod delete;
 mod draw;
 pub(crate) mod entity_import;
 pub(crate) mod file;
 pub(crate) mod filter;
+pub(crate) mod filter_name;
 pub(crate) mod findings;
 pub(crate) mod form;
 pub(crate) mod help;
@@ -55,9 +58,11 @@ pub(crate) fn open(console: &mut Console, action: Action, effects: &mut Vec<Effe
         Action::Who => who::open(console, effects),
         Action::Statistics => statistics::open(console, effects),
         Action::Findings => findings::open(console, effects),
+        Action::Copy => copy::open(console),
         Action::Messages => messages::open(console),
         Action::Filter => filter::open(console),
         Action::SavedFilters => saved_filters::open(console),
+        Action::SaveFilter => filter_name::open(console),
         Action::Jump => jump::open(console),
         Action::Sort => sort::open(console),
         Action::Export => file::open_export(console),

@@ -1,19 +1,17 @@
-//! Saved filters: those of the configuration, by name. The chosen one filters its list.
+//! Saved filters: those of the configuration and those saved from the screen, by name. The chosen one filters its list.
 
-use ratatui::style::Style;
-
+use super::columns::{ListLine, draw_lines, widest};
 use super::cursor::{ListCursor, UP_AND_DOWN};
 use super::outline::{Foot, frame};
-use crate::console::config::SavedFilter;
+use crate::console::config::{FilterEdit, SavedFilter};
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::keymap::{Action, Context};
 use crate::console::state::{Notice, Pane, State, Tone};
 use crate::console::update::filter::{axis, lead_to};
-use crate::console::view::{Painter, columns};
+use crate::console::view::Painter;
 use crate::filter::Axis;
-use crate::text;
 
 /// The saved filters, those of the focused list first.
 #[derive(Debug)]
@@ -25,9 +23,10 @@ pub(crate) struct SavedFiltersDialog {
 /// Opens the list, if there is any.
 pub(crate) fn open(console: &mut Console) {
     let axis = axis(&console.state);
-    let mut filters = console.state.settings.filters.clone();
+    let mut filters: Vec<SavedFilter> = console.state.settings.saved_filters().cloned().collect();
     if filters.is_empty() {
-        let text = "no saved filters: add them to config.toml, under [filters.users]";
+        let save = console.state.hint(Action::SaveFilter, "saves the filter that is shown");
+        let text = format!("no saved filters{save}; or add them to config.toml");
         console.state.notice = Some(Notice::new(Tone::Info, text));
         return;
     }
@@ -44,18 +43,49 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     if dialog.cursor.act(action, screen.dialog_rows_of(len), len) {
         return;
     }
+    if action == Action::Delete {
+        remove(console, effects);
+        return;
+    }
     let Some(dialog) = console.dialogs.take_top::<SavedFiltersDialog>() else {
         return;
     };
     let chosen = dialog.filters.get(dialog.cursor.chosen);
     if let Some(filter) = chosen.filter(|_| action == Action::Accept) {
-        let pane = match (filter.axis, console.state.focus) {
-            (Axis::Companies, _) => Pane::Companies,
-            (Axis::Users, Pane::Matrix) => Pane::Matrix,
-            (Axis::Users, _) => Pane::Users,
-        };
-        lead_to(&mut console.state, pane, (&filter.text, &filter.name), effects);
+        show(console, filter, effects);
     }
+}
+
+/// Removes the chosen filter from the file, if it was saved from the screen.
+fn remove(console: &mut Console, effects: &mut Vec<Effect>) {
+    let Some(dialog) = console.dialogs.top_as_mut::<SavedFiltersDialog>() else {
+        return;
+    };
+    let at = dialog.cursor.chosen;
+    let Some(filter) = dialog.filters.get(at).cloned() else {
+        return;
+    };
+    if !console.state.settings.is_own(&filter) {
+        let text = format!("“{}” is in config.toml: remove it there", filter.name);
+        console.state.notice = Some(Notice::new(Tone::Info, text));
+        return;
+    }
+    dialog.filters.remove(at);
+    dialog.cursor.chosen = at.min(dialog.filters.len().saturating_sub(1));
+    if dialog.filters.is_empty() {
+        console.dialogs.close();
+    }
+    effects.push(Effect::EditFilters(FilterEdit::Remove(filter)));
+}
+
+/// Filters its list by a saved filter.
+pub(crate) fn show(console: &mut Console, filter: &SavedFilter, effects: &mut Vec<Effect>) {
+    let pane = match (filter.axis, console.state.focus) {
+        (Axis::Companies, _) => Pane::Companies,
+        (Axis::Users, Pane::Matrix) => Pane::Matrix,
+        (Axis::Users, _) => Pane::Users,
+    };
+    lead_to(&mut console.state, pane, (&filter.text, &filter.name), effects);
 }
 
 impl DialogPart for SavedFiltersDialog {
@@ -79,22 +109,13 @@ impl DialogPart for SavedFiltersDialog {
         let rows = screen.dialog_rows_of(len);
         frame(painter, area, "Saved filters");
         let inner = area.inner();
-        let widths = self.filters.iter().map(|filter| text::width(&text::safe(&filter.name)));
-        let names = columns(widths.max().unwrap_or(0)).min(inner.width / 2);
-        for ((is_chosen, filter), y) in self.cursor.shown(&self.filters, rows).zip(inner.y..) {
-            let line = Area { y, height: 1, ..inner };
-            if is_chosen {
-                painter.light(line);
-            }
-            let x = line.x + 2;
-            painter.text(x, y, names, &filter.name, Style::new());
-            let end = line.x + line.width.saturating_sub(1);
-            let axis = filter.axis.noun();
-            let style: Style = if is_chosen { Style::new() } else { painter.theme.faint.into() };
-            painter.right(end, y, columns(axis.len()), axis, style);
-            let room = end.saturating_sub(x + names + 3 + columns(axis.len()));
-            painter.text(x + names + 2, y, room, &filter.text, style);
-        }
+        let names = widest(self.filters.iter().map(|it| it.name.as_str()), inner.width / 2);
+        let body = Area { height: inner.height.saturating_sub(1), ..inner };
+        draw_lines(painter, body, self.cursor, (rows, len, names), |at| {
+            let filter = &self.filters[at];
+            let (first, second, note) = (&*filter.name, &*filter.text, filter.axis.noun());
+            ListLine { first, second, note, explains: true }
+        });
         painter.scrollbar(area, self.cursor.top, rows, len);
         Some(Foot::of(area))
     }

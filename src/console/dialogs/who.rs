@@ -1,10 +1,9 @@
 //! Everybody who can get into a company, and why: found on the worker, shown as a list from
 //! which each user's card and the reason are one key away.
 
-use ratatui::style::Style;
-
+use super::columns::{ListLine, draw_lines, widest};
 use super::cursor::{ListCursor, UP_AND_DOWN};
-use super::outline::{Foot, frame, hit_lines};
+use super::outline::{Foot, frame};
 use super::progress;
 use super::why::WhyDialog;
 use crate::console::effect::Effect;
@@ -29,23 +28,14 @@ const MOST: usize = 10_000;
 #[derive(Debug)]
 pub(crate) struct WhoDialog {
     list: WhoList,
+    /// The columns that the widest name needs.
+    widest: u16,
     cursor: ListCursor,
 }
 
 impl WhoLine {
     fn note(words: String) -> Self {
         Self { name: words, reason: String::new() }
-    }
-
-    /// The line in so many columns: a long name leaves room for the reason.
-    fn fitted(&self, columns: usize) -> String {
-        let Self { name, reason } = self;
-        if reason.is_empty() {
-            return name.clone();
-        }
-        let reason = format!(": {reason}");
-        let room = columns.saturating_sub(text::width(&text::safe(&reason))).max(columns / 3);
-        format!("{}{reason}", text::clip(name, room))
     }
 }
 
@@ -97,7 +87,9 @@ pub(crate) fn find(
 pub(crate) fn found(console: &mut Console, list: WhoList) {
     progress::close(console, JobKind::Who);
     console.dialogs.close_all::<WhoDialog>();
-    console.dialogs.open(WhoDialog { list, cursor: ListCursor::default() });
+    let names = list.lines.iter().filter(|line| !line.reason.is_empty());
+    let widest = widest(names.map(|line| line.name.as_str()), u16::MAX);
+    console.dialogs.open(WhoDialog { list, widest, cursor: ListCursor::default() });
 }
 
 fn line(user: &User, entry: &AccessEntry) -> WhoLine {
@@ -165,15 +157,13 @@ impl DialogPart for WhoDialog {
         let room = usize::from(area.width).saturating_sub(text::width(note) + 4);
         frame(painter, area, &format!("{}{note}", text::clip(&self.list.title, room)));
         let inner = area.inner();
-        let width = inner.width.saturating_sub(3);
-        let cursor = (self.cursor.chosen, self.cursor.top);
-        hit_lines(painter, inner, cursor, (rows, self.list.lines.len(), 1));
-        for (y, (is_chosen, line)) in (inner.y..).zip(self.cursor.shown(&self.list.lines, rows)) {
-            if is_chosen {
-                painter.light(Area { y, height: 1, ..inner });
-            }
-            painter.text(inner.x + 2, y, width, &line.fitted(width.into()), Style::new());
-        }
+        let lines = &self.list.lines;
+        let body = Area { height: inner.height.saturating_sub(1), ..inner };
+        let first = self.widest.min(inner.width / 2);
+        draw_lines(painter, body, self.cursor, (rows, lines.len(), first), |at| {
+            let WhoLine { name, reason } = &lines[at];
+            ListLine { first: name, second: reason, note: "", explains: true }
+        });
         painter.scrollbar(area, self.cursor.top, rows, self.list.lines.len());
         Some(Foot::of(area))
     }

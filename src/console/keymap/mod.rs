@@ -7,6 +7,7 @@ mod lookup;
 mod names;
 mod own_keys;
 mod risk;
+mod synonyms;
 mod table;
 
 pub(crate) use declare::Group;

@@ -236,6 +236,7 @@ fn has_text(context: Context) -> bool {
             | Context::Undo
             | Context::Palette
             | Context::Jump
+            | Context::FilterName
             | Context::File
     )
 }

@@ -39,8 +39,12 @@ contexts! {
     Who = "who": List,
     /// Names that were pasted.
     Pasted = "pasted names": List,
+    /// What to copy is chosen.
+    Copy = "copy menu": List shows,
     /// The choice of a saved filter.
     SavedFilters = "saved filters": List shows,
+    /// A name for a filter is being typed.
+    FilterName = "filter name": Fields shows,
     /// A name to jump to is being typed.
     Jump = "jump": ListWithField shows,
     /// The command palette.
@@ -68,12 +72,12 @@ actions! {
     }
     Shows {
         FocusUsers, FocusCompanies, FocusMatrix, NextPane, PreviousPane, Zoom, SwitchView,
-        Rules, NextField, PreviousField, Filter, Jump, SavedFilters, Sort, Complete, Older,
+        Rules, NextField, PreviousField, Filter, Jump, SavedFilters, SaveFilter, Sort, Complete, Older,
         Newer, History, OnlyCell, AllCompanies, Statistics, Findings, WithoutCompany, Messages,
         Help, Palette, Redraw, Reload, Suspend, Interrupt, Close,
     }
     ShowsTarget {
-        Card, Who, Why,
+        Card, Who, Why, Copy,
     }
     Changes {
         Clear, NextScope, Default, ScopeAll, ScopeTenant, ScopeHome, ScopeNone, AllMarked,
@@ -216,6 +220,9 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Why, [Key::plain(Enter)], &[Context::Matrix], Console, "why this cell is as it is"),
     bind!(Statistics, [Key::char('s')], PANES, Console, "statistics: grants by user, company, role and month", "statistics"),
     bind!(Findings, [Key::char('F')], PANES, Console, "findings: what an auditor asks first about access", "findings"),
+    bind!(Copy, [Key::char('Y')], PANES, Console, "copy to the clipboard: a name, the list shown, a row, the answer of why"),
+    bind!(Copy, [Key::char('Y')], &[Context::Why], Console, "copy this answer to the clipboard", "copy"),
+    bind!(Accept, [Key::plain(Enter)], &[Context::Copy], Console, "copy the chosen text to the terminal's clipboard", "copy it"),
     bind!(Messages, [Key::char('M')], PANES, Console, "the messages of this session, newest first"),
     bind!(Accept, [Key::plain(Enter)], &[Context::Findings], Console, "go to the users or companies of the finding", "show them"),
     bind!(AllCompanies, [Key::char('w')], &[Context::Why], Console, "all companies of the user; press again for the one company", "all companies"),
@@ -270,8 +277,11 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Reload, [Key::plain(F(5))], PANES, Console, "reload the database"),
     bind!(Suspend, [Key::ctrl('z')], EVERYWHERE, Console, "suspend (`fg` to return)"),
     bind!(Interrupt, [Key::ctrl('c')], EVERYWHERE, Console, "quit immediately, with exit status 130"),
-    bind!(SavedFilters, [Key::char('&')], PANES, Mark, "saved filters: choose one of the configuration by its name"),
+    bind!(SavedFilters, [Key::char('&')], PANES, Mark, "saved filters: choose one by its name"),
     bind!(Accept, [Key::plain(Enter)], &[Context::SavedFilters], Mark, "filter the list by the chosen filter", "show"),
+    bind!(Delete, [Key::char('D')], &[Context::SavedFilters], Mark, "remove the chosen filter, if it was saved from the screen", "remove"),
+    bind!(SaveFilter, [Key::char('S')], PANES, Mark, "save this filter under a name"),
+    bind!(Accept, [Key::plain(Enter)], &[Context::FilterName], Mark, "save the filter under this name", "save"),
     bind!(Jump, [Key::char('f')], PANES, Mark, "jump to a user (in Companies: a company) by some letters of the name; nothing is filtered"),
     bind!(NextMatch, [Key::char(';')], PANES, Mark, "the next match of the last jump"),
     bind!(PreviousMatch, [Key::char(',')], PANES, Mark, "the previous match of the last jump"),

@@ -145,6 +145,8 @@ impl Companies {
         if at != self.cursor || self.shown.len() < 2 {
             self.lost = None;
         }
+        // Whoever moves the cursor no longer waits for another company.
+        self.wanted = None;
         self.cursor = at;
     }
 

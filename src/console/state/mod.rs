@@ -11,6 +11,7 @@ mod message_log;
 mod noted;
 mod notice;
 mod pending;
+mod recent;
 mod rows;
 mod rules;
 mod settings;
@@ -25,6 +26,7 @@ pub(crate) use matches::JumpMatches;
 pub(crate) use message_log::MessageLog;
 pub(crate) use notice::{Notice, Tone};
 pub(crate) use pending::Pending;
+pub(crate) use recent::RecentChoices;
 pub(crate) use rows::{KnownRows, NameWidths};
 pub(crate) use rules::Rules;
 pub(crate) use settings::Settings;
@@ -107,6 +109,8 @@ pub(crate) struct State {
     pub(crate) session: Session,
     pub(crate) settings: Settings,
     pub(crate) themes: Themes,
+    /// What was chosen in the palette.
+    pub(crate) recent: RecentChoices,
     /// The first of keys that are pressed one after the other.
     pub(crate) pressed: Vec<Key>,
     pub(crate) size: Size,
@@ -144,6 +148,7 @@ impl State {
             session,
             settings: Settings::default(),
             themes: Themes::default(),
+            recent: RecentChoices::default(),
             pressed: Vec::new(),
             size,
             focus: Pane::Users,

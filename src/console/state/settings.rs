@@ -7,11 +7,34 @@ use super::super::keymap::Keymap;
 pub(crate) struct Settings {
     pub(crate) keys: Keymap,
     pub(crate) confirm: Confirmations,
+    /// Those of the configuration.
     pub(crate) filters: Vec<SavedFilter>,
+    /// Those that were saved from the screen.
+    pub(crate) own_filters: Vec<SavedFilter>,
 }
 
 impl From<&Config> for Settings {
     fn from(config: &Config) -> Self {
-        Self { keys: config.keys.clone(), confirm: config.confirm, filters: config.filters.clone() }
+        Self {
+            keys: config.keys.clone(),
+            confirm: config.confirm,
+            filters: config.filters.clone(),
+            own_filters: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// All saved filters: those of the configuration, then those saved from the screen.
+    pub(crate) fn saved_filters(&self) -> impl Iterator<Item = &SavedFilter> {
+        let is_configured = |own: &SavedFilter| {
+            self.filters.iter().any(|it| (it.axis, &it.name) == (own.axis, &own.name))
+        };
+        self.filters.iter().chain(self.own_filters.iter().filter(move |own| !is_configured(own)))
+    }
+
+    /// Whether a filter was saved from the screen.
+    pub(crate) fn is_own(&self, filter: &SavedFilter) -> bool {
+        !self.filters.contains(filter) && self.own_filters.contains(filter)
     }
 }

@@ -127,6 +127,8 @@ impl Users {
         if at != self.cursor || self.ids.len() < 2 {
             (self.lost, self.replaced) = (None, None);
         }
+        // Whoever moves the cursor no longer waits for another user.
+        self.wanted = None;
         self.cursor = at;
     }
 

@@ -1,9 +1,10 @@
 //! What comes back for dialogs goes to those that asked for it.
 
+use super::super::dialogs::palette::PaletteDialog;
 use super::super::dialogs::undo::UndoDialog;
 use super::super::dialogs::{
-    delete, entity_import, file, findings, form, history, jump, pasted, planned, policy, preview,
-    replace, rules, statistics, undo, who, why,
+    copy, delete, entity_import, file, filter_name, findings, form, history, jump, palette, pasted,
+    planned, policy, preview, replace, rules, statistics, undo, who, why,
 };
 use super::super::effect::Effect;
 use super::super::frame::Console;
@@ -78,7 +79,15 @@ pub(super) fn of_dialog(console: &mut Console, answer: DialogAnswer, effects: &m
         }
         DialogAnswer::FindingsFound(findings) => findings::found(console, findings),
         DialogAnswer::FiguresCounted(figures) => statistics::counted(console, *figures),
-        DialogAnswer::JumpFound { typed, matches } => jump::found(console, typed, matches, effects),
+        DialogAnswer::JumpFound { typed, matches } => {
+            if console.dialogs.top_as::<PaletteDialog>().is_some() {
+                palette::found(console, typed, matches, effects);
+            } else {
+                jump::found(console, typed, matches, effects);
+            }
+        }
+        DialogAnswer::CopyRead(text) => copy::copied(console, text, effects),
+        DialogAnswer::FiltersEdited(edit, filters) => filter_name::edited(console, &edit, filters),
         DialogAnswer::PastedFound(names) => pasted::found(console, *names),
         DialogAnswer::WhoFound(list) => who::found(console, *list),
         DialogAnswer::WhyRead { why, latest, cell, all } => {

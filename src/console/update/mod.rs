@@ -11,6 +11,7 @@ pub(crate) mod filter;
 mod jobs;
 pub(crate) mod loading;
 pub(crate) mod marks;
+pub(crate) mod memory;
 mod mouse;
 mod movement;
 mod paste;
@@ -26,6 +27,7 @@ use super::effect::Effect;
 use super::frame::Console;
 use super::geometry::Size;
 use super::job::{Job, JobKind};
+use super::memory::Memory;
 use super::message::Message;
 use super::state::{MarkedAccess, Notice, State, Tone};
 use crate::domain::UserId;
@@ -54,6 +56,14 @@ pub(crate) fn start(
     }
     settle(console, &mut effects);
     effects
+}
+
+/// Shows the panes as they were left in the last session.
+pub(crate) fn recall(console: &mut Console, memory: Memory, effects: &mut Vec<Effect>) {
+    let mut own = Vec::new();
+    memory::recall(&mut console.state, memory, &mut own);
+    settle(console, &mut own);
+    effects.extend(own);
 }
 
 /// Some time has passed.

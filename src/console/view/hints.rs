@@ -10,6 +10,9 @@ use super::keys;
 use super::paint::{Painter, columns};
 use crate::text;
 
+/// On a narrower screen the colour alone tells that this is the selection.
+const WITH_LEAD: u16 = 100;
+
 pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, area: Area) {
     let state = &console.state;
     let theme = painter.theme;
@@ -135,6 +138,10 @@ fn selection(state: &State) -> String {
     let users = axis(marks.users.len() + in_users, marks.hidden_users, "user", "users");
     let marked = marks.companies.len() + in_companies;
     let companies = axis(marked, marks.hidden_companies, "company", "companies");
-    let lead = if marks.range.is_some() { "range of" } else { "selected:" };
-    format!("{lead} {users} × {companies}")
+    let lead = match (marks.range.is_some(), state.size.width < WITH_LEAD) {
+        (true, _) => "range of ",
+        (false, false) => "selected: ",
+        (false, true) => "",
+    };
+    format!("{lead}{users} × {companies}")
 }

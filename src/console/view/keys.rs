@@ -39,9 +39,10 @@ pub(crate) fn of(console: &Console) -> Vec<Hint> {
         .filter_map(|line| {
             let word = word(console, line.binding)?;
             let (action, key) = (line.binding.action, line.keys.first()?.to_string());
-            let kept = matches!(action, Action::Help | Action::Close | Action::Quit)
-                || action == Action::Zoom && state.zoomed
-                || is_for_picked(console, action);
+            let kept =
+                matches!(action, Action::Help | Action::Palette | Action::Close | Action::Quit)
+                    || action == Action::Zoom && state.zoomed
+                    || is_for_picked(console, action);
             Some(Hint { action, context, key, word, kept })
         })
         .collect();
@@ -53,7 +54,10 @@ pub(crate) fn of(console: &Console) -> Vec<Hint> {
         hints.insert(before.unwrap_or(hints.len()), arrows);
     }
     // A long message covers what is at the left.
-    hints.sort_by_key(|hint| (hint.action == Action::Help, is_for_picked(console, hint.action)));
+    hints.sort_by_key(|hint| {
+        let is_last = [Action::Palette, Action::Help].iter().position(|it| *it == hint.action);
+        (is_last, is_for_picked(console, hint.action))
+    });
     hints
 }
 

@@ -7,6 +7,7 @@ mod adverse;
 mod another_person;
 mod audit_note;
 mod bulk;
+mod clipboard;
 mod dialog_keys;
 mod external_change;
 mod files;
@@ -21,9 +22,11 @@ mod import_records;
 mod jump;
 mod loss_confirmed;
 mod meanwhile;
+mod memory;
 mod mouse;
 mod operator;
 mod own_keys;
+mod palette;
 mod pasted_names;
 mod pastes;
 mod pointed_out;
@@ -63,31 +66,6 @@ fn help_and_its_search() {
     insta::assert_snapshot!("help", console.screen());
     let console = console.keys("pane").size(120, 40);
     insta::assert_snapshot!("help_searched", console.screen());
-}
-
-#[test]
-fn the_palette_finds_an_action_and_runs_it() {
-    let console = Harness::demo().size(80, 24).keys("3:");
-    insta::assert_snapshot!("palette", console.screen());
-    let console = console.keys("users after").size(120, 40);
-    insta::assert_snapshot!("palette_narrowed", console.screen());
-    let console = console.keys("<esc><c-p>last comp<enter>");
-    assert!(console.dialogs.is_empty());
-    assert_eq!(console.state.companies.cursor, console.state.companies.len() - 1);
-    let console = console.keys(":filter the<enter>");
-    assert!(console.context() == crate::console::keymap::Context::Filter);
-    let console = console.keys("<esc>:<down><down><up>no such action<enter>");
-    assert!(console.screen().contains("no matching action"), "{}", console.screen());
-    let console = console.keys("<esc>:undo<enter>");
-    assert!(console.foot().contains("nothing to undo"), "{}", console.foot());
-}
-
-#[test]
-fn the_palette_runs_nothing_where_nobody_sees_it() {
-    let console = Harness::demo().size(20, 5).keys("3:toggle<enter>").size(120, 40);
-    assert!(console.screen().contains("Actions – "), "{}", console.screen());
-    let console = console.keys("<enter>");
-    assert!(console.foot().contains("u undoes"), "{}", console.foot());
 }
 
 #[test]

@@ -59,6 +59,20 @@ pub enum SortBy {
     NewestGrant,
 }
 
+impl SortBy {
+    /// The name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Database => "creation",
+            Self::Name => "name",
+            Self::Role => "role",
+            Self::Count => "count",
+            Self::NewestGrant => "newest-grant",
+        }
+    }
+}
+
 /// An order. What is equal in it is in the database's order, in both
 /// directions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

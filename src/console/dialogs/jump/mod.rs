@@ -6,7 +6,7 @@ mod update;
 mod view;
 
 pub(crate) use dialog::JumpDialog;
-pub(crate) use update::{find, found, next_match, open};
+pub(crate) use update::{companies, find, found, go_to, next_match, open};
 
 use tui_input::Input;
 

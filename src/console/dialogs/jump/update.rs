@@ -58,7 +58,7 @@ pub(super) fn typed(console: &mut Console, effects: &mut Vec<Effect>) {
 }
 
 /// The companies that are like what was typed, the best first.
-fn companies(state: &State, typed: &str) -> Vec<FoundName> {
+pub(crate) fn companies(state: &State, typed: &str) -> Vec<FoundName> {
     let mut search = FuzzySearch::new(typed);
     if search.is_empty() {
         return Vec::new();
@@ -147,9 +147,18 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.take_top::<JumpDialog>() else {
         return;
     };
-    let at = dialog.cursor.chosen;
-    let names = dialog.matches.into_iter().map(|found| (found.target, found.second)).collect();
-    console.state.matches = JumpMatches { found: names, at };
+    go_to(console, dialog.matches, dialog.cursor.chosen, effects);
+}
+
+/// Goes to one of the matches; the others are the next and the previous ones.
+pub(crate) fn go_to(
+    console: &mut Console,
+    matches: Vec<FoundName>,
+    at: usize,
+    effects: &mut Vec<Effect>,
+) {
+    let found = matches.into_iter().map(|found| (found.target, found.second)).collect();
+    console.state.matches = JumpMatches { found, at };
     go(console, effects);
 }
 

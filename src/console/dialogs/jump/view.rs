@@ -1,15 +1,13 @@
 //! The matches, the best first, and at the foot what was typed.
 
-use ratatui::style::Style;
-
 use super::JumpDialog;
 use super::dialog::{MOST, SEEN};
+use crate::console::dialogs::columns::{ListLine, draw_lines, widest};
 use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::count;
-use crate::console::view::{Painter, columns};
+use crate::console::view::Painter;
 use crate::filter::Axis;
-use crate::text;
 
 pub(super) fn draw(painter: &mut Painter<'_>, dialog: &JumpDialog, screen: &ScreenLayout) -> Foot {
     let theme = painter.theme;
@@ -28,23 +26,15 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &JumpDialog, screen: &Scre
     };
     frame(painter, area, &format!("{what}{found}"));
     let inner = area.inner();
-    let widths = dialog.matches.iter().map(|found| text::width(&text::safe(&found.first)));
-    let first = columns(widths.max().unwrap_or(0)).min(inner.width / 2);
-    let shown = dialog.cursor.shown(&dialog.matches, rows).zip(&dialog.hidden[dialog.cursor.top..]);
-    for (((is_chosen, found), hidden), y) in shown.zip(inner.y..) {
-        let line = Area { y, height: 1, ..inner };
-        if is_chosen {
-            painter.light(line);
-        }
-        let x = line.x + 2;
-        painter.text(x, y, first, &found.first, Style::new());
-        let note = if *hidden { "hidden by the filter" } else { "" };
-        let room = line.width.saturating_sub(first + 5 + columns(note.len()));
-        painter.text(x + first + 2, y, room, &found.second, Style::new());
-        let end = line.x + line.width.saturating_sub(1);
-        let style: Style = if is_chosen { Style::new() } else { theme.faint.into() };
-        painter.right(end, y, columns(note.len()), note, style);
-    }
+    let first = widest(dialog.matches.iter().map(|it| it.first.as_str()), inner.width / 2);
+    let body = Area { height: inner.height.saturating_sub(1), ..inner };
+    let len = dialog.matches.len();
+    draw_lines(painter, body, dialog.cursor, (rows, len, first), |at| {
+        let found = &dialog.matches[at];
+        let is_hidden = dialog.hidden.get(at).is_some_and(|hidden| *hidden);
+        let note = if is_hidden { "hidden by the filter" } else { "" };
+        ListLine { first: &found.first, second: &found.second, note, explains: false }
+    });
     if dialog.matches.is_empty() {
         let text = match (dialog.text(), dialog.is_answered()) {
             ("", _) => "type some letters of the name, in order",

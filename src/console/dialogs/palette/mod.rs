@@ -2,11 +2,15 @@
 //! narrowed by what is typed.
 
 mod dialog;
+mod entry;
+mod rank;
+#[cfg(test)]
+mod tests;
 mod update;
 mod view;
 
 pub(crate) use dialog::PaletteDialog;
-pub(crate) use update::open;
+pub(crate) use update::{found, open};
 
 use super::cursor::UP_AND_DOWN;
 use super::outline::Foot;
@@ -41,7 +45,7 @@ impl DialogPart for PaletteDialog {
     }
 
     fn on_text(&self) -> Option<OnChange> {
-        Some(update::to_first)
+        Some(update::typed)
     }
 
     fn arrows(&self) -> Option<(&'static [Action], &'static str)> {

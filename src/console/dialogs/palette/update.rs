@@ -1,46 +1,115 @@
-//! The command palette: choosing an action, and running it in the pane below.
+//! The command palette: choosing a line, and doing what it says in the pane below.
 
 use super::PaletteDialog;
-use crate::console::dialogs::cursor::ListCursor;
+use super::entry::{PaletteEntry, PaletteTarget};
+use crate::console::dialogs::{jump, policy, saved_filters, sort};
 use crate::console::effect::Effect;
+use crate::console::found_name::FoundName;
 use crate::console::frame::Console;
+use crate::console::job::Job;
 use crate::console::keymap::Action;
 use crate::console::request::Request;
+use crate::console::state::{Notice, Tone};
 
 /// Opens the palette for the focused pane.
 pub(crate) fn open(console: &mut Console) {
-    console
-        .dialogs
-        .open(PaletteDialog::new(console.state.focus.into(), console.state.settings.keys.clone()));
+    let dialog = PaletteDialog::new(console.state.focus.into(), &console.state);
+    console.dialogs.open(dialog);
 }
 
 /// Keys of the palette.
-pub(super) fn act(console: &mut Console, action: Action, _effects: &mut Vec<Effect>) {
+pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let screen = console.state.screen();
     let Some(palette) = console.dialogs.top_as_mut::<PaletteDialog>() else {
         return;
     };
-    let rows = screen.dialog_rows_of(palette.all());
-    let len = palette.found().len();
+    let rows = screen.dialog_rows_of(palette.seen);
+    let len = palette.found.len();
     if palette.cursor.act(action, rows, len) {
+        try_theme(console);
         return;
     }
     match action {
-        Action::Accept => {
-            if let Some(binding) = palette.chosen() {
-                console.requests.push(Request::Perform(binding.action));
-                console.dialogs.close();
-            }
-        }
+        Action::Accept if len > 0 => accept(console, effects),
+        Action::Accept => palette.wants_first = !palette.is_answered(),
         _ => {
+            console.state.themes.tried = None;
             console.dialogs.close();
         }
     }
 }
 
-/// What is typed chooses the first line again.
-pub(super) fn to_first(console: &mut Console, _effects: &mut Vec<Effect>) {
-    if let Some(palette) = console.dialogs.top_as_mut::<PaletteDialog>() {
-        palette.cursor = ListCursor::default();
+/// Does what the chosen line says.
+fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
+    let Some(palette) = console.dialogs.take_top::<PaletteDialog>() else {
+        return;
+    };
+    console.state.themes.tried = None;
+    let Some(chosen) = palette.chosen() else {
+        return;
+    };
+    if let Some(name) = chosen.name() {
+        console.state.recent.add(name);
     }
+    match &chosen.target {
+        PaletteTarget::Action(binding) => console.requests.push(Request::Perform(binding.action)),
+        PaletteTarget::Policy => policy::open(console),
+        PaletteTarget::Filter(filter) => saved_filters::show(console, filter, effects),
+        PaletteTarget::Sort(axis, by) => sort::sort_by(console, *axis, *by, effects),
+        PaletteTarget::Theme(name) => {
+            console.state.themes.choose(name);
+            let text = format!(
+                "theme {name} until you quit · theme = \"{name}\" in config.toml makes it yours"
+            );
+            console.state.notice = Some(Notice::new(Tone::Info, text));
+        }
+        PaletteTarget::Name(_) => {
+            // The others that were found are one key away.
+            let is_name = |entry: &&PaletteEntry| matches!(entry.target, PaletteTarget::Name(_));
+            let at = palette.found[..palette.cursor.chosen].iter().filter(is_name).count();
+            let names = palette.found.iter().filter_map(|entry| match &entry.target {
+                PaletteTarget::Name(found) => Some(found.clone()),
+                _ => None,
+            });
+            jump::go_to(console, names.collect(), at, effects);
+        }
+    }
+}
+
+/// What is typed chooses the first line again, and looks for users.
+pub(super) fn typed(console: &mut Console, effects: &mut Vec<Effect>) {
+    let Some(palette) = console.dialogs.top_as_mut::<PaletteDialog>() else {
+        return;
+    };
+    palette.find(&console.state);
+    if palette.asks_for_names() {
+        effects.push(Effect::Start(Job::Jump { typed: palette.text().to_owned() }));
+    }
+    try_theme(console);
+}
+
+/// The worker has looked for users; an answer to an older text is dropped.
+pub(crate) fn found(
+    console: &mut Console,
+    typed: String,
+    users: Vec<FoundName>,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(palette) = console.dialogs.top_as_mut::<PaletteDialog>() else {
+        return;
+    };
+    if palette.text() != typed {
+        return;
+    }
+    palette.add_users(typed, users);
+    if std::mem::take(&mut palette.wants_first) && !palette.found.is_empty() {
+        accept(console, effects);
+    }
+}
+
+/// Draws with the theme under the cursor for as long as it is there.
+fn try_theme(console: &mut Console) {
+    let palette = console.dialogs.top_as::<PaletteDialog>();
+    let theme = palette.and_then(|palette| palette.chosen()?.theme());
+    console.state.themes.tried = theme.map(str::to_owned);
 }

@@ -82,6 +82,12 @@ impl WhyDialog {
         self.top = self.top.min(self.lines.len().saturating_sub(1));
     }
 
+    /// All that it says, a line for each sentence.
+    pub(crate) fn text(&self) -> String {
+        let said = self.paragraphs().into_iter().map(|(_, _, text)| text);
+        said.collect::<Vec<_>>().join("\n")
+    }
+
     /// Each with the columns by which it hangs below its first line.
     fn paragraphs(&self) -> Vec<(WhyTone, usize, String)> {
         let Self { why, .. } = self;

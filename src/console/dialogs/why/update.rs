@@ -1,10 +1,11 @@
 //! Why a cell is as it is: asking, showing, and going on from there.
 
 use super::WhyDialog;
-use crate::console::dialogs::{history, who};
+use crate::console::dialogs::{copy, history, who};
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::keymap::Action;
+use crate::console::plans::CopySource;
 use crate::console::state::{Notice, Tone};
 use crate::domain::{Cell, UserChange, Why};
 
@@ -58,6 +59,10 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
         Action::AllCompanies => {
             let (cell, all) = (dialog.cell.clone(), !dialog.all);
             effects.push(Effect::ReadWhy { cell, all });
+        }
+        Action::Copy => {
+            let (what, text) = ("why".to_owned(), dialog.text());
+            copy::take(console, what, CopySource::Text(text), effects);
         }
         Action::Who => {
             let company = dialog.cell.company.clone();

@@ -80,7 +80,7 @@ fn the_way_back_is_hinted_at() {
     assert!(hints(&console).contains("z all panes"), "{}", hints(&console));
     let console = Harness::demo().size(80, 24).keys("<space>j<space>");
     let line = hints(&console);
-    assert!(line.contains("+ grant  - revoke  = set  Esc clear  ? help"), "{line}");
+    assert!(line.contains("+ grant  - revoke  = set  Esc clear  : actions  ? help"), "{line}");
     let console = Harness::demo().keys("/nobody at all<enter>");
     assert!(hints(&console).contains("Esc clear"), "{}", hints(&console));
     assert!(console.screen().contains("Esc  clear"), "{}", console.screen());

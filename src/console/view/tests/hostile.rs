@@ -115,6 +115,8 @@ const WAYS: &[&[&str]] = &[
     &["1o", "<down>", "<esc>"],
     &["1<c-a>/", "is:none", "<enter>", "+", "<esc>", "<esc>", "<esc>", "<esc>"],
     &[":", "user", "<esc>"],
+    &["/is:active<enter>", "Sbad", "<esc>"],
+    &["Y", "j", "<enter>", "2Y", "<esc>"],
     &["?", "?", "<esc>"],
     &["1f", "bad", "<esc>"],
     &["2f", "bad", "<enter>"],

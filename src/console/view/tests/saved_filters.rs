@@ -45,3 +45,38 @@ fn without_any_it_says_where_they_come_from() {
     assert!(console.foot().contains("config.toml"), "{}", console.foot());
     assert!(console.dialogs.is_empty());
 }
+
+#[test]
+fn the_filter_that_is_shown_is_saved_under_a_name_and_removed_again() {
+    let console = Harness::demo().keys("S");
+    assert!(console.foot().contains("no filter of the users to save"), "{}", console.foot());
+    let console = console.keys("/n:0<enter>S").size(80, 24);
+    insta::assert_snapshot!("save_filter_80x24", console.screen());
+    let console = console.size(120, 40).keys("<enter>");
+    assert!(console.screen().contains("type a name first"), "{}", console.screen());
+    let console = console.keys(" without access <enter>");
+    assert!(console.dialogs.is_empty());
+    assert!(console.foot().contains("saved the filter “without access”"), "{}", console.foot());
+    // The same name again replaces it, and says so.
+    let console = console.keys("/n:0 role:Employee<enter>Swithout access");
+    assert!(console.screen().contains("replaces the saved filter n:0"), "{}", console.screen());
+    let console = console.keys("<enter><esc>:without acc<enter>");
+    assert_eq!(console.state.user_sieve.text, "n:0 role:Employee");
+    let console = console.keys("&D");
+    assert!(console.foot().contains("removed the saved filter"), "{}", console.foot());
+    let console = console.keys("&");
+    assert!(console.foot().contains("no saved filters"), "{}", console.foot());
+}
+
+#[test]
+fn a_filter_of_the_configuration_is_neither_replaced_nor_removed() {
+    let filter =
+        |text: &str| SavedFilter { axis: Axis::Users, name: "idle".into(), text: text.into() };
+    let mut console = Harness::demo();
+    console.state.settings.filters = vec![filter("n:0")];
+    let console = console.keys("/n:1<enter>Sidle<enter>");
+    assert!(console.screen().contains("config.toml has a filter of this name"));
+    let console = console.keys("<esc>&D");
+    assert!(console.foot().contains("is in config.toml"), "{}", console.foot());
+    assert_eq!(console.state.settings.saved_filters().count(), 1);
+}

@@ -1,0 +1,42 @@
+//! What can be copied to the clipboard, as a menu: names, the list that is shown, a row, the
+//! answer of why.
+
+mod dialog;
+mod update;
+mod view;
+pub(crate) mod work;
+
+pub(crate) use dialog::CopyDialog;
+pub(crate) use update::{copied, open, take};
+
+use super::cursor::UP_AND_DOWN;
+use super::outline::Foot;
+use crate::console::frame::{DialogPart, OnAction};
+use crate::console::geometry::ScreenLayout;
+use crate::console::keymap::{Action, Context};
+use crate::console::state::State;
+use crate::console::view::Painter;
+
+impl DialogPart for CopyDialog {
+    fn context(&self) -> Context {
+        Context::Copy
+    }
+
+    fn on_action(&self) -> OnAction {
+        update::act
+    }
+
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        _state: &State,
+        screen: &ScreenLayout,
+        _rows: usize,
+    ) -> Option<Foot> {
+        Some(view::draw(painter, self, screen))
+    }
+
+    fn arrows(&self) -> Option<(&'static [Action], &'static str)> {
+        Some((UP_AND_DOWN, "choose"))
+    }
+}

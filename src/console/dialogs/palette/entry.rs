@@ -1,0 +1,131 @@
+//! What the palette offers: actions, and everything else that one can go to by its name.
+
+use crate::console::config::SavedFilter;
+use crate::console::found_name::{FoundName, JumpTarget};
+use crate::console::keymap::Binding;
+use crate::console::state::{State, sort_name, sorts};
+use crate::filter::Axis;
+use crate::store::SortBy;
+
+/// What a line of the palette does.
+#[derive(Clone, Debug)]
+pub(crate) enum PaletteTarget {
+    Action(&'static Binding),
+    /// The access policy, which no key of the panes opens.
+    Policy,
+    Filter(SavedFilter),
+    Sort(Axis, SortBy),
+    Theme(String),
+    Name(FoundName),
+}
+
+/// A line of the palette.
+#[derive(Clone, Debug)]
+pub(crate) struct PaletteEntry {
+    pub(crate) target: PaletteTarget,
+    pub(super) label: String,
+    /// Beside the label: the name of an action in a configuration, the text of a filter.
+    pub(super) beside: String,
+    /// At the right: the keys of an action, otherwise what it is.
+    pub(super) note: String,
+    /// Other words that find it.
+    pub(super) words: Vec<String>,
+}
+
+impl PaletteEntry {
+    /// The line of an action with these keys.
+    pub(super) fn of_action(binding: &'static Binding, keys: String) -> Self {
+        let action = binding.action;
+        let hint = binding.hint.map(str::to_owned);
+        let words = hint.into_iter().chain(action.synonyms().map(str::to_owned)).collect();
+        Self {
+            target: PaletteTarget::Action(binding),
+            label: binding.does.to_owned(),
+            beside: action.config_name(),
+            note: keys,
+            words,
+        }
+    }
+
+    /// The lines of a user or company that was found.
+    pub(super) fn of_name(found: FoundName) -> Self {
+        let note = match found.target.axis() {
+            Axis::Users => "user",
+            Axis::Companies => "company",
+        };
+        Self {
+            label: found.first.clone(),
+            beside: found.second.clone(),
+            note: note.to_owned(),
+            words: Vec::new(),
+            target: PaletteTarget::Name(found),
+        }
+    }
+
+    /// The name under which a choice of it is remembered; none for a user or company.
+    pub(super) fn name(&self) -> Option<String> {
+        Some(match &self.target {
+            PaletteTarget::Action(binding) => binding.action.config_name(),
+            PaletteTarget::Policy => "screen policy".to_owned(),
+            PaletteTarget::Filter(filter) => {
+                format!("filter {} {}", filter.axis.noun(), filter.name)
+            }
+            PaletteTarget::Sort(axis, by) => format!("sort {} {}", axis.noun(), by.name()),
+            PaletteTarget::Theme(name) => format!("theme {name}"),
+            PaletteTarget::Name(_) => return None,
+        })
+    }
+
+    /// The theme that it chooses, if it is one.
+    pub(super) fn theme(&self) -> Option<&str> {
+        match &self.target {
+            PaletteTarget::Theme(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether it does what a key does.
+    pub(super) fn is_action(&self) -> bool {
+        matches!(self.target, PaletteTarget::Action(_))
+    }
+
+    /// Whether it goes to a user.
+    pub(super) fn is_user(&self) -> bool {
+        matches!(&self.target, PaletteTarget::Name(found) if matches!(found.target, JumpTarget::User(_)))
+    }
+}
+
+/// The lines beside those of actions: saved filters, the access policy, sort orders, themes.
+pub(super) fn of_state(state: &State) -> Vec<PaletteEntry> {
+    let filters = state.settings.saved_filters().map(|filter| PaletteEntry {
+        target: PaletteTarget::Filter(filter.clone()),
+        label: filter.name.clone(),
+        beside: filter.text.clone(),
+        note: format!("filter of {}", filter.axis.noun()),
+        words: vec!["saved filter".into()],
+    });
+    let policy = PaletteEntry {
+        target: PaletteTarget::Policy,
+        label: "access policy: what the HR system does for each role".into(),
+        beside: "policy".into(),
+        note: "screen".into(),
+        words: vec!["effective".into(), "hr system".into()],
+    };
+    let orders = [Axis::Users, Axis::Companies].into_iter().flat_map(|axis| {
+        sorts(axis).iter().map(move |by| PaletteEntry {
+            target: PaletteTarget::Sort(axis, *by),
+            label: format!("sort {} by {}", axis.noun(), sort_name(axis, *by)),
+            beside: String::new(),
+            note: "order".into(),
+            words: vec!["order".into()],
+        })
+    });
+    let themes = state.themes.names.iter().map(|name| PaletteEntry {
+        target: PaletteTarget::Theme(name.clone()),
+        label: format!("theme {name}"),
+        beside: if *name == state.themes.chosen { "in use" } else { "" }.into(),
+        note: "theme".into(),
+        words: vec!["colors".into(), "colours".into(), "appearance".into()],
+    });
+    filters.chain([policy]).chain(orders).chain(themes).collect()
+}

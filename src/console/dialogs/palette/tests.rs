@@ -1,0 +1,164 @@
+//! What the palette finds, and in which order.
+
+use super::PaletteDialog;
+use super::entry::PaletteTarget;
+use crate::console::geometry::Size;
+use crate::console::harness::Harness;
+use crate::console::keymap::{Action, Context, Keymap, bound_in};
+use crate::console::state::{RecentChoices, Session, State};
+use tui_input::Input;
+
+fn state() -> State {
+    let session = Session {
+        database: "hr.db".into(),
+        is_server: false,
+        server_note: None,
+        operator: "ada".into(),
+        acting: None,
+        read_only: false,
+        demo: false,
+        roles: Vec::new(),
+    };
+    let mut state = State::new(session, Size { width: 120, height: 40 }, Vec::new());
+    state.themes.names = vec!["dark".into(), "gruvbox".into()];
+    state
+}
+
+fn labels(state: &State, typed: &str) -> Vec<String> {
+    let mut palette = PaletteDialog::new(Context::Matrix, state);
+    palette.typed = Input::new(typed.into());
+    palette.find(state);
+    palette.found.into_iter().map(|entry| entry.label).collect()
+}
+
+fn found(pane: Context, typed: &str) -> Vec<Action> {
+    let state = state();
+    let mut palette = PaletteDialog::new(pane, &state);
+    palette.typed = Input::new(typed.into());
+    palette.find(&state);
+    let actions = palette.found.into_iter().filter_map(|entry| match entry.target {
+        PaletteTarget::Action(binding) => Some(binding.action),
+        _ => None,
+    });
+    actions.collect()
+}
+
+#[test]
+fn everything_that_has_a_meaning_in_the_pane_is_offered_once() {
+    for pane in [Context::Users, Context::Companies, Context::Matrix] {
+        let mut offered = found(pane, "");
+        let mut bound: Vec<Action> = bound_in(pane).map(|binding| binding.action).collect();
+        bound.retain(|action| *action != Action::Palette);
+        assert_eq!(offered.len(), PaletteDialog::new(pane, &state()).all);
+        let name = |action: &Action| format!("{action:?}");
+        offered.sort_by_key(name);
+        bound.sort_by_key(name);
+        assert_eq!(offered, bound);
+    }
+    assert!(!found(Context::Users, "").contains(&Action::Toggle));
+}
+
+#[test]
+fn what_begins_with_the_word_comes_before_what_has_it_inside() {
+    let actions = found(Context::Matrix, "und");
+    assert_eq!(actions.first(), Some(&Action::Undo), "not “under the cursor”");
+    assert!(actions.len() > 1, "{actions:?}");
+    assert_eq!(found(Context::Matrix, "HIST").first(), Some(&Action::History));
+}
+
+#[test]
+fn every_word_narrows_whatever_its_case_and_order() {
+    assert_eq!(found(Context::Matrix, "SHOWN grant"), [Action::GrantShown]);
+    assert_eq!(found(Context::Users, "f5").first(), Some(&Action::Reload));
+    assert_eq!(found(Context::Users, "no such thing"), []);
+    let moves = found(Context::Users, "");
+    assert_eq!(moves.last(), Some(&Action::Last), "what only moves comes last");
+}
+
+#[test]
+fn other_words_and_names_find_an_action_and_letters_are_enough() {
+    for (typed, action) in [
+        ("remove", Action::RevokeSelection),
+        ("search", Action::Filter),
+        ("find", Action::Filter),
+        ("refresh", Action::Reload),
+        ("shortcuts", Action::Help),
+        ("mark-all", Action::MarkAll),
+        ("mrkall", Action::MarkAll),
+        ("expo", Action::Export),
+        ("stcs", Action::Statistics),
+    ] {
+        assert_eq!(found(Context::Users, typed).first(), Some(&action), "{typed}");
+    }
+    let copies = found(Context::Users, "copy");
+    assert!(copies.contains(&Action::Take), "{copies:?}");
+}
+
+#[test]
+fn what_was_chosen_lately_is_first() {
+    let mut state = state();
+    state.recent = RecentChoices::new(vec!["theme gruvbox".into(), "statistics".into()]);
+    let first = labels(&state, "");
+    assert_eq!(first[0], "theme gruvbox");
+    assert!(first[1].starts_with("statistics"), "{first:?}");
+    // It does not come before what fits better.
+    assert!(labels(&state, "und")[0].starts_with("undo"), "{first:?}");
+}
+
+#[test]
+fn orders_themes_filters_and_screens_are_there_when_they_are_typed() {
+    let state = state();
+    assert_eq!(labels(&state, "theme"), ["theme dark", "theme gruvbox"]);
+    assert_eq!(labels(&state, "sort users by role"), ["sort users by role"]);
+    assert!(labels(&state, "policy")[0].starts_with("access policy"));
+    assert!(!labels(&state, "").contains(&"theme dark".to_owned()));
+}
+
+#[test]
+fn a_user_or_company_is_gone_to_and_the_others_are_one_key_away() {
+    let console = Harness::demo().keys(":padmavathi<enter>");
+    let name = console.state.cursor_row().map(|row| row.user.username.clone());
+    assert_eq!(name.as_deref(), Some("padmavathi.rao"));
+    assert_eq!(console.state.users.len(), 40, "nothing is filtered");
+    let console = console.keys(":tokyo<enter>");
+    assert_eq!(console.state.companies.current().expect("a company").code, "TYO");
+    assert!(console.dialogs.is_empty());
+    let console = console.keys(":zzqq");
+    assert!(console.screen().contains("no matching action, user or company"));
+    assert!(!console.keys("<enter>").dialogs.is_empty(), "it stays");
+}
+
+#[test]
+fn a_theme_is_looked_at_while_the_cursor_is_on_it() {
+    let mut console = Harness::demo();
+    console.state.themes.names = vec!["dark".into(), "light".into(), "gruvbox".into()];
+    console.state.themes.choose("dark");
+    let console = console.keys(":theme li");
+    assert_eq!(console.state.themes.shown(), "light");
+    let console = console.keys("<esc>");
+    assert_eq!(console.state.themes.shown(), "dark");
+    let console = console.keys(":theme<down><down>");
+    assert_eq!(console.state.themes.shown(), "gruvbox");
+    let console = console.keys("<enter>");
+    assert_eq!(console.state.themes.shown(), "gruvbox");
+    assert!(console.foot().contains("theme gruvbox until you quit"), "{}", console.foot());
+    let console = console.keys(":undo");
+    assert_eq!(console.state.themes.shown(), "gruvbox", "an action is no theme");
+}
+
+#[test]
+fn an_order_sorts_and_a_screen_opens() {
+    let console = Harness::demo().keys(":sort companies by users<enter>");
+    assert_eq!(console.state.company_sieve.order.by, crate::store::SortBy::Count);
+    let console = console.keys(":access policy<enter>");
+    assert_eq!(console.context(), Context::Policy);
+}
+
+#[test]
+fn a_line_that_is_clicked_is_chosen_and_the_keys_are_ones_own() {
+    let console = Harness::demo().keys(":sort users").click_on("sort users by role", 1);
+    assert!(console.state.settings.keys.key_of(Context::Users, Action::Sort) == "o");
+    let console = console.keys("<enter>");
+    assert_eq!(console.state.user_sieve.order.by, crate::store::SortBy::Role);
+    assert_eq!(Keymap::default().key_of(Context::Users, Action::Palette), ":");
+}

@@ -1,0 +1,92 @@
+//! Other words that people have for an action: the palette finds it by them, too.
+
+use super::table::Action;
+
+/// The words, each for the actions that it may mean.
+const SYNONYMS: &[(&str, &[Action])] = &[
+    ("access", &[Action::Why, Action::Card, Action::Who, Action::SwitchView, Action::Rules]),
+    ("add", &[Action::GrantSelection, Action::GrantShown, Action::New]),
+    ("allow", &[Action::GrantSelection]),
+    ("apply", &[Action::Accept]),
+    ("audit", &[Action::History, Action::Findings]),
+    ("back", &[Action::Undo]),
+    ("bookmarks", &[Action::SavedFilters, Action::SaveFilter]),
+    ("change", &[Action::EditThis, Action::SetSelection]),
+    ("changes", &[Action::History]),
+    ("charts", &[Action::Statistics]),
+    ("check", &[Action::Findings]),
+    ("clipboard", &[Action::Copy]),
+    ("colleague", &[Action::Take]),
+    ("copy", &[Action::Copy, Action::Take]),
+    ("create", &[Action::New]),
+    ("csv", &[Action::Export, Action::Import]),
+    ("deny", &[Action::RevokeSelection]),
+    ("effective", &[Action::SwitchView]),
+    ("exit", &[Action::Quit]),
+    ("explain", &[Action::Why]),
+    ("figures", &[Action::Statistics]),
+    ("find", &[Action::Filter, Action::Jump]),
+    ("fullscreen", &[Action::Zoom]),
+    ("give", &[Action::GrantSelection, Action::Give]),
+    ("go to", &[Action::Jump]),
+    ("hide", &[Action::Filter]),
+    ("hire", &[Action::New]),
+    ("invert", &[Action::Invert]),
+    ("journal", &[Action::History]),
+    ("keys", &[Action::Help]),
+    ("leave", &[Action::Quit]),
+    ("load", &[Action::Import]),
+    ("log", &[Action::Messages, Action::History]),
+    ("look up", &[Action::Filter, Action::Jump]),
+    ("maximize", &[Action::Zoom]),
+    ("modify", &[Action::EditThis]),
+    ("notifications", &[Action::Messages]),
+    ("open", &[Action::Import]),
+    ("order", &[Action::Sort]),
+    ("paste", &[Action::Give]),
+    ("permissions", &[Action::Card, Action::Who]),
+    ("query", &[Action::Filter]),
+    ("reason", &[Action::Why]),
+    ("refresh", &[Action::Reload]),
+    ("remove", &[Action::RevokeSelection, Action::Delete]),
+    ("rename", &[Action::EditThis]),
+    ("replace", &[Action::SetSelection, Action::GiveOnly]),
+    ("report", &[Action::Statistics, Action::Findings, Action::Export]),
+    ("restore", &[Action::Undo]),
+    ("revert", &[Action::Undo]),
+    ("save", &[Action::Export]),
+    ("search", &[Action::Filter, Action::Jump]),
+    ("select", &[Action::Mark, Action::Range, Action::MarkAll]),
+    ("shortcuts", &[Action::Help]),
+    ("spreadsheet", &[Action::Export, Action::Import]),
+    ("suspend", &[Action::Suspend]),
+    ("tag", &[Action::Mark]),
+    ("take away", &[Action::RevokeSelection]),
+    ("timeline", &[Action::History]),
+    ("unselect", &[Action::Clear]),
+    ("views", &[Action::SavedFilters]),
+    ("xlsx", &[Action::Export, Action::Import]),
+];
+
+impl Action {
+    /// Other words for it.
+    pub(crate) fn synonyms(self) -> impl Iterator<Item = &'static str> {
+        SYNONYMS.iter().filter(move |(_, actions)| actions.contains(&self)).map(|(word, _)| *word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_there_once_and_means_something() {
+        let words: Vec<&str> = SYNONYMS.iter().map(|(word, _)| *word).collect();
+        assert!(words.is_sorted_by(|one, other| one < other), "{words:?}");
+        assert!(SYNONYMS.iter().all(|(_, actions)| !actions.is_empty()));
+        let all = Action::all();
+        for action in SYNONYMS.iter().flat_map(|(_, actions)| *actions) {
+            assert!(all.contains(action), "{action:?} has no key");
+        }
+    }
+}

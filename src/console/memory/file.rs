@@ -1,0 +1,154 @@
+//! The file in which the view of a database is remembered. It is written beside and renamed,
+//! so that two consoles at once leave the view of one of them, and never a half.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+use super::Memory;
+use crate::store::make_private_folder;
+
+/// A larger file was not written by this program.
+const MOST: u64 = 1 << 20;
+
+/// The file of one database.
+#[derive(Clone, Debug)]
+pub(crate) struct MemoryFile {
+    path: PathBuf,
+    database: String,
+}
+
+impl MemoryFile {
+    /// The file of a database in the state folder of the person who runs the program; `None`
+    /// without such a folder.
+    pub(crate) fn of(database: &str) -> Option<Self> {
+        let folder = etcetera::choose_base_strategy().ok()?.state_dir()?;
+        Some(Self::within(&folder.join("grantgrid"), database))
+    }
+
+    fn within(folder: &Path, database: &str) -> Self {
+        let path = folder.join(format!("{:016x}.json", hash(database.as_bytes())));
+        Self { path, database: database.to_owned() }
+    }
+
+    /// Reads what is remembered; `None` if nothing is.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the person, if the file cannot be read or is damaged.
+    pub(crate) fn load(&self) -> Result<Option<Memory>, String> {
+        let problem = |what: &str| {
+            format!("the remembered view was ignored: {}: {what}", self.path.display())
+        };
+        let file = match File::open(&self.path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(problem(&error.to_string())),
+        };
+        let mut text = String::new();
+        match file.take(MOST + 1).read_to_string(&mut text) {
+            Ok(_) if text.len() as u64 > MOST => return Err(problem("it is too large")),
+            Ok(_) => {}
+            Err(error) => return Err(problem(&error.to_string())),
+        }
+        let memory: Memory = serde_json::from_str(&text).map_err(|_| problem("it is damaged"))?;
+        // Of another database whose name has the same hash.
+        Ok(Some(memory).filter(|memory| memory.database == self.database))
+    }
+
+    /// Writes what to remember, readable by its owner only.
+    pub(crate) fn save(&self, memory: &Memory) -> io::Result<()> {
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        make_private_folder(folder)?;
+        let memory = Memory { database: self.database.clone(), ..memory.clone() };
+        let text = serde_json::to_string_pretty(&memory)?;
+        let beside = self.path.with_extension(format!("{}.new", std::process::id()));
+        let written =
+            write_private(&beside, text.as_bytes()).and_then(|()| fs::rename(&beside, &self.path));
+        if written.is_err() {
+            let _ = fs::remove_file(&beside);
+        }
+        written
+    }
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // One that a killed program of the same number has left.
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(bytes)
+}
+
+/// FNV-1a, which stays the same in every version of this program.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::AxisMemory;
+    use super::*;
+
+    fn memory() -> Memory {
+        let users = AxisMemory { filter: "role:hr".into(), ..AxisMemory::default() };
+        Memory { users, pane: "matrix".into(), ..Memory::default() }
+    }
+
+    #[test]
+    fn each_database_has_its_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [one, other] =
+            ["/a/hr.db", "/b/hr.db"].map(|name| MemoryFile::within(folder.path(), name));
+        one.save(&memory()).expect("it is written");
+        assert_eq!(other.load(), Ok(None));
+        let read = one.load().expect("it can be read").expect("it is there");
+        assert_eq!(read, Memory { database: "/a/hr.db".into(), ..memory() });
+        assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1);
+    }
+
+    #[test]
+    fn a_damaged_one_is_told_and_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = MemoryFile::within(folder.path(), "hr.db");
+        let large = b" ".repeat((1 << 20) + 1);
+        for bytes in [&b"{\"users\": 3}"[..], b"", b"\xff\xfe", &large] {
+            fs::write(&file.path, bytes).expect("a file");
+            let said = file.load().expect_err("a sentence");
+            assert!(said.starts_with("the remembered view was ignored: "), "{said}");
+        }
+        file.save(&memory()).expect("it is written");
+        assert!(file.load().is_ok_and(|read| read.is_some()));
+    }
+
+    #[test]
+    fn what_an_older_or_newer_program_wrote_is_read_as_far_as_it_is_known() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = MemoryFile::within(folder.path(), "hr.db");
+        let text = "{\"database\": \"hr.db\", \"zoomed\": true, \"later\": {\"a\": 1}}";
+        fs::write(&file.path, text).expect("a file");
+        let read = file.load().expect("it can be read").expect("it is there");
+        assert!(read.zoomed && read.users == AxisMemory::default());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_can_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = MemoryFile::within(&folder.path().join("state/grantgrid"), "hr.db");
+        file.save(&memory()).expect("it is written");
+        let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode();
+        assert_eq!(mode(&file.path) & 0o777, 0o600);
+        assert_eq!(mode(&folder.path().join("state/grantgrid")) & 0o777, 0o700);
+    }
+}

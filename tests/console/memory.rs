@@ -1,0 +1,53 @@
+//! The view of a database is remembered, and what is copied goes to the terminal.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::person::{Person, Start};
+use super::sandbox::Sandbox;
+
+/// The files in which views are remembered.
+fn files(sandbox: &Sandbox) -> Vec<PathBuf> {
+    let folder = sandbox.path(".local/state/grantgrid");
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries.map(|entry| entry.expect("an entry").path()).collect()
+}
+
+/// Keeps the filter `bob`. The pause is longer than one in a paste.
+fn filters(person: Person) -> Person {
+    let person = person.types_in_pieces("/bob", Duration::from_millis(400), "\r");
+    person.sees("1 of 3 ─ bob").sees_no("users / ")
+}
+
+#[test]
+fn a_filter_is_there_again_unless_a_fresh_view_is_asked_for() {
+    let sandbox = Sandbox::new();
+    filters(Person::opens(&sandbox)).quits().well(0);
+    assert_eq!(files(&sandbox).len(), 1);
+    Person::opens(&sandbox).sees("1 of 3 ─ bob").sees("as you left it").quits().well(0);
+    Start::new(&sandbox).arg("--fresh").opens().sees("3 of 3").quits().well(0);
+    Person::opens(&sandbox).sees("3 of 3").sees_no("as you left it").quits().well(0);
+    // Whoever looks at demo data leaves nothing.
+    let demo = Sandbox::empty();
+    Start::new(&demo).arg("demo").runs().sees("demo data").quits().well(0);
+    assert_eq!(files(&demo), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn a_damaged_file_is_told_in_one_line_and_written_again() {
+    let sandbox = Sandbox::new();
+    filters(Person::opens(&sandbox)).quits().well(0);
+    let [file] = &files(&sandbox)[..] else { panic!("one file") };
+    fs::write(file, "{\"users\":").expect("a file");
+    Person::opens(&sandbox).sees("the remembered view was ignored").sees("3 of 3").quits().well(0);
+    Person::opens(&sandbox).sees("3 of 3").sees_no("ignored").quits().well(0);
+}
+
+#[test]
+fn what_is_copied_goes_to_the_terminal_as_osc_52() {
+    let sandbox = Sandbox::new();
+    let person = Person::opens(&sandbox).types("jY").sees("Copy to the clipboard").has_drawn();
+    let ended = person.answers("\r").sees("copied: username, bob").quits().well(0);
+    assert!(ended.raw.contains("\u{1b}]52;c;Ym9i\u{7}"), "bob in base64");
+}
