@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::plans::{DeletionPlan, EntityImportPlan, ExportPlan, Reading, Subject};
+use super::plans::{DeletionPlan, EntityImportPlan, ExportPlan, LeavePlan, Reading, Subject};
 use crate::domain::{Bulk, ChangeId, CompanyId, Draft, People, Preview, Statistics, UserId};
 use crate::exchange::Mode;
 use crate::filter::{Axis, Filter};
@@ -35,6 +35,10 @@ pub(crate) enum Job {
     /// Look what would go with a user or company; the totals where they are
     /// known.
     PreviewDeletion { subject: Subject, totals: Option<Statistics> },
+    /// Look what it would do that users leave.
+    PreviewLeave { users: Vec<UserId>, people: People },
+    /// Have users leave, if that does what was shown.
+    Leave { plan: Box<LeavePlan>, reason: Option<String> },
     /// Delete a user or company with its grants, if that is what would go.
     Delete(Box<DeletionPlan>),
     /// Write a file.
@@ -89,6 +93,8 @@ pub(crate) enum JobKind {
     PreviewUndo,
     Commit,
     PreviewDeletion,
+    PreviewLeave,
+    Leave,
     PreviewCompany,
     FindPasted,
     Jump,
@@ -117,6 +123,8 @@ impl Job {
             Self::Commit { .. } => JobKind::Commit,
             Self::PreviewUndo(_) | Self::PreviewRedo => JobKind::PreviewUndo,
             Self::PreviewDeletion { .. } => JobKind::PreviewDeletion,
+            Self::PreviewLeave { .. } => JobKind::PreviewLeave,
+            Self::Leave { .. } => JobKind::Leave,
             Self::PreviewCompany { .. } => JobKind::PreviewCompany,
             Self::FindPasted { .. } => JobKind::FindPasted,
             Self::Jump { .. } => JobKind::Jump,
@@ -138,13 +146,21 @@ impl Job {
 impl JobKind {
     /// Whether the job writes to the database.
     pub(crate) fn writes(self) -> bool {
-        matches!(self, Self::Commit | Self::Delete | Self::Undo | Self::Redo | Self::ImportEntities)
+        matches!(
+            self,
+            Self::Commit
+                | Self::Delete
+                | Self::Leave
+                | Self::Undo
+                | Self::Redo
+                | Self::ImportEntities
+        )
     }
 
     /// What its progress counts.
     pub(crate) fn unit(self) -> &'static str {
         match self {
-            Self::Export => "users",
+            Self::Export | Self::PreviewLeave | Self::Leave => "users",
             Self::Plan => "bytes",
             Self::PlanEntityImport | Self::ImportEntities => "lines",
             _ => "cells",

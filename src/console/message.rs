@@ -7,8 +7,8 @@ use super::job::{BulkRequest, JobKind};
 use super::key::Key;
 use super::mouse::{MouseReport, Pointed};
 use super::plans::{
-    CopiedText, DeletionPlan, EntityImportPlan, ExportPlan, FormContents, PastedNames, Subject,
-    WhoList,
+    CopiedText, DeletionPlan, EntityImportPlan, ExportPlan, FormContents, LeavePlan, PastedNames,
+    Subject, WhoList,
 };
 use super::typing::Press;
 use crate::domain::{
@@ -209,6 +209,8 @@ impl Message {
             Self::Dialog(DialogAnswer::FindingsFound(_)) => JobKind::Findings,
             Self::Dialog(DialogAnswer::WhoFound(_)) => JobKind::Who,
             Self::Dialog(DialogAnswer::PastedFound(_)) => JobKind::FindPasted,
+            Self::Dialog(DialogAnswer::LeavePlanned(_)) => JobKind::PreviewLeave,
+            Self::Dialog(DialogAnswer::LeaveOutdated(_)) => JobKind::Leave,
             Self::Outdated(_) => JobKind::Commit,
             Self::Form(FormAnswer::Delete(_)) => JobKind::PreviewDeletion,
             Self::Form(FormAnswer::CompanyEffect { .. }) => JobKind::PreviewCompany,
@@ -231,9 +233,8 @@ impl Message {
                 DialogAnswer::RuleSet { committed, .. } | DialogAnswer::PolicySet { committed, .. },
             )
             | Self::Committed(committed) => of(committed.change.as_ref()),
-            Self::Form(FormAnswer::Saved { recorded, .. } | FormAnswer::Deleted(recorded)) => {
-                of(recorded.change.as_ref())
-            }
+            Self::Form(FormAnswer::Saved { recorded, .. } | FormAnswer::Deleted(recorded))
+            | Self::Dialog(DialogAnswer::Left(recorded)) => of(recorded.change.as_ref()),
             Self::File(FileMessage::EntitiesImported(report)) => {
                 of(report.recorded.change.as_ref())
             }
@@ -306,6 +307,12 @@ pub(crate) enum DialogAnswer {
         cell: Cell,
         all: bool,
     },
+    /// What it would do that users leave.
+    LeavePlanned(Box<LeavePlan>),
+    /// It would do something else by now; nothing was changed.
+    LeaveOutdated(Box<LeavePlan>),
+    /// They have left.
+    Left(Box<EditOutcome>),
     /// A text to copy was read.
     CopyRead(CopiedText),
     /// The file of saved filters was written: these are in it.

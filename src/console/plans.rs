@@ -200,3 +200,31 @@ pub(crate) struct CopiedText {
     /// `None` where it is longer than a terminal takes.
     pub(crate) text: Option<String>,
 }
+
+/// What it does that users leave: deactivated, with everything revoked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LeavePlan {
+    pub(crate) users: Vec<UserId>,
+    pub(crate) people: People,
+    /// The grants that are revoked.
+    pub(crate) grants: u64,
+    /// The first of them.
+    pub(crate) leavers: Vec<Leaver>,
+    pub(crate) changes_nothing: bool,
+    pub(crate) effect: AccessEffect,
+    /// The last active Super Admin, if that is one of them: it is refused.
+    pub(crate) last_admin: Option<String>,
+    /// The access that is taken away, where that is so much that it is confirmed.
+    pub(crate) confirmed_loss: Option<u64>,
+    pub(crate) guard: Option<Guard>,
+    /// How many of them the filter hides.
+    pub(crate) hidden: u64,
+}
+
+/// A user who leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Leaver {
+    pub(crate) name: String,
+    pub(crate) grants: u64,
+    pub(crate) active: bool,
+}

@@ -8,6 +8,7 @@ use super::dialogs::delete::work as deletion;
 use super::dialogs::entity_import::work as entity_import;
 use super::dialogs::file::work as files;
 use super::dialogs::form::work as form;
+use super::dialogs::leave::work as leave;
 use super::dialogs::{findings, jump, pasted, who};
 use super::job::{BulkRequest, Job};
 use super::message::{DialogAnswer, FileMessage, Message};
@@ -120,6 +121,12 @@ fn work(
         }
         Job::RecalculateEntityImport(plan) => {
             entity_import::recount(store, plan, cancel, &mut progress)
+        }
+        Job::PreviewLeave { users, people } => {
+            leave::plan(store, (users, people), cancel, &mut progress)
+        }
+        Job::Leave { plan, reason } => {
+            leave::go(store, plan, reason.as_deref(), cancel, &mut progress)
         }
         Job::ImportEntities { plan, reason } => {
             entity_import::take_over(store, plan, reason.as_deref(), cancel, &mut progress)

@@ -18,6 +18,7 @@ pub(crate) mod hidden;
 pub(crate) mod history;
 pub(crate) mod jump;
 mod keys;
+pub(crate) mod leave;
 pub(crate) mod list;
 pub(crate) mod messages;
 pub(crate) mod outline;
@@ -51,6 +52,7 @@ use super::keymap::Action;
 pub(crate) fn open(console: &mut Console, action: Action, effects: &mut Vec<Effect>) -> bool {
     match action {
         Action::New | Action::EditThis | Action::Delete => form::open(console, action, effects),
+        Action::Leave => leave::open(console, effects),
         Action::History => history::open(console, effects),
         Action::Rules => rules::open(console, effects),
         Action::Why => why::open(console, effects, false),

@@ -86,7 +86,7 @@ actions! {
     }
     ChangesTarget {
         Toggle, Mark, Range, MarkAll, Invert, GrantSelection, RevokeSelection, SetSelection,
-        GrantShown, Take, Give, GiveOnly, Populate, EditThis, Delete, Export,
+        GrantShown, Take, Give, GiveOnly, Populate, EditThis, Delete, Leave, Export,
     }
     Confirms {
         Accept,
@@ -205,6 +205,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(New, [Key::char('n')], PANES, Edit, "new user… (in Companies: new company…)", "new"),
     bind!(EditThis, [Key::char('e')], PANES, Edit, "edit this user… (in Companies: this company…)", "edit"),
     bind!(Delete, [Key::char('D')], PANES, Edit, "delete or deactivate this user (in Companies: this company); shows what is affected"),
+    bind!(Leave, [Key::char('X')], PANES, Edit, "leaver: deactivate the marked users (or this one) and revoke everything from them, after a preview"),
     bind!(Populate, [Key::char('r')], PANES, Edit, "populate: give the shown users the companies their rules require, after a preview", "populate"),
     bind!(Rules, [Key::char('R')], PANES, Edit, "role rules: which companies each role should have; Tab there shows the access policy", "rules"),
     bind!(History, [Key::char('t')], PANES, Edit, "history: who changed what, when and why", "history"),

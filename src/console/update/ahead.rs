@@ -94,6 +94,7 @@ pub(super) fn is_lost(state: &mut State, action: Action) -> bool {
             | Action::SetSelection
             | Action::Give
             | Action::GiveOnly
+            | Action::Leave
     );
     let about_shown = matches!(
         action,

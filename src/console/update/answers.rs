@@ -3,8 +3,8 @@
 use super::super::dialogs::palette::PaletteDialog;
 use super::super::dialogs::undo::UndoDialog;
 use super::super::dialogs::{
-    copy, delete, entity_import, file, filter_name, findings, form, history, jump, palette, pasted,
-    planned, policy, preview, replace, rules, statistics, undo, who, why,
+    copy, delete, entity_import, file, filter_name, findings, form, history, jump, leave, palette,
+    pasted, planned, policy, preview, replace, rules, statistics, undo, who, why,
 };
 use super::super::effect::Effect;
 use super::super::frame::Console;
@@ -86,6 +86,9 @@ pub(super) fn of_dialog(console: &mut Console, answer: DialogAnswer, effects: &m
                 jump::found(console, typed, matches, effects);
             }
         }
+        DialogAnswer::LeavePlanned(plan) => leave::planned(console, *plan),
+        DialogAnswer::LeaveOutdated(plan) => leave::outdated(console, *plan),
+        DialogAnswer::Left(recorded) => leave::left(console, &recorded, effects),
         DialogAnswer::CopyRead(text) => copy::copied(console, text, effects),
         DialogAnswer::FiltersEdited(edit, filters) => filter_name::edited(console, &edit, filters),
         DialogAnswer::PastedFound(names) => pasted::found(console, *names),

@@ -65,6 +65,8 @@ pub(super) fn stopped(console: &mut Console, job: JobKind) {
         | JobKind::Commit
         | JobKind::PreviewDeletion
         | JobKind::Delete
+        | JobKind::PreviewLeave
+        | JobKind::Leave
         | JobKind::Undo
         | JobKind::Redo
         | JobKind::Plan

@@ -20,6 +20,7 @@ mod history_filter;
 mod hostile;
 mod import_records;
 mod jump;
+mod leave;
 mod loss_confirmed;
 mod meanwhile;
 mod memory;

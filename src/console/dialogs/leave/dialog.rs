@@ -1,0 +1,60 @@
+//! What becomes of the users who leave.
+
+use tui_input::Input;
+
+use crate::console::dialogs::preview::PreviewLine;
+use crate::console::number::{count, number};
+use crate::console::plans::LeavePlan;
+
+/// The question before users leave.
+#[derive(Debug)]
+pub(crate) struct LeaveDialog {
+    pub(super) plan: LeavePlan,
+    pub(super) lines: Vec<PreviewLine>,
+    pub(super) reason: Input,
+    /// The number that the guard asks for, as typed.
+    pub(super) count: Input,
+    /// Whether what is typed goes there.
+    pub(super) on_count: bool,
+    pub(super) top: usize,
+}
+
+impl LeaveDialog {
+    pub(super) fn new(plan: LeavePlan) -> Self {
+        let (lines, on_count) = (lines(&plan), plan.guard.is_some());
+        let (reason, count) = (Input::default(), Input::default());
+        Self { plan, lines, reason, count, on_count, top: 0 }
+    }
+
+    /// The lines above the list.
+    pub(super) fn head_lines(&self) -> usize {
+        if self.plan.guard.is_some() { 7 } else { 5 }
+    }
+
+    /// Whether the guard is content.
+    pub(super) fn count_is_right(&self) -> bool {
+        let digits: String = self.count.value().chars().filter(|it| !", .".contains(*it)).collect();
+        self.plan.guard.as_ref().is_none_or(|guard| digits.parse() == Ok(guard.count()))
+    }
+}
+
+/// Each user, with the grants that are revoked.
+fn lines(plan: &LeavePlan) -> Vec<PreviewLine> {
+    let all = plan.users.len();
+    let heading = match (all, plan.leavers.len()) {
+        (1, _) => "1 user leaves".to_owned(),
+        (all, shown) if shown < all => {
+            format!("{} users leave; the first {}:", count(all), count(shown))
+        }
+        (all, _) => format!("{} users leave", count(all)),
+    };
+    let of_user = plan.leavers.iter().map(|leaver| {
+        let grants = match leaver.grants {
+            0 => String::new(),
+            grants => format!("−{}", number(grants)),
+        };
+        let inactive = if leaver.active { "" } else { ", inactive already" };
+        PreviewLine::new(format!("{}{inactive}", leaver.name), grants)
+    });
+    std::iter::once(PreviewLine::heading(heading)).chain(of_user).collect()
+}

@@ -1,0 +1,61 @@
+//! What becomes of the users who leave: the figures, why, and each of them.
+
+use super::LeaveDialog;
+use crate::console::dialogs::outline::{Foot, frame};
+use crate::console::dialogs::preview::view::{self as preview, LABELS, draw_list, line_of, say};
+use crate::console::geometry::{Area, ScreenLayout};
+use crate::console::number::{counted, number};
+use crate::console::view::{Painter, columns};
+use crate::domain::effect_in_words;
+use crate::text;
+
+/// Draws it; `policy` is what is said of an edited access policy.
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    (dialog, policy): (&LeaveDialog, &'static str),
+    screen: &ScreenLayout,
+    rows: usize,
+) -> Foot {
+    let theme = painter.theme;
+    let plan = &dialog.plan;
+    let area = screen.dialog(dialog.lines.len() + dialog.head_lines());
+    frame(painter, area, &format!("Leave: deactivate and revoke everything{policy}"));
+    let inner = area.inner();
+    let users = counted(plan.users.len() as u64, "user", "users");
+    let grants = counted(plan.grants, "grant", "grants");
+    let changes = format!("{users} deactivated, −{grants} revoked; undo restores all");
+    say(painter, line_of(inner, 0), "changes", &changes, theme.warning);
+    let effect = effect_in_words(&plan.effect);
+    let effect = if effect.is_empty() { "no one gains or loses access" } else { &effect };
+    say(painter, line_of(inner, 1), "access", effect, theme.base);
+    match &plan.last_admin {
+        Some(name) => {
+            let words = format!("{name} is the last active Super Admin with access");
+            say(painter, line_of(inner, 2), "refused", &words, theme.error);
+        }
+        None if plan.hidden > 0 => {
+            let words = match plan.hidden {
+                1 => "1 of them is hidden by the filter".to_owned(),
+                many => format!("{} of them are hidden by the filter", number(many)),
+            };
+            say(painter, line_of(inner, 2), "note", &words, theme.warning);
+        }
+        None => {}
+    }
+    let beside = |row: u16, taken: u16| {
+        let at = line_of(inner, row);
+        let taken = (LABELS + taken).min(at.width);
+        Area { x: at.x + taken, width: at.width - taken, ..at }
+    };
+    say(painter, line_of(inner, 3), "reason", "", theme.base);
+    preview::reason(painter, beside(3, 0), &dialog.reason, !dialog.on_count);
+    if let Some(guard) = &plan.guard {
+        say(painter, line_of(inner, 4), "guard", &format!("this {guard}"), theme.error);
+        let words = format!("type {} to confirm: ", number(guard.count()));
+        say(painter, line_of(inner, 5), "", &words, theme.base);
+        let at = beside(5, columns(text::width(&words)));
+        painter.field(at, &dialog.count, dialog.on_count);
+    }
+    draw_list(painter, area, dialog.head_lines(), (&dialog.lines, dialog.top, rows));
+    Foot::of(area)
+}
