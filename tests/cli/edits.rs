@@ -1,7 +1,10 @@
 //! `grant`, `revoke`, `undo` and `redo`.
 
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use assert_cmd::cargo::cargo_bin;
 use serde_json::json;
 
 use crate::support::Sandbox;
@@ -208,17 +211,24 @@ fn a_write_waits_for_another_writer() {
     let sandbox = Sandbox::new();
     let other = sandbox.connect();
     other.execute_batch("BEGIN IMMEDIATE").expect("the lock");
-    let (waited, ()) = std::thread::scope(|scope| {
-        let run = scope.spawn(|| sandbox.hr(&["grant", "--user", "ada", "--company", "PAR"]));
-        std::thread::sleep(Duration::from_millis(1500));
-        other.execute_batch("COMMIT").expect("the lock is given back");
-        (run.join().expect("the program ends"), ())
-    });
-    assert_eq!((waited.status, waited.out.as_str()), (0, ""), "{}", waited.err);
-    let lines: Vec<&str> = waited.err.lines().collect();
-    assert_eq!(lines.len(), 2, "{}", waited.err);
-    assert!(lines[0].contains("another program is writing to the database; waiting"));
-    assert!(lines[1].starts_with("granted Acme Paris to ada"));
+    let mut program = Command::new(cargo_bin!("grantgrid"))
+        .args(["grant", "--user", "ada", "--company", "PAR", "--db"])
+        .arg(sandbox.path("hr.db"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut said = BufReader::new(program.stderr.take().expect("the messages"));
+    let mut first = String::new();
+    said.read_line(&mut first).expect("a line while it waits");
+    assert!(first.contains("another program is writing to the database; waiting"), "{first}");
+    other.execute_batch("COMMIT").expect("the lock is given back");
+    let mut rest = String::new();
+    said.read_to_string(&mut rest).expect("the rest");
+    let ended = program.wait_with_output().expect("the program ends");
+    assert!(ended.status.success() && ended.stdout.is_empty(), "{rest}");
+    assert_eq!(rest.lines().count(), 1, "{rest}");
+    assert!(rest.starts_with("granted Acme Paris to ada"), "{rest}");
 }
 
 #[test]

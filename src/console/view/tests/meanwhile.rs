@@ -238,7 +238,7 @@ fn the_history_shows_what_another_program_changed() {
     }
     let console = console.tick();
     let screen = console.screen();
-    assert!(screen.contains("3 changes") || screen.contains("4 changes"), "{screen}");
+    assert!(screen.contains("History ─ 3 changes"), "{screen}");
     let chosen = match console.dialogs.top_as::<HistoryDialog>() {
         Some(dialog) => dialog.chosen().map(|change| change.id.0),
         _ => None,
