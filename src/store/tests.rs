@@ -2,6 +2,8 @@
 //! large tables: each seeks by an index, none sorts. The statistics of a
 //! database are not known to `SQLite` here, as in most of the HR system's.
 
+mod every_statement;
+
 use rusqlite::Connection;
 
 use super::{SCHEMA, rights, schema, statistics, undo, why};

@@ -1,0 +1,339 @@
+//! The plan of every statement that the store runs. A session does everything that a
+//! person can do, SQLite tells each statement, and each is explained: it seeks by an
+//! index and does not sort, or it is one of the walks that are named here.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
+
+use super::plan_of;
+use crate::domain::{
+    Bulk, Cancel, Draft, Field, JobProgress, Operation, Reach, Scope, Statistics, UserId,
+};
+use crate::filter::{Axis, HistoryFilter, parse};
+use crate::store::testing::{TestDb, services};
+use crate::store::{DemoPlan, EditOptions, ImportLine, Order, Query, SortBy, Store, StoreError};
+
+/// A part of each statement that walks over a table or sorts, and why it may.
+const WALKS: &[(&str, &str)] = &[
+    ("DELETE FROM main.\"hrm_", "some foreign keys of the HR system have no index"),
+    ("INSERT INTO grantgrid_change (at,", "its foreign key is looked up only while one is broken"),
+    ("EXISTS (SELECT 1 FROM hrm_users u WHERE u.id = user_id)", "a check reads everything"),
+    ("' is of change ' || reverts", "a check reads everything"),
+    (" belongs' ELSE count(*) ||", "a check reads everything"),
+    (" of a user or a company without a name'", "a check reads everything"),
+    (" without values: it cannot be undone'", "a check reads everything"),
+    ("' belong to no row'", "a check reads everything"),
+    ("FROM hrm_users WHERE is_active IS NULL", "a check reads everything"),
+    ("FROM (SELECT DISTINCT user_id, company FROM grantgrid_cell x", "a check reads everything"),
+    ("julianday(g.created_at)", "a check reads everything"),
+    ("julianday(j.person)", "a check reads everything"),
+    ("count(*), min(", "a check reads everything"),
+    (
+        "SELECT DISTINCT c.operator, c.account FROM grantgrid_change",
+        "the names that complete a filter of the history",
+    ),
+    ("SELECT DISTINCT user_id FROM", "whom the edit of a company concerns"),
+    (
+        "FROM hrm_employee WHERE user_id = ?1 ORDER BY id LIMIT 1",
+        "one user's record, where the HR system has no index",
+    ),
+    ("SELECT count(*) FROM hrm_user", "the statistics count everything"),
+    (
+        "SELECT count(*) FROM main.\"hrm_employee\" WHERE",
+        "what refers to a user or company that is to be deleted",
+    ),
+    (", id FROM main.hrm_users", "names and addresses that an import or a form must not repeat"),
+    ("SELECT employee_id FROM hrm_employee ORDER BY id DESC LIMIT 1", "ends after the first rows"),
+    ("SELECT id FROM grantgrid_change ORDER BY id", "ends after the first rows"),
+    ("SELECT id FROM hrm_user_company_access LIMIT 1", "ends after the first rows"),
+    (
+        "FROM grantgrid_change WHERE added > 0 AND kind NOT IN ('undo', 'redo')",
+        "who made the grants of a file or a list",
+    ),
+    ("FROM grantgrid_user WHERE username = ?1", "the history of a user who is gone, by name"),
+    ("SELECT id, username FROM grantgrid_user", "names like one that is not known"),
+    ("SELECT id, username FROM hrm_users", "names like one that is not known"),
+    ("SELECT max(CASE WHEN", "a new id is above every id that something refers to"),
+    ("FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE", "the names of tables"),
+    ("SELECT organization_id FROM hrm_users WHERE", "the most common organization, for a new user"),
+    (
+        "count(DISTINCT r.row_key) FROM grantgrid_row r WHERE r.change_id = ?1",
+        "sorts the rows of one change",
+    ),
+    (
+        "SELECT x.user_id, x.company, x.added, c.id FROM grantgrid_change c CROSS JOIN",
+        "who gained and lost what, over the whole history",
+    ),
+];
+
+/// Tables with a row for each user, grant or change, or more.
+const LARGE: [&str; 9] = [
+    "hrm_users",
+    "hrm_employee",
+    "hrm_user_company_access",
+    "hrm_audit_log",
+    "grantgrid_change",
+    "grantgrid_cell",
+    "grantgrid_row",
+    "grantgrid_value",
+    "grantgrid_user",
+];
+
+/// The statements that a store has run so far.
+type Statements = Arc<Mutex<BTreeSet<String>>>;
+
+fn watched(store: &mut Store) -> Statements {
+    let statements = Statements::default();
+    let all = Arc::clone(&statements);
+    let note = move |event: TraceEvent<'_>| {
+        if let TraceEvent::Stmt(statement, _) = event {
+            let sql = statement.sql().into_owned();
+            all.lock().unwrap_or_else(PoisonError::into_inner).insert(sql);
+        }
+    };
+    store.connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note)).expect("a trace");
+    statements
+}
+
+/// Everything that only reads.
+fn read_everything(store: &mut Store) -> Result<(), StoreError> {
+    let cancel = Cancel::default();
+    let users = store.user_ids(&cancel)?;
+    let companies: Vec<_> = store.companies().iter().map(|it| it.id.clone()).collect();
+    let (user, company) = (users[users.len() / 2], companies[0].clone());
+    store.ensure_homes()?;
+    store.user_ids_after(Some(users[0]), 10)?;
+    let known = store.user(user)?.expect("a user");
+    store.find_user(&known.username)?;
+    let _ = store.find_user("nobody at all");
+    store.find_company(&store.companies()[0].code.clone())?;
+    store.for_each_username(&mut JobProgress::none(), |_, _| {})?;
+    store.access_rows(&users[..5])?;
+    store.grants_of(user)?;
+    store.count_access_by_company(&users, &cancel)?;
+    store.users_per_company()?;
+    store.tenant_names()?;
+    store.people(&users, &cancel)?;
+    store.people(&users[..2], &cancel)?;
+    store.for_each_user(|_, _| Ok::<_, StoreError>(()))?;
+    let chosen = [users[0], users[users.len() - 1]];
+    store.for_each_of(&chosen, &mut JobProgress::none(), |_, _| Ok::<_, StoreError>(()))?;
+    store.for_each_grants_of(&users, &mut JobProgress::none(), |_, _| Ok::<_, StoreError>(()))?;
+    store.users_named(&[known.username.clone(), known.full_name.clone()], &cancel)?;
+    store.similar_users(&known.username[..3], 10, &cancel)?;
+    for filter in [
+        "",
+        "a",
+        "role:e",
+        "tenant:g",
+        "home:n",
+        "company:n",
+        "effective:n",
+        "effective:2..",
+        "n:2..",
+        "granted:2025..",
+        "is:drift",
+        "is:inactive",
+        "email:x",
+        "name:a",
+        "user:a",
+    ] {
+        let filter = parse(Axis::Users, filter).expect("a filter");
+        store.select_users(&Query::of(&filter), &cancel)?;
+    }
+    let all = parse(Axis::Users, "").expect("a filter");
+    for by in [SortBy::Name, SortBy::Role, SortBy::Count, SortBy::NewestGrant] {
+        let query = Query { order: Order { by, descending: true }, ..Query::of(&all) };
+        store.select_users(&query, &cancel)?;
+    }
+    for filter in ["", "n", "user:a", "effective:a", "tenant:g", "is:drift", "granted:2025.."] {
+        let filter = parse(Axis::Companies, filter).expect("a filter");
+        store.select_companies(&Query::of(&filter), &cancel)?;
+    }
+    store.for_each_with_access(&company, &Query::of(&all), &cancel, |_, _| {
+        Ok::<_, StoreError>(())
+    })?;
+    store.effective_access(user)?;
+    store.why(user, None, 1_000, &cancel)?;
+    store.why(user, Some(&company), 1_000, &cancel)?;
+    store.latest_changes(user, 10, 1_000)?;
+    store.statistics(&cancel)?;
+    store.rule_report(&cancel)?;
+    store.figures(&cancel)?;
+    store.access_findings(&cancel)?;
+    store.choices()?;
+    store.user_draft(user)?;
+    store.company_draft(&company)?;
+    store.check_user(Some(user), &Draft::default().with(Field::Username, "someone"))?;
+    store.preview_user(Some(user), &Draft::default().with(Field::Role, "Manager"))?;
+    store.check_company(Some(&company), &Draft::default().with(Field::Code, "XXX"))?;
+    store.deletion_impact_of_user(user)?;
+    store.deletion_impact_of_company(&company)?;
+    read_history(store, user, &known.username)?;
+    store.changed_externally()?;
+    Ok(())
+}
+
+fn read_history(store: &mut Store, user: UserId, username: &str) -> Result<(), StoreError> {
+    let code = store.companies()[0].code.clone();
+    let name = || Some(username.to_owned());
+    let company = || Some(code.clone());
+    let none = HistoryFilter::default;
+    for filter in [
+        none(),
+        HistoryFilter { user: name(), ..none() },
+        HistoryFilter { company: company(), ..none() },
+        HistoryFilter { user: name(), company: company(), ..none() },
+        HistoryFilter { lost: name(), ..none() },
+        HistoryFilter { gained: company(), ..none() },
+        HistoryFilter { operator: Some("ada".into()), account: Some("ada".into()), ..none() },
+        HistoryFilter { kinds: vec!["grant".into()], words: vec!["a".into()], ..none() },
+        HistoryFilter { since: Some("2025".into()), until: Some("2027".into()), ..none() },
+    ] {
+        let query = store.history_query(&filter)?;
+        let changes = store.changes(&query)?;
+        store.change_summaries(&changes)?;
+        store.history_by_user(&query, 10, &Cancel::default())?;
+        for change in changes {
+            store.change(change.id)?;
+            store.change_cells(change.id, None, 100)?;
+            store.change_rows(change.id, 0, 100)?;
+        }
+    }
+    store.find_user_in_history(username)?;
+    store.find_company_in_history(&code)?;
+    store.history_names()?;
+    store.next_to_undo()?;
+    store.next_to_redo()?;
+    let _ = (user, store.preview_next_undo(&mut JobProgress::none()));
+    Ok(())
+}
+
+/// Edits of every kind, each undone.
+fn write_everything(store: &mut Store) -> Result<(), StoreError> {
+    let cancel = Cancel::default();
+    let users = store.user_ids(&cancel)?;
+    let companies: Vec<_> = store.companies().iter().map(|it| it.id.clone()).collect();
+    let of = |operation| Bulk {
+        operation,
+        users: users[1..8].to_vec(),
+        companies: companies[..3].to_vec(),
+    };
+    let how = EditOptions { force: true, create_missing: true, ..EditOptions::default() };
+    let nobody = &mut JobProgress::none();
+    for operation in [
+        Operation::Grant,
+        Operation::Revoke,
+        Operation::Set,
+        Operation::Copy { from: users[0] },
+        Operation::Replace { from: users[0] },
+        Operation::Populate,
+    ] {
+        let bulk = of(operation);
+        let totals: Statistics = store.statistics(&cancel)?;
+        let preview = store.preview(&bulk, &totals, &mut JobProgress::none())?;
+        let made = store.commit(&bulk, Some(&preview), None, &mut JobProgress::none())?;
+        if let Some(change) = made.change {
+            store.preview_undo(change.id, &mut JobProgress::none())?;
+            store.undo(Some(change.id), None)?;
+            store.preview_redo(&mut JobProgress::none())?;
+            store.redo(None)?;
+            store.undo(None, None)?;
+        }
+    }
+    store.set_rule("Employee", Scope::All, None)?;
+    let policy = store.find_policy("Employee")?;
+    store.set_policy(
+        "Employee",
+        crate::domain::RolePolicy { reach: Reach::All, ..policy.policy },
+        None,
+    )?;
+    store.preview_rule("Employee", Scope::None, &cancel)?;
+    store.undo(None, None)?;
+    store.undo(None, None)?;
+    let draft = Draft::default()
+        .with(Field::Username, "uma")
+        .with(Field::Email, "uma@example.com")
+        .with(Field::FirstName, "Uma");
+    let uma = store.save_user(None, &draft, &how)?;
+    store.undo(None, None)?;
+    store.redo(None)?;
+    let _ = uma;
+    let uma = store.find_user("uma")?.id;
+    store.save_user(Some(uma), &Draft::default().with(Field::FirstName, "Umma"), &how)?;
+    let home = store.companies()[0].code.clone();
+    store.save_user(Some(uma), &Draft::default().with(Field::Home, home), &how)?;
+    store.set_users_active(&[uma], false, &how)?;
+    store.leave_users(&[users[3]], &how, nobody)?;
+    store.undo(None, None)?;
+    let line = ImportLine { line: 2, draft, uncovered: None };
+    store.import_users(&[line], false, &how, &mut JobProgress::none())?;
+    let draft = Draft::default().with(Field::Code, "NEW").with(Field::Name, "New Office");
+    let tenant = store.tenant_names()?.into_values().next().unwrap_or_default();
+    let draft = draft.with(Field::Tenant, tenant);
+    store.save_company(None, &draft, &how)?;
+    let new = store.find_company("NEW")?.id.clone();
+    store.save_company(Some(&new), &Draft::default().with(Field::Name, "Newer"), &how)?;
+    store.set_companies_active(std::slice::from_ref(&new), false, &how)?;
+    store.delete_companies(&[new], &how, &mut JobProgress::none())?;
+    store.undo(None, None)?;
+    let draft = Draft::default().with(Field::Username, "una").with(Field::Email, "una@example.com");
+    store.save_user(None, &draft, &how)?;
+    let uma = store.find_user("una")?.id;
+    store.delete_users(&[uma], &how, &mut JobProgress::none())?;
+    store.undo(None, None)?;
+    store.check(true, &mut JobProgress::none())?;
+    store.repair(None, &mut JobProgress::none())?;
+    Ok(())
+}
+
+fn demo() -> TestDb {
+    let db = TestDb::new();
+    let plan = DemoPlan { users: 60, companies: 12, grants: 150, ..DemoPlan::default() };
+    Store::write_demo(&db.path(), &plan).expect("a demo database");
+    db
+}
+
+#[test]
+fn every_statement_seeks_or_is_a_walk_that_is_named() {
+    let db = demo();
+    let mut store = Store::open(&db.path(), services()).expect("it opens");
+    let statements = watched(&mut store);
+    read_everything(&mut store).expect("readings");
+    write_everything(&mut store).expect("edits");
+    read_everything(&mut store).expect("readings of what was written");
+    let all = std::mem::take(&mut *statements.lock().expect("the statements"));
+    let mut needed = BTreeSet::new();
+    let mut other = Vec::new();
+    for sql in &all {
+        let plan = plan_of(&store.connection, sql);
+        if !is_walk(sql, &plan) {
+            continue;
+        }
+        match WALKS.iter().position(|(part, _)| sql.contains(part)) {
+            Some(at) => drop(needed.insert(at)),
+            None => other.push(format!("{sql}\n  {plan:?}")),
+        }
+    }
+    assert!(all.len() > 350, "only {} statements were run", all.len());
+    assert!(other.is_empty(), "{} walks that are not named:\n{}", other.len(), other.join("\n"));
+    let stale: Vec<&str> =
+        (0..WALKS.len()).filter(|at| !needed.contains(at)).map(|at| WALKS[at].0).collect();
+    assert!(stale.is_empty(), "these are no walks any more: {stale:#?}");
+}
+
+/// Whether a plan walks over a large table, or sorts what it reads of one.
+fn is_walk(sql: &str, plan: &[String]) -> bool {
+    let is_large = |name: &str| {
+        LARGE.iter().any(|table| name == *table || sql.contains(&format!("{table} {name} ")))
+    };
+    let scans = |step: &String| {
+        let name = step.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next());
+        name.is_some_and(|name| is_large(name.trim_start_matches("main.")))
+    };
+    let sorts = |step: &String| step.contains("TEMP B-TREE");
+    plan.iter().any(scans)
+        || plan.iter().any(sorts) && LARGE.iter().any(|table| sql.contains(table))
+}
