@@ -75,7 +75,8 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
-    const ALL: [Self; 13] = [
+    /// Every kind.
+    pub const ALL: [Self; 13] = [
         Self::Grant,
         Self::Revoke,
         Self::Set,

@@ -5,6 +5,7 @@
 use super::FilterError;
 use super::cursor::{Cursor, is_letter};
 use super::date::period;
+use crate::domain::ChangeKind;
 
 /// A filter of changes, with names as they were typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,23 +38,6 @@ impl HistoryFilter {
     /// The names of the fields, in the order in which messages list them.
     pub const FIELDS: [&str; 9] =
         ["user", "company", "lost", "gained", "kind", "operator", "account", "since", "until"];
-
-    /// The values of `kind:`.
-    pub const KINDS: [&str; 13] = [
-        "grant",
-        "revoke",
-        "set",
-        "copy",
-        "populate",
-        "import",
-        "rules",
-        "policy",
-        "users",
-        "companies",
-        "repair",
-        "undo",
-        "redo",
-    ];
 
     /// Parses `user:sarah company:"New York" operator:ada since:2026-01
     /// until:2026-03-31 kind:grant,revoke tokyo`; an empty text matches every change.
@@ -136,7 +120,7 @@ impl HistoryFilter {
     /// Takes `grant,revoke`.
     fn kind(&mut self, value: &str, error: FilterError) -> Result<(), FilterError> {
         for kind in value.split(',') {
-            if !Self::KINDS.contains(&kind) {
+            if ChangeKind::parse(kind).is_none() {
                 return Err(error);
             }
             self.kinds.push(kind.to_owned());
@@ -146,7 +130,7 @@ impl HistoryFilter {
 }
 
 fn kind_error(value: &str) -> String {
-    format!("{value} is not a kind; use {}", HistoryFilter::KINDS.join(", "))
+    format!("{value} is not a kind; use {}", ChangeKind::ALL.map(ChangeKind::as_str).join(", "))
 }
 
 /// The days of the week, as `since:monday` takes them.

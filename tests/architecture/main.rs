@@ -16,7 +16,8 @@ use sources::Crate;
 const LAYERS: &[&[&str]] = &[
     &["text"],
     &["json"],
-    &["domain", "filter"],
+    &["domain"],
+    &["filter"],
     &["store"],
     &["exchange"],
     &["console"],
