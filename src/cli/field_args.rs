@@ -1,7 +1,7 @@
 //! The options of `user` and `company` for their fields: one for each entry in the table of
 //! fields, but for the first, which is named otherwise.
 
-use clap::{Arg, ArgMatches, Command, Error};
+use clap::{Arg, ArgAction, ArgMatches, Command, Error};
 
 use crate::domain::{Draft, Field};
 
@@ -21,13 +21,22 @@ impl<const OF_USER: bool> FieldArgs<OF_USER> {
 
 impl<const OF_USER: bool> clap::Args for FieldArgs<OF_USER> {
     fn augment_args(command: Command) -> Command {
-        Self::fields().fold(command, |command, field| {
-            let option = Arg::new(field.word())
-                .long(field.word().replace('_', "-"))
-                .value_name(field.value())
-                .help(field.description());
-            command.arg(option)
-        })
+        Self::fields()
+            .fold(command, |command, field| {
+                let option = Arg::new(field.word())
+                    .long(field.word().replace('_', "-"))
+                    .value_name(field.value())
+                    .help(field.description());
+                command.arg(option)
+            })
+            .arg(
+                Arg::new("set")
+                    .long("set")
+                    .value_name("COLUMN=VALUE")
+                    .action(ArgAction::Append)
+                    .value_parser(column_and_value)
+                    .help("A column that only this database has, and requires"),
+            )
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -48,6 +57,18 @@ impl<const OF_USER: bool> clap::FromArgMatches for FieldArgs<OF_USER> {
                 self.draft.set(field, text.clone());
             }
         }
+        for (column, value) in matches.get_many::<(String, String)>("set").unwrap_or_default() {
+            self.draft.set(Field::column(column), value.clone());
+        }
         Ok(())
+    }
+}
+
+fn column_and_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((column, value)) if !column.trim().is_empty() => {
+            Ok((column.trim().to_owned(), value.to_owned()))
+        }
+        _ => Err("write it as COLUMN=VALUE".into()),
     }
 }

@@ -92,6 +92,8 @@ pub struct Choices {
     pub tenants: Vec<Choice>,
     /// The companies.
     pub companies: Vec<Choice>,
+    /// The values of columns from which one must be picked for a new row.
+    pub columns: Vec<(Field, Vec<Choice>)>,
 }
 
 /// The effect of deleting a user or company on other tables.

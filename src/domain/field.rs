@@ -1,6 +1,9 @@
 //! The fields of users and companies: one entry each, with everything that is said of it
 //! in forms, files and commands alike.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
 /// A field of a user or a company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
@@ -28,6 +31,9 @@ pub enum Field {
     Currency,
     /// Whether the user can log in, or the company is in use: yes or no.
     Active,
+    /// A column that only this database has, and in which a new row must have one of a few
+    /// values; made by [`Field::column`].
+    Column(&'static str),
 }
 
 /// What is said of a field.
@@ -171,16 +177,35 @@ impl Field {
         fields.iter().copied().find(|field| field.entry().headings.contains(&heading))
     }
 
+    /// The field of a column of this name. Each name is kept for as long as the program runs:
+    /// there are only those of a database's columns, and those that a person types.
+    #[must_use]
+    pub fn column(name: &str) -> Self {
+        static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+        let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+        Self::Column(names.get(name).copied().unwrap_or_else(|| {
+            let kept: &'static str = Box::leak(name.to_owned().into_boxed_str());
+            names.insert(kept);
+            kept
+        }))
+    }
+
     /// The word in files and scripts.
     #[must_use]
     pub fn word(self) -> &'static str {
-        self.entry().word
+        match self {
+            Self::Column(name) => name,
+            field => field.entry().word,
+        }
     }
 
     /// What people call it.
     #[must_use]
     pub fn label(self) -> &'static str {
-        self.entry().label
+        match self {
+            Self::Column(name) => name,
+            field => field.entry().label,
+        }
     }
 
     /// What its value is, in one word for the help of a command.
@@ -218,5 +243,12 @@ mod tests {
             }
             assert_eq!(Field::headed(fields, "shoesize"), None);
         }
+    }
+
+    #[test]
+    fn a_column_is_called_by_its_name() {
+        let (one, two) = (Field::column("kind"), Field::column(&String::from("kind")));
+        assert_eq!((one, one.word(), one.label()), (two, "kind", "kind"));
+        assert_ne!(one, Field::column("sort"));
     }
 }

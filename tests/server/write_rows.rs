@@ -4,7 +4,9 @@
 use grantgrid::domain::UserId;
 
 use crate::harness::{Hrm, hrm};
+use crate::person::Start;
 use crate::program::Ran;
+use crate::sandbox::Sandbox;
 use crate::write::{assert_one_history, hr_tables, open_as};
 
 fn run(hrm: &Hrm, arguments: &[&str], replica: &str) -> Ran {
@@ -151,4 +153,80 @@ fn a_trigger_that_refuses_or_falsifies_a_row_leaves_both_sides_as_they_were() {
     assert_eq!(hr_tables(&hrm), before);
     set("--first-name", "May").succeeds();
     assert_one_history(&hrm, &["one.db", "two.db"]);
+}
+
+/// Columns that this database requires, and of whose values it has no default.
+const KINDS: &str = "
+CREATE TYPE person_kind AS ENUM ('Internal', 'External', 'On ''loan''');
+CREATE DOMAIN contract AS person_kind;
+ALTER TABLE hrm_users ADD kind person_kind NOT NULL DEFAULT 'Internal';
+ALTER TABLE hrm_users ALTER kind DROP DEFAULT;
+ALTER TABLE hrm_employee ADD contract contract NOT NULL DEFAULT 'Internal';
+ALTER TABLE hrm_employee ALTER contract DROP DEFAULT;
+ALTER TABLE hrm_company ADD kind person_kind NOT NULL DEFAULT 'Internal';
+ALTER TABLE hrm_company ALTER kind DROP DEFAULT;
+ALTER TABLE organization ADD kind person_kind NOT NULL DEFAULT 'Internal';
+ALTER TABLE organization ALTER kind DROP DEFAULT;
+";
+
+#[test]
+fn a_required_column_with_a_few_values_is_picked() {
+    let Some(hrm) = hrm() else { return };
+    hrm.run(KINDS);
+    let before = hr_tables(&hrm);
+    let add = ["user", "add", "new.one", "--email", "new@example.org", "--role", "Employee"];
+    let with = |more: &[&str]| run(&hrm, &[&add[..], more].concat(), "one.db");
+    with(&[]).fails(1, "kind is required: one of Internal, External, On 'loan'");
+    with(&["--set", "kind=Nobody"]).fails(1, "kind must be one of Internal, External, On 'loan'");
+    with(&["--set", "kind=External", "--set", "size=1"]).fails(1, "size is not a column");
+    with(&["--set", "kind=external", "--home", "ZRH"]).fails(1, "employee.contract is required");
+    assert_eq!(hr_tables(&hrm), before);
+    let all = ["--set", "kind=external", "--home", "ZRH", "--set", "employee.contract=On 'loan'"];
+    with(&[&all[..], &["--organization", "Third", "--create-missing"]].concat()).succeeds();
+    let made = "SELECT count(*) FROM hrm_users u JOIN hrm_employee e ON e.user_id = u.id \
+                JOIN organization o ON o.id = u.organization_id WHERE u.username = 'new.one' \
+                  AND u.kind = 'External' AND e.contract::text = 'On ''loan''' AND o.kind = 'Internal'";
+    assert_eq!(hrm.number(made), 1);
+    run(&hrm, &["undo"], "two.db").succeeds();
+    assert_eq!(hr_tables(&hrm), before);
+    run(&hrm, &["redo"], "two.db").succeeds();
+    assert_eq!(hrm.number(made), 1);
+    run(&hrm, &["undo"], "two.db").succeeds();
+    // The first employee record of a user who is there needs one, too.
+    let home = ["user", "edit", "no.profile", "--home", "SYD"];
+    run(&hrm, &home, "one.db").fails(1, "employee.contract is required");
+    let home = [&home[..], &["--set", "employee.contract=Internal"]].concat();
+    run(&hrm, &home, "one.db").succeeds();
+    run(&hrm, &["undo"], "two.db").succeeds();
+    let add = ["company", "add", "GVA", "--name", "Genève", "--tenant", "Alpine Holding"];
+    run(&hrm, &add, "one.db").fails(1, "kind is required");
+    run(&hrm, &[&add[..], &["--set", "kind=External"]].concat(), "one.db").succeeds();
+    run(&hrm, &["undo"], "two.db").succeeds();
+    assert_eq!(hr_tables(&hrm), before);
+    assert_one_history(&hrm, &["one.db", "two.db"]);
+}
+
+#[test]
+fn the_form_offers_the_values_of_a_required_column() {
+    let Some(hrm) = hrm() else { return };
+    hrm.run(KINDS);
+    let sandbox = Sandbox::empty();
+    let person = Start::new(&sandbox).sized(140, 40).arg(hrm.url()).runs();
+    let person = person.sees("Access matrix").sees(" grants ").types("n").sees("employee.cont");
+    let person = person.answers("a.new").sees("a.new");
+    // Up from the first field to the last ones, whose values are listed.
+    let person =
+        person.types("\u{1b}[Z").sees("On 'loan'").has_drawn().types("\u{1b}[Z").has_drawn();
+    let person = person.answers("Ext").sees_line(&["kind", "Ext"]).types("\t");
+    let mut person = person.sees_line(&["kind", "External"]);
+    while !person.screen().contains("a@b.example") {
+        person = person.types("\u{1b}[Z").has_drawn();
+        if crate::person::has_line(&person.screen(), &["e-mail", "▏"]) {
+            person = person.answers("a@b.example").sees("a@b.example");
+        }
+    }
+    let pause = std::time::Duration::from_millis(500);
+    person.types_in_pieces("", pause, "\r").sees("added user a.new").quits().well(0);
+    let made = "SELECT count(*) FROM hrm_users WHERE username = 'a.new' AND kind = 'External'";
+    assert_eq!(hrm.number(made), 1);
 }

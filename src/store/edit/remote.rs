@@ -28,6 +28,8 @@ pub(crate) struct UnseenColumn {
     pub(crate) required: bool,
     /// The table that it names rows of, and the column there.
     pub(crate) parent: Option<(String, String)>,
+    /// Its values in their order, if there are only a few.
+    pub(crate) labels: Vec<String>,
 }
 
 /// A change that is complete in the replica's open transaction.

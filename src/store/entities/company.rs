@@ -6,6 +6,7 @@ use super::check::{emptied, no_names};
 use super::edit_context::{EditContext, Reference, insert, new_uuid};
 use super::lookalikes::DIFFERS;
 use super::names::NamedId;
+use super::picked;
 use super::row_values::{RowValues, get, has_value, put, text_of_kept};
 use super::user::text_of_field;
 use crate::domain::lookalike::{difference, listed};
@@ -59,6 +60,12 @@ pub(super) fn check(
             (_, Some(text)) => text.to_owned().into(),
         };
         values.push((asked.column, value));
+    }
+    problems.extend(picked::misplaced(if new { std::slice::from_ref(&info) } else { &[] }, draft));
+    if new {
+        let (picked, wrong) = picked::stated(info, draft);
+        problems.extend(if wrong.is_empty() { picked::missing(info, &picked) } else { wrong });
+        values.extend(picked);
     }
     let tenants = &context.names.tenants;
     let stated = draft.get(Field::Tenant).map(str::trim).filter(|text| !text.is_empty());

@@ -4,8 +4,8 @@
 use super::access_watch::decides_access;
 use super::edit_context::EditContext;
 use super::spellings::Spellings;
-use super::{company, lookalikes, user};
-use crate::domain::{AccessEffect, Choices, CompanyId, Draft, Field, FieldProblem, UserId};
+use super::{company, employee, lookalikes, user};
+use crate::domain::{AccessEffect, Choice, Choices, CompanyId, Draft, Field, FieldProblem, UserId};
 use crate::filter::Axis;
 use crate::store::sql_value::SqlValue;
 use crate::store::{Store, StoreError};
@@ -109,6 +109,27 @@ impl Store {
             Axis::Companies => (Field::OF_COMPANY, company::keeps),
         };
         Ok(fields.iter().copied().filter(|field| keeps(&context, *field)).collect())
+    }
+
+    /// Columns that only this database has, from whose values one must be picked for a new
+    /// user or company, or for the first employee record of a user who is there.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn pick_lists(
+        &self,
+        axis: Axis,
+        id: Option<UserId>,
+    ) -> Result<Vec<(Field, Vec<Choice>)>, StoreError> {
+        let mut context = self.context()?;
+        let lists = context.pick_lists(axis, id.is_none());
+        let has_record = match id {
+            Some(id) if !lists.is_empty() => {
+                employee::first_record(&self.connection, &mut context, id.0)?.is_some()
+            }
+            _ => false,
+        };
+        Ok(if has_record { Vec::new() } else { lists })
     }
 
     /// What checks and forms look at.

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::edit_context::{EditContext, insert};
+use super::picked::{self, PickedValues};
 use super::row_values::{RowValues, get, text_of_kept};
 use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
@@ -21,8 +22,12 @@ pub(super) fn add(
     context: &mut EditContext,
     user: i64,
     row: &RowValues,
-    home: SqlValue,
+    (home, picked): (SqlValue, PickedValues),
 ) -> Result<(), StoreError> {
+    let missing = picked::missing(&context.employees, &picked);
+    if !missing.is_empty() {
+        return Err(StoreError::Invalid(missing));
+    }
     let code = next_code(writer.connection, context)?;
     let username = get(row, "username").map(text_of_kept).unwrap_or_default();
     let name = |column| get(row, column).map(text_of_kept).unwrap_or_default();
@@ -44,6 +49,7 @@ pub(super) fn add(
         ("created_by", context.operator.clone().into()),
     ];
     known.extend(writer.next_id("hrm_employee")?.map(|id| ("id", SqlValue::Integer(id))));
+    known.extend(picked);
     known.extend(PAY.map(|(column, number)| (column, SqlValue::Integer(number))));
     if let Some(organization) = get(row, "organization_id").filter(|key| **key != SqlValue::Null) {
         known.push(("organization_id", organization.clone()));
@@ -61,11 +67,11 @@ pub(super) fn set_home(
     context: &mut EditContext,
     user: i64,
     row: &RowValues,
-    home: SqlValue,
+    (home, picked): (SqlValue, PickedValues),
 ) -> Result<bool, StoreError> {
     match first_record(writer.connection, context, user)? {
         None if home == SqlValue::Null => Ok(false),
-        None => add(writer, context, user, row, home).map(|()| true),
+        None => add(writer, context, user, row, (home, picked)).map(|()| true),
         Some((_, company)) if company == home => Ok(false),
         Some((id, _)) => {
             let username = get(row, "username").map(text_of_kept).unwrap_or_default();

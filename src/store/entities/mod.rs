@@ -21,6 +21,7 @@ mod loss_guard;
 mod meant;
 mod names;
 mod no_name;
+mod picked;
 mod protected;
 mod row_values;
 mod spellings;

@@ -99,6 +99,7 @@ impl NameIndex {
             organizations: sorted(self.organizations.choices(&self.tenants)),
             tenants: sorted(self.tenants.choices(&self.tenants)),
             companies: sorted(self.companies.choices(&self.tenants)),
+            columns: Vec::new(),
         }
     }
 }

@@ -19,6 +19,8 @@ struct ColumnInfo {
     required: bool,
     /// The table that it names rows of, and the column there.
     parent: Option<(String, String)>,
+    /// Its values in their order, if there are only a few.
+    labels: Vec<String>,
 }
 
 /// A table.
@@ -54,6 +56,7 @@ impl TableInfo {
                 declared: row.get(1)?,
                 required: row.get(2)?,
                 parent: parent.map(|parent| (parent, to)),
+                labels: Vec::new(),
             })
         })?;
         let columns = columns.collect::<Result<_, _>>()?;
@@ -86,7 +89,15 @@ impl TableInfo {
             declared: it.declared,
             required: it.required,
             parent: it.parent,
+            labels: it.labels,
         }));
+    }
+
+    /// The columns of a new row for which one of a few values must be picked.
+    pub(super) fn picked(&self) -> impl Iterator<Item = (&str, &[String])> {
+        let picked = self.unseen.iter().filter(|column| column.required);
+        let picked = picked.filter(|column| !column.labels.is_empty());
+        picked.map(|column| (column.name.as_str(), column.labels.as_slice()))
     }
 
     /// Takes for granted that this column stands once, whether the database
@@ -163,7 +174,10 @@ impl TableInfo {
                 None if self.uniques.iter().any(|set| set[..] == [column.name.as_str()]) => {
                     new_id().into()
                 }
-                None => neutral(&column.declared, at, new_id()),
+                None => match column.labels.first() {
+                    Some(first) => first.clone().into(),
+                    None => neutral(&column.declared, at, new_id()),
+                },
             };
             values.push((column.name.clone(), value));
         }

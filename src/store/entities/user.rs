@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use super::check::{emptied, no_names};
 use super::edit_context::{EditContext, Reference, insert};
 use super::names::NameMatch;
+use super::picked::{self, PickedValues};
 use super::row_values::{RowValues, get, has_value, put, text_of_kept};
 use super::{employee, lookalikes};
 use crate::domain::{Draft, Field, FieldProblem, UserId, yes_or_no};
@@ -27,6 +28,8 @@ pub(super) struct CheckedUser {
     pub(super) organization: Option<Reference>,
     /// The key of the home company, if one is stated; `Null` is none.
     pub(super) home: Option<SqlValue>,
+    /// What was picked for an employee record.
+    pub(super) record: PickedValues,
 }
 
 /// Checks a draft against the database. `row` is the user as it is, `None` for
@@ -58,6 +61,17 @@ pub(super) fn check(
             values.push((asked.column, value_of(asked, text.trim(), info.requires(asked.column))));
         }
     }
+
+    let tables = [&context.users, &context.employees];
+    let tables = if new { &tables[..] } else { &tables[1..] };
+    problems.extend(picked::misplaced(tables, draft));
+    if new {
+        let (picked, wrong) = picked::stated(info, draft);
+        problems.extend(if wrong.is_empty() { picked::missing(info, &picked) } else { wrong });
+        values.extend(picked);
+    }
+    let (record, wrong) = picked::stated(&context.employees, draft);
+    problems.extend(wrong);
 
     let role = draft.get(Field::Role).map(str::trim).filter(|text| !text.is_empty());
     match (role, new) {
@@ -105,6 +119,12 @@ pub(super) fn check(
         }
     }
 
+    if new && home.as_ref().is_some_and(|home| *home != SqlValue::Null) {
+        let lacks = picked::missing(&context.employees, &record);
+        problems
+            .extend(lacks.into_iter().filter(|it| draft.get(it.field).is_none_or(str::is_empty)));
+    }
+
     let stated = draft.get(Field::Organization).map(str::trim).filter(|text| !text.is_empty());
     let organization = match stated {
         _ if new && info.requires("organization_id") && !organizations.exists() => {
@@ -133,7 +153,7 @@ pub(super) fn check(
     }
     problems.extend(alike);
     if problems.is_empty() {
-        Ok(Ok(CheckedUser { values, organization, home }))
+        Ok(Ok(CheckedUser { values, organization, home, record }))
     } else {
         problems.sort_by_key(|problem| problem.field);
         problems.dedup();
@@ -230,7 +250,7 @@ pub(super) fn add(
     let (change, expects_known) = (writer.change, &mut false);
     journal::person::name_user(writer.connection, change, UserId(id), who, expects_known)?;
     if let Some(home) = checked.home.filter(|home| *home != SqlValue::Null) {
-        employee::add(writer, context, id, &values, home)?;
+        employee::add(writer, context, id, &values, (home, checked.record))?;
     }
     Ok(Ok(UserId(id)))
 }
@@ -266,7 +286,7 @@ pub(super) fn edit(
         }
     }
     if let Some(home) = checked.home {
-        edited |= employee::set_home(writer, context, id.0, &row, home)?;
+        edited |= employee::set_home(writer, context, id.0, &row, (home, checked.record))?;
     }
     Ok(Ok(edited))
 }

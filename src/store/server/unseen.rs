@@ -23,9 +23,13 @@ pub(super) fn read(
     let tables: Vec<&str> = schema.tables.iter().map(|table| table.read.name).collect();
     let sql = "SELECT t.name, a.attname::text, upper(format_type(a.atttypid, a.atttypmod)), \
                  a.attnotnull AND NOT a.atthasdef AND a.attidentity = '', \
-                 f.confrelid::regclass::text, b.attname::text \
+                 f.confrelid::regclass::text, b.attname::text, \
+                 ARRAY(SELECT e.enumlabel::text FROM pg_enum e \
+                   WHERE e.enumtypid = coalesce(nullif(y.typbasetype, 0), y.oid) \
+                   ORDER BY e.enumsortorder) \
                FROM unnest($1::text[]) AS t (name) \
                  JOIN pg_attribute a ON a.attrelid = to_regclass(t.name) \
+                 JOIN pg_type y ON y.oid = a.atttypid \
                  LEFT JOIN pg_constraint f ON f.contype = 'f' AND f.conrelid = a.attrelid \
                    AND f.conkey = ARRAY[a.attnum] \
                  LEFT JOIN pg_attribute b ON b.attrelid = f.confrelid AND b.attnum = f.confkey[1] \
@@ -46,6 +50,7 @@ pub(super) fn read(
                 declared: text(2)?.unwrap_or_default(),
                 required: row.try_get(3).map_err(failed)?,
                 parent: text(4)?.zip(text(5)?),
+                labels: row.try_get(6).map_err(failed)?,
             });
         }
     }

@@ -261,6 +261,9 @@ fn choices_of(field: Field, choices: &Choices) -> Vec<Choice> {
         Field::Active => {
             ["yes", "no"].map(|word| Choice { text: word.into(), label: word.into() }).to_vec()
         }
-        _ => Vec::new(),
+        field => {
+            let found = choices.columns.iter().find(|(of, _)| *of == field);
+            found.map(|(_, choices)| choices.clone()).unwrap_or_default()
+        }
     }
 }

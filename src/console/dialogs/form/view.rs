@@ -137,7 +137,9 @@ fn hint(form: &FormDialog, at: usize) -> Option<&'static str> {
         }
         Field::Home => "none",
         Field::Currency if new => "from the tenant, otherwise the most common",
-        of if form.problems.iter().any(|it| it.field == of && it.why == REQUIRED) => "required",
+        of if form.problems.iter().any(|it| it.field == of && it.why.starts_with(REQUIRED)) => {
+            "required"
+        }
         _ => return None,
     })
 }

@@ -41,7 +41,13 @@ fn contents(
         Some(Subject::User { id, .. }) => store.user_draft(*id)?,
         Some(Subject::Company(id)) => store.company_draft(id)?,
     };
-    let (fields, choices) = (store.kept_fields(axis)?, store.choices()?);
+    let (mut fields, mut choices) = (store.kept_fields(axis)?, store.choices()?);
+    choices.columns = match subject {
+        None => store.pick_lists(axis, None)?,
+        Some(Subject::User { id, .. }) => store.pick_lists(axis, Some(*id))?,
+        Some(Subject::Company(_)) => Vec::new(),
+    };
+    fields.extend(choices.columns.iter().map(|(field, _)| *field));
     Ok(FormContents { axis, subject: subject.cloned(), draft, fields, choices })
 }
 
