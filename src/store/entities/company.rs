@@ -61,12 +61,9 @@ pub(super) fn check(
         };
         values.push((asked.column, value));
     }
-    problems.extend(picked::misplaced(if new { std::slice::from_ref(&info) } else { &[] }, draft));
-    if new {
-        let (picked, wrong) = picked::stated(info, draft);
-        problems.extend(if wrong.is_empty() { picked::missing(info, &picked) } else { wrong });
-        values.extend(picked);
-    }
+    let (picked, wrong) = picked::of_company(context, draft, new);
+    values.extend(picked);
+    problems.extend(wrong);
     let tenants = &context.names.tenants;
     let stated = draft.get(Field::Tenant).map(str::trim).filter(|text| !text.is_empty());
     let tenant = match stated {

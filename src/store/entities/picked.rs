@@ -19,8 +19,46 @@ fn field(info: &TableInfo, column: &str) -> Field {
     Field::column(&format!("{prefix}{column}"))
 }
 
+/// What is picked for a user, and for the employee record, and what is wrong with it.
+pub(super) fn of_user(
+    context: &EditContext,
+    draft: &Draft,
+    is_new: bool,
+) -> (PickedValues, PickedValues, Vec<FieldProblem>) {
+    let EditContext { users, employees, .. } = context;
+    let tables: &[&TableInfo] = if is_new { &[users, employees] } else { &[employees] };
+    let (own, mut problems) = if is_new { required(users, draft) } else { Default::default() };
+    let gets_record = is_new && draft.get(Field::Home).is_some_and(|home| !home.trim().is_empty());
+    let (record, wrong) =
+        if gets_record { required(employees, draft) } else { stated(employees, draft) };
+    problems.extend(wrong);
+    problems.extend(misplaced(tables, draft));
+    (own, record, problems)
+}
+
+/// What is picked for a company, and what is wrong with it.
+pub(super) fn of_company(
+    context: &EditContext,
+    draft: &Draft,
+    is_new: bool,
+) -> (PickedValues, Vec<FieldProblem>) {
+    if !is_new {
+        return (Vec::new(), misplaced(&[], draft));
+    }
+    let (own, mut problems) = required(&context.companies, draft);
+    problems.extend(misplaced(&[&context.companies], draft));
+    (own, problems)
+}
+
+/// What a draft states of columns of which all must be picked.
+fn required(info: &TableInfo, draft: &Draft) -> (PickedValues, Vec<FieldProblem>) {
+    let (values, wrong) = stated(info, draft);
+    let problems = if wrong.is_empty() { missing(info, &values) } else { wrong };
+    (values, problems)
+}
+
 /// What a draft states of these columns, by column, and what is wrong with it.
-pub(super) fn stated(info: &TableInfo, draft: &Draft) -> (PickedValues, Vec<FieldProblem>) {
+fn stated(info: &TableInfo, draft: &Draft) -> (PickedValues, Vec<FieldProblem>) {
     let (mut values, mut problems) = (Vec::new(), Vec::new());
     for (column, labels) in info.picked() {
         let field = field(info, column);
@@ -52,7 +90,7 @@ pub(super) fn missing(info: &TableInfo, values: &PickedValues) -> Vec<FieldProbl
 }
 
 /// What a draft states of columns that are none of these, or not for a row that exists.
-pub(super) fn misplaced(tables: &[&TableInfo], draft: &Draft) -> Vec<FieldProblem> {
+fn misplaced(tables: &[&TableInfo], draft: &Draft) -> Vec<FieldProblem> {
     let is_known = |it: Field| {
         tables.iter().any(|info| info.picked().any(|(column, _)| field(info, column) == it))
     };

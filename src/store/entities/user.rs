@@ -55,23 +55,13 @@ pub(super) fn check(
             (Field::Active, "is_active", None),
         ],
     ));
-    let mut values: Vec<(&'static str, SqlValue)> = Vec::new();
+    let (mut values, record, wrong) = picked::of_user(context, draft, new);
+    problems.extend(wrong);
     for asked in USER_FIELDS.iter().filter(|asked| info.has(asked.column)) {
         if let Some(text) = draft.get(asked.field) {
             values.push((asked.column, value_of(asked, text.trim(), info.requires(asked.column))));
         }
     }
-
-    let tables = [&context.users, &context.employees];
-    let tables = if new { &tables[..] } else { &tables[1..] };
-    problems.extend(picked::misplaced(tables, draft));
-    if new {
-        let (picked, wrong) = picked::stated(info, draft);
-        problems.extend(if wrong.is_empty() { picked::missing(info, &picked) } else { wrong });
-        values.extend(picked);
-    }
-    let (record, wrong) = picked::stated(&context.employees, draft);
-    problems.extend(wrong);
 
     let role = draft.get(Field::Role).map(str::trim).filter(|text| !text.is_empty());
     match (role, new) {
@@ -117,12 +107,6 @@ pub(super) fn check(
                 _ => {}
             }
         }
-    }
-
-    if new && home.as_ref().is_some_and(|home| *home != SqlValue::Null) {
-        let lacks = picked::missing(&context.employees, &record);
-        problems
-            .extend(lacks.into_iter().filter(|it| draft.get(it.field).is_none_or(str::is_empty)));
     }
 
     let stated = draft.get(Field::Organization).map(str::trim).filter(|text| !text.is_empty());
