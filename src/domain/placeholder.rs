@@ -6,6 +6,7 @@ mod error_value;
 mod formula;
 mod month;
 
+use super::answer::Answer;
 use super::lookalike::folded;
 pub(crate) use error_value::{is_error_value, is_known_error};
 use formula::is_formula;
@@ -94,7 +95,7 @@ pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
     if is_shortened(&text) {
         return Some(SHORTENED);
     }
-    let dashes = "-‐‑‒–—―−_.·…/\\*?~=+ー–ｰ ";
+    let dashes = "-‐‑‒–—―−⁃﹣_.·∙⋅•・▫…/\\*?~=+ー–ｰ ";
     let bare = text.trim_matches(|letter: char| "()[]<>{}".contains(letter)).trim();
     let bare = bare.trim_end_matches('.');
     let is_word = || WORDS.iter().any(|words| words.split('|').any(|word| word == bare));
@@ -102,6 +103,13 @@ pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
         return Some(NO_VALUE);
     }
     is_error_value(original).then_some("is an error value")
+}
+
+/// Whether a text in a field of yes or no means that there is no value: `None`, `N/A`, a dash,
+/// a dot. Words that mean “no” as well do not.
+pub(crate) fn means_no_value(text: &str) -> bool {
+    let is_word = Answer::of(text).is_some() && text.chars().any(char::is_alphanumeric);
+    !is_word && not_a_name(text) == Some(NO_VALUE)
 }
 
 /// What a person's name may be, but rather comes from a spreadsheet: a boolean, a date, a

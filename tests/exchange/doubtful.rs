@@ -167,3 +167,51 @@ fn a_username_is_what_its_format_shows() {
     let (plan, ..) = mirrored(&bytes);
     assert!(problems(&plan)[0].contains("E007"), "{:?}", problems(&plan));
 }
+
+#[test]
+fn no_value_is_not_a_no_in_a_field_of_state() {
+    for text in ["None", "none", "NONE", "—", "-", "–", ".", "·", "▫", "−", "n/a", "--", "..."]
+    {
+        for heading in ["active", "status", "enabled"] {
+            for (axis, key, file) in [
+                (Axis::Users, "Bob", format!("username,{heading}\nBob,{text}\n")),
+                (Axis::Companies, "PAR", format!("code,{heading}\nPAR,{text}\n")),
+                (Axis::Users, "Bob", format!(r#"[{{"username":"Bob","{heading}":"{text}"}}]"#)),
+                (Axis::Companies, "PAR", format!(r#"[{{"code":"PAR","{heading}":"{text}"}}]"#)),
+            ] {
+                let hr = hr();
+                let (said, _) = taken(&hr, axis, &file);
+                assert_eq!(said.len(), 1, "{file} {said:?}");
+                let why = format!("holds “{text}”, which means no value; leave the cell empty");
+                assert!(said[0].ends_with(&why), "{file} {said:?}");
+                let store = hr.open();
+                let is_active = match axis {
+                    Axis::Users => store.person(key).active,
+                    Axis::Companies => {
+                        store.companies().iter().any(|it| it.code == key && it.active)
+                    }
+                };
+                assert!(is_active, "{file}");
+            }
+        }
+    }
+    // Words that mean no in their language stay words.
+    for text in ["no", "нет", "無", "なし", "0", "inactive"] {
+        let (said, _) = taken(&hr(), Axis::Users, &format!("username,active\nBob,{text}\n"));
+        assert_eq!(said, [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn a_missing_value_of_a_program_revokes_nothing() {
+    for text in ["None", "none", "NULL", "nan"] {
+        for file in [
+            format!("username,PAR,HQ (ACME)\nBob,{text},x\n"),
+            format!("username,company,granted\nBob,PAR,{text}\nBob,HQ (ACME),yes\n"),
+            format!(r#"[{{"username":"Bob","PAR":"{text}","HQ (ACME)":"x"}}]"#),
+        ] {
+            let (plan, bob, _) = mirrored(file.as_bytes());
+            assert_eq!((plan.problems.count, bob.len()), (1, 2), "{file} {:?}", problems(&plan));
+        }
+    }
+}

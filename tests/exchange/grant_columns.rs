@@ -365,3 +365,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_heading_that_takes_access_away_grants_nothing_in_any_language() {
+    for heading in
+        ["withdrawn", "on hold", "Gekündigt", "resilie", "baja", "退職", "해지", "iptal", "șters"]
+    {
+        let file =
+            format!("username,company,{heading}\nada,PAR,yes\nada,SAO,\nBob,PAR,2024-01-31\n");
+        for how in [Mode::Add, Mode::Mirror] {
+            let (plan, bob, ada) = imported(file.as_bytes(), &mode(how));
+            assert_eq!(problems(&plan).len(), 2, "{file}: {:?}", problems(&plan));
+            assert_eq!((bob.len(), ada.concat().as_str()), (2, "São Paulo"), "{file}");
+        }
+        let file = format!(r#"[{{"user": "ada", "companies": ["PAR"], "{heading}": "x"}}]"#);
+        let (plan, _, ada) = imported(file.as_bytes(), &mode(Mode::Add));
+        assert_eq!((plan.problems.count, ada.len()), (1, 0), "{file}");
+    }
+}

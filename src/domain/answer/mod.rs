@@ -207,12 +207,12 @@ impl Signs {
 }
 
 /// Whether a single text, as in a form, means yes or no; `None` if it means
-/// neither or could mean both.
+/// neither or could mean both. A dash or a dot is no value here.
 #[must_use]
 pub fn yes_or_no(text: &str) -> Option<bool> {
-    match Answer::of(text).filter(|_| !text.trim().is_empty())? {
+    match Answer::of(text)? {
         Answer::Yes => Some(true),
-        Answer::No => Some(false),
+        Answer::No => text.chars().any(char::is_alphanumeric).then_some(false),
         // Forms ask for y or n.
         Answer::Sign(sign) if sign.bit() == Sign::letter('n') => Some(false),
         Answer::Sign(sign) => sign.among(Signs(sign.bit())),

@@ -112,9 +112,10 @@ fn words_of_many_programs_and_languages_are_read() {
     ] {
         assert_eq!(meanings(no), [Some(false)], "{no}");
     }
-    for neither in
-        ["2", "maybe", "?", "xx", "#REF!", "#N/A", "1.1", "nan", "1,0,0", "NULL", "①", "△"]
-    {
+    for neither in [
+        "2", "maybe", "?", "xx", "#REF!", "#N/A", "1.1", "nan", "1,0,0", "NULL", "None", "none",
+        "①", "△",
+    ] {
         assert_eq!(meanings(neither), [None], "{neither}");
     }
 }
@@ -186,6 +187,13 @@ fn one_text_in_a_form_is_yes_or_no() {
         ("", None),
         (" ", None),
         ("perhaps", None),
+        ("-", None),
+        ("—", None),
+        (".", None),
+        ("▫", None),
+        ("None", None),
+        ("0", Some(false)),
+        ("нет", Some(false)),
     ] {
         assert_eq!(yes_or_no(text), meant, "{text}");
     }

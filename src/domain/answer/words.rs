@@ -23,17 +23,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     language(
         "English",
         &["yes", "true", "on", "ok", "granted", "allowed", "active", "activated", "enabled"],
-        &[
-            "no",
-            "false",
-            "off",
-            "none",
-            "denied",
-            "inactive",
-            "deactivated",
-            "disabled",
-            "not active",
-        ],
+        &["no", "false", "off", "denied", "inactive", "deactivated", "disabled", "not active"],
     ),
     language(
         "German",

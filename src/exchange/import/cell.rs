@@ -137,7 +137,7 @@ fn unusable_text(text: &str, used: Use) -> Option<String> {
     if is_error {
         return Some(format!("holds the error value {text}"));
     }
-    if is_null(text, used) {
+    if is_null(text, used) || used == Use::YesOrNo && placeholder::means_no_value(text) {
         let then = if matches!(used, Use::Find | Use::Key) { "enter a name or " } else { "" };
         return Some(format!("holds “{text}”, which means no value; {then}leave the cell empty"));
     }

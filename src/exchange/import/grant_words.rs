@@ -1,12 +1,17 @@
 //! Words of a column that says whether a pair grants: its heading, and what may be in
 //! it beside the words for yes and no.
 
+mod lists;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::domain::{Answer, Signs};
 use crate::exchange::format::{Heading, PAIR_HEADINGS, word};
 use crate::exchange::formula_escape::original;
+use lists::{ENDING, GRANTING, HEADINGS, NEGATIONS, REVOKING, STATES, STEMS};
 
 /// What the heading of a column, or the name of a field of JSON, says of what is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,83 +32,34 @@ pub(super) enum GrantHeading {
 const FILLERS: [&str; 12] =
     ["is", "has", "was", "are", "been", "the", "yes", "no", "y", "n", "ist", "wurde"];
 
-/// Headings that in a list of users are about the user, not about access.
-const STATES: &str = "active|isactive|status|state|enabled|member|membership|aktiv|actif|activo|ativo|attivo|\
-     actief|activ|etat|état|estado|stato|staat|zustand";
-
 /// The headings that say what their column is.
-static KNOWN: LazyLock<HashMap<&str, GrantHeading>> = LazyLock::new(|| {
-    let of = |words: &'static str, is: GrantHeading| words.split('|').map(move |word| (word, is));
+static KNOWN: LazyLock<HashMap<String, GrantHeading>> = LazyLock::new(|| {
+    let of = |words: &'static str, is: GrantHeading| {
+        words.split('|').flat_map(spellings).map(move |it| (it, is))
+    };
     // The words for what is done to a pair are headings, too, but for those that name a
     // column of actions: the last that is inserted counts.
-    let ending = of(ENDING, GrantHeading::Ends).chain(of(REVOKING, GrantHeading::Ends));
+    let ending = ENDING.iter().chain(REVOKING).flat_map(|words| of(words, GrantHeading::Ends));
     ending.chain(of(HEADINGS, GrantHeading::Decides)).collect()
 });
 
 /// What a list of changes says of a pair, and whether that grants it.
-static ACTIONS: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
-    let revoking = REVOKING.split('|').map(|word| (word, false));
-    revoking.chain(GRANTING.split('|').map(|word| (word, true))).collect()
+static ACTIONS: LazyLock<HashMap<String, bool>> = LazyLock::new(|| {
+    let revoking = REVOKING.iter().flat_map(|words| words.split('|'));
+    let revoking = revoking.flat_map(spellings).map(|word| (word, false));
+    let granting = GRANTING.split('|').flat_map(spellings);
+    revoking.chain(granting.map(|word| (word, true))).collect()
 });
 
-/// Headings of a column of yes and no, in the languages of the list of answers.
-const HEADINGS: &str = "granted|grant|access|hasaccess|allowed|allow|permitted|permission|permissions|value|mark|\
-     assigned|authorized|authorised|entitled|enabled|active|isactive|status|state|member|\
-     membership|yesno|right|rights|zugriff|zugang|berechtigt|berechtigung|freigabe|\
-     freigegeben|wert|aktiv|recht|accès|acces|autorisé|autorise|autorisation|valeur|droit|\
-     actif|acceso|permitido|permiso|concedido|valor|activo|acesso|permissão|permissao|ativo|\
-     accesso|consentito|permesso|valore|attivo|toegang|waarde|actief|dostęp|dostep|wartość|\
-     wartosc|přístup|pristup|hodnota|prístup|adgang|tilgang|værdi|verdi|åtkomst|värde|pääsy|\
-     arvo|hozzáférés|érték|valoare|vrijednost|erişim|erisim|yetki|değer|доступ|значение|\
-     значення|πρόσβαση|τιμή|akses|nilai|quyền|وصول|صلاحية|גישה|访问|权限|訪問|權限|值|アクセス|権限|値|접근|권한|\
-     값|action|operation|op|change|aktion|opération|acción|ação|azione|actie|действие|操作";
-
-/// What a list of changes says of a pair that it adds.
-const GRANTING: &str = "+|＋|add|grant|assign|allow|give|new|hinzufügen|erteilen|ajouter|accorder|agregar|añadir|conceder|\
-     adicionar|aggiungere|concedere|toevoegen|verlenen|dodaj|nadaj|přidat|tilføj|lägg till|lisää|\
-     hozzáad|добавить|предоставить|追加|添加|추가";
-
-/// What a list of changes, or of requests, says of a pair that is not to be granted.
-const REVOKING: &str = "revoke|remove|delete|deny|drop|withdraw|unassign|revoked|removed|deleted|rejected|declined|\
-     refused|expired|terminated|suspended|blocked|left|entfernen|entziehen|löschen|widerrufen|\
-     entzogen|gelöscht|entfernt|abgelehnt|gesperrt|verweigert|retirer|révoquer|supprimer|retiré|\
-     révoqué|supprimé|refusé|expiré|quitar|revocar|eliminar|revocado|eliminado|denegado|rechazado|\
-     remover|revogar|excluir|revogado|removido|negado|rejeitado|rimuovere|revocare|revocato|rimosso|\
-     negato|rifiutato|verwijderen|intrekken|verwijderd|ingetrokken|geweigerd|usuń|odbierz|usunięto|\
-     odmowa|odebrano|odebrat|odebráno|zamítnuto|fjern|fjernet|afvist|ta bort|borttagen|nekad|poista|\
-     poistettu|evätty|töröl|törölve|elutasítva|удалить|отозвать|удалено|отозвано|отказано|取消|削除|\
-     拒否|却下|撤销|删除|拒绝|제거|삭제|거부";
-
-/// Headings of a column whose filled cells say that a pair is not, or not any more,
-/// granted, beside the words of [`REVOKING`]: when it ended, or ends.
-const ENDING: &str = "revokedat|revokedon|revokedate|removedat|removedon|deletedat|deletedon|deniedat|denied|\
-     exclude|excluded|noaccess|notgranted|disallowed|forbidden|inactive|disabled|isdisabled|\
-     isdeleted|isrevoked|isremoved|isblocked|locked|expires|expiresat|expireson|expiry|expirydate|\
-     expirationdate|validuntil|validto|enddate|until|terminatedat|leftat|leavingdate|\
-     entzogenam|gelöschtam|gesperrtam|gültigbis|ablaufdatum|inaktiv|ausgeschlossen|keinzugang|\
-     keinzugriff|expirele|valablejusquau|datedefin|inactif|exclu|sansaccès|vence|caduca|\
-     válidohasta|fechafin|inactivo|excluido|sinacceso|válidoaté|datafim|inativo|excluído|\
-     scadenza|validofino|inattivo|escluso|vervaldatum|geldigtot|inactief|uitgesloten|ważnedo|\
-     nieaktywny|platnédo|udløber|gyldigtil|inaktiv|utgår|vanhenee|lejár|истекает|неактивен|\
-     заблокирован|有効期限|無効|失効|失效|到期|禁用|만료|비활성|deactivated|isdeactivated|\
-     notallowed|notpermitted|notauthorized|notauthorised|unauthorized|unauthorised|prohibited|\
-     barred|ban|banned|invalid|expire|leaver|leavers|offboard|offboarded|offboarding|onleave|\
-     deaktiviert|ungültig|verboten|geschlossen|désactivé|desactive|bloqué|interdit|nonautorisé|\
-     bloqueado|desactivado|prohibido|noautorizado|desativado|proibido|disattivato|bloccato|vietato|\
-     geblokkeerd|gedeactiveerd|verlopen|zablokowany|zabronione|blokováno|zakázáno|spärrad|\
-     inaktiverad|blokeret|deaktiveret|estetty|letiltva|запрещено|отключен|заборонено|禁止|停用|停止|\
-     封禁|금지|차단";
-
-/// Words that turn a heading into its contrary, or ask for an end.
-const NEGATIONS: &str = "not|longer|without|cannot|lost|kein|keine|keinen|nicht|ohne|pas|sans|aucun|sin|sem|não|nao|senza|non|niet|\
-     geen|zonder|nie|bez|ikke|inte|utan|ei|ilman|nem|не|без|retire|cancel|cancelled|canceled|\
-     supprimer|entfernen|eliminar";
+/// What follows a word that ends a grant where words are not separated: its date, time or state.
+const ENDINGS_OF_WORDS: &str =
+    "日|日時|済|済み|者|中|時|時期|フラグ|日期|时间|時間|状态|狀態|标志|일|일자|됨|자|여부|날짜";
 
 impl GrantHeading {
     /// What a heading says.
     pub(super) fn of(heading: &str) -> Self {
-        if let Some(known) = KNOWN.get(word(heading).as_str()) {
-            return *known;
+        if let Some(known) = known(&plain(heading)) {
+            return known;
         }
         if are_partners(heading) {
             Self::Decides
@@ -118,18 +74,81 @@ impl GrantHeading {
     /// `Granted (Y/N)`, `is granted`.
     fn of_words(heading: &str) -> Self {
         let said = heading.split_once(['(', '[']).map_or(heading, |(before, _)| before);
-        let words = said.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase);
+        let words = said.split(|letter: char| !letter.is_alphanumeric()).map(plain);
         let words = words.filter(|word| !word.is_empty() && !FILLERS.contains(&word.as_str()));
         let words: Vec<String> = words.collect();
-        let negates = words.iter().any(|it| NEGATIONS.split('|').any(|negation| negation == it));
-        let known: Vec<Option<Self>> =
-            words.iter().map(|word| KNOWN.get(word.as_str()).copied()).collect();
-        let ends = known.contains(&Some(Self::Ends));
-        if known.is_empty() || known.contains(&None) {
-            return if ends || negates { Self::MayEnd } else { Self::Open };
+        let negates = words.iter().any(|it| NEGATIONS.split('|').any(|word| plain(word) == *it));
+        let meanings: Vec<Option<Self>> = words.iter().map(|word| known_form(word)).collect();
+        let phrases = (2..=3).flat_map(|count| words.windows(count));
+        let ends = meanings.contains(&Some(Self::Ends))
+            || phrases.map(<[String]>::concat).any(|it| KNOWN.get(&it) == Some(&Self::Ends));
+        // All the words together may be known where not each is: `is on hold`.
+        let is_known = !meanings.contains(&None) || KNOWN.contains_key(&words.concat());
+        match (words.is_empty() || !is_known, ends || negates) {
+            (true, true) => Self::MayEnd,
+            (true, false) => Self::Open,
+            (false, true) => Self::Ends,
+            (false, false) => Self::Decides,
         }
-        if ends || negates { Self::Ends } else { Self::Decides }
     }
+}
+
+/// What a heading says that is listed, perhaps with `is` before it.
+fn known(heading: &str) -> Option<GrantHeading> {
+    let listed = |text: &str| KNOWN.get(text).copied();
+    let with_is = || heading.strip_prefix("is").and_then(listed);
+    listed(heading).or_else(with_is).or_else(|| unseparated(heading))
+}
+
+/// What a word says in whatever form it is used.
+fn known_form(word: &str) -> Option<GrantHeading> {
+    let mut stems = STEMS.iter().flat_map(|stems| stems.split('|'));
+    known(word)
+        .or_else(|| stems.any(|stem| word.starts_with(&plain(stem))).then_some(GrantHeading::Ends))
+}
+
+/// What a heading of Chinese, Japanese or Korean says, in which a word that ends a grant is
+/// beside others without a space: `退職日`, `利用停止`.
+fn unseparated(heading: &str) -> Option<GrantHeading> {
+    if !heading.chars().any(is_unseparated) {
+        return None;
+    }
+    let words = ENDING.iter().chain(REVOKING).flat_map(|words| words.split('|')).map(plain);
+    let words = words.filter(|it| it.chars().all(is_unseparated) && it.chars().nth(1).is_some());
+    let rests = words.filter_map(|word| {
+        heading.split_once(&*word).map(|(before, after)| {
+            before.is_empty() && ENDINGS_OF_WORDS.split('|').any(|it| plain(it) == after)
+        })
+    });
+    let is_whole = rests.max()?;
+    Some(if is_whole { GrantHeading::Ends } else { GrantHeading::MayEnd })
+}
+
+fn is_unseparated(letter: char) -> bool {
+    matches!(letter, '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+/// A listed word without accents, and with `ae`, `oe`, `ue` for its umlauts.
+fn spellings(word: &str) -> [String; 2] {
+    let written = word.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue");
+    [plain(word), plain(&written)]
+}
+
+/// The letters and digits of a text, in lower case and without accents.
+fn plain(text: &str) -> String {
+    let text = word(text);
+    if text.is_ascii() {
+        return text;
+    }
+    let letters = text.nfd().filter(|letter| !matches!(letter, '\u{300}'..='\u{36f}'));
+    let letters = letters.map(|letter| match letter {
+        'ł' => 'l',
+        'ø' => 'o',
+        'đ' => 'd',
+        'ı' => 'i',
+        letter => letter,
+    });
+    letters.nfc().collect()
 }
 
 /// Whether a column of pairs, or a field beside them, may say whether they grant: it is
@@ -145,7 +164,7 @@ pub(super) fn may_decide(heading: &str) -> bool {
 
 /// Whether a column of a matrix may say that the marks of a line are no grants.
 pub(super) fn may_refuse(heading: &str) -> bool {
-    let is_state = || STATES.split('|').any(|state| state == word(heading));
+    let is_state = || STATES.split('|').any(|state| state == plain(heading));
     match GrantHeading::of(heading) {
         GrantHeading::Decides => may_decide(heading) && !is_state(),
         GrantHeading::Ends => may_decide(heading),
@@ -190,8 +209,8 @@ pub(super) fn answer(text: &str) -> Option<Answer> {
 
 /// Whether a text says to grant or to revoke; `None` if it says neither.
 pub(super) fn action(text: &str) -> Option<bool> {
-    let text = original(text).unwrap_or(text).trim().to_lowercase();
-    ACTIONS.get(text.as_str()).copied()
+    let text = original(text).unwrap_or(text).trim();
+    if matches!(text, "+" | "＋") { Some(true) } else { ACTIONS.get(&plain(text)).copied() }
 }
 
 #[cfg(test)]
@@ -240,6 +259,32 @@ mod tests {
     }
 
     #[test]
+    fn headings_that_take_access_away_end_a_grant_in_every_language() {
+        for heading in "withdrawn|disable|void|closed|stopped|former|previous|old|obsolete|opt out|Opted-out|on hold|\
+                        Is on hold|wrong|error|kündigen|gekündigt|Kuendigung|Gekuendigt|Storno|entfällt|ENTFALLT|Austritt|Austrittsdatum|\
+                        resilié|Résiliée|resilie|baja|dar de baja|Fecha de baja|退職|退職日|解除|解除日時|廃止|廃止済み|해지|해지일|\
+                        отключить|отключение|usunąć|usunac|wycofane|odrzucone|slettet|ta bort|radera|\
+                        raderad|vervallen|iptal|İptal|İPTAL EDİLDİ|kaldır|kaldir|sil|zrušit|zrušeno|törlés|\
+                        visszavonva|șters|sters|cessar|opphevet|withdrawal|Withdrawals|Revoking|isTerminated|\
+                        取消|已删除|離職|탈퇴|ملغى|בוטל|đã xóa|διαγραφή|dihapus|dibatalkan|peruutettu|tühistatud|\
+                        ukinuto|preklicano|скасовано|Отозван|уволен|annulé|cessato|ingetrokken|zrušené"
+            .split('|')
+        {
+            assert_eq!(GrantHeading::of(heading), GrantHeading::Ends, "{heading}");
+        }
+        for heading in
+            ["システム停止の理由", "Old username", "Error message", "Account on hold since"]
+        {
+            assert_eq!(GrantHeading::of(heading), GrantHeading::MayEnd, "{heading}");
+        }
+        for heading in
+            ["Peru", "Block", "Site", "Silver", "Cost center", "支店", "Cancun", "Oldenburg"]
+        {
+            assert_eq!(GrantHeading::of(heading), GrantHeading::Open, "{heading}");
+        }
+    }
+
+    #[test]
     fn names_and_the_columns_of_an_export_do_not_decide() {
         for heading in ["login", "Company name", "tenant", "granted at", "By", "reason", " "] {
             assert!(!may_decide(heading), "{heading}");
@@ -251,9 +296,14 @@ mod tests {
 
     #[test]
     fn a_list_of_changes_says_what_is_done() {
-        for (text, said) in
-            [(" Add ", Some(true)), ("+", Some(true)), ("'+", Some(true)), ("Revoke", Some(false))]
-        {
+        for (text, said) in [
+            (" Add ", Some(true)),
+            ("+", Some(true)),
+            ("'+", Some(true)),
+            ("Revoke", Some(false)),
+            ("Ta bort", Some(false)),
+            ("supprime", Some(false)),
+        ] {
             assert_eq!(action(text), said, "{text}");
         }
         for text in ["", "move", "-"] {
