@@ -3,7 +3,9 @@
 use super::config::FilterEdit;
 use super::job::{Job, JobKind};
 use super::plans::{CopySource, Subject};
-use crate::domain::{Cell, ChangeId, Draft, HistoryQuery, Person, RolePolicy, Scope, UserId};
+use crate::domain::{
+    Cell, Change, ChangeId, Draft, HistoryQuery, Person, RolePolicy, Scope, UserId, Zone,
+};
 use crate::filter::{Axis, HistoryFilter};
 use crate::store::HomeCompanies;
 
@@ -30,9 +32,11 @@ pub(crate) enum Effect {
     /// Read companies and users again, whether anything changed or not.
     Reload,
     /// Find what the names in a filter of the history, typed so, name.
-    FilterHistory { text: String, filter: HistoryFilter },
+    FilterHistory { text: String, filter: HistoryFilter, zone: Zone },
     /// Read a page of the history.
     ReadHistory(HistoryQuery),
+    /// Read what these changes did, in words, and the first cells of one.
+    TellHistory { changes: Vec<Change>, cells_of: Option<ChangeId> },
     /// Read the cells of a change.
     ReadCells(ChangeId),
     /// Read why a cell is as it is, or all of its user's.

@@ -16,6 +16,8 @@ const WIDEST_CELL: u16 = 6;
 const WITH_FULL_NAMES: u16 = 60;
 /// A dialog is no wider.
 const MOST_OF_DIALOG: u16 = 96;
+/// One that has something beside its list is no wider than this.
+const MOST_OF_WIDE_DIALOG: u16 = 192;
 /// A smaller screen shows nothing but that it is too small.
 pub(crate) const SMALLEST: Size = Size { width: 24, height: 7 };
 
@@ -157,6 +159,16 @@ impl ScreenLayout {
         let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(3).min(room);
         let y = (1 + (room - height) / 2).min(self.whole.height);
         Area::new((self.whole.width - width) / 2, y, width, height)
+    }
+
+    /// The same for a dialog that uses the width of a wide screen.
+    pub(crate) fn wide_dialog(&self, lines: usize) -> Area {
+        let usual = self.dialog(lines);
+        let width = self.whole.width.saturating_sub(8).min(MOST_OF_WIDE_DIALOG);
+        if width <= usual.width {
+            return usual;
+        }
+        Area { x: (self.whole.width - width) / 2, width, ..usual }
     }
 
     /// The columns of the text in a dialog, with a space on both sides.

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use super::plans::{DeletionPlan, EntityImportPlan, ExportPlan, LeavePlan, Reading, Subject};
-use crate::domain::{Bulk, ChangeId, CompanyId, Draft, People, Preview, Statistics, UserId};
+use crate::domain::{
+    Bulk, ChangeId, CompanyId, Draft, HistoryQuery, People, Preview, Statistics, UserId,
+};
 use crate::exchange::Mode;
 use crate::filter::{Axis, Filter};
 use crate::store::Order;
@@ -58,6 +60,8 @@ pub(crate) enum Job {
     FindPasted { axis: Axis, lines: Vec<String> },
     /// Find the users whose names are like what was typed.
     Jump { typed: String },
+    /// Find who gained and lost what in changes of the history.
+    HistoryByUser(Box<HistoryQuery>),
     /// Find who can get into a company.
     Who(CompanyId),
     /// Find what an auditor asks first about access.
@@ -98,6 +102,7 @@ pub(crate) enum JobKind {
     PreviewCompany,
     FindPasted,
     Jump,
+    HistoryByUser,
     Who,
     Findings,
     Delete,
@@ -128,6 +133,7 @@ impl Job {
             Self::PreviewCompany { .. } => JobKind::PreviewCompany,
             Self::FindPasted { .. } => JobKind::FindPasted,
             Self::Jump { .. } => JobKind::Jump,
+            Self::HistoryByUser(_) => JobKind::HistoryByUser,
             Self::Who(_) => JobKind::Who,
             Self::Findings => JobKind::Findings,
             Self::Delete(_) => JobKind::Delete,

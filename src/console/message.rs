@@ -8,13 +8,13 @@ use super::key::Key;
 use super::mouse::{MouseReport, Pointed};
 use super::plans::{
     CopiedText, DeletionPlan, EntityImportPlan, ExportPlan, FormContents, LeavePlan, PastedNames,
-    Subject, WhoList,
+    Subject, ToldHistory, WhoList,
 };
 use super::typing::Press;
 use crate::domain::{
     AccessEffect, AccessFinding, AccessLoss, Cell, Change, ChangeCell, ChangeId, ChangeRow,
     Company, CompanyId, Draft, FieldProblem, Figures, HistoryQuery, People, Policy, Preview,
-    RolePolicy, Rule, RuleReport, Scope, UserChange, UserId, Why,
+    RolePolicy, Rule, RuleReport, Scope, UserChange, UserHistory, UserId, Why,
 };
 use crate::exchange::{EncodingSample, Exported, Plan, Sheets};
 use crate::store::{
@@ -208,6 +208,7 @@ impl Message {
             Self::Dialog(DialogAnswer::UndoPreviewed { .. }) => JobKind::PreviewUndo,
             Self::Dialog(DialogAnswer::FindingsFound(_)) => JobKind::Findings,
             Self::Dialog(DialogAnswer::WhoFound(_)) => JobKind::Who,
+            Self::Dialog(DialogAnswer::HistoryByUser(..)) => JobKind::HistoryByUser,
             Self::Dialog(DialogAnswer::PastedFound(_)) => JobKind::FindPasted,
             Self::Dialog(DialogAnswer::LeavePlanned(_)) => JobKind::PreviewLeave,
             Self::Dialog(DialogAnswer::LeaveOutdated(_)) => JobKind::Leave,
@@ -295,6 +296,10 @@ pub(crate) enum DialogAnswer {
     /// it names what is not known.
     HistoryFiltered(String, Box<Result<HistoryQuery, String>>),
     HistoryRead(Vec<Change>),
+    /// What changes of it did.
+    HistoryTold(Box<ToldHistory>),
+    /// Who gained and lost what in changes of it, and how many users that are in all.
+    HistoryByUser(Vec<UserHistory>, u64),
     CellsRead {
         change: Box<Change>,
         cells: Vec<ChangeCell>,

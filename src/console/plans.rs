@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use encoding_rs::Encoding;
 
 use super::number::{counted, number};
 use crate::domain::{
-    AccessEffect, Cell, Choices, CompanyId, DeletionImpact, Draft, Field, Guard, People, Person,
-    UserId,
+    AccessEffect, Cell, Change, ChangeCell, ChangeId, ChangeRow, Choices, CompanyId,
+    DeletionImpact, Draft, Field, Guard, People, Person, UserId,
 };
 use crate::exchange::{EntityFile, Export, Hidden, Import};
 use crate::filter::Axis;
@@ -227,4 +228,14 @@ pub(crate) struct Leaver {
     pub(crate) name: String,
     pub(crate) grants: u64,
     pub(crate) active: bool,
+}
+
+/// What changes of the history did.
+#[derive(Debug)]
+pub(crate) struct ToldHistory {
+    /// When that was read.
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) words: Vec<(ChangeId, String)>,
+    /// The first cells and rows of one.
+    pub(crate) cells: Option<(Change, Vec<ChangeCell>, Vec<ChangeRow>)>,
 }

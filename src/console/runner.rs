@@ -11,12 +11,16 @@ use super::effect::{Effect, SessionEnd};
 use super::frame::Console;
 use super::lists::read as lists;
 use super::message::{Cause, DialogAnswer, FileMessage, FormAnswer, Message};
+use super::plans::ToldHistory;
 use super::update;
-use crate::domain::{Cancel, Cell, Change, ChangeId, ChangeKind, Edit, JobProgress, Zone};
+use crate::domain::{Cancel, Cell, Change, ChangeId, ChangeKind, Edit, JobProgress};
 use crate::store::{Store, StoreError};
 
 /// The cells of a change that a dialog lists.
 const CELLS: usize = 1000;
+
+/// Those that are shown beside the history.
+const CELLS_BESIDE: usize = 100;
 
 /// A change of more cells is undone on the worker.
 const LARGE: u64 = 2000;
@@ -99,6 +103,26 @@ fn why(store: &Store, cell: &Cell, all: bool) -> Result<Message, StoreError> {
     }))
 }
 
+/// What changes did, in words, and the first cells of one.
+fn told(
+    store: &Store,
+    changes: &[Change],
+    cells_of: Option<ChangeId>,
+) -> Result<Message, StoreError> {
+    let summaries = store.change_summaries(changes)?;
+    let words = changes.iter().zip(&summaries);
+    let words = words.map(|(change, summary)| (change.id, summary.in_words(change))).collect();
+    let cells = match cells_of {
+        Some(id) => store.change(id)?.map(|change| {
+            let cells = store.change_cells(id, None, CELLS_BESIDE)?;
+            Ok::<_, StoreError>((change, cells, store.change_rows(id, 0, CELLS_BESIDE)?))
+        }),
+        None => None,
+    };
+    let told = ToldHistory { now: store.now(), words, cells: cells.transpose()? };
+    Ok(Message::Dialog(DialogAnswer::HistoryTold(Box::new(told))))
+}
+
 /// Runs an effect that is for the store, and says what came of it; `None` for
 /// a poll that found nothing new.
 fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Message> {
@@ -148,7 +172,7 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         Effect::Reload => store.changed_externally().and_then(|_| {
             Ok(Some(Message::Reloaded { lists: lists(store)?, cause: Cause::Requested }))
         }),
-        Effect::FilterHistory { text, filter } => match store.history_query_in(filter, Zone::Local)
+        Effect::FilterHistory { text, filter, zone } => match store.history_query_in(filter, *zone)
         {
             Err(StoreError::Busy) => Err(StoreError::Busy),
             query => {
@@ -159,6 +183,7 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         Effect::ReadHistory(query) => store
             .changes(query)
             .map(|changes| Some(Message::Dialog(DialogAnswer::HistoryRead(changes)))),
+        Effect::TellHistory { changes, cells_of } => told(store, changes, *cells_of).map(Some),
         Effect::ReadCells(id) => store.change(*id).and_then(|change| {
             let cells = store.change_cells(*id, None, CELLS)?;
             let rows = store.change_rows(*id, 0, CELLS)?;
@@ -244,7 +269,13 @@ fn redo(store: &mut Store, own: &HashSet<ChangeId>) -> Result<Option<Message>, S
 fn failed(effect: Effect, error: StoreError) -> Option<Message> {
     match (error, effect) {
         // The next tick asks again, and saving looks again.
-        (StoreError::Busy, Effect::Poll | Effect::ReadRows(_) | Effect::RereadForm { .. }) => None,
+        (
+            StoreError::Busy,
+            Effect::Poll
+            | Effect::TellHistory { .. }
+            | Effect::ReadRows(_)
+            | Effect::RereadForm { .. },
+        ) => None,
         (StoreError::Busy, effect) => Some(Message::Busy(effect)),
         (StoreError::ManyLoseAccess(loss), Effect::Save { .. }) => {
             Some(Message::Form(FormAnswer::TakesMuch(loss)))

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::settings::{AUTO, FILTERS, KEYS, SETTINGS, Setting, SettingValue};
+use super::settings::{AUTO, FILTERS, KEYS, SETTINGS, Setting, SettingValue, zone_name};
 use super::values::{Config, SavedFilter};
 use crate::console::key::KeySequence;
 use crate::console::keymap::{Action, Context, Keymap, bound_in};
@@ -75,6 +75,7 @@ fn shown(setting: &Setting, config: &Config) -> String {
     match &setting.value {
         SettingValue::Flag { get, .. } => get(config).to_string(),
         SettingValue::Theme => quoted(config.theme.as_deref().unwrap_or(AUTO)),
+        SettingValue::Zone => quoted(zone_name(config.zone)),
     }
 }
 

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 use super::filters::saved;
 use super::keys::KeyChoices;
 use super::problem::{ConfigProblem, did_you_mean};
-use super::settings::{AUTO, FILTERS, KEYS, SETTINGS, Setting, SettingValue, top_names};
+use super::settings::{AUTO, FILTERS, KEYS, SETTINGS, Setting, SettingValue, ZONES, top_names};
 use super::values::Config;
 
 /// The configuration that a file says, or everything that is wrong in it.
@@ -80,6 +80,14 @@ impl ConfigReader<'_> {
                 Some(flag) => set(&mut self.config, flag),
                 None => self.note(value, format!("{} is true or false", setting.name)),
             },
+            SettingValue::Zone => {
+                let name = value.get_ref().as_str();
+                let zone = name.and_then(|name| ZONES.iter().find(|(it, _)| *it == name));
+                match zone {
+                    Some((_, zone)) => self.config.zone = *zone,
+                    None => self.note(value, format!("{} is \"local\" or \"utc\"", setting.name)),
+                }
+            }
             SettingValue::Theme => match value.get_ref().as_str() {
                 Some(AUTO) => self.config.theme = None,
                 Some(name) if self.themes.iter().any(|it| it == name) => {
@@ -170,6 +178,7 @@ mod tests {
                 "line 2, column 9: unknown theme “gruvbix”; did you mean gruvbox?",
             ),
             ("theme = 1", "line 1, column 9: theme is a name in quotes"),
+            ("time_zone = \"CET\"", "line 1, column 13: time_zone is \"local\" or \"utc\""),
             ("confirm = true", "line 1, column 11: “confirm” is a table: write [confirm]"),
             (
                 "[confirm]\ntogle = true",

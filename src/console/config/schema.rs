@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::settings::{AUTO, FILTERS, KEYS, SETTINGS, Setting, SettingValue};
+use super::settings::{AUTO, FILTERS, KEYS, SETTINGS, Setting, SettingValue, ZONES, zone_name};
 use super::values::Config;
 use crate::console::keymap::{Action, Context, bound_in, context_names, contexts_named};
 use crate::filter::Axis;
@@ -39,6 +39,11 @@ fn of_setting(setting: &Setting, themes: &[String]) -> Value {
         SettingValue::Flag { get, .. } => {
             let default = get(&Config::default());
             json!({ "type": "boolean", "description": setting.does, "default": default })
+        }
+        SettingValue::Zone => {
+            let default = zone_name(Config::default().zone);
+            let names = ZONES.map(|(name, _)| name);
+            json!({ "description": setting.does, "default": default, "enum": names })
         }
         SettingValue::Theme => {
             let names: Vec<&str> =

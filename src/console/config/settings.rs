@@ -2,6 +2,7 @@
 //! JSON schema and for the page `docs/configuration.md`.
 
 use super::values::Config;
+use crate::domain::Zone;
 
 /// A setting of one value.
 pub(super) struct Setting {
@@ -21,6 +22,16 @@ pub(super) enum SettingValue {
     },
     /// The name of a theme, or `auto`.
     Theme,
+    /// The zone of times.
+    Zone,
+}
+
+/// The names of the zones.
+pub(super) const ZONES: [(&str, Zone); 2] = [("local", Zone::Local), ("utc", Zone::Utc)];
+
+/// The name of a zone.
+pub(super) fn zone_name(zone: Zone) -> &'static str {
+    ZONES.iter().find(|(_, it)| *it == zone).map_or("local", |(name, _)| name)
 }
 
 /// The name of the theme that follows the terminal.
@@ -45,6 +56,12 @@ pub(super) const SETTINGS: &[Setting] = &[
         name: "mouse",
         does: "Take clicks, drags and the wheel; with false, and always with Shift, the terminal selects text.",
         value: SettingValue::Flag { get: |it| it.mouse, set: |it, value| it.mouse = value },
+    },
+    Setting {
+        table: "",
+        name: "time_zone",
+        does: "The zone of the times on the screen: local or utc.",
+        value: SettingValue::Zone,
     },
     Setting {
         table: "confirm",
@@ -98,6 +115,7 @@ mod tests {
             let default = match &setting.value {
                 SettingValue::Flag { get, .. } => get(&Config::default()).to_string(),
                 SettingValue::Theme => format!("\"{AUTO}\""),
+                SettingValue::Zone => format!("\"{}\"", zone_name(Config::default().zone)),
             };
             let line = format!("| `{name}` | `{default}` | {} |\n", setting.does);
             assert!(page.contains(&line), "put this into docs/configuration.md: {line}");

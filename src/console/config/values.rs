@@ -1,6 +1,7 @@
 //! The settings of the console, and their defaults.
 
 use crate::console::keymap::{KeyChoice, Keymap};
+use crate::domain::Zone;
 use crate::filter::Axis;
 
 /// The settings of a person, or the defaults.
@@ -11,6 +12,8 @@ pub(crate) struct Config {
     pub(crate) ascii: bool,
     /// Whether the console takes the mouse.
     pub(crate) mouse: bool,
+    /// In which zone times are shown.
+    pub(crate) zone: Zone,
     pub(crate) confirm: Confirmations,
     pub(crate) choices: Vec<KeyChoice>,
     pub(crate) keys: Keymap,
@@ -31,6 +34,7 @@ impl Default for Config {
             theme: None,
             ascii: false,
             mouse: true,
+            zone: Zone::Local,
             confirm: Confirmations::default(),
             choices: Vec::new(),
             keys: Keymap::default(),

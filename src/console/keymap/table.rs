@@ -29,6 +29,8 @@ contexts! {
     Delete = "deletion": List,
     /// The history of changes.
     History = "history": List shows,
+    /// Who gained and lost what in changes of the history.
+    HistoryByUser = "history by user": List shows,
     /// The history's filter is being typed.
     HistoryFilter = "history filter": Fields shows,
     /// The question before one change is undone.
@@ -73,7 +75,7 @@ actions! {
     Shows {
         FocusUsers, FocusCompanies, FocusMatrix, NextPane, PreviousPane, Zoom, SwitchView,
         Rules, NextField, PreviousField, Filter, Jump, SavedFilters, SaveFilter, Sort, Complete, Older,
-        Newer, History, OnlyCell, AllCompanies, Statistics, Findings, WithoutCompany, Messages,
+        Newer, History, OnlyCell, ByUser, AllCompanies, Statistics, Findings, WithoutCompany, Messages,
         Help, Palette, Redraw, Reload, Suspend, Interrupt, Close,
     }
     ShowsTarget {
@@ -210,9 +212,11 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Rules, [Key::char('R')], PANES, Edit, "role rules: which companies each role should have; Tab there shows the access policy", "rules"),
     bind!(History, [Key::char('t')], PANES, Edit, "history: who changed what, when and why", "history"),
     bind!(Accept, [Key::plain(Enter)], &[Context::History], Edit, "show the cells of the change", "its cells"),
-    bind!(Filter, [Key::char('/')], &[Context::History], Edit, "filter the history by user, company, operator, account and time", "filter"),
+    bind!(Filter, [Key::char('/')], &[Context::History], Edit, "filter the history: who, where, lost:, gained:, kind:, operator:me, since:7d", "filter"),
     bind!(Accept, [Key::plain(Enter)], &[Context::HistoryFilter], Edit, "show the matching changes; empty shows all", "show"),
     bind!(UndoThis, [Key::char('u')], &[Context::History], Edit, "undo this change, after a preview", "undo it"),
+    bind!(ByUser, [Key::char('p')], &[Context::History], Edit, "by user: who gained and lost what in the changes shown", "by user"),
+    bind!(Accept, [Key::plain(Enter)], &[Context::HistoryByUser], Edit, "the changes of this user", "changes"),
     bind!(OnlyCell, [Key::char('c')], &[Context::History], Edit, "only changes of this cell; press again for all", "this cell"),
     bind!(Accept, [Key::plain(Enter)], &[Context::Undo], Edit, "undo or redo the change as previewed", "undo it"),
     bind!(Why, [Key::char('w')], PANES, Console, "why: who granted or revoked this access, and what the rules require", "why"),

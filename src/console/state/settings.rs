@@ -2,11 +2,14 @@
 
 use super::super::config::{Config, Confirmations, SavedFilter};
 use super::super::keymap::Keymap;
+use crate::domain::Zone;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
     pub(crate) keys: Keymap,
     pub(crate) confirm: Confirmations,
+    /// In which zone times are shown.
+    pub(crate) zone: Zone,
     /// Those of the configuration.
     pub(crate) filters: Vec<SavedFilter>,
     /// Those that were saved from the screen.
@@ -20,6 +23,7 @@ impl From<&Config> for Settings {
             confirm: config.confirm,
             filters: config.filters.clone(),
             own_filters: Vec::new(),
+            zone: config.zone,
         }
     }
 }

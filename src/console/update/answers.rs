@@ -74,6 +74,10 @@ pub(super) fn of_dialog(console: &mut Console, answer: DialogAnswer, effects: &m
             history::found(console, text, *query, effects);
         }
         DialogAnswer::HistoryRead(changes) => history::read(console, changes, effects),
+        DialogAnswer::HistoryTold(read) => history::told(console, *read),
+        DialogAnswer::HistoryByUser(users, total) => {
+            history::by_user::found(console, users, total);
+        }
         DialogAnswer::CellsRead { change, cells, rows } => {
             history::show_cells(console, &change, &cells, &rows);
         }

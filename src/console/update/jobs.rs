@@ -73,7 +73,9 @@ pub(super) fn stopped(console: &mut Console, job: JobKind) {
         | JobKind::PlanEntityImport
         | JobKind::ImportEntities => "stopped; nothing was changed",
         JobKind::Export => "stopped; no file was written",
-        JobKind::Findings | JobKind::Who | JobKind::FindPasted => "stopped",
+        JobKind::Findings | JobKind::HistoryByUser | JobKind::Who | JobKind::FindPasted => {
+            "stopped"
+        }
         _ => return,
     };
     console.state.notice = Some(Notice::new(Tone::Info, text));

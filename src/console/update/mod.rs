@@ -70,6 +70,7 @@ pub(crate) fn recall(console: &mut Console, memory: Memory, effects: &mut Vec<Ef
 fn tick(console: &mut Console, effects: &mut Vec<Effect>) {
     effects.extend(console.state.waiting.take());
     dialogs::filter::pause(console);
+    history::pause(console, effects);
     // The worker's own write would look like another program's.
     if !console.dialogs.is_writing() {
         effects.push(Effect::Poll);

@@ -17,6 +17,7 @@ mod findings;
 mod forms;
 mod hints;
 mod history_filter;
+mod history_lines;
 mod hostile;
 mod import_records;
 mod jump;

@@ -1,5 +1,9 @@
 //! The history of changes, as far as it was read.
 
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
 use crate::console::dialogs::cursor::ListCursor;
 use crate::console::dialogs::text_field::SelectedInput;
 use crate::console::effect::Effect;
@@ -10,6 +14,12 @@ use crate::domain::{Cell, Change, ChangeId, HistoryQuery};
 
 /// Changes read at once.
 pub(crate) const PAGE: usize = 500;
+
+/// In a dialog of so many columns the cells of a change are beside the list; of so many rows,
+/// below it.
+const WITH_CELLS_BESIDE: u16 = 130;
+const WITH_CELLS_BELOW: usize = 15;
+const CELLS_BELOW: u16 = 5;
 
 /// A list of changes, newest first.
 #[derive(Debug, Default)]
@@ -30,6 +40,12 @@ pub(crate) struct HistoryDialog {
     pub(crate) asked: HistoryQuery,
     /// The line in which a filter is being typed.
     pub(crate) line: Option<HistoryLine>,
+    /// What the changes did, in words, as far as it was read.
+    pub(super) told: HashMap<ChangeId, String>,
+    /// The cells and rows of one change, which are shown while it is chosen.
+    pub(super) cells: Option<(ChangeId, Vec<String>)>,
+    /// The present moment, when that was read.
+    pub(super) now: Option<DateTime<Utc>>,
 }
 
 /// The line in which the history's filter is typed.
@@ -38,6 +54,12 @@ pub(crate) struct HistoryLine {
     pub(crate) input: SelectedInput,
     /// What is wrong with it; then the last good filter stands.
     pub(crate) error: Option<String>,
+    /// The filter that it began with.
+    pub(super) before: String,
+    /// The text when time passed last: one that has not changed since filters the list.
+    pub(super) paused: String,
+    /// Whether it was confirmed.
+    pub(super) is_done: bool,
 }
 
 impl HistoryDialog {
@@ -47,7 +69,19 @@ impl HistoryDialog {
     /// The changes seen at once: the list is as high as the screen allows, so
     /// that it does not jump while it is filtered and read on.
     pub(crate) fn rows(screen: &ScreenLayout) -> usize {
-        screen.dialog_rows_of(usize::MAX).saturating_sub(Self::HEAD)
+        let rows = screen.dialog_rows_of(usize::MAX).saturating_sub(Self::HEAD);
+        rows.saturating_sub(usize::from(Self::below(screen)))
+    }
+
+    /// Whether the cells of the chosen change are beside the list.
+    pub(super) fn has_cells_beside(screen: &ScreenLayout) -> bool {
+        screen.wide_dialog(usize::MAX).width >= WITH_CELLS_BESIDE
+    }
+
+    /// The lines below the list that show the cells of the chosen change, with a line between.
+    pub(super) fn below(screen: &ScreenLayout) -> u16 {
+        let is_high = screen.dialog_rows_of(usize::MAX) >= WITH_CELLS_BELOW;
+        if is_high && !Self::has_cells_beside(screen) { CELLS_BELOW } else { 0 }
     }
 
     pub(crate) fn chosen(&self) -> Option<&Change> {

@@ -1,13 +1,14 @@
 //! The history of changes, as far as it was read.
 
+pub(crate) mod by_user;
 mod dialog;
 mod filter_line;
 mod update;
 mod view;
 
 pub(crate) use dialog::{HistoryDialog, HistoryLine, PAGE, history_title, whole_seconds};
-pub(crate) use filter_line::found;
-pub(crate) use update::{open, open_of_cell, read, reread, show_cells};
+pub(crate) use filter_line::{found, pause};
+pub(crate) use update::{open, open_of_cell, read, reread, show_cells, told};
 
 use super::cursor::UP_AND_DOWN;
 use super::outline::Foot;
@@ -31,11 +32,11 @@ impl DialogPart for HistoryDialog {
     fn draw(
         &self,
         painter: &mut Painter<'_>,
-        _state: &State,
+        state: &State,
         screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
-        Some(view::draw(painter, self, screen))
+        Some(view::draw(painter, (self, state.settings.zone), screen))
     }
 
     fn edit(&mut self, request: InputRequest) -> bool {

@@ -1,16 +1,19 @@
 //! The history of changes: reading it, and opening one change.
 
-use super::{HistoryDialog, HistoryLine, PAGE};
+use super::{HistoryDialog, PAGE, by_user, filter_line};
 use crate::console::dialogs::cursor::ListCursor;
 use crate::console::dialogs::list::ListDialog;
-use crate::console::dialogs::text_field::SelectedInput;
 use crate::console::dialogs::undo;
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::keymap::Action;
 use crate::console::number::number;
+use crate::console::plans::ToldHistory;
 use crate::console::state::State;
 use crate::domain::{Cell, Change, ChangeCell, ChangeRow, RowEdit};
+
+/// Changes from the first that is seen on whose words are read at once.
+const LOOKED_AT: usize = 120;
 
 /// Opens the history of all changes.
 pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
@@ -42,7 +45,7 @@ pub(crate) fn read(console: &mut Console, changes: Vec<Change>, effects: &mut Ve
     dialog.more = changes.len() == PAGE;
     dialog.changes.extend(changes);
     let Some(wanted) = dialog.wanted else {
-        return;
+        return look(console, effects);
     };
     // The newest stand first; one that is not there has older ones behind it.
     let at = dialog.changes.iter().position(|change| change.id <= wanted);
@@ -54,6 +57,34 @@ pub(crate) fn read(console: &mut Console, changes: Vec<Change>, effects: &mut Ve
     dialog.wanted = None;
     let len = dialog.changes.len();
     dialog.cursor.go_to(at.unwrap_or(len), rows, len);
+    look(console, effects);
+}
+
+/// Asks for the words of the changes that are seen, and the cells of the chosen one, as far as
+/// they are not known.
+pub(super) fn look(console: &mut Console, effects: &mut Vec<Effect>) {
+    let Some(dialog) = list(console) else {
+        return;
+    };
+    let seen = dialog.changes.iter().skip(dialog.cursor.top).take(LOOKED_AT);
+    let changes: Vec<Change> =
+        seen.filter(|change| !dialog.told.contains_key(&change.id)).cloned().collect();
+    let chosen = dialog.chosen().map(|change| change.id);
+    let cells_of = chosen.filter(|id| dialog.cells.as_ref().is_none_or(|(of, _)| of != id));
+    if !changes.is_empty() || cells_of.is_some() {
+        effects.push(Effect::TellHistory { changes, cells_of });
+    }
+}
+
+/// What the changes did was read.
+pub(crate) fn told(console: &mut Console, read: ToldHistory) {
+    if let Some(dialog) = list(console) {
+        dialog.now = Some(read.now);
+        dialog.told.extend(read.words);
+        if let Some((change, cells, rows)) = read.cells {
+            dialog.cells = Some((change.id, lines_of(&change, &cells, &rows)));
+        }
+    }
 }
 
 /// Reads the list again after one of its changes was undone or another program
@@ -85,9 +116,10 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
             dialog.more = false;
             effects.push(Effect::ReadHistory(dialog.query()));
         }
-        return;
+        return look(console, effects);
     }
     match action {
+        Action::ByUser => by_user::open(console, effects),
         Action::Accept => effects.extend(dialog.chosen().map(|it| Effect::ReadCells(it.id))),
         Action::OnlyCell => {
             let cell = dialog.cell.take().or(cell);
@@ -96,8 +128,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
             effects.push(Effect::ReadHistory(dialog.query()));
         }
         Action::Filter => {
-            let input = SelectedInput::new(&dialog.text);
-            dialog.line = Some(HistoryLine { input, error: None });
+            filter_line::open(dialog);
         }
         Action::UndoThis => {
             if let Some(id) = dialog.chosen().map(|change| change.id) {
@@ -115,13 +146,8 @@ fn cell_name(state: &State) -> Option<String> {
     Some(format!("{user} × {}", state.companies.current()?.code))
 }
 
-/// Shows the rows and cells of one change.
-pub(crate) fn show_cells(
-    console: &mut Console,
-    change: &Change,
-    cells: &[ChangeCell],
-    rows: &[ChangeRow],
-) {
+/// The rows and cells of one change, a line for each.
+fn lines_of(change: &Change, cells: &[ChangeCell], rows: &[ChangeRow]) -> Vec<String> {
     let all = change.affected();
     let mut lines: Vec<String> = rows
         .iter()
@@ -140,6 +166,17 @@ pub(crate) fn show_cells(
         let rest = all - lines.len() as u64;
         lines.push(format!("… and {} more: `grantgrid history {}`", number(rest), change.id));
     }
+    lines
+}
+
+/// Shows the rows and cells of one change.
+pub(crate) fn show_cells(
+    console: &mut Console,
+    change: &Change,
+    cells: &[ChangeCell],
+    rows: &[ChangeRow],
+) {
+    let lines = lines_of(change, cells, rows);
     let title =
         format!("Change {}: +{} −{}", change.id, number(change.added), number(change.removed));
     console.dialogs.open(ListDialog::new(title, lines));

@@ -97,6 +97,7 @@ const WAYS: &[&[&str]] = &[
     &["2<enter>", "w", "c", "<enter>", "<esc>", "<esc>", "<esc>", "<esc>"],
     &["t", "j", "<enter>", "<esc>", "/", "user:x", "<esc>", "u", "<esc>", "<esc>"],
     &["t", "/", "operator:zz", "<enter>", "<esc>", "<esc>"],
+    &["3 ", "tp", "<esc>", "<esc>"],
     &["u", "<esc>"],
     &["3w", "w", "<esc>"],
     &["1w", "t", "<esc>", "<esc>"],
