@@ -2,7 +2,7 @@
 //! that is half typed is nobody's, and changes nothing until it is confirmed. A faulty filter
 //! says what is wrong, and the list stays as it was.
 
-use super::{HistoryDialog, HistoryLine, update};
+use super::{HistoryDialog, HistoryLine};
 use crate::console::dialogs::text_field::SelectedInput;
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
@@ -93,7 +93,6 @@ pub(crate) fn found(
         }
         (Err(_), _) => {}
     }
-    update::look(console, effects);
 }
 
 fn history(console: &mut Console) -> Option<&mut HistoryDialog> {

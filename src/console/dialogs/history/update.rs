@@ -82,7 +82,10 @@ pub(crate) fn told(console: &mut Console, read: ToldHistory) {
         dialog.now = Some(read.now);
         dialog.told.extend(read.words);
         if let Some((change, cells, rows)) = read.cells {
-            dialog.cells = Some((change.id, lines_of(&change, &cells, &rows)));
+            // What does not fit into the line is read here.
+            let reason = change.reason.as_ref().map(|reason| format!("reason: {reason}"));
+            let lines = reason.into_iter().chain(lines_of(&change, &cells, &rows));
+            dialog.cells = Some((change.id, lines.collect()));
         }
     }
 }

@@ -15,8 +15,6 @@ use crate::text;
 const NUMBER: u16 = 6;
 const TIME: u16 = 16;
 const AGO: u16 = 14;
-/// An operator has no more columns.
-const MOST_OF_OPERATOR: u16 = 14;
 /// On a narrower list it is not told how long ago a change was; on a still narrower one only
 /// the day is.
 const WITH_AGO: u16 = 84;
@@ -49,7 +47,7 @@ pub(super) fn draw(
         now: dialog.now,
         time: if list.width >= WITH_TIME { TIME } else { DAY },
         ago: if list.width >= WITH_AGO { AGO } else { 0 },
-        operator: columns(operators.max().unwrap_or(0)).clamp(8, MOST_OF_OPERATOR),
+        operator: columns(operators.max().unwrap_or(0)).clamp(8, (list.width / 4).max(8)),
     };
     headings(painter, list, &parts);
     let body = list.below(1);

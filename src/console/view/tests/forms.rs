@@ -177,7 +177,7 @@ fn a_user_goes_with_the_grants_and_comes_back() {
     assert_eq!(console.state.users.len(), 1, "{}", console.screen());
     assert!(console.foot().contains("1 user "), "{}", console.foot());
     let console = console.keys("t");
-    assert!(console.screen().contains("1 user deleted"), "{}", console.screen());
+    assert!(console.screen().contains("deleted user eve; eve − "), "{}", console.screen());
     let console = console.keys("<enter>");
     assert!(console.screen().contains("− user eve"), "{}", console.screen());
     let console = console.keys("<esc><esc>u");
