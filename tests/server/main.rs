@@ -11,6 +11,7 @@ mod demo;
 mod ended;
 mod follow;
 mod harness;
+mod imports;
 mod killed;
 mod mass;
 mod naming;
