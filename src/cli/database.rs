@@ -7,6 +7,8 @@ use anyhow::{Context, bail};
 use etcetera::BaseStrategy;
 
 use super::{account, lock_wait, work};
+use crate::console::ServerOpening;
+use crate::domain::JobProgress;
 use crate::store::{Environment, ReplicaLocation, ServerUrl, Store, StoreError, without_passwords};
 
 const VARIABLE: &str = "GRANTGRID_DB";
@@ -135,6 +137,26 @@ pub(super) fn open_server(
         store.act_as(username)?;
     }
     Ok(store)
+}
+
+/// Begins to open a server for the console, which shows what comes.
+pub(super) fn begin_server(
+    url: ServerUrl,
+    replica: &ReplicaArgs,
+    operator: &OperatorArgs,
+) -> anyhow::Result<ServerOpening> {
+    let location = replica.location()?;
+    let username = operator.username.clone();
+    let name = url.to_string();
+    let open = move |progress: &mut JobProgress<'_>| {
+        let mut store = Store::open_server(&url, &location, services(), progress)?;
+        if let Some(username) = &username {
+            store.act_as(username)?;
+        }
+        store.keep_current()?;
+        Ok(store)
+    };
+    Ok(ServerOpening::begin(name, Box::new(open))?)
 }
 
 impl ReplicaArgs {

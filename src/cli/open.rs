@@ -14,7 +14,7 @@ use super::errors::WrongUsage;
 use super::exit::say;
 use super::terminal_writer::stdout_is_terminal;
 use super::theme;
-use crate::console::{self, Options};
+use crate::console::{self, Options, StoreSource};
 use crate::store::{DemoPlan, Store, StoreError, make_private_folder};
 
 pub(super) const EXAMPLES: &str = "\
@@ -65,9 +65,9 @@ pub(super) fn run(args: &OpenArgs, command: &clap::Command) -> anyhow::Result<u8
         }
         Location::Server(url) => {
             require_terminal()?;
-            let mut store = database::open_server(&url, &args.replica, &args.operator)?;
-            store.keep_current()?;
-            show(store, &options)
+            let name = PathBuf::from(url.to_string());
+            let server = database::begin_server(url, &args.replica, &args.operator)?;
+            show_source(StoreSource::Server(Box::new(server)), &name, &options)
         }
         Location::Default(path) | Location::Named(path) => {
             let store = database::open(&path, &args.operator)
@@ -82,16 +82,20 @@ pub(super) fn run(args: &OpenArgs, command: &clap::Command) -> anyhow::Result<u8
 /// chooses the demo instead, it is removed afterwards.
 pub(super) fn show(store: Store, options: &Options) -> anyhow::Result<u8> {
     let name = store.server().map_or_else(|| store.path().to_owned(), PathBuf::from);
+    show_source(StoreSource::Open(Box::new(store)), &name, options)
+}
+
+fn show_source(source: StoreSource, name: &Path, options: &Options) -> anyhow::Result<u8> {
     let mut demo: Option<Demo> = None;
     let is_demo = options.demo;
-    let status = console::run(store, options, &mut || {
+    let status = console::run(source, options, &mut || {
         let (new, store) = Demo::create(&DemoPlan::default(), &OperatorArgs { username: None })?;
         demo = Some(new);
         Ok(store)
     });
     if let Some(demo) = demo {
         demo.remove()?;
-        let own = quoted(&name);
+        let own = quoted(name);
         let still = if is_demo {
             ""
         } else {

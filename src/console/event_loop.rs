@@ -19,6 +19,7 @@ use super::open_console::{memory_name, open_console};
 use super::options::Options;
 use super::pointer::Pointer;
 use super::runner::RunOutcome;
+use super::server_opening::{OpeningEnd, StoreSource};
 use super::state::{MessageLog, Notice, Settings, Themes, Tone};
 use super::terminal::{self, HUNG_UP, TerminalScreen};
 use super::theme::ThemeSet;
@@ -44,7 +45,7 @@ const LOCK_TIMEOUT: Duration = Duration::from_millis(150);
 /// The terminal cannot be taken over or written to, or a database cannot be
 /// read; those of `demo`.
 pub(crate) fn run(
-    store: Store,
+    source: StoreSource,
     options: &Options,
     demo: &mut dyn FnMut() -> anyhow::Result<Store>,
 ) -> anyhow::Result<u8> {
@@ -60,13 +61,31 @@ pub(crate) fn run(
         background: follows && terminal::can_be_asked(),
     };
     let (sender, messages) = channel();
-    let mut session = Loop::open(store, &messages, &sender, (&opening, options.demo))?;
     // First, so that no signal finds the terminal taken over and nobody to
     // give it back.
     terminal::listen_for_signals(sender.clone())?;
-    let mut screen = TerminalScreen::enter(sender.clone(), listening.mouse)
-        .context("the terminal cannot be used for the console")?;
-    terminal::listen(sender.clone(), listening)?;
+    let mut taken = None;
+    let store = match source {
+        StoreSource::Open(store) => *store,
+        StoreSource::Server(mut server) => {
+            let end = if let Some(end) = server.at_a_glance(&messages)? {
+                end
+            } else {
+                let screen = taken.insert(take_terminal(&sender, listening)?);
+                let theme = look.theme(opening.themes.shown());
+                server.shown(screen, (theme, &opening.settings.keys), &messages)?
+            };
+            match end {
+                OpeningEnd::Opened(store) => *store,
+                OpeningEnd::Ended(status) => return Ok(status),
+            }
+        }
+    };
+    let mut session = Loop::open(store, &messages, &sender, (&opening, options.demo))?;
+    let mut screen = match taken {
+        Some(screen) => screen,
+        None => take_terminal(&sender, listening)?,
+    };
     if listening.background {
         session.early = screen.ask_background(&messages)?;
     }
@@ -88,6 +107,14 @@ pub(crate) fn run(
         Some(panic) => bail!("a part of the console failed: {panic}"),
         None => status,
     }
+}
+
+/// Takes the terminal over, and listens to it.
+fn take_terminal(sender: &Sender<Message>, listening: Listening) -> anyhow::Result<TerminalScreen> {
+    let screen = TerminalScreen::enter(sender.clone(), listening.mouse)
+        .context("the terminal cannot be used for the console")?;
+    terminal::listen(sender.clone(), listening)?;
+    Ok(screen)
 }
 
 /// What every session of the program begins with.

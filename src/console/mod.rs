@@ -39,6 +39,7 @@ mod pointer;
 mod request;
 mod run_job;
 mod runner;
+mod server_opening;
 mod state;
 mod terminal;
 mod theme;
@@ -50,4 +51,5 @@ mod worker;
 
 pub(crate) use event_loop::run;
 pub(crate) use options::Options;
+pub(crate) use server_opening::{ServerOpening, StoreSource};
 pub(crate) use theme::ThemeSet;

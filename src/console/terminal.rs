@@ -77,10 +77,21 @@ impl TerminalScreen {
     /// Draws the state, in one go where the terminal can do so. Writes nothing
     /// if it looks as before.
     pub(crate) fn draw(&mut self, console: &Console, theme: &Theme) -> io::Result<()> {
-        let Size { width, height } = console.state.size;
+        let mut hits = HitMap::default();
+        self.show(console.state.size, |buffer| hits = view::draw_on(buffer, console, theme))?;
+        self.hits = hits;
+        Ok(())
+    }
+
+    /// Draws a screen of this size, as [`Self::draw`] does.
+    pub(crate) fn show(
+        &mut self,
+        Size { width, height }: Size,
+        draw: impl FnOnce(&mut Buffer),
+    ) -> io::Result<()> {
         let area = Rect::new(0, 0, width, height);
         let mut buffer = Buffer::empty(area);
-        self.hits = view::draw_on(&mut buffer, console, theme);
+        draw(&mut buffer);
         if self.drawn.as_ref() == Some(&buffer) {
             return Ok(());
         }
@@ -194,6 +205,12 @@ pub(crate) fn can_be_asked() -> bool {
 pub(crate) fn copy(text: &str) -> io::Result<()> {
     write!(stdout(), "{}", clipboard::sequence(text))?;
     stdout().flush()
+}
+
+/// The size of the window.
+pub(crate) fn size() -> Size {
+    let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
+    Size { width, height }
 }
 
 /// Whether the terminal is still there.

@@ -1,6 +1,6 @@
 //! Progress and cancellation of long-running work.
 
-use super::Cancel;
+use super::{ArrivedRow, Cancel};
 
 /// The maximum number of cells between two progress reports.
 const STEP: u64 = 4_096;
@@ -10,6 +10,7 @@ const STEP: u64 = 4_096;
 pub struct JobProgress<'a> {
     cancel: Option<&'a Cancel>,
     progress: Option<&'a mut dyn FnMut(u64, u64)>,
+    rows: Option<&'a mut dyn FnMut(ArrivedRow)>,
     done: u64,
     total: u64,
     /// The number of cells at which progress is reported next.
@@ -22,6 +23,24 @@ impl<'a> JobProgress<'a> {
     #[must_use]
     pub fn new(cancel: &'a Cancel, progress: &'a mut dyn FnMut(u64, u64)) -> Self {
         Self { cancel: Some(cancel), progress: Some(progress), ..Self::default() }
+    }
+
+    /// Also tells the first rows that come.
+    #[must_use]
+    pub fn telling_rows(self, rows: &'a mut dyn FnMut(ArrivedRow)) -> Self {
+        Self { rows: Some(rows), ..self }
+    }
+
+    /// Whether somebody wants to know of rows.
+    pub(crate) fn tells_rows(&self) -> bool {
+        self.rows.is_some()
+    }
+
+    /// Tells a row that has come.
+    pub(crate) fn tell_row(&mut self, row: ArrivedRow) {
+        if let Some(rows) = &mut self.rows {
+            rows(row);
+        }
     }
 
     /// Reports nothing and never stops.

@@ -3,6 +3,7 @@
 
 mod access_finding;
 mod answer;
+mod arrived;
 mod bulk;
 mod cancel;
 mod change;
@@ -36,6 +37,7 @@ mod zone;
 
 pub use access_finding::{AccessFinding, AccessFindingKind};
 pub use answer::{Answer, Sign, Signs, answers_in_markdown, yes_or_no};
+pub use arrived::ArrivedRow;
 pub use bulk::{Bulk, Operation};
 pub use cancel::Cancel;
 pub use change::{Cell, Change, ChangeKind, Edit, NamedCell, rows_in_words};

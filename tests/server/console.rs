@@ -52,3 +52,37 @@ fn a_server_that_cannot_be_opened_is_said_before_the_screen_is_taken() {
     let person = Start::new(&sandbox).arg(url).runs();
     person.sees("refuses the password of guarded").sees_no("s3cret");
 }
+
+/// Holds up the reading of grants, which come last, for this login.
+const HOLD: &str = "
+CREATE FUNCTION hold() RETURNS boolean LANGUAGE plpgsql SET lock_timeout = '1min' AS $$ BEGIN
+  PERFORM pg_advisory_xact_lock_shared(7); RETURN true; END $$;
+ALTER TABLE hrm_user_company_access ENABLE ROW LEVEL SECURITY;
+CREATE POLICY held ON hrm_user_company_access USING (hold());
+";
+
+#[test]
+fn the_first_opening_shows_rows_as_they_come_and_can_be_ended() {
+    let Some(hrm) = hrm() else { return };
+    hrm.run(HOLD);
+    let mut holder = hrm.client();
+    holder.batch_execute("BEGIN; SELECT pg_advisory_xact_lock(7)").expect("a lock");
+    let sandbox = Sandbox::empty();
+    let opens = || Start::new(&sandbox).sized(100, 30).arg(hrm.url_of("reader")).runs();
+    let waits = |person: crate::person::Person| {
+        let person = person.sees("Reading the server").sees("Mei Tan (mei.tan)");
+        person.sees("ZRH  Alpine Zürich").sees("Esc  cancel").sees_no("Access matrix")
+    };
+    waits(opens()).types("\u{1b}").ends().well(0);
+    let replicas = sandbox.path(".cache/grantgrid/replicas");
+    let kept: Vec<_> = std::fs::read_dir(replicas).expect("a folder").flatten().collect();
+    let names: Vec<_> = kept.iter().map(std::fs::DirEntry::file_name).collect();
+    assert!(names.iter().all(|name| name.to_string_lossy().ends_with(".lock")), "{names:?}");
+    let asks = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'reader' \
+                AND datname = current_database()";
+    crate::follow::until("the server was told", || hrm.number(asks) == 0);
+    // What comes at last opens the panes.
+    let person = waits(opens());
+    holder.batch_execute("ROLLBACK").expect("it is let go");
+    person.sees("Access matrix").sees("7 grants").quits().well(0);
+}

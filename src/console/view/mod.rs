@@ -8,6 +8,7 @@ mod greeting;
 mod hints;
 pub(super) mod keys;
 mod matrix;
+mod opening;
 mod paint;
 mod status;
 mod title;
@@ -20,6 +21,7 @@ use super::frame::{Console, DialogPart};
 use super::hits::HitMap;
 use super::state::State;
 use super::theme::Theme;
+pub(super) use opening::{OpeningPicture, draw_opening};
 pub(super) use paint::{Painter, columns};
 pub(super) use status::{bar, gauge};
 
@@ -54,12 +56,17 @@ pub(crate) fn draw_on(buffer: &mut Buffer, console: &Console, theme: &Theme) -> 
     }
     let mut hits = std::mem::take(&mut painter.hits);
     hits.stamp = console.dialogs.stamp();
+    finish(buffer, theme);
+    hits
+}
+
+/// What is done to everything that was drawn.
+pub(crate) fn finish(buffer: &mut Buffer, theme: &Theme) {
     let replaced = cells::make_safe(buffer);
     debug_assert_eq!(replaced, 0, "a text was drawn past the painter");
     if theme.ascii {
         ascii::replace(buffer);
     }
-    hits
 }
 
 fn too_small(painter: &mut Painter<'_>, state: &State) {

@@ -8,6 +8,7 @@ use std::thread;
 use postgres::Transaction;
 use rusqlite::{Connection, Statement};
 
+use super::arriving;
 use super::definitions::{self, columns, create_table};
 use super::describe::{ServerSchema, ServerTable};
 use super::failure::of_session;
@@ -170,6 +171,7 @@ fn write_chunks(
     let mut written = 0;
     for chunk in chunks {
         let before = written;
+        arriving::tell(table, chunk.split_inclusive(|byte| *byte == b'\n'), before, progress);
         let mut lines = chunk.split_inclusive(|byte| *byte == b'\n');
         let mut together: Vec<&[u8]> = Vec::with_capacity(TOGETHER);
         while {

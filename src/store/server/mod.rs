@@ -4,6 +4,7 @@
 //! room. Edits are written through by `write`.
 
 mod applying;
+mod arriving;
 mod catch_up;
 mod compare;
 mod connect;

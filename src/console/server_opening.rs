@@ -1,0 +1,203 @@
+//! The screen while a server is read for the first time: the rows that have come so far, how
+//! much is still to come, and the key that ends it. It is drawn only if opening takes longer
+//! than a glance; the panes follow when everything is there.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use super::keymap::{Action, Context, Keymap};
+use super::message::Message;
+use super::terminal::{self, TerminalScreen};
+use super::theme::Theme;
+use super::typing::Press;
+use super::view::{OpeningPicture, draw_opening};
+use crate::domain::{ArrivedRow, Cancel, JobProgress};
+use crate::store::{Store, StoreError};
+
+/// Opening that takes no longer than this is not shown.
+const GLANCE: Duration = Duration::from_millis(400);
+
+/// How often the screen is drawn.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// What opens the store, on a thread of its own.
+pub(crate) type OpenStore =
+    Box<dyn FnOnce(&mut JobProgress<'_>) -> Result<Store, StoreError> + Send>;
+
+/// What the thread tells.
+enum OpeningNews {
+    Progress(u64, u64),
+    Row(ArrivedRow),
+    Opened(Box<Result<Store, StoreError>>),
+}
+
+/// A server that is being opened.
+pub(crate) struct ServerOpening {
+    /// Its name, without a password.
+    name: String,
+    news: Receiver<OpeningNews>,
+    cancel: Cancel,
+    thread: Option<JoinHandle<()>>,
+    users: Vec<String>,
+    companies: Vec<String>,
+    progress: (u64, u64),
+}
+
+/// Where the console gets its store from.
+pub(crate) enum StoreSource {
+    /// It is open.
+    Open(Box<Store>),
+    /// A server that is being opened.
+    Server(Box<ServerOpening>),
+}
+
+/// How waiting for it ended.
+pub(crate) enum OpeningEnd {
+    Opened(Box<Store>),
+    /// Somebody ended it; with the exit status.
+    Ended(u8),
+}
+
+impl ServerOpening {
+    /// Begins to open a server.
+    ///
+    /// # Errors
+    /// The system allows no other thread.
+    pub(crate) fn begin(name: String, open: OpenStore) -> std::io::Result<Self> {
+        let (sender, news) = channel();
+        let cancel = Cancel::default();
+        let is_ended = cancel.clone();
+        let work = move || {
+            // Whoever does not listen any more has ended it.
+            let tell = |sender: &Sender<OpeningNews>, news| drop(sender.send(news));
+            let mut report = |done, total| tell(&sender, OpeningNews::Progress(done, total));
+            let mut rows = |row| tell(&sender, OpeningNews::Row(row));
+            let mut progress = JobProgress::new(&is_ended, &mut report).telling_rows(&mut rows);
+            let opened = open(&mut progress);
+            tell(&sender, OpeningNews::Opened(Box::new(opened)));
+        };
+        let thread = thread::Builder::new().name("opening".into()).spawn(work)?;
+        Ok(Self {
+            name,
+            news,
+            cancel,
+            thread: Some(thread),
+            users: Vec::new(),
+            companies: Vec::new(),
+            progress: (0, 0),
+        })
+    }
+
+    /// Waits for a glance; `None` if it takes longer.
+    ///
+    /// # Errors
+    /// Those of opening.
+    pub(crate) fn at_a_glance(
+        &mut self,
+        messages: &Receiver<Message>,
+    ) -> Result<Option<OpeningEnd>, StoreError> {
+        let until = Instant::now() + GLANCE;
+        while Instant::now() < until {
+            if let Some(end) = self.looks(messages, None)? {
+                return Ok(Some(end));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Shows what comes until everything is there or somebody ends it.
+    ///
+    /// # Errors
+    /// Those of opening, and of the terminal.
+    pub(crate) fn shown(
+        &mut self,
+        screen: &mut TerminalScreen,
+        (theme, keys): (&Theme, &Keymap),
+        messages: &Receiver<Message>,
+    ) -> anyhow::Result<OpeningEnd> {
+        loop {
+            let picture = OpeningPicture {
+                name: &self.name,
+                users: &self.users,
+                companies: &self.companies,
+                progress: self.progress,
+                key: keys.key_of(Context::Progress, Action::Close),
+            };
+            screen.show(terminal::size(), |buffer| draw_opening(buffer, &picture, theme))?;
+            if let Some(end) = self.looks(messages, Some(keys))? {
+                // The panes are drawn on an empty screen.
+                screen.forget();
+                return Ok(end);
+            }
+        }
+    }
+
+    /// Takes in what was told and pressed meanwhile.
+    fn looks(
+        &mut self,
+        messages: &Receiver<Message>,
+        keys: Option<&Keymap>,
+    ) -> Result<Option<OpeningEnd>, StoreError> {
+        for message in messages.try_iter() {
+            let status = match message {
+                Message::End(status) => Some(status),
+                Message::Pressed(pressed) => {
+                    let is_end = |press: &Press| {
+                        keys.is_some_and(|keys| {
+                            let action = |context| keys.action(context, press.key);
+                            action(Context::Progress) == Some(Action::Close)
+                                || action(Context::Users) == Some(Action::Quit)
+                        })
+                    };
+                    pressed.iter().any(is_end).then_some(0)
+                }
+                _ => None,
+            };
+            if let Some(status) = status {
+                self.end();
+                return Ok(Some(OpeningEnd::Ended(status)));
+            }
+        }
+        let first = match self.news.recv_timeout(PAUSE) {
+            Ok(news) => news,
+            Err(RecvTimeoutError::Timeout) => return Ok(None),
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(StoreError::Database("a part of the opening failed".into()));
+            }
+        };
+        let since = Instant::now();
+        let mut next = Some(first);
+        while let Some(news) = next {
+            match news {
+                OpeningNews::Progress(done, total) => self.progress = (done, total),
+                OpeningNews::Row(ArrivedRow::User { username, person }) => {
+                    self.users.push(format!("{person} ({username})").trim_start().to_owned());
+                }
+                OpeningNews::Row(ArrivedRow::Company { code, name }) => {
+                    self.companies.push(format!("{code}  {name}"));
+                }
+                OpeningNews::Opened(opened) => {
+                    return opened.map(|store| Some(OpeningEnd::Opened(Box::new(store))));
+                }
+            }
+            next = if since.elapsed() < PAUSE { self.news.try_recv().ok() } else { None };
+        }
+        Ok(None)
+    }
+
+    /// Stops the thread, which leaves nothing half made.
+    fn end(&mut self) {
+        self.cancel.cancel();
+        if let Some(thread) = self.thread.take() {
+            // A panic there was reported by the panic hook already.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for ServerOpening {
+    fn drop(&mut self) {
+        self.end();
+    }
+}

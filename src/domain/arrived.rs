@@ -1,0 +1,20 @@
+//! Rows that are told while a server is read for the first time.
+
+/// A user or a company that has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ArrivedRow {
+    /// A user.
+    User {
+        /// The login name.
+        username: String,
+        /// First and last name.
+        person: String,
+    },
+    /// A company.
+    Company {
+        /// The code.
+        code: String,
+        /// The name.
+        name: String,
+    },
+}
