@@ -76,10 +76,24 @@ fn typed(console: &mut Console, effects: &mut Vec<Effect>) {
     };
     let (axis, text) = (dialog.axis, dialog.input.value().trim().to_owned());
     let error = apply(&mut console.state, axis, &text, effects);
+    if error.is_some()
+        && let Some(rest) = without_open_field(axis, &text)
+    {
+        // What stood there until now was the beginning of the field's name, as a word.
+        apply(&mut console.state, axis, rest, effects);
+    }
     if let Some(dialog) = console.dialogs.top_as_mut::<FilterDialog>() {
         dialog.error = error;
         dialog.paused = 0;
     }
+}
+
+/// The text without a field of the axis at its end whose value is still to come.
+fn without_open_field(axis: Axis, text: &str) -> Option<&str> {
+    let begin = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let field = text[begin..].trim_start_matches(['!', '-', '(']).strip_suffix(':')?;
+    let is_known = field == "is" || axis.fields().iter().any(|it| it.name() == field);
+    is_known.then(|| text[..begin].trim_end())
 }
 
 /// Some time has passed: an error is told once nobody types.

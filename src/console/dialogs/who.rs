@@ -150,7 +150,7 @@ impl DialogPart for WhoDialog {
         screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
-        let area = screen.dialog(self.list.lines.len());
+        let area = screen.wide_dialog(self.list.lines.len());
         let rows = screen.dialog_rows_of(self.list.lines.len());
         // A long name gives way to what is said of the policy.
         let note = state.policy_note();

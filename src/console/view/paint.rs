@@ -126,7 +126,9 @@ impl<'a> Painter<'a> {
         let (before, _) = parts_of(input);
         let hidden = text::width(&before[..first_seen(&before, area.width)]);
         let left: String = input.value().chars().take(character).collect();
-        let cursor = usize::from(character >= input.cursor());
+        // At the end of the text it is the cursor itself that is pointed at.
+        let is_text = character < input.value().chars().count();
+        let cursor = usize::from(is_text && character >= input.cursor());
         let column = columns((text::width(&text::safe(&left)) + cursor).saturating_sub(hidden));
         area.x + column.min(area.width.saturating_sub(1))
     }

@@ -5,6 +5,8 @@ use crate::console::keymap::{Action, Context, Group, Keymap};
 
 /// Columns of the screen that a column of keys takes at least.
 const NARROWEST: usize = 30;
+/// With more columns the words would be cut though there is room for them.
+const MOST_COLUMNS: usize = 4;
 
 /// The keys of a place: a line for each action, with what it does in a few words.
 fn lines(context: Context, keys: &Keymap) -> Vec<HelpLine> {
@@ -44,7 +46,7 @@ fn in_short(does: &'static str) -> &'static str {
 /// last. A heading is never the last line of a column.
 pub(super) fn in_columns(context: Context, keys: &Keymap, width: usize) -> Vec<Vec<HelpLine>> {
     let lines = lines(context, keys);
-    let count = (width / NARROWEST).max(1);
+    let count = (width / NARROWEST).clamp(1, MOST_COLUMNS);
     let mut height = lines.len().div_ceil(count);
     loop {
         let columns = columns_of(&lines, height);

@@ -50,7 +50,7 @@ impl DialogPart for HelpDialog {
     }
 
     fn settle(&mut self, state: &State) {
-        self.width = state.screen().dialog_columns();
+        self.width = state.screen().wide_dialog(0).inner().width.saturating_sub(2).into();
     }
 
     fn field_mut(&mut self) -> Option<&mut Input> {

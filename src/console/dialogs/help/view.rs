@@ -19,7 +19,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen
     let theme = painter.theme;
     let found = lines::lines(help.search.value(), &help.keys);
     // As tall as without a search, so that it does not jump while one types.
-    let area = screen.dialog(lines::lines("", &help.keys).len());
+    let area = screen.wide_dialog(lines::lines("", &help.keys).len());
     let rows = area.inner().height.saturating_sub(1);
     frame(painter, area, "Help");
     let inner = area.inner();
@@ -67,7 +67,7 @@ fn keys_of_context(
     let theme = painter.theme;
     let shown = in_columns(context, &help.keys, help.width);
     let height = shown.iter().map(Vec::len).max().unwrap_or(0);
-    let area = screen.dialog(height);
+    let area = screen.wide_dialog(height);
     let rows = area.inner().height.saturating_sub(1);
     frame(painter, area, &format!("Help ─ keys in {}", context.name()));
     let inner = area.inner();

@@ -68,3 +68,19 @@ fn the_caret_is_under_the_mistake() {
     let console = console.keys("<bs>");
     assert!(!console.foot().contains('^'), "{}", console.foot());
 }
+
+#[test]
+fn a_field_without_its_value_filters_nothing_and_the_caret_is_below_the_cursor() {
+    let console = Harness::demo().size(80, 24).keys("/arjun role:").tick().tick();
+    assert_eq!(console.state.users.len(), 2, "the words before it hold");
+    let screen = console.screen();
+    let column = |sign: char, line: &str| {
+        line.split_once(sign).map(|(before, _)| crate::text::width(before)).expect("the sign")
+    };
+    let lines: Vec<&str> = screen.lines().collect();
+    let [.., typed, error] = &lines[..] else { panic!("two lines") };
+    assert_eq!(column('^', error), column('▏', typed), "{screen}");
+    let console = console.keys("<c-u>role:");
+    assert_eq!(console.state.users.len(), 40, "{}", console.screen());
+    assert_eq!(console.keys("<esc>").state.user_sieve.text, "");
+}
