@@ -52,7 +52,7 @@ fn write(
     let name = session.name.clone();
     let mut transaction = WriteTransaction::new(session.client(), statements, &name);
     let kept = marker::journal(out.connection)?;
-    let state = journal::claim(&mut transaction, kept)?;
+    let (state, transaction_id) = journal::claim(&mut transaction, kept)?;
     if traits.is_none() {
         let has_triggers = has_triggers(&mut transaction)?;
         let log = ServerAuditLog::read(&mut transaction)?;
@@ -77,7 +77,7 @@ fn write(
     if let Some(reach) = reach {
         reach.check(&mut transaction)?;
     }
-    cells::send_cells(&mut transaction, out.change, (schema, *grants), out.connection)?;
+    cells::send_cells(&mut transaction, out.change, (schema, *grants), (replica, transaction_id))?;
     rows.send(&mut transaction, SentPart::Going)?;
     journal::send_entry(&mut transaction, what, token, out.connection)?;
     let note = log.record(&mut transaction, out)?;

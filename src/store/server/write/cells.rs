@@ -42,7 +42,7 @@ pub(super) fn send_cells(
     transaction: &mut WriteTransaction<'_>,
     change: &Change,
     (schema, traits): (&ServerSchema, GrantTraits),
-    replica: &Connection,
+    (replica, transaction_id): (&Connection, i64),
 ) -> Result<(), WriteFailure> {
     let counts = count(replica, change)?;
     if counts == CellCounts::default() {
@@ -67,11 +67,7 @@ pub(super) fn send_cells(
     let rows = state.rows + by(counts.added) - by(counts.removed);
     marker::save(replica, GRANTS, TableState { rows, ..state })?;
     if !traits.has_triggers {
-        let sql = "SELECT pg_current_xact_id()::text::bigint";
-        let rows = transaction.rows(sql, &[])?;
-        if let Some(Ok(id)) = rows.first().map(|row| row.try_get(0)) {
-            marker::add_own_transaction(replica, id)?;
-        }
+        marker::add_own_transaction(replica, transaction_id)?;
     }
     Ok(())
 }

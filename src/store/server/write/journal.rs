@@ -28,24 +28,28 @@ const ITS_ROWS: &str = "change_id = ?1 OR (table_name = 'hrm_users' AND row_key 
 pub(super) const LOCK: &str = "SELECT pg_advisory_xact_lock((1735550318::int8 << 32) | \
      'hrm_user_company_access'::regclass::oid::int8)";
 
-/// Claims the next version of the tables, which are made where there are none.
+/// Claims the next version of the tables, which are made where there are none, and answers
+/// the transaction's number, too.
 ///
 /// Errors: [`WriteFailure::Stale`] if somebody wrote to them since the replica was renewed.
 pub(super) fn claim(
     transaction: &mut WriteTransaction<'_>,
     kept: Option<JournalState>,
-) -> Result<JournalState, WriteFailure> {
+) -> Result<(JournalState, i64), WriteFailure> {
     let kept = match kept {
         Some(kept) => kept,
         None => make(transaction)?,
     };
     let sql = "UPDATE grantgrid_meta SET value = ($1::bigint + 1)::text WHERE key = 'version' \
                AND value = $1::bigint::text AND EXISTS (SELECT FROM grantgrid_meta \
-               WHERE key = 'journal' AND value = $2)";
-    if transaction.execute(sql, &[&kept.version, &kept.journal])? != 1 {
+               WHERE key = 'journal' AND value = $2) RETURNING pg_current_xact_id()::text::bigint";
+    let claimed = transaction.rows(sql, &[&kept.version, &kept.journal])?;
+    let Some(row) = claimed.first() else {
         return Err(WriteFailure::Stale("another grantgrid has made a change".into()));
-    }
-    Ok(JournalState { version: kept.version + 1, ..kept })
+    };
+    let name = transaction.name();
+    let id = row.try_get(0).map_err(|error| StoreError::Server(format!("{name}: {error}")))?;
+    Ok((JournalState { version: kept.version + 1, ..kept }, id))
 }
 
 /// Asks for the version of grantgrid's own tables, or whether there are none.
@@ -102,12 +106,6 @@ pub(super) fn send_names(
     send(transaction, (&COMPANY, version), replica, (ITS_COMPANIES, [id]))?;
     send(transaction, (&USER, version), replica, (ITS_USERS, [id]))?;
     send(transaction, (&FORMER, version), replica, ("until = ?1", [id]))?;
-    if let Some(companies) = companies(replica)? {
-        let sql = "INSERT INTO grantgrid_meta (key, value) VALUES ('companies', $1) \
-                   ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value \
-                   WHERE grantgrid_meta.value <> EXCLUDED.value";
-        transaction.execute(sql, &[&companies.to_string()])?;
-    }
     Ok(())
 }
 
@@ -133,8 +131,13 @@ pub(super) fn send_entry(
     let id = change.id.0;
     let reverted = change.reverts.map_or(id, |reverts| reverts.0);
     send(transaction, (&CHANGE, version), replica, ("id IN (?1, ?2)", [id, reverted]))?;
-    let sql = "UPDATE grantgrid_change SET token = $2::text::uuid WHERE id = $1";
-    transaction.execute(sql, &[&id, &token])?;
+    // One statement for both saves a round trip.
+    let sql = "WITH entry AS (UPDATE grantgrid_change SET token = $2::text::uuid WHERE id = $1) \
+               INSERT INTO grantgrid_meta (key, value) SELECT 'companies', $3::text \
+               WHERE $3::text IS NOT NULL ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value \
+               WHERE grantgrid_meta.value <> EXCLUDED.value";
+    let companies = companies(replica)?.map(|number| number.to_string());
+    transaction.execute(sql, &[&id, &token, &companies])?;
     if !change.rows.is_empty() {
         let values = ("change_id = ?1 AND column_name <> 'rowid'", [id]);
         send(transaction, (&VALUE, version), replica, values)?;
