@@ -11,6 +11,7 @@ mod message_log;
 mod noted;
 mod notice;
 mod pending;
+mod planned_cells;
 mod recent;
 mod rows;
 mod rules;
@@ -26,6 +27,7 @@ pub(crate) use matches::JumpMatches;
 pub(crate) use message_log::MessageLog;
 pub(crate) use notice::{Notice, Tone};
 pub(crate) use pending::Pending;
+pub(crate) use planned_cells::{PlannedCells, PlannedWay};
 pub(crate) use recent::RecentChoices;
 pub(crate) use rows::{KnownRows, NameWidths};
 pub(crate) use rules::Rules;
@@ -109,6 +111,8 @@ pub(crate) struct State {
     pub(crate) session: Session,
     pub(crate) settings: Settings,
     pub(crate) themes: Themes,
+    /// What the open preview is about.
+    pub(crate) planned: Option<PlannedCells>,
     /// What was chosen in the palette.
     pub(crate) recent: RecentChoices,
     /// The first of keys that are pressed one after the other.
@@ -148,6 +152,7 @@ impl State {
             session,
             settings: Settings::default(),
             themes: Themes::default(),
+            planned: None,
             recent: RecentChoices::default(),
             pressed: Vec::new(),
             size,

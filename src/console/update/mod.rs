@@ -16,6 +16,7 @@ mod mouse;
 mod movement;
 mod paste;
 mod perform;
+mod planned_cells;
 mod reload;
 mod rules;
 mod settle;

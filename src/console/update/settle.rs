@@ -6,12 +6,13 @@ use super::super::frame::Console;
 use super::super::geometry::scroll;
 use super::super::job::Job;
 use super::super::state::State;
-use super::ahead;
+use super::{ahead, planned_cells};
 use crate::domain::UserId;
 
 /// Has the cursor in sight, and asks for what is in sight.
 pub(super) fn settle(console: &mut Console, effects: &mut Vec<Effect>) {
     number_requests(&mut console.state, effects);
+    planned_cells::follow(console);
     let screen = console.screen();
     for dialog in console.dialogs.iter_mut() {
         dialog.settle(&console.state);

@@ -11,6 +11,7 @@ use super::companies::cell_look;
 use super::greeting;
 use super::paint::{Painter, columns};
 use super::user_columns::name_and_username;
+use crate::domain::UserId;
 use crate::filter::{ShownName, SoughtTexts};
 use crate::store::AccessRow;
 use crate::text;
@@ -232,8 +233,29 @@ fn rows(painter: &mut Painter<'_>, state: &State, grid: &Grid, focused: bool) {
                 };
                 painter.text(x + (grid.cell - 1) / 2, y, 1, sign, look);
             }
+            planned(painter, state, grid, (x, y), (*id, company, cell));
         }
     }
+}
+
+/// Says of a cell behind a preview what would become of it.
+fn planned(
+    painter: &mut Painter<'_>,
+    state: &State,
+    grid: &Grid,
+    (x, y): (u16, u16),
+    (user, company, cell): (UserId, usize, CellState),
+) {
+    let (Some(planned), Some(company)) = (&state.planned, state.companies.get(company)) else {
+        return;
+    };
+    let theme = painter.theme;
+    let (sign, look) = match planned.becomes_granted(user, &company.id, cell) {
+        Some(true) => ("+", theme.done),
+        Some(false) => ("−", theme.warning),
+        None => return,
+    };
+    painter.text(x + (grid.cell - 1) / 2, y, 1, sign, look);
 }
 
 /// The columns of full name and username; of the username alone where there is a list of

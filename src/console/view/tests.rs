@@ -31,6 +31,7 @@ mod own_keys;
 mod palette;
 mod pasted_names;
 mod pastes;
+mod planned_cells;
 mod pointed_out;
 mod rules;
 mod saved_filters;

@@ -1,0 +1,84 @@
+//! The cells that a previewed change would grant or revoke, for the matrix behind the preview.
+
+use std::collections::HashSet;
+
+use super::CellState;
+use crate::domain::{CompanyId, UserId};
+
+/// What becomes of the cells of some users.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PlannedWay {
+    /// They get the companies.
+    Grant,
+    /// They lose them.
+    Revoke,
+    /// They have exactly them.
+    Set,
+    /// They get what is required and missing.
+    Populate,
+}
+
+/// The cells of a previewed change.
+#[derive(Debug)]
+pub(crate) struct PlannedCells {
+    /// Which preview it is of.
+    pub(crate) opened: u64,
+    pub(crate) users: HashSet<UserId>,
+    pub(crate) companies: HashSet<CompanyId>,
+    pub(crate) way: PlannedWay,
+}
+
+impl PlannedCells {
+    /// Whether a cell would get a grant or lose it; `None` where it stays as it is.
+    pub(crate) fn becomes_granted(
+        &self,
+        user: UserId,
+        company: &CompanyId,
+        cell: CellState,
+    ) -> Option<bool> {
+        if !self.users.contains(&user) || cell == CellState::Unknown {
+            return None;
+        }
+        let is_in = self.companies.contains(company);
+        let wanted = match self.way {
+            PlannedWay::Grant => is_in.then_some(true),
+            PlannedWay::Revoke => is_in.then_some(false),
+            PlannedWay::Set => Some(is_in),
+            PlannedWay::Populate => {
+                matches!(cell, CellState::Drift | CellState::ImpliedDrift).then_some(true)
+            }
+        };
+        wanted.filter(|wanted| *wanted != cell.is_granted())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_cells_that_change_are_told() {
+        let of = |way| PlannedCells {
+            opened: 1,
+            users: [UserId(1)].into(),
+            companies: [CompanyId::new("a")].into(),
+            way,
+        };
+        let (inside, outside) = (CompanyId::new("a"), CompanyId::new("b"));
+        for (way, company, cell, becomes) in [
+            (PlannedWay::Grant, &inside, CellState::None, Some(true)),
+            (PlannedWay::Grant, &inside, CellState::Granted, None),
+            (PlannedWay::Grant, &outside, CellState::None, None),
+            (PlannedWay::Revoke, &inside, CellState::Ineffective, Some(false)),
+            (PlannedWay::Revoke, &inside, CellState::Implied, None),
+            (PlannedWay::Set, &outside, CellState::Granted, Some(false)),
+            (PlannedWay::Set, &inside, CellState::Drift, Some(true)),
+            (PlannedWay::Populate, &outside, CellState::Drift, Some(true)),
+            (PlannedWay::Populate, &inside, CellState::None, None),
+            (PlannedWay::Grant, &inside, CellState::Unknown, None),
+        ] {
+            assert_eq!(of(way).becomes_granted(UserId(1), company, cell), becomes, "{way:?}");
+            assert_eq!(of(way).becomes_granted(UserId(2), company, cell), None);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Which cells the open preview of a bulk change is about; nothing without one.
+
+use super::super::dialogs::preview::PreviewDialog;
+use super::super::frame::Console;
+use super::super::state::{PlannedCells, PlannedWay, State};
+use crate::domain::{CompanyId, Operation, UserId};
+
+/// Brings them up to date, if another preview is open than before.
+pub(super) fn follow(console: &mut Console) {
+    let opened = console.dialogs.opened();
+    let Some(dialog) = console.dialogs.find::<PreviewDialog>() else {
+        console.state.planned = None;
+        return;
+    };
+    if console.state.planned.as_ref().is_some_and(|planned| planned.opened == opened) {
+        return;
+    }
+    let bulk = &dialog.request.bulk;
+    let state = &console.state;
+    let chosen = || bulk.companies.iter().cloned().collect();
+    let what = match &bulk.operation {
+        Operation::Grant => Some((PlannedWay::Grant, chosen())),
+        Operation::Revoke => Some((PlannedWay::Revoke, chosen())),
+        Operation::Set => Some((PlannedWay::Set, chosen())),
+        Operation::Populate => Some((PlannedWay::Populate, chosen())),
+        Operation::Copy { from } => companies_of(state, *from).map(|it| (PlannedWay::Grant, it)),
+        Operation::Replace { from } => companies_of(state, *from).map(|it| (PlannedWay::Set, it)),
+        Operation::Import(_) => None,
+    };
+    let source = bulk.operation.source();
+    let users = bulk.users.iter().copied().filter(|user| Some(*user) != source).collect();
+    let planned = what.map(|(way, companies)| PlannedCells { opened, users, companies, way });
+    console.state.planned = planned;
+}
+
+/// The companies that are granted to a user, if the row was read.
+fn companies_of<C: FromIterator<CompanyId>>(state: &State, user: UserId) -> Option<C> {
+    let row = state.rows.get(user)?;
+    let all = state.companies.all();
+    Some(row.companies.iter().filter_map(|at| Some(all.get(*at)?.id.clone())).collect())
+}

@@ -1,0 +1,19 @@
+//! What a previewed change does is painted into the matrix behind the preview.
+
+use crate::console::harness::Harness;
+
+#[test]
+fn plus_and_minus_are_in_the_matrix_until_the_preview_is_closed() {
+    // Two companies for all forty users.
+    let console = Harness::demo().size(200, 50).keys("1<c-a>3v<right>v+");
+    insta::assert_snapshot!("planned_grant_200x50", console.screen());
+    let signs = |console: &Harness| console.screen().matches("+    ").count();
+    assert!(signs(&console) > 0, "{}", console.screen());
+    assert!(console.state.planned.is_some());
+    let console = console.keys("<esc>");
+    assert!(console.state.planned.is_none());
+    assert_eq!(signs(&console), 0, "{}", console.screen());
+    let console = console.keys("-");
+    let planned = console.state.planned.as_ref().expect("a preview");
+    assert_eq!((planned.users.len(), planned.companies.len()), (40, 2));
+}
