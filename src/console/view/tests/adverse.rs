@@ -43,10 +43,10 @@ fn a_wide_letter_does_not_reach_into_a_dialog() {
     for width in 110..130 {
         let db = Harness::demo_db(40, 12, 90);
         db.run("UPDATE hrm_users SET username = '東京支社東京支社東京支社' || id");
-        let console = Harness::on(db).size(width, 30).keys("?");
+        let console = Harness::on(db).size(width, 30).keys(":");
         let left = usize::from((width - 96) / 2);
         let screen = console.screen();
-        let inside = screen.lines().skip(1).skip_while(|line| !line.contains("┏Help")).skip(1);
+        let inside = screen.lines().skip(1).skip_while(|line| !line.contains("┏Actions")).skip(1);
         for line in inside.take(20) {
             let before = line.split('┃').next().unwrap_or_default();
             assert_eq!(crate::text::width(before), left, "{width}: {line}");
