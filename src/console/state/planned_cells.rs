@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::CellState;
 use crate::domain::{CompanyId, UserId};
 
 /// What becomes of the cells of some users.
@@ -29,14 +28,14 @@ pub(crate) struct PlannedCells {
 }
 
 impl PlannedCells {
-    /// Whether a cell would get a grant or lose it; `None` where it stays as it is.
+    /// Whether a cell that is granted or not, and drifts or not, would get a grant or lose it; `None` where it stays as it is.
     pub(crate) fn becomes_granted(
         &self,
         user: UserId,
         company: &CompanyId,
-        cell: CellState,
+        (is_granted, is_drift): (bool, bool),
     ) -> Option<bool> {
-        if !self.users.contains(&user) || cell == CellState::Unknown {
+        if !self.users.contains(&user) {
             return None;
         }
         let is_in = self.companies.contains(company);
@@ -44,11 +43,9 @@ impl PlannedCells {
             PlannedWay::Grant => is_in.then_some(true),
             PlannedWay::Revoke => is_in.then_some(false),
             PlannedWay::Set => Some(is_in),
-            PlannedWay::Populate => {
-                matches!(cell, CellState::Drift | CellState::ImpliedDrift).then_some(true)
-            }
+            PlannedWay::Populate => is_drift.then_some(true),
         };
-        wanted.filter(|wanted| *wanted != cell.is_granted())
+        wanted.filter(|wanted| *wanted != is_granted)
     }
 }
 
@@ -66,16 +63,15 @@ mod tests {
         };
         let (inside, outside) = (CompanyId::new("a"), CompanyId::new("b"));
         for (way, company, cell, becomes) in [
-            (PlannedWay::Grant, &inside, CellState::None, Some(true)),
-            (PlannedWay::Grant, &inside, CellState::Granted, None),
-            (PlannedWay::Grant, &outside, CellState::None, None),
-            (PlannedWay::Revoke, &inside, CellState::Ineffective, Some(false)),
-            (PlannedWay::Revoke, &inside, CellState::Implied, None),
-            (PlannedWay::Set, &outside, CellState::Granted, Some(false)),
-            (PlannedWay::Set, &inside, CellState::Drift, Some(true)),
-            (PlannedWay::Populate, &outside, CellState::Drift, Some(true)),
-            (PlannedWay::Populate, &inside, CellState::None, None),
-            (PlannedWay::Grant, &inside, CellState::Unknown, None),
+            (PlannedWay::Grant, &inside, (false, false), Some(true)),
+            (PlannedWay::Grant, &inside, (true, false), None),
+            (PlannedWay::Grant, &outside, (false, false), None),
+            (PlannedWay::Revoke, &inside, (true, false), Some(false)),
+            (PlannedWay::Revoke, &inside, (false, false), None),
+            (PlannedWay::Set, &outside, (true, false), Some(false)),
+            (PlannedWay::Set, &inside, (false, true), Some(true)),
+            (PlannedWay::Populate, &outside, (false, true), Some(true)),
+            (PlannedWay::Populate, &inside, (false, false), None),
         ] {
             assert_eq!(of(way).becomes_granted(UserId(1), company, cell), becomes, "{way:?}");
             assert_eq!(of(way).becomes_granted(UserId(2), company, cell), None);

@@ -250,7 +250,12 @@ fn planned(
         return;
     };
     let theme = painter.theme;
-    let (sign, look) = match planned.becomes_granted(user, &company.id, cell) {
+    if cell == CellState::Unknown {
+        return;
+    }
+    let is_drift = matches!(cell, CellState::Drift | CellState::ImpliedDrift);
+    let now = (cell.is_granted(), is_drift);
+    let (sign, look) = match planned.becomes_granted(user, &company.id, now) {
         Some(true) => ("+", theme.done),
         Some(false) => ("−", theme.warning),
         None => return,
