@@ -1,7 +1,6 @@
 //! `check`: finds problems of the database, and repairs what is safe to repair.
 
-use serde::Serialize;
-
+use super::check_json::{self, command_of};
 use super::database::DatabaseArgs;
 use super::exit::{DONE, FAILED, say};
 use super::hints;
@@ -52,62 +51,6 @@ pub(super) struct CheckArgs {
     database: DatabaseArgs,
     #[command(flatten)]
     format: FormatArgs,
-}
-
-/// The report as `--json` prints it.
-#[derive(Serialize)]
-struct CheckJson<'a> {
-    clean: bool,
-    findings: Vec<FindingRecord<'a>>,
-    whole: bool,
-    role_table: Option<&'a str>,
-    dashed_ids: bool,
-    own_format: i64,
-    users: u64,
-    companies: u64,
-    grant_rows: u64,
-    repaired: Option<RepairedRecord>,
-    server_tables: Option<Vec<ComparedTableRecord>>,
-    access_findings: Vec<AccessFindingRecord<'a>>,
-}
-
-#[derive(Serialize)]
-struct AccessFindingRecord<'a> {
-    kind: &'a str,
-    finding: &'a str,
-    count: u64,
-    samples: &'a [String],
-    filter: &'a str,
-    of: &'a str,
-    grants: Option<u64>,
-}
-
-#[derive(Serialize)]
-struct FindingRecord<'a> {
-    kind: &'a str,
-    problem: bool,
-    count: u64,
-    samples: &'a [String],
-    can_be_repaired: bool,
-    means: &'a str,
-    advice: &'a str,
-}
-
-#[derive(Serialize)]
-struct ComparedTableRecord {
-    table: &'static str,
-    server_rows: u64,
-    replica_rows: u64,
-    equal: bool,
-}
-
-#[derive(Serialize)]
-struct RepairedRecord {
-    change: Option<i64>,
-    orphans: u64,
-    duplicates: u64,
-    own_tables: bool,
-    history: u64,
 }
 
 /// Checks, repairs if asked to, and returns the exit status.
@@ -218,7 +161,7 @@ fn print(
     args: &CheckArgs,
 ) -> anyhow::Result<()> {
     if args.format.json {
-        return Output::new().object(&record(report, repaired, access, tables));
+        return Output::new().object(&check_json::report(report, repaired, access, tables));
     }
     let mut output = Output::new();
     let own = match report.own_format {
@@ -302,15 +245,10 @@ fn print_access(
         if *count > named {
             output.labelled(&[("", format!("and {} more", count - named))])?;
         }
-        let command = args.database.command(&format!("{} --where '{filter}'", of(finding)));
+        let command = args.database.command(&format!("{} --where '{filter}'", command_of(finding)));
         output.labelled(&[("show them", command)])?;
     }
     Ok(())
-}
-
-/// The command that lists what a finding is about.
-fn of(finding: &AccessFinding) -> &'static str {
-    if finding.kind.is_about_companies() { "companies" } else { "users" }
 }
 
 fn result(report: &CheckReport) -> String {
@@ -320,71 +258,4 @@ fn result(report: &CheckReport) -> String {
     let problems = report.findings.iter().filter(|finding| finding.kind.is_problem());
     let problems = problems.map(|finding| finding.count).sum();
     format!("{} found", counted(problems, "problem", "problems"))
-}
-
-fn record<'a>(
-    report: &'a CheckReport,
-    repaired: Option<&Repaired>,
-    access: &'a [AccessFinding],
-    tables: Option<&[ComparedTable]>,
-) -> CheckJson<'a> {
-    CheckJson {
-        clean: report.is_clean(),
-        findings: report.findings.iter().map(FindingRecord::of).collect(),
-        whole: report.whole,
-        role_table: report.role_table.as_deref(),
-        dashed_ids: report.dashed_ids,
-        own_format: report.own_format,
-        users: report.users,
-        companies: report.companies,
-        grant_rows: report.grant_rows,
-        repaired: repaired.map(|repaired| RepairedRecord {
-            change: repaired.change.as_ref().map(|change| change.id.0),
-            orphans: repaired.orphans,
-            duplicates: repaired.duplicates,
-            own_tables: repaired.own_tables,
-            history: repaired.history,
-        }),
-        server_tables: tables.map(|tables| tables.iter().map(ComparedTableRecord::of).collect()),
-        access_findings: access.iter().map(AccessFindingRecord::of).collect(),
-    }
-}
-
-impl ComparedTableRecord {
-    fn of(it: &ComparedTable) -> Self {
-        Self {
-            table: it.table,
-            server_rows: it.server_rows,
-            replica_rows: it.replica_rows,
-            equal: it.is_equal,
-        }
-    }
-}
-
-impl<'a> AccessFindingRecord<'a> {
-    fn of(finding: &'a AccessFinding) -> Self {
-        Self {
-            kind: finding.kind.as_str(),
-            finding: finding.kind.description(),
-            count: finding.count,
-            samples: &finding.samples,
-            filter: &finding.filter,
-            of: of(finding),
-            grants: finding.grants,
-        }
-    }
-}
-
-impl<'a> FindingRecord<'a> {
-    fn of(finding: &'a Finding) -> Self {
-        Self {
-            kind: finding.kind.as_str(),
-            problem: finding.kind.is_problem(),
-            count: finding.count,
-            samples: &finding.samples,
-            can_be_repaired: finding.kind.can_be_repaired(),
-            means: finding.kind.description(),
-            advice: hints::of_finding(finding.kind),
-        }
-    }
 }

@@ -11,6 +11,7 @@ mod change_args;
 mod change_cells;
 mod change_rows;
 mod check;
+mod check_json;
 mod choices;
 mod company;
 mod completions;

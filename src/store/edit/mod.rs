@@ -35,7 +35,7 @@ use crate::store::reading::file_id;
 use crate::store::reading::home_companies::{self, HomeCompanies};
 use crate::store::rights::boundary;
 use crate::store::schema::ids::NewIds;
-use crate::store::schema::{own, statement_error, triggers};
+use crate::store::schema::{own, saved_rules, statement_error, triggers};
 use remote::OutgoingChange;
 use verify::Verifier;
 use writer::{WriteContext, Writer};
@@ -154,8 +154,8 @@ impl Store {
             Ok(())
         } else if tables.all(|table| [own::RULE, own::POLICY].contains(&table)) {
             // Everything else is as it was, home companies too.
-            self.catalog.set_rules(own::rules(&self.connection)?);
-            self.catalog.set_policies(own::policies(&self.connection)?);
+            self.catalog.set_rules(saved_rules::rules(&self.connection)?);
+            self.catalog.set_policies(saved_rules::policies(&self.connection)?);
             Ok(())
         } else {
             self.refresh()

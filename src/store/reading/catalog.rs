@@ -14,7 +14,7 @@ use crate::domain::{
 };
 use crate::store::StoreError;
 use crate::store::schema::ids::IdForm;
-use crate::store::schema::{HrSchema, own};
+use crate::store::schema::{HrSchema, saved_rules};
 use crate::store::sql_value::{SqlValue, is_active, optional_number, optional_text, text, text_of};
 
 /// A role as far as the store needs it.
@@ -93,8 +93,8 @@ impl Catalog {
             });
         }
 
-        let edited_rules = own::rules(connection)?;
-        let edited_policies = own::policies(connection)?;
+        let edited_rules = saved_rules::rules(connection)?;
+        let edited_policies = saved_rules::policies(connection)?;
         let mut roles = HashMap::new();
         if let Some(sql) = &schema.select_roles {
             let mut statement = connection.prepare(sql)?;

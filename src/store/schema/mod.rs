@@ -6,6 +6,7 @@ pub(super) mod audit_log;
 pub(crate) mod field_columns;
 pub(super) mod ids;
 pub(super) mod own;
+pub(super) mod saved_rules;
 pub(super) mod shape;
 pub(super) mod statement_error;
 pub(super) mod triggers;

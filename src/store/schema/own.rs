@@ -2,12 +2,9 @@
 //! their names begin with `grantgrid_`, and they are made, or brought to the
 //! present form, by the first write.
 
-use std::collections::BTreeMap;
-
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::domain::{GrantEffect, HomeAccess, Reach, RolePolicy, Scope};
-use crate::store::sql_value::{optional_number, text};
+use crate::store::sql_value::optional_number;
 
 /// The newest form of the own tables that this program knows.
 pub(crate) const FORMAT: i64 = 7;
@@ -21,7 +18,7 @@ const OF_ROWS: [&str; 4] =
     ["grantgrid_change", "grantgrid_row", "grantgrid_value", "grantgrid_rule"];
 
 /// No change or company gets a number from here on: one that has it was damaged by
-/// another program, and the next would find no place.
+/// another program, and the next would have none left.
 pub(crate) const LAST_NUMBER: i64 = 1 << 53;
 
 /// Where policies that were edited are kept.
@@ -93,7 +90,7 @@ pub(crate) fn has_rows(connection: &Connection) -> rusqlite::Result<bool> {
     has_tables(connection, OF_ROWS)
 }
 
-/// Whether the journal's cells have places: not before its form 3.
+/// Whether the journal's cells have row ids (the column `place`): not before its form 3.
 pub(crate) fn has_row_ids(connection: &Connection) -> rusqlite::Result<bool> {
     connection
         .prepare_cached(
@@ -277,123 +274,5 @@ fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>
         .collect()
 }
 
-/// The rules that were changed, by role. A word that no grantgrid writes is
-/// passed over.
-pub(crate) fn rules(connection: &Connection) -> rusqlite::Result<BTreeMap<String, Scope>> {
-    let mut rules = BTreeMap::new();
-    // Not there before form 2.
-    let there = connection
-        .prepare_cached(
-            "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'grantgrid_rule'",
-        )?
-        .exists([])?;
-    if there {
-        let mut statement = connection.prepare_cached("SELECT role, scope FROM grantgrid_rule")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            if let Some(scope) = Scope::parse(&text(row, 1)?) {
-                rules.insert(text(row, 0)?, scope);
-            }
-        }
-    }
-    Ok(rules)
-}
-
-/// The policies that were edited, by role. Words that no grantgrid writes are passed over.
-pub(crate) fn policies(connection: &Connection) -> rusqlite::Result<BTreeMap<String, RolePolicy>> {
-    let mut policies = BTreeMap::new();
-    if has_policies(connection)? {
-        let mut statement =
-            connection.prepare_cached("SELECT role, reach, grants, home FROM grantgrid_policy")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let (reach, grants, home) = (text(row, 1)?, text(row, 2)?, text(row, 3)?);
-            let words =
-                (Reach::parse(&reach), GrantEffect::parse(&grants), HomeAccess::parse(&home));
-            if let (Some(reach), Some(grants), Some(home)) = words {
-                policies.insert(text(row, 0)?, RolePolicy { reach, grants, home });
-            }
-        }
-    }
-    Ok(policies)
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The own tables as grantgrid made them in each older form.
-    const OLDER: [&str; 6] = [
-        include_str!("form-1.sql"),
-        include_str!("form-2.sql"),
-        include_str!("form-3.sql"),
-        include_str!("form-4.sql"),
-        include_str!("form-5.sql"),
-        include_str!("form-6.sql"),
-    ];
-
-    fn schema_of(connection: &Connection) -> Vec<(String, String)> {
-        connection
-            .prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
-            .unwrap()
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-            .unwrap()
-            .collect::<Result<_, _>>()
-            .unwrap()
-    }
-
-    #[test]
-    fn no_form_lacks_what_every_form_has() {
-        let fresh = Connection::open_in_memory().unwrap();
-        make(&fresh).unwrap();
-        for tables in OLDER {
-            let old = Connection::open_in_memory().unwrap();
-            old.execute_batch(tables).unwrap();
-            assert_eq!(unusable(&old).unwrap(), None);
-            assert_eq!(incomplete(&old).unwrap(), [""; 0]);
-            assert!(!is_current(&old).unwrap());
-        }
-        assert_eq!(unusable(&fresh).unwrap(), None);
-        assert!(is_current(&fresh).unwrap() && incomplete(&fresh).unwrap().is_empty());
-        for (table, expected) in COLUMNS {
-            let mut columns = columns(&fresh, table).unwrap();
-            columns.retain(|column| {
-                let later = [
-                    ("grantgrid_cell", "place"),
-                    ("grantgrid_change", "account"),
-                    ("grantgrid_row", "person"),
-                ];
-                !later.contains(&(table, column.as_str()))
-            });
-            assert_eq!(columns, expected, "{table}");
-        }
-    }
-
-    #[test]
-    fn an_older_form_becomes_the_same_as_a_fresh_one() {
-        let fresh = Connection::open_in_memory().unwrap();
-        make(&fresh).unwrap();
-        for (form, tables) in (1..).zip(OLDER) {
-            let old = Connection::open_in_memory().unwrap();
-            old.execute_batch(tables).unwrap();
-            old.execute(
-                "INSERT INTO grantgrid_change (at, operator, kind) VALUES ('', 'a', 'grant')",
-                [],
-            )
-            .unwrap();
-            assert_eq!(format_of(&old).unwrap(), form);
-            make(&old).unwrap();
-            make(&old).unwrap();
-            assert_eq!(format_of(&old).unwrap(), FORMAT);
-            assert_eq!(schema_of(&old), schema_of(&fresh));
-            let changes: i64 = old
-                .query_row("SELECT count(*) FROM grantgrid_change", [], |row| row.get(0))
-                .unwrap();
-            assert_eq!(changes, 1);
-            let account: Option<String> = old
-                .query_row("SELECT account FROM grantgrid_change", [], |row| row.get(0))
-                .unwrap();
-            assert_eq!(account, None, "nobody knows it");
-        }
-    }
-}
+mod tests;

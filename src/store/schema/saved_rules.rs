@@ -1,0 +1,50 @@
+//! The role rules and access policies that somebody edited, as the own tables have them.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+
+use super::own::has_policies;
+use crate::domain::{GrantEffect, HomeAccess, Reach, RolePolicy, Scope};
+use crate::store::sql_value::text;
+
+/// The rules that were changed, by role. A word that no grantgrid writes is
+/// passed over.
+pub(crate) fn rules(connection: &Connection) -> rusqlite::Result<BTreeMap<String, Scope>> {
+    let mut rules = BTreeMap::new();
+    // Not there before form 2.
+    let there = connection
+        .prepare_cached(
+            "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'grantgrid_rule'",
+        )?
+        .exists([])?;
+    if there {
+        let mut statement = connection.prepare_cached("SELECT role, scope FROM grantgrid_rule")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Some(scope) = Scope::parse(&text(row, 1)?) {
+                rules.insert(text(row, 0)?, scope);
+            }
+        }
+    }
+    Ok(rules)
+}
+
+/// The policies that were edited, by role. Words that no grantgrid writes are passed over.
+pub(crate) fn policies(connection: &Connection) -> rusqlite::Result<BTreeMap<String, RolePolicy>> {
+    let mut policies = BTreeMap::new();
+    if has_policies(connection)? {
+        let mut statement =
+            connection.prepare_cached("SELECT role, reach, grants, home FROM grantgrid_policy")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (reach, grants, home) = (text(row, 1)?, text(row, 2)?, text(row, 3)?);
+            let words =
+                (Reach::parse(&reach), GrantEffect::parse(&grants), HomeAccess::parse(&home));
+            if let (Some(reach), Some(grants), Some(home)) = words {
+                policies.insert(text(row, 0)?, RolePolicy { reach, grants, home });
+            }
+        }
+    }
+    Ok(policies)
+}
