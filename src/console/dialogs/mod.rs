@@ -30,6 +30,7 @@ pub(crate) mod preview;
 mod problems;
 pub(crate) mod progress;
 pub(crate) mod replace;
+mod role_cursor;
 pub(crate) mod rules;
 pub(crate) mod saved_filters;
 pub(crate) mod sort;

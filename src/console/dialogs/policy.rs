@@ -3,8 +3,8 @@
 
 use ratatui::style::Style;
 
-use super::cursor::ListCursor;
 use super::outline::{Foot, frame, hit_lines};
+use super::role_cursor::RoleCursor;
 use crate::console::dialogs::cursor;
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
@@ -24,9 +24,9 @@ const HEAD: usize = 1;
 const PARTS: [u16; 3] = [9, 10, 16];
 
 /// The table of policies.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct PolicyDialog {
-    cursor: ListCursor,
+    cursor: RoleCursor,
     /// The part of the policy that keys go to.
     part: usize,
 }
@@ -61,15 +61,20 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     }
 }
 
+/// The roles, from the top.
+fn roles(state: &State) -> Vec<&str> {
+    state.policies.iter().map(|policy| policy.role.as_deref().unwrap_or_default()).collect()
+}
+
 fn rows(screen: &ScreenLayout, policies: usize) -> usize {
     screen.dialog_rows_of(policies + HEAD).saturating_sub(HEAD)
 }
 
 fn go(console: &mut Console, action: Action) {
-    let policies = console.state.policies.len();
-    let rows = rows(&console.state.screen(), policies);
+    let roles = roles(&console.state);
+    let rows = rows(&console.state.screen(), roles.len());
     if let Some(dialog) = console.dialogs.top_as_mut::<PolicyDialog>() {
-        dialog.cursor.act(action, rows, policies);
+        dialog.cursor.act(action, rows, &roles);
     }
 }
 
@@ -91,7 +96,10 @@ fn set(
     let Some(dialog) = console.dialogs.top_as::<PolicyDialog>() else {
         return;
     };
-    let Some(now) = console.state.policies.get(dialog.cursor.chosen) else {
+    if dialog.cursor.is_refused(&mut console.state) {
+        return;
+    }
+    let Some(now) = console.state.policies.get(dialog.cursor.list.chosen) else {
         return;
     };
     let policy = change(now, dialog.part);
@@ -159,9 +167,9 @@ impl DialogPart for PolicyDialog {
         let heading = Area { height: 1, ..inner };
         draw_line(painter, heading, "role", heads, theme.faint.into(), None);
         let body = inner.below(1);
-        let cursor = (self.cursor.chosen, self.cursor.top);
+        let cursor = (self.cursor.list.chosen, self.cursor.list.top);
         hit_lines(painter, body, cursor, (rows, list.len(), 1));
-        for (y, (is_chosen, policy)) in (body.y..).zip(self.cursor.shown(list, rows)) {
+        for (y, (is_chosen, policy)) in (body.y..).zip(self.cursor.list.shown(list, rows)) {
             let line = Area { y, height: 1, ..body };
             if is_chosen {
                 painter.light(line);
@@ -171,14 +179,13 @@ impl DialogPart for PolicyDialog {
             let focus = is_chosen.then_some(self.part);
             draw_line(painter, line, &named(policy), parts, Style::new(), focus);
         }
-        painter.scrollbar(area, self.cursor.top, rows, list.len());
+        painter.scrollbar(area, self.cursor.list.top, rows, list.len());
         Some(Foot::of(area))
     }
 
     fn settle(&mut self, state: &State) {
-        let policies = state.policies.len();
-        let rows = rows(&state.screen(), policies);
-        self.cursor.go_to(self.cursor.chosen, rows, policies);
+        let roles = roles(state);
+        self.cursor.settle(rows(&state.screen(), roles.len()), &roles);
     }
 
     fn arrows(&self) -> Option<(&'static [Action], &'static str)> {

@@ -1,18 +1,24 @@
 //! The table of role rules: every key changes one rule at once, as a change of
 //! its own.
 
-use crate::console::dialogs::cursor::ListCursor;
+use crate::console::dialogs::role_cursor::RoleCursor;
 use crate::console::geometry::ScreenLayout;
+use crate::console::state::State;
 
 /// The table of rules.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct RulesDialog {
-    pub(super) cursor: ListCursor,
+    pub(super) cursor: RoleCursor,
 }
 
 impl RulesDialog {
     /// The line of headings.
     pub(crate) const HEAD: usize = 1;
+
+    /// The roles, from the top.
+    pub(super) fn roles(state: &State) -> Vec<&str> {
+        state.rules.list().iter().map(|rule| rule.role.as_str()).collect()
+    }
 
     /// How many of that many rules are seen at once.
     pub(crate) fn rows(screen: &ScreenLayout, rules: usize) -> usize {

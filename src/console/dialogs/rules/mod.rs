@@ -32,13 +32,12 @@ impl DialogPart for RulesDialog {
         screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
-        Some(view::draw(painter, state, *self, screen))
+        Some(view::draw(painter, state, self, screen))
     }
 
     fn settle(&mut self, state: &State) {
-        let rules = state.rules.list().len();
-        let rows = Self::rows(&state.screen(), rules);
-        self.cursor.go_to(self.cursor.chosen, rows, rules);
+        let roles = Self::roles(state);
+        self.cursor.settle(Self::rows(&state.screen(), roles.len()), &roles);
     }
 
     fn on_write(&self) -> Option<OnChange> {

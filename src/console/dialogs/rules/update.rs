@@ -39,10 +39,10 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
 }
 
 fn go(console: &mut Console, action: Action) {
-    let rules = console.state.rules.list().len();
-    let rows = RulesDialog::rows(&console.state.screen(), rules);
+    let roles = RulesDialog::roles(&console.state);
+    let rows = RulesDialog::rows(&console.state.screen(), roles.len());
     if let Some(dialog) = console.dialogs.top_as_mut::<RulesDialog>() {
-        dialog.cursor.act(action, rows, rules);
+        dialog.cursor.act(action, rows, &roles);
     }
 }
 
@@ -51,8 +51,11 @@ fn set(console: &mut Console, scope: impl Fn(Scope) -> Scope, effects: &mut Vec<
     let Some(dialog) = console.dialogs.top_as::<RulesDialog>() else {
         return;
     };
-    let Some(Rule { role, scope: now, .. }) = console.state.rules.list().get(dialog.cursor.chosen)
-    else {
+    if dialog.cursor.is_refused(&mut console.state) {
+        return;
+    }
+    let chosen = dialog.cursor.list.chosen;
+    let Some(Rule { role, scope: now, .. }) = console.state.rules.list().get(chosen) else {
         return;
     };
     let (role, scope) = (role.clone(), scope(*now));

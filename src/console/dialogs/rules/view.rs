@@ -21,7 +21,7 @@ const ROLE: u16 = 16;
 pub(super) fn draw(
     painter: &mut Painter<'_>,
     state: &State,
-    dialog: RulesDialog,
+    dialog: &RulesDialog,
     screen: &ScreenLayout,
 ) -> Foot {
     let theme = painter.theme;
@@ -39,9 +39,9 @@ pub(super) fn draw(
         let text = "the database has no roles";
         painter.text(body.x + 2, body.y, body.width.saturating_sub(2), text, theme.faint);
     }
-    let cursor = (dialog.cursor.chosen, dialog.cursor.top);
+    let cursor = (dialog.cursor.list.chosen, dialog.cursor.list.top);
     hit_lines(painter, body, cursor, (rows, list.len(), 1));
-    for (y, (is_chosen, rule)) in (body.y..).zip(dialog.cursor.shown(list, rows)) {
+    for (y, (is_chosen, rule)) in (body.y..).zip(dialog.cursor.list.shown(list, rows)) {
         let area = Area { y, height: 1, ..body };
         if is_chosen {
             painter.light(area);
@@ -61,7 +61,7 @@ pub(super) fn draw(
         };
         draw_line(painter, area, &parts);
     }
-    painter.scrollbar(area, dialog.cursor.top, rows, list.len());
+    painter.scrollbar(area, dialog.cursor.list.top, rows, list.len());
     let after = draw_foot(painter, state, inner);
     Foot::after(area, after)
 }

@@ -41,6 +41,9 @@ fn drift(console: &Harness) -> u64 {
     statistics.known().expect("the figures").drift
 }
 
+/// Whether grantgrid has written anything.
+const CHANGED: &str = "SELECT count(*) > 0 FROM sqlite_schema WHERE name = 'grantgrid_change'";
+
 /// The signs in the row of a user in the access matrix.
 fn signs(console: &Harness, user: &str) -> String {
     let screen = console.screen();
@@ -188,4 +191,26 @@ fn the_access_policy_is_beside_the_rules_and_is_edited_and_undone() {
     assert!(console.screen().contains("asks first ─ policy edited"), "{}", console.screen());
     let console = console.keys("<esc>s");
     assert!(console.screen().contains("─ policy edited"), "{}", console.screen());
+}
+
+/// The cursor stays with its role; where that disappears, the next key does nothing to its
+/// neighbour.
+#[test]
+fn no_rule_or_policy_is_changed_in_place_of_that_of_a_role_that_disappeared() {
+    for (keys, edit) in [("R", "a"), ("R<tab>", "<space>")] {
+        let console = small().keys(keys).keys("jjj");
+        console.db.run("UPDATE role SET name = 'Boss' WHERE name = 'Manager'");
+        let console = console.tick().keys(edit);
+        let text = "the role that was under the cursor is no longer in the list";
+        assert!(console.foot().contains(text), "{}", console.screen());
+        assert!(!console.db.asks(CHANGED), "nothing was written");
+        // A key that moves it makes it the next role's.
+        let console = console.keys("kk").keys(edit);
+        assert!(console.foot().contains("of Tenant Admin is now"), "{}", console.foot());
+
+        let console = small().keys(keys).keys("jjj");
+        console.db.run("UPDATE role SET name = 'A' || name WHERE name = 'Super Admin'");
+        let console = console.tick().keys(edit);
+        assert!(console.foot().contains("of Manager is now"), "{}", console.foot());
+    }
 }
