@@ -65,7 +65,8 @@ impl Area {
     }
 }
 
-/// The parts of the screen; a pane that isn't shown has no area.
+/// The parts of the screen; a pane that isn't shown has no area. Neighbouring panes share
+/// the border between them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ScreenLayout {
     pub(crate) whole: Area,
@@ -108,14 +109,14 @@ impl ScreenLayout {
             let left = (width * 3 / 5).clamp(48, 58);
             let above = body.height.div_ceil(2);
             screen.users = Some(Area { width: left, height: above, ..body });
-            screen.companies = Some(Area { width: left, ..body.below(above) });
-            screen.matrix = Some(Area { x: left, width: width - left, ..body });
+            screen.companies = Some(Area { width: left, ..body.below(above.saturating_sub(1)) });
+            screen.matrix = Some(Area { x: left - 1, width: width - left + 1, ..body });
         } else {
             let users = (width * 37 / 100).clamp(48, 76);
             let companies = (width / 4).clamp(30, 40);
             screen.users = Some(Area { width: users, ..body });
-            screen.companies = Some(Area { x: users, width: companies, ..body });
-            let x = users + companies;
+            screen.companies = Some(Area { x: users - 1, width: companies, ..body });
+            let x = users + companies - 2;
             screen.matrix = Some(Area { x, width: width - x, ..body });
         }
         screen
@@ -126,6 +127,15 @@ impl ScreenLayout {
             Pane::Users => &mut self.users,
             Pane::Companies => &mut self.companies,
             Pane::Matrix => &mut self.matrix,
+        }
+    }
+
+    /// Where a pane is, if it is shown.
+    pub(crate) fn area_of(&self, pane: Pane) -> Option<Area> {
+        match pane {
+            Pane::Users => self.users,
+            Pane::Companies => self.companies,
+            Pane::Matrix => self.matrix,
         }
     }
 
@@ -256,25 +266,37 @@ pub(crate) fn scroll(top: usize, cursor: usize, room: usize, len: usize) -> usiz
 mod tests {
     use super::*;
 
+    /// The cells of an area.
+    fn cells(area: Area) -> impl Iterator<Item = (u16, u16)> {
+        let columns = area.x..area.x + area.width;
+        columns.flat_map(move |x| (area.y..area.y + area.height).map(move |y| (x, y)))
+    }
+
     #[test]
     fn the_panes_fill_every_screen_and_never_leave_it() {
         for width in 0..260 {
-            for height in [0, 1, 6, 7, 24, 60] {
+            for height in [0, 1, 6, 7, 24, 40] {
                 for pane in Pane::ALL {
                     for zoomed in [false, true] {
                         let screen = ScreenLayout::new(Size { width, height }, pane, zoomed);
-                        let mut cells = 0;
-                        for area in
-                            [screen.users, screen.companies, screen.matrix].into_iter().flatten()
-                        {
+                        let panes = [screen.users, screen.companies, screen.matrix];
+                        let mut covered = vec![0; usize::from(width) * usize::from(height)];
+                        let at = |(x, y)| usize::from(y) * usize::from(width) + usize::from(x);
+                        for area in panes.into_iter().flatten() {
                             assert!(area.x + area.width <= width, "{width}×{height}");
                             assert!(area.y + area.height <= height, "{width}×{height}");
-                            cells += usize::from(area.width) * usize::from(area.height);
+                            cells(area).for_each(|cell| covered[at(cell)] += 1);
                         }
+                        let mut inner = panes.into_iter().flatten().map(Area::inner);
+                        assert!(
+                            inner.all(|area| cells(area).all(|cell| covered[at(cell)] == 1)),
+                            "only borders are shared: {width}×{height}"
+                        );
                         if !screen.too_small {
                             let below = if screen.detail.is_some() { 3 } else { 2 };
                             let rows = usize::from(height - 1 - below);
-                            assert_eq!(cells, usize::from(width) * rows);
+                            let shown = covered.iter().filter(|panes| **panes > 0).count();
+                            assert_eq!(shown, usize::from(width) * rows);
                             let focused =
                                 [screen.users, screen.companies, screen.matrix][pane as usize];
                             assert!(focused.is_some(), "the focused pane is shown");

@@ -38,7 +38,7 @@ pub(super) fn cell_look(theme: &Theme, cell: CellState) -> (&'static str, Style)
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let companies = &state.companies;
     let focused = state.focus == Pane::Companies && !painter.covered;
-    painter.frame(area, &title(state, area.width.into()), focused);
+    painter.title(area, &title(state, area.width.into()), focused);
     painter.hit(area, HitTarget::PaneItem(PaneItem::of(Pane::Companies)));
     let inner = area.inner();
     if companies.len() == 0 {

@@ -27,7 +27,7 @@ const SIGNS: u16 = 3;
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area, grid: &Grid) {
     let focused = state.focus == Pane::Matrix && !painter.covered;
-    painter.frame(area, &title(state, area.width.into()), focused);
+    painter.title(area, &title(state, area.width.into()), focused);
     painter.hit(area, HitTarget::PaneItem(PaneItem::of(Pane::Matrix)));
     if state.users.len() == 0 || state.companies.len() == 0 {
         greeting::draw(painter, state, Pane::Matrix, area.inner());

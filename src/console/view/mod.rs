@@ -18,7 +18,9 @@ mod users;
 use ratatui::buffer::Buffer;
 
 use super::frame::{Console, DialogPart};
+use super::geometry::ScreenLayout;
 use super::hits::HitMap;
+use super::pane::Pane;
 use super::state::State;
 use super::theme::Theme;
 pub(super) use opening::{OpeningPicture, draw_opening};
@@ -37,6 +39,7 @@ pub(crate) fn draw_on(buffer: &mut Buffer, console: &Console, theme: &Theme) -> 
         too_small(&mut painter, state);
     } else {
         title::draw(&mut painter, state, screen.title);
+        borders(&mut painter, state, &screen);
         if let Some(area) = screen.users {
             users::draw(&mut painter, state, area);
         }
@@ -66,6 +69,18 @@ pub(crate) fn finish(buffer: &mut Buffer, theme: &Theme) {
     debug_assert_eq!(replaced, 0, "a text was drawn past the painter");
     if theme.ascii {
         ascii::replace(buffer);
+    }
+}
+
+/// The borders of the panes. Theirs and the focused one's are the same lines, so that this
+/// one is drawn last.
+fn borders(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayout) {
+    for focused in [false, true] {
+        for pane in Pane::ALL.into_iter().filter(|pane| (*pane == state.focus) == focused) {
+            if let Some(area) = screen.area_of(pane) {
+                painter.border(area, focused);
+            }
+        }
     }
 }
 

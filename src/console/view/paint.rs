@@ -4,6 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
+use ratatui::symbols::merge::MergeStrategy;
 use ratatui::widgets::{
     Block, BorderType, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget,
 };
@@ -170,15 +171,29 @@ impl<'a> Painter<'a> {
         widget.render(rect(area).intersection(self.buffer.area), self.buffer);
     }
 
-    /// A border with a title; that of the focused pane is heavy.
+    /// A border with a title; that of a dialog with the focus is heavy.
     pub(crate) fn frame(&mut self, area: Area, title: &str, focused: bool) {
-        let focused = focused && !self.covered;
-        let (border, style) = if focused {
+        self.border(area, focused);
+        self.title(area, title, focused);
+    }
+
+    /// A border, which is joined to that of a neighbour; that of the focused pane is heavy.
+    pub(crate) fn border(&mut self, area: Area, focused: bool) {
+        let (border, style) = if focused && !self.covered {
             (BorderType::Thick, self.theme.focus)
         } else {
             (BorderType::Plain, self.theme.faint)
         };
-        Block::bordered().border_type(border).border_style(style).render(rect(area), self.buffer);
+        Block::bordered()
+            .border_type(border)
+            .border_style(style)
+            .merge_borders(MergeStrategy::Exact)
+            .render(rect(area), self.buffer);
+    }
+
+    /// The title on the upper border of an area.
+    pub(crate) fn title(&mut self, area: Area, title: &str, focused: bool) {
+        let focused = focused && !self.covered;
         let style = if focused { self.theme.focus } else { self.theme.base };
         let room = area.width.saturating_sub(2);
         let end = self.text(area.x + 1, area.y, room, title, style);
@@ -196,7 +211,7 @@ impl<'a> Painter<'a> {
         Scrollbar::new(ScrollbarOrientation::VerticalRight)
             .begin_symbol(None)
             .end_symbol(None)
-            .track_symbol(Some("│"))
+            .track_symbol(None)
             .thumb_symbol("█")
             .style(self.theme.faint)
             .render(rect(inner), self.buffer, &mut state);

@@ -16,7 +16,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let focused = state.focus == Pane::Users && !painter.covered;
     let inner = area.inner();
     let layout = UserColumns::new(inner.width, state.companies.total(), state.rows.widths());
-    painter.frame(area, &title(state, &layout), focused);
+    painter.title(area, &title(state, &layout), focused);
     painter.hit(area, HitTarget::PaneItem(PaneItem::of(Pane::Users)));
     if users.len() == 0 {
         greeting::draw(painter, state, Pane::Users, inner);
