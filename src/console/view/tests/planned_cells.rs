@@ -4,8 +4,8 @@ use crate::console::harness::Harness;
 
 #[test]
 fn plus_and_minus_are_in_the_matrix_until_the_preview_is_closed() {
-    // Two companies for all forty users.
-    let console = Harness::demo().size(200, 50).keys("1<c-a>3v<right>v+");
+    // Two companies for all forty users, right of where the preview is.
+    let console = Harness::demo().size(200, 50).keys("1<c-a>3llllv<right>v+");
     insta::assert_snapshot!("planned_grant_200x50", console.screen());
     let signs = |console: &Harness| console.screen().matches("+    ").count();
     assert!(signs(&console) > 0, "{}", console.screen());
