@@ -196,7 +196,7 @@ fn the_access_policy_is_beside_the_rules_and_is_edited_and_undone() {
 /// The cursor stays with its role; where that disappears, the next key does nothing to its
 /// neighbour.
 #[test]
-fn no_rule_or_policy_is_changed_in_place_of_that_of_a_role_that_disappeared() {
+fn no_rule_or_policy_is_changed_instead_of_that_of_a_role_that_disappeared() {
     for (keys, edit) in [("R", "a"), ("R<tab>", "<space>")] {
         let console = small().keys(keys).keys("jjj");
         console.db.run("UPDATE role SET name = 'Boss' WHERE name = 'Manager'");
