@@ -12,6 +12,7 @@ use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::keymap::{self, Action, Context};
 use crate::console::request::Request;
 use crate::console::state::{Notice, State, Tone};
+use crate::console::update::written::Written;
 use crate::console::update::{edit, written};
 use crate::console::view::Painter;
 use crate::domain::{GrantEffect, HomeAccess, Policy, Reach, RolePolicy};
@@ -138,7 +139,8 @@ pub(crate) fn changed(
         let text = format!("the access policy of {role} is already: {words}");
         Notice::new(Tone::Warning, text)
     });
-    written::policy(console, effects);
+    // Whatever shows access is read again.
+    written::follow(console, Written::Cells { rows: true }, None, effects);
 }
 
 impl DialogPart for PolicyDialog {

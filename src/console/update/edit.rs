@@ -7,7 +7,7 @@ use super::super::job::{Job, JobKind};
 use super::super::keymap::Action;
 use super::super::number::number;
 use super::super::state::{CellState, Notice, State, Tone};
-use super::written;
+use super::written::{self, Written};
 use crate::console::frame::Console;
 use crate::domain::{Cell, Change, NamedCell, homes_in_words};
 use crate::store::{Committed, Reverted};
@@ -150,7 +150,7 @@ pub(super) fn edited(
         }
     };
     state.notice = Some(notice);
-    written::cell(console, cell.user, committed.delta, effects);
+    written::follow(console, Written::Cell(cell.user), committed.delta, effects);
 }
 
 /// A change was undone or redone in place.
@@ -161,7 +161,8 @@ pub(super) fn reverted_here(
     effects: &mut Vec<Effect>,
 ) {
     reverted(console, undone, undo);
-    written::reverted(console, !undone.change.rows.is_empty(), undone.delta, effects);
+    let rows = !undone.change.rows.is_empty();
+    written::follow(console, Written::Cells { rows }, undone.delta, effects);
 }
 
 /// Tells the result of an undo or a redo, and goes to the cell if it was one.

@@ -36,6 +36,7 @@ use crate::store::Reverted;
 
 pub(crate) use reload::reloaded;
 use settle::settle;
+use written::Written;
 
 /// The effects with which a session begins, beside the first rows.
 pub(crate) fn start(
@@ -179,7 +180,7 @@ fn large_reverted(
 ) {
     progress::close(console, if undo { JobKind::Undo } else { JobKind::Redo });
     edit::reverted(console, reverted, undo);
-    written::by_worker(console, reverted.delta, effects);
+    written::follow(console, Written::ByWorker, reverted.delta, effects);
     history::reread(console, effects);
 }
 

@@ -7,65 +7,52 @@ use super::super::job::Job;
 use super::marks;
 use crate::domain::{StatisticsDelta, UserId};
 
-/// One cell was written in place.
-pub(crate) fn cell(
+/// What was written, and by whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// A cell of this user, by this console.
+    Cell(UserId),
+    /// Any cells, or what decides about them, by this console; `rows` says whether rows of
+    /// users, companies, rules or policies were written too.
+    Cells { rows: bool },
+    /// The rule of a role, by this console.
+    Rule,
+    /// Anything, by the worker: for the store of the loop that is a change of the file, so
+    /// everything is read again.
+    ByWorker,
+}
+
+/// Brings up to date what depends on a write. `delta` is the difference that it makes to
+/// the statistics, where that is known.
+pub(crate) fn follow(
     console: &mut Console,
-    user: UserId,
+    written: Written,
     delta: Option<StatisticsDelta>,
     effects: &mut Vec<Effect>,
 ) {
-    console.state.rows.forget(user);
-    if console.state.marks.users.contains(&user) {
-        marks::changed(&mut console.state, effects);
+    match written {
+        Written::Cell(user) => {
+            console.state.rows.forget(user);
+            if console.state.marks.users.contains(&user) {
+                marks::changed(&mut console.state, effects);
+            }
+        }
+        Written::Cells { .. } | Written::ByWorker => {
+            console.state.rows.clear();
+            marks::changed(&mut console.state, effects);
+        }
+        Written::Rule => {}
     }
-    count(console, delta, effects);
-}
-
-/// A change was undone or redone in place; `rows` says whether it touched rows
-/// of users, companies or rules.
-pub(crate) fn reverted(
-    console: &mut Console,
-    rows: bool,
-    delta: Option<StatisticsDelta>,
-    effects: &mut Vec<Effect>,
-) {
-    console.state.rows.clear();
-    marks::changed(&mut console.state, effects);
-    count(console, delta, effects);
-    if rows {
-        effects.extend([Effect::ReadRules, Effect::Refresh]);
-    }
-}
-
-/// A rule was written in place.
-pub(crate) fn rule(
-    console: &mut Console,
-    delta: Option<StatisticsDelta>,
-    effects: &mut Vec<Effect>,
-) {
-    count(console, delta, effects);
-    // What another program wrote in the meantime comes first.
-    effects.extend([Effect::Poll, Effect::ReadRules]);
-}
-
-/// The access policy of a role was written in place: whatever shows access is read again.
-pub(crate) fn policy(console: &mut Console, effects: &mut Vec<Effect>) {
-    reverted(console, true, None, effects);
-}
-
-/// The worker wrote: for the store of the loop that is a change of the file, so
-/// everything is read again.
-pub(crate) fn by_worker(
-    console: &mut Console,
-    delta: Option<StatisticsDelta>,
-    effects: &mut Vec<Effect>,
-) {
-    console.state.rows.clear();
-    marks::changed(&mut console.state, effects);
-    if delta.is_some() {
+    if written != Written::ByWorker || delta.is_some() {
         count(console, delta, effects);
     }
-    effects.push(Effect::Refresh);
+    match written {
+        Written::Cell(_) | Written::Cells { rows: false } => {}
+        Written::Cells { rows: true } => effects.extend([Effect::ReadRules, Effect::Refresh]),
+        // What another program wrote in the meantime comes first.
+        Written::Rule => effects.extend([Effect::Poll, Effect::ReadRules]),
+        Written::ByWorker => effects.push(Effect::Refresh),
+    }
 }
 
 /// The statistics follow a write by its difference; what each role requires has

@@ -9,6 +9,7 @@ use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
 use crate::console::plans::{DeletionPlan, Subject};
 use crate::console::state::{Notice, Tone};
+use crate::console::update::written::Written;
 use crate::console::update::{edit, written};
 use crate::domain::{Draft, Field, Guard};
 use crate::store::EditOutcome;
@@ -101,7 +102,7 @@ pub(crate) fn deleted(console: &mut Console, recorded: &EditOutcome, effects: &m
     let what = names.last().cloned().unwrap_or_default();
     let text = format!("deleted {what}{grants}{}", console.state.hint(Action::Undo, "undoes"));
     console.state.notice = Some(Notice::new(Tone::Done, text));
-    written::by_worker(console, None, effects);
+    written::follow(console, Written::ByWorker, None, effects);
 }
 
 /// Closes the question.

@@ -11,7 +11,7 @@ use crate::console::effect::Effect;
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
 use crate::console::state::{Notice, Tone};
-use crate::console::update::written;
+use crate::console::update::written::{self, Written};
 use crate::domain::effect_in_words;
 use crate::store::ImportReport;
 
@@ -88,5 +88,5 @@ pub(crate) fn imported(console: &mut Console, report: &ImportReport, effects: &m
         None => "no changes: everything already matches".into(),
     };
     console.state.notice = Some(Notice::new(Tone::Done, text));
-    written::by_worker(console, None, effects);
+    written::follow(console, Written::ByWorker, None, effects);
 }

@@ -9,6 +9,7 @@ use crate::console::keymap::{Action, Context};
 use crate::console::number::{counted, number};
 use crate::console::plans::LeavePlan;
 use crate::console::state::{Notice, Tone};
+use crate::console::update::written::Written;
 use crate::console::update::{edit, written};
 use crate::domain::{People, UserId};
 use crate::store::EditOutcome;
@@ -115,7 +116,7 @@ pub(crate) fn left(console: &mut Console, recorded: &EditOutcome, effects: &mut 
         None => "no changes: everything already matches".to_owned(),
     };
     console.state.notice = Some(Notice::new(Tone::Done, text));
-    written::by_worker(console, None, effects);
+    written::follow(console, Written::ByWorker, None, effects);
 }
 
 /// Another program changed the database while the preview is open.

@@ -9,7 +9,7 @@ use crate::console::job::{BulkRequest, Job, JobKind};
 use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
 use crate::console::state::{Notice, State, Tone};
-use crate::console::update::written;
+use crate::console::update::written::{self, Written};
 use crate::domain::{Preview, homes_in_words};
 use crate::store::Committed;
 
@@ -111,7 +111,7 @@ pub(crate) fn committed(console: &mut Console, committed: &Committed, effects: &
         None => "no changes: every cell already matches".into(),
     };
     console.state.notice = Some(Notice::new(Tone::Done, text));
-    written::by_worker(console, committed.delta, effects);
+    written::follow(console, Written::ByWorker, committed.delta, effects);
 }
 
 /// The data changed since the preview: it is counted again.

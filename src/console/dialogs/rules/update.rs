@@ -7,6 +7,7 @@ use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::keymap::{self, Action};
 use crate::console::state::{Notice, Tone};
+use crate::console::update::written::Written;
 use crate::console::update::{bulk, edit, loading, written};
 use crate::domain::{Rule, Scope};
 use crate::store::Committed;
@@ -86,7 +87,7 @@ pub(crate) fn changed(
         let text = format!("the rule of {role} is already {scope}: another program set it");
         Notice::new(Tone::Warning, text)
     });
-    written::rule(console, committed.delta, effects);
+    written::follow(console, Written::Rule, committed.delta, effects);
 }
 
 /// Counts what each rule requires, if that is not known.
