@@ -135,3 +135,25 @@ fn the_neighbour_of_a_user_who_is_deleted_gets_nothing() {
         .quits()
         .well(0);
 }
+
+/// A key that comes with a paste is no answer to what the dialog says after it.
+#[test]
+fn a_key_that_comes_together_with_a_paste_answers_no_dialog() {
+    let sandbox = Sandbox::demo();
+    let before = sandbox.hr_tables();
+    for (keys, title) in [("3j+", "┏Grant"), ("1e", "┏Edit user"), ("1jD", "┏Delete user")] {
+        for answer in ["\r", "a"] {
+            let text = bracketed("hello") + answer;
+            let person = Person::opens(&sandbox);
+            keys.chars()
+                .fold(person, |person, key| person.types(&key.to_string()).has_drawn())
+                .sees(title)
+                .answers(&text)
+                .has_drawn()
+                .types("\u{3}")
+                .ends()
+                .well(130);
+            assert!(sandbox.hr_tables() == before, "{keys:?}, a paste and {answer:?}");
+        }
+    }
+}

@@ -21,6 +21,11 @@ pub(super) fn pasted(console: &mut Console, text: &str, effects: &mut Vec<Effect
     if !is_taken {
         ignored(console);
     }
+    // A key that comes with the paste is no answer to what the dialog says now.
+    let enter = Key::plain(KeyCode::Enter);
+    if console.state.settings.keys.is_risky(console.context(), enter) {
+        console.dialogs.renewed();
+    }
 }
 
 /// A text for which there is no field.
