@@ -214,3 +214,32 @@ fn populate_lists_skipped_users_with_the_reason() {
     assert_eq!(sandbox.hr(&["populate", "--users", ""]).status, 2);
     assert_eq!(sandbox.hr(&["populate", "--users", "bob", "--user", "bob"]).status, 2);
 }
+
+/// The history of an undo says what the undo did, and a redo's what the redo did.
+#[test]
+fn the_history_says_which_way_a_rule_or_a_policy_went() {
+    for (set, forth, back) in [
+        (
+            &["rules", "set", "Manager", "all"][..],
+            "rule Manager (none → all)",
+            "rule Manager (all → none)",
+        ),
+        (
+            &["policy", "set", "Manager", "--reach", "all"],
+            "access policy of Manager (reach home, grants count, home without-grants → reach all, \
+             grants count, home without-grants)",
+            "access policy of Manager (reach all, grants count, home without-grants → reach home, \
+             grants count, home without-grants)",
+        ),
+    ] {
+        let sandbox = Sandbox::new();
+        for arguments in [set, &["undo"], &["redo"]] {
+            let ran = sandbox.hr(arguments);
+            assert_eq!(ran.status, 0, "{}", ran.err);
+        }
+        let history = sandbox.hr(&["history", "--json"]).json();
+        let what: Vec<&str> =
+            (0..3).rev().map(|at| history[at]["what"].as_str().expect("words")).collect();
+        assert_eq!(what, [forth, back, forth]);
+    }
+}

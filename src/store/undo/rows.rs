@@ -1,6 +1,8 @@
 //! Taking back what a change did to rows: backwards, and only where a row
 //! still is as the change left it. The others are left alone and named.
 
+use std::borrow::Cow;
+
 use rusqlite::Connection;
 
 use super::row_conflicts::{
@@ -114,12 +116,23 @@ fn revert_row(
                 stays => stays,
             };
             if stays.is_none() {
-                writer.delete_row(&row.table, &row.key, &row.label)?;
+                writer.delete_row(&row.table, &row.key, &label_back(row))?;
             }
             Ok(stays)
         }
         (RowEdit::Update, Some(now)) => change_back(writer, &shape, row, values, &now),
     }
+}
+
+/// What the row is called where the change is taken back: `rule Manager (all → none)` for
+/// `rule Manager (none → all)`.
+fn label_back(row: &JournalRow) -> Cow<'_, str> {
+    let turned = [own::RULE, own::POLICY].contains(&row.table.as_str()).then(|| {
+        let (name, values) = row.label.strip_suffix(')')?.rsplit_once(" (")?;
+        let (before, after) = values.split_once(" → ")?;
+        Some(format!("{name} ({after} → {before})"))
+    });
+    turned.flatten().map_or(Cow::Borrowed(row.label.as_str()), Cow::Owned)
 }
 
 /// Gives the columns their old values where they still have those of the
@@ -141,7 +154,7 @@ fn change_back(
         .filter(|value| has_value(shape, value, now))
         .map(|value| (value.column.as_str(), value.before.clone()))
         .collect();
-    let done = writer.update_row(&row.table, &row.key, &old, &row.label).map(drop);
+    let done = writer.update_row(&row.table, &row.key, &old, &label_back(row)).map(drop);
     let refused = taken(writer.connection, done)?;
     let have = if changed.len() == 1 { "has" } else { "have" };
     let named = || format!("{} {have} changed since", changed.join(" and "));
@@ -184,7 +197,7 @@ fn put_back(
     {
         return Ok(Some(format!("what it refers to in {parent} is gone")));
     }
-    let done = writer.insert_row(&row.table, &old, &row.label).map(drop);
+    let done = writer.insert_row(&row.table, &old, &label_back(row)).map(drop);
     taken(writer.connection, done)
 }
 
