@@ -124,7 +124,7 @@ fn revert_row(
     }
 }
 
-/// What the row is called where the change is taken back: `rule Manager (all → none)` for
+/// What the row is called where the change is undone: `rule Manager (all → none)` for
 /// `rule Manager (none → all)`.
 fn label_back(row: &JournalRow) -> Cow<'_, str> {
     let turned = [own::RULE, own::POLICY].contains(&row.table.as_str()).then(|| {
