@@ -215,3 +215,32 @@ fn a_missing_value_of_a_program_revokes_nothing() {
         }
     }
 }
+
+/// What takes access away in a heading is a state in a cell: it may last a week. Only what a list
+/// of changes says to revoke revokes.
+#[test]
+fn a_state_that_may_pass_revokes_nothing() {
+    for heading in ["status", "granted", "action"] {
+        for text in [
+            "on hold",
+            "stopped",
+            "ended",
+            "disable",
+            "withdrawn",
+            "closed",
+            "paused",
+            "old",
+            "suspendu",
+            "kündigen",
+            "baja",
+            "停止",
+            "정지",
+        ] {
+            let file = format!("username,company,{heading}\nBob,PAR,{text}\nBob,HQ (ACME),yes\n");
+            let (plan, bob, _) = mirrored(file.as_bytes());
+            assert_eq!((plan.problems.count, bob.len()), (1, 2), "{file} {:?}", problems(&plan));
+        }
+        let file = format!("username,company,{heading}\nBob,PAR,revoked\nBob,HQ (ACME),yes\n");
+        assert_eq!(mirrored(file.as_bytes()).1.len(), 1, "{file}");
+    }
+}

@@ -22,163 +22,166 @@ pub(super) const GRANTING: &str = "add|grant|assign|allow|give|new|hinzufügen|e
      adicionar|aggiungere|concedere|toevoegen|verlenen|dodaj|nadaj|přidat|tilføj|lägg till|lisää|\
      hozzáad|добавить|предоставить|追加|添加|추가";
 
-/// What a list of changes, or of requests, says of a pair that is not to be granted. As headings they end
-/// a grant.
+/// What a list of changes, or of requests, says of a pair that is not to be granted: in a column that
+/// decides they revoke under a mirror, so that none is added that may mean anything else. As headings
+/// they end a grant.
 pub(super) const REVOKING: &[&str] = &[
     // English.
-    "revoke|remove|delete|deny|drop|withdraw|unassign|revoked|removed|deleted|denied|rejected|declined|\
-     refused|expired|terminated|suspended|blocked|left|withdrawn|void|voided|cancelled|canceled|cancel|\
-     disable|disabled|stop|stopped|ended|opt out|opted out|on hold|lapsed|reject|terminate|suspend|\
-     deactivate|offboard|offboarded",
+    "revoke|remove|delete|deny|drop|withdraw|unassign|revoked|removed|deleted|rejected|declined|refused|\
+     expired|terminated|suspended|blocked|left",
     // German.
-    "entfernen|entziehen|löschen|widerrufen|entzogen|gelöscht|entfernt|abgelehnt|gesperrt|verweigert|\
-     kündigen|gekündigt|kündigung|storno|stornieren|storniert|entfällt|entfallen|sperren|austragen|\
-     ausgetragen|zurückgezogen|beendet|aufgehoben|deaktivieren",
+    "entfernen|entziehen|löschen|widerrufen|entzogen|gelöscht|entfernt|abgelehnt|gesperrt|verweigert",
     // French.
-    "retirer|révoquer|supprimer|retiré|révoqué|supprimé|refusé|expiré|résilier|résilié|résiliée|résiliation|\
-     annuler|annulé|annulée|enlever|enlevé|ôter|désactiver|suspendu|suspendre|radié|terminé|arrêté",
+    "retirer|révoquer|supprimer|retiré|révoqué|supprimé|refusé|expiré",
     // Spanish.
-    "quitar|revocar|eliminar|revocado|eliminado|denegado|rechazado|dar de baja|dado de baja|de baja|\
-     cancelar|cancelado|anular|anulado|borrar|borrado|retirar|retirado|suspendido|vencido|desactivar",
+    "quitar|revocar|eliminar|revocado|eliminado|denegado|rechazado",
     // Portuguese.
-    "remover|revogar|excluir|revogado|removido|negado|rejeitado|cessar|cessado|cessação|encerrado|encerrar|\
-     cancelado|apagar|apagado|suspenso|retirado|rescindido|dar baixa|desligado|expirado",
+    "remover|revogar|excluir|revogado|removido|negado|rejeitado",
     // Italian.
-    "rimuovere|revocare|revocato|rimosso|negato|rifiutato|annullare|annullato|eliminare|eliminato|cessato|\
-     cessare|cancellare|cancellato|togliere|tolto|sospeso|ritirato|disdetto|scaduto|respinto",
+    "rimuovere|revocare|revocato|rimosso|negato|rifiutato",
     // Dutch.
-    "verwijderen|intrekken|verwijderd|ingetrokken|geweigerd|vervallen|vervalt|opzeggen|opgezegd|opzegging|\
-     geannuleerd|annuleren|beëindigd|beëindigen|stopgezet|opgeheven|afgewezen|geschorst|uit dienst",
+    "verwijderen|intrekken|verwijderd|ingetrokken|geweigerd",
     // Polish.
-    "usuń|odbierz|usunięto|odmowa|odebrano|usunąć|usunięte|wycofać|wycofane|wycofano|wycofany|odrzucone|\
-     odrzucono|odrzucony|odrzucić|cofnąć|cofnięte|cofnięto|anulowane|anulowano|anulować|zakończone|\
-     wygasłe|wygasł|zwolniony|skasować|odebrać|odebrane",
+    "usuń|odbierz|usunięto|odmowa|odebrano",
     // Czech and Slovak.
-    "odebrat|odebráno|zamítnuto|zrušit|zrušeno|zrušené|zrušený|zruš|smazat|smazáno|odstranit|odstraněno|\
-     ukončeno|ukončit|vypršelo|odobrať|odobraté|zrušiť|vymazať|vymazané|zamietnuté|odstrániť|ukončené",
+    "odebrat|odebráno|zamítnuto",
     // Danish, Norwegian, Swedish.
-    "fjern|fjernet|afvist|slettet|slet|slette|slett|tilbagekaldt|inddraget|annulleret|ophævet|ophæv|ophørt|\
-     opsagt|fjerne|avvist|opphevet|opphev|inndratt|tilbakekalt|tilbaketrukket|annullert|avsluttet|\
-     oppsagt|utløpt|ta bort|borttagen|nekad|radera|raderad|raderat|borttaget|återkallad|återkalla|\
-     avslutad|avsluta|upphävd|upphört|avslagen|avslagit|uppsagd|indragen|makulerad",
+    "fjern|fjernet|afvist|ta bort|borttagen|nekad",
     // Finnish and Estonian.
-    "poista|poistettu|evätty|peruttu|peruutettu|lopetettu|päättynyt|hylätty|irtisanottu|eemalda|\
-     eemaldatud|kustuta|kustutatud|tühista|tühistatud|lõpetatud|keelatud|lõppenud",
+    "poista|poistettu|evätty",
     // Hungarian.
-    "töröl|törölve|törlés|törölt|elutasítva|visszavonva|visszavonás|visszavont|visszavon|megszüntetve|\
-     megszűnt|lejárt|felmondott|felmondás|kilépett",
-    // Romanian.
-    "șters|șterge|ştergere|ștergere|revocat|retras|anulat|eliminat|respins|refuzat|încetat|expirat|suspendat|\
-     reziliat|revocă|elimină",
-    // Croatian, Serbian, Slovene.
-    "ukloni|uklonjeno|izbriši|izbrisano|obriši|obrisano|opozvano|opozovi|ukinuto|ukini|odbijeno|poništeno|\
-     isteklo|otkazano|odstrani|odstranjeno|preklicano|prekliči|ukinjeno|zavrnjeno|poteklo|odvzeto",
-    // Turkish.
-    "iptal|iptal edildi|kaldır|kaldırıldı|sil|silindi|silinmiş|reddedildi|geri alındı|geri al|sona erdi|\
-     durduruldu|askıya alındı|feshedildi|ayrıldı|pasif",
+    "töröl|törölve|elutasítva",
     // Russian and Ukrainian.
-    "удалить|отозвать|удалено|отозвано|отказано|отключить|отключено|отменить|отменено|снять|снято|\
-     прекращено|уволен|уволена|отклонено|приостановлено|аннулировано|исключить|исключено|изъять|\
-     видалити|видалено|відкликати|відкликано|скасувати|скасовано|вимкнути|вимкнено|відхилено|\
-     звільнений|припинено",
-    // Greek.
-    "διαγραφή|διαγράφηκε|διαγραμμένο|ανάκληση|ανακλήθηκε|κατάργηση|καταργήθηκε|αφαίρεση|αφαιρέθηκε|\
-     ακύρωση|ακυρώθηκε|απορρίφθηκε|έληξε|λήξη|διακοπή|αποχώρηση",
-    // Indonesian and Malay, Vietnamese.
-    "hapus|dihapus|cabut|dicabut|batal|dibatalkan|ditolak|berhenti|dihentikan|kedaluwarsa|padam|dipadam|\
-     ditarik balik|đã xóa|thu hồi|đã thu hồi|đã hủy|từ chối|bị từ chối|nghỉ việc|hết hạn",
-    // Arabic and Hebrew.
-    "حذف|محذوف|إلغاء|ملغى|ملغي|سحب|مسحوب|إزالة|مرفوض|منتهي|إنهاء|הסר|הוסר|מחק|נמחק|בוטל|ביטול|\
-     נדחה|נשלל|שלילה|הסתיים|פג תוקף|עזב",
+    "удалить|отозвать|удалено|отозвано|отказано",
     // Chinese.
-    "取消|撤销|删除|拒绝|解除|移除|收回|注销|作废|离职|終止|终止|撤銷|刪除|拒絕|註銷|作廢|離職|吊销|已删除|\
-     已撤销|已取消|废止|關閉|关闭|已离职",
+    "取消|撤销|删除|拒绝",
     // Japanese.
-    "削除|拒否|却下|退職|解除|廃止|解約|剥奪|抹消|撤回|取り消し|取消し|退会|除外|終了|停止",
+    "削除|拒否|却下",
     // Korean.
-    "제거|삭제|거부|해지|해제|취소|철회|회수|퇴직|퇴사|탈퇴|종료|반려|박탈|폐지|정지",
+    "제거|삭제|거부",
 ];
 
 /// Headings of a column whose filled cells say that a pair is not, or not any more,
 /// granted, beside the words of [`REVOKING`]: when it ended, or ends, or that it is of the past.
 pub(super) const ENDING: &[&str] = &[
     // English.
-    "revokedat|revokedon|revokedate|removedat|removedon|deletedat|deletedon|deniedat|\
-     exclude|excluded|noaccess|notgranted|disallowed|forbidden|inactive|isdisabled|\
-     isdeleted|isrevoked|isremoved|isblocked|locked|expires|expiresat|expireson|expiry|expirydate|\
-     expirationdate|validuntil|validto|enddate|until|terminatedat|leftat|leavingdate|\
-     deactivated|isdeactivated|notallowed|notpermitted|notauthorized|notauthorised|unauthorized|\
-     unauthorised|prohibited|barred|ban|banned|invalid|expire|leaver|leavers|offboarding|onleave|\
-     closed|former|formerly|previous|previously|past|old|obsolete|optout|wrong|error|errors|\
-     mistake|exit|exitdate|exited|resigned|retired|dismissed|fired|archived|paused|frozen|quit|\
-     outdated|deprecated|discontinued|dormant|revocation|removal|deletion|termination|suspension|\
-     cancellation|expiration|withdrawal|exmember|exemployee|ended|endedat|endson|finished",
+    "revokedat|revokedon|revokedate|removedat|removedon|deletedat|deletedon|deniedat|exclude|excluded|\
+     noaccess|notgranted|disallowed|forbidden|inactive|isdisabled|isdeleted|isrevoked|isremoved|\
+     isblocked|locked|expires|expiresat|expireson|expiry|expirydate|expirationdate|validuntil|validto|\
+     enddate|until|terminatedat|leftat|leavingdate|deactivated|isdeactivated|notallowed|notpermitted|\
+     notauthorized|notauthorised|unauthorized|unauthorised|prohibited|barred|ban|banned|invalid|expire|\
+     leaver|leavers|offboarding|onleave|closed|former|formerly|previous|previously|past|old|obsolete|\
+     optout|wrong|error|errors|mistake|exit|exitdate|exited|resigned|retired|dismissed|fired|archived|\
+     paused|frozen|quit|outdated|deprecated|discontinued|dormant|revocation|removal|deletion|termination|\
+     suspension|cancellation|expiration|withdrawal|exmember|exemployee|ended|endedat|endson|finished|\
+     denied|withdrawn|void|voided|cancelled|canceled|cancel|disable|disabled|stop|stopped|opted out|\
+     on hold|lapsed|reject|terminate|suspend|deactivate|offboard|offboarded",
     // German.
     "entzogenam|gelöschtam|gesperrtam|gültigbis|ablaufdatum|inaktiv|ausgeschlossen|keinzugang|\
      keinzugriff|deaktiviert|ungültig|verboten|geschlossen|austritt|austrittsdatum|ausgetreten|\
      ausgeschieden|ehemalig|ehemals|früher|veraltet|falsch|fehler|fehlerhaft|abgelaufen|enddatum|\
-     kündigungsdatum|widerruf|löschung|sperre|sperrung|entzug|abmeldung|abgemeldet|ruhend|pausiert",
+     kündigungsdatum|widerruf|löschung|sperre|sperrung|entzug|abmeldung|abgemeldet|ruhend|pausiert|\
+     kündigen|gekündigt|kündigung|storno|stornieren|storniert|entfällt|entfallen|sperren|austragen|\
+     ausgetragen|zurückgezogen|beendet|aufgehoben|deaktivieren",
     // French.
     "expirele|valablejusquau|datedefin|inactif|exclu|sansaccès|désactivé|bloqué|interdit|nonautorisé|\
      fermé|ancien|ancienne|précédent|obsolète|erreur|erroné|départ|datededépart|sortie|sorti|\
-     datedesortie|révocation|suppression|retrait|annulation|suspension|invalide|périmé|parti|archivé",
+     datedesortie|révocation|suppression|retrait|annulation|suspension|invalide|périmé|parti|archivé|\
+     résilier|résilié|résiliée|résiliation|annuler|annulé|annulée|enlever|enlevé|ôter|désactiver|\
+     suspendu|suspendre|radié|terminé|arrêté",
     // Spanish.
-    "vence|caduca|caducado|válidohasta|baja|fechafin|fechabaja|fechadebaja|inactivo|excluido|sinacceso|bloqueado|\
-     desactivado|prohibido|noautorizado|cerrado|anterior|antiguo|viejo|obsoleto|error|erróneo|\
-     incorrecto|salida|cese|cesado|revocación|eliminación|cancelación|inválido|archivado",
+    "vence|caduca|caducado|válidohasta|baja|fechafin|fechabaja|fechadebaja|inactivo|excluido|sinacceso|\
+     bloqueado|desactivado|prohibido|noautorizado|cerrado|anterior|antiguo|viejo|obsoleto|error|erróneo|\
+     incorrecto|salida|cese|cesado|revocación|eliminación|cancelación|inválido|archivado|dar de baja|\
+     dado de baja|de baja|cancelar|cancelado|anular|anulado|borrar|borrado|retirar|retirado|suspendido|\
+     vencido|desactivar",
     // Portuguese.
     "válidoaté|baixa|datafim|inativo|excluído|desativado|proibido|fechado|antigo|erro|errado|saída|\
-     revogação|remoção|exclusão|cancelamento|encerramento|vencido|arquivado|demitido",
+     revogação|remoção|exclusão|cancelamento|encerramento|vencido|arquivado|demitido|cessar|cessado|\
+     cessação|encerrado|encerrar|cancelado|apagar|apagado|suspenso|retirado|rescindido|dar baixa|\
+     desligado|expirado",
     // Italian.
     "scadenza|validofino|inattivo|escluso|disattivato|bloccato|vietato|chiuso|precedente|vecchio|errore|\
-     errato|sbagliato|uscita|uscito|revoca|rimozione|cancellazione|cessazione|disdetta|dimesso",
+     errato|sbagliato|uscita|uscito|revoca|rimozione|cancellazione|cessazione|disdetta|dimesso|annullare|\
+     annullato|eliminare|eliminato|cessato|cessare|cancellare|cancellato|togliere|tolto|sospeso|ritirato|\
+     disdetto|scaduto|respinto",
     // Dutch.
-    "vervaldatum|geldigtot|inactief|uitgesloten|geblokkeerd|gedeactiveerd|verlopen|gesloten|voormalig|vorige|\
-     oud|verouderd|fout|foutief|onjuist|einddatum|vertrokken|intrekking|verwijdering|gestopt|uitgeschreven",
+    "vervaldatum|geldigtot|inactief|uitgesloten|geblokkeerd|gedeactiveerd|verlopen|gesloten|voormalig|\
+     vorige|oud|verouderd|fout|foutief|onjuist|einddatum|vertrokken|intrekking|verwijdering|gestopt|\
+     uitgeschreven|vervallen|vervalt|opzeggen|opgezegd|opzegging|geannuleerd|annuleren|beëindigd|\
+     beëindigen|stopgezet|opgeheven|afgewezen|geschorst|uit dienst",
     // Polish.
     "ważnedo|nieaktywny|zablokowany|zabronione|zamknięte|zamknięty|były|poprzedni|stary|nieaktualne|błąd|\
-     błędny|wygasa|datazakończenia|unieważnione|zawieszony|wstrzymane|usunięcie|cofnięcie|odejście",
+     błędny|wygasa|datazakończenia|unieważnione|zawieszony|wstrzymane|usunięcie|cofnięcie|odejście|\
+     usunąć|usunięte|wycofać|wycofane|wycofano|wycofany|odrzucone|odrzucono|odrzucony|odrzucić|cofnąć|\
+     cofnięte|cofnięto|anulowane|anulowano|anulować|zakończone|wygasłe|wygasł|zwolniony|skasować|odebrać|\
+     odebrane",
     // Czech and Slovak.
     "platnédo|blokováno|zakázáno|uzavřeno|bývalý|předchozí|starý|zastaralé|chyba|konecplatnosti|neplatné|\
-     pozastaveno|zrušení|zrušenie|odebrání|uzavreté|predchádzajúci|platnédo|odchod|zablokované",
+     pozastaveno|zrušení|zrušenie|odebrání|uzavreté|predchádzajúci|platnédo|odchod|zablokované|zrušit|\
+     zrušeno|zrušené|zrušený|zruš|smazat|smazáno|odstranit|odstraněno|ukončeno|ukončit|vypršelo|odobrať|\
+     odobraté|zrušiť|vymazať|vymazané|zamietnuté|odstrániť|ukončené",
     // Danish, Norwegian, Swedish.
-    "udløber|gyldigtil|utgår|spärrad|inaktiverad|blokeret|deaktiveret|lukket|tidligere|gammel|forældet|fejl|\
-     forkert|fratrådt|ophør|ophører|deaktivert|stengt|feil|sluttet|stoppet|utløper|sperret|\
-     stängd|tidigare|gammal|föråldrad|fel|felaktig|avslutad|stoppad|slutat|utgången|sletning|sletting|slutdato|slutdatum",
+    "udløber|gyldigtil|utgår|spärrad|inaktiverad|blokeret|deaktiveret|lukket|tidligere|gammel|forældet|\
+     fejl|forkert|fratrådt|ophør|ophører|deaktivert|stengt|feil|sluttet|stoppet|utløper|sperret|stängd|\
+     tidigare|gammal|föråldrad|fel|felaktig|avslutad|stoppad|slutat|utgången|sletning|sletting|slutdato|\
+     slutdatum|slettet|slet|slette|slett|tilbagekaldt|inddraget|annulleret|ophævet|ophæv|ophørt|opsagt|\
+     fjerne|avvist|opphevet|opphev|inndratt|tilbakekalt|tilbaketrukket|annullert|avsluttet|oppsagt|\
+     utløpt|radera|raderad|raderat|borttaget|återkallad|återkalla|avsluta|upphävd|upphört|avslagen|\
+     avslagit|uppsagd|indragen|makulerad",
     // Finnish and Estonian.
-    "vanhenee|vanhentunut|estetty|suljettu|entinen|aiempi|vanha|virhe|virheellinen|päättyy|poisto|lakkautettu|\
-     jäädytetty|suletud|endine|eelmine|vana|viga|aegunud|kehtibkuni|peatatud",
+    "vanhenee|vanhentunut|estetty|suljettu|entinen|aiempi|vanha|virhe|virheellinen|päättyy|poisto|\
+     lakkautettu|jäädytetty|suletud|endine|eelmine|vana|viga|aegunud|kehtibkuni|peatatud|peruttu|\
+     peruutettu|lopetettu|päättynyt|hylätty|irtisanottu|eemalda|eemaldatud|kustuta|kustutatud|tühista|\
+     tühistatud|lõpetatud|keelatud|lõppenud",
     // Hungarian.
     "lejár|letiltva|inaktív|lezárva|lezárt|korábbi|előző|régi|elavult|hiba|hibás|téves|érvényesség vége|\
-     felfüggesztve|érvénytelen|kizárva|megszűnés",
+     felfüggesztve|érvénytelen|kizárva|megszűnés|törlés|törölt|visszavonva|visszavonás|visszavont|\
+     visszavon|megszüntetve|megszűnt|lejárt|felmondott|felmondás|kilépett",
     // Romanian.
-    "închis|fost|anterior|vechi|învechit|eroare|greșit|dezactivat|blocat|interzis|expiră|valabilpână|plecat|\
-     încetare|radiat|inactiv",
+    "închis|fost|anterior|vechi|învechit|eroare|greșit|dezactivat|blocat|interzis|expiră|valabilpână|\
+     plecat|încetare|radiat|inactiv|șters|șterge|ştergere|ștergere|revocat|retras|anulat|eliminat|\
+     respins|refuzat|încetat|expirat|suspendat|reziliat|revocă|elimină",
     // Croatian, Serbian, Slovene.
-    "zatvoreno|bivši|prethodni|stari|zastarjelo|zastarelo|greška|pogrešno|istječe|ističe|vrijedido|neaktivan|\
-     blokirano|zabranjeno|zaprto|nekdanji|prejšnji|napaka|napačno|veljado|neaktiven|obustavljeno|\
-     brisanje|ukidanje|opoziv",
+    "zatvoreno|bivši|prethodni|stari|zastarjelo|zastarelo|greška|pogrešno|istječe|ističe|vrijedido|\
+     neaktivan|blokirano|zabranjeno|zaprto|nekdanji|prejšnji|napaka|napačno|veljado|neaktiven|\
+     obustavljeno|brisanje|ukidanje|opoziv|ukloni|uklonjeno|izbriši|izbrisano|obriši|obrisano|opozvano|\
+     opozovi|ukinuto|ukini|odbijeno|poništeno|isteklo|otkazano|odstrani|odstranjeno|preklicano|prekliči|\
+     ukinjeno|zavrnjeno|poteklo|odvzeto",
     // Turkish.
-    "kapalı|kapandı|kapatıldı|eski|önceki|hatalı|hata|yanlış|engellendi|engelli|yasak|devre dışı|süresi doldu|\
-     bitiş tarihi|geçersiz|silme|silinen|işten ayrılan|askıda",
+    "kapalı|kapandı|kapatıldı|eski|önceki|hatalı|hata|yanlış|engellendi|engelli|yasak|devre dışı|\
+     süresi doldu|bitiş tarihi|geçersiz|silme|silinen|işten ayrılan|askıda|iptal|iptal edildi|kaldır|\
+     kaldırıldı|sil|silindi|silinmiş|reddedildi|geri alındı|geri al|sona erdi|durduruldu|askıya alındı|\
+     feshedildi|ayrıldı|pasif",
     // Russian and Ukrainian.
-    "истекает|неактивен|заблокирован|запрещено|отключен|бывший|прежний|старый|устаревший|устарело|\
-     ошибка|ошибочно|неверно|закрыт|закрыто|истек|истёк|срок действия|действует до|увольнение|\
-     удаление|отзыв|отмена|заборонено|колишній|попередній|старий|застарілий|помилка|закрито|\
-     заблоковано|діє до|видалення|відкликання|скасування|звільнення",
+    "истекает|неактивен|заблокирован|запрещено|отключен|бывший|прежний|старый|устаревший|устарело|ошибка|\
+     ошибочно|неверно|закрыт|закрыто|истек|истёк|срок действия|действует до|увольнение|удаление|отзыв|\
+     отмена|заборонено|колишній|попередній|старий|застарілий|помилка|закрито|заблоковано|діє до|\
+     видалення|відкликання|скасування|звільнення|отключить|отключено|отменить|отменено|снять|снято|\
+     прекращено|уволен|уволена|отклонено|приостановлено|аннулировано|исключить|исключено|изъять|видалити|\
+     видалено|відкликати|відкликано|скасувати|скасовано|вимкнути|вимкнено|відхилено|звільнений|припинено",
     // Greek.
     "ανενεργός|κλειστό|πρώην|προηγούμενο|παλιό|παρωχημένο|σφάλμα|λάθος|αποκλεισμένος|απαγορεύεται|\
-     ισχύει έως|απενεργοποιημένο|ληγμένο",
+     ισχύει έως|απενεργοποιημένο|ληγμένο|διαγραφή|διαγράφηκε|διαγραμμένο|ανάκληση|ανακλήθηκε|κατάργηση|\
+     καταργήθηκε|αφαίρεση|αφαιρέθηκε|ακύρωση|ακυρώθηκε|απορρίφθηκε|έληξε|λήξη|διακοπή|αποχώρηση",
     // Indonesian and Malay, Vietnamese.
-    "nonaktif|tidak aktif|ditutup|mantan|sebelumnya|lama|usang|kesalahan|diblokir|dilarang|berlaku sampai|\
-     tamat|disekat|đã đóng|trước đây|xóa|hủy|bị khóa|bị cấm|vô hiệu|hiệu lực đến|ngừng|đã nghỉ",
+    "nonaktif|tidak aktif|ditutup|mantan|sebelumnya|lama|usang|kesalahan|diblokir|dilarang|\
+     berlaku sampai|tamat|disekat|đã đóng|trước đây|xóa|hủy|bị khóa|bị cấm|vô hiệu|hiệu lực đến|ngừng|\
+     đã nghỉ|hapus|dihapus|cabut|dicabut|batal|dibatalkan|ditolak|berhenti|dihentikan|kedaluwarsa|padam|\
+     dipadam|ditarik balik|đã xóa|thu hồi|đã thu hồi|đã hủy|từ chối|bị từ chối|nghỉ việc|hết hạn",
     // Arabic and Hebrew.
     "مغلق|سابق|قديم|خطأ|محظور|معطل|ممنوع|موقوف|غير نشط|تاريخ الانتهاء|סגור|לשעבר|קודם|ישן|שגיאה|חסום|\
-     אסור|מושבת|לא פעיל|בתוקף עד",
+     אסור|מושבת|לא פעיל|בתוקף עד|حذف|محذوف|إلغاء|ملغى|ملغي|سحب|مسحوب|إزالة|مرفوض|منتهي|إنهاء|הסר|הוסר|\
+     מחק|נמחק|בוטל|ביטול|נדחה|נשלל|שלילה|הסתיים|פג תוקף|עזב",
     // Chinese, Japanese, Korean.
-    "失效|到期|禁用|停用|停止|封禁|禁止|过期|過期|旧|舊|以前|错误|錯誤|已关闭|已停用|前任|\
-     有効期限|無効|失効|期限切れ|旧|過去|誤り|エラー|閉鎖|退社|停止中|休止|利用停止|凍結|\
+    "失效|到期|禁用|停用|停止|封禁|禁止|过期|過期|旧|舊|以前|错误|錯誤|已关闭|已停用|前任|有効期限|無効|失効|期限切れ|旧|過去|誤り|エラー|閉鎖|退社|停止中|休止|利用停止|凍結|\
      만료|비활성|금지|차단|이전|과거|오류|폐쇄|중지|무효|전임|만료일|퇴사일|휴직",
+    // Chinese.
+    "解除|移除|收回|注销|作废|离职|終止|终止|撤銷|刪除|拒絕|註銷|作廢|離職|吊销|已删除|已撤销|已取消|废止|關閉|关闭|已离职",
+    // Japanese.
+    "退職|解除|廃止|解約|剥奪|抹消|撤回|取り消し|取消し|退会|除外|終了|停止",
+    // Korean.
+    "해지|해제|취소|철회|회수|퇴직|퇴사|탈퇴|종료|반려|박탈|폐지|정지",
 ];
 
 /// Beginnings of words that end a grant, in whatever form they are used: `withdraw|als`, `отключ|ение`.
