@@ -3,6 +3,7 @@
 //! tables of the command line show all names through it.
 
 mod safe_text;
+mod stable_hash;
 pub(crate) mod system_error;
 
 use num_format::{Locale, ToFormattedString};
@@ -10,6 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 pub(crate) use safe_text::SafeText;
+pub(crate) use stable_hash::stable_hash;
 
 /// Longer names are read up to here; no screen is as wide.
 const LONGEST: usize = 1000;

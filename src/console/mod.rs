@@ -29,6 +29,7 @@ mod mouse;
 mod number;
 mod open_console;
 mod options;
+mod own_file;
 mod pace;
 mod pane;
 mod panics;

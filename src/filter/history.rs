@@ -5,6 +5,7 @@
 use super::FilterError;
 use super::cursor::{Cursor, is_letter};
 use super::date::period;
+use super::print::value;
 use crate::domain::ChangeKind;
 
 /// A filter of changes, with names as they were typed.
@@ -56,6 +57,26 @@ impl HistoryFilter {
             }
             filter.field(&mut cursor)?;
         }
+    }
+
+    /// The text of a filter with this user in place of the one that it names, if it names one.
+    #[must_use]
+    pub fn with_user(text: &str, username: &str) -> String {
+        let mut cursor = Cursor::new(text);
+        let mut terms = Vec::new();
+        loop {
+            cursor.skip_spaces();
+            let start = cursor.at;
+            let mut term = Self::default();
+            if cursor.peek().is_none() || term.field(&mut cursor).is_err() {
+                break;
+            }
+            if term.user.is_none() {
+                terms.push(text[start..cursor.at].to_owned());
+            }
+        }
+        terms.push(format!("user:{}", value(username)));
+        terms.join(" ")
     }
 
     /// Whether it matches every change.
@@ -232,6 +253,20 @@ mod tests {
         assert_eq!(odd.user.as_deref(), Some("o'neil|(x):y,z"));
         let day = HistoryFilter::parse("since:\"2026-01-02 09:30\"").expect("a time");
         assert_eq!(day.since.as_deref(), Some("2026-01-02 09:30"));
+    }
+
+    #[test]
+    fn another_user_takes_the_place_of_the_one_that_is_named() {
+        for (text, name, expected) in [
+            ("", "ada", "user:ada"),
+            ("since:7d", "ada", "since:7d user:ada"),
+            ("user:sarah since:7d \"to HQ\"", "ada", "since:7d \"to HQ\" user:ada"),
+            ("company:\"user:x\"", "o \"x\"", "company:\"user:x\" user:\"o \\\"x\\\"\""),
+        ] {
+            let text = HistoryFilter::with_user(text, name);
+            assert_eq!(text, expected);
+            assert_eq!(HistoryFilter::parse(&text).expect("a filter").user.as_deref(), Some(name));
+        }
     }
 
     #[test]

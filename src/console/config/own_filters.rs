@@ -3,13 +3,14 @@
 //! it again.
 
 use std::fs;
-use std::io::{self, ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use super::location::filters_file;
 use super::print;
 use super::read;
 use super::values::SavedFilter;
+use crate::console::own_file;
 
 /// The file of saved filters.
 #[derive(Clone, Debug)]
@@ -60,17 +61,9 @@ impl OwnFilters {
             filters.push(filter.clone());
         }
         let text = print::own_filters(&filters);
-        self.write(&text).map_err(|error| format!("{}: {error}", self.path.display()))?;
+        own_file::replace(&self.path, &text)
+            .map_err(|error| format!("{}: {error}", self.path.display()))?;
         Ok(filters)
-    }
-
-    fn write(&self, text: &str) -> io::Result<()> {
-        let folder = self.path.parent().unwrap_or(std::path::Path::new("."));
-        fs::create_dir_all(folder)?;
-        let mut beside = tempfile::NamedTempFile::new_in(folder)?;
-        beside.write_all(text.as_bytes())?;
-        beside.persist(&self.path)?;
-        Ok(())
     }
 }
 

@@ -1,14 +1,15 @@
 //! The file in which the view of a database is remembered. It is written beside and renamed,
 //! so that two consoles at once leave the view of one of them, and never a half.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Write};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
 use super::Memory;
-use crate::store::make_private_folder;
+use crate::console::own_file;
+use crate::text::stable_hash;
 
 /// A larger file was not written by this program.
 const MOST: u64 = 1 << 20;
@@ -29,7 +30,7 @@ impl MemoryFile {
     }
 
     fn within(folder: &Path, database: &str) -> Self {
-        let path = folder.join(format!("{:016x}.json", hash(database.as_bytes())));
+        let path = folder.join(format!("{:016x}.json", stable_hash(database)));
         Self { path, database: database.to_owned() }
     }
 
@@ -60,42 +61,16 @@ impl MemoryFile {
 
     /// Writes what to remember, readable by its owner only.
     pub(crate) fn save(&self, memory: &Memory) -> io::Result<()> {
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        make_private_folder(folder)?;
         let memory = Memory { database: self.database.clone(), ..memory.clone() };
         let text = serde_json::to_string_pretty(&memory)?;
-        let beside = self.path.with_extension(format!("{}.new", std::process::id()));
-        let written =
-            write_private(&beside, text.as_bytes()).and_then(|()| fs::rename(&beside, &self.path));
-        if written.is_err() {
-            let _ = fs::remove_file(&beside);
-        }
-        written
+        own_file::replace(&self.path, &text)
     }
-}
-
-fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // One that a killed program of the same number has left.
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(bytes)
-}
-
-/// FNV-1a, which stays the same in every version of this program.
-fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::super::AxisMemory;
     use super::*;
 

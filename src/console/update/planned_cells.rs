@@ -27,9 +27,13 @@ pub(super) fn follow(console: &mut Console) {
         Operation::Replace { from } => companies_of(state, *from).map(|it| (PlannedWay::Set, it)),
         Operation::Import(_) => None,
     };
-    let source = bulk.operation.source();
-    let users = bulk.users.iter().copied().filter(|user| Some(*user) != source).collect();
-    let planned = what.map(|(way, companies)| PlannedCells { opened, users, companies, way });
+    // Of an import nothing is painted, and a copied row may not be there yet: no users are
+    // gone through for that.
+    let planned = what.map(|(way, companies)| {
+        let source = bulk.operation.source();
+        let users = bulk.users.iter().copied().filter(|user| Some(*user) != source).collect();
+        PlannedCells { opened, users, companies, way }
+    });
     console.state.planned = planned;
 }
 

@@ -11,6 +11,7 @@ use super::url::ServerUrl;
 use crate::domain::JobProgress;
 use crate::store::StoreError;
 use crate::store::opening::part::{PrivateFolder, make_private_folder};
+use crate::text::stable_hash;
 use crate::text::system_error::reason;
 
 /// Between two attempts to lock a replica that another grantgrid makes.
@@ -178,14 +179,7 @@ fn file_name(url: &ServerUrl) -> String {
         if letter.is_ascii_alphanumeric() || "@.-".contains(letter) { letter } else { '_' }
     });
     let readable: String = readable.take(LONGEST).collect();
-    format!("{readable}-{:016x}.db", fnv(&url.to_string()))
-}
-
-/// The 64-bit FNV-1a hash: the same in every version of this program.
-fn fnv(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    format!("{readable}-{:016x}.db", stable_hash(&url.to_string()))
 }
 
 #[cfg(test)]

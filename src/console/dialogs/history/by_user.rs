@@ -110,10 +110,7 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     {
         // The changes of this user among those.
         let zone = console.state.settings.zone;
-        let text = match history.text.as_str() {
-            text if text.contains("user:") => format!("user:\"{name}\""),
-            text => format!("{text} user:\"{name}\"").trim().to_owned(),
-        };
+        let text = HistoryFilter::with_user(&history.text, &name);
         if let Ok(filter) = HistoryFilter::parse(&text) {
             effects.push(Effect::FilterHistory { text, filter, zone });
         }
