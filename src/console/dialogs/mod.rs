@@ -13,6 +13,7 @@ pub(crate) mod filter;
 pub(crate) mod filter_name;
 pub(crate) mod findings;
 pub(crate) mod form;
+mod guard;
 pub(crate) mod help;
 pub(crate) mod hidden;
 pub(crate) mod history;

@@ -1,5 +1,6 @@
 //! The question before a user or a company is deleted.
 
+use crate::console::dialogs::guard;
 use crate::console::number::number;
 use crate::console::plans::{DeletionPlan, Subject, noun};
 use crate::domain::{
@@ -47,8 +48,7 @@ impl DeleteDialog {
 
     /// Whether the guard is content.
     pub(crate) fn count_is_right(&self) -> bool {
-        let digits: String = self.count.value().chars().filter(|it| !", .".contains(*it)).collect();
-        self.guard.as_ref().is_none_or(|guard| digits.parse() == Ok(guard.count()))
+        guard::is_content(self.guard.as_ref(), &self.count)
     }
 }
 

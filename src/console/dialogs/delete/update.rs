@@ -1,6 +1,7 @@
 //! The question before a user or a company is deleted, and what comes of it.
 
 use super::DeleteDialog;
+use crate::console::dialogs::guard;
 use crate::console::dialogs::progress;
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
@@ -11,7 +12,7 @@ use crate::console::plans::{DeletionPlan, Subject};
 use crate::console::state::{Notice, Tone};
 use crate::console::update::written::Written;
 use crate::console::update::{edit, written};
-use crate::domain::{Draft, Field, Guard};
+use crate::domain::{Draft, Field};
 use crate::store::EditOutcome;
 
 /// Looks up what would be removed with it.
@@ -57,16 +58,9 @@ pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
     }
     match action {
         Action::Accept if !dialog.count_is_right() => {
-            let count = number(dialog.guard.as_ref().map_or(0, Guard::count));
-            let key = console.state.key_in(Context::Delete, Action::Accept);
-            let what = match &dialog.guard {
-                Some(Guard::ManyLoseAccess { .. }) => {
-                    "the number of user–company pairs that lose access"
-                }
-                _ => "the number of grants removed",
-            };
-            let text = format!("to confirm, type {count} ({what}) and press {key}");
-            console.state.notice = Some(Notice::new(Tone::Warning, text));
+            if let Some(asked) = &dialog.guard {
+                guard::ask(&mut console.state, asked, Context::Delete);
+            }
         }
         Action::Accept => {
             let told = Box::new(dialog.deletion());

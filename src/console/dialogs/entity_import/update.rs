@@ -6,6 +6,7 @@ use crate::console::plans::EntityImportPlan;
 
 use super::EntityImportDialog;
 use crate::console::dialogs::file;
+use crate::console::dialogs::guard;
 use crate::console::dialogs::progress;
 use crate::console::effect::Effect;
 use crate::console::job::{Job, JobKind};
@@ -41,8 +42,7 @@ pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
             console.state.notice = Some(Notice::new(Tone::Warning, text));
         }
         Action::Accept => {
-            let reason = dialog.reason.value().trim();
-            let reason = (!reason.is_empty()).then(|| reason.to_owned());
+            let reason = guard::reason(&dialog.reason);
             let plan = Box::new(dialog.plan.clone());
             effects.push(Effect::Start(Job::ImportEntities { plan, reason }));
             progress::open(console, JobKind::ImportEntities, "Committing the change…");

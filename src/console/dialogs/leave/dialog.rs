@@ -1,5 +1,6 @@
 //! What becomes of the users who leave.
 
+use crate::console::dialogs::guard;
 use tui_input::Input;
 
 use crate::console::dialogs::preview::PreviewLine;
@@ -33,8 +34,7 @@ impl LeaveDialog {
 
     /// Whether the guard is content.
     pub(super) fn count_is_right(&self) -> bool {
-        let digits: String = self.count.value().chars().filter(|it| !", .".contains(*it)).collect();
-        self.plan.guard.as_ref().is_none_or(|guard| digits.parse() == Ok(guard.count()))
+        guard::is_content(self.plan.guard.as_ref(), &self.count)
     }
 }
 

@@ -1,12 +1,13 @@
 //! Asking what it would do, deciding, and what came of it.
 
 use super::LeaveDialog;
+use crate::console::dialogs::guard;
 use crate::console::dialogs::progress;
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
-use crate::console::number::{counted, number};
+use crate::console::number::counted;
 use crate::console::plans::LeavePlan;
 use crate::console::state::{Notice, Tone};
 use crate::console::update::written::Written;
@@ -79,17 +80,12 @@ pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
         }
         Action::Accept if !dialog.count_is_right() => {
             dialog.on_count = true;
-            let Some(guard) = &dialog.plan.guard else {
-                return;
-            };
-            let (count, what) = (number(guard.count()), guard.counted());
-            let key = console.state.key_in(Context::Preview, Action::Accept);
-            let text = format!("to confirm, type {count} ({what}) and press {key}");
-            console.state.notice = Some(Notice::new(Tone::Warning, text));
+            if let Some(asked) = &dialog.plan.guard {
+                guard::ask(&mut console.state, asked, Context::Preview);
+            }
         }
         Action::Accept => {
-            let reason = dialog.reason.value().trim();
-            let reason = (!reason.is_empty()).then(|| reason.to_owned());
+            let reason = guard::reason(&dialog.reason);
             let plan = Box::new(dialog.plan.clone());
             effects.push(Effect::Start(Job::Leave { plan, reason }));
             progress::open(console, JobKind::Leave, "Committing the change…");

@@ -1,6 +1,7 @@
 //! The preview of a bulk change: its effect before it is committed, the reason,
 //! and the number that the guard asks for.
 
+use crate::console::dialogs::guard;
 use crate::console::job::BulkRequest;
 use crate::domain::Preview;
 use tui_input::Input;
@@ -39,10 +40,6 @@ impl PreviewDialog {
 
     /// Whether the typed number is the one that the guard asks for.
     pub(crate) fn count_is_right(&self) -> bool {
-        let Some(guard) = &self.preview.guard else {
-            return true;
-        };
-        let digits: String = self.count.value().chars().filter(|it| !", .".contains(*it)).collect();
-        digits.parse() == Ok(guard.count())
+        guard::is_content(self.preview.guard.as_ref(), &self.count)
     }
 }

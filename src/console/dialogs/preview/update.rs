@@ -1,6 +1,7 @@
 //! From a calculated preview to the committed change.
 
 use super::{PreviewDialog, PreviewField, PreviewLine, populate_lines};
+use crate::console::dialogs::guard;
 use crate::console::dialogs::list::ListDialog;
 use crate::console::dialogs::progress;
 use crate::console::effect::Effect;
@@ -69,17 +70,12 @@ pub(crate) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
         }
         Action::Accept if !dialog.count_is_right() => {
             dialog.field = PreviewField::Count;
-            let Some(guard) = &dialog.preview.guard else {
-                return;
-            };
-            let (count, what) = (guard.count(), guard.counted());
-            let key = console.state.key_in(Context::Preview, Action::Accept);
-            let text = format!("to confirm, type {} ({what}) and press {key}", number(count));
-            console.state.notice = Some(Notice::new(Tone::Warning, text));
+            if let Some(asked) = &dialog.preview.guard {
+                guard::ask(&mut console.state, asked, Context::Preview);
+            }
         }
         Action::Accept => {
-            let reason = dialog.reason.value().trim();
-            let reason = (!reason.is_empty()).then(|| reason.to_owned());
+            let reason = guard::reason(&dialog.reason);
             let (request, preview) = (dialog.request.clone(), Box::new(dialog.preview.clone()));
             effects.push(Effect::Start(Job::Commit { request, preview, reason }));
             progress::open(console, JobKind::Commit, "Committing the change…");
