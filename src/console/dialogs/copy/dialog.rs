@@ -72,8 +72,8 @@ impl CopyDialog {
             add("users shown", shown, CopySource::Usernames(state.users.shown().to_vec()));
         }
         if let Some(row) = state.cursor_row() {
-            let shown = "username, names, role, home, status, companies; with tabs between";
-            add("row", shown.to_owned(), CopySource::Row(row.user.id));
+            let shown = "username, names, role, home, status, companies";
+            add("row with tabs", shown.to_owned(), CopySource::Row(row.user.id));
         }
         if let (Some(cell), Some(row), Some(company)) =
             (state.cursor_cell(), state.cursor_row(), company)
