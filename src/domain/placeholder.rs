@@ -64,11 +64,12 @@ const WORDS: &[&str] = &[
 ];
 
 /// The reasons that hold for a name in a file, but not for a part of a person's name.
-pub(crate) const MAY_BE_OF_PERSON: [&str; 4] = [NO_VALUE, BOOLEAN, DATE, SHORTENED];
+pub(crate) const MAY_BE_OF_PERSON: [&str; 5] = [NO_VALUE, BOOLEAN, DATE, TIME, SHORTENED];
 
 const NO_VALUE: &str = "means no value";
 const BOOLEAN: &str = "is a boolean";
 const DATE: &str = "is a date";
+const TIME: &str = "is a time";
 const SHORTENED: &str = "is a number that a spreadsheet has shortened";
 
 /// Why a text is not a name, as the rest of a sentence that begins with it; `None` if
@@ -89,8 +90,11 @@ pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
     if is_boolean(original) {
         return Some(BOOLEAN);
     }
-    if is_date(&text) || month::is_day_and_month(original) {
+    if is_date(&text) || month::is_day_and_month(original) || month::is_short(&text) {
         return Some(DATE);
+    }
+    if is_clock(&text) {
+        return Some(TIME);
     }
     if is_shortened(&text) {
         return Some(SHORTENED);
@@ -116,7 +120,7 @@ pub(crate) fn means_no_value(text: &str) -> bool {
 /// shortened number; as the rest of a sentence that begins with it.
 pub(crate) fn doubtful_for_person(text: &str) -> Option<&'static str> {
     let is_clear = text.contains(['/', '#']);
-    not_a_name(text).filter(|why| [BOOLEAN, DATE, SHORTENED].contains(why) && !is_clear)
+    not_a_name(text).filter(|why| [BOOLEAN, DATE, TIME, SHORTENED].contains(why) && !is_clear)
 }
 
 /// Booleans as spreadsheets write them in their languages, but for those that are names
@@ -165,6 +169,17 @@ fn is_time(text: &str) -> bool {
             .all(|it| it.is_ascii_digit() || matches!(it, ':' | '.' | ',' | '+' | '-' | ' '))
 }
 
+/// Whether a text is nothing but a time of day: `10:30`, `10:30:00`, `2:30 PM`.
+fn is_clock(text: &str) -> bool {
+    let hour = text.split_once(':').map_or("", |(hour, _)| hour);
+    let has_minutes = text.get(hour.len() + 1..hour.len() + 3).is_some_and(are_digits);
+    matches!(hour.len(), 1 | 2) && are_digits(hour) && has_minutes && is_time(text)
+}
+
+fn are_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Whether a text is a number in scientific notation: `1.23E+18`, `1,5E18`.
 pub(crate) fn is_shortened(text: &str) -> bool {
     let Some((number, exponent)) = text.split_once(['e', 'E']) else {
@@ -208,6 +223,15 @@ mod tests {
         }
         for text in ["1-Mar", "mars-24", "01. Mrz", "31-Jan-2024", "31 January 2024"] {
             assert_eq!(not_a_name(text), Some("is a date"), "{text}");
+        }
+        for text in ["1/31", "31.1.", "1. 3.", "3月1日", "2024年1月31日", "03월 01일"] {
+            assert_eq!(not_a_name(text), Some("is a date"), "{text}");
+        }
+        for text in ["10:30", "10:30:00", "2:30 PM", "2:30 p.m."] {
+            assert_eq!(not_a_name(text), Some("is a time"), "{text}");
+        }
+        for text in ["24/7", "1/2/3/4", "40/50", "31.1", "3月会社", "C:30", "12:3"] {
+            assert_eq!(not_a_name(text), None, "{text}");
         }
         for text in [
             "true", "MAR-01", "May", "Vero", "Sand", "1E5", "E5", "10-20", "1.2.3.4", "24-7",

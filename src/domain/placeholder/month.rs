@@ -46,6 +46,22 @@ pub(super) fn is_day_and_month(text: &str) -> bool {
     is_day(first) && is_written(second) || is_written(first) && is_year(second)
 }
 
+/// Whether a text is a date without a year, or one with the units of Chinese, Japanese or Korean:
+/// `1/31`, `31.1.`, `3月1日`, `2024年1月31日`. `24/7` is none.
+pub(super) fn is_short(text: &str) -> bool {
+    let bare: String = text.split_whitespace().collect();
+    let number = |part: &str| part.parse::<u8>().ok().filter(|_| is_day(part)).unwrap_or(0);
+    let is_in_year = |one: &str, other: &str| (1..=12).contains(&number(one).min(number(other)));
+    let by_slash = bare.split_once('/').filter(|_| bare != "24/7");
+    let by_dots = bare.strip_suffix('.').and_then(|text| text.split_once('.'));
+    if by_slash.or(by_dots).is_some_and(|(one, other)| is_in_year(one, other)) {
+        return true;
+    }
+    let units = ['年', '月', '日', '년', '월', '일'];
+    let has_units = bare.ends_with(['日', '일']) && bare.contains(['月', '월']);
+    has_units && bare.chars().all(|letter| letter.is_ascii_digit() || units.contains(&letter))
+}
+
 /// What stands between the separators of a date, without full stops and commas.
 fn parts(text: &str) -> Vec<&str> {
     let text = text.trim();
