@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn another_user_takes_the_place_of_the_one_that_is_named() {
+    fn another_user_replaces_the_one_that_is_named() {
         for (text, name, expected) in [
             ("", "ada", "user:ada"),
             ("since:7d", "ada", "since:7d user:ada"),
