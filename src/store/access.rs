@@ -46,9 +46,9 @@ impl Store {
             Some(_) => self.select_with_access(at, query, cancel)?,
             None => self.users_who_may_reach(at)?,
         };
-        self.for_each_grants_of(&users, &mut JobProgress::none(), |user, grants| {
-            let has_grants = !grants.is_empty();
-            let grant = grants.into_iter().find(|grant| grant.company == at);
+        self.for_each_made_of(&users, &mut JobProgress::none(), |user, made| {
+            let has_grants = made.has_grants();
+            let grant = made.grants.into_iter().find(|grant| grant.company == at);
             let access = self.access_of_user(&user, has_grants);
             match access.reason(&self.catalog.companies[at], grant.is_some()) {
                 Some(reason) => visit(user, AccessEntry { company: at, reason, grant }),

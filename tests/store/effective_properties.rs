@@ -125,7 +125,25 @@ fn require_all_agree(store: &mut Store, expected: &Access) {
         let of_it: Vec<i64> =
             expected.iter().filter(|(_, of)| *of == code).map(|(user, _)| *user).collect();
         assert_eq!(users, of_it, "effective:{code}");
+        for only in ["", &format!("effective:{code}")] {
+            assert_eq!(who(store, &code, only), of_it, "who {code} --where {only:?}");
+        }
     }
+}
+
+/// The users who are listed for a company, of those that match a filter.
+fn who(store: &mut Store, code: &str, only: &str) -> Vec<i64> {
+    let company =
+        store.companies().iter().find(|it| it.code == code).expect("a company").id.clone();
+    let filter = parse(Axis::Users, only).expect("a filter");
+    let query = Query { filter: &filter, order: Order::default(), marked: None };
+    let mut users = Vec::new();
+    let visited = store.for_each_with_access(&company, &query, &Cancel::default(), |user, _| {
+        users.push(user.id.0);
+        Ok::<_, StoreError>(())
+    });
+    visited.expect("who can get in");
+    users
 }
 
 /// What somebody does, in numbers that are taken modulo what there is.

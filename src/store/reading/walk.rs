@@ -35,6 +35,22 @@ pub struct MadeGrant {
     pub made: Option<Provenance>,
 }
 
+/// The grants of a user, and who made them.
+#[derive(Debug)]
+pub(in crate::store) struct MadeGrants {
+    /// Those whose company is there, by company, each once.
+    pub(in crate::store) grants: Vec<MadeGrant>,
+    /// Whether there is a grant whose company is gone.
+    pub(in crate::store) has_absent: bool,
+}
+
+impl MadeGrants {
+    /// Whether there is any grant.
+    pub(in crate::store) fn has_grants(&self) -> bool {
+        self.has_absent || !self.grants.is_empty()
+    }
+}
+
 impl Store {
     /// Every user with the positions of the user's companies in
     /// [`Store::companies`], in order of id.
@@ -159,6 +175,16 @@ impl Store {
         progress: &mut JobProgress<'_>,
         mut visit: impl FnMut(User, Vec<MadeGrant>) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.for_each_made_of(users, progress, |user, made| visit(user, made.grants))
+    }
+
+    /// The same, with whether the user has a grant whose company is gone.
+    pub(in crate::store) fn for_each_made_of<E: From<StoreError>>(
+        &self,
+        users: &[UserId],
+        progress: &mut JobProgress<'_>,
+        mut visit: impl FnMut(User, MadeGrants) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut users = users.to_vec();
         users.sort_unstable();
         progress.begin(users.len() as u64);
@@ -181,7 +207,7 @@ impl Store {
         users: &[UserId],
         makers: &Makers,
         names: &EmployeeNames,
-    ) -> Result<Vec<(User, Vec<MadeGrant>)>, StoreError> {
+    ) -> Result<Vec<(User, MadeGrants)>, StoreError> {
         let mut read = Vec::with_capacity(users.len());
         let _hold = hold(&self.connection)?;
         for users in stretches(users, CHUNK_OF_GRANTS) {
@@ -189,12 +215,14 @@ impl Store {
                 continue;
             };
             let found = self.users_between(users)?;
-            let mut grants = self.grants_between((from, end), makers)?.into_iter().peekable();
+            let (grants, with_absent) = self.grants_between((from, end), makers)?;
+            let mut grants = grants.into_iter().peekable();
             for raw in found {
-                let mut own = Vec::new();
+                let has_absent = with_absent.binary_search(&raw.id).is_ok();
+                let mut own = MadeGrants { grants: Vec::new(), has_absent };
                 while let Some((of, grant)) = grants.next_if(|(of, _)| *of <= raw.id) {
                     if of == raw.id {
-                        own.push(grant);
+                        own.grants.push(grant);
                     }
                 }
                 read.push((self.complete(raw, names)?, own));
@@ -223,20 +251,23 @@ impl Store {
         Ok(found)
     }
 
-    /// The grants of the users between two ids, by user and company.
+    /// The grants of the users between two ids, by user and company, and the users with a
+    /// grant whose company is gone, ascending.
     fn grants_between(
         &self,
         (from, end): (i64, i64),
         makers: &Makers,
-    ) -> Result<Vec<(i64, MadeGrant)>, StoreError> {
+    ) -> Result<(Vec<(i64, MadeGrant)>, Vec<i64>), StoreError> {
         let mut made = makers.between(&self.connection, from, end)?;
-        let mut grants = Vec::new();
+        let (mut grants, mut with_absent) = (Vec::new(), Vec::new());
         let mut statement = self.connection.prepare_cached(SELECT_GRANTS_BETWEEN)?;
         let mut rows = statement.query(params![from, end])?;
         while let Some(row) = rows.next()? {
-            let (ValueRef::Integer(user), Some(company)) =
-                (row.get_ref(0)?, self.catalog.position_of(row.get_ref(1)?))
-            else {
+            let ValueRef::Integer(user) = row.get_ref(0)? else {
+                continue;
+            };
+            let Some(company) = self.catalog.position_of(row.get_ref(1)?) else {
+                with_absent.push(user);
                 continue;
             };
             let made = made.maker(&text(row, 2)?)?;
@@ -250,7 +281,7 @@ impl Store {
         });
         grants
             .dedup_by(|(other, next), (user, kept)| other == user && next.company == kept.company);
-        Ok(grants)
+        Ok((grants, with_absent))
     }
 }
 
