@@ -221,6 +221,10 @@ mod tests {
         {
             assert_eq!(not_a_name(text), None, "{text}");
         }
+        for text in ["01.мар", "мар.24", "1.maalis", "már.01", "1 Μαρ", "01-مارس", "มี.ค.-24"]
+        {
+            assert_eq!(not_a_name(text), Some("is a date"), "{text}");
+        }
         for text in ["1-Mar", "mars-24", "01. Mrz", "31-Jan-2024", "31 January 2024"] {
             assert_eq!(not_a_name(text), Some("is a date"), "{text}");
         }
@@ -327,6 +331,13 @@ mod tests {
             "Fehler:502",
             "Err:502",
             "erreur : 508",
+            "#N/V",
+            "#NAME",
+            "#ref",
+            "#DIV/0",
+            "Loading...",
+            "Loading…",
+            "Wird geladen...",
         ] {
             assert_eq!(not_a_name(text), Some("is an error value"), "{text}");
         }
