@@ -46,6 +46,29 @@ fn an_edit_is_neither_undone_nor_redone_on_another_person() {
     }
 }
 
+/// The HR system deleted gus, kept his grants, and gave his id to somebody else.
+#[test]
+fn a_grant_of_somebody_who_has_the_id_now_is_not_revoked_by_an_undo() {
+    let hr = Hr::of_2025();
+    hr.run(CREATED);
+    let mut store = hr.open();
+    store.grant("gus", "KYO");
+    let granted = hr.grants_in_file(8);
+    hr.run(
+        "UPDATE hrm_users SET username = 'other', created_at = '2026-02-03 04:05:06.000000' \
+         WHERE id = 8",
+    );
+    let id = store.next_to_undo().expect("the journal").expect("a change").id;
+    let refused = store.undo_named(id, None, &mut JobProgress::none());
+    let why = refused.expect_err("another person").to_string();
+    assert!(why.contains(&format!("{ANOTHER}: gus × KYO")), "{why}");
+    let preview = store.preview_undo(id, &mut JobProgress::none()).expect("a preview");
+    assert_eq!((preview.removed, preview.left_alone_count), (0, 1));
+    let reverted = store.undo(None, None).expect("an undo");
+    assert_eq!((reverted.change.removed, reverted.left_alone_count), (0, 1));
+    assert_eq!(hr.grants_in_file(8), granted);
+}
+
 #[test]
 fn a_person_without_a_creation_time_is_known_by_the_username() {
     let hr = Hr::of_2025();

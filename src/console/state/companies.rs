@@ -20,6 +20,9 @@ pub(crate) struct Companies {
     /// The company under the cursor disappeared; until the cursor is moved, no
     /// edit takes the one that is there now for the one that was.
     lost: Option<CompanyId>,
+    /// Every marked company is gone from the database; until the cursor is moved, the one
+    /// under it is not taken for them.
+    lost_marks: bool,
     /// The cursor goes to this company as soon as the list has it.
     wanted: Option<CompanyId>,
     pub(crate) code_widths: CodeWidths,
@@ -53,7 +56,15 @@ impl Companies {
 
     /// What became of the company under the cursor.
     pub(crate) fn loss(&self) -> Option<Loss> {
-        self.lost.as_ref().map(|_| Loss::Unlisted)
+        match self.lost {
+            Some(_) => Some(Loss::Unlisted),
+            None => self.lost_marks.then_some(Loss::Unmarked),
+        }
+    }
+
+    /// The last marked company is gone from the database.
+    pub(crate) fn lose_marks(&mut self) {
+        self.lost_marks = true;
     }
 
     /// A company by where it is shown.
@@ -143,7 +154,7 @@ impl Companies {
     pub(crate) fn move_to(&mut self, at: usize) {
         let at = at.min(self.shown.len().saturating_sub(1));
         if at != self.cursor || self.shown.len() < 2 {
-            self.lost = None;
+            (self.lost, self.lost_marks) = (None, false);
         }
         // Whoever moves the cursor no longer waits for another company.
         self.wanted = None;
@@ -167,8 +178,7 @@ impl Companies {
     fn stay_on(&mut self, company: Option<CompanyId>) {
         match company.as_ref().and_then(|id| self.position(id)) {
             Some(at) => (self.cursor, self.lost) = (at, None),
-            None if self.pending.is_replaced && !self.pending.is_reread => {
-                self.lost = None;
+            None if self.lost.is_none() && self.pending.is_replaced && !self.pending.is_reread => {
                 self.move_to(self.cursor);
             }
             None => {

@@ -13,6 +13,8 @@ pub(crate) enum Loss {
     Unlisted,
     /// Its id belongs to another user now.
     Replaced,
+    /// It is as it was, but the marks are gone that were meant instead of it.
+    Unmarked,
 }
 
 #[derive(Debug, Default)]
@@ -39,6 +41,9 @@ pub(crate) struct Users {
     /// The id under the cursor belongs to another user than before; until the cursor is
     /// moved, no edit takes the one for the other.
     replaced: Option<UserId>,
+    /// Every marked user is gone from the database; until the cursor is moved, the one
+    /// under it is not taken for them.
+    lost_marks: bool,
 }
 
 impl Users {
@@ -64,10 +69,16 @@ impl Users {
     pub(crate) fn loss(&self) -> Option<Loss> {
         match self.lost {
             Some(_) => Some(Loss::Unlisted),
-            None => {
-                self.replaced.filter(|user| self.current() == Some(*user)).map(|_| Loss::Replaced)
+            None if self.replaced.is_some() && self.replaced == self.current() => {
+                Some(Loss::Replaced)
             }
+            None => self.lost_marks.then_some(Loss::Unmarked),
         }
+    }
+
+    /// The last marked user is gone from the database.
+    pub(crate) fn lose_marks(&mut self) {
+        self.lost_marks = true;
     }
 
     /// The row of the user under the cursor is known: its id belongs to this person.
@@ -111,8 +122,7 @@ impl Users {
             self.move_to(at);
         } else if let Some(at) = current.and_then(|id| self.position(id)) {
             (self.cursor, self.lost) = (at, None);
-        } else if self.pending.is_replaced && !self.pending.is_reread {
-            self.lost = None;
+        } else if self.lost.is_none() && self.pending.is_replaced && !self.pending.is_reread {
             self.move_to(self.cursor);
         } else {
             self.lost = current;
@@ -125,7 +135,7 @@ impl Users {
     pub(crate) fn move_to(&mut self, at: usize) {
         let at = at.min(self.ids.len().saturating_sub(1));
         if at != self.cursor || self.ids.len() < 2 {
-            (self.lost, self.replaced) = (None, None);
+            (self.lost, self.replaced, self.lost_marks) = (None, None, false);
         }
         // Whoever moves the cursor no longer waits for another user.
         self.wanted = None;

@@ -100,15 +100,25 @@ pub(super) fn is_lost(state: &mut State, action: Action) -> bool {
         action,
         Action::GrantShown | Action::Populate | Action::MarkAll | Action::Invert | Action::Export
     );
-    let by_cursor = |marked: bool| !(by_marks && marked);
-    let user = state.users.loss().filter(|_| by_cursor(!state.marks.users.is_empty()));
-    let company = state.companies.loss().filter(|_| by_cursor(!state.marks.companies.is_empty()));
+    let counts = |loss: &Loss, marked: bool| match loss {
+        Loss::Unmarked => by_marks && !marked,
+        _ => !(by_marks && marked),
+    };
+    let user = state.users.loss().filter(|loss| counts(loss, !state.marks.users.is_empty()));
+    let marked_company = !state.marks.companies.is_empty();
+    let company = state.companies.loss().filter(|loss| counts(loss, marked_company));
     let text = match (user, company) {
         _ if about_shown => return false,
         (Some(Loss::Unlisted), _) => {
             "the user that was under the cursor is no longer in the list: move the cursor first"
         }
         (Some(Loss::Replaced), _) => "this id now belongs to another user: move the cursor first",
+        (Some(Loss::Unmarked), _) => {
+            "the marked users are no longer in the database: move the cursor first"
+        }
+        (None, Some(Loss::Unmarked)) => {
+            "the marked companies are no longer in the database: move the cursor first"
+        }
         (None, Some(_)) => {
             "the company that was under the cursor is no longer in the list: move the cursor first"
         }
@@ -121,7 +131,11 @@ pub(super) fn is_lost(state: &mut State, action: Action) -> bool {
 /// Says that what was under the cursor disappeared.
 pub(super) fn say_lost(state: &mut State, before: (Option<Loss>, Option<Loss>)) {
     let now = lost(state);
-    let what = match (now.0.filter(|_| now.0 != before.0), now.1.filter(|_| now.1 != before.1)) {
+    // Of the marks that are gone it was said already.
+    let is_new = |now: &Loss, before| *now != Loss::Unmarked && Some(*now) != before;
+    let now =
+        (now.0.filter(|loss| is_new(loss, before.0)), now.1.filter(|loss| is_new(loss, before.1)));
+    let what = match now {
         (Some(Loss::Replaced), _) => {
             "the user under the cursor is another person with the same id now"
         }

@@ -70,6 +70,9 @@ pub(super) fn counted(
     match marked - marks.users.len() {
         0 => marks.held = Some(held),
         dropped => {
+            if state.marks.users.is_empty() {
+                state.users.lose_marks();
+            }
             say_dropped(state, dropped, "marked user is", "marked users are");
             changed(state, effects);
         }
@@ -83,6 +86,9 @@ pub(super) fn drop_gone_companies(state: &mut State) {
     marks.companies.retain(|id| companies.by_id(id).is_some());
     let dropped = marked - marks.companies.len();
     if dropped > 0 {
+        if marks.companies.is_empty() {
+            companies.lose_marks();
+        }
         say_dropped(state, dropped, "marked company is", "marked companies are");
     }
 }

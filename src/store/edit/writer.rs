@@ -193,6 +193,13 @@ impl<'a> Writer<'a> {
         Ok(row.same_person == Some(true))
     }
 
+    /// Whether a grant was left as it is because the id of the row's user is another's by now.
+    pub(crate) fn is_anothers(&self) -> bool {
+        self.row
+            .as_ref()
+            .is_some_and(|row| row.same_person == Some(false) || row.another_person == Some(true))
+    }
+
     /// Removes the grant of a cell; false if there is none.
     pub(crate) fn revoke(&mut self, cell: &Cell) -> Result<bool, StoreError> {
         let at = self.seek(cell)?;
@@ -226,13 +233,28 @@ impl<'a> Writer<'a> {
         Ok(true)
     }
 
-    /// Removes the grant of a cell if it still is the one with this id; false
-    /// if it changed since, or its user or company is gone.
-    pub(crate) fn revoke_if(&mut self, cell: &Cell, id: &SqlValue) -> Result<bool, StoreError> {
+    /// Removes the grant of a cell that a change added if it still is the one with this id;
+    /// false if it changed since, its user or company is gone, or the id of its user is
+    /// another's by now.
+    pub(crate) fn revoke_if(
+        &mut self,
+        cell: &Cell,
+        id: &SqlValue,
+        added_by: ChangeId,
+    ) -> Result<bool, StoreError> {
         let at = self.seek(cell)?;
-        let Some(row) = &self.row else {
+        let Some(row) = &mut self.row else {
             return Ok(false);
         };
+        if row.another_person.is_none() {
+            let now = (row.username.as_str(), &row.person);
+            let is_anothers =
+                journal::person::is_anothers(self.connection, added_by, row.user, now)?;
+            row.another_person = Some(is_anothers);
+        }
+        if row.another_person == Some(true) {
+            return Ok(false);
+        }
         if row.held.get(&at).is_some_and(|grants| grants.iter().any(|grant| grant.id == *id)) {
             return self.revoke_at(at);
         }

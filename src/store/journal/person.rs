@@ -6,7 +6,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::domain::{ChangeId, UserId};
-use crate::store::schema::HrSchema;
+use crate::store::schema::{HrSchema, own};
 use crate::store::sql_value::SqlValue;
 
 /// The person of an id that no user has.
@@ -110,6 +110,39 @@ pub(crate) fn renamed(
         )?
         .execute(params![user, before, after])?;
     Ok(())
+}
+
+/// Whether the cells of a change mean somebody else by the id than the one who has it now,
+/// of this name and this person.
+pub(crate) fn is_anothers(
+    connection: &Connection,
+    change: ChangeId,
+    user: UserId,
+    (username, person): (&str, &SqlValue),
+) -> rusqlite::Result<bool> {
+    let is_anothers = connection
+        .prepare_cached(
+            "SELECT 1 FROM grantgrid_user WHERE id = ?1 AND person IS NOT NULL AND person IS NOT ?2",
+        )?
+        .exists(params![user.0, person])?;
+    if is_anothers || !own::has_former_names(connection)? {
+        return Ok(is_anothers);
+    }
+    let is_former = connection
+        .prepare_cached(
+            "SELECT 1 FROM grantgrid_former WHERE kind = 'user' AND id = ?1 AND until > ?2",
+        )?
+        .exists(params![user.0, change.0])?;
+    // Of one of several persons only the name is known.
+    let is_of_several = || {
+        connection
+            .prepare_cached(
+                "SELECT 1 FROM grantgrid_user WHERE id = ?1 AND person IS NULL AND username <> ?2 \
+                 AND EXISTS (SELECT 1 FROM grantgrid_former WHERE kind = 'user' AND id = ?1)",
+            )?
+            .exists(params![user.0, username])
+    };
+    Ok(is_former || is_of_several()?)
 }
 
 /// Whether the cells of the journal mean this person by the id.

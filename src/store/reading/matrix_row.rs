@@ -36,6 +36,9 @@ pub(crate) struct GrantRow {
     /// Whether the journal means the same person by this id; `None` until it
     /// was asked.
     pub(crate) same_person: Option<bool>,
+    /// Whether the change that is being reverted means another person by this id; `None`
+    /// until it was asked.
+    pub(crate) another_person: Option<bool>,
     /// Whether the journal has the name.
     pub(crate) named: bool,
     scope: Scope,
@@ -126,6 +129,7 @@ impl<'a> RowReader<'a> {
             username,
             person,
             same_person: None,
+            another_person: None,
             named: false,
             scope,
             home,

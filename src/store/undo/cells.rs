@@ -19,6 +19,8 @@ pub(super) struct Cellwise {
     /// The first cells that changed since and were left as they are.
     pub(crate) left_alone: Vec<NamedCell>,
     pub(crate) left_alone_count: u64,
+    /// How many of these because the id of the user is another person's by now.
+    anothers: u64,
 }
 
 /// Takes back what the change `done_by` did to cells and rows. How many cells
@@ -111,6 +113,12 @@ pub(super) fn require_any(
     let names: Vec<String> = cells.left_alone.iter().take(3).map(ToString::to_string).collect();
     let (names, more) = (names.join(", "), cells.left_alone_count.saturating_sub(3));
     let why = match (cells.left_alone_count, more) {
+        (1, _) if cells.anothers > 0 => {
+            format!("the id of its user belongs to another person now: {names}")
+        }
+        (count, _) if cells.anothers == count => {
+            format!("the ids of its users belong to other people now: {names}")
+        }
         (1, _) => format!("its cell has changed since: {names}"),
         (_, 0) => format!("all its cells have changed since: {names}"),
         _ => format!("all its cells have changed since: {names} and {more} more"),
@@ -165,7 +173,7 @@ fn revert_part(
             return Ok(());
         }
         for JournalCell { cell, added, grant } in chunk {
-            let done = match revert_cell(writer, &cell, added, grant) {
+            let done = match revert_cell(writer, cells.change(), &cell, added, grant) {
                 Err(StoreError::OutOfReach(_)) => {
                     return Err(StoreError::OutOfReach(format!(
                         "a part of change {}",
@@ -176,6 +184,7 @@ fn revert_part(
             };
             if !done {
                 found.left_alone_count += 1;
+                found.anothers += u64::from(writer.is_anothers());
                 let left = if added { &mut found.left_alone } else { &mut *left_removed };
                 if left.len() < MOST_NAMED {
                     left.push(cells.named(cell)?);
@@ -193,11 +202,13 @@ fn revert_part(
 /// False if the cell changed since, or its user or company is gone.
 fn revert_cell(
     writer: &mut Writer<'_>,
+    change: ChangeId,
     cell: &Cell,
     added: bool,
     grant: StoredGrant,
 ) -> Result<bool, StoreError> {
-    let done = if added { writer.revoke_if(cell, &grant.id) } else { writer.restore(cell, grant) };
+    let done =
+        if added { writer.revoke_if(cell, &grant.id, change) } else { writer.restore(cell, grant) };
     match done {
         Err(StoreError::Gone(_)) => Ok(false),
         done => done,

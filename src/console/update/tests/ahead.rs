@@ -291,3 +291,39 @@ fn a_key_that_cannot_move_the_cursor_chooses_nobody() {
     assert_eq!(toggled(&press(&mut console, "j ")), []);
     assert_eq!(toggled(&press(&mut console, "k ")), [(98, true)]);
 }
+
+#[test]
+fn a_filter_does_not_move_the_cursor_off_a_user_who_disappeared() {
+    let mut console = console();
+    press(&mut console, "3jjj");
+    let rest: Vec<i64> = (1..=100).filter(|id| *id != 4).collect();
+    update(&mut console, listed(1, &rest));
+    press(&mut console, "/user");
+    let mut effects =
+        update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
+    effects.extend(update(&mut console, listed(5, &rest)));
+    let mut effects = has_its_turn(&mut console, effects);
+    effects.extend(press(&mut console, " "));
+    assert_eq!(toggled(&effects), [], "{}", said(&console));
+    assert!(said(&console).contains("move the cursor first"), "{}", said(&console));
+    assert_eq!(toggled(&press(&mut console, "j ")), [(6, true)]);
+}
+
+#[test]
+fn nothing_is_granted_to_the_user_under_the_cursor_instead_of_marked_ones_who_are_gone() {
+    for key in "+-=".chars() {
+        let mut console = console();
+        press(&mut console, "3jmjj");
+        assert!(!console.state.marks.users.is_empty());
+        let gone = crate::domain::People::default();
+        let counted =
+            Message::MarkedCounted { counts: Default::default(), row: None, people: gone };
+        update(&mut console, counted);
+        assert!(said(&console).contains("no longer in the database"), "{}", said(&console));
+        let effects = press(&mut console, &key.to_string());
+        assert!(effects.is_empty() && console.dialogs.is_empty(), "{key:?}: {effects:?}");
+        assert!(said(&console).contains("move the cursor first"), "{key:?}: {}", said(&console));
+        let effects = press(&mut console, &format!("j{key}"));
+        assert!(!effects.is_empty() || !console.dialogs.is_empty(), "{key:?}");
+    }
+}
