@@ -15,6 +15,7 @@ mod other_files;
 mod quoting;
 mod round_trip;
 mod signs;
+mod stacked;
 mod twice;
 mod values;
 mod workbooks;

@@ -7,11 +7,12 @@ use super::Position;
 use super::cell::{FileCell, Use};
 use super::entity_file::EntityFile;
 use super::form::Form;
-use super::headings::{self, Fit, HEAD, Score, TableScore};
+use super::headings::{self, Fit, HEAD, Rate, Score, TableScore};
 use super::marks::FileSigns;
 use super::problem;
 use super::source::too_much;
 use super::source_line::SourceLine;
+use super::stacked::{StackedTables, TablePart};
 use super::table::Lines;
 use super::wording::looked_in;
 use super::wording::not_read;
@@ -34,6 +35,7 @@ pub(super) struct EntityReader {
     /// Whether a heading or a field of JSON is the key.
     pub(super) has_key: bool,
     headings: Headings,
+    stacked: StackedTables,
 }
 
 /// What the columns of a table are, from 0 on.
@@ -68,6 +70,7 @@ impl EntityReader {
             above: Vec::new(),
             has_key: false,
             headings: Headings::default(),
+            stacked: StackedTables::default(),
         }
     }
 
@@ -147,14 +150,6 @@ impl EntityReader {
         self.file.lines.push(ImportLine { line, draft, uncovered });
     }
 
-    /// How well a line fits as headings; `None` if the key is not among them.
-    fn rate_line(&self, line: &SourceLine) -> Option<Score> {
-        let known = line.cells.iter().filter_map(|cell| self.field(&cell.text));
-        let known: HashSet<Field> = known.collect();
-        let score = Score { fit: Fit::Full, columns: known.len() };
-        known.contains(&self.key()).then_some(score)
-    }
-
     /// Finds the headings among the first lines, and reads what is below them.
     ///
     /// # Errors
@@ -163,14 +158,15 @@ impl EntityReader {
     /// [`ExchangeError::BadHeading`].
     fn begin(&mut self) -> Result<(), ExchangeError> {
         let lines = std::mem::take(&mut self.above);
-        let Some(found) = headings::best(&lines, &|line| self.rate_line(line)) else {
+        let Some(found) = headings::best(&lines, self) else {
             return Err(self.no_headings(&looked_in(self.file.sheet.as_deref())));
         };
         let header = self.read_headings(&found.line)?;
         self.form = Form::of(&found.line, self.file.sheet.is_some());
         self.file.columns = header.fields.iter().map(|(at, field)| (*field, *at)).collect();
+        self.stacked.begin(&found.line);
         for line in lines.into_iter().filter(|line| line.number > found.line.number) {
-            self.body(&header, &line);
+            self.below(&header, &line);
         }
         self.header = Some(header);
         Ok(())
@@ -273,6 +269,18 @@ impl EntityReader {
     }
 
     /// A line below the headings.
+    fn below(&mut self, header: &EntityHeader, line: &SourceLine) {
+        let first = line.cells.iter().find(|cell| !cell.is_blank());
+        let may_be_headings = first.is_some_and(|cell| self.field(&cell.text).is_some())
+            && self.rate_line(line).is_some_and(|score| score.columns > 1);
+        match self.stacked.part(line, may_be_headings) {
+            TablePart::Line => self.body(header, line),
+            TablePart::Headings => {}
+            TablePart::Other(sentence) => self.line_problem(line.number, sentence),
+        }
+    }
+
+    /// A line of the table.
     fn body(&mut self, header: &EntityHeader, line: &SourceLine) {
         let mut beside = line.cells.iter().filter(|cell| !header.headed.contains(&cell.column));
         if let Some(cell) = beside.find(|cell| !cell.is_blank()) {
@@ -321,6 +329,23 @@ impl EntityReader {
     }
 }
 
+impl Rate for EntityReader {
+    fn rate_line(&self, line: &SourceLine) -> Option<Score> {
+        let known = line.cells.iter().filter_map(|cell| self.field(&cell.text));
+        let known: HashSet<Field> = known.collect();
+        let score = Score { fit: Fit::Full, columns: known.len() };
+        known.contains(&self.key()).then_some(score)
+    }
+
+    fn is_below(&self, headings: &SourceLine, line: &SourceLine) -> bool {
+        let filled = |cell: &&FileCell| {
+            line.cells.iter().any(|it| it.column == cell.column && !it.is_blank())
+        };
+        let fields = || headings.cells.iter().filter(|cell| self.field(&cell.text).is_some());
+        fields().count() > 1 && fields().all(|cell| filled(&cell))
+    }
+}
+
 impl Lines for EntityReader {
     fn in_sheet(&mut self, name: &str) {
         self.file.sheet = Some(name.to_owned());
@@ -338,7 +363,7 @@ impl Lines for EntityReader {
         }
         self.count(line.cells.len())?;
         if let Some(header) = self.header.take() {
-            self.body(&header, &line);
+            self.below(&header, &line);
             self.header = Some(header);
             return Ok(());
         }
@@ -351,7 +376,7 @@ impl Lines for EntityReader {
     }
 
     fn rate(&self, head: &[SourceLine]) -> Option<TableScore> {
-        headings::rate_table(head, &|line| self.rate_line(line))
+        headings::rate_table(head, self)
     }
 
     fn no_headings(&self, looked_in: &str) -> ExchangeError {

@@ -43,23 +43,27 @@ pub(super) struct HeadingRow {
     pub(super) score: Score,
 }
 
+/// What is known of headings in a table of a kind.
+pub(super) trait Rate {
+    /// How well a line fits as headings; `None` if it has none.
+    fn rate_line(&self, line: &SourceLine) -> Option<Score>;
+
+    /// Whether a line is without doubt one of a table with these headings.
+    fn is_below(&self, headings: &SourceLine, line: &SourceLine) -> bool;
+}
+
 /// How well a table fits that begins with these lines; `None` without headings.
-pub(super) fn rate_table(
-    head: &[SourceLine],
-    rate: &dyn Fn(&SourceLine) -> Option<Score>,
-) -> Option<TableScore> {
-    let HeadingRow { line, score } = best(head, rate)?;
+pub(super) fn rate_table(head: &[SourceLine], table: &impl Rate) -> Option<TableScore> {
+    let HeadingRow { line, score } = best(head, table)?;
     let mut below = head.iter().filter(|it| it.number > line.number && !it.is_hidden);
     let has_data = below.any(|it| !it.cells.iter().all(FileCell::is_blank));
     Some(TableScore { is_useful: score.fit != Fit::NamesOnly, has_data, headings: score })
 }
 
-/// The best headings among the first lines; of equals the first.
-pub(super) fn best(
-    head: &[SourceLine],
-    rate: &dyn Fn(&SourceLine) -> Option<Score>,
-) -> Option<HeadingRow> {
-    let rate = |line: &SourceLine| rate(line).filter(|_| !line.is_hidden);
+/// The best headings among the first lines; of equals the first, and of tables below one
+/// another those of the first.
+pub(super) fn best(head: &[SourceLine], table: &impl Rate) -> Option<HeadingRow> {
+    let rate = |line: &SourceLine| table.rate_line(line).filter(|_| !line.is_hidden);
     let singles = head.iter().filter_map(|line| Some((rate(line)?, line.clone())));
     let pairs = head.windows(2).filter_map(|two| {
         let both = together(&two[0], &two[1])?;
@@ -74,7 +78,13 @@ pub(super) fn best(
         all.retain(|(score, _)| score.fit != Fit::CompaniesOnly);
     }
     all.sort_by(|(one, _), (other, _)| other.cmp(one));
-    all.into_iter().next().map(|(score, line)| HeadingRow { line, score })
+    let best = all.first()?.1.number;
+    let begins_table = |(score, line): &&(Score, SourceLine)| {
+        let mut below = head.iter().filter(|it| (line.number + 1..best).contains(&it.number));
+        score.fit == Fit::Full && below.any(|it| !it.is_hidden && table.is_below(line, it))
+    };
+    let first = all.iter().filter(begins_table).min_by_key(|(_, line)| line.number);
+    first.or(all.first()).map(|(score, line)| HeadingRow { line: line.clone(), score: *score })
 }
 
 /// Two lines of headings as one: what is in the lower one counts, and above an

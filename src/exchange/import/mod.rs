@@ -47,6 +47,7 @@ mod sheets;
 mod source;
 mod source_column;
 mod source_line;
+mod stacked;
 mod strict;
 mod table;
 mod text;

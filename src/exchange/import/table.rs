@@ -4,12 +4,14 @@
 use super::cell::{FileCell, Use};
 use super::collector::Collector;
 use super::header::Header;
-use super::headings::{self, Fit, HEAD, TableScore};
+use super::headings::{self, Fit, HEAD, Rate, Score, TableScore};
 use super::source::too_much;
 use super::source_column::SourceColumn;
 use super::source_line::SourceLine;
+use super::stacked::{StackedTables, TablePart};
 use super::wording::{looked_in, no_headings};
 use super::{Import, Mode, ProblemKind, marks};
+use crate::exchange::format::Heading;
 use crate::exchange::{ExchangeError, Layout};
 
 /// Takes a table in, line by line.
@@ -49,6 +51,7 @@ pub(super) struct SourceTable<'t, 'g> {
     /// Lines before the headings are known.
     above: Vec<SourceLine>,
     header: Option<Header>,
+    stacked: StackedTables,
 }
 
 impl<'t, 'g> SourceTable<'t, 'g> {
@@ -61,6 +64,7 @@ impl<'t, 'g> SourceTable<'t, 'g> {
             cells: 0,
             above: Vec::new(),
             header: None,
+            stacked: StackedTables::default(),
         }
     }
 
@@ -69,22 +73,62 @@ impl<'t, 'g> SourceTable<'t, 'g> {
     /// Errors: [`ExchangeError::NoHeadings`], [`ExchangeError::TwoColumns`].
     fn begin(&mut self) -> Result<(), ExchangeError> {
         let lines = std::mem::take(&mut self.above);
-        let rate = |line: &SourceLine| Header::rate(line, self.asked, self.collector);
-        let Some(found) = headings::best(&lines, &rate) else {
+        let Some(found) = headings::best(&lines, self) else {
             return Err(self.no_headings(&looked_in(self.collector.sheet())));
         };
         let header = match found.score.fit {
             Fit::CompaniesOnly => Header::guess(&found.line, self.asked, self.collector)?,
             Fit::NamesOnly | Fit::Full => Header::of(&found.line, self.asked, self.collector)?,
         };
+        self.stacked.begin(&found.line);
         for line in lines.iter().filter(|line| line.number > found.line.number) {
-            body(self.collector, &header, line)?;
+            self.below(&header, line)?;
         }
         if header.layout == Layout::Pairs {
             self.collector.has_entry();
         }
         self.header = Some(header);
         Ok(())
+    }
+
+    /// A line below the headings.
+    fn below(&mut self, header: &Header, line: &SourceLine) -> Result<(), ExchangeError> {
+        let may_be_headings = self.may_be_headings(header, line);
+        match self.stacked.part(line, may_be_headings) {
+            TablePart::Line => body(self.collector, header, line),
+            TablePart::Headings => Ok(()),
+            TablePart::Other(sentence) => {
+                self.collector.unreadable(line.number, sentence);
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether a line may have the headings of a table: one for usernames where they are, or
+    /// at its beginning, which is no username.
+    fn may_be_headings(&self, header: &Header, line: &SourceLine) -> bool {
+        let first = line.cells.iter().find(|cell| !cell.is_blank());
+        let cell = line.cells.iter().find(|cell| cell.column == header.username);
+        let is_heading = |cell: &&FileCell| Heading::of(&cell.text) == Some(Heading::Username);
+        let Some(cell) = cell.into_iter().chain(first).find(is_heading) else {
+            return false;
+        };
+        let rated = || self.rate_line(line);
+        !self.collector.is_user(cell).unwrap_or(true)
+            && rated().is_some_and(|score| score.fit == Fit::Full)
+    }
+}
+
+impl Rate for SourceTable<'_, '_> {
+    fn rate_line(&self, line: &SourceLine) -> Option<Score> {
+        Header::rate(line, self.asked, self.collector)
+    }
+
+    fn is_below(&self, headings: &SourceLine, line: &SourceLine) -> bool {
+        let mut names = headings.cells.iter();
+        let name = names.find(|cell| Heading::of(&cell.text) == Some(Heading::Username));
+        let of = |name: &FileCell| line.cells.iter().find(|cell| cell.column == name.column);
+        name.and_then(of).is_some_and(|cell| self.collector.is_user(cell).unwrap_or(false))
     }
 }
 
@@ -96,7 +140,7 @@ impl Lines for SourceTable<'_, '_> {
     }
 
     fn rate(&self, head: &[SourceLine]) -> Option<TableScore> {
-        headings::rate_table(head, &|line| Header::rate(line, self.asked, self.collector))
+        headings::rate_table(head, self)
     }
 
     fn no_headings(&self, looked_in: &str) -> ExchangeError {
@@ -120,8 +164,10 @@ impl Lines for SourceTable<'_, '_> {
         }
         self.cells += line.cells.len() as u64;
         too_much("cells", self.cells, self.most_cells)?;
-        if let Some(header) = &self.header {
-            return body(self.collector, header, &line);
+        if let Some(header) = self.header.take() {
+            let done = self.below(&header, &line);
+            self.header = Some(header);
+            return done;
         }
         self.above.push(line);
         if self.above.len() >= HEAD { self.begin() } else { Ok(()) }
