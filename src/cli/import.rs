@@ -15,7 +15,8 @@ use super::phrases::counted;
 use super::{source, work};
 use crate::domain::JobProgress;
 use crate::exchange::{
-    self, ExchangeError, Format, Hidden, Import, Layout, Limits, Mode, Plan, Sheets, Source,
+    self, ExchangeError, Format, Hidden, Import, Layout, Limits, Mode, Plan, Problem, ProblemKind,
+    Sheets, Source,
 };
 use crate::store::{Committed, Store};
 
@@ -100,7 +101,13 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<u8> {
             (false, false) => None,
         };
         if let Some(what) = unknown.filter(|_| !refused && !plan.problems.is_empty()) {
-            bail!("unknown {what} in {name}: nothing to import");
+            let is_unknown = |problem: &Problem| {
+                matches!(problem.kind, ProblemKind::UnknownUser | ProblemKind::UnknownCompany)
+            };
+            if plan.problems.first.iter().any(is_unknown) {
+                bail!("unknown {what} in {name}: nothing to import");
+            }
+            bail!("{problems} in {name}: nothing is left to import");
         }
         if !refused {
             return Ok(status);

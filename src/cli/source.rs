@@ -26,6 +26,8 @@ pub(super) fn open(
 /// The encoding with this name, as in the WHATWG encoding standard.
 pub(super) fn encoding(label: &str) -> Result<&'static Encoding, String> {
     let known = Encoding::for_label_no_replacement(label.as_bytes());
+    // Every byte is a character of it, and none of those is a letter.
+    let known = known.filter(|encoding| *encoding != encoding_rs::X_USER_DEFINED);
     known.ok_or_else(|| {
         "unknown encoding; use a name such as utf-8, windows-1252, utf-16le, shift_jis or gbk"
             .into()

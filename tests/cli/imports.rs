@@ -311,4 +311,11 @@ fn a_file_of_which_nothing_is_known_is_no_success() {
         let why = format!("unknown {what} in f.csv: nothing to import");
         assert!(ran.err.contains(&why), "{}", ran.err);
     }
+    // Known, but each on a line that cannot be used.
+    fs::write(sandbox.path("f.csv"), "username,PAR\nada,x\nada,\n").expect("a file");
+    let ran = sandbox.hr(&["import", "f.csv", "--skip-problems"]);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    assert!(ran.err.contains("in f.csv: nothing is left to import"), "{}", ran.err);
+    let ran = sandbox.hr(&["import", "f.csv", "--encoding", "x-user-defined"]);
+    assert_eq!(ran.status, 2, "{}", ran.err);
 }

@@ -237,6 +237,15 @@ fn an_encoding_that_is_named_wrongly_is_seen() {
     let json = r#"[{"username": "new", "email": "n@x.example", "last_name": "Mügge"}]"#.as_bytes();
     let file = read_named(json, Axis::Users, Some(WINDOWS_1252)).expect("an entity file");
     assert!(file.notes[0].contains("also valid UTF-8"), "{:?}", file.notes);
+    // Lines of two encodings in one file: the one that is named spoils those of the other.
+    for (mixed, part) in [
+        (&b"username,email,last_name\nnew,n@x.example,M\xc3\xbcller\nold,o@x.example,Gon\xe7al\n"[..], "1 character is"),
+        (b"username,email,last_name\nnew,n@x.example,M\xc3\xbc\xc3\xbc\nold,o@x.example,Gon\xe7al\n", "some characters are"),
+    ] {
+        let file = read_named(mixed, Axis::Users, Some(WINDOWS_1252)).expect("an entity file");
+        let said = format!("read as windows-1252, but {part} valid UTF-8: check the names");
+        assert_eq!(file.notes, [said]);
+    }
     let plain = b"username,email\nnew,n@x.example\n";
     let file = read_named(plain, Axis::Users, Some(WINDOWS_1252)).expect("an entity file");
     assert_eq!(file.notes, [""; 0]);

@@ -115,7 +115,7 @@ fn denials(name: &str, count: u64, (unit, mirrors): (&'static str, bool)) -> Str
         _ => format!("{} {} say", number(count), units(unit)),
     };
     let then = if mirrors {
-        "an existing grant is revoked"
+        "an existing grant is revoked, unless there is a problem with it"
     } else {
         "nothing is granted, and nothing is revoked (only a mirror revokes)"
     };

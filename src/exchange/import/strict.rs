@@ -152,8 +152,8 @@ pub(super) fn without_mark(source: &Source) -> Result<&'static Encoding, Exchang
     }
 }
 
-/// What a person should know who has named an encoding: that the file is UTF-8 as well,
-/// so that its other letters may be read wrongly.
+/// What a person should know who has named an encoding: that the file, or a part of it, is
+/// UTF-8 as well, so that its other letters may be read wrongly.
 ///
 /// # Errors
 ///
@@ -166,13 +166,17 @@ pub(super) fn doubt(
         return Ok(None);
     }
     let scan = Scan::of(source)?;
-    let is_utf_8 = scan.bad.is_none() && scan.characters > 0;
-    Ok(is_utf_8.then(|| {
-        format!(
-            "read as {}, but the file is also valid UTF-8: check its names, or read it as UTF-8",
-            encoding.name()
-        )
-    }))
+    let name = encoding.name();
+    Ok(match scan.bad {
+        None if scan.characters > 0 => Some(format!(
+            "read as {name}, but the file is also valid UTF-8: check its names, or read it as UTF-8"
+        )),
+        Some(_) if encoding.is_single_byte() && scan.is_damaged(encoding) => {
+            let are = if scan.characters == 1 { "1 character is" } else { "some characters are" };
+            Some(format!("read as {name}, but {are} valid UTF-8: check the names"))
+        }
+        _ => None,
+    })
 }
 
 fn zero_byte(at: BytePosition) -> ExchangeError {
