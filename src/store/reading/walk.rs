@@ -257,7 +257,7 @@ impl Store {
         &self,
         (from, end): (i64, i64),
         makers: &Makers,
-    ) -> Result<(Vec<(i64, MadeGrant)>, Vec<i64>), StoreError> {
+    ) -> Result<GrantsOfUsers, StoreError> {
         let mut made = makers.between(&self.connection, from, end)?;
         let (mut grants, mut with_absent) = (Vec::new(), Vec::new());
         let mut statement = self.connection.prepare_cached(SELECT_GRANTS_BETWEEN)?;
@@ -284,6 +284,9 @@ impl Store {
         Ok((grants, with_absent))
     }
 }
+
+/// Grants with the ids of their users, and the users with a grant whose company is gone.
+type GrantsOfUsers = (Vec<(i64, MadeGrant)>, Vec<i64>);
 
 /// The users in parts that are read at once: many that lie close together, or
 /// one alone.

@@ -316,8 +316,11 @@ fn nothing_is_granted_to_the_user_under_the_cursor_instead_of_marked_ones_who_ar
         press(&mut console, "3jmjj");
         assert!(!console.state.marks.users.is_empty());
         let gone = crate::domain::People::default();
-        let counted =
-            Message::MarkedCounted { counts: Default::default(), row: None, people: gone };
+        let counted = Message::MarkedCounted {
+            counts: crate::store::AccessByCompany::default(),
+            row: None,
+            people: gone,
+        };
         update(&mut console, counted);
         assert!(said(&console).contains("no longer in the database"), "{}", said(&console));
         let effects = press(&mut console, &key.to_string());
