@@ -4,11 +4,12 @@
 //! stand here.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
+use super::quick_hash::QuickHasher;
 use crate::domain::{
     Company, CompanyId, Generation, Policy, RoleId, RolePolicy, Rule, Scope, TenantId,
 };
@@ -34,7 +35,7 @@ pub(crate) struct Catalog {
     pub(crate) keys: Vec<SqlValue>,
     positions: HashMap<CompanyId, usize>,
     /// The same by the bytes of the id: ten million grants are looked up here.
-    by_bytes: HashMap<Box<[u8]>, usize, BuildHasherDefault<IdHasher>>,
+    by_bytes: HashMap<Box<[u8]>, usize, BuildHasherDefault<QuickHasher>>,
     pub(crate) roles: HashMap<RoleId, CatalogRole>,
     /// The rules that differ from the default, by role.
     edited_rules: BTreeMap<String, Scope>,
@@ -348,31 +349,4 @@ fn id_form(connection: &Connection, companies: &[Company]) -> rusqlite::Result<I
         None => companies.iter().any(|company| company.id.as_str().contains('-')),
     };
     Ok(if dashed { IdForm::Dashed } else { IdForm::Plain })
-}
-
-/// A quick hash of ids, which the HR system makes at random: eight bytes at a time.
-#[derive(Default)]
-struct IdHasher(u64);
-
-impl Hasher for IdHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for part in bytes.chunks(8) {
-            let mut eight = [0; 8];
-            eight[..part.len()].copy_from_slice(part);
-            self.write_u64(u64::from_le_bytes(eight));
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-
-    fn write_usize(&mut self, number: usize) {
-        self.write_u64(number as u64);
-    }
-
-    fn finish(&self) -> u64 {
-        // The table takes both ends of it.
-        self.0 ^ (self.0 >> 32)
-    }
 }

@@ -21,6 +21,7 @@ pub(super) mod matrix_row;
 pub(super) mod named_users;
 pub(super) mod people;
 pub(super) mod provenance;
+pub(super) mod quick_hash;
 pub(super) mod tenant_scope;
 pub(super) mod users;
 pub(super) mod walk;

@@ -53,7 +53,7 @@ impl Store {
             users.push(user.id);
             spread.add(&self.catalog, user);
         })?;
-        let months = Months::read(self, &users, cancel)?;
+        let months = Months::read(self, &users, report.statistics.grants, cancel)?;
         Ok(Figures {
             report,
             companies: spread.companies(&self.catalog),

@@ -2,6 +2,7 @@
 //! lies in the file: in the order of users, each time would be another seek.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasherDefault;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
@@ -9,6 +10,7 @@ use rusqlite::{Connection, params};
 use crate::domain::{Cancel, Month};
 use crate::filter::Date;
 use crate::store::reading::catalog::Catalog;
+use crate::store::reading::quick_hash::QuickHasher;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{SqlValue, text_of};
 use crate::store::{Store, StoreError};
@@ -31,26 +33,75 @@ pub(super) struct Months {
 }
 
 impl Months {
-    /// Reads the grants of these users, ascending; all others are orphans.
-    pub(super) fn read(store: &Store, users: &[i64], cancel: &Cancel) -> Result<Self, StoreError> {
+    /// Reads the grants of these users, ascending; all others are orphans. `pairs` says how
+    /// many cells hold a grant: where there are no more rows than that, each row is one of
+    /// them, and none has to be looked up.
+    pub(super) fn read(
+        store: &Store,
+        users: &[i64],
+        pairs: u64,
+        cancel: &Cancel,
+    ) -> Result<Self, StoreError> {
         let (schema, catalog) = (&store.schema, &store.catalog);
-        let ends = if schema.grant_key == "rowid" { ends(&store.connection)? } else { None };
+        let ends = if schema.grant_key == "rowid" { store.grant_ends()? } else { None };
         let read = |connection: &Connection, range| {
             Self::read_part(connection, schema, (catalog, users), range, cancel)
         };
         let Some(ends) = ends else {
             return read(&store.connection, None);
         };
+        let all = store.in_ranges(ends, LARGE, |connection, range| {
+            Self::read_all(connection, range, cancel)
+        })?;
+        let all = Self::sum(all);
+        if all.rows() == pairs {
+            return Ok(all);
+        }
+        store
+            .in_ranges(ends, LARGE, |connection, range| read(connection, Some(range)))
+            .map(Self::sum)
+    }
+
+    fn sum(parts: Vec<Self>) -> Self {
         let mut months = Self::default();
-        let parts =
-            store.in_ranges(ends, LARGE, |connection, range| read(connection, Some(range)))?;
         for part in parts {
             months.undated += part.undated;
             for (month, grants) in part.grants {
                 *months.grants.entry(month).or_default() += grants;
             }
         }
-        Ok(months)
+        months
+    }
+
+    fn rows(&self) -> u64 {
+        self.undated + self.grants.values().sum::<u64>()
+    }
+
+    /// Reads every row whose rowid is in a range, both ends included.
+    fn read_all(
+        connection: &Connection,
+        (first, end): (i64, i64),
+        cancel: &Cancel,
+    ) -> Result<Self, StoreError> {
+        let mut days = DayCounts::default();
+        let mut from = Some(first);
+        while let Some(start) = from.filter(|start| *start <= end) {
+            if cancel.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+            let mut count = 0;
+            from = None;
+            let mut statement = connection.prepare_cached(SELECT_TIMES_BETWEEN)?;
+            let mut rows = statement.query([start, end, CHUNK])?;
+            while let Some(row) = rows.next()? {
+                count += 1;
+                days.add(row.get_ref(0)?);
+                if count == CHUNK {
+                    from = row.get::<_, i64>(1)?.checked_add(1);
+                }
+            }
+        }
+        Ok(days.months())
     }
 
     /// Reads the grants of these users whose keys are in a range, both ends included.
@@ -94,7 +145,7 @@ impl Months {
                     known = (Some(user), users.binary_search(&user).is_ok());
                 }
                 if known.1 && catalog.position_of(row.get_ref(2)?).is_some() {
-                    days.add(&text_of(row.get_ref(3)?));
+                    days.add(row.get_ref(3)?);
                 }
             }
             if count < CHUNK {
@@ -115,20 +166,24 @@ impl Months {
 /// The grants by the first ten letters of their times, which are read as dates only once.
 #[derive(Default)]
 struct DayCounts {
-    by_day: HashMap<[u8; 10], u64>,
+    by_day: HashMap<[u8; 10], u64, BuildHasherDefault<QuickHasher>>,
     done: Months,
 }
 
 impl DayCounts {
-    fn add(&mut self, time: &str) {
-        let Some(day) = time.as_bytes().first_chunk::<10>() else {
+    fn add(&mut self, time: ValueRef<'_>) {
+        let day = match time {
+            ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes.first_chunk::<10>().copied(),
+            other => text_of(other).as_bytes().first_chunk::<10>().copied(),
+        };
+        let Some(day) = day else {
             self.done.undated += 1;
             return;
         };
         if self.by_day.len() >= MOST_DAYS {
             self.settle();
         }
-        *self.by_day.entry(*day).or_default() += 1;
+        *self.by_day.entry(day).or_default() += 1;
     }
 
     fn settle(&mut self) {
@@ -144,16 +199,21 @@ impl DayCounts {
     }
 }
 
-/// The first and the last rowid; `None` without grants.
-fn ends(connection: &Connection) -> Result<Option<(i64, i64)>, StoreError> {
-    let (first, last): (Option<i64>, Option<i64>) =
-        connection.query_row(SELECT_ENDS, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(first.zip(last))
+impl Store {
+    /// The first and the last rowid of the grants; `None` without grants.
+    pub(in crate::store) fn grant_ends(&self) -> Result<Option<(i64, i64)>, StoreError> {
+        let (first, last): (Option<i64>, Option<i64>) =
+            self.connection.query_row(SELECT_ENDS, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(first.zip(last))
+    }
 }
 
 /// Two searches: `min` and `max` side by side would walk over the table.
 const SELECT_ENDS: &str = "SELECT (SELECT min(rowid) FROM hrm_user_company_access), \
      (SELECT max(rowid) FROM hrm_user_company_access)";
+
+pub(in crate::store) const SELECT_TIMES_BETWEEN: &str = "SELECT created_at, rowid \
+     FROM hrm_user_company_access WHERE rowid >= ?1 AND rowid <= ?2 ORDER BY rowid LIMIT ?3";
 
 pub(in crate::store) fn select_times(schema: &HrSchema) -> String {
     let key = schema.grant_key;
