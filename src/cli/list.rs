@@ -13,7 +13,7 @@ use super::policy;
 use super::table::{Column, Kind};
 use crate::domain::{Cancel, Company, CompanyFigures, CompanyId, TenantId, User, UserId};
 use crate::filter::{Axis, Filter};
-use crate::store::{AccessRow, Query, Store};
+use crate::store::{ListedUser, Query, Store};
 
 pub(super) const USERS_EXAMPLES: &str = "\
 Examples:
@@ -161,10 +161,13 @@ pub(super) fn users(args: &ListArgs) -> anyhow::Result<()> {
     let selected = select_users(&mut store, &filter)?;
     let names = Names::read(&store)?;
     if let Some(mut records) = args.format.records() {
-        for_each_selected(&store, selected.as_deref(), |row| {
-            let user = names.record(&row.user, row.companies.len());
-            records.element(&ListedUserJson { user, effective_companies: row.effective })
-        })?;
+        store.for_each_listed(
+            selected.as_deref(),
+            |ListedUser { user, companies, effective }| {
+                let user = names.record(&user, companies);
+                records.element(&ListedUserJson { user, effective_companies: effective })
+            },
+        )?;
         return records.finish();
     }
     let mut table = Output::new().table(vec![
@@ -178,8 +181,7 @@ pub(super) fn users(args: &ListArgs) -> anyhow::Result<()> {
         Column::new("COMPANIES", Kind::Number),
         Column::new("EFFECTIVE", Kind::Number),
     ])?;
-    for_each_selected(&store, selected.as_deref(), |row| {
-        let AccessRow { user, companies, effective, .. } = row;
+    store.for_each_listed(selected.as_deref(), |ListedUser { user, companies, effective }| {
         let home = names.home(&user).map(|company| company.code.clone());
         let tenant = names.tenant(&user).map(str::to_owned);
         table.row(vec![
@@ -190,7 +192,7 @@ pub(super) fn users(args: &ListArgs) -> anyhow::Result<()> {
             status(user.active).to_owned(),
             home.unwrap_or_default(),
             tenant.unwrap_or_default(),
-            companies.len().to_string(),
+            companies.to_string(),
             effective.to_string(),
         ])
     })?;
@@ -204,18 +206,6 @@ fn select_users(store: &mut Store, filter: &Filter) -> anyhow::Result<Option<Vec
     }
     let query = Query::of(filter);
     Ok(Some(store.select_users(&query, &Cancel::default())?))
-}
-
-/// Calls `visit` with the rows of these users, or of all.
-fn for_each_selected(
-    store: &Store,
-    selected: Option<&[UserId]>,
-    visit: impl FnMut(AccessRow) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    match selected {
-        Some(selected) => store.for_each_row_of(selected, visit),
-        None => store.for_each_row(visit),
-    }
 }
 
 pub(super) fn companies(args: &ListArgs) -> anyhow::Result<()> {

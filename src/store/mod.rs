@@ -53,7 +53,7 @@ pub use reading::access_counts::AccessByCompany;
 pub use reading::home_companies::HomeCompanies;
 pub use reading::named_users::UsersOfName;
 pub use reading::provenance::Provenance;
-pub use reading::walk::MadeGrant;
+pub use reading::walk::{ListedUser, MadeGrant};
 pub use select::{Order, Query, SimilarUser, SortBy};
 pub use server::{
     ComparedTable, OwnSql, PulledTables, ReplicaLocation, ServerUrl, without_passwords,

@@ -5,7 +5,7 @@
 use rusqlite::params;
 use rusqlite::types::ValueRef;
 
-use super::access::{self, GrantPairs, HeldCompanies};
+use super::access::{self, AccessRow, GrantPairs, HeldCompanies};
 use super::aside::{GrantsOf, hold};
 use super::by_id::{dense, following};
 use super::full_names::{AllNames, EmployeeNames};
@@ -49,6 +49,17 @@ impl MadeGrants {
     pub(in crate::store) fn has_grants(&self) -> bool {
         self.has_absent || !self.grants.is_empty()
     }
+}
+
+/// A user in a list.
+#[derive(Clone, Debug)]
+pub struct ListedUser {
+    /// The user.
+    pub user: User,
+    /// How many companies are granted to the user.
+    pub companies: usize,
+    /// How many companies the user can really work in.
+    pub effective: usize,
 }
 
 impl Store {
@@ -139,6 +150,50 @@ impl Store {
         })
     }
 
+    /// Visits these users, or all, in their order, each with the numbers of companies. Where a
+    /// filter has just counted the grants of everybody, they are not read again.
+    ///
+    /// Errors: those of [`Store::for_each_of`].
+    pub fn for_each_listed<E: From<StoreError>>(
+        &self,
+        users: Option<&[UserId]>,
+        mut visit: impl FnMut(ListedUser) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let from_row = |row: AccessRow| ListedUser {
+            companies: row.companies.len(),
+            effective: row.effective,
+            user: row.user,
+        };
+        let Some(users) = users else {
+            return self.for_each_row(|row| visit(from_row(row)));
+        };
+        let counts = if users.is_sorted() { self.counts_at_hand()? } else { None };
+        let Some(counts) = counts else {
+            return self.for_each_row_of(users, |row| visit(from_row(row)));
+        };
+        let names = self.employee_names(users.len())?;
+        for users in users.chunks(CHUNK) {
+            for user in self.read_users(users, &names)? {
+                // Somebody may have made a user since.
+                let (companies, effective) = counts.of(user.id).unwrap_or_default();
+                visit(ListedUser { user, companies, effective })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Those of some users, ascending, that are there.
+    fn read_users(&self, users: &[UserId], names: &EmployeeNames) -> Result<Vec<User>, StoreError> {
+        let mut found = Vec::with_capacity(users.len());
+        let _hold = hold(&self.connection)?;
+        for users in stretches(users, CHUNK) {
+            for raw in self.users_between(users)? {
+                found.push(self.complete(raw, names)?);
+            }
+        }
+        Ok(found)
+    }
+
     fn visit_part<E: From<StoreError>>(
         &self,
         users: &[UserId],
@@ -146,15 +201,7 @@ impl Store {
         names: &EmployeeNames,
         visit: &mut impl FnMut(User, HeldCompanies) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut found = Vec::with_capacity(users.len());
-        {
-            let _hold = hold(&self.connection).map_err(StoreError::from)?;
-            for users in stretches(users, CHUNK) {
-                for raw in self.users_between(users)? {
-                    found.push(self.complete(raw, names)?);
-                }
-            }
-        }
+        let found = self.read_users(users, names)?;
         // Unlocked: a visit may wait for whoever reads the output.
         let mut access = grants.pairs.as_slice();
         for user in found {

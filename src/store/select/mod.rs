@@ -18,7 +18,7 @@ mod users;
 
 use std::mem;
 
-pub(super) use columns::ColumnCache;
+pub(super) use columns::{ColumnCache, UserCounts};
 pub use fuzzy::SimilarUser;
 pub use query::{Order, Query, SortBy};
 
@@ -73,6 +73,12 @@ impl Store {
     ) -> Result<Vec<CompanyId>, StoreError> {
         check(query, Axis::Companies)?;
         self.with_columns(|store, columns| companies::select(store, columns, query, cancel))
+    }
+
+    /// The counts that a filter has read of all users, unless somebody has written since.
+    pub(super) fn counts_at_hand(&self) -> Result<Option<UserCounts<'_>>, StoreError> {
+        let version = data_version(&self.connection)?;
+        Ok(self.columns.counts().filter(|_| self.columns.version == Some(version)))
     }
 
     /// Hands out the columns, emptied if another program has written.

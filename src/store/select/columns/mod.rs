@@ -32,6 +32,21 @@ pub(in crate::store) struct ColumnCache {
     pub(in crate::store::select) times: Option<Times>,
 }
 
+/// How many companies each user has, and can work in.
+pub(in crate::store) struct UserCounts<'a> {
+    ids: &'a [UserId],
+    figures: &'a CountedFigures,
+}
+
+impl UserCounts<'_> {
+    /// Those of one user: granted, effective.
+    pub(in crate::store) fn of(&self, user: UserId) -> Option<(usize, usize)> {
+        let at = self.ids.binary_search(&user).ok()?;
+        let figures = self.figures;
+        Some((figures.companies_of_user[at] as usize, figures.effective_of_user[at] as usize))
+    }
+}
+
 impl ColumnCache {
     /// Drops everything, because anything may have changed.
     pub(in crate::store) fn forget(&mut self) {
@@ -55,6 +70,12 @@ impl ColumnCache {
     /// Whether the figures are at hand.
     pub(in crate::store::select) fn has_figures(&self) -> bool {
         self.figures.is_some()
+    }
+
+    /// The counts of the users, if they are at hand.
+    pub(in crate::store::select) fn counts(&self) -> Option<UserCounts<'_>> {
+        let (ids, figures) = self.ids.as_deref().zip(self.figures.as_ref())?;
+        Some(UserCounts { ids, figures })
     }
 
     // Below: what a `need_…` has read. Without one there are no users.
