@@ -72,7 +72,10 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
         Ok(repaired) => (repaired, None),
         Err(error) => (None, Some(error)),
     };
-    let access = access_findings(&store, &report)?;
+    let access = match &report.access {
+        Some(access) if repaired.is_none() => access.clone(),
+        _ => access_findings(&store, &report)?,
+    };
     print(&report, repaired.as_ref(), &access, tables.as_deref(), args)?;
     // What was found is of use even where it cannot be repaired.
     if let Some(error) = refused {

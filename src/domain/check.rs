@@ -1,6 +1,6 @@
 //! What a check of a database finds.
 
-use super::Change;
+use super::{AccessFinding, Change};
 
 /// The kind of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,6 +154,8 @@ pub struct CheckReport {
     pub companies: u64,
     /// All rows of the table of grants.
     pub grant_rows: u64,
+    /// What an auditor asks first about access; `None` where it could not be read.
+    pub access: Option<Vec<AccessFinding>>,
 }
 
 impl CheckReport {

@@ -8,7 +8,8 @@ use super::statistics::user_count::UserCount;
 use super::{Store, StoreError};
 use crate::domain::role::SUPER_ADMIN;
 use crate::domain::{
-    AccessFinding, AccessFindingKind, Cancel, Finding, Permission, Reach, RoleId, UserId,
+    AccessFinding, AccessFindingKind, Cancel, Finding, JobProgress, Permission, Reach, RoleId,
+    UserId,
 };
 
 /// At most so many companies are named of one user.
@@ -23,8 +24,23 @@ impl Store {
     /// who does not see every tenant.
     pub fn access_findings(&self, cancel: &Cancel) -> Result<Vec<AccessFinding>, StoreError> {
         self.authorize(Permission::SeeEverything)?;
+        Ok(self.access_and_pairs(&mut JobProgress::none(), cancel)?.0)
+    }
+
+    /// [`Store::access_findings`], and how many cells hold a grant. `progress` counts these.
+    pub(super) fn access_and_pairs(
+        &self,
+        progress: &mut JobProgress<'_>,
+        cancel: &Cancel,
+    ) -> Result<(Vec<AccessFinding>, u64), StoreError> {
         let mut census = AccessCensus::new(&self.catalog);
-        self.for_each_counted(cancel, |user| census.add(user))?;
+        let mut pairs = 0;
+        self.for_each_counted(cancel, |user| {
+            census.add(user);
+            pairs += user.held.len() as u64;
+            // The walk looks at `cancel` itself.
+            let _ = progress.advance(user.held.len() as u64);
+        })?;
         let (closed, most) = census.closed();
         let mut findings = Vec::new();
         for (kind, found) in AccessFindingKind::ALL.into_iter().zip(census.found) {
@@ -42,7 +58,7 @@ impl Store {
                 findings.push(AccessFinding { kind, count, grants: None, samples, filter });
             }
         }
-        Ok(findings)
+        Ok((findings, pairs))
     }
 
     fn samples(&self, first: Vec<(i64, Vec<usize>)>) -> Result<Vec<String>, StoreError> {

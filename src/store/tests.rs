@@ -6,7 +6,7 @@ mod every_statement;
 
 use rusqlite::Connection;
 
-use super::{SCHEMA, rights, schema, statistics, undo, why};
+use super::{SCHEMA, check, rights, schema, statistics, undo, why};
 use crate::domain::TenantId;
 use crate::store::bulk::preview;
 use crate::store::edit::{super_admins, writer};
@@ -95,6 +95,8 @@ fn the_cursors_path_seeks_and_never_sorts() {
             &journal::latest::select_changes_of_row(Visibility::Whole),
             &journal::latest::select_cells_of_user(Visibility::Whole),
             &statistics::months::select_times(&hr),
+            statistics::months::SELECT_TIMES_BETWEEN,
+            check::pass::SELECT_GRANTS,
             walk::SELECT_GRANTS_BETWEEN,
             &walk::select_users_between(&hr.user_columns),
             provenance::SELECT_FIRST_USER,
@@ -107,6 +109,17 @@ fn the_cursors_path_seeks_and_never_sorts() {
         // Its two parts seek; the constant row around them says so too.
         let plan = plan_of(&connection, audit::summary::SELECT_ENDS);
         assert!(!plan.iter().any(|step| step.contains("SCAN grantgrid")), "{name}: {plan:#?}");
+    }
+}
+
+#[test]
+fn a_check_seeks_the_grants_of_one_suspect() {
+    for (name, connection) in schemas() {
+        if connection.prepare("SELECT created_at FROM hrm_users").is_err() {
+            connection.execute_batch("ALTER TABLE hrm_users ADD COLUMN created_at").unwrap();
+        }
+        assert_seeks(name, &connection, check::pass::SELECT_ACCOUNTS);
+        assert_seeks(name, &connection, check::reused::OLDER_GRANTS_OF);
     }
 }
 

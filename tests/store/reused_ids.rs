@@ -336,3 +336,28 @@ fn check_says_who_may_have_another_persons_grants() {
         ["olga (id 7): in grantgrid's history this id is frida's"]
     );
 }
+
+#[test]
+fn grants_older_than_the_account_are_found_however_times_are_written() {
+    let hr = Hr::of_2025();
+    hr.run("ALTER TABLE hrm_users ADD COLUMN created_at DATETIME");
+    let older = |made: &str, granted: &str| {
+        hr.run(&format!(
+            "UPDATE hrm_users SET created_at = NULL;
+             UPDATE hrm_users SET created_at = '{made}' WHERE id = 2;
+             UPDATE hrm_user_company_access SET created_at = '{granted}' WHERE user_id = 2"
+        ));
+        found(&hr, FindingKind::ReusedIds).len()
+    };
+    assert_eq!(older("2026-03-10 09:00:00", "2026-03-09 09:00:01"), 0);
+    assert_eq!(older("2026-03-10 09:00:00", "2026-03-09 08:59:59"), 1);
+    assert_eq!(older("2026-03-10 09:00:00", "2026-03-10T00:00"), 0);
+    // The same day as text, and 26 hours apart.
+    assert_eq!(older("2026-03-10 22:00:00-10:00", "2026-03-10 20:00:00+14:00"), 1);
+    // Days as numbers; and the 31st of February is the 3rd of March.
+    assert_eq!(older("2461110.5", "2461109.0"), 1);
+    assert_eq!(older("2461110.5", "2461110.0"), 0);
+    assert_eq!(older("2026-02-31 10:00:00", "2026-03-01 00:00:00"), 1);
+    assert_eq!(older("", "2026-03-01 00:00:00"), 0);
+    assert_eq!(older("soon", "2026-03-01 00:00:00"), 0);
+}

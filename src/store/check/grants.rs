@@ -4,10 +4,9 @@
 
 use std::collections::HashMap;
 
-use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension};
-use uuid::Uuid;
 
+use super::pass;
 use crate::domain::JobProgress;
 use crate::store::StoreError;
 use crate::store::reading::catalog::Catalog;
@@ -58,10 +57,7 @@ pub(crate) fn walk(
         }
         let position = catalog.position_of(row.get_ref(3)?);
         let there: bool = row.get(5)?;
-        let is_unusable = match row.get_ref(1)? {
-            ValueRef::Text(id) => Uuid::try_parse_ascii(id).is_err(),
-            _ => true,
-        };
+        let is_unusable = !pass::is_usable(row.get_ref(1)?);
         let is_orphan = position.is_none() || !there || !matches!(user, SqlValue::Integer(_));
         of_user.push(CheckedGrant {
             key: row.get(0)?,

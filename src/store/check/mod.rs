@@ -4,13 +4,14 @@
 mod grants;
 mod journal;
 mod journal_repair;
+pub(super) mod pass;
 mod repair;
-mod reused;
+pub(super) mod reused;
 
 use rusqlite::Connection;
 
-use super::{Store, StoreError};
-use crate::domain::{CheckReport, Finding, FindingKind, JobProgress, Permission};
+use super::{Store, StoreError, opening};
+use crate::domain::{Cancel, CheckReport, Finding, FindingKind, JobProgress, Permission};
 use crate::store::schema::ids::IdForm;
 use crate::store::schema::own;
 use crate::store::schema::shape::quoted;
@@ -37,26 +38,54 @@ impl Store {
     ) -> Result<CheckReport, StoreError> {
         self.authorize(Permission::SeeEverything)?;
         let cancel = progress.cancel().cloned().unwrap_or_default();
-        let stop = move || cancel.is_cancelled();
-        self.connection.progress_handler(STEPS, Some(stop))?;
-        let report = self.look(whole, progress);
+        stop_with(&mut self.connection, &cancel)?;
+        let (damage, report) = self.beside(
+            |connection| {
+                opening::use_large_cache(connection, false)?;
+                stop_with(connection, &cancel)
+            },
+            |connection| damage(connection, whole),
+            || self.look(whole, &cancel, progress),
+        );
+        let report = damage.and_then(|damage| {
+            let mut report = report?;
+            if damage.count > 0 {
+                report.findings.insert(0, damage);
+            }
+            Ok(report)
+        });
         self.connection.progress_handler(0, None::<fn() -> bool>)?;
         report
     }
 
-    fn look(&self, whole: bool, progress: &mut JobProgress<'_>) -> Result<CheckReport, StoreError> {
+    /// Looks at everything but the file itself.
+    fn look(
+        &self,
+        whole: bool,
+        cancel: &Cancel,
+        progress: &mut JobProgress<'_>,
+    ) -> Result<CheckReport, StoreError> {
         let connection = &self.connection;
         let count = |table: &str| -> rusqlite::Result<u64> {
             connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
         };
-        let mut findings = vec![damage(connection, whole)?];
         let grant_rows = count("hrm_user_company_access")?;
-        findings.extend(self.grants(grant_rows, progress)?);
+        progress.begin(grant_rows);
+        // Where the file is damaged, what reads all of it in order says more.
+        let access = unless_stopped(self.access_and_pairs(progress, cancel))?;
+        let pass = unless_stopped(self.pass_over_grants(cancel))?.flatten();
+        let has_pairs_only = access.as_ref().is_some_and(|(_, pairs)| *pairs == grant_rows);
+        let mut findings = Vec::new();
+        // Each row is the only one of its cell, and its user and company are there.
+        if !(has_pairs_only && pass.as_ref().is_some_and(|pass| pass.ids_are_usable)) {
+            findings.extend(self.grants(grant_rows, progress)?);
+        }
         findings.push(self.company_ids());
         findings.push(broken_references(connection)?);
         let [references, grants] = reused::waiting(connection)?;
         findings.extend([references, grants, reused::no_free_ids(connection)?]);
-        findings.push(reused::reused(connection, &self.schema)?);
+        let suspects = pass.as_ref().and_then(|pass| pass.suspects.as_deref());
+        findings.push(reused::reused(connection, &self.schema, suspects)?);
         findings.push(journal::look(connection)?);
         findings.push(journal::triggers_on_it(connection)?);
         findings.push(own_tables(connection)?);
@@ -73,6 +102,7 @@ impl Store {
             users: count("hrm_users")?,
             companies: self.companies().len() as u64,
             grant_rows,
+            access: access.map(|(found, _)| found),
         })
     }
 
@@ -108,6 +138,24 @@ impl Store {
             found.add(|| format!("{} {}: {}", company.code, company.name, company.id));
         }
         found
+    }
+}
+
+/// Ends the statements of a connection once that is asked for.
+fn stop_with(connection: &mut Connection, cancel: &Cancel) -> rusqlite::Result<()> {
+    let cancel = cancel.clone();
+    connection.progress_handler(STEPS, Some(move || cancel.is_cancelled()))
+}
+
+/// Nothing where it could not be read.
+///
+/// # Errors
+/// [`StoreError::Cancelled`].
+fn unless_stopped<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(StoreError::Cancelled) => Err(StoreError::Cancelled),
+        Err(_) => Ok(None),
     }
 }
 

@@ -2,13 +2,14 @@
 //! which the HR system gives out next, and users who hold what was somebody
 //! else's.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Rows};
 
 use super::grants::TABLE as GRANTS;
 use crate::domain::{Finding, FindingKind};
 use crate::store::StoreError;
 use crate::store::edit::links::links_to;
 use crate::store::edit::new_ids::{has_number_ids, highest_id, is_exhausted};
+use crate::store::reading::aside::hold;
 use crate::store::schema::HrSchema;
 use crate::store::schema::own;
 use crate::store::schema::shape::quoted;
@@ -22,6 +23,14 @@ const TABLES: [&str; 4] = ["hrm_users", "organization", "hrm_employee", "hrm_ten
 const OLDER_GRANTS: &str = "SELECT u.username, u.id, count(*), min(g.created_at) \
      FROM hrm_users u JOIN hrm_user_company_access g ON g.user_id = u.id \
      WHERE julianday(g.created_at) < julianday(u.created_at) - 1 GROUP BY u.id ORDER BY u.id";
+
+/// The same of one user.
+pub(crate) const OLDER_GRANTS_OF: &str = "SELECT u.username, u.id, count(*), min(g.created_at) \
+     FROM hrm_users u JOIN hrm_user_company_access g ON g.user_id = u.id \
+     WHERE u.id = ?1 AND julianday(g.created_at) < julianday(u.created_at) - 1 GROUP BY u.id";
+
+/// Of so many suspects one by one; of more, all users are looked at.
+const FEW: usize = 100_000;
 
 const OTHER_PERSON: &str = "SELECT u.username, u.id, j.username \
      FROM grantgrid_user j JOIN hrm_users u ON u.id = j.id \
@@ -78,22 +87,26 @@ pub(super) fn no_free_ids(connection: &Connection) -> Result<Finding, StoreError
     Ok(found)
 }
 
-/// Users who may have been given the id of somebody else.
-pub(super) fn reused(connection: &Connection, schema: &HrSchema) -> Result<Finding, StoreError> {
+/// Users who may have been given the id of somebody else. `suspects` are those who may have
+/// grants older than the account, if they are known.
+pub(super) fn reused(
+    connection: &Connection,
+    schema: &HrSchema,
+    suspects: Option<&[i64]>,
+) -> Result<Finding, StoreError> {
     let mut found = Finding::new(FindingKind::ReusedIds);
     // Without the time at which users were made nothing tells two apart.
     if !schema.user_person.contains("created_at") {
         return Ok(found);
     }
-    let mut statement = connection.prepare(OLDER_GRANTS)?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let (name, id, count) = (text(row, 0)?, text(row, 1)?, row.get::<_, u64>(2)?);
-        let oldest = text(row, 3)?;
-        let grants = if count == 1 { "1 grant is".into() } else { format!("{count} grants are") };
-        found.add(|| {
-            format!("{name} (id {id}): {grants} older than the account, the oldest of {oldest}")
-        });
+    if let Some(suspects) = suspects.filter(|suspects| suspects.len() <= FEW) {
+        let _hold = hold(connection)?;
+        let mut statement = connection.prepare(OLDER_GRANTS_OF)?;
+        for suspect in suspects {
+            add_older(&mut statement.query([suspect])?, &mut found)?;
+        }
+    } else {
+        add_older(&mut connection.prepare(OLDER_GRANTS)?.query([])?, &mut found)?;
     }
     if own::exists(connection)? {
         let mut statement = connection.prepare(OTHER_PERSON)?;
@@ -104,4 +117,17 @@ pub(super) fn reused(connection: &Connection, schema: &HrSchema) -> Result<Findi
         }
     }
     Ok(found)
+}
+
+/// Adds the rows of [`OLDER_GRANTS`].
+fn add_older(rows: &mut Rows<'_>, found: &mut Finding) -> Result<(), StoreError> {
+    while let Some(row) = rows.next()? {
+        let (name, id, count) = (text(row, 0)?, text(row, 1)?, row.get::<_, u64>(2)?);
+        let oldest = text(row, 3)?;
+        let grants = if count == 1 { "1 grant is".into() } else { format!("{count} grants are") };
+        found.add(|| {
+            format!("{name} (id {id}): {grants} older than the account, the oldest of {oldest}")
+        });
+    }
+    Ok(())
 }

@@ -147,6 +147,26 @@ impl Store {
         })
     }
 
+    /// Does something with another connection, made ready for it, in another thread while `own`
+    /// is done here; with the store's own one before that where there is no other.
+    pub(crate) fn beside<T: Send, U>(
+        &self,
+        ready: impl FnOnce(&mut Connection) -> rusqlite::Result<()>,
+        other: impl FnOnce(&Connection) -> Result<T, StoreError> + Send,
+        own: impl FnOnce() -> U,
+    ) -> (Result<T, StoreError>, U) {
+        match self.side_connections().pop() {
+            None => (other(&self.connection), own()),
+            Some(mut connection) => thread::scope(|scope| {
+                let is_ready = ready(&mut connection);
+                let thread = scope
+                    .spawn(move || is_ready.map_err(Into::into).and_then(|()| other(&connection)));
+                let own = own();
+                (thread.join().unwrap_or_else(|_| Err(ended())), own)
+            }),
+        }
+    }
+
     /// Connections that see what the store's own sees, one for each thread; none where there
     /// is no such thing, or one thread only.
     fn side_connections(&self) -> Vec<Connection> {

@@ -27,7 +27,6 @@ const WALKS: &[(&str, &str)] = &[
     ("' belong to no row'", "a check reads everything"),
     ("FROM hrm_users WHERE is_active IS NULL", "a check reads everything"),
     ("FROM (SELECT DISTINCT user_id, company FROM grantgrid_cell x", "a check reads everything"),
-    ("julianday(g.created_at)", "a check reads everything"),
     ("julianday(j.person)", "a check reads everything"),
     ("count(*), min(", "a check reads everything"),
     (

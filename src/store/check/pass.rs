@@ -1,0 +1,238 @@
+//! One quick pass over all grants as they lie in the file, by several threads: how many ids
+//! the HR system could not read, and whose grants may be older than the account. What looks
+//! wrong here is then looked at in full.
+
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+use uuid::Uuid;
+
+use crate::domain::Cancel;
+use crate::filter::Date;
+use crate::store::reading::by_id::following;
+use crate::store::{Store, StoreError};
+
+/// Rows read under one lock.
+const CHUNK: i64 = 20_000;
+
+/// From so many grants on they are read by several threads.
+const LARGE: u64 = 100_000;
+
+/// No grant, or an account whose time is not known.
+const NO_DAY: u32 = u32::MAX;
+
+/// A time that is not written as usual: only the database engine can read it.
+const UNUSUAL: u32 = 0;
+
+pub(crate) const SELECT_ACCOUNTS: &str =
+    "SELECT id, created_at FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2";
+pub(crate) const SELECT_GRANTS: &str = "SELECT id, user_id, created_at, rowid \
+     FROM hrm_user_company_access WHERE rowid >= ?1 AND rowid <= ?2 ORDER BY rowid LIMIT ?3";
+
+/// What the pass finds.
+pub(super) struct GrantPass {
+    /// Whether every id of a grant is a UUID.
+    pub(super) ids_are_usable: bool,
+    /// The users who may have a grant older than the account, ascending; `None` where only
+    /// the database engine can tell.
+    pub(super) suspects: Option<Vec<i64>>,
+}
+
+/// When users were made, by day.
+#[derive(Default)]
+struct Accounts {
+    /// Ascending.
+    ids: Vec<i64>,
+    days: Vec<u32>,
+}
+
+/// What one thread finds.
+struct PassPart {
+    ids_are_usable: bool,
+    has_odd_users: bool,
+    /// The day of the first grant of each account.
+    earliest: Vec<u32>,
+}
+
+impl Store {
+    /// Makes the pass; `None` where the table has no rowids.
+    ///
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` says so.
+    pub(super) fn pass_over_grants(
+        &self,
+        cancel: &Cancel,
+    ) -> Result<Option<GrantPass>, StoreError> {
+        if self.schema.grant_key != "rowid" {
+            return Ok(None);
+        }
+        let has_times = self.schema.user_person.contains("created_at");
+        let accounts =
+            if has_times { Accounts::read(&self.connection, cancel)? } else { Accounts::default() };
+        let Some(ends) = self.grant_ends()? else {
+            return Ok(Some(GrantPass { ids_are_usable: true, suspects: Some(Vec::new()) }));
+        };
+        let parts = self.in_ranges(ends, LARGE, |connection, range| {
+            PassPart::read(connection, &accounts, range, cancel)
+        })?;
+        let has_odd_users = parts.iter().any(|part| part.has_odd_users);
+        let earliest = |at: usize| parts.iter().map(|part| part.earliest[at]).min();
+        let suspects = accounts.ids.iter().zip(&accounts.days).enumerate();
+        let suspects = suspects
+            .filter(|(at, (_, day))| **day != NO_DAY && earliest(*at).is_some_and(|it| it < **day))
+            .map(|(_, (id, _))| *id);
+        Ok(Some(GrantPass {
+            ids_are_usable: parts.iter().all(|part| part.ids_are_usable),
+            suspects: (!has_odd_users).then(|| suspects.collect()),
+        }))
+    }
+}
+
+impl Accounts {
+    fn read(connection: &Connection, cancel: &Cancel) -> Result<Self, StoreError> {
+        let mut accounts = Self::default();
+        let mut last = None;
+        while let Some(from) = following(last) {
+            if cancel.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+            let mut statement = connection.prepare_cached(SELECT_ACCOUNTS)?;
+            let mut rows = statement.query([from, CHUNK])?;
+            let mut count = 0;
+            while let Some(row) = rows.next()? {
+                count += 1;
+                let id = row.get(0)?;
+                last = Some(id);
+                accounts.ids.push(id);
+                accounts.days.push(match row.get_ref(1)? {
+                    ValueRef::Null => NO_DAY,
+                    // Later than any grant: all of this user's are to be looked at.
+                    time => Some(day_of(time)).filter(|day| *day != UNUSUAL).unwrap_or(NO_DAY - 1),
+                });
+            }
+            if count < CHUNK {
+                break;
+            }
+        }
+        Ok(accounts)
+    }
+
+    fn position(&self, id: i64) -> Option<usize> {
+        // Ids mostly have no gaps.
+        let guess = id.checked_sub(*self.ids.first()?).and_then(|at| usize::try_from(at).ok());
+        let guess = guess.filter(|at| self.ids.get(*at) == Some(&id));
+        guess.or_else(|| self.ids.binary_search(&id).ok())
+    }
+}
+
+impl PassPart {
+    /// Reads the rows of a range, both ends included.
+    fn read(
+        connection: &Connection,
+        accounts: &Accounts,
+        (first, end): (i64, i64),
+        cancel: &Cancel,
+    ) -> Result<Self, StoreError> {
+        let mut part = Self {
+            ids_are_usable: true,
+            has_odd_users: false,
+            earliest: vec![NO_DAY; accounts.ids.len()],
+        };
+        let mut from = Some(first);
+        while let Some(start) = from.filter(|start| *start <= end) {
+            if cancel.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+            let mut count = 0;
+            from = None;
+            let mut statement = connection.prepare_cached(SELECT_GRANTS)?;
+            let mut rows = statement.query([start, end, CHUNK])?;
+            while let Some(row) = rows.next()? {
+                count += 1;
+                part.ids_are_usable &= is_usable(row.get_ref(0)?);
+                match row.get_ref(1)? {
+                    ValueRef::Integer(user) => {
+                        if let Some(at) = accounts.position(user) {
+                            let earliest = &mut part.earliest[at];
+                            *earliest = day_of(row.get_ref(2)?).min(*earliest);
+                        }
+                    }
+                    _ => part.has_odd_users = true,
+                }
+                if count == CHUNK {
+                    from = row.get::<_, i64>(3)?.checked_add(1);
+                }
+            }
+        }
+        Ok(part)
+    }
+}
+
+/// Whether the HR system can read the id of a grant.
+pub(super) fn is_usable(id: ValueRef<'_>) -> bool {
+    let ValueRef::Text(id) = id else {
+        return false;
+    };
+    id.len() == 32 && id.iter().all(u8::is_ascii_hexdigit) || Uuid::try_parse_ascii(id).is_ok()
+}
+
+/// The day of a time as a number that grows with it; [`UNUSUAL`] where the text does not say
+/// the day in UTC: `YYYY-MM-DD`, alone or with a time of that day.
+fn day_of(time: ValueRef<'_>) -> u32 {
+    let ValueRef::Text(text) = time else {
+        return UNUSUAL;
+    };
+    let Some(day) = text.first_chunk::<10>() else {
+        return UNUSUAL;
+    };
+    let is_alone = text.len() == 10;
+    let has_time = || {
+        // Without a time zone, and not the hour 24.
+        text.len() >= 16
+            && matches!(text[10], b' ' | b'T')
+            && text[11..13] != *b"24"
+            && text.last().is_some_and(u8::is_ascii_digit)
+            && !matches!(text[text.len() - 6], b'+' | b'-')
+    };
+    if day[4] != b'-' || day[7] != b'-' || !(is_alone || has_time()) {
+        return UNUSUAL;
+    }
+    let mut number = 0;
+    for letter in day.iter().filter(|letter| **letter != b'-') {
+        if !letter.is_ascii_digit() {
+            return UNUSUAL;
+        }
+        number = number * 10 + u32::from(letter - b'0');
+    }
+    // The database engine takes the 31st of a shorter month for a day of the next one.
+    let is_day = number % 100 <= 28
+        || std::str::from_utf8(day).is_ok_and(|day| Date::of_time(day).is_some());
+    if is_day { number } else { UNUSUAL }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_days_as_the_hr_system_writes_them_are_compared_here() {
+        let day = |text: &str| day_of(ValueRef::Text(text.as_bytes()));
+        assert_eq!(day("2026-02-01"), 20_260_201);
+        assert_eq!(day("2026-02-01 09:30:00.123456"), 20_260_201);
+        assert_eq!(day("2024-02-29T23:59"), 20_240_229);
+        for unusual in [
+            "",
+            "now",
+            "2460000.5",
+            "2026-02-01 09:30:00+05:00",
+            "2026-02-01 09:30:00Z",
+            "2026-02-01 24:00:00",
+            "2026-02-30",
+            "2026-2-1",
+            "2026-02-01 9:30",
+            "2026-02-01x",
+        ] {
+            assert_eq!(day(unusual), UNUSUAL, "{unusual}");
+        }
+        assert_eq!(day_of(ValueRef::Integer(20_260_201)), UNUSUAL);
+    }
+}
