@@ -86,6 +86,10 @@ fn a_guess_is_a_question_with_a_sample_and_its_answer_is_followed() {
     assert!(told.contains("is not valid Shift_JIS"), "{told}");
     let (bytes, ..) = GBK.encode("username,PAR\nada,x\n");
     assert_eq!(named(&bytes, GBK).expect("a plan").problems.first, []);
+    // Bytes that no encoding of Windows has: “Française, Hélène” as old Macs write it.
+    let told = refused(b"username;PAR;Fran\x8daise\nada;x;H\x8el\x8fne\n");
+    assert!(told.contains("it may be macintosh, in which line 1 reads"), "{told}");
+    assert!(told.contains("Française"), "{told}");
     let json = WINDOWS_1252.encode(r#"[{"username": "josé", "companies": ["São Paulo"]}]"#).0;
     assert!(refused(&json).contains("it may be windows-1252"));
     assert_eq!(named(&json, WINDOWS_1252).expect("a plan").problems.first, []);

@@ -6,7 +6,8 @@ use std::io::{Read, Seek, SeekFrom};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    DecoderResult, Encoding, GB18030, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
+    DecoderResult, Encoding, GB18030, ISO_2022_JP, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE,
+    WINDOWS_1252,
 };
 
 use super::encoding_guess;
@@ -134,8 +135,8 @@ pub(super) fn without_mark(source: &Source) -> Result<&'static Encoding, Exchang
     }
     match scan.bad {
         Some((at, byte)) => {
-            let encoding = detect(source)?;
-            if scan.is_damaged(encoding) {
+            let guess = detect(source)?;
+            if scan.is_damaged(guess) {
                 return Err(ExchangeError::Undecodable {
                     encoding: UTF_8.name(),
                     line: at.line(),
@@ -143,6 +144,7 @@ pub(super) fn without_mark(source: &Source) -> Result<&'static Encoding, Exchang
                     what: format!("0x{byte:02X}"),
                 });
             }
+            let encoding = fitting(source, guess)?;
             Err(encoding_guess::question(source, encoding, at.offset, at.line())?)
         }
         None if scan.has_escapes && detect(source)? == ISO_2022_JP => {
@@ -208,6 +210,16 @@ fn detect(source: &Source) -> Result<&'static Encoding, ExchangeError> {
         if read == 0 {
             return Ok(detector.guess(None, Utf8Detection::Deny));
         }
+    }
+}
+
+/// The guessed encoding; that of old Macs, in which every byte is a character, if the guess
+/// is one of Windows that leaves bytes of the file unused.
+fn fitting(source: &Source, guess: &'static Encoding) -> Result<&'static Encoding, ExchangeError> {
+    match check(source, guess) {
+        Err(ExchangeError::WrongEncoding { .. }) if guess.is_single_byte() => Ok(MACINTOSH),
+        Err(error @ (ExchangeError::Unreadable { .. } | ExchangeError::Input(_))) => Err(error),
+        _ => Ok(guess),
     }
 }
 
