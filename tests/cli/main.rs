@@ -18,6 +18,8 @@ mod first_database;
 mod full_names;
 mod help;
 mod hostile_workbooks;
+#[path = "../common/hr_folder.rs"]
+mod hr_folder;
 mod import_records;
 mod imports;
 mod interrupts;

@@ -2,13 +2,12 @@
 //! created, and a few rows as the HR system inserts them.
 
 use std::fs;
-use std::path::PathBuf;
+use std::ops::Deref;
 
 use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin_cmd;
-use rusqlite::Connection;
-use rusqlite::types::Value;
-use tempfile::TempDir;
+
+use crate::hr_folder::HrFolder;
 
 /// Two tenants that both have an HQ; users of every sort; one grant that is
 /// an orphan; names that try to act on the terminal.
@@ -65,12 +64,20 @@ impl Ran {
 
 /// A folder that is the home folder and the working folder of the program.
 pub(crate) struct Sandbox {
-    folder: TempDir,
+    folder: HrFolder,
+}
+
+impl Deref for Sandbox {
+    type Target = HrFolder;
+
+    fn deref(&self) -> &HrFolder {
+        &self.folder
+    }
 }
 
 impl Sandbox {
     pub(crate) fn empty() -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+        Self { folder: HrFolder::empty() }
     }
 
     /// With `hr.db`.
@@ -81,20 +88,12 @@ impl Sandbox {
         sandbox
     }
 
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    pub(crate) fn connect(&self) -> Connection {
-        Connection::open(self.path("hr.db")).expect("hr.db")
-    }
-
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = cargo_bin_cmd!("grantgrid");
         command
             .args(arguments)
-            .current_dir(self.folder.path())
-            .env("HOME", self.folder.path())
+            .current_dir(self.folder())
+            .env("HOME", self.folder())
             .env_remove("XDG_DATA_HOME")
             .env_remove("XDG_CONFIG_HOME")
             .env_remove("GRANTGRID_DB")
@@ -111,28 +110,9 @@ impl Sandbox {
         ran(self.command(arguments).env("GRANTGRID_DB", "hr.db"))
     }
 
-    /// Every row of every table of the HR system but its audit log: there each
-    /// change leaves a row, also an undo.
-    pub(crate) fn hr_tables(&self) -> Vec<(String, Vec<Vec<Value>>)> {
-        let connection = self.connect();
-        let names: Vec<String> = connection
-            .prepare(
-                "SELECT name FROM sqlite_schema WHERE type = 'table' \
-                 AND name NOT LIKE 'grantgrid_%' AND name <> 'hrm_audit_log' ORDER BY name",
-            )
-            .and_then(|mut names| names.query_map([], |row| row.get(0))?.collect())
-            .expect("the tables");
-        let rows = |name: &String| -> rusqlite::Result<Vec<Vec<Value>>> {
-            let mut rows = connection.prepare(&format!("SELECT * FROM {name} ORDER BY 1"))?;
-            let columns = rows.column_count();
-            rows.query_map([], |row| (0..columns).map(|at| row.get(at)).collect())?.collect()
-        };
-        names.into_iter().map(|name| (name.clone(), rows(&name).expect("the rows"))).collect()
-    }
-
     /// The names of all files, sorted.
     pub(crate) fn files(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.folder.path()).expect("the folder");
+        let entries = fs::read_dir(self.folder()).expect("the folder");
         let mut names: Vec<String> = entries
             .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
             .collect();

@@ -5,6 +5,8 @@
 mod answers;
 mod configured;
 mod ended;
+#[path = "../common/hr_folder.rs"]
+mod hr_folder;
 mod locks;
 mod looks;
 mod memory;

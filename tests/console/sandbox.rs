@@ -2,13 +2,14 @@
 //! opens, and an environment in which nothing of the machine shows through.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::ops::Deref;
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use grantgrid::store::{DemoPlan, Environment, SCHEMA, Store};
 use rusqlite::Connection;
-use rusqlite::types::Value;
-use tempfile::TempDir;
+
+use super::hr_folder::HrFolder;
 
 /// The binary under test.
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_grantgrid");
@@ -16,17 +17,22 @@ pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_grantgrid");
 /// Three users and three companies, as the HR system writes them.
 const ROWS: &str = include_str!("hr.sql");
 
-/// Every row of every table of the HR system.
-pub(crate) type Tables = Vec<(String, Vec<Vec<Value>>)>;
-
 pub(crate) struct Sandbox {
-    folder: TempDir,
+    folder: HrFolder,
+}
+
+impl Deref for Sandbox {
+    type Target = HrFolder;
+
+    fn deref(&self) -> &HrFolder {
+        &self.folder
+    }
 }
 
 impl Sandbox {
     /// Without any database.
     pub(crate) fn empty() -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+        Self { folder: HrFolder::empty() }
     }
 
     /// With `hr.db`: ada, bob and eve; PAR, LON and TYO; bob works in PAR.
@@ -61,26 +67,6 @@ impl Sandbox {
         let plan = DemoPlan { users: 60, companies: 12, grants: 100, seed: 7 };
         Store::write_demo(&sandbox.db(), &plan).expect("a demo");
         sandbox
-    }
-
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
-    }
-
-    /// `hr.db`.
-    pub(crate) fn db(&self) -> PathBuf {
-        self.path("hr.db")
-    }
-
-    /// A connection of another program, which waits long for a lock.
-    pub(crate) fn connect(&self) -> Connection {
-        let connection = Connection::open(self.db()).expect("hr.db");
-        connection.busy_timeout(super::person::DEADLINE).expect("a timeout");
-        connection
     }
 
     pub(crate) fn protect(&self) {
@@ -132,25 +118,6 @@ impl Sandbox {
         let mut codes: Vec<String> = grants.iter().filter_map(code).collect();
         codes.sort();
         codes
-    }
-
-    /// Every row of every table of the HR system but its audit log: there each
-    /// change leaves a row, also an undo.
-    pub(crate) fn hr_tables(&self) -> Tables {
-        let connection = self.connect();
-        let names: Vec<String> = connection
-            .prepare(
-                "SELECT name FROM sqlite_schema WHERE type = 'table' \
-                 AND name NOT LIKE 'grantgrid_%' AND name <> 'hrm_audit_log' ORDER BY name",
-            )
-            .and_then(|mut names| names.query_map([], |row| row.get(0))?.collect())
-            .expect("the tables");
-        let rows = |name: &String| -> rusqlite::Result<Vec<Vec<Value>>> {
-            let mut rows = connection.prepare(&format!("SELECT * FROM {name} ORDER BY 1"))?;
-            let columns = rows.column_count();
-            rows.query_map([], |row| (0..columns).map(|at| row.get(at)).collect())?.collect()
-        };
-        names.into_iter().map(|name| (name.clone(), rows(&name).expect("the rows"))).collect()
     }
 
     /// The number of grants.

@@ -5,6 +5,9 @@ mod commands;
 #[allow(dead_code)]
 #[path = "../console/ended.rs"]
 mod ended;
+#[allow(dead_code)]
+#[path = "../common/hr_folder.rs"]
+mod hr_folder;
 mod links;
 mod pages;
 #[allow(dead_code)]

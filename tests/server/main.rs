@@ -11,6 +11,9 @@ mod demo;
 mod ended;
 mod follow;
 mod harness;
+#[path = "../common/hr_folder.rs"]
+#[allow(dead_code)]
+mod hr_folder;
 mod imports;
 mod killed;
 mod mass;
