@@ -1,10 +1,11 @@
 //! One line below the panes: the cell under the cursor in words, then its user and its
 //! company, whose names may be cut in the panes.
 
-use super::super::geometry::Area;
+use super::super::geometry::{Area, ScreenLayout};
 use super::super::state::{CellState, State};
 use super::companies::cell_look;
 use super::paint::Painter;
+use super::users;
 use crate::domain::{AccessReason, Company, User};
 use crate::store::AccessRow;
 use crate::text;
@@ -12,25 +13,34 @@ use crate::text;
 /// Between the parts.
 const BAR: &str = " │ ";
 
-pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
+pub(super) fn draw(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayout, area: Area) {
     let (row, company) = (state.cursor_row(), state.companies.current());
     let end = (area.x + area.width).saturating_sub(1);
     let mut x = area.x + 1;
+    let home = row.and_then(|row| row.user.home_company.as_ref());
+    let home = home.and_then(|id| state.companies.by_id(id)).map(|home| home.code.as_str());
+    let user = row.map(|row| of_user(&row.user, home)).unwrap_or_default();
+    let of_company = company.map(of_company).unwrap_or_default();
+    let mut room = usize::from(end.saturating_sub(x));
     if let (Some(row), Some(company)) = (row, company) {
         let at = state.companies.cursor;
         // The sign is the one that the matrix shows.
         let (sign, look) = cell_look(painter.theme, state.cell(Some(row), at));
         x = painter.text(x, area.y, 1, sign, look) + 1;
-        let words = words(row, company, state.cell_with_access(Some(row), at));
+        let cell = state.cell_with_access(Some(row), at);
+        let mut words = words(row, company, cell);
+        room = room.saturating_sub(2 + text::width(BAR));
+        let shortest = [&user, &of_company].map(|told| told.last().map_or(0, |it| width(it)));
+        if text::width(&words) + shortest.iter().sum::<usize>() + text::width(BAR) > room {
+            // No name is cut for the reason of the access, which `why` tells.
+            cell.in_words().clone_into(&mut words);
+        }
+        room = room.saturating_sub(text::width(&words));
         x = painter.text(x, area.y, end.saturating_sub(x), &words, painter.theme.base);
         x = painter.text(x, area.y, end.saturating_sub(x), BAR, painter.theme.faint);
     }
-    let home = row.and_then(|row| row.user.home_company.as_ref());
-    let home = home.and_then(|id| state.companies.by_id(id)).map(|home| home.code.as_str());
-    let user = row.map(|row| of_user(&row.user, home)).unwrap_or_default();
-    let company = company.map(of_company).unwrap_or_default();
-    let room = usize::from(end.saturating_sub(x));
-    let (user, company) = fitted(&user, &company, room);
+    let hides_role = screen.users.is_some_and(|area| !users::shows_role(state, area));
+    let (user, company) = fitted(&user, &of_company, room, hides_role);
     let theme = painter.theme;
     x = painter.text(x, area.y, end.saturating_sub(x), &user, theme.base);
     if !user.is_empty() && !company.is_empty() {
@@ -79,28 +89,38 @@ fn of_user(user: &User, home: Option<&str>) -> Vec<String> {
 fn of_company(company: &Company) -> Vec<String> {
     let name = format!("{} {}", company.code, company.name);
     let inactive = if company.active { "" } else { ", inactive" };
-    let mut told = vec![format!("{name}{inactive}"), name];
+    let mut told = vec![format!("{name}{inactive}"), name, company.code.clone()];
     if let Some(tenant) = &company.tenant_name {
         told.insert(0, format!("{}, {tenant}{inactive}", told[1]));
     }
     told
 }
 
-/// The longest of both that fit together; names are cut where nothing shorter is left.
-fn fitted(user: &[String], company: &[String], room: usize) -> (String, String) {
-    let width = |text: &str| text::width(&text::safe(text));
+fn width(text: &str) -> usize {
+    text::width(&text::safe(text))
+}
+
+/// The longest of both that fit together; names are cut where nothing shorter is left. Where
+/// the panes hide the role, it matters more than the company's name, which they show.
+fn fitted(user: &[String], company: &[String], room: usize, hides_role: bool) -> (String, String) {
     let last = |told: &[String]| told.len().saturating_sub(1);
     let pick = |told: &[String], at: usize| told.get(at.min(last(told))).cloned();
     let bar = if user.is_empty() || company.is_empty() { 0 } else { text::width(BAR) };
     let room = room.saturating_sub(bar);
-    for step in 0..=last(user).max(last(company)) {
-        // The company gives way first: its tenant matters least.
-        for (of_user, of_company) in [(step, step), (step, step + 1)] {
-            let user = pick(user, of_user).unwrap_or_default();
-            let company = pick(company, of_company).unwrap_or_default();
-            if width(&user) + width(&company) <= room {
-                return (user, company);
-            }
+    let (last_user, code) = (last(user), last(company));
+    // The company gives way first: its tenant matters least.
+    let name = code.saturating_sub(1);
+    let mut steps = vec![(0, 0), (0, 1)];
+    if hides_role {
+        steps.extend((0..2).flat_map(|step| [(step, name), (step, code)]));
+    }
+    steps.extend((1..=last_user).flat_map(|step| [(step, step.min(name)), (step, name)]));
+    steps.push((last_user, code));
+    for (of_user, of_company) in steps {
+        let user = pick(user, of_user).unwrap_or_default();
+        let company = pick(company, of_company).unwrap_or_default();
+        if width(&user) + width(&company) <= room {
+            return (user, company);
         }
     }
     let (user, company) = (user.last(), company.last());
@@ -114,11 +134,15 @@ fn fitted(user: &[String], company: &[String], room: usize) -> (String, String) 
 mod tests {
     use super::*;
 
-    fn both(room: usize) -> String {
-        let user = ["Ada Lovelace (ada), Manager, home NYC", "Ada Lovelace (ada)"];
-        let company = ["BER Berlin, Global Corp", "BER Berlin"];
+    fn both(room: usize, hides_role: bool) -> String {
+        let user = [
+            "Ada Lovelace (ada), Manager, home NYC",
+            "Ada Lovelace (ada), Manager",
+            "Ada Lovelace (ada)",
+        ];
+        let company = ["BER Berlin, Global Corp", "BER Berlin", "BER"];
         let owned = |told: &[&str]| told.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
-        let (user, company) = fitted(&owned(&user), &owned(&company), room);
+        let (user, company) = fitted(&owned(&user), &owned(&company), room, hides_role);
         let joined = format!("{user}{BAR}{company}");
         assert!(text::width(&joined) <= room.max(text::width(BAR)), "{joined} in {room}");
         joined
@@ -126,13 +150,26 @@ mod tests {
 
     #[test]
     fn what_is_told_becomes_shorter_step_by_step() {
-        assert_eq!(both(70), "Ada Lovelace (ada), Manager, home NYC │ BER Berlin, Global Corp");
-        assert_eq!(both(60), "Ada Lovelace (ada), Manager, home NYC │ BER Berlin");
-        assert_eq!(both(40), "Ada Lovelace (ada) │ BER Berlin");
-        assert_eq!(both(26), "Ada Lovelace… │ BER Berlin");
-        assert_eq!(both(13), "Ada … │ BER …");
+        let told = |room| both(room, false);
+        assert_eq!(told(70), "Ada Lovelace (ada), Manager, home NYC │ BER Berlin, Global Corp");
+        assert_eq!(told(60), "Ada Lovelace (ada), Manager, home NYC │ BER Berlin");
+        assert_eq!(told(45), "Ada Lovelace (ada), Manager │ BER Berlin");
+        assert_eq!(told(35), "Ada Lovelace (ada) │ BER Berlin");
+        assert_eq!(told(26), "Ada Lovelace (ada) │ BER");
+        assert_eq!(told(20), "Ada Lovelace … │ BER");
         for room in 0..80 {
-            both(room);
+            both(room, false);
+            both(room, true);
         }
+    }
+
+    #[test]
+    fn a_role_that_the_panes_hide_is_told_before_the_name_of_the_company() {
+        let told = |room| both(room, true);
+        assert_eq!(told(60), "Ada Lovelace (ada), Manager, home NYC │ BER Berlin");
+        assert_eq!(told(45), "Ada Lovelace (ada), Manager, home NYC │ BER");
+        assert_eq!(told(35), "Ada Lovelace (ada), Manager │ BER");
+        assert_eq!(told(32), "Ada Lovelace (ada) │ BER Berlin");
+        assert_eq!(told(26), "Ada Lovelace (ada) │ BER");
     }
 }

@@ -10,7 +10,7 @@ use super::super::state::{CellState, MatrixView, Pane, State};
 use super::companies::cell_look;
 use super::greeting;
 use super::paint::{Painter, columns};
-use super::user_columns::name_and_username;
+use super::user_columns::{of_line, usual};
 use crate::domain::UserId;
 use crate::filter::{ShownName, SoughtTexts};
 use crate::store::AccessRow;
@@ -267,7 +267,7 @@ fn planned(
 /// users beside the matrix.
 fn names_of(state: &State, grid: &Grid) -> (u16, u16) {
     let room = grid.names.saturating_sub(SIGNS + 1);
-    if grid.with_full_names { name_and_username(room, state.rows.widths()) } else { (0, room) }
+    if grid.with_full_names { usual(room, state.rows.widths()) } else { (0, room) }
 }
 
 /// The name of a row's user.
@@ -283,6 +283,14 @@ fn name(
         return;
     };
     let mut x = x;
+    let (full_name, username) = if full_name > 0 {
+        let needed = |name: &str| columns(text::width(&text::safe(name)));
+        let user = &row.user;
+        let names = (needed(&user.full_name), needed(&user.username));
+        of_line(full_name + 1 + username, (full_name, username), names)
+    } else {
+        (full_name, username)
+    };
     if full_name > 0 {
         let name = (row.user.full_name.as_str(), ShownName::FullName);
         painter.name((x, y, full_name), name, style, sought);

@@ -50,7 +50,7 @@ pub(crate) fn draw_on(buffer: &mut Buffer, console: &Console, theme: &Theme) -> 
             matrix::draw(&mut painter, state, area, &state.matrix_grid());
         }
         if let Some(area) = screen.detail {
-            detail::draw(&mut painter, state, area);
+            detail::draw(&mut painter, state, &screen, area);
         }
         status::draw(&mut painter, state, screen.status);
         super::dialogs::draw_all(&mut painter, console, &screen);

@@ -52,6 +52,12 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     painter.scrollbar(area, users.top, list.height.into(), users.len());
 }
 
+/// Whether the pane in this area has room for the roles.
+pub(super) fn shows_role(state: &State, area: Area) -> bool {
+    let width = area.inner().width;
+    UserColumns::new(width, state.companies.total(), state.rows.widths()).role > 0
+}
+
 /// How many are shown of how many, in which order, through which filter.
 fn title(state: &State, layout: &UserColumns) -> String {
     let unknown = || "…".to_owned();
@@ -128,17 +134,14 @@ fn user(
     let companies = figures(row, layout);
     // Where ignored grants need more room, what is beside the figures gives way.
     let wider = columns(text::width(&companies)).saturating_sub(layout.companies);
-    let (username, role_columns) = if layout.role > 0 {
-        (layout.username, layout.role.saturating_sub(wider))
-    } else {
-        (layout.username.saturating_sub(wider), 0)
-    };
+    let needed = |name: &str| columns(text::width(&text::safe(name)));
+    let parts = layout.for_line(needed(&user.full_name), needed(&user.username), wider);
     let mut x = line.x + SIGNS;
     for (part, kind, width) in [
-        (user.full_name.as_str(), Some(ShownName::FullName), layout.full_name),
-        (user.username.as_str(), Some(ShownName::Username), username),
-        (role, None, role_columns),
-        (status, None, layout.status),
+        (user.full_name.as_str(), Some(ShownName::FullName), parts.full_name),
+        (user.username.as_str(), Some(ShownName::Username), parts.username),
+        (role, None, parts.role),
+        (status, None, parts.status),
     ] {
         if width > 0 {
             match kind {

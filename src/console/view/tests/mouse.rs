@@ -116,7 +116,7 @@ fn the_wheel_scrolls_and_leaves_the_cursor() {
 
 #[test]
 fn a_heading_sorts_and_reverses() {
-    let console = Harness::demo().click_on("role", 1);
+    let console = Harness::demo().size(200, 50).click_on("role", 1);
     let order = console.state.user_sieve.order;
     assert_eq!((order.by, order.descending), (SortBy::Role, false));
     let console = console.click_on("role ↑", 1);
