@@ -8,6 +8,7 @@ use super::output::{ListFormatArgs, Output, TableOutput};
 use super::phrases::seconds;
 use super::table::{Column, Kind};
 use super::{policy, resolve};
+use crate::domain::GrantedSince;
 use crate::store::{AccessEntry, Store};
 
 pub(super) const EXAMPLES: &str = "\
@@ -101,10 +102,19 @@ pub(super) fn decided(entry: &AccessEntry) -> [String; 3] {
     let Some(grant) = entry.deciding_grant() else {
         return Default::default();
     };
-    let made = grant.made.as_ref();
+    let made = grant.made_by.as_ref();
     [
-        seconds(&grant.granted_at).to_owned(),
-        made.map(|made| made.by.clone()).unwrap_or_default(),
+        since(&grant.since),
+        made.map(|made| made.operator.clone()).unwrap_or_default(),
         made.and_then(|made| made.reason.clone()).unwrap_or_default(),
     ]
+}
+
+/// A time that only the row itself tells is marked as such.
+fn since(since: &GrantedSince) -> String {
+    match since {
+        GrantedSince::Known(at) => seconds(at).to_owned(),
+        GrantedSince::Dated(at) => format!("dated {}", seconds(at)),
+        GrantedSince::Unknown => "unknown".to_owned(),
+    }
 }

@@ -41,7 +41,8 @@ struct WhoJson<'a> {
     role: Option<&'a str>,
     /// `role`, `home` or `grant`.
     reason: &'static str,
-    /// As the database writes it, UTC; null unless a grant is the reason, like the rest.
+    /// As the database writes it, UTC; null unless a grant is the reason, like the rest, or
+    /// where grantgrid's history contradicts the date of the row.
     granted_at: Option<&'a str>,
     /// Who granted it; null if it is not in grantgrid's history.
     operator: Option<&'a str>,
@@ -82,14 +83,14 @@ pub(super) fn run(args: &WhoArgs) -> anyhow::Result<()> {
 impl<'a> WhoJson<'a> {
     fn of(user: &'a User, entry: &'a AccessEntry) -> Self {
         let grant = entry.deciding_grant();
-        let made = grant.and_then(|grant| grant.made.as_ref());
+        let made = grant.and_then(|grant| grant.made_by.as_ref());
         Self {
             username: &user.username,
             full_name: &user.full_name,
             role: filled(&user.role),
             reason: entry.reason.as_str(),
-            granted_at: grant.and_then(|grant| filled(&grant.granted_at)),
-            operator: made.map(|made| made.by.as_str()),
+            granted_at: grant.and_then(|grant| grant.since.time()),
+            operator: made.map(|made| made.operator.as_str()),
             change_reason: made.and_then(|made| made.reason.as_deref()),
         }
     }

@@ -78,6 +78,7 @@ pub use schema_name::SchemaName;
 pub use statistics::{Statistics, StatisticsDelta};
 pub use user::User;
 pub use why::{
-    Agreement, CellChange, GrantEntry, HeldGrant, KnownHistory, Origin, UserChange, Why, WhyCell,
+    Agreement, CellChange, GrantEntry, GrantedSince, HeldGrant, KnownHistory, Origin, UserChange,
+    Why, WhyCell,
 };
 pub use zone::{Zone, ago};

@@ -1,12 +1,11 @@
 //! Who can get in: the users of a company and the companies of a user as the HR system
 //! lets them, each with the reason.
 
+use super::company_grants::UserAtCompany;
 use super::reading::{access, affected_users};
 use super::select::Query;
-use super::{AccessRow, MadeGrant, Store, StoreError};
-use crate::domain::{
-    AccessReason, Cancel, CompanyId, JobProgress, Reach, User, UserAccess, UserId,
-};
+use super::{AccessRow, Store, StoreError};
+use crate::domain::{AccessReason, Cancel, CompanyId, HeldGrant, Reach, User, UserAccess, UserId};
 
 /// A user who can work in a company, or a company that a user can work in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,13 +15,13 @@ pub struct AccessEntry {
     /// Why.
     pub reason: AccessReason,
     /// The grant, if there is one; it is the reason only where `reason` says so.
-    pub grant: Option<MadeGrant>,
+    pub grant: Option<HeldGrant>,
 }
 
 impl AccessEntry {
     /// The grant, where it is the reason.
     #[must_use]
-    pub fn deciding_grant(&self) -> Option<&MadeGrant> {
+    pub fn deciding_grant(&self) -> Option<&HeldGrant> {
         self.grant.as_ref().filter(|_| self.reason == AccessReason::Grant)
     }
 }
@@ -46,9 +45,7 @@ impl Store {
             Some(_) => self.select_with_access(at, query, cancel)?,
             None => self.users_who_may_reach(at)?,
         };
-        self.for_each_made_of(&users, &mut JobProgress::none(), |user, made| {
-            let has_grants = made.has_grants();
-            let grant = made.grants.into_iter().find(|grant| grant.company == at);
+        self.for_each_at_company(users, at, |UserAtCompany { user, has_grants, grant }| {
             let access = self.access_of_user(&user, has_grants);
             match access.reason(&self.catalog.companies[at], grant.is_some()) {
                 Some(reason) => visit(user, AccessEntry { company: at, reason, grant }),
@@ -79,15 +76,11 @@ impl Store {
     pub fn effective_access(&self, user: UserId) -> Result<Vec<AccessEntry>, StoreError> {
         let gone = || StoreError::Gone(format!("the user {user}"));
         let row = self.row_with_home(user)?.ok_or_else(gone)?;
-        let mut grants = Vec::new();
-        self.for_each_grants_of(&[user], &mut JobProgress::none(), |_, made| {
-            grants = made;
-            Ok::<_, StoreError>(())
-        })?;
+        let mut grants = self.grants_with_origins(user)?;
         let access = row.access();
         let mut entries = Vec::new();
         for (at, company) in self.companies().iter().enumerate() {
-            let grant = grants.iter().find(|grant| grant.company == at).cloned();
+            let grant = grants.remove(&company.id);
             if let Some(reason) = access.reason(company, grant.is_some()) {
                 entries.push(AccessEntry { company: at, reason, grant });
             }

@@ -13,6 +13,7 @@
 mod access;
 mod bulk;
 mod check;
+mod company_grants;
 mod demo;
 mod edit;
 mod engine_error;

@@ -6,7 +6,7 @@ mod every_statement;
 
 use rusqlite::Connection;
 
-use super::{SCHEMA, check, rights, schema, statistics, undo, why};
+use super::{SCHEMA, check, company_grants, rights, schema, statistics, undo, why};
 use crate::domain::TenantId;
 use crate::store::bulk::preview;
 use crate::store::edit::{super_admins, writer};
@@ -103,6 +103,7 @@ fn the_cursors_path_seeks_and_never_sorts() {
             provenance::SELECT_LAST_USER,
             provenance::SELECT_ADDED_BETWEEN,
             provenance::SELECT_MAKER,
+            company_grants::SELECT_CELLS_BETWEEN,
         ] {
             assert_seeks(name, &connection, statement);
         }

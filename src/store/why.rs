@@ -3,6 +3,7 @@
 //! each change too: only the number of changes counts, not how large they are.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use rusqlite::{OptionalExtension, params};
 
@@ -49,10 +50,7 @@ impl Store {
         let is_required = |company: &Company| {
             scope.requires(user.home_company.as_ref(), user.tenant.as_ref(), company)
         };
-        let mut grants: HashMap<CompanyId, Vec<Grant>> = HashMap::new();
-        for grant in self.grants_of(user.id)? {
-            grants.entry(grant.company.clone()).or_default().push(grant);
-        }
+        let mut grants = self.grants_by_company(user.id)?;
         let held = access::held_by(&self.connection, &self.catalog, user.id)?;
         let access = self.access_of_user(&user, held.has_grants());
         let policy = access.policy;
@@ -84,10 +82,53 @@ impl Store {
         })
     }
 
+    /// The grant that a user has of each company, of several the oldest, and where it comes from.
+    pub(super) fn grants_with_origins(
+        &self,
+        user: UserId,
+    ) -> Result<HashMap<CompanyId, HeldGrant>, StoreError> {
+        let mut journal = self.journal_of(user, None, u64::MAX, &Cancel::default())?;
+        let grants = self.grants_by_company(user)?.into_iter();
+        let oldest = grants.filter_map(|(company, grants)| {
+            let (grants, _) = journal.explain(&company, grants);
+            Some((company, grants.into_iter().next()?))
+        });
+        Ok(oldest.collect())
+    }
+
+    fn grants_by_company(
+        &self,
+        user: UserId,
+    ) -> Result<HashMap<CompanyId, Vec<Grant>>, StoreError> {
+        let mut grants: HashMap<CompanyId, Vec<Grant>> = HashMap::new();
+        for grant in self.grants_of(user)? {
+            grants.entry(grant.company.clone()).or_default().push(grant);
+        }
+        Ok(grants)
+    }
+
     fn company(&self, id: &CompanyId) -> Result<&Company, StoreError> {
         let at = self.catalog.position(id);
         at.map(|at| &self.companies()[at])
             .ok_or_else(|| StoreError::Gone(format!("the company {id}")))
+    }
+
+    /// How much the whole journal knows.
+    pub(super) fn known_history(&self) -> Result<KnownHistory, StoreError> {
+        if !own::exists(&self.connection)? {
+            return Ok(KnownHistory::None);
+        }
+        Ok(match self.change_at(SELECT_OLDEST)? {
+            Some(1) => KnownHistory::FromFirst(ChangeId(1)),
+            // Older entries are lost, or all.
+            _ => KnownHistory::Partial,
+        })
+    }
+
+    /// The number of the change that is at one end of the journal.
+    fn change_at(&self, select_end: &str) -> rusqlite::Result<Option<i64>> {
+        let mut statement = self.connection.prepare_cached(select_end)?;
+        statement.query_row([], |row| row.get(0)).optional()
     }
 
     /// What the journal has of a user's cells, or of one of them.
@@ -99,22 +140,21 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Journal, StoreError> {
         let now = hr_time(self.services.clock.now());
-        let mut journal = Journal { now, ..Journal::default() };
+        let mut journal = Journal {
+            known: KnownHistory::None,
+            entries: HashMap::new(),
+            searched: None,
+            may_be_another: false,
+            now,
+        };
         if !own::exists(&self.connection)? {
             return Ok(journal);
         }
-        journal.known = Some(KnownHistory::Partial);
-        let end = |sql| -> rusqlite::Result<Option<i64>> {
-            let mut statement = self.connection.prepare_cached(sql)?;
-            statement.query_row([], |row| row.get(0)).optional()
-        };
-        let (Some(oldest), Some(newest)) = (end(SELECT_OLDEST)?, end(SELECT_NEWEST)?) else {
-            // Its entries are lost.
+        journal.known = self.known_history()?;
+        let (oldest, newest) = (self.change_at(SELECT_OLDEST)?, self.change_at(SELECT_NEWEST)?);
+        let Some((oldest, newest)) = oldest.zip(newest) else {
             return Ok(journal);
         };
-        if oldest == 1 {
-            journal.known = Some(KnownHistory::FromFirst(ChangeId(oldest)));
-        }
         let number = match company {
             Some(id) => match self.journal_number_of(id)? {
                 None => return Ok(journal),
@@ -133,7 +173,7 @@ impl Store {
         };
         journal.searched = (floor > oldest).then_some(most_changes);
         if floor > oldest {
-            journal.known = Some(KnownHistory::Partial);
+            journal.known = KnownHistory::Partial;
         }
         let form = JournalForm::of(&self.connection)?;
         let mut statement = self.connection.prepare_cached(&select_entries(
@@ -153,7 +193,7 @@ impl Store {
             let mut rows = statement.query(rusqlite::params_from_iter(parameters))?;
             while let Some(row) = rows.next()? {
                 let entry = GrantEntry {
-                    change: read_change(row)??,
+                    change: Rc::new(read_change(row)??),
                     grant: GrantId::new(&text(row, 12)?),
                     added: row.get(11)?,
                 };
@@ -178,11 +218,8 @@ impl Store {
 }
 
 /// What changes did to the cells of one user.
-#[derive(Default)]
 struct Journal {
-    /// The first change of all, where it is the first ever; `None` where
-    /// grantgrid never wrote.
-    known: Option<KnownHistory>,
+    known: KnownHistory,
     /// By company, newest first.
     entries: HashMap<CompanyId, Vec<GrantEntry>>,
     searched: Option<u64>,
@@ -199,20 +236,18 @@ impl Journal {
         grants: Vec<Grant>,
     ) -> (Vec<HeldGrant>, Vec<CellChange>) {
         let entries = self.entries.remove(company).unwrap_or_default();
-        let known = self.known.unwrap_or(KnownHistory::None);
+        let known = self.known;
         let mut grants: Vec<HeldGrant> = grants
             .into_iter()
-            .map(|it| {
-                // A date that is still to come proves nothing about a past without a journal.
-                let is_to_come = known == KnownHistory::None && it.granted_at > self.now;
-                let known = if is_to_come { KnownHistory::Partial } else { known };
-                HeldGrant::new(it.id, it.granted_at, &entries, known)
-            })
+            .map(|it| HeldGrant::new(it.id, it.granted_at, &entries, known, &self.now))
             .collect();
         grants.sort_by(|a, b| a.granted_at.cmp(&b.granted_at));
         let mut history: Vec<CellChange> = entries
             .into_iter()
-            .map(|GrantEntry { change, added, .. }| CellChange { change, added })
+            .map(|GrantEntry { change, added, .. }| CellChange {
+                change: Rc::unwrap_or_clone(change),
+                added,
+            })
             .collect();
         // Several grants of one cell are one.
         history.dedup();

@@ -24,6 +24,7 @@ mod import_records;
 mod imports;
 mod interrupts;
 mod json_fields;
+mod known_dates;
 mod lists;
 mod loss_guard;
 mod names;

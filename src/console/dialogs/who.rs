@@ -16,7 +16,7 @@ use crate::console::number::{count, counted};
 use crate::console::plans::{WhoLine, WhoList};
 use crate::console::state::{Notice, State, Tone};
 use crate::console::view::Painter;
-use crate::domain::{AccessReason, Cancel, Cell, CompanyId, User};
+use crate::domain::{AccessReason, Cancel, Cell, CompanyId, GrantedSince, User};
 use crate::filter::{Axis, Filter};
 use crate::store::{AccessEntry, Query, Store, StoreError};
 use crate::text;
@@ -99,11 +99,16 @@ fn line(user: &User, entry: &AccessEntry) -> WhoLine {
         (AccessReason::Home, _) => "home company".to_owned(),
         (_, None) => "granted".to_owned(),
         (_, Some(grant)) => {
-            let since = grant.granted_at.get(..10).unwrap_or("at an unknown time");
-            let by = grant.made.as_ref().map(|made| format!(" by {}", made.by));
-            let why = grant.made.as_ref().and_then(|made| made.reason.as_ref());
+            let day = |at: &String| at.get(..10).unwrap_or(at).to_owned();
+            let since = match &grant.since {
+                GrantedSince::Known(at) => format!(" {}", day(at)),
+                GrantedSince::Dated(at) => format!(", dated {}", day(at)),
+                GrantedSince::Unknown => " at an unknown time".to_owned(),
+            };
+            let by = grant.made_by.as_ref().map(|made| format!(" by {}", made.operator));
+            let why = grant.made_by.as_ref().and_then(|made| made.reason.as_ref());
             let why = why.map(|why| format!(", reason: “{why}”"));
-            format!("granted {since}{}{}", by.unwrap_or_default(), why.unwrap_or_default())
+            format!("granted{since}{}{}", by.unwrap_or_default(), why.unwrap_or_default())
         }
     };
     WhoLine { name: format!("{username} ({full_name})"), reason }

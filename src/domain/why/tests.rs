@@ -1,8 +1,12 @@
 //! The origin of a grant, for every way in which the journal and the rows can
 //! agree or contradict each other.
 
+use std::rc::Rc;
+
 use super::*;
-use crate::domain::ChangeKind;
+use crate::domain::{Change, ChangeId, ChangeKind, GrantId};
+
+const NOW: &str = "2026-03-02 08:00:00.000000";
 
 fn change(id: i64, kind: ChangeKind) -> Change {
     Change {
@@ -35,7 +39,7 @@ fn entries(text: &str) -> Vec<GrantEntry> {
             _ => ChangeKind::Revoke,
         };
         GrantEntry {
-            change: change(number, kind),
+            change: Rc::new(change(number, kind)),
             added: sign == Some('+'),
             grant: GrantId::new(&last.expect("a grant").to_string()),
         }
@@ -46,7 +50,7 @@ fn entries(text: &str) -> Vec<GrantEntry> {
 /// The origin of the grant `g`, its change, the change that made it, and the one
 /// that restored it.
 fn origin_of(cell: &str, known: KnownHistory) -> String {
-    let held = HeldGrant::new(GrantId::new("g"), "2025-01-01".into(), &entries(cell), known);
+    let held = HeldGrant::new(GrantId::new("g"), "2025-01-01".into(), &entries(cell), known, NOW);
     let number =
         |change: Option<&Change>| change.map_or("-".into(), |change| change.id.0.to_string());
     assert_eq!(held.before_journal, held.origin == Origin::BeforeHistory);
@@ -102,5 +106,39 @@ fn an_incomplete_journal_tells_less() {
         ("-5x", "outside_after_change 5 - -"),
     ] {
         assert_eq!(origin_of(cell, Partial), expected, "{cell}");
+    }
+}
+
+#[test]
+fn only_a_date_that_nothing_contradicts_is_told() {
+    let whole = KnownHistory::FromFirst(ChangeId(1));
+    let since = |cell: &str, dated: &str, known| {
+        let held = HeldGrant::new(GrantId::new("g"), dated.into(), &entries(cell), known, NOW);
+        match held.since {
+            GrantedSince::Known(at) => format!("known {at}"),
+            GrantedSince::Dated(at) => format!("dated {at}"),
+            GrantedSince::Unknown => "unknown".to_owned(),
+        }
+    };
+    for (cell, dated, known, expected) in [
+        ("", "2025-01-01", KnownHistory::None, "known 2025-01-01"),
+        ("", "", KnownHistory::None, "unknown"),
+        ("", "2026-03-02T08:00:01", KnownHistory::None, "unknown"),
+        ("", "2025-01-01", whole, "dated 2025-01-01"),
+        ("", "2027", whole, "unknown"),
+        // The change knows when, and the row more exactly.
+        ("+1g", "2025-01-01", whole, "known 2026-03-01 09:30:00.000000"),
+        ("+1g", "", whole, "known 2026-03-01 09:30:00.000000"),
+        ("+1g", "2026-03-01T09:30:07", whole, "known 2026-03-01T09:30:07"),
+        // It existed before the changes of 2026-03-01, or did not.
+        ("+u3g -2g", "2025-01-01", whole, "dated 2025-01-01"),
+        ("+u3g -2g", "2026-03-01 09:30:01", whole, "unknown"),
+        ("+u2g -1g", "2025-01-01", whole, "known 2025-01-01"),
+        ("+u2g -1g", "2026-03-01 09:30:01", whole, "unknown"),
+        ("-5g +2g", "2026-03-01 09:29:59", whole, "unknown"),
+        ("-5g +2g", "2026-03-01", whole, "dated 2026-03-01"),
+        ("-5g +2g", "2026-03-01 10:00:00", whole, "dated 2026-03-01 10:00:00"),
+    ] {
+        assert_eq!(since(cell, dated, known), expected, "{cell}, {dated}");
     }
 }

@@ -114,7 +114,10 @@ impl AllNames {
 
 impl Store {
     /// The names for a walk over so many users.
-    pub(super) fn employee_names(&self, users: usize) -> Result<EmployeeNames, StoreError> {
+    pub(in crate::store) fn employee_names(
+        &self,
+        users: usize,
+    ) -> Result<EmployeeNames, StoreError> {
         if users < MANY {
             return Ok(EmployeeNames::Sought);
         }

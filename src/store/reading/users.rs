@@ -114,7 +114,11 @@ impl Store {
         Ok(users.collect::<Result<_, _>>()?)
     }
 
-    pub(super) fn complete(&self, raw: RawUser, names: &EmployeeNames) -> Result<User, StoreError> {
+    pub(in crate::store) fn complete(
+        &self,
+        raw: RawUser,
+        names: &EmployeeNames,
+    ) -> Result<User, StoreError> {
         let id = UserId(raw.id);
         let (home, name) = (self.home_of(id)?, self.employee_name(id, names)?);
         Ok(self.with_record(raw, home, name))

@@ -19,7 +19,7 @@ use crate::store::{Store, StoreError};
 const CHUNK: usize = 4_000;
 
 /// The same where grants are read whole, with their ids and times.
-const CHUNK_OF_GRANTS: usize = 500;
+pub(in crate::store) const CHUNK_OF_GRANTS: usize = 500;
 
 pub(crate) const SELECT_GRANTS_BETWEEN: &str = "SELECT user_id, company_id, id, created_at FROM hrm_user_company_access \
      WHERE user_id >= ?1 AND user_id <= ?2 ORDER BY user_id";
@@ -33,22 +33,6 @@ pub struct MadeGrant {
     pub granted_at: String,
     /// Who granted it, and why; `None` for a grant that is not in the journal.
     pub made: Option<Provenance>,
-}
-
-/// The grants of a user, and who made them.
-#[derive(Debug)]
-pub(in crate::store) struct MadeGrants {
-    /// Those whose company is there, by company, each once.
-    pub(in crate::store) grants: Vec<MadeGrant>,
-    /// Whether there is a grant whose company is gone.
-    pub(in crate::store) has_absent: bool,
-}
-
-impl MadeGrants {
-    /// Whether there is any grant.
-    pub(in crate::store) fn has_grants(&self) -> bool {
-        self.has_absent || !self.grants.is_empty()
-    }
 }
 
 /// A user in a list.
@@ -222,16 +206,6 @@ impl Store {
         progress: &mut JobProgress<'_>,
         mut visit: impl FnMut(User, Vec<MadeGrant>) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.for_each_made_of(users, progress, |user, made| visit(user, made.grants))
-    }
-
-    /// The same, with whether the user has a grant whose company is gone.
-    pub(in crate::store) fn for_each_made_of<E: From<StoreError>>(
-        &self,
-        users: &[UserId],
-        progress: &mut JobProgress<'_>,
-        mut visit: impl FnMut(User, MadeGrants) -> Result<(), E>,
-    ) -> Result<(), E> {
         let mut users = users.to_vec();
         users.sort_unstable();
         progress.begin(users.len() as u64);
@@ -254,7 +228,7 @@ impl Store {
         users: &[UserId],
         makers: &Makers,
         names: &EmployeeNames,
-    ) -> Result<Vec<(User, MadeGrants)>, StoreError> {
+    ) -> Result<Vec<(User, Vec<MadeGrant>)>, StoreError> {
         let mut read = Vec::with_capacity(users.len());
         let _hold = hold(&self.connection)?;
         for users in stretches(users, CHUNK_OF_GRANTS) {
@@ -262,14 +236,13 @@ impl Store {
                 continue;
             };
             let found = self.users_between(users)?;
-            let (grants, with_absent) = self.grants_between((from, end), makers)?;
+            let grants = self.grants_between((from, end), makers)?;
             let mut grants = grants.into_iter().peekable();
             for raw in found {
-                let has_absent = with_absent.binary_search(&raw.id).is_ok();
-                let mut own = MadeGrants { grants: Vec::new(), has_absent };
+                let mut own = Vec::new();
                 while let Some((of, grant)) = grants.next_if(|(of, _)| *of <= raw.id) {
                     if of == raw.id {
-                        own.grants.push(grant);
+                        own.push(grant);
                     }
                 }
                 read.push((self.complete(raw, names)?, own));
@@ -279,7 +252,10 @@ impl Store {
     }
 
     /// Those of the users of a stretch that are there.
-    fn users_between(&self, users: &[UserId]) -> Result<Vec<RawUser>, StoreError> {
+    pub(in crate::store) fn users_between(
+        &self,
+        users: &[UserId],
+    ) -> Result<Vec<RawUser>, StoreError> {
         let Some((from, end)) = ends(users) else {
             return Ok(Vec::new());
         };
@@ -298,15 +274,14 @@ impl Store {
         Ok(found)
     }
 
-    /// The grants of the users between two ids, by user and company, and the users with a
-    /// grant whose company is gone, ascending.
+    /// The grants of the users between two ids, by user and company.
     fn grants_between(
         &self,
         (from, end): (i64, i64),
         makers: &Makers,
-    ) -> Result<GrantsOfUsers, StoreError> {
+    ) -> Result<Vec<(i64, MadeGrant)>, StoreError> {
         let mut made = makers.between(&self.connection, from, end)?;
-        let (mut grants, mut with_absent) = (Vec::new(), Vec::new());
+        let mut grants = Vec::new();
         let mut statement = self.connection.prepare_cached(SELECT_GRANTS_BETWEEN)?;
         let mut rows = statement.query(params![from, end])?;
         while let Some(row) = rows.next()? {
@@ -314,7 +289,6 @@ impl Store {
                 continue;
             };
             let Some(company) = self.catalog.position_of(row.get_ref(1)?) else {
-                with_absent.push(user);
                 continue;
             };
             let made = made.maker(&text(row, 2)?)?;
@@ -328,16 +302,16 @@ impl Store {
         });
         grants
             .dedup_by(|(other, next), (user, kept)| other == user && next.company == kept.company);
-        Ok((grants, with_absent))
+        Ok(grants)
     }
 }
 
-/// Grants with the ids of their users, and the users with a grant whose company is gone.
-type GrantsOfUsers = (Vec<(i64, MadeGrant)>, Vec<i64>);
-
 /// The users in parts that are read at once: many that lie close together, or
 /// one alone.
-fn stretches(users: &[UserId], chunk: usize) -> impl Iterator<Item = &[UserId]> {
+pub(in crate::store) fn stretches(
+    users: &[UserId],
+    chunk: usize,
+) -> impl Iterator<Item = &[UserId]> {
     users.chunks(chunk).flat_map(|chunk| {
         let together = chunk.is_sorted() && dense(chunk).is_some();
         chunk.chunks(if together { chunk.len() } else { 1 })
@@ -345,7 +319,7 @@ fn stretches(users: &[UserId], chunk: usize) -> impl Iterator<Item = &[UserId]> 
 }
 
 /// The first and the last id of a stretch.
-fn ends(users: &[UserId]) -> Option<(i64, i64)> {
+pub(in crate::store) fn ends(users: &[UserId]) -> Option<(i64, i64)> {
     Some((users.first()?.0, users.last()?.0))
 }
 

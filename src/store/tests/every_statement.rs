@@ -12,6 +12,7 @@ use crate::domain::{
     Bulk, Cancel, Draft, Field, JobProgress, Operation, Reach, Scope, Statistics, UserId,
 };
 use crate::filter::{Axis, HistoryFilter, parse};
+use crate::store::company_grants;
 use crate::store::testing::{TestDb, services};
 use crate::store::{DemoPlan, EditOptions, ImportLine, Order, Query, SortBy, Store, StoreError};
 
@@ -51,6 +52,7 @@ const WALKS: &[(&str, &str)] = &[
         "FROM grantgrid_change WHERE added > 0 AND kind NOT IN ('undo', 'redo')",
         "who made the grants of a file or a list",
     ),
+    (company_grants::SELECT_CHANGES, "where the grants of a company come from"),
     ("FROM grantgrid_user WHERE username = ?1", "the history of a user who is gone, by name"),
     ("SELECT id, username FROM grantgrid_user", "names like one that is not known"),
     ("SELECT id, username FROM hrm_users", "names like one that is not known"),

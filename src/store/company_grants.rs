@@ -1,0 +1,213 @@
+//! Users with what they have of one company: for each the grant, and where it comes from.
+//! The journal has no index by company: for a stretch of users, only the changes that reach
+//! into it are asked, each for its cells there.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use rusqlite::params;
+use rusqlite::types::ValueRef;
+
+use super::journal::change;
+use super::reading::aside::hold;
+use super::reading::full_names::EmployeeNames;
+use super::reading::provenance::{SELECT_FIRST_USER, SELECT_LAST_USER};
+use super::reading::walk::{CHUNK_OF_GRANTS, SELECT_GRANTS_BETWEEN, ends, stretches};
+use super::sql_value::text;
+use super::{Store, StoreError};
+use crate::domain::{
+    Change, ChangeId, GrantEntry, GrantId, HeldGrant, KnownHistory, User, UserId, hr_time,
+};
+
+/// The changes of grants, newest first.
+pub(super) const SELECT_CHANGES: &str =
+    "SELECT id FROM grantgrid_change WHERE added > 0 OR removed > 0 ORDER BY id DESC";
+/// What a change did to the cells of a company; the grant that was added comes first.
+pub(super) const SELECT_CELLS_BETWEEN: &str = "SELECT user_id, added, grant_id \
+     FROM grantgrid_cell \
+     WHERE change_id = ?1 AND user_id >= ?2 AND user_id <= ?3 AND company = ?4";
+
+/// A user, and what is granted to the user.
+#[derive(Debug)]
+pub(super) struct UserAtCompany {
+    pub(super) user: User,
+    /// Whether there is any grant, perhaps one whose company is gone.
+    pub(super) has_grants: bool,
+    /// That of the company; of several the oldest.
+    pub(super) grant: Option<HeldGrant>,
+}
+
+/// What the journal has of one company.
+struct CompanyHistory {
+    /// The number that the journal has for the company.
+    number: Option<i64>,
+    known: KnownHistory,
+    /// Newest first.
+    changes: Vec<ChangeSpan>,
+    read: HashMap<i64, Rc<Change>>,
+    /// The time, as the database writes it.
+    now: String,
+}
+
+/// From which user to which a change goes.
+struct ChangeSpan {
+    change: i64,
+    first: i64,
+    last: i64,
+}
+
+/// The grants of a stretch of users.
+#[derive(Default)]
+struct StretchGrants {
+    /// The users with any grant, ascending.
+    users: Vec<i64>,
+    /// Those of the company, with their dates, by user.
+    of_company: HashMap<i64, Vec<(GrantId, String)>>,
+}
+
+impl Store {
+    /// Visits these users by id, each with the grant of the company at this position. A user
+    /// that is gone is left out.
+    pub(super) fn for_each_at_company<E: From<StoreError>>(
+        &self,
+        mut users: Vec<UserId>,
+        company: usize,
+        mut visit: impl FnMut(UserAtCompany) -> Result<(), E>,
+    ) -> Result<(), E> {
+        users.sort_unstable();
+        let mut history = self.history_of_company(company)?;
+        let names = self.employee_names(users.len())?;
+        for users in users.chunks(CHUNK_OF_GRANTS) {
+            // Unlocked: a visit may wait for whoever reads the output.
+            let found = self.users_at_company(users, company, &mut history, &names)?;
+            found.into_iter().try_for_each(&mut visit)?;
+        }
+        Ok(())
+    }
+
+    /// Those of some users, ascending, that are there.
+    fn users_at_company(
+        &self,
+        users: &[UserId],
+        company: usize,
+        history: &mut CompanyHistory,
+        names: &EmployeeNames,
+    ) -> Result<Vec<UserAtCompany>, StoreError> {
+        let mut found = Vec::with_capacity(users.len());
+        let _hold = hold(&self.connection)?;
+        for users in stretches(users, CHUNK_OF_GRANTS) {
+            let Some(span) = ends(users) else {
+                continue;
+            };
+            let mut grants = self.stretch_grants(span, company)?;
+            let mut entries = self.entries_between(span, history)?;
+            for raw in self.users_between(users)? {
+                let has_grants = grants.users.binary_search(&raw.id).is_ok();
+                let held = grants.of_company.remove(&raw.id).unwrap_or_default();
+                let entries = entries.remove(&raw.id).unwrap_or_default();
+                let oldest = held.into_iter().min_by(|(_, one), (_, other)| one.cmp(other));
+                let grant = oldest.map(|(id, dated)| {
+                    HeldGrant::new(id, dated, &entries, history.known, &history.now)
+                });
+                found.push(UserAtCompany { user: self.complete(raw, names)?, has_grants, grant });
+            }
+        }
+        Ok(found)
+    }
+
+    fn stretch_grants(
+        &self,
+        (from, end): (i64, i64),
+        company: usize,
+    ) -> Result<StretchGrants, StoreError> {
+        let mut grants = StretchGrants::default();
+        let mut statement = self.connection.prepare_cached(SELECT_GRANTS_BETWEEN)?;
+        let mut rows = statement.query(params![from, end])?;
+        while let Some(row) = rows.next()? {
+            let ValueRef::Integer(user) = row.get_ref(0)? else {
+                continue;
+            };
+            if grants.users.last() != Some(&user) {
+                grants.users.push(user);
+            }
+            if self.catalog.position_of(row.get_ref(1)?) == Some(company) {
+                let grant = (GrantId::new(&text(row, 2)?), text(row, 3)?);
+                grants.of_company.entry(user).or_default().push(grant);
+            }
+        }
+        Ok(grants)
+    }
+
+    fn history_of_company(&self, company: usize) -> Result<CompanyHistory, StoreError> {
+        let mut history = CompanyHistory {
+            number: None,
+            known: self.known_history()?,
+            changes: Vec::new(),
+            read: HashMap::new(),
+            now: hr_time(self.services.clock.now()),
+        };
+        if history.known == KnownHistory::None {
+            return Ok(history);
+        }
+        history.number = self.journal_number_of(&self.companies()[company].id)?;
+        if history.number.is_none() {
+            return Ok(history);
+        }
+        let user = |sql: &str, change: i64| {
+            self.connection.prepare_cached(sql)?.query_row([change], |row| row.get(0))
+        };
+        let mut statement = self.connection.prepare_cached(SELECT_CHANGES)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let change = row.get(0)?;
+            match user(SELECT_FIRST_USER, change) {
+                Err(rusqlite::Error::QueryReturnedNoRows) => {}
+                first => {
+                    let last = user(SELECT_LAST_USER, change)?;
+                    history.changes.push(ChangeSpan { change, first: first?, last });
+                }
+            }
+        }
+        Ok(history)
+    }
+
+    /// What changes did to the cells of the users between two ids, of each newest first.
+    fn entries_between(
+        &self,
+        (from, end): (i64, i64),
+        history: &mut CompanyHistory,
+    ) -> Result<HashMap<i64, Vec<GrantEntry>>, StoreError> {
+        let mut entries: HashMap<i64, Vec<GrantEntry>> = HashMap::new();
+        if history.changes.is_empty() {
+            return Ok(entries);
+        }
+        let mut statement = self.connection.prepare_cached(SELECT_CELLS_BETWEEN)?;
+        for span in history.changes.iter().filter(|it| it.first <= end && it.last >= from) {
+            let mut rows = statement.query(params![span.change, from, end, history.number])?;
+            while let Some(row) = rows.next()? {
+                let Some(change) = self.change_of(span.change, &mut history.read)? else {
+                    break;
+                };
+                let grant = GrantId::new(&text(row, 2)?);
+                let entry = GrantEntry { change, added: row.get(1)?, grant };
+                entries.entry(row.get(0)?).or_default().push(entry);
+            }
+        }
+        Ok(entries)
+    }
+    /// A change, read once; `None` if it is gone.
+    fn change_of(
+        &self,
+        number: i64,
+        read: &mut HashMap<i64, Rc<Change>>,
+    ) -> Result<Option<Rc<Change>>, StoreError> {
+        if let Some(known) = read.get(&number) {
+            return Ok(Some(Rc::clone(known)));
+        }
+        let found = change(&self.connection, ChangeId(number), self.visibility())?.map(Rc::new);
+        if let Some(found) = &found {
+            read.insert(number, Rc::clone(found));
+        }
+        Ok(found)
+    }
+}
