@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{Environment, Store};
 use crate::domain::{Clock, IdSource};
+use crate::store::sqlite::pragmas;
 
 /// A folder of its own that goes with the test.
 pub(crate) struct TestDb {
@@ -73,10 +74,7 @@ impl TestDb {
 /// From now on the store finds no space for another page, as on a full disk; or
 /// finds space again.
 pub(crate) fn fill_disk(store: &Store, full: bool) {
-    let pages: i64 =
-        store.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).expect("a number");
-    let most = if full { pages } else { i64::from(u32::MAX) - 1 };
-    store.connection.pragma_update(None, "max_page_count", most).expect("a limit");
+    pragmas::forbid_growth(&store.connection, full).expect("a limit");
 }
 
 /// Another program's exclusive lock, until it is dropped.

@@ -16,6 +16,7 @@ use crate::store::reading::{
     provenance, tenant_scope, users, walk,
 };
 use crate::store::schema::own::{self, JournalForm};
+use crate::store::sqlite::grants_by_row;
 
 fn schemas() -> Vec<(&'static str, Connection)> {
     let of = |script: &str| {
@@ -66,7 +67,7 @@ fn the_cursors_path_seeks_and_never_sorts() {
             &matrix_row::select_row(&hr),
             &matrix_row::select_user(&hr),
             writer::statements::DELETE,
-            writer::statements::DELETE_ROW,
+            grants_by_row::DELETE_ROW,
             writer::statements::SELECT_TAKEN,
             preview::SELECT_USERNAME,
             users::SELECT_IDS_BETWEEN,
@@ -95,8 +96,8 @@ fn the_cursors_path_seeks_and_never_sorts() {
             &journal::latest::select_changes_of_row(Visibility::Whole),
             &journal::latest::select_cells_of_user(Visibility::Whole),
             &statistics::months::select_times(&hr),
-            statistics::months::SELECT_TIMES_BETWEEN,
-            check::pass::SELECT_GRANTS,
+            grants_by_row::SELECT_TIMES_BETWEEN,
+            grants_by_row::SELECT_CHECKED_BETWEEN,
             walk::SELECT_GRANTS_BETWEEN,
             &walk::select_users_between(&hr.user_columns),
             provenance::SELECT_FIRST_USER,

@@ -61,6 +61,26 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// What only `SQLite` has, as it is written in sources, and where that may be written. Tests may
+/// look at a database as they like.
+const OF_SQLITE: &[&str] = &[
+    "DbConfig",
+    "ErrorCode",
+    "OpenFlags",
+    "PRAGMA",
+    "TEMP ",
+    "_rowid_",
+    "busy_timeout",
+    "ffi::SQLITE",
+    "last_insert_rowid",
+    "pragma_",
+    "progress_handler",
+    "sqlite_schema",
+    "sqlite_sequence",
+    "temp.",
+];
+const ROOM_OF_SQLITE: &str = "src/store/sqlite/";
+
 const MOST_LINES: usize = 400;
 
 fn project() -> PathBuf {
@@ -118,6 +138,30 @@ fn outside_crates_stay_in_their_rooms() {
         }
     }
     assert_none(&found, "a crate is used outside its room");
+}
+
+#[test]
+fn what_only_sqlite_has_stays_in_its_room() {
+    let mut found = BTreeSet::new();
+    for file in rust_files(&project().join("src")) {
+        let name = file.strip_prefix(project()).expect("a file of the project");
+        let name = name.display().to_string().replace('\\', "/");
+        let is_test = name.contains("/tests/") || name.ends_with("tests.rs");
+        if is_test || name.starts_with(ROOM_OF_SQLITE) {
+            continue;
+        }
+        let text = fs::read_to_string(&file).expect("a text");
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for (line, word) in code.flat_map(|line| OF_SQLITE.iter().map(move |word| (line, word))) {
+            // A row number in a statement; a variable may be named so.
+            let names_rowid = line.contains(" rowid ") && line.contains('"');
+            if line.contains(word) || names_rowid || line.contains("\"rowid\"") {
+                found.insert(format!("{name}: {}", line.trim()));
+            }
+        }
+    }
+    assert_none(&found, "this is of SQLite alone; ask its room for it");
 }
 
 #[test]

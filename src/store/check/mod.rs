@@ -12,14 +12,13 @@ use rusqlite::Connection;
 
 use super::{Store, StoreError, opening};
 use crate::domain::{Cancel, CheckReport, Finding, FindingKind, JobProgress, Permission};
+use crate::store::edit::links::is_own;
 use crate::store::schema::ids::IdForm;
 use crate::store::schema::own;
-use crate::store::schema::shape::quoted;
-use crate::store::sql_value::text;
+use crate::store::sqlite::integrity;
+use crate::store::sqlite::pragmas;
+use crate::store::sqlite::tables;
 use grants::CheckedGrant;
-
-/// Steps of the database engine between two looks at whether to stop.
-const STEPS: i32 = 100_000;
 
 /// At most so many faults of the file are listed.
 const FAULTS: u32 = 100;
@@ -38,11 +37,11 @@ impl Store {
     ) -> Result<CheckReport, StoreError> {
         self.authorize(Permission::SeeEverything)?;
         let cancel = progress.cancel().cloned().unwrap_or_default();
-        stop_with(&mut self.connection, &cancel)?;
+        pragmas::stop_with(&mut self.connection, &cancel)?;
         let (damage, report) = self.beside(
             |connection| {
                 opening::use_large_cache(connection, false)?;
-                stop_with(connection, &cancel)
+                pragmas::stop_with(connection, &cancel)
             },
             |connection| damage(connection, whole),
             || self.look(whole, &cancel, progress),
@@ -54,7 +53,7 @@ impl Store {
             }
             Ok(report)
         });
-        self.connection.progress_handler(0, None::<fn() -> bool>)?;
+        pragmas::stop_no_more(&mut self.connection)?;
         report
     }
 
@@ -141,12 +140,6 @@ impl Store {
     }
 }
 
-/// Ends the statements of a connection once that is asked for.
-fn stop_with(connection: &mut Connection, cancel: &Cancel) -> rusqlite::Result<()> {
-    let cancel = cancel.clone();
-    connection.progress_handler(STEPS, Some(move || cancel.is_cancelled()))
-}
-
 /// Nothing where it could not be read.
 ///
 /// # Errors
@@ -161,14 +154,8 @@ fn unless_stopped<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreErro
 
 fn damage(connection: &Connection, whole: bool) -> Result<Finding, StoreError> {
     let mut found = Finding::new(FindingKind::Damage);
-    let check = if whole { "integrity_check" } else { "quick_check" };
-    let mut statement = connection.prepare(&format!("PRAGMA {check}({FAULTS})"))?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let fault = text(row, 0)?;
-        if fault != "ok" {
-            found.add(|| fault);
-        }
+    for fault in integrity::faults(connection, whole, FAULTS)? {
+        found.add(|| fault);
     }
     Ok(found)
 }
@@ -177,32 +164,18 @@ fn damage(connection: &Connection, whole: bool) -> Result<Finding, StoreError> {
 /// own, and than grantgrid's.
 fn broken_references(connection: &Connection) -> Result<Finding, StoreError> {
     let mut found = Finding::new(FindingKind::BrokenReferences);
-    let tables: Vec<String> = connection
-        .prepare(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
-             AND name NOT LIKE 'grantgrid_%' AND name <> 'hrm_user_company_access' ORDER BY name",
-        )?
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    for table in tables {
-        let sql = format!("PRAGMA foreign_key_check({})", quoted(&table));
-        let mut statement = connection.prepare(&sql)?;
-        let mut rows = match statement.query([]) {
-            Ok(rows) => rows,
+    for table in tables::all(connection)? {
+        if is_own(&table) || table.eq_ignore_ascii_case(grants::TABLE) {
+            continue;
+        }
+        let parents = match integrity::broken_references(connection, &table) {
+            Ok(parents) => parents,
             // A key that names no unique columns cannot be looked after.
             Err(error) => {
                 found.add(|| format!("{table}: {error}"));
                 continue;
             }
         };
-        let mut parents: Vec<(String, u64)> = Vec::new();
-        while let Some(row) = rows.next()? {
-            let parent = text(row, 2)?;
-            match parents.iter_mut().find(|(name, _)| *name == parent) {
-                Some((_, count)) => *count += 1,
-                None => parents.push((parent, 1)),
-            }
-        }
         for (parent, count) in parents {
             let refer = if count == 1 { "row refers" } else { "rows refer" };
             found.add_many(count, || format!("{table}: {count} {refer} to {parent} in vain"));
@@ -222,12 +195,7 @@ fn own_tables(connection: &Connection) -> Result<Finding, StoreError> {
 fn active_unsaid(connection: &Connection) -> Result<Finding, StoreError> {
     let mut found = Finding::new(FindingKind::MissingStatus);
     for (table, noun) in [("hrm_users", "users"), ("hrm_company", "companies")] {
-        let has_column: bool = connection.query_row(
-            "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1) WHERE lower(name) = 'is_active')",
-            [table],
-            |row| row.get(0),
-        )?;
-        if has_column {
+        if tables::has_column(connection, table, "is_active")? {
             let sql = format!("SELECT count(*) FROM {table} WHERE is_active IS NULL");
             let count: u64 = connection.query_row(&sql, [], |row| row.get(0))?;
             if count > 0 {

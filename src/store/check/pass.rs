@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::domain::Cancel;
 use crate::filter::Date;
 use crate::store::reading::by_id::following;
+use crate::store::sqlite::grants_by_row::SELECT_CHECKED_BETWEEN;
 use crate::store::{Store, StoreError};
 
 /// Rows read under one lock.
@@ -25,9 +26,6 @@ const UNUSUAL: u32 = 0;
 
 pub(crate) const SELECT_ACCOUNTS: &str =
     "SELECT id, created_at FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2";
-pub(crate) const SELECT_GRANTS: &str = "SELECT id, user_id, created_at, rowid \
-     FROM hrm_user_company_access WHERE rowid >= ?1 AND rowid <= ?2 ORDER BY rowid LIMIT ?3";
-
 /// What the pass finds.
 pub(super) struct GrantPass {
     /// Whether every id of a grant is a UUID.
@@ -62,7 +60,7 @@ impl Store {
         &self,
         cancel: &Cancel,
     ) -> Result<Option<GrantPass>, StoreError> {
-        if self.schema.grant_key != "rowid" {
+        if !self.schema.numbers_grants() {
             return Ok(None);
         }
         let has_times = self.schema.user_person.contains("created_at");
@@ -144,7 +142,7 @@ impl PassPart {
             }
             let mut count = 0;
             from = None;
-            let mut statement = connection.prepare_cached(SELECT_GRANTS)?;
+            let mut statement = connection.prepare_cached(SELECT_CHECKED_BETWEEN)?;
             let mut rows = statement.query([start, end, CHUNK])?;
             while let Some(row) = rows.next()? {
                 count += 1;

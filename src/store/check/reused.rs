@@ -12,8 +12,8 @@ use crate::store::edit::new_ids::{has_number_ids, highest_id, is_exhausted};
 use crate::store::reading::aside::hold;
 use crate::store::schema::HrSchema;
 use crate::store::schema::own;
-use crate::store::schema::shape::quoted;
 use crate::store::sql_value::text;
+use crate::store::sqlite::tables::quoted;
 
 /// Tables whose rows somebody may inherit, if their ids are whole numbers.
 const TABLES: [&str; 4] = ["hrm_users", "organization", "hrm_employee", "hrm_tenant"];

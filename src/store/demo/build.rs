@@ -16,10 +16,13 @@ use super::plan::DemoPlan;
 use super::times::Calendar;
 use super::{grants, shares};
 use crate::domain::Cancel;
+use crate::store::sqlite::pragmas;
+use crate::store::sqlite::pragmas::JournalMode;
+use crate::store::sqlite::tables;
 use crate::store::{SCHEMA, StoreError, opening};
 
 /// Holds the indexes of a million users, into which their names go at random.
-const CACHE_KIB: i64 = -131_072;
+const CACHE_KIB: u32 = 131_072;
 
 /// How often the work checks whether it was cancelled.
 const PULSE: Duration = Duration::from_millis(50);
@@ -38,10 +41,10 @@ pub(super) fn fill(
     let connection = opening::connect(path, opening::LOCK_TIMEOUT)?;
     // Nobody sees this file before it is whole: it needs no journal to come
     // back from, and a reference that is made here is right.
-    connection.pragma_update(None, "journal_mode", "MEMORY")?;
-    connection.pragma_update(None, "synchronous", "OFF")?;
-    connection.pragma_update(None, "cache_size", CACHE_KIB)?;
-    connection.pragma_update(None, "foreign_keys", false)?;
+    pragmas::set_journal(&connection, JournalMode::Memory)?;
+    pragmas::never_sync(&connection)?;
+    pragmas::set_cache_kib(&connection, CACHE_KIB)?;
+    pragmas::enforce_foreign_keys(&connection, false)?;
 
     let interrupt = connection.get_interrupt_handle();
     stoppable(&interrupt, cancel, || write(&connection, plan, users, companies, cancel))
@@ -78,7 +81,7 @@ fn write(
 ) -> Result<(), StoreError> {
     let transaction = connection.unchecked_transaction()?;
     transaction.execute_batch(SCHEMA)?;
-    let indexes = take_indexes(&transaction)?;
+    let indexes = tables::take_indexes(&transaction)?;
     let names = DemoNames::load();
     let calendar = Calendar::new();
     let roles = roles(&transaction, &calendar)?;
@@ -91,24 +94,6 @@ fn write(
         transaction.execute_batch(&sql)?;
     }
     Ok(transaction.commit()?)
-}
-
-/// Drops the indexes that guard no constraint, and answers the statements
-/// that create them again.
-fn take_indexes(connection: &Connection) -> Result<Vec<String>, StoreError> {
-    let indexes: Vec<(String, String)> = connection
-        .prepare(
-            "SELECT format('DROP INDEX %w', name), sql FROM sqlite_schema \
-             WHERE type = 'index' AND sql IS NOT NULL ORDER BY rowid",
-        )?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
-    let mut sql = Vec::new();
-    for (drop, create) in indexes {
-        connection.execute_batch(&drop)?;
-        sql.push(create);
-    }
-    Ok(sql)
 }
 
 /// The ids of the roles that the schema brings, in the order of

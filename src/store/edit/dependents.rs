@@ -7,8 +7,8 @@ use rusqlite::Connection;
 use super::links::{Link, declared_links_to, refer};
 use super::verify::GRANTS;
 use crate::store::StoreError;
-use crate::store::schema::shape::quoted;
 use crate::store::sql_value::SqlValue;
+use crate::store::sqlite::tables::quoted;
 
 /// The foreign keys that refer to grants, read once for a change.
 #[derive(Debug, Default)]

@@ -9,8 +9,8 @@ use rusqlite::Connection;
 
 use crate::domain::table_rows;
 use crate::store::StoreError;
-use crate::store::schema::shape::quoted;
 use crate::store::sql_value::SqlValue;
+use crate::store::sqlite::tables::{self, KeyColumn, TableColumn, quoted};
 
 /// A column by which rows of one table name rows of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,41 +55,60 @@ pub(crate) fn refer(references: &[(Link, u64)]) -> String {
     with_verb(references, ["refers", "refer"])
 }
 
-/// What columns are called that name a user or a company, declared or not:
-/// `user_id`, `home_company_id`. The id of a company is nothing else's, so a
-/// column that is declared as that id is counts too, whatever it is called. The
-/// tables of grantgrid itself name what is gone, and prevent nothing.
-const MEANT: &str = "\
-    SELECT l.name, i.name \
-    FROM pragma_table_list l, pragma_table_info(l.name, 'main') i \
-    WHERE l.schema = 'main' AND l.type = 'table' \
-      AND l.name NOT LIKE 'grantgrid!_%' ESCAPE '!' AND l.name NOT LIKE 'sqlite!_%' ESCAPE '!' \
-      AND (lower(i.name) = ?2 OR lower(i.name) LIKE '%!_' || ?2 ESCAPE '!' \
-        OR ?1 = 'hrm_company' AND i.pk = 0 AND instr(i.type, 'TEXT') = 0 AND i.type = \
-          (SELECT k.type FROM pragma_table_info('hrm_company', 'main') k WHERE k.name = 'id')) \
-      AND NOT EXISTS \
-        (SELECT 1 FROM pragma_foreign_key_list(l.name, 'main') f WHERE f.\"from\" = i.name \
-           AND (SELECT count(*) FROM pragma_foreign_key_list(l.name, 'main') g WHERE g.id = f.id) = 1) \
-    ORDER BY l.name, i.name";
-
-/// The columns of [`MEANT`] for this table; none but for users and companies.
+/// The columns that name a user or a company, declared or not: `user_id`,
+/// `home_company_id`; none for other tables. The id of a company is nothing
+/// else's, so a column that is declared as that id is counts too, whatever it is
+/// called. The tables of grantgrid itself name what is gone, and prevent nothing.
 fn meant_links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
     let called = match table {
         "hrm_users" => "user_id",
         "hrm_company" => "company_id",
         _ => return Ok(Vec::new()),
     };
-    let mut statement = connection.prepare_cached(MEANT)?;
-    let links = statement.query_map([table, called], |row| {
-        Ok(Link {
-            table: row.get(0)?,
-            column: row.get(1)?,
+    let mut id_type = None;
+    if table == "hrm_company" {
+        let columns = tables::columns(connection, table)?;
+        id_type = columns.into_iter().find(|column| column.name == "id").map(|id| id.declared);
+    }
+    let is_meant = |column: &TableColumn| {
+        let name = column.name.to_ascii_lowercase();
+        let has_type = column.key == 0 && !column.declared.contains("TEXT");
+        name == called
+            || name.strip_suffix(called).is_some_and(|rest| rest.ends_with('_'))
+            || has_type && id_type.as_ref() == Some(&column.declared)
+    };
+    let mut links = Vec::new();
+    for other in tables::all(connection)? {
+        if is_own(&other) {
+            continue;
+        }
+        let mut columns = tables::columns(connection, &other)?;
+        columns.retain(|column| is_meant(column));
+        if columns.is_empty() {
+            continue;
+        }
+        let keys = tables::foreign_keys(connection, &other)?;
+        columns.retain(|column| !single_keys(&keys).any(|key| key.column == column.name));
+        columns.sort_by(|a, b| a.name.cmp(&b.name));
+        links.extend(columns.into_iter().map(|column| Link {
+            table: other.clone(),
+            column: column.name,
             to: "id".into(),
             on_delete: "NO ACTION".into(),
             others: Vec::new(),
-        })
-    })?;
-    Ok(links.collect::<Result<_, _>>()?)
+        }));
+    }
+    Ok(links)
+}
+
+/// Whether a table is one of grantgrid's.
+pub(crate) fn is_own(table: &str) -> bool {
+    table.to_ascii_lowercase().starts_with("grantgrid_")
+}
+
+/// The foreign keys that have one column.
+fn single_keys(keys: &[KeyColumn]) -> impl Iterator<Item = &KeyColumn> {
+    keys.chunk_by(|a, b| a.key == b.key).filter(|columns| columns.len() == 1).flatten()
 }
 
 /// Every column by which something refers to rows of `table`.
@@ -113,62 +132,44 @@ pub(super) fn declared_links_to(
     connection: &Connection,
     table: &str,
 ) -> Result<Vec<Link>, StoreError> {
-    let columns: Vec<(i64, Link)> = connection
-        .prepare_cached(
-            "SELECT f.id, l.name, f.\"from\", coalesce(f.\"to\", \
-               (SELECT i.name FROM pragma_table_info(?1, 'main') i WHERE i.pk = f.seq + 1), \
-               'rowid'), f.on_delete \
-             FROM pragma_table_list l, pragma_foreign_key_list(l.name, 'main') f \
-             WHERE l.schema = 'main' AND l.type = 'table' AND lower(f.\"table\") = lower(?1) \
-             ORDER BY l.name, f.id, f.seq",
-        )?
-        .query_map([table], |row| {
-            let link = Link {
-                table: row.get(1)?,
-                column: row.get(2)?,
-                to: row.get(3)?,
-                on_delete: row.get(4)?,
-                others: Vec::new(),
-            };
-            Ok((row.get(0)?, link))
-        })?
-        .collect::<Result<_, _>>()?;
-    let same_key = |a: &(i64, Link), b: &(i64, Link)| (a.0, &a.1.table) == (b.0, &b.1.table);
-    let mut links: Vec<Link> = columns.chunk_by(same_key).filter_map(joined).collect();
+    let mut links = Vec::new();
+    for other in tables::all(connection)? {
+        let mut keys = tables::foreign_keys(connection, &other)?;
+        keys.retain(|key| key.parent.eq_ignore_ascii_case(table));
+        let by_key = keys.chunk_by(|a, b| a.key == b.key);
+        links.extend(by_key.filter_map(|key| joined(&other, key)));
+    }
     links.sort_by(|a, b| (&a.table, &a.column).cmp(&(&b.table, &b.column)));
     Ok(links)
 }
 
 /// The columns of one foreign key as one link, by that to the id where there is
 /// one.
-fn joined(columns: &[(i64, Link)]) -> Option<Link> {
-    let to_id = columns.iter().find(|(_, link)| link.to.eq_ignore_ascii_case("id"));
-    let (_, main) = to_id.or(columns.first())?;
-    let others = columns.iter().filter(|(_, link)| link.column != main.column);
-    let others = others.map(|(_, link)| (link.column.clone(), link.to.clone())).collect();
-    Some(Link { others, ..main.clone() })
+fn joined(table: &str, columns: &[KeyColumn]) -> Option<Link> {
+    let to_id = columns.iter().find(|column| column.to.eq_ignore_ascii_case("id"));
+    let main = to_id.or(columns.first())?;
+    let others = columns.iter().filter(|other| other.column != main.column);
+    Some(Link {
+        table: table.to_owned(),
+        column: main.column.clone(),
+        to: main.to.clone(),
+        on_delete: main.on_delete.clone(),
+        others: others.map(|other| (other.column.clone(), other.to.clone())).collect(),
+    })
 }
 
 /// What rows of `table` refer to: `column` is theirs, `table` and `to` are the
 /// others'.
 pub(super) fn parents_of(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT f.\"table\", f.\"from\", coalesce(f.\"to\", \
-           (SELECT i.name FROM pragma_table_info(f.\"table\", 'main') i WHERE i.pk = f.seq + 1), 'rowid'), \
-           f.on_delete \
-         FROM pragma_foreign_key_list(?1, 'main') f WHERE \
-           (SELECT count(*) FROM pragma_foreign_key_list(?1, 'main') g WHERE g.id = f.id) = 1",
-    )?;
-    let links = statement.query_map([table], |row| {
-        Ok(Link {
-            table: row.get(0)?,
-            column: row.get(1)?,
-            to: row.get(2)?,
-            on_delete: row.get(3)?,
-            others: Vec::new(),
-        })
-    })?;
-    Ok(links.collect::<Result<_, _>>()?)
+    let keys = tables::foreign_keys(connection, table)?;
+    let links = single_keys(&keys).map(|key| Link {
+        table: key.parent.clone(),
+        column: key.column.clone(),
+        to: key.to.clone(),
+        on_delete: key.on_delete.clone(),
+        others: Vec::new(),
+    });
+    Ok(links.collect())
 }
 
 /// How many rows refer to a row by this link; `values` are those of the columns

@@ -22,7 +22,6 @@ pub(super) mod writer;
 
 use std::cell::OnceCell;
 
-use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{Store, StoreError, WriteAccess, opening};
@@ -36,6 +35,8 @@ use crate::store::reading::home_companies::{self, HomeCompanies};
 use crate::store::rights::boundary;
 use crate::store::schema::ids::NewIds;
 use crate::store::schema::{own, saved_rules, statement_error, triggers};
+use crate::store::sqlite::connecting;
+use crate::store::sqlite::pragmas;
 use remote::OutgoingChange;
 use verify::Verifier;
 use writer::{WriteContext, Writer};
@@ -278,7 +279,7 @@ impl Store {
         }
         if self.keep_wal {
             // Now that the file was written, its log may go into it.
-            self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+            connecting::keep_log(&self.connection, false)?;
             self.keep_wal = false;
         }
         self.columns.forget_grants();
@@ -302,18 +303,18 @@ struct Unenforced<'s>(&'s mut Store);
 
 impl<'s> Unenforced<'s> {
     fn begin(store: &'s mut Store) -> rusqlite::Result<Self> {
-        store.connection.pragma_update(None, "foreign_keys", false)?;
+        pragmas::enforce_foreign_keys(&store.connection, false)?;
         Ok(Self(store))
     }
 
     fn end(self) -> rusqlite::Result<()> {
-        self.0.connection.pragma_update(None, "foreign_keys", true)
+        pragmas::enforce_foreign_keys(&self.0.connection, true)
     }
 }
 
 impl Drop for Unenforced<'_> {
     fn drop(&mut self) {
-        let _ = self.0.connection.pragma_update(None, "foreign_keys", true);
+        let _ = pragmas::enforce_foreign_keys(&self.0.connection, true);
     }
 }
 
@@ -343,7 +344,7 @@ impl FreshTables {
         store: &Store,
         connection: &Connection,
     ) -> Result<Option<Self>, StoreError> {
-        if file_id::data_version(connection)? == store.data_version {
+        if pragmas::data_version(connection)? == store.data_version {
             return Ok(None);
         }
         let schema = &store.schema;

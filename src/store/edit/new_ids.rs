@@ -10,11 +10,11 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::links::is_own;
 use super::references::links_to;
 use super::writer::Writer;
 use crate::store::StoreError;
-use crate::store::schema::has_index_on;
-use crate::store::schema::shape::quoted;
+use crate::store::sqlite::tables::{self, has_index_on, quoted};
 
 /// Ids stay below the first of these that is above everything so far: what no
 /// 32-bit column holds is left out of account as long as there is room, and so
@@ -138,12 +138,7 @@ pub(crate) fn is_exhausted(highest: i64) -> bool {
 
 /// Whether the ids of a table are whole numbers.
 pub(crate) fn has_number_ids(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
-    connection
-        .prepare_cached(
-            "SELECT 1 FROM pragma_table_info(?1, 'main') \
-             WHERE lower(name) = 'id' AND instr(upper(type), 'INT') > 0",
-        )?
-        .exists([table])
+    Ok(tables::columns(connection, table)?.iter().any(|it| it.is("id") && it.is_number()))
 }
 
 /// The highest id that anything has or refers to, as far as it leaves room.
@@ -178,25 +173,20 @@ fn referring_columns(
     let Some(named) = NAMED.iter().find(|named| named.table == table) else {
         return Ok(found);
     };
-    let mut statement = connection.prepare_cached(
-        "SELECT l.name, i.name FROM pragma_table_list l, pragma_table_xinfo(l.name, 'main') i \
-         WHERE l.schema = 'main' AND l.type = 'table' \
-           AND l.name NOT LIKE 'grantgrid!_%' ESCAPE '!' AND l.name NOT LIKE 'sqlite!_%' ESCAPE '!'",
-    )?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let (other, name): (String, String) = (row.get(0)?, row.get(1)?);
-        let column = name.to_lowercase();
-        let is_id = is_named(&column, named.ids);
-        if !(is_id || is_named(&column, named.numbers))
-            // The number on an employee's badge.
-            || (other.eq_ignore_ascii_case(table) && column == "employee_id")
-        {
-            continue;
-        }
-        let columns = found.entry(other).or_default();
-        if !columns.iter().any(|(column, _)| *column == name) {
-            columns.push((name, is_id));
+    for other in tables::all(connection)?.into_iter().filter(|other| !is_own(other)) {
+        for name in tables::every_column(connection, &other)? {
+            let column = name.to_lowercase();
+            let is_id = is_named(&column, named.ids);
+            if !(is_id || is_named(&column, named.numbers))
+                // The number on an employee's badge.
+                || (other.eq_ignore_ascii_case(table) && column == "employee_id")
+            {
+                continue;
+            }
+            let columns = found.entry(other.clone()).or_default();
+            if !columns.iter().any(|(column, _)| *column == name) {
+                columns.push((name, is_id));
+            }
         }
     }
     Ok(found)
@@ -256,20 +246,15 @@ fn whole(number: Option<f64>) -> i64 {
 
 /// Whether the column holds numbers, in order, in an index.
 fn is_indexed_number(connection: &Connection, table: &str, column: &str) -> rusqlite::Result<bool> {
-    let is_number = connection
-        .prepare_cached(
-            "SELECT 1 FROM pragma_table_info(?1, 'main') \
-             WHERE name = ?2 AND instr(upper(type), 'INT') > 0",
-        )?
-        .exists([table, column])?;
-    Ok(is_number && has_index_on(connection, table, &column.to_lowercase())?)
+    let columns = tables::columns(connection, table)?;
+    let is_number = columns.iter().any(|it| it.name == column && it.is_number());
+    Ok(is_number && has_index_on(connection, table, column)?)
 }
 
 /// The highest id below `bound` that was given out once, as far as it was
 /// written down: by `SQLite`, by the HR system's log, by grantgrid's journal.
 fn noted_id(connection: &Connection, table: &str, bound: i64) -> Result<i64, StoreError> {
-    let there = "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = ?1";
-    let exists = |name: &str| connection.prepare_cached(there)?.exists([name]);
+    let exists = |name: &str| tables::is_table(connection, name);
     let find = |sql: &str, name: &str| -> Result<i64, StoreError> {
         let found = connection
             .prepare_cached(sql)?
@@ -277,12 +262,7 @@ fn noted_id(connection: &Connection, table: &str, bound: i64) -> Result<i64, Sto
             .optional()?;
         Ok(found.flatten().unwrap_or(0))
     };
-    let mut highest = 0;
-    if exists("sqlite_sequence")? {
-        let sql = "SELECT max(CAST(seq AS INTEGER)) FROM main.sqlite_sequence \
-                   WHERE lower(name) = ?1 AND seq < ?2";
-        highest = highest.max(find(sql, table)?);
-    }
+    let mut highest = tables::noted_id(connection, table, bound)?.unwrap_or(0).max(0);
     if exists("grantgrid_row")? {
         let sql = "SELECT CAST(row_key AS INTEGER) FROM main.grantgrid_row \
                    WHERE table_name = ?1 AND row_key < ?2 ORDER BY row_key DESC LIMIT 1";
@@ -307,10 +287,6 @@ fn noted_id(connection: &Connection, table: &str, bound: i64) -> Result<i64, Sto
 }
 
 fn logs_resources(connection: &Connection) -> rusqlite::Result<bool> {
-    connection
-        .prepare_cached(
-            "SELECT count(*) = 2 FROM pragma_table_info('hrm_audit_log', 'main') \
-             WHERE lower(name) IN ('resource_type', 'resource_id')",
-        )?
-        .query_row([], |row| row.get(0))
+    let has = |column| tables::has_column(connection, "hrm_audit_log", column);
+    Ok(has("resource_type")? && has("resource_id")?)
 }

@@ -6,23 +6,10 @@ use rusqlite::Connection;
 
 use super::links::Link;
 use crate::store::StoreError;
-use crate::store::schema::shape::{TableShape, quoted};
+use crate::store::schema::shape::TableShape;
 use crate::store::sql_value::SqlValue;
-
-/// A row `r` of another table is elsewhere by the user or the company that it
-/// names too; who is gone is nowhere.
-const BY_COLUMN: [(&str, &str); 2] = [
-    (
-        "user_id",
-        "(r.user_id NOT IN temp.grantgrid_user_within \
-          AND EXISTS (SELECT 1 FROM main.hrm_users u WHERE u.id = r.user_id))",
-    ),
-    (
-        "company_id",
-        "(r.company_id NOT IN temp.grantgrid_company_within \
-          AND EXISTS (SELECT 1 FROM main.hrm_company k WHERE k.id = r.company_id))",
-    ),
-];
+use crate::store::sqlite::tables::quoted;
+use crate::store::sqlite::tenant_views::{IS_OUTSIDE_BY, USER_IS_OUTSIDE};
 
 /// How many of the rows that refer to a value by a link are another tenant's;
 /// only on a restricted connection.
@@ -33,11 +20,11 @@ pub(crate) fn count(
 ) -> Result<u64, StoreError> {
     let mut conditions = Vec::new();
     if link.table == "hrm_users" {
-        conditions.push("r.id NOT IN temp.grantgrid_user_within");
+        conditions.push(USER_IS_OUTSIDE);
     } else {
         let columns = TableShape::of(connection, &link.table)?.columns;
         let has = |name: &str| columns.iter().any(|column| column.eq_ignore_ascii_case(name));
-        let by_another = BY_COLUMN
+        let by_another = IS_OUTSIDE_BY
             .iter()
             .filter(|(column, _)| has(column) && !link.column.eq_ignore_ascii_case(column));
         conditions.extend(by_another.map(|(_, condition)| *condition));

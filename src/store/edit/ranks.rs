@@ -9,6 +9,7 @@ use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
 use crate::store::schema::shape::TableShape;
 use crate::store::sql_value::{SqlValue, text_of};
+use crate::store::sqlite::tenant_views;
 
 impl Writer<'_> {
     /// Whether a row, as it is, is of no account above the operator's: the user
@@ -94,8 +95,5 @@ pub(crate) fn above(username: &str, role: &str) -> String {
 
 /// The operator's own rank; only on a restricted connection.
 pub(crate) fn own(connection: &Connection) -> rusqlite::Result<Rank> {
-    let role: String = connection
-        .prepare_cached("SELECT role FROM temp.grantgrid_operator")?
-        .query_row([], |row| row.get(0))?;
-    Ok(Rank::of_role(&role))
+    Ok(Rank::of_role(&tenant_views::operator_role(connection)?))
 }

@@ -7,9 +7,8 @@ use rusqlite::Connection;
 
 use super::links::{self, Link};
 use crate::store::StoreError;
-use crate::store::schema::has_index_on;
-use crate::store::schema::shape::quoted;
 use crate::store::sql_value::{SqlValue, text_of};
+use crate::store::sqlite::tables::{has_index_on, quoted};
 
 /// So often a column is walked over before it is read as a whole.
 const WALKS: u32 = 16;

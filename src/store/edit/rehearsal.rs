@@ -14,6 +14,7 @@ use super::verify::{self, Verifier};
 use super::writer::Writer;
 use crate::domain::{Bulk, ChangeKind, JobProgress};
 use crate::store::reading::tenant_scope;
+use crate::store::sqlite::pragmas;
 use crate::store::{Store, StoreError, WriteAccess, opening};
 
 /// Bytes of the largest database that is copied.
@@ -75,7 +76,7 @@ impl Store {
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let small = self.bytes()? <= COPIED;
+        let small = pragmas::size(&self.connection)? <= COPIED;
         if !small && self.access == WriteAccess::None {
             return Err(StoreError::TooLargeToRehearse);
         }
@@ -110,12 +111,5 @@ impl Store {
             tenant_scope::restrict(&copy, &self.schema, tenant, who)?;
         }
         Ok(copy)
-    }
-
-    /// How large the database is.
-    fn bytes(&self) -> rusqlite::Result<i64> {
-        let of = |name: &str| self.connection.pragma_query_value(None, name, |row| row.get(0));
-        let (pages, size): (i64, i64) = (of("page_count")?, of("page_size")?);
-        Ok(pages.saturating_mul(size))
     }
 }

@@ -16,15 +16,15 @@
 //! any trigger: where a definition speaks of it, the rows of each table are
 //! counted before and after.
 
-use std::fmt::Write as _;
-
 use rusqlite::Connection;
 
 use crate::store::StoreError;
 use crate::store::schema::field_columns::{COMPANY_FIELDS, USER_FIELDS};
-use crate::store::schema::shape::quoted;
 use crate::store::schema::triggers::{self, RowOp, Trigger};
 use crate::store::sql_value::text_of;
+use crate::store::sqlite::pragmas;
+use crate::store::sqlite::tables::{self, KeyColumn, TableColumn, TableIndex, quoted};
+use crate::store::sqlite::written_rows::{self, LoggedRow, LoggedTable, WrittenBy};
 
 /// The table of the grants.
 pub(super) const GRANTS: &str = "hrm_user_company_access";
@@ -70,6 +70,27 @@ struct Event {
     key: String,
 }
 
+impl Event {
+    fn of(row: LoggedRow) -> Self {
+        let op = match row.written {
+            WrittenBy::Insert => RowOp::Insert,
+            WrittenBy::Update => RowOp::Update,
+            WrittenBy::Delete => RowOp::Delete,
+        };
+        Self { table: TRACKED.get(row.table).map_or("", |(table, _)| table), op, key: row.key }
+    }
+}
+
+/// The tracked tables, as the log of rows has to know them.
+fn logged() -> Vec<LoggedTable> {
+    let logged = |&(name, columns): &(&'static str, &[&'static str])| LoggedTable {
+        name,
+        key: columns[0],
+        columns: columns_of(name).collect(),
+    };
+    TRACKED.iter().map(logged).collect()
+}
+
 /// Compares what is written with what is planned. The default compares
 /// nothing.
 #[derive(Debug, Default)]
@@ -93,12 +114,11 @@ impl Verifier {
     pub(crate) fn start(connection: &Connection) -> rusqlite::Result<Self> {
         let triggers = Trigger::all(connection)?;
         // Foreign keys are enforced where nothing but grants is written.
-        let grants_alone: bool =
-            connection.pragma_query_value(None, "foreign_keys", |row| row.get(0))?;
+        let grants_alone = pragmas::enforces_foreign_keys(connection)?;
         let counts = tallies(connection, &triggers)?;
         let active = !counts.is_empty() || may_interfere(connection, &triggers, grants_alone)?;
         if active {
-            log_rows(connection)?;
+            written_rows::start(connection, &logged())?;
         }
         Ok(Self { active, planned: Vec::new(), counts })
     }
@@ -158,14 +178,7 @@ impl Verifier {
         if self.active {
             self.compare(connection)?;
             self.compare_counts(connection)?;
-            for (table, _) in TRACKED {
-                for op in ["insert", "update", "delete"] {
-                    connection.execute_batch(&format!(
-                        "DROP TRIGGER IF EXISTS temp.grantgrid_seen_{op}_{table}"
-                    ))?;
-                }
-            }
-            connection.execute_batch("DROP TABLE temp.grantgrid_seen")?;
+            written_rows::stop(connection, &logged())?;
             self.active = false;
         }
         Ok(())
@@ -177,8 +190,9 @@ impl Verifier {
             return Ok(());
         }
         let mut planned = std::mem::take(&mut self.planned);
-        let mut seen = read_log(connection, planned.len() + CHUNK)?;
-        connection.prepare_cached("DELETE FROM temp.grantgrid_seen")?.execute([])?;
+        let seen = written_rows::read(connection, planned.len() + CHUNK)?;
+        let mut seen: Vec<Event> = seen.into_iter().map(Event::of).collect();
+        written_rows::clear(connection)?;
         planned.sort();
         seen.sort();
         if planned == seen {
@@ -227,19 +241,20 @@ fn may_interfere(
 /// Whether the table of the grants has a rule that grants could break which every
 /// HR system takes: a check, a column that needs a value, another unique key.
 pub(super) fn may_refuse_grants(connection: &Connection) -> rusqlite::Result<bool> {
-    connection
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE type = 'table' \
-               AND lower(name) = ?1 AND instr(lower(sql), 'check') > 0) \
-             OR EXISTS (SELECT 1 FROM pragma_table_info(?1, 'main') \
-               WHERE \"notnull\" AND dflt_value IS NULL AND lower(name) NOT IN \
-                 ('id', 'user_id', 'company_id', 'created_at', 'modified_at')) \
-             OR EXISTS (SELECT 1 FROM pragma_index_list(?1, 'main') l WHERE l.\"unique\" \
-               AND (SELECT count(*) FROM pragma_index_info(l.name) i WHERE lower(i.name) = 'id') = 0 \
-               AND (SELECT count(*) FROM pragma_index_info(l.name) i \
-                 WHERE lower(i.name) IN ('user_id', 'company_id')) < 2)",
-        )?
-        .query_row([GRANTS], |row| row.get(0))
+    const USUAL: [&str; 5] = ["id", "user_id", "company_id", "created_at", "modified_at"];
+    let definition = tables::definition(connection, GRANTS)?.unwrap_or_default();
+    let needs_more =
+        |column: &TableColumn| column.is_required && !USUAL.iter().any(|usual| column.is(usual));
+    let is_other_key = |index: &TableIndex| {
+        let is_one_of = |names: &[&str]| {
+            let named = index.columns.iter().flatten();
+            named.filter(|it| names.iter().any(|name| it.eq_ignore_ascii_case(name))).count()
+        };
+        index.is_unique && is_one_of(&["id"]) == 0 && is_one_of(&["user_id", "company_id"]) < 2
+    };
+    Ok(definition.contains("check")
+        || tables::columns(connection, GRANTS)?.iter().any(needs_more)
+        || tables::indexes(connection, GRANTS)?.iter().any(is_other_key))
 }
 
 /// The tables in which rows may take the place of others, by their definition or
@@ -249,14 +264,9 @@ fn replacing(connection: &Connection, triggers: &[Trigger]) -> rusqlite::Result<
     let by_trigger = triggers.iter().any(Trigger::replaces);
     let mut found = Vec::new();
     for (table, _) in TRACKED.iter().filter(|(table, _)| !table.starts_with("grantgrid_")) {
-        let exists = || {
-            connection
-                .prepare_cached(
-                    "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = ?1",
-                )?
-                .exists([table])
-        };
-        if triggers::may_replace(connection, table)? || (by_trigger && exists()?) {
+        if triggers::may_replace(connection, table)?
+            || (by_trigger && tables::is_table(connection, table)?)
+        {
             found.push(*table);
         }
     }
@@ -288,68 +298,14 @@ fn first_beyond<'e>(events: &'e [Event], others: &[Event]) -> Option<&'e Event> 
 /// Whether a foreign key writes or deletes rows of a tracked table when a grant
 /// is deleted.
 fn grants_cascade(connection: &Connection) -> rusqlite::Result<bool> {
-    let mut statement = connection.prepare_cached(
-        "SELECT 1 FROM pragma_foreign_key_list(?1, 'main') WHERE lower(\"table\") = ?2 \
-         AND on_delete IN ('CASCADE', 'SET NULL', 'SET DEFAULT')",
-    )?;
     for (table, _) in TRACKED {
-        if statement.exists([table, GRANTS])? {
+        let keys = tables::foreign_keys(connection, table)?;
+        let cascades = |key: &KeyColumn| {
+            key.parent.eq_ignore_ascii_case(GRANTS) && tables::changes_rows(&key.on_delete)
+        };
+        if keys.iter().any(cascades) {
             return Ok(true);
         }
     }
     Ok(false)
-}
-
-/// Logs every row of a tracked table that is written from now on, until the
-/// transaction ends or [`Verifier::finish`] is called.
-fn log_rows(connection: &Connection) -> rusqlite::Result<()> {
-    let mut sql = String::from(
-        "CREATE TEMP TABLE grantgrid_seen (place INTEGER PRIMARY KEY, tracked, op, row_key);",
-    );
-    let mut present = connection.prepare_cached(
-        "SELECT lower(i.name) FROM pragma_table_list l, pragma_table_info(l.name, 'main') i \
-         WHERE l.schema = 'main' AND l.type = 'table' AND lower(l.name) = ?1",
-    )?;
-    for (at, (table, tracked)) in TRACKED.iter().enumerate() {
-        let columns: Vec<String> =
-            present.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        let key = tracked[0];
-        if !columns.iter().any(|column| column == key) {
-            continue;
-        }
-        let changed: Vec<String> = columns_of(table)
-            .filter(|tracked| columns.iter().any(|column| column == tracked))
-            .map(|column| format!("OLD.{0} IS NOT NEW.{0}", quoted(column)))
-            .collect();
-        let changed = format!("WHEN {}", changed.join(" OR "));
-        for (op, row, when) in
-            [("insert", "NEW", ""), ("update", "OLD", changed.as_str()), ("delete", "OLD", "")]
-        {
-            let _ = write!(
-                sql,
-                "CREATE TEMP TRIGGER grantgrid_seen_{op}_{table} AFTER {op} ON main.{table} {when} \
-                 BEGIN INSERT INTO grantgrid_seen (tracked, op, row_key) \
-                 VALUES ({at}, '{op}', {row}.{}); END;",
-                quoted(key)
-            );
-        }
-    }
-    connection.execute_batch(&sql)
-}
-
-fn read_log(connection: &Connection, most: usize) -> Result<Vec<Event>, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT tracked, op, row_key FROM temp.grantgrid_seen LIMIT ?1")?;
-    let mut rows = statement.query([most])?;
-    let mut seen = Vec::new();
-    while let Some(row) = rows.next()? {
-        let table = TRACKED.get(row.get::<_, usize>(0)?).map_or("", |(table, _)| table);
-        let op = match row.get::<_, String>(1)?.as_str() {
-            "insert" => RowOp::Insert,
-            "update" => RowOp::Update,
-            _ => RowOp::Delete,
-        };
-        seen.push(Event { table, op, key: text_of(row.get_ref(2)?).into_owned() });
-    }
-    Ok(seen)
 }

@@ -10,8 +10,8 @@ use uuid::Uuid;
 use crate::domain::lookalike::{difference, folded, looks, twin, typed, untyped};
 use crate::domain::{Choice, Choices, TenantId, company_labels};
 use crate::store::StoreError;
-use crate::store::schema::shape::quoted;
 use crate::store::sql_value::{SqlValue, text};
+use crate::store::sqlite::tables::{column_names, quoted};
 
 /// A row with what people call it.
 #[derive(Clone, Debug)]
@@ -124,10 +124,7 @@ impl List {
         table: &str,
         keeps: impl Fn(&NamedId) -> bool,
     ) -> Result<Self, StoreError> {
-        let columns: Vec<String> = connection
-            .prepare_cached("SELECT lower(name) FROM pragma_table_info(?1, 'main')")?
-            .query_map([table], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
+        let columns = column_names(connection, table)?;
         let has = |column: &str| columns.iter().any(|name| name == column);
         let mut list = Self { was_empty: true, ..Self::default() };
         if !has("id") || !has("name") {

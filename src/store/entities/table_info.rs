@@ -6,8 +6,9 @@ use rusqlite::Connection;
 
 use crate::store::StoreError;
 use crate::store::edit::remote::UnseenColumn;
-use crate::store::schema::shape::{TableShape, quoted};
+use crate::store::schema::shape::TableShape;
 use crate::store::sql_value::SqlValue;
+use crate::store::sqlite::tables::{self, quoted};
 
 /// One column.
 #[derive(Debug)]
@@ -39,45 +40,24 @@ pub(super) struct TableInfo {
 impl TableInfo {
     /// A table without columns is not there.
     pub(super) fn of(connection: &Connection, table: &'static str) -> Result<Self, StoreError> {
-        let mut statement = connection.prepare_cached(
-            "SELECT i.name, upper(i.type), i.\"notnull\" AND i.dflt_value IS NULL \
-               AND NOT (i.pk > 0 AND upper(i.type) = 'INTEGER'), f.\"table\", \
-               coalesce(f.\"to\", 'id') \
-             FROM pragma_table_info(?1, 'main') i \
-               LEFT JOIN pragma_foreign_key_list(?1, 'main') f \
-               ON lower(f.\"from\") = lower(i.name) \
-             GROUP BY i.cid ORDER BY i.cid",
-        )?;
-        let columns = statement.query_map([table], |row| {
-            let parent: Option<String> = row.get(3)?;
-            let to: String = row.get(4)?;
-            Ok(ColumnInfo {
-                name: row.get(0)?,
-                declared: row.get(1)?,
-                required: row.get(2)?,
-                parent: parent.map(|parent| (parent, to)),
+        let keys = tables::foreign_keys(connection, table)?;
+        let columns = tables::columns(connection, table)?.into_iter().map(|column| {
+            let fills_itself = column.key > 0 && column.declared == "INTEGER";
+            let key = keys.iter().find(|key| column.is(&key.column));
+            ColumnInfo {
+                required: column.is_required && !fills_itself,
+                parent: key.map(|key| (key.parent.clone(), key.to.clone())),
+                name: column.name,
+                declared: column.declared,
                 labels: Vec::new(),
-            })
-        })?;
-        let columns = columns.collect::<Result<_, _>>()?;
-        let mut statement = connection.prepare_cached(
-            "SELECT l.name, i.name FROM pragma_index_list(?1, 'main') l, pragma_index_info(l.name, 'main') i \
-             WHERE l.\"unique\" = 1 AND l.partial = 0 ORDER BY l.name, i.seqno",
-        )?;
-        let mut rows = statement.query([table])?;
-        let mut uniques: Vec<(String, Vec<String>)> = Vec::new();
-        while let Some(row) = rows.next()? {
-            // An expression has no name: such an index is left to the database.
-            let (index, column): (String, Option<String>) = (row.get(0)?, row.get(1)?);
-            let column = column.unwrap_or_default();
-            match uniques.last_mut() {
-                Some((last, columns)) if *last == index => columns.push(column),
-                _ => uniques.push((index, vec![column])),
             }
-        }
-        let uniques = uniques.into_iter().map(|(_, columns)| columns);
-        let uniques = uniques.filter(|columns| columns.iter().all(|column| !column.is_empty()));
-        let columns: Vec<ColumnInfo> = columns;
+        });
+        let columns: Vec<ColumnInfo> = columns.collect();
+        let indexes = tables::indexes(connection, table)?.into_iter();
+        // An expression has no name: such an index is left to the database.
+        let uniques = indexes
+            .filter(|index| index.is_unique && !index.is_partial)
+            .filter_map(|index| index.columns.into_iter().collect::<Option<Vec<String>>>());
         let shape = (!columns.is_empty()).then(|| TableShape::of(connection, table)).transpose()?;
         Ok(Self { table, shape, columns, unseen: Vec::new(), uniques: uniques.collect() })
     }
@@ -198,8 +178,7 @@ impl TableInfo {
             );
             StoreError::Impossible(why)
         };
-        let there = "SELECT 1 FROM pragma_table_info(?1, 'main')";
-        if !connection.prepare_cached(there)?.exists([table])? {
+        if tables::columns(connection, table)?.is_empty() {
             return Err(lacking("there is no such table"));
         }
         let (to, from) = (quoted(to), quoted(table));

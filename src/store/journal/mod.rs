@@ -25,6 +25,7 @@ use crate::domain::{
 use crate::store::reading::matrix_row::StoredGrant;
 use crate::store::schema::own::{JournalForm, LAST_NUMBER};
 use crate::store::sql_value::{SqlValue, optional_text, text};
+use crate::store::sqlite::tables::last_row_number;
 pub(crate) use visibility::Visibility;
 
 /// Opens the entry of a change; [`finish`] completes it. Its number is above all
@@ -49,7 +50,7 @@ pub(crate) fn begin(
                  coalesce((SELECT max(change_id) FROM grantgrid_value WHERE change_id < ?6), 0))",
         )?
         .execute(params![at, operator, kind.as_str(), reason, account, LAST_NUMBER])?;
-    Ok(ChangeId(connection.last_insert_rowid()))
+    Ok(ChangeId(last_row_number(connection)))
 }
 
 /// What a change did in all.

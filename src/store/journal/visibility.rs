@@ -1,7 +1,8 @@
 //! How much of the journal the operator may see, as conditions on its tables.
 
-use crate::store::reading::tenant_scope::{self, CELL_IS_WITHIN, CHANGE_IS_OWN, ROW_IS_WITHIN};
+use crate::store::reading::tenant_scope;
 use crate::store::schema::own::JournalForm;
+use crate::store::sqlite::tenant_views::{CELL_IS_WITHIN, CHANGE_IS_OWN, ROW_IS_WITHIN};
 
 /// How much of the journal is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

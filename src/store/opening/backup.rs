@@ -19,6 +19,8 @@ use super::part::{PartialFile, is_special};
 use super::target::{check_target, is_database, is_locked, side_file_of};
 use crate::domain::{JobProgress, Permission};
 use crate::store::reading::file_id::FileId;
+use crate::store::sqlite::pragmas;
+use crate::store::sqlite::pragmas::JournalMode;
 use crate::store::{Store, StoreError};
 use crate::text::system_error::reason;
 
@@ -86,9 +88,10 @@ impl Store {
     fn copy_into(&self, part: &Path, progress: &mut JobProgress<'_>) -> Result<(), StoreError> {
         let mut copy = Connection::open(part)?;
         // It is nothing until it is whole: there is nothing to roll back.
-        copy.pragma_update(None, "journal_mode", "off")?;
-        copy.pragma_update(None, "synchronous", "off")?;
-        let mut held = if self.is_in_wal_mode()? { Some(self.hold()?) } else { None };
+        pragmas::set_journal(&copy, JournalMode::Off)?;
+        pragmas::never_sync(&copy)?;
+        let mut held =
+            if pragmas::is_in_wal_mode(&self.connection)? { Some(self.hold()?) } else { None };
         let backup = Backup::new(&self.connection, &mut copy)?;
         let (mut left, mut restarts) = (i32::MAX, 0);
         let mut waiting = None;
@@ -128,16 +131,10 @@ impl Store {
         }
     }
 
-    fn is_in_wal_mode(&self) -> rusqlite::Result<bool> {
-        let mode: String =
-            self.connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
-        Ok(mode == "wal")
-    }
-
     /// From here on this connection sees the database as it is now.
     fn hold(&self) -> rusqlite::Result<Transaction<'_>> {
         let snapshot = self.connection.unchecked_transaction()?;
-        snapshot.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        pragmas::begin_reading(&snapshot)?;
         Ok(snapshot)
     }
 }

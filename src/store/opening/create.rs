@@ -6,6 +6,8 @@ use std::path::Path;
 use super::file::folder_for;
 use super::part::PartialFile;
 use super::target::{check_target, refuse_existing};
+use crate::store::sqlite::pragmas;
+use crate::store::sqlite::pragmas::JournalMode;
 use crate::store::{Environment, Store, StoreError};
 use crate::text::system_error::reason;
 
@@ -38,7 +40,7 @@ impl Store {
 fn fill(path: &Path) -> Result<(), StoreError> {
     let connection = super::connect(path, super::LOCK_TIMEOUT)?;
     // Nobody sees this file before it is complete: it needs no journal.
-    connection.pragma_update(None, "journal_mode", "MEMORY")?;
+    pragmas::set_journal(&connection, JournalMode::Memory)?;
     let transaction = connection.unchecked_transaction()?;
     transaction.execute_batch(SCHEMA)?;
     Ok(transaction.commit()?)

@@ -8,12 +8,10 @@ pub(super) mod file;
 pub(super) mod part;
 pub(super) mod target;
 
-use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::Connection;
 
 use super::{Environment, Store, StoreError, WriteAccess, schema};
 use crate::domain::People;
@@ -21,20 +19,23 @@ use crate::store::reading::catalog::Catalog;
 use crate::store::reading::{file_id, home_companies};
 use crate::store::schema::own;
 use crate::store::server::marker;
+use crate::store::sqlite::connecting;
+use crate::store::sqlite::faults::EngineFault;
+use crate::store::sqlite::pragmas;
 use file::{exists, folder_is_protected, has_log, is_write_protected, look_at, real};
 
 /// How long a statement waits for another program's lock, unless
 /// [`Store::set_lock_timeout`] says otherwise.
 pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The cache of pages, in KiB (negative as the pragma has it): enough for the
-/// inner pages of every index of a large database, small beside its size.
-const CACHE_KIB: i64 = -8_192;
+/// The cache of pages: enough for the inner pages of every index of a large
+/// database, small beside its size.
+const CACHE_KIB: u32 = 8_192;
 
 /// The cache during a large change: changed pages that do not fit have to be
 /// written early, and each time the rollback journal has to reach the disk
 /// before them.
-const LARGE_CACHE_KIB: i64 = -65_536;
+const LARGE_CACHE_KIB: u32 = 65_536;
 
 impl Store {
     /// Opens the HR system's database at `path`. The file, its journal mode
@@ -65,7 +66,7 @@ impl Store {
         } else {
             connect(path, timeout)?
         };
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_wal)?;
+        connecting::keep_log(&connection, keep_wal)?;
         let schema = describe(path, schema::recognise(&connection))?
             .map_err(|missing| StoreError::UnknownSchema { path: path.into(), missing })?;
         if let Some(fault) = describe(path, own::unusable(&connection))? {
@@ -79,7 +80,7 @@ impl Store {
         let read_only =
             server.is_some() || connection.is_readonly("main")? || is_write_protected(path);
         let catalog = describe(path, Catalog::read(&connection, &schema, None))?;
-        let data_version = describe(path, file_id::data_version(&connection))?;
+        let data_version = describe(path, pragmas::data_version(&connection))?;
         let mut store = Self {
             path: path.into(),
             connection,
@@ -108,7 +109,7 @@ impl Store {
     /// Sets how long an operation waits for another program's lock before it
     /// fails with [`StoreError::Busy`].
     pub fn set_lock_timeout(&mut self, timeout: Duration) -> Result<(), StoreError> {
-        Ok(self.connection.busy_timeout(timeout)?)
+        Ok(pragmas::set_lock_timeout(&self.connection, timeout)?)
     }
 }
 
@@ -118,30 +119,17 @@ pub(crate) fn connect(path: &Path, timeout: Duration) -> Result<Connection, Stor
     // A journal that cannot be removed must not be rolled back: the file would
     // change, and the journal would stay.
     let stays = has_log(path, "-journal") && folder_is_protected(path);
-    let access =
-        if stays { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
-    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = describe(path, Connection::open_with_flags(real(path), flags))?;
-    prepare(path, connection, timeout)
+    let file = real(path);
+    let connection = if stays { connecting::to_read(&file) } else { connecting::to_write(&file) };
+    prepare(path, describe(path, connection)?, timeout)
 }
 
 /// Connects to a file in WAL mode where no log can be made: its folder is
 /// write-protected, and nobody was at work in it. Such a file is taken for one
 /// that stays as it is.
 fn connect_unchanging(path: &Path, timeout: Duration) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX
-        | OpenFlags::SQLITE_OPEN_URI;
-    let mut uri = String::from("file:");
-    for byte in real(path).as_os_str().as_encoded_bytes() {
-        if byte.is_ascii_alphanumeric() || b"/._-".contains(byte) {
-            uri.push(char::from(*byte));
-        } else {
-            let _ = write!(uri, "%{byte:02x}");
-        }
-    }
-    uri.push_str("?immutable=1");
-    prepare(path, describe(path, Connection::open_with_flags(uri, flags))?, timeout)
+    let connection = connecting::to_read_unchanging(&real(path));
+    prepare(path, describe(path, connection)?, timeout)
 }
 
 /// Sets what holds for this connection only.
@@ -150,10 +138,9 @@ pub(crate) fn prepare(
     connection: Connection,
     timeout: Duration,
 ) -> Result<Connection, StoreError> {
-    connection.busy_timeout(timeout)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    describe(path, connection.pragma_update(None, "foreign_keys", true))?;
+    pragmas::set_lock_timeout(&connection, timeout)?;
+    connecting::distrust(&connection)?;
+    describe(path, pragmas::enforce_foreign_keys(&connection, true))?;
     describe(path, use_large_cache(&connection, false))?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
@@ -161,19 +148,19 @@ pub(crate) fn prepare(
 
 pub(crate) fn use_large_cache(connection: &Connection, large: bool) -> rusqlite::Result<()> {
     let size = if large { LARGE_CACHE_KIB } else { CACHE_KIB };
-    connection.pragma_update(None, "cache_size", size)
+    pragmas::set_cache_kib(connection, size)
 }
 
 /// Says of which file an error on opening speaks.
 fn describe<T>(path: &Path, result: rusqlite::Result<T>) -> Result<T, StoreError> {
-    result.map_err(|error| match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => StoreError::NotADatabase(path.into()),
-        Some(ErrorCode::DatabaseCorrupt) => {
+    result.map_err(|error| match EngineFault::of(&error) {
+        Some(EngineFault::NotADatabase) => StoreError::NotADatabase(path.into()),
+        Some(EngineFault::Damaged) => {
             StoreError::Damaged { path: path.into(), reason: error.to_string() }
         }
-        Some(ErrorCode::CannotOpen) if has_log(path, "-wal") => StoreError::UnreadableLog,
-        Some(ErrorCode::CannotOpen) if has_log(path, "-journal") => StoreError::InterruptedWrite,
-        Some(ErrorCode::CannotOpen) => {
+        Some(EngineFault::CannotOpen) if has_log(path, "-wal") => StoreError::UnreadableLog,
+        Some(EngineFault::CannotOpen) if has_log(path, "-journal") => StoreError::InterruptedWrite,
+        Some(EngineFault::CannotOpen) => {
             StoreError::Unreadable { path: path.into(), reason: error.to_string() }
         }
         _ => error.into(),

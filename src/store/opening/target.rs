@@ -6,12 +6,13 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
-
 use super::file::{MAGIC, real};
 use super::part::is_special;
 use crate::store::StoreError;
 use crate::store::reading::file_id::FileId;
+use crate::store::sqlite::connecting;
+use crate::store::sqlite::faults::is_busy;
+use crate::store::sqlite::pragmas;
 
 /// What `SQLite` keeps beside a database.
 const SIDE_FILES: [&str; 3] = ["-journal", "-wal", "-shm"];
@@ -108,12 +109,11 @@ pub(crate) fn side_file_of(path: &Path) -> Option<PathBuf> {
 
 /// Whether another program has a lock on a database, to read or to write.
 pub(crate) fn is_locked(path: &Path) -> bool {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let locked = Connection::open_with_flags(path, flags).and_then(|database| {
-        database.busy_timeout(Duration::ZERO)?;
+    let locked = connecting::to_write(path).and_then(|database| {
+        pragmas::set_lock_timeout(&database, Duration::ZERO)?;
         database.execute_batch("BEGIN EXCLUSIVE; ROLLBACK")
     });
-    locked.is_err_and(|error| error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy))
+    locked.is_err_and(|error| is_busy(&error))
 }
 
 /// Whether a file is a `SQLite` database, by its first bytes.

@@ -10,16 +10,16 @@ use std::num::NonZero;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
 
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, Transaction};
+use rusqlite::{Connection, Transaction};
 
 use super::access::{self, GrantPairs};
 use super::catalog::Catalog;
 use super::file_id::FileId;
 use crate::domain::UserId;
 use crate::store::opening::file::real;
+use crate::store::sqlite::connecting;
+use crate::store::sqlite::pragmas;
 use crate::store::{Store, StoreError, WriteAccess};
 
 /// Threads at most.
@@ -28,9 +28,8 @@ const MOST_THREADS: usize = 4;
 /// Parts that are read or wait while one is visited.
 const AHEAD: usize = 4;
 
-/// The cache of a thread's connection, in KiB (negative as the pragma has it): it reads
-/// every page once.
-const CACHE_KIB: i64 = -1_024;
+/// The cache of a thread's connection: it reads every page once.
+const CACHE_KIB: u32 = 1_024;
 
 /// Whose grants a part is about.
 pub(crate) enum GrantsOf {
@@ -191,16 +190,11 @@ impl Store {
     /// # Errors
     /// Those of the database, also where it cannot be read without writing.
     fn side_connection(&self) -> rusqlite::Result<Connection> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let path = real(&self.path);
-        let connection = Connection::open_with_flags(path, flags)?;
-        let timeout: u32 =
-            self.connection.pragma_query_value(None, "busy_timeout", |row| row.get(0))?;
-        connection.busy_timeout(Duration::from_millis(timeout.into()))?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-        connection.pragma_update(None, "cache_size", CACHE_KIB)?;
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        let connection = connecting::to_read(&real(&self.path))?;
+        pragmas::set_lock_timeout(&connection, pragmas::lock_timeout(&self.connection)?)?;
+        connecting::distrust(&connection)?;
+        pragmas::set_cache_kib(&connection, CACHE_KIB)?;
+        pragmas::begin_reading(&connection)?;
         Ok(connection)
     }
 }

@@ -2,8 +2,9 @@
 //! tables again.
 
 use super::catalog::Catalog;
-use super::file_id::{FileId, data_version};
+use super::file_id::FileId;
 use super::{home_companies, tenant_scope};
+use crate::store::sqlite::pragmas::data_version;
 use crate::store::{Store, StoreError};
 
 impl Store {

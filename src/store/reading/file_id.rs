@@ -1,13 +1,6 @@
-//! What tells one file, and one state of it, from another.
+//! What tells one file from another.
 
 use std::path::Path;
-
-use rusqlite::Connection;
-
-/// A number that another connection's commits change; this connection's do not.
-pub(crate) fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
-}
 
 /// What tells a file from another that gets its name later; `None` where there
 /// is no file.

@@ -16,6 +16,7 @@ use crate::domain::{
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{SqlValue, is_active_user, optional_number, text};
+use crate::store::sqlite::tables::ROWID;
 
 /// A row of `hrm_user_company_access` to the byte, so that it can be put back.
 #[derive(Clone, Debug)]
@@ -219,9 +220,9 @@ fn ascending(held: &HashMap<usize, Vec<StoredGrant>>) -> Vec<usize> {
 
 pub(crate) fn select_row(schema: &HrSchema) -> String {
     let modified_at = if schema.grant_modified_at { "modified_at" } else { "NULL" };
-    let rowid = if schema.grant_key == "rowid" { "rowid" } else { "NULL" };
+    let number = if schema.numbers_grants() { ROWID } else { "NULL" };
     format!(
-        "SELECT company_id, id, created_at, {modified_at}, {rowid} \
+        "SELECT company_id, id, created_at, {modified_at}, {number} \
          FROM hrm_user_company_access WHERE user_id = ?1"
     )
 }

@@ -10,6 +10,7 @@ use crate::domain::{ChangeId, TenantId};
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{SqlValue, text_of};
+use crate::store::sqlite::tenant_views;
 
 /// The rows that a change has added or changed; the last edit of each counts.
 pub(super) const SELECT_WRITTEN: &str = "SELECT DISTINCT table_name, row_key, label \
@@ -104,17 +105,16 @@ fn is_gone(connection: &Connection, table: &str, key: &SqlValue) -> rusqlite::Re
 }
 
 fn is_within(connection: &Connection, table: &str, key: &SqlValue) -> rusqlite::Result<bool> {
-    let has = |sql: &str, key: &SqlValue| connection.prepare_cached(sql)?.exists([key]);
     match table {
-        "hrm_users" => has("SELECT 1 FROM temp.grantgrid_user_within WHERE id = ?1", key),
-        "hrm_company" => has("SELECT 1 FROM temp.grantgrid_company_within WHERE id = ?1", key),
+        "hrm_users" => tenant_views::has_user(connection, key),
+        "hrm_company" => tenant_views::has_company(connection, key),
         "hrm_employee" => {
             let user = connection
                 .prepare_cached("SELECT user_id FROM main.hrm_employee WHERE id = ?1")?
                 .query_row([key], |row| row.get::<_, SqlValue>(0))
                 .optional()?;
             match user {
-                Some(user) => has("SELECT 1 FROM temp.grantgrid_user_within WHERE id = ?1", &user),
+                Some(user) => tenant_views::has_user(connection, &user),
                 None => Ok(false),
             }
         }

@@ -12,6 +12,7 @@ use crate::store::reading::catalog::Catalog;
 use crate::store::reading::{home_companies, tenant_scope};
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{is_active, is_active_user, optional_number, text};
+use crate::store::sqlite::tenant_views;
 
 impl Store {
     /// Works in the name of this user from now on: the journal and the audit
@@ -24,7 +25,7 @@ impl Store {
     /// Errors: [`StoreError::NoSuchUser`], [`StoreError::NoRights`]; after
     /// them the store must not be used.
     pub fn act_as(&mut self, username: &str) -> Result<(), StoreError> {
-        tenant_scope::lift(&self.connection)?;
+        tenant_views::lift(&self.connection)?;
         self.acting = None;
         let id = self.find_user(username)?.id;
         let operator = operator(&self.connection, &self.schema, id)?;

@@ -4,6 +4,7 @@
 use rusqlite::Connection;
 
 use super::triggers::may_replace;
+use crate::store::sqlite::tables;
 
 /// The columns that are filled in, where the log has them.
 pub(crate) const KNOWN: [&str; 8] =
@@ -30,28 +31,26 @@ pub(crate) enum AuditKey {
     Column(usize),
 }
 
-/// A column of the log as the database declares it.
-struct AuditColumn {
-    name: String,
-    declared: String,
-    required: bool,
-    key: bool,
-}
-
 impl AuditLog {
     /// The log, if there is one that a row can be added to.
     pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Option<Self>> {
-        let table = columns_of(connection)?;
-        let keys = table.iter().filter(|column| column.key).count();
+        const LOG: &str = "hrm_audit_log";
+        if !tables::is_table(connection, LOG)? {
+            return Ok(None);
+        }
+        let table = tables::columns(connection, LOG)?;
+        let has_row_numbers = tables::has_row_numbers(connection, LOG)?;
+        let keys = table.iter().filter(|column| column.key > 0).count();
         let mut columns = Vec::new();
         for column in &table {
             // The key of a table with such a column is its row number.
-            let fills_itself = column.key && keys == 1 && column.declared == "INTEGER";
-            match KNOWN.into_iter().find(|known| *known == column.name) {
+            let is_row_number = column.key > 0 && keys == 1 && column.declared == "INTEGER";
+            let fills_itself = has_row_numbers && is_row_number;
+            match KNOWN.into_iter().find(|known| column.is(known)) {
                 _ if fills_itself => {}
-                Some("id") if column.declared.contains("INT") => return Ok(None),
+                Some("id") if column.is_number() => return Ok(None),
                 Some(known) => columns.push(known),
-                None if column.required => return Ok(None),
+                None if column.is_required => return Ok(None),
                 None => {}
             }
         }
@@ -60,7 +59,7 @@ impl AuditLog {
         }
         let parameters: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
         // A row of the log must not take the place of another.
-        let replaces = may_replace(connection, "hrm_audit_log")?;
+        let replaces = may_replace(connection, LOG)?;
         let or_abort = if replaces { " OR ABORT" } else { "" };
         let insert = format!(
             "INSERT{or_abort} INTO hrm_audit_log ({}) VALUES ({})",
@@ -68,10 +67,10 @@ impl AuditLog {
             parameters.join(", ")
         );
         let keys = match columns.iter().position(|column| *column == "id") {
-            Some(at) if !has_row_numbers(connection)? => AuditKey::Column(at),
+            Some(at) if !has_row_numbers => AuditKey::Column(at),
             _ => AuditKey::RowNumber,
         };
-        let key = if matches!(keys, AuditKey::Column(_)) { "id" } else { "_rowid_" };
+        let key = if matches!(keys, AuditKey::Column(_)) { "id" } else { tables::ROW_NUMBER };
         let compared: Vec<String> = columns
             .iter()
             .zip(&parameters)
@@ -84,32 +83,4 @@ impl AuditLog {
         );
         Ok(Some(Self { columns, insert, compare, keys }))
     }
-}
-
-fn has_row_numbers(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.query_row(
-        "SELECT wr = 0 FROM pragma_table_list('hrm_audit_log') WHERE schema = 'main'",
-        [],
-        |row| row.get(0),
-    )
-}
-
-fn columns_of(connection: &Connection) -> rusqlite::Result<Vec<AuditColumn>> {
-    connection
-        .prepare(
-            "SELECT lower(i.name), upper(i.type), i.\"notnull\" AND i.dflt_value IS NULL, \
-                 i.pk > 0 AND l.wr = 0 \
-             FROM pragma_table_list('hrm_audit_log') l, \
-                  pragma_table_info('hrm_audit_log', 'main') i \
-             WHERE l.schema = 'main' AND l.type = 'table'",
-        )?
-        .query_map([], |row| {
-            Ok(AuditColumn {
-                name: row.get(0)?,
-                declared: row.get(1)?,
-                required: row.get(2)?,
-                key: row.get(3)?,
-            })
-        })?
-        .collect()
 }

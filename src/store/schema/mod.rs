@@ -16,6 +16,7 @@ use std::collections::HashSet;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::domain::Generation;
+use crate::store::sqlite::tables::{self, KeyColumn, ROWID, has_index_on};
 use audit_log::AuditLog;
 
 /// What this database has of the tables that the console works on.
@@ -62,6 +63,13 @@ pub(crate) struct HrSchema {
     pub(crate) audit: Option<AuditLog>,
 }
 
+impl HrSchema {
+    /// Whether grants have row numbers.
+    pub(crate) fn numbers_grants(&self) -> bool {
+        self.grant_key == ROWID
+    }
+}
+
 /// The error is what is missing, in words.
 pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSchema, String>> {
     let columns = |table: &str| columns_of(connection, table);
@@ -75,7 +83,8 @@ pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
     ];
     for (table, columns, needed) in required {
         if columns.is_empty() {
-            let view = if is_view(connection, table)? { " (it is a view here)" } else { "" };
+            let view =
+                if tables::is_view(connection, table)? { " (it is a view here)" } else { "" };
             return Ok(Err(format!("the table {table}{view}")));
         }
         if let Some(column) = needed.iter().find(|column| !columns.contains(**column)) {
@@ -137,12 +146,12 @@ pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
     };
     let select_companies = format!(
         "SELECT c.id, c.code, c.name, {active}, {tenant}, {tenant_name}, {tenant_code} \
-         FROM hrm_company c ORDER BY {order}",
+         FROM hrm_company c ORDER BY c.{order}",
         active = if companies.contains("is_active") { "c.is_active" } else { "NULL" },
         tenant = if company_tenant { "c.tenant_id" } else { "NULL" },
         tenant_name = of_tenant("name"),
         tenant_code = of_tenant("code"),
-        order = if has_rowid(connection, "hrm_company")? { "c.rowid" } else { "c.code" },
+        order = if tables::has_row_numbers(connection, "hrm_company")? { ROWID } else { "code" },
     );
 
     Ok(Ok(HrSchema {
@@ -163,9 +172,13 @@ pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
         employees: employees_known,
         employee_names: employees_known && has_names(&employees),
         employees_by_user: employees_known && has_index_on(connection, "hrm_employee", "user_id")?,
-        grants_by_company: has_rowid(connection, "hrm_user_company_access")?
+        grants_by_company: tables::has_row_numbers(connection, "hrm_user_company_access")?
             && has_index_on(connection, "hrm_user_company_access", "company_id")?,
-        grant_key: if has_rowid(connection, "hrm_user_company_access")? { "rowid" } else { "id" },
+        grant_key: if tables::has_row_numbers(connection, "hrm_user_company_access")? {
+            ROWID
+        } else {
+            "id"
+        },
         grant_modified_at: access.contains("modified_at"),
         audit: AuditLog::recognise(connection)?,
     }))
@@ -179,12 +192,10 @@ fn has_names(columns: &HashSet<String>) -> bool {
 /// `hrm_users` refers to.
 fn role_table(connection: &Connection) -> rusqlite::Result<Option<&'static str>> {
     const NAMES: [&str; 2] = ["hrm_roles", "role"];
-    let referred: HashSet<String> = connection
-        .prepare(
-            "SELECT \"table\" FROM pragma_foreign_key_list('hrm_users') WHERE lower(\"from\") = 'role_id'",
-        )?
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
+    let keys = tables::foreign_keys(connection, "hrm_users")?;
+    let is_of_role = |key: &&KeyColumn| key.column.eq_ignore_ascii_case("role_id");
+    let referred: HashSet<&str> =
+        keys.iter().filter(is_of_role).map(|key| key.parent.as_str()).collect();
     let mut there = Vec::new();
     for name in NAMES {
         let columns = columns_of(connection, name)?;
@@ -198,21 +209,10 @@ fn role_table(connection: &Connection) -> rusqlite::Result<Option<&'static str>>
 /// The columns of a table in lower case, none if there is no such table. A
 /// view is not a table: nothing can be written through it.
 fn columns_of(connection: &Connection, table: &str) -> rusqlite::Result<HashSet<String>> {
-    connection
-        .prepare(
-            "SELECT lower(i.name) FROM pragma_table_list(?1) l, pragma_table_info(?1, 'main') i \
-             WHERE l.schema = 'main' AND l.type = 'table'",
-        )?
-        .query_map([table], |row| row.get(0))?
-        .collect()
-}
-
-fn is_view(connection: &Connection, name: &str) -> rusqlite::Result<bool> {
-    connection.query_row(
-        "SELECT EXISTS (SELECT 1 FROM pragma_table_list(?1) WHERE type = 'view')",
-        [name],
-        |row| row.get(0),
-    )
+    if !tables::is_table(connection, table)? {
+        return Ok(HashSet::new());
+    }
+    Ok(tables::column_names(connection, table)?.into_iter().collect())
 }
 
 /// Whether the ids in a table are whole numbers, told by the last of them: in
@@ -228,32 +228,5 @@ fn has_number_ids(connection: &Connection, table: &str) -> rusqlite::Result<bool
 
 /// Whether a column is declared to hold whole numbers.
 fn has_number_column(connection: &Connection, table: &str, column: &str) -> rusqlite::Result<bool> {
-    connection.query_row(
-        "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?1, 'main') \
-         WHERE lower(name) = ?2 AND instr(upper(type), 'INT') > 0)",
-        [table, column],
-        |row| row.get(0),
-    )
-}
-
-/// Whether the order in which rows were made can be told.
-fn has_rowid(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
-    connection.query_row(
-        "SELECT EXISTS (SELECT 1 FROM pragma_table_list(?1) WHERE type = 'table' AND wr = 0)",
-        [table],
-        |row| row.get(0),
-    )
-}
-
-pub(crate) fn has_index_on(
-    connection: &Connection,
-    table: &str,
-    column: &str,
-) -> rusqlite::Result<bool> {
-    connection.query_row(
-        "SELECT EXISTS (SELECT 1 FROM pragma_index_list(?1) l, pragma_index_info(l.name) i \
-         WHERE i.seqno = 0 AND lower(i.name) = ?2 AND l.partial = 0)",
-        [table, column],
-        |row| row.get(0),
-    )
+    Ok(tables::columns(connection, table)?.iter().any(|it| it.is(column) && it.is_number()))
 }

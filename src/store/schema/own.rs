@@ -5,6 +5,7 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::store::sql_value::optional_number;
+use crate::store::sqlite::tables;
 
 /// The newest form of the own tables that this program knows.
 pub(crate) const FORMAT: i64 = 7;
@@ -92,45 +93,27 @@ pub(crate) fn has_rows(connection: &Connection) -> rusqlite::Result<bool> {
 
 /// Whether the journal's cells have row ids (the column `place`): not before its form 3.
 pub(crate) fn has_row_ids(connection: &Connection) -> rusqlite::Result<bool> {
-    connection
-        .prepare_cached(
-            "SELECT 1 FROM pragma_table_info('grantgrid_cell', 'main') WHERE name = 'place'",
-        )?
-        .exists([])
+    tables::has_column(connection, "grantgrid_cell", "place")
 }
 
 /// Whether the journal keeps the account of each change: not before its form 4.
 pub(crate) fn has_accounts(connection: &Connection) -> rusqlite::Result<bool> {
-    connection
-        .prepare_cached(
-            "SELECT 1 FROM pragma_table_info('grantgrid_change', 'main') WHERE name = 'account'",
-        )?
-        .exists([])
+    tables::has_column(connection, "grantgrid_change", "account")
 }
 
 /// Whether the journal keeps whose id a row had: not before its form 5.
 pub(crate) fn has_persons(connection: &Connection) -> rusqlite::Result<bool> {
-    connection
-        .prepare_cached(
-            "SELECT 1 FROM pragma_table_info('grantgrid_row', 'main') WHERE name = 'person'",
-        )?
-        .exists([])
+    tables::has_column(connection, "grantgrid_row", "person")
 }
 
 /// Whether there is a table of policies: not before form 6.
 pub(crate) fn has_policies(connection: &Connection) -> rusqlite::Result<bool> {
-    has_table(connection, POLICY)
+    tables::is_table(connection, POLICY)
 }
 
 /// Whether there is a table of former names: not before form 7.
 pub(crate) fn has_former_names(connection: &Connection) -> rusqlite::Result<bool> {
-    has_table(connection, FORMER)
-}
-
-fn has_table(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
-    connection
-        .prepare_cached("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = ?1")?
-        .exists([table])
+    tables::is_table(connection, FORMER)
 }
 
 /// What the journal of a database has room for.
@@ -153,17 +136,13 @@ impl JournalForm {
     }
 }
 
-fn has_tables(
-    connection: &Connection,
-    [first, second, third, fourth]: [&str; 4],
-) -> rusqlite::Result<bool> {
-    connection
-        .prepare_cached(
-            "SELECT count(*) = 4 FROM (VALUES (?1), (?2), (?3), (?4)) AS t \
-             WHERE EXISTS (SELECT 1 FROM main.sqlite_schema s \
-                           WHERE s.type = 'table' AND s.name = t.column1)",
-        )?
-        .query_row([first, second, third, fourth], |row| row.get(0))
+fn has_tables(connection: &Connection, names: [&str; 4]) -> rusqlite::Result<bool> {
+    for name in names {
+        if !tables::is_table(connection, name)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The form of the own tables in this database, 0 if there are none: the one
@@ -193,7 +172,7 @@ pub(crate) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
 
 /// The format in `grantgrid_meta`, if it has one.
 fn stated_format(connection: &Connection) -> rusqlite::Result<Option<i64>> {
-    if columns(connection, META.0)?.is_empty() {
+    if tables::columns(connection, META.0)?.is_empty() {
         return Ok(None);
     }
     let format = connection
@@ -223,7 +202,7 @@ pub(crate) fn incomplete(connection: &Connection) -> rusqlite::Result<Vec<String
     let mut any = false;
     let stated = stated_format(connection)?;
     for (table, _) in COLUMNS {
-        let there = !columns(connection, table)?.is_empty();
+        let there = !tables::columns(connection, table)?.is_empty();
         any |= there;
         // Before form 2 there was no journal of rows, and there were no rules.
         let of_rows = OF_ROWS.contains(&table) && !BASE.contains(&table);
@@ -241,7 +220,7 @@ pub(crate) fn incomplete(connection: &Connection) -> rusqlite::Result<Vec<String
     if !any {
         return Ok(Vec::new());
     }
-    if stated.is_none() && !columns(connection, META.0)?.is_empty() {
+    if stated.is_none() && !tables::columns(connection, META.0)?.is_empty() {
         missing.push("grantgrid_meta does not state the format of the tables".to_owned());
     }
     Ok(missing)
@@ -251,27 +230,16 @@ pub(crate) fn incomplete(connection: &Connection) -> rusqlite::Result<Vec<String
 /// without a column that it always had.
 pub(crate) fn unusable(connection: &Connection) -> rusqlite::Result<Option<String>> {
     for (table, expected) in COLUMNS {
-        let is_other = connection
-            .prepare_cached("SELECT 1 FROM main.sqlite_schema WHERE name = ?1 AND type <> 'table'")?
-            .exists([table])?;
-        if is_other {
+        if tables::is_other(connection, table)? {
             return Ok(Some(format!("{table} is not a table")));
         }
-        let columns = columns(connection, table)?;
-        let missing = expected.iter().find(|column| !columns.iter().any(|name| name == *column));
+        let columns = tables::columns(connection, table)?;
+        let missing = expected.iter().find(|column| !columns.iter().any(|it| it.name == **column));
         if let Some(column) = missing.filter(|_| !columns.is_empty()) {
             return Ok(Some(format!("{table} has no column {column}")));
         }
     }
     Ok(None)
-}
-
-/// The columns of a table; empty if there is none.
-fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
-    connection
-        .prepare_cached("SELECT name FROM pragma_table_info(?1, 'main')")?
-        .query_map([table], |row| row.get(0))?
-        .collect()
 }
 
 #[cfg(test)]

@@ -7,18 +7,14 @@ use rusqlite::Connection;
 use super::own::has_policies;
 use crate::domain::{GrantEffect, HomeAccess, Reach, RolePolicy, Scope};
 use crate::store::sql_value::text;
+use crate::store::sqlite::tables;
 
 /// The rules that were changed, by role. A word that no grantgrid writes is
 /// passed over.
 pub(crate) fn rules(connection: &Connection) -> rusqlite::Result<BTreeMap<String, Scope>> {
     let mut rules = BTreeMap::new();
     // Not there before form 2.
-    let there = connection
-        .prepare_cached(
-            "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'grantgrid_rule'",
-        )?
-        .exists([])?;
-    if there {
+    if tables::is_table(connection, "grantgrid_rule")? {
         let mut statement = connection.prepare_cached("SELECT role, scope FROM grantgrid_rule")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {

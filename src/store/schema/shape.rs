@@ -7,9 +7,7 @@ use super::statement_error;
 use super::triggers::{RowOp, require_rows};
 use crate::store::StoreError;
 use crate::store::sql_value::SqlValue;
-
-/// The name under which the journal keeps a row's place in its table.
-const ROWID: &str = "rowid";
+use crate::store::sqlite::tables::{self, ROWID, quoted};
 
 /// A table's columns and key.
 #[derive(Debug)]
@@ -26,27 +24,20 @@ pub(crate) struct TableShape {
 impl TableShape {
     /// Errors: [`StoreError::Database`] if there is no such table.
     pub(crate) fn of(connection: &Connection, table: &str) -> Result<Self, StoreError> {
-        let found: Vec<(String, String, i64)> = connection
-            .prepare_cached(
-                "SELECT name, type, pk FROM pragma_table_info(?1, 'main') ORDER BY cid",
-            )?
-            .query_map([table], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-            .collect::<Result<_, _>>()?;
+        let found = tables::columns(connection, table)?;
         if found.is_empty() {
             return Err(StoreError::Database(format!("there is no table {table}")));
         }
-        let has_rowid: bool = connection
-            .prepare_cached("SELECT wr = 0 FROM pragma_table_list(?1) WHERE schema = 'main'")?
-            .query_row([table], |row| row.get(0))?;
-        let primary: Vec<_> = found.iter().filter(|(_, _, pk)| *pk > 0).collect();
+        let has_rowid = tables::has_row_numbers(connection, table)?;
+        let primary: Vec<_> = found.iter().filter(|column| column.key > 0).collect();
         let (key, key_is_rowid) = match primary[..] {
-            [(name, kind, _)] => (name.clone(), kind.eq_ignore_ascii_case("INTEGER")),
+            [column] => (column.name.clone(), column.declared == "INTEGER"),
             _ => (ROWID.to_owned(), false),
         };
-        let named_so = found.iter().any(|(name, ..)| name.eq_ignore_ascii_case(ROWID));
+        let named_so = found.iter().any(|column| column.is(ROWID));
         let row_id = has_rowid && !key_is_rowid && !named_so;
         let row_id = row_id.then(|| ROWID.to_owned()).into_iter();
-        let columns = row_id.chain(found.into_iter().map(|(name, ..)| name)).collect();
+        let columns = row_id.chain(found.into_iter().map(|column| column.name)).collect();
         Ok(Self { table: table.to_owned(), key, has_rowid, columns })
     }
 
@@ -112,7 +103,7 @@ impl TableShape {
         let inserted = self.execute(connection, &sql, parameters)?;
         require_rows(connection, &self.table, RowOp::Insert, (inserted, 1))?;
         if self.has_rowid {
-            let row_id = SqlValue::Integer(connection.last_insert_rowid());
+            let row_id = SqlValue::Integer(tables::last_row_number(connection));
             let found = self.find(connection, ROWID, &row_id)?;
             return found.ok_or_else(|| self.lost());
         }
@@ -169,7 +160,7 @@ impl TableShape {
         connection: &Connection,
         row_id: &SqlValue,
     ) -> rusqlite::Result<bool> {
-        let sql = format!("SELECT 1 FROM main.{} WHERE rowid IS ?1", quoted(&self.table));
+        let sql = format!("SELECT 1 FROM main.{} WHERE {ROWID} IS ?1", quoted(&self.table));
         connection.prepare_cached(&sql)?.exists([row_id])
     }
 
@@ -182,9 +173,4 @@ impl TableShape {
     pub(crate) fn is_row_id(&self, column: &str) -> bool {
         column == ROWID && self.columns.first().is_some_and(|first| first == ROWID)
     }
-}
-
-/// A name as SQL writes it.
-pub(crate) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -1,27 +1,25 @@
 //! What an error of a statement on a table of the HR system comes from: the
 //! table's own constraints, a trigger that the statement started, a foreign key.
 
-use rusqlite::{Connection, ErrorCode, ffi};
+use rusqlite::Connection;
 
 use super::triggers::{Consequences, Trigger, named};
 use crate::domain::SchemaName;
 use crate::store::StoreError;
+use crate::store::sqlite::faults::{
+    ConstraintKind, EngineFault, constraint, message, table_of_constraint,
+};
 
 /// The error of a statement that writes to `table`, with the trigger in which it
 /// was raised, or those in which it may have been.
 pub(crate) fn of_table(connection: &Connection, table: &str, error: rusqlite::Error) -> StoreError {
-    let code = match &error {
-        rusqlite::Error::SqlInputError { error, .. } => Some(*error),
-        error => error.sqlite_error().copied(),
-    };
-    let (Some(code), Ok(all)) = (code, Consequences::read(connection)) else {
+    let (Some(fault), Ok(all)) = (EngineFault::of(&error), Consequences::read(connection)) else {
         return error.into();
     };
-    let (kind, extended) = (code.code, code.extended_code);
     let message = message(&error);
     let started = all.started_by(&[table]);
-    match kind {
-        ErrorCode::ConstraintViolation if extended == ffi::SQLITE_CONSTRAINT_TRIGGER => {
+    match fault {
+        EngineFault::Constraint(ConstraintKind::Trigger) => {
             let raises = |it: &&Trigger| it.mentions("raise");
             // Its text is part of its definition, unless it is put together.
             let text = in_sql(&message);
@@ -36,9 +34,9 @@ pub(crate) fn of_table(connection: &Connection, table: &str, error: rusqlite::Er
             let suspects = narrowed(suspects, has_text);
             StoreError::Refused(format!("{} stopped it: {message}", named(&suspects)))
         }
-        ErrorCode::ConstraintViolation => of_constraint(table, &started, extended, error),
+        EngineFault::Constraint(kind) => of_constraint(table, &started, kind, error),
         // A trigger that names what is not there keeps every statement from running.
-        ErrorCode::Unknown if !started.is_empty() => {
+        EngineFault::Statement if !started.is_empty() => {
             let missing = message.rsplit(": ").next().unwrap_or_default().to_ascii_lowercase();
             let missing = missing.strip_prefix("main.").unwrap_or(&missing).to_owned();
             let suspects = narrowed(started, |it| it.mentions(&missing));
@@ -51,14 +49,13 @@ pub(crate) fn of_table(connection: &Connection, table: &str, error: rusqlite::Er
 /// Whether a constraint failed in another table than the statement writes to: in
 /// one that a trigger writes to.
 pub(crate) fn names_another_table(table: &str, error: &rusqlite::Error) -> bool {
-    table_of(&message(error)).is_some_and(|other| !other.eq_ignore_ascii_case(table))
+    table_of_constraint(&message(error)).is_some_and(|other| !other.eq_ignore_ascii_case(table))
 }
 
 /// The error of committing a change: foreign keys that are deferred are looked at
 /// only then.
 pub(crate) fn at_commit(error: rusqlite::Error) -> StoreError {
-    let code = error.sqlite_error().map(|error| error.extended_code);
-    if code != Some(ffi::SQLITE_CONSTRAINT_FOREIGNKEY) {
+    if constraint(&error) != Some(ConstraintKind::ForeignKey) {
         return error.into();
     }
     let why = "a deferred foreign key is broken at the end of the change: a trigger wrote a row \
@@ -79,11 +76,11 @@ pub(crate) fn rolled_back(connection: &Connection) -> StoreError {
 fn of_constraint(
     table: &str,
     started: &[&Trigger],
-    extended: i32,
+    kind: ConstraintKind,
     error: rusqlite::Error,
 ) -> StoreError {
     let message = message(&error);
-    if let Some(other) = table_of(&message) {
+    if let Some(other) = table_of_constraint(&message) {
         if other.eq_ignore_ascii_case(table) {
             return error.into();
         }
@@ -92,7 +89,7 @@ fn of_constraint(
         return StoreError::Refused(format!("{} fails: {message}", named(&suspects)));
     }
     let table = SchemaName::from(table);
-    let what = if extended == ffi::SQLITE_CONSTRAINT_FOREIGNKEY {
+    let what = if kind == ConstraintKind::ForeignKey {
         format!("a foreign key of {table}, or of a table that refers to it, does not allow it")
     } else {
         format!("{message} (in {table})")
@@ -101,14 +98,6 @@ fn of_constraint(
         return StoreError::Refused(what);
     }
     StoreError::Refused(format!("{what}; or {} fails", named(started)))
-}
-
-/// The table that the message of a constraint names.
-fn table_of(message: &str) -> Option<&str> {
-    let columns = ["UNIQUE constraint failed: ", "NOT NULL constraint failed: "]
-        .iter()
-        .find_map(|kind| message.split_once(kind).map(|(_, columns)| columns))?;
-    columns.split_once('.').map(|(table, _)| table)
 }
 
 /// Those that are meant, all where that says nothing.
@@ -120,13 +109,4 @@ fn narrowed(suspects: Vec<&Trigger>, is_meant: impl Fn(&Trigger) -> bool) -> Vec
 /// As it is in a definition in lower case.
 fn in_sql(message: &str) -> String {
     message.to_ascii_lowercase().replace('\'', "''")
-}
-
-/// What the engine says, without the statement.
-fn message(error: &rusqlite::Error) -> String {
-    match error {
-        rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
-        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
-        error => error.to_string(),
-    }
 }

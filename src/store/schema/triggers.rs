@@ -1,10 +1,11 @@
 //! The triggers of the database, and the error for a statement after which the
 //! database is not as planned.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use crate::domain::SchemaName;
 use crate::store::StoreError;
+use crate::store::sqlite::{pragmas, tables};
 
 /// What happens to a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,17 +35,8 @@ fn says_replace(sql: &str) -> bool {
 /// Whether a table is made so that rows may take the place of others, as far as its
 /// definition tells.
 pub(crate) fn may_replace(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
-    Ok(definition(connection, table)?.is_some_and(|sql| says_replace(&sql)))
-}
-
-/// The definition of a table in lower case.
-fn definition(connection: &Connection, table: &str) -> rusqlite::Result<Option<String>> {
-    connection
-        .prepare_cached(
-            "SELECT lower(sql) FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = ?1",
-        )?
-        .query_row([table.to_ascii_lowercase()], |row| row.get(0))
-        .optional()
+    let definition = tables::definition(connection, table)?;
+    Ok(definition.is_some_and(|sql| says_replace(&sql)))
 }
 
 impl Trigger {
@@ -70,16 +62,13 @@ impl Trigger {
 
     /// Every trigger, by name.
     pub(crate) fn all(connection: &Connection) -> rusqlite::Result<Vec<Self>> {
-        connection
-            .prepare_cached(
-                "SELECT name, lower(tbl_name), lower(coalesce(sql, '')) FROM main.sqlite_schema \
-                 WHERE type = 'trigger' ORDER BY name",
-            )?
-            .query_map([], |row| {
-                let (name, table): (String, String) = (row.get(0)?, row.get(1)?);
-                Ok(Self { name: name.into(), table: table.into(), sql: row.get(2)? })
-            })?
-            .collect()
+        let triggers = tables::triggers(connection)?.into_iter();
+        let triggers = triggers.map(|it| Self {
+            name: it.name.into(),
+            table: it.table.to_ascii_lowercase().into(),
+            sql: it.sql.to_ascii_lowercase(),
+        });
+        Ok(triggers.collect())
     }
 }
 
@@ -103,19 +92,18 @@ pub(super) struct Consequences {
 impl Consequences {
     pub(super) fn read(connection: &Connection) -> rusqlite::Result<Self> {
         let triggers = Trigger::all(connection)?;
-        if !connection.pragma_query_value(None, "foreign_keys", |row| row.get(0))? {
-            return Ok(Self { triggers, cascades: Vec::new() });
+        let mut cascades = Vec::new();
+        if pragmas::enforces_foreign_keys(connection)? {
+            for table in tables::all(connection)? {
+                let keys = tables::foreign_keys(connection, &table)?;
+                let child = table.to_ascii_lowercase();
+                let cascading = keys.iter().filter(|key| key.cascades());
+                cascades
+                    .extend(cascading.map(|key| (key.parent.to_ascii_lowercase(), child.clone())));
+            }
+            cascades.sort_unstable();
+            cascades.dedup();
         }
-        let cascades = connection
-            .prepare_cached(
-                "SELECT DISTINCT lower(f.\"table\"), lower(l.name) \
-                 FROM pragma_table_list l, pragma_foreign_key_list(l.name, 'main') f \
-                 WHERE l.schema = 'main' AND l.type = 'table' \
-                   AND (f.on_delete IN ('CASCADE', 'SET NULL', 'SET DEFAULT') \
-                     OR f.on_update IN ('CASCADE', 'SET NULL', 'SET DEFAULT'))",
-            )?
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
         Ok(Self { triggers, cascades })
     }
 
@@ -290,7 +278,7 @@ pub(crate) fn replaced_rows(connection: &Connection, table: &str, count: u64) ->
 
 /// Whether a table is made so that new rows take the place of others.
 fn is_replacing(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
-    let sql = definition(connection, table)?;
+    let sql = tables::definition(connection, table)?;
     let words: Vec<&str> = sql.iter().flat_map(|sql| sql.split_whitespace()).collect();
     Ok(words.join(" ").contains("on conflict replace"))
 }

@@ -10,6 +10,7 @@ use super::matcher::Matcher;
 use super::query::Mask;
 use crate::domain::{Company, RoleId, TenantId};
 use crate::store::sql_value::text;
+use crate::store::sqlite::tables::has_column;
 use crate::store::{Store, StoreError};
 
 /// Which of the entities a value names. `names` answers the names of one.
@@ -76,13 +77,7 @@ fn all_tenants(store: &Store) -> Result<Vec<(TenantId, String, String)>, StoreEr
     if store.schema.select_tenants.is_none() {
         return Ok(Vec::new());
     }
-    let coded: bool = store
-        .connection
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM pragma_table_info('hrm_tenant') WHERE name = 'code')",
-        )?
-        .query_row([], |row| row.get(0))?;
-    let sql = if coded {
+    let sql = if has_column(&store.connection, "hrm_tenant", "code")? {
         "SELECT id, name, code FROM hrm_tenant"
     } else {
         "SELECT id, name, NULL FROM hrm_tenant"

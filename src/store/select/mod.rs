@@ -25,7 +25,7 @@ pub use query::{Order, Query, SortBy};
 use super::{Store, StoreError};
 use crate::domain::{Cancel, CompanyId, UserId};
 use crate::filter::Axis;
-use crate::store::reading::file_id::data_version;
+use crate::store::sqlite::pragmas::data_version;
 
 impl Store {
     /// The users that a filter lets through. The first time it is asked for,

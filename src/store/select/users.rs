@@ -16,14 +16,12 @@ use crate::domain::{Cancel, UserId};
 use crate::filter::{DateRange, FilterField, FilterState, NumberRange};
 use crate::store::reading::access::SELECT_COMPANIES_OF;
 use crate::store::reading::aside::{GrantsOf, hold};
+use crate::store::sqlite::grants_by_row::SELECT_BY_COMPANY;
 use crate::store::{Store, StoreError};
 
 /// Up to this many companies are looked up by an index on the company; more
 /// are found sooner by a walk over all grants.
 const FEW_COMPANIES: usize = 8;
-
-const SELECT_BY_COMPANY: &str = "SELECT rowid, user_id FROM hrm_user_company_access \
-     WHERE company_id = ?1 AND rowid > ?2 ORDER BY rowid LIMIT ?3";
 
 /// Of so many users each is asked for a grant; of more, all grants are walked over.
 const FEW_ROWS: usize = 50_000;

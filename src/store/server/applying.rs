@@ -1,14 +1,15 @@
 //! Writes rows that changed on the server into the copy, and removes those that are
 //! gone there.
 
-use rusqlite::{Connection, ErrorCode, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
 
 use super::copying::insert;
 use super::definitions::columns;
 use super::describe::ServerTable;
 use super::values::CopiedValue;
 use crate::store::StoreError;
-use crate::store::schema::shape::quoted;
+use crate::store::sqlite::faults::constraint;
+use crate::store::sqlite::tables::quoted;
 
 /// Writes rows of one table.
 pub(super) struct RowWriter<'a> {
@@ -40,7 +41,7 @@ impl<'a> RowWriter<'a> {
     /// Writes a row as it is on the server.
     pub(super) fn put(&mut self, values: &[CopiedValue<'_>]) -> Result<(), StoreError> {
         match self.try_put(values) {
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+            Err(error) if constraint(&error).is_some() => {
                 // What is in the way is gone from the server, or follows with other values.
                 self.remove_rivals(values)?;
                 Ok(self.try_put(values)?)

@@ -15,9 +15,11 @@ use super::failure::of_session;
 use super::values::copied;
 use crate::domain::JobProgress;
 use crate::store::StoreError;
+use crate::store::sqlite::pragmas;
+use crate::store::sqlite::pragmas::JournalMode;
 
-/// Pages that are kept in memory, in KiB (negative as the pragma has it).
-const CACHE_KIB: i64 = -65_536;
+/// How much of the file is kept in memory.
+const CACHE_KIB: u32 = 65_536;
 
 /// Bytes that are handed to the writing thread together, and how many such chunks may wait.
 const CHUNK: usize = 256 * 1024;
@@ -25,10 +27,6 @@ const CHUNKS: usize = 8;
 
 /// Rows that are inserted by one statement: `SQLite` then looks for the end of the table once.
 const TOGETHER: usize = 8;
-
-/// A file that nobody sees before it is complete needs no journal.
-const UNSEEN: &str = "PRAGMA journal_mode = off; PRAGMA synchronous = off; \
-    PRAGMA locking_mode = exclusive; PRAGMA foreign_keys = off";
 
 /// How many rows a table got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +37,8 @@ pub(super) struct CopiedTable {
 
 /// What a connection needs to make large indexes quickly.
 pub(super) fn prepare(copy: &Connection) -> rusqlite::Result<()> {
-    copy.pragma_update(None, "cache_size", CACHE_KIB)?;
-    copy.pragma_update(None, "threads", 2)
+    pragmas::set_cache_kib(copy, CACHE_KIB)?;
+    pragmas::set_sorting_threads(copy, 2)
 }
 
 /// Copies the rows of every table. [`finish`] makes the indexes, which takes long: the
@@ -51,7 +49,11 @@ pub(super) fn copy(
     copy: &Connection,
     (name, progress): (&str, &mut JobProgress<'_>),
 ) -> Result<Vec<CopiedTable>, StoreError> {
-    copy.execute_batch(UNSEEN)?;
+    // A file that nobody sees before it is complete needs no journal.
+    pragmas::set_journal(copy, JournalMode::Off)?;
+    pragmas::never_sync(copy)?;
+    pragmas::keep_lock(copy, true)?;
+    pragmas::enforce_foreign_keys(copy, false)?;
     prepare(copy)?;
     copy.execute_batch("BEGIN")?;
     progress.begin(schema.tables.iter().map(|table| table.estimate).sum());

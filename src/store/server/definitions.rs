@@ -2,7 +2,7 @@
 
 use super::describe::{ServerSchema, ServerTable};
 use super::tables::{GRANTS, INDEXES};
-use crate::store::schema::shape::quoted;
+use crate::store::sqlite::tables::quoted;
 
 /// The index by which grants are found by their id, and the one by their company.
 const BY_ID: &str = "hrm_user_company_access_pkey";

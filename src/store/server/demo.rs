@@ -5,14 +5,15 @@ use std::io::Write;
 use std::path::Path;
 
 use postgres::{CopyInWriter, Transaction};
+use rusqlite::Connection;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OpenFlags};
 
 use super::failure::of_session;
 use super::session::ServerSession;
 use super::url::ServerUrl;
 use crate::domain::{Cancel, JobProgress};
 use crate::store::sql_value::text_of;
+use crate::store::sqlite::connecting;
 use crate::store::{DemoPlan, PrivateFolder, Store, StoreError};
 use crate::text::system_error::reason;
 
@@ -119,7 +120,7 @@ fn fill(
     progress: &mut JobProgress<'_>,
 ) -> Result<(), StoreError> {
     let failed = |error: postgres::Error| of_session(&error, name);
-    let file = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let file = connecting::to_read(path)?;
     let mut transaction = session.client().transaction().map_err(failed)?;
     transaction.batch_execute(HR_TABLES).map_err(failed)?;
     for (table, from, columns) in FILLED {

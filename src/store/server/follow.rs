@@ -18,6 +18,7 @@ use super::session::ServerSession;
 use super::target::ServerTarget;
 use crate::domain::Cancel;
 use crate::store::StoreError;
+use crate::store::sqlite::pragmas;
 
 /// How often the server is asked whether something was committed. The console looks at the
 /// replica four times a second: together that is less than two seconds.
@@ -34,9 +35,6 @@ const SHARE: u32 = 8;
 
 /// Later than this after a change is worth saying.
 const LATE: Duration = Duration::from_secs(2);
-
-/// Steps of the database engine between two looks at whether to end.
-const STEPS: i32 = 100_000;
 
 /// How often the tables themselves are compared.
 const TABLES: Duration = Duration::from_secs(10);
@@ -64,8 +62,7 @@ impl Follower {
         let mut copy = replica::connect(&followed.target.path)?;
         let (stop, stopped) = channel();
         let (cancel, note) = (Cancel::default(), SharedNote::default());
-        let is_ended = cancel.clone();
-        copy.progress_handler(STEPS, Some(move || is_ended.is_cancelled()))?;
+        pragmas::stop_with(&mut copy, &cancel)?;
         let missing = definitions::later_indexes(&followed.target.schema);
         let work = FollowWork {
             session: Some(followed.session),

@@ -11,7 +11,7 @@ use super::marker::{self, JournalState};
 use super::own_tables::{CELL, FORMAT, Freshness, OWN_TABLES, OwnTable};
 use crate::store::StoreError;
 use crate::store::schema::own;
-use crate::store::schema::shape::quoted;
+use crate::store::sqlite::tables::quoted;
 
 /// The table of the format and the version.
 const META: &str = "grantgrid_meta";

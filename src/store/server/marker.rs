@@ -8,6 +8,7 @@ use super::copying::CopiedTable;
 use super::position::ServerPosition;
 use super::session::ServerIdentity;
 use crate::store::StoreError;
+use crate::store::sqlite::tables;
 
 /// The newest form of a replica. Another is thrown away.
 const FORM: &str = "2";
@@ -79,8 +80,10 @@ pub(super) fn fits(
 /// The server that a database is a replica of, without a password; `None` if it is an
 /// ordinary database.
 pub(crate) fn server_of(connection: &Connection) -> rusqlite::Result<Option<String>> {
-    let there = "SELECT 1 FROM pragma_table_list('grantgrid_replica') WHERE schema = 'main'";
-    if connection.prepare(there)?.exists([])? { get(connection, "server") } else { Ok(None) }
+    if tables::kind(connection, "grantgrid_replica")?.is_none() {
+        return Ok(None);
+    }
+    get(connection, "server")
 }
 
 fn get(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> {

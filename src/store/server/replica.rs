@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::Connection;
 
 use super::catch_up::{self, CaughtUp, Glances, Look, catch_up};
 use super::copying;
@@ -19,6 +19,12 @@ use crate::domain::{Cancel, JobProgress};
 use crate::store::StoreError;
 use crate::store::opening::file::folder_for;
 use crate::store::opening::part::PartialFile;
+use crate::store::sqlite::connecting;
+use crate::store::sqlite::faults::is_busy;
+use crate::store::sqlite::integrity;
+use crate::store::sqlite::pragmas;
+use crate::store::sqlite::pragmas::JournalMode;
+use crate::store::sqlite::tables::count_objects;
 use crate::text::system_error::reason;
 
 /// A file up to this size is looked through for damage before it is used, in bytes.
@@ -79,12 +85,11 @@ fn is_renewed(
 
 /// Connects to a replica to write to it.
 pub(super) fn connect(path: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let copy = Connection::open_with_flags(path, flags)?;
-    copy.busy_timeout(LOCK_TIMEOUT)?;
-    copy.pragma_update(None, "foreign_keys", false)?;
+    let copy = connecting::to_write(path)?;
+    pragmas::set_lock_timeout(&copy, LOCK_TIMEOUT)?;
+    pragmas::enforce_foreign_keys(&copy, false)?;
     // A crash loses at most the newest state, which the server has.
-    copy.pragma_update(None, "synchronous", "normal")?;
+    pragmas::sync_seldom(&copy)?;
     copying::prepare(&copy)?;
     copy.set_prepared_statement_cache_capacity(64);
     Ok(copy)
@@ -93,10 +98,9 @@ pub(super) fn connect(path: &Path) -> rusqlite::Result<Connection> {
 /// Makes an index that is missing.
 pub(super) fn make_index(copy: &mut Connection, statement: &str) -> Result<(), StoreError> {
     let transaction = copy.transaction()?;
-    let version = "SELECT count(*) FROM sqlite_schema";
-    let before: i64 = transaction.query_row(version, [], |row| row.get(0))?;
+    let before = count_objects(&transaction)?;
     transaction.execute_batch(statement)?;
-    if transaction.query_row(version, [], |row| row.get::<_, i64>(0))? != before {
+    if count_objects(&transaction)? != before {
         marker::count_index(&transaction)?;
     }
     Ok(transaction.commit()?)
@@ -115,8 +119,8 @@ fn usable(
         if !marker::fits(&copy, identity, fingerprint)? {
             return Ok(None);
         }
-        let is_sound = metadata.len() > LOOKED_THROUGH
-            || copy.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))? == "ok";
+        let is_sound =
+            metadata.len() > LOOKED_THROUGH || integrity::faults(&copy, false, 1)?.is_empty();
         Ok(is_sound.then_some(copy))
     });
     match found {
@@ -134,9 +138,7 @@ fn refuse_other(path: &Path) -> Result<(), StoreError> {
     let is_replica = connect(path).and_then(|copy| marker::server_of(&copy));
     match is_replica {
         Ok(Some(_)) => Ok(()),
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
-            Err(StoreError::Busy)
-        }
+        Err(error) if is_busy(&error) => Err(StoreError::Busy),
         _ => Err(StoreError::Server(format!(
             "{}: the file exists and is not a replica that grantgrid made; it was not changed",
             path.display()
@@ -168,8 +170,9 @@ fn make(
     })?;
     copying::finish(&definitions::first_indexes(&schema), &copy, progress)?;
     // Readers and the one who keeps it current do not wait for each other.
-    copy.execute_batch("PRAGMA locking_mode = normal; SELECT 1 FROM grantgrid_replica")?;
-    copy.pragma_update(None, "journal_mode", "wal")?;
+    pragmas::keep_lock(&copy, false)?;
+    pragmas::begin_reading(&copy)?;
+    pragmas::set_journal(&copy, JournalMode::Wal)?;
     copy.close().map_err(|(_, error)| error)?;
     file.remove()?;
     part.finish(&file.path, false, None).map_err(unwritable)

@@ -7,6 +7,7 @@ use super::open::ReplicaLink;
 use super::url::ServerUrl;
 use crate::domain::JobProgress;
 use crate::store::edit::remote::RemoteDatabase;
+use crate::store::sqlite::pragmas;
 use crate::store::{Environment, Store, StoreError, WriteAccess};
 
 impl Store {
@@ -53,7 +54,7 @@ impl Store {
             self.access = WriteAccess::Full;
         }
         // What a crash loses is on the server.
-        self.connection.pragma_update(None, "synchronous", "normal")?;
+        pragmas::sync_seldom(&self.connection)?;
         self.replica = Some(link);
         Ok(())
     }

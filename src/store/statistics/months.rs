@@ -13,6 +13,7 @@ use crate::store::reading::catalog::Catalog;
 use crate::store::reading::quick_hash::QuickHasher;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{SqlValue, text_of};
+use crate::store::sqlite::grants_by_row::{SELECT_ENDS, SELECT_TIMES_BETWEEN};
 use crate::store::{Store, StoreError};
 
 /// Grants read under one lock.
@@ -43,7 +44,7 @@ impl Months {
         cancel: &Cancel,
     ) -> Result<Self, StoreError> {
         let (schema, catalog) = (&store.schema, &store.catalog);
-        let ends = if schema.grant_key == "rowid" { store.grant_ends()? } else { None };
+        let ends = if schema.numbers_grants() { store.grant_ends()? } else { None };
         let read = |connection: &Connection, range| {
             Self::read_part(connection, schema, (catalog, users), range, cancel)
         };
@@ -207,13 +208,6 @@ impl Store {
         Ok(first.zip(last))
     }
 }
-
-/// Two searches: `min` and `max` side by side would walk over the table.
-const SELECT_ENDS: &str = "SELECT (SELECT min(rowid) FROM hrm_user_company_access), \
-     (SELECT max(rowid) FROM hrm_user_company_access)";
-
-pub(in crate::store) const SELECT_TIMES_BETWEEN: &str = "SELECT created_at, rowid \
-     FROM hrm_user_company_access WHERE rowid >= ?1 AND rowid <= ?2 ORDER BY rowid LIMIT ?3";
 
 pub(in crate::store) fn select_times(schema: &HrSchema) -> String {
     let key = schema.grant_key;

@@ -57,7 +57,6 @@ const WALKS: &[(&str, &str)] = &[
     ("SELECT id, username FROM grantgrid_user", "names like one that is not known"),
     ("SELECT id, username FROM hrm_users", "names like one that is not known"),
     ("SELECT max(CASE WHEN", "a new id is above every id that something refers to"),
-    ("FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE", "the names of tables"),
     ("SELECT organization_id FROM hrm_users WHERE", "the most common organization, for a new user"),
     (
         "count(DISTINCT r.row_key) FROM grantgrid_row r WHERE r.change_id = ?1",

@@ -1,15 +1,17 @@
 //! The rows that a writer really writes: grants, and beside each the journal's
 //! cell, under names that history keeps.
 
-use rusqlite::{ErrorCode, ToSql, params, params_from_iter};
+use rusqlite::{ToSql, params, params_from_iter};
 
 use super::Writer;
-use super::statements::{DELETE, DELETE_ROW};
+use super::statements::DELETE;
 use crate::domain::UserId;
 use crate::store::edit::verify::GRANTS;
 use crate::store::reading::matrix_row::StoredGrant;
 use crate::store::schema::statement_error;
 use crate::store::schema::triggers::{RowOp, require_rows};
+use crate::store::sqlite::faults::{ConstraintKind, constraint};
+use crate::store::sqlite::grants_by_row::DELETE_ROW;
 use crate::store::{StoreError, journal};
 
 impl Writer<'_> {
@@ -107,7 +109,7 @@ impl Writer<'_> {
         let schema = self.rows.schema;
         let optional: [(bool, &dyn ToSql); 2] = [
             (schema.grant_modified_at, &grant.modified_at),
-            (schema.grant_key == "rowid", &grant.rowid),
+            (schema.numbers_grants(), &grant.rowid),
         ];
         let optional = optional.into_iter().filter(|(there, _)| *there).map(|(_, value)| value);
         let fixed: [&dyn ToSql; 4] = [&grant.id, &user.0, company, &grant.created_at];
@@ -142,17 +144,11 @@ impl Writer<'_> {
 
 /// Whether a row could not be added because its id or its cell has one.
 fn is_taken(error: &rusqlite::Error) -> bool {
-    use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
-    error.sqlite_error().is_some_and(|error| {
-        error.code == ErrorCode::ConstraintViolation
-            && [SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE]
-                .contains(&error.extended_code)
-    }) && !statement_error::names_another_table(GRANTS, error)
+    constraint(error) == Some(ConstraintKind::Unique)
+        && !statement_error::names_another_table(GRANTS, error)
 }
 
 /// Whether a row could not be added because another is in its place.
 fn is_row_id_taken(error: &rusqlite::Error) -> bool {
-    error
-        .sqlite_error()
-        .is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_ROWID)
+    constraint(error) == Some(ConstraintKind::RowNumber)
 }

@@ -1,8 +1,8 @@
 //! The statements by which a writer inserts and deletes grants.
 
 use crate::store::schema::HrSchema;
+use crate::store::sqlite::tables::ROWID;
 
-pub(crate) const DELETE_ROW: &str = "DELETE FROM hrm_user_company_access WHERE rowid = ?1";
 pub(crate) const DELETE: &str =
     "DELETE FROM hrm_user_company_access WHERE user_id = ?1 AND company_id = ?2";
 pub(crate) const SELECT_TAKEN: &str = "SELECT 1 FROM hrm_user_company_access WHERE id = ?1";
@@ -14,8 +14,8 @@ pub(super) fn insert_sql(schema: &HrSchema) -> String {
     if schema.grant_modified_at {
         columns.push("modified_at");
     }
-    if schema.grant_key == "rowid" {
-        columns.push("rowid");
+    if schema.numbers_grants() {
+        columns.push(ROWID);
     }
     let parameters: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
     format!(

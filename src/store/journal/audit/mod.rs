@@ -16,7 +16,7 @@ pub(crate) mod row;
 pub(crate) mod summary;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use crate::domain::{Change, UserId};
 use crate::store::StoreError;
@@ -26,6 +26,8 @@ use crate::store::schema::ids::NewIds;
 use crate::store::schema::statement_error;
 use crate::store::schema::triggers::{self, RowOp};
 use crate::store::sql_value::is_active_user;
+use crate::store::sqlite::faults::constraint;
+use crate::store::sqlite::tables::last_row_number;
 use row::AuditRow;
 
 const LOG: &str = "hrm_audit_log";
@@ -56,10 +58,10 @@ pub(crate) fn record(
         let values: Vec<Value> = values.collect();
         let insert = connection.prepare_cached(&log.insert);
         let added = insert.and_then(|mut insert| insert.execute(params_from_iter(&values)));
-        match added.map_err(|error| (error.sqlite_error_code(), error)) {
+        match added.map_err(|error| (constraint(&error), error)) {
             Ok(0) => skipped = Some(triggers::skipped_row(connection, LOG, RowOp::Insert)),
-            Ok(_) => written.push((connection.last_insert_rowid(), values)),
-            Err((Some(ErrorCode::ConstraintViolation), error)) => {
+            Ok(_) => written.push((last_row_number(connection), values)),
+            Err((Some(_), error)) => {
                 // A trigger may have rolled everything back: nothing is written after that.
                 if connection.is_autocommit() {
                     return Ok(None);

@@ -8,7 +8,7 @@ use crate::store::StoreError;
 use crate::store::edit::remote::OutgoingChange;
 use crate::store::journal::audit::row::AuditRow;
 use crate::store::schema::audit_log::KNOWN;
-use crate::store::schema::shape::quoted;
+use crate::store::sqlite::tables::quoted;
 use rusqlite::types::Value;
 
 /// The log's columns that are filled in, with their types; none if there is no such log.

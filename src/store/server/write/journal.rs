@@ -11,6 +11,7 @@ use crate::store::server::journal::companies;
 use crate::store::server::marker::{self, JournalState};
 use crate::store::server::own_sql::OWN_TABLES;
 use crate::store::server::own_tables::{CHANGE, COMPANY, FORMER, POLICY, ROW, RULE, USER, VALUE};
+use crate::store::sqlite::tables::ROWID;
 use rusqlite::Connection;
 
 /// Users of a change, of its cells and of its rows.
@@ -139,7 +140,8 @@ pub(super) fn send_entry(
     let companies = companies(replica)?.map(|number| number.to_string());
     transaction.execute(sql, &[&id, &token, &companies])?;
     if !change.rows.is_empty() {
-        let values = ("change_id = ?1 AND column_name <> 'rowid'", [id]);
+        let condition = format!("change_id = ?1 AND column_name <> '{ROWID}'");
+        let values = (condition.as_str(), [id]);
         send(transaction, (&VALUE, version), replica, values)?;
     }
     // They are few, and the replica has them all.

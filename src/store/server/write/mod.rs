@@ -35,6 +35,7 @@ use crate::store::StoreError;
 use crate::store::edit::links::Link;
 use crate::store::edit::remote::{OutgoingChange, RemoteDatabase, UnseenColumn};
 use crate::store::sql_value::{SqlValue, text_of};
+use crate::store::sqlite::pragmas::data_version;
 use attempt::{CommitOutcome, attempt};
 use connected::{Connected, SETUP};
 pub(super) use rights::WriteRights;
@@ -281,11 +282,6 @@ impl ServerWriter {
             )),
         }
     }
-}
-
-/// Changes with every write of others to the replica.
-fn data_version(replica: &Connection) -> rusqlite::Result<i64> {
-    replica.pragma_query_value(None, "data_version", |row| row.get(0))
 }
 
 /// A lost connection, where that cost nothing but the connection.

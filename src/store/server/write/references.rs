@@ -5,8 +5,8 @@ use postgres::{GenericClient, Row};
 
 use crate::store::StoreError;
 use crate::store::edit::links::{Link, refer};
-use crate::store::schema::shape::quoted;
 use crate::store::server::failure::of_session;
+use crate::store::sqlite::tables::quoted;
 
 /// The columns that refer to a table: schema, table, column, its type, what a deletion does
 /// there, whether it may be read.

@@ -14,13 +14,14 @@ use super::transaction::{WriteFailure, WriteTransaction};
 use crate::domain::{Change, ChangeId, ChangeKind, RowEdit};
 use crate::store::StoreError;
 use crate::store::edit::remote::UnseenValue;
-use crate::store::schema::shape::quoted;
 use crate::store::server::applying::{RowWriter, as_text};
 use crate::store::server::describe::{ColumnKind, ServerColumn, ServerSchema, ServerTable};
 use crate::store::server::marker::{self, TableState};
 use crate::store::server::own_tables::OwnKind;
 use crate::store::server::values::{CopiedValue, value};
 use crate::store::sql_value::{SqlValue, text, text_of};
+use crate::store::sqlite::tables::ROWID;
+use crate::store::sqlite::tables::quoted;
 
 /// The types of the server's columns, by table and name.
 pub(super) type ColumnTypes = HashMap<(String, String), String>;
@@ -98,7 +99,7 @@ impl<'a> RowContext<'a> {
             })?;
             let mut values = self.values(row.number)?;
             // Where a row is in the replica is nothing of the server's.
-            values.retain(|value| value.column != "rowid");
+            values.retain(|value| value.column != ROWID);
             let by = match row.edit {
                 RowEdit::Insert => self.insert(transaction, table, &row, &values).map(|()| 1)?,
                 RowEdit::Update => self.update(transaction, table, &row, &values).map(|()| 0)?,

@@ -7,8 +7,8 @@ use postgres::types::ToSql;
 use rusqlite::{Connection, Params};
 
 use super::transaction::{WriteFailure, WriteTransaction};
-use crate::store::schema::shape::quoted;
 use crate::store::server::own_tables::{Freshness, OwnTable};
+use crate::store::sqlite::tables::quoted;
 
 /// So many rows are written with one statement.
 pub(super) const CHUNK: usize = 5_000;

@@ -1,9 +1,8 @@
 //! What an error of the database engine means to a person, above all one that the file system
 //! caused.
 
-use rusqlite::ErrorCode;
-
-use super::StoreError;
+use super::faults::EngineFault;
+use crate::store::StoreError;
 
 /// What the code of an error that the file system caused means to a person.
 fn of_the_disk(error: &rusqlite::Error) -> Option<StoreError> {
@@ -57,13 +56,13 @@ impl From<rusqlite::Error> for StoreError {
         if let Some(known) = of_the_disk(&error) {
             return known;
         }
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
-            Some(ErrorCode::DiskFull) => Self::DiskFull,
-            Some(ErrorCode::OperationInterrupted) => Self::Cancelled,
-            Some(ErrorCode::ConstraintViolation) => Self::Refused(error.to_string()),
-            Some(ErrorCode::DatabaseCorrupt) => Self::Database(format!("damaged file, {error}")),
+        match EngineFault::of(&error) {
+            Some(EngineFault::Busy) => Self::Busy,
+            Some(EngineFault::ReadOnly) => Self::ReadOnly,
+            Some(EngineFault::DiskFull) => Self::DiskFull,
+            Some(EngineFault::Interrupted) => Self::Cancelled,
+            Some(EngineFault::Constraint(_)) => Self::Refused(error.to_string()),
+            Some(EngineFault::Damaged) => Self::Database(format!("damaged file, {error}")),
             _ => Self::Database(in_words(error)),
         }
     }

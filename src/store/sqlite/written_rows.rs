@@ -1,0 +1,118 @@
+//! A log of the rows that statements really write, whoever starts them: temporary triggers of
+//! this connection fill it. They are gone when the transaction is rolled back.
+
+use std::fmt::Write as _;
+
+use rusqlite::Connection;
+
+use super::tables::{column_names, is_table, quoted};
+use crate::store::sql_value::text_of;
+
+/// A table whose rows are logged.
+pub(crate) struct LoggedTable {
+    pub(crate) name: &'static str,
+    /// The column by which its rows are told apart.
+    pub(crate) key: &'static str,
+    /// The columns a change of which is logged.
+    pub(crate) columns: Vec<&'static str>,
+}
+
+/// A row that was written.
+pub(crate) struct LoggedRow {
+    /// The position of its table among those that are logged.
+    pub(crate) table: usize,
+    pub(crate) written: WrittenBy,
+    /// The value of the key column as text.
+    pub(crate) key: String,
+}
+
+/// What wrote a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WrittenBy {
+    Insert,
+    Update,
+    Delete,
+}
+
+impl WrittenBy {
+    const ALL: [Self; 3] = [Self::Insert, Self::Update, Self::Delete];
+
+    fn sql(self) -> &'static str {
+        match self {
+            Self::Insert => "insert",
+            Self::Update => "update",
+            Self::Delete => "delete",
+        }
+    }
+}
+
+/// Logs every row of these tables that is written from now on. A table that is not there, or
+/// that lacks its key column, is passed over.
+pub(crate) fn start(connection: &Connection, logged: &[LoggedTable]) -> rusqlite::Result<()> {
+    let mut sql = String::from(
+        "CREATE TEMP TABLE grantgrid_seen (place INTEGER PRIMARY KEY, tracked, op, row_key);",
+    );
+    for (at, LoggedTable { name: table, key, columns }) in logged.iter().enumerate() {
+        let there =
+            if is_table(connection, table)? { column_names(connection, table)? } else { vec![] };
+        let has = |column: &&&str| there.iter().any(|name| name == *column);
+        if !has(&key) {
+            continue;
+        }
+        let changed: Vec<String> = columns
+            .iter()
+            .filter(has)
+            .map(|column| format!("OLD.{0} IS NOT NEW.{0}", quoted(column)))
+            .collect();
+        for written in WrittenBy::ALL {
+            let (row, when) = match written {
+                WrittenBy::Insert => ("NEW", String::new()),
+                WrittenBy::Update => ("OLD", format!("WHEN {}", changed.join(" OR "))),
+                WrittenBy::Delete => ("OLD", String::new()),
+            };
+            let op = written.sql();
+            let _ = write!(
+                sql,
+                "CREATE TEMP TRIGGER grantgrid_seen_{op}_{table} AFTER {op} ON main.{table} {when} \
+                 BEGIN INSERT INTO grantgrid_seen (tracked, op, row_key) \
+                 VALUES ({at}, '{op}', {row}.{}); END;",
+                quoted(key)
+            );
+        }
+    }
+    connection.execute_batch(&sql)
+}
+
+/// The first rows of the log, at most so many.
+pub(crate) fn read(connection: &Connection, most: usize) -> rusqlite::Result<Vec<LoggedRow>> {
+    connection
+        .prepare_cached("SELECT tracked, op, row_key FROM temp.grantgrid_seen LIMIT ?1")?
+        .query_map([most], |row| {
+            let op: String = row.get(1)?;
+            let written = WrittenBy::ALL.into_iter().find(|written| written.sql() == op);
+            Ok(LoggedRow {
+                table: row.get(0)?,
+                written: written.unwrap_or(WrittenBy::Delete),
+                key: text_of(row.get_ref(2)?).into_owned(),
+            })
+        })?
+        .collect()
+}
+
+/// Empties the log.
+pub(crate) fn clear(connection: &Connection) -> rusqlite::Result<()> {
+    connection.prepare_cached("DELETE FROM temp.grantgrid_seen")?.execute([])?;
+    Ok(())
+}
+
+/// Logs no more rows of these tables.
+pub(crate) fn stop(connection: &Connection, logged: &[LoggedTable]) -> rusqlite::Result<()> {
+    for LoggedTable { name, .. } in logged {
+        for written in WrittenBy::ALL {
+            let op = written.sql();
+            let sql = format!("DROP TRIGGER IF EXISTS temp.grantgrid_seen_{op}_{name}");
+            connection.execute_batch(&sql)?;
+        }
+    }
+    connection.execute_batch("DROP TABLE temp.grantgrid_seen")
+}
