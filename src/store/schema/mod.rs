@@ -19,6 +19,9 @@ use crate::domain::Generation;
 use crate::store::sqlite::tables::{self, KeyColumn, ROWID, has_index_on};
 use audit_log::AuditLog;
 
+/// The table of the grants.
+const GRANTS: &str = "hrm_user_company_access";
+
 /// What this database has of the tables that the console works on.
 #[derive(Debug)]
 #[allow(clippy::struct_excessive_bools)] // each is a fact about the database by itself
@@ -75,21 +78,14 @@ pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
     let columns = |table: &str| columns_of(connection, table);
     let users = columns("hrm_users")?;
     let companies = columns("hrm_company")?;
-    let access = columns("hrm_user_company_access")?;
-    let required: [(&str, &HashSet<String>, &[&str]); 3] = [
-        ("hrm_users", &users, &["id", "username"]),
+    let access = columns(GRANTS)?;
+    let required = [
+        ("hrm_users", &users, &["id", "username"][..]),
         ("hrm_company", &companies, &["id", "code", "name"]),
-        ("hrm_user_company_access", &access, &["id", "user_id", "company_id", "created_at"]),
+        (GRANTS, &access, &["id", "user_id", "company_id", "created_at"]),
     ];
-    for (table, columns, needed) in required {
-        if columns.is_empty() {
-            let view =
-                if tables::is_view(connection, table)? { " (it is a view here)" } else { "" };
-            return Ok(Err(format!("the table {table}{view}")));
-        }
-        if let Some(column) = needed.iter().find(|column| !columns.contains(**column)) {
-            return Ok(Err(format!("the column {column} of {table}")));
-        }
+    if let Some(missing) = missing(connection, &required)? {
+        return Ok(Err(missing));
     }
 
     let employees = columns("hrm_employee")?;
@@ -110,7 +106,7 @@ pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
             return Ok(Err(format!("a whole number as the id of {table}")));
         }
     }
-    if has_number_column(connection, "hrm_user_company_access", "id")? {
+    if has_number_column(connection, GRANTS, "id")? {
         return Ok(Err("a UUID as the id of hrm_user_company_access".into()));
     }
 
@@ -154,6 +150,7 @@ pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
         order = if tables::has_row_numbers(connection, "hrm_company")? { ROWID } else { "code" },
     );
 
+    let numbered = tables::has_row_numbers(connection, GRANTS)?;
     Ok(Ok(HrSchema {
         generation: if roles == Some("role") { Generation::Hr2025 } else { Generation::Hr2026 },
         user_columns,
@@ -172,16 +169,29 @@ pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
         employees: employees_known,
         employee_names: employees_known && has_names(&employees),
         employees_by_user: employees_known && has_index_on(connection, "hrm_employee", "user_id")?,
-        grants_by_company: tables::has_row_numbers(connection, "hrm_user_company_access")?
-            && has_index_on(connection, "hrm_user_company_access", "company_id")?,
-        grant_key: if tables::has_row_numbers(connection, "hrm_user_company_access")? {
-            ROWID
-        } else {
-            "id"
-        },
+        grants_by_company: numbered && has_index_on(connection, GRANTS, "company_id")?,
+        grant_key: if numbered { ROWID } else { "id" },
         grant_modified_at: access.contains("modified_at"),
         audit: AuditLog::recognise(connection)?,
     }))
+}
+
+/// What is missing of the tables and columns that every HR system has, in words.
+fn missing(
+    connection: &Connection,
+    required: &[(&str, &HashSet<String>, &[&str])],
+) -> rusqlite::Result<Option<String>> {
+    for (table, columns, needed) in required {
+        if columns.is_empty() {
+            let is_view = tables::is_view(connection, table)?;
+            let view = if is_view { " (it is a view here)" } else { "" };
+            return Ok(Some(format!("the table {table}{view}")));
+        }
+        if let Some(column) = needed.iter().find(|column| !columns.contains(**column)) {
+            return Ok(Some(format!("the column {column} of {table}")));
+        }
+    }
+    Ok(None)
 }
 
 fn has_names(columns: &HashSet<String>) -> bool {
