@@ -144,9 +144,9 @@ impl ScreenLayout {
         self.users.map_or(0, |area| area.inner().below(1).height.into())
     }
 
-    /// Companies shown in the Companies pane.
+    /// Companies shown in the Companies pane, below its headings.
     pub(crate) fn company_rows(&self) -> usize {
-        self.companies.map_or(0, |area| area.inner().height.into())
+        self.companies.map_or(0, |area| area.inner().below(1).height.into())
     }
 
     /// How the access matrix is divided, for so many companies with codes so wide. Where no

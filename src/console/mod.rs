@@ -47,6 +47,7 @@ mod theme;
 mod typing;
 mod undoing;
 mod update;
+mod user_column;
 mod view;
 mod worker;
 

@@ -123,7 +123,8 @@ fn draw(
             (true, false) => " ↑",
             _ => "",
         };
-        let of = if *by == SortBy::Count { "number of " } else { "" };
+        let is_number = matches!(by, SortBy::Count | SortBy::Effective);
+        let of = if is_number { "number of " } else { "" };
         let text = format!("{of}{}{way}", sort_name(choice.axis, *by));
         painter.text(inner.x + 2, y, inner.width.saturating_sub(4), &text, Style::new());
     }

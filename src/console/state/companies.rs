@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{Loss, Pending};
 use crate::console::geometry::CodeWidths;
-use crate::domain::{Company, CompanyId};
+use crate::domain::{Company, CompanyId, TenantId};
 use crate::text;
 
 #[derive(Debug, Default)]
@@ -26,6 +26,8 @@ pub(crate) struct Companies {
     /// The cursor goes to this company as soon as the list has it.
     wanted: Option<CompanyId>,
     pub(crate) code_widths: CodeWidths,
+    /// The columns that the widest name of a tenant needs.
+    pub(crate) tenant_width: usize,
     pub(crate) cursor: usize,
     /// The first company shown in the Companies pane.
     pub(crate) top: usize,
@@ -115,6 +117,12 @@ impl Companies {
         names.into_iter().collect()
     }
 
+    /// The name of a tenant that has a company.
+    pub(crate) fn tenant_name(&self, tenant: &TenantId) -> Option<&str> {
+        let company = self.all.iter().find(|company| company.tenant.as_ref() == Some(tenant));
+        company?.tenant_name.as_deref()
+    }
+
     /// Takes all companies in again. What is shown stays as it was, as far as
     /// it is still there; if all were shown, all are.
     pub(crate) fn replace(&mut self, all: Vec<Company>) {
@@ -125,6 +133,9 @@ impl Companies {
         self.all = all;
         self.indexes =
             self.all.iter().enumerate().map(|(at, company)| (company.id.clone(), at)).collect();
+        let tenants = self.all.iter().filter_map(|company| company.tenant_name.as_deref());
+        let tenants = tenants.map(|name| text::width(&text::safe(name)));
+        self.tenant_width = tenants.max().unwrap_or(0);
         let width = |company: &Company| text::width(&text::safe(&company.code));
         let mut widths: Vec<usize> = self.all.iter().map(width).collect();
         widths.sort_unstable();

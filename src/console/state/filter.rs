@@ -55,9 +55,31 @@ pub(crate) fn arrow(order: Order) -> &'static str {
 pub(crate) fn sorts(axis: Axis) -> &'static [SortBy] {
     match axis {
         Axis::Users => {
-            &[SortBy::Database, SortBy::Name, SortBy::Role, SortBy::Count, SortBy::NewestGrant]
+            const USERS: &[SortBy] = &[
+                SortBy::Database,
+                SortBy::Name,
+                SortBy::Role,
+                SortBy::Count,
+                SortBy::NewestGrant,
+                SortBy::FullName,
+                SortBy::Email,
+                SortBy::Tenant,
+                SortBy::Home,
+                SortBy::Status,
+                SortBy::Effective,
+                SortBy::Drift,
+            ];
+            USERS
         }
-        Axis::Companies => &[SortBy::Database, SortBy::Name, SortBy::Count, SortBy::NewestGrant],
+        Axis::Companies => &[
+            SortBy::Database,
+            SortBy::Name,
+            SortBy::Count,
+            SortBy::NewestGrant,
+            SortBy::Code,
+            SortBy::Tenant,
+            SortBy::Status,
+        ],
     }
 }
 
@@ -71,6 +93,14 @@ pub(crate) fn sort_name(axis: Axis, by: SortBy) -> &'static str {
         (SortBy::Count, Axis::Users) => "companies",
         (SortBy::Count, Axis::Companies) => "users",
         (SortBy::NewestGrant, _) => "newest grant",
+        (SortBy::FullName, _) => "full name",
+        (SortBy::Email, _) => "e-mail",
+        (SortBy::Tenant, _) => "tenant",
+        (SortBy::Home, _) => "home company",
+        (SortBy::Effective, _) => "effective companies",
+        (SortBy::Drift, _) => "drift",
+        (SortBy::Status, _) => "status",
+        (SortBy::Code, _) => "code",
     }
 }
 
@@ -79,11 +109,14 @@ pub(crate) fn sort_begins(order: Order) -> &'static str {
     match (order.by, order.descending) {
         (SortBy::Database, false) => "oldest record first",
         (SortBy::Database, true) => "newest record first",
-        (SortBy::Name | SortBy::Role, false) => "A–Z",
-        (SortBy::Name | SortBy::Role, true) => "Z–A",
-        (SortBy::Count, false) => "fewest first",
-        (SortBy::Count, true) => "most first",
+        (SortBy::Count | SortBy::Effective | SortBy::Drift, false) => "fewest first",
+        (SortBy::Count | SortBy::Effective | SortBy::Drift, true) => "most first",
+        (SortBy::Status, false) => "active first",
+        (SortBy::Status, true) => "inactive first",
         (SortBy::NewestGrant, false) => "oldest first",
         (SortBy::NewestGrant, true) => "newest first",
+        // The rest are names.
+        (_, false) => "A–Z",
+        (_, true) => "Z–A",
     }
 }

@@ -1,6 +1,7 @@
 //! What the panes show: users and companies, filters, marks, rows and the message
 //! line, and nothing that they would have to ask for. Knows no dialog.
 
+mod columns;
 mod companies;
 mod counted;
 mod filter;
@@ -19,6 +20,7 @@ mod settings;
 mod themes;
 mod users;
 
+pub(crate) use columns::ShownColumns;
 pub(crate) use companies::Companies;
 pub(crate) use counted::Counted;
 pub(crate) use filter::{AxisFilter, arrow, sort_begins, sort_name, sorts};
@@ -29,7 +31,7 @@ pub(crate) use notice::{Notice, Tone};
 pub(crate) use pending::Pending;
 pub(crate) use planned_cells::{PlannedCells, PlannedWay};
 pub(crate) use recent::RecentChoices;
-pub(crate) use rows::{KnownRows, NameWidths};
+pub(crate) use rows::KnownRows;
 pub(crate) use rules::Rules;
 pub(crate) use settings::Settings;
 pub(crate) use themes::Themes;
@@ -130,6 +132,8 @@ pub(crate) struct State {
     pub(crate) marks: Marks,
     pub(crate) matches: JumpMatches,
     pub(crate) rows: KnownRows,
+    /// The columns of the Users pane.
+    pub(crate) columns: ShownColumns,
     pub(crate) rules: Rules,
     /// The access policy, role by role.
     pub(crate) policies: Vec<Policy>,
@@ -167,6 +171,7 @@ impl State {
             marks: Marks::default(),
             matches: JumpMatches::default(),
             rows: KnownRows::default(),
+            columns: ShownColumns::default(),
             rules: Rules::default(),
             policies: Vec::new(),
             statistics: Counted::default(),
@@ -304,6 +309,17 @@ impl State {
     /// What the title of a dialog about access says of an edited policy.
     pub(crate) fn policy_note(&self) -> &'static str {
         if self.has_edited_policy() { " ─ policy edited" } else { "" }
+    }
+
+    /// How many grants that the rules require a user lacks.
+    pub(crate) fn drift_of(&self, row: &AccessRow) -> usize {
+        let user = &row.user;
+        let required = |company: &Company| {
+            let (home, tenant) = (user.home_company.as_ref(), user.tenant.as_ref());
+            self.rules.scope(&user.role).requires(home, tenant, company)
+        };
+        let all = self.companies.all().iter().enumerate();
+        all.filter(|(at, company)| required(company) && !row.holds(*at)).count()
     }
 
     /// The state of a cell, whatever the matrix shows of it; unknown without its row.

@@ -26,6 +26,7 @@ impl AccessRow {
 pub(crate) struct NameWidths {
     pub(crate) full_name: u16,
     pub(crate) username: u16,
+    pub(crate) email: u16,
     pub(crate) role: u16,
 }
 
@@ -43,6 +44,7 @@ impl NameWidths {
         let user = &row.user;
         self.full_name = self.full_name.max(width(&user.full_name));
         self.username = self.username.max(width(&user.username));
+        self.email = self.email.max(width(&user.email));
         self.role = self.role.max(width(user.role_title()));
     }
 }

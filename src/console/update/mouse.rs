@@ -11,6 +11,7 @@ use super::super::mouse::{MouseAct, Pointed};
 use super::super::pane::Pane;
 use super::super::state::{Notice, State, Tone};
 use super::{marks, perform};
+use crate::filter::Axis;
 
 /// Lines that the wheel scrolls at once.
 const NOTCH: isize = 3;
@@ -172,7 +173,8 @@ fn wheel(console: &mut Console, target: &HitTarget, turned: MouseAct, effects: &
     }
     let pane = match target {
         HitTarget::PaneItem(item) => item.pane,
-        HitTarget::Heading(..) => Pane::Users,
+        HitTarget::Heading(Axis::Users, _) => Pane::Users,
+        HitTarget::Heading(Axis::Companies, _) => Pane::Companies,
         _ => return,
     };
     let state = &mut console.state;

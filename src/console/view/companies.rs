@@ -5,12 +5,13 @@ use ratatui::style::Style;
 use super::super::geometry::Area;
 use super::super::hits::{HitTarget, PaneItem};
 use super::super::number::count;
-use super::super::state::{CellState, MatrixView, Pane, State};
+use super::super::state::{CellState, MatrixView, Pane, State, arrow};
 use super::super::theme::Theme;
 use super::greeting;
 use super::paint::{Painter, columns};
 use crate::domain::Company;
 use crate::filter::{Axis, ShownName, SoughtTexts};
+use crate::store::SortBy;
 use crate::text;
 
 /// The cursor, the mark, the box and a space.
@@ -45,6 +46,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
         greeting::draw(painter, state, Pane::Companies, inner);
         return;
     }
+    headings(painter, state, inner);
+    let inner = inner.below(1);
     let seen = usize::from(inner.height);
     let sought = state.company_sieve.filter.sought();
     for (y, at) in (inner.y..).zip(companies.top..companies.len().min(companies.top + seen)) {
@@ -75,13 +78,91 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     painter.scrollbar(area, companies.top, seen, companies.len());
 }
 
+/// A heading and where it is, counted from the left of the list.
+struct CompanyHeading {
+    by: SortBy,
+    text: String,
+    x: u16,
+    width: u16,
+}
+
+/// The headings that there is room for.
+fn company_headings(state: &State, width: u16) -> Vec<CompanyHeading> {
+    let order = state.company_sieve.order;
+    let heading = |name: &str, by: SortBy| {
+        let text =
+            if order.by == by { format!("{name} {}", arrow(order)) } else { name.to_owned() };
+        let width = columns(text::width(&text));
+        CompanyHeading { by, text, x: 0, width }
+    };
+    let CompanyWidths { code, name, tenant } = CompanyWidths::new(state, width);
+    let mut headings = Vec::new();
+    // Above a short code it begins above the box.
+    let mut of_code = heading("code", SortBy::Code);
+    let end = SIGNS + code;
+    of_code.x = if of_code.width > code { end.saturating_sub(of_code.width) } else { SIGNS };
+    if of_code.width <= end {
+        headings.push(of_code);
+    }
+    let mut of_name = heading("name", SortBy::Name);
+    of_name.x = end + 1;
+    let mut of_status = heading("status", SortBy::Status);
+    of_status.x = width.saturating_sub(MARGIN + of_status.width);
+    let has_status = of_name.x + of_name.width < of_status.x;
+    if tenant > 0 {
+        let mut of_tenant = heading("tenant", SortBy::Tenant);
+        of_tenant.x = of_name.x + name + 1;
+        headings.push(of_tenant);
+    }
+    if of_name.x + of_name.width <= width {
+        headings.push(of_name);
+    }
+    if has_status {
+        headings.push(of_status);
+    }
+    headings
+}
+
+fn headings(painter: &mut Painter<'_>, state: &State, area: Area) {
+    for CompanyHeading { by, text, x, width } in company_headings(state, area.width) {
+        let at_heading = Area { x: area.x + x, y: area.y, width, height: 1 };
+        painter.text(at_heading.x, at_heading.y, width, &text, painter.theme.faint);
+        painter.hit(at_heading, HitTarget::Heading(Axis::Companies, by));
+    }
+}
+
+/// The widths of the texts of a company, without its tags.
+struct CompanyWidths {
+    code: u16,
+    name: u16,
+    /// 0 where there is no room for it, or there are no tenants.
+    tenant: u16,
+}
+
+impl CompanyWidths {
+    fn new(state: &State, width: u16) -> Self {
+        let room = width.saturating_sub(SIGNS + MARGIN);
+        let code = columns(state.companies.code_widths.longest.min(CODE)).min(room);
+        if width >= WITH_TENANT && state.companies.tenant_width > 0 {
+            // In a column, whatever tags there are.
+            let half = (width - SIGNS - MARGIN - code - 3 - WIDEST_TAGS) / 2;
+            return Self { code, name: half, tenant: half };
+        }
+        Self { code, name: room.saturating_sub(code + 1), tenant: 0 }
+    }
+}
+
 /// Whose boxes these are, as far as there is room, and how many are granted.
 fn title(state: &State, width: usize) -> String {
     const FRAME: usize = 2;
     const SHORTEST_NAME: usize = 5;
     let pane = state.pane_title(Pane::Companies);
     let len = count(state.companies.total());
-    let axis_filter = state.company_sieve.title(Axis::Companies, true);
+    let inner = columns(width.saturating_sub(FRAME));
+    let order = state.company_sieve.order;
+    let mut headings = company_headings(state, inner).into_iter();
+    let in_headings = state.companies.len() > 0 && headings.any(|it| it.by == order.by);
+    let axis_filter = state.company_sieve.title(Axis::Companies, !in_headings);
     if !axis_filter.is_empty() {
         return format!("{pane} ─ {} of {len}{axis_filter}", count(state.companies.len()));
     }
@@ -178,17 +259,16 @@ fn draw_company(
     painter.right(right, line.y, room, &tags, look);
     let taken = if tags.is_empty() { 0 } else { columns(tags.len()) + 1 };
 
+    let layout = CompanyWidths::new(state, line.width);
     let room = room.saturating_sub(taken);
-    let code = columns(state.companies.code_widths.longest.min(CODE)).min(room);
+    let code = layout.code.min(room);
     let x = line.x + SIGNS;
     let shown = text::squeeze(&company.code, code.into());
     painter.name((x, line.y, code), (&shown, ShownName::Code), style, sought);
-    let tenant = company.tenant_name.as_deref().filter(|_| line.width >= WITH_TENANT);
-    let (x, mut room) = (x + code + 1, room.saturating_sub(code + 1));
-    if let Some(tenant) = tenant {
-        // In a column, whatever tags there are.
-        room = (line.width - SIGNS - MARGIN - code - 3 - WIDEST_TAGS) / 2;
-        painter.text(x + room + 1, line.y, room, tenant, look);
+    let (x, room) = (x + code + 1, room.saturating_sub(code + 1));
+    let name = room.min(layout.name);
+    painter.name((x, line.y, name), (&company.name, ShownName::CompanyName), style, sought);
+    if let Some(tenant) = company.tenant_name.as_deref().filter(|_| layout.tenant > 0) {
+        painter.text(x + layout.name + 1, line.y, layout.tenant, tenant, look);
     }
-    painter.name((x, line.y, room), (&company.name, ShownName::CompanyName), style, sought);
 }

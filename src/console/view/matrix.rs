@@ -10,7 +10,7 @@ use super::super::state::{CellState, MatrixView, Pane, State};
 use super::companies::cell_look;
 use super::greeting;
 use super::paint::{Painter, columns};
-use super::user_columns::{of_line, usual};
+use super::user_names::{of_line, usual};
 use crate::domain::UserId;
 use crate::filter::{ShownName, SoughtTexts};
 use crate::store::AccessRow;
@@ -267,7 +267,8 @@ fn planned(
 /// users beside the matrix.
 fn names_of(state: &State, grid: &Grid) -> (u16, u16) {
     let room = grid.names.saturating_sub(SIGNS + 1);
-    if grid.with_full_names { usual(room, state.rows.widths()) } else { (0, room) }
+    let widths = state.rows.widths();
+    if grid.with_full_names { usual(room, (widths.full_name, widths.username)) } else { (0, room) }
 }
 
 /// The name of a row's user.

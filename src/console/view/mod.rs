@@ -13,6 +13,7 @@ mod paint;
 mod status;
 mod title;
 mod user_columns;
+mod user_names;
 mod users;
 
 use ratatui::buffer::Buffer;

@@ -1,227 +1,332 @@
 //! The columns of the Users pane: the full name first, then the username, which is cut last.
+//! Where there is no room for all, the less important ones are left out.
 
 use super::super::number::count;
-use super::super::state::NameWidths;
+use super::super::state::{State, arrow};
+use super::super::user_column::UserColumn;
 use super::paint::columns;
+use super::user_names::{USUAL_NAME, USUAL_USERNAME, of_line, usual};
+use crate::store::Order;
+use crate::text;
 
-/// Where the parts of a line stand; a part without columns is left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where the parts of a line are.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct UserColumns {
+    /// The texts from the left, each with its width.
+    pub(super) texts: Vec<(UserColumn, u16)>,
+    /// The figures, also from the left; they end at the margin.
+    pub(super) figures: Vec<(UserColumn, u16)>,
+    /// The room of the texts.
+    pub(super) text_room: u16,
+}
+
+/// What the columns are made for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted<'a> {
+    /// The columns of the pane.
+    pub(super) width: u16,
+    pub(super) chosen: &'a [UserColumn],
+    pub(super) widths: TextWidths,
+    /// Users have at most so many companies.
+    pub(super) most: usize,
+    pub(super) order: Order,
+}
+
+/// What the widest texts seen so far need.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct TextWidths {
     pub(super) full_name: u16,
     pub(super) username: u16,
+    pub(super) email: u16,
     pub(super) role: u16,
-    pub(super) status: u16,
-    pub(super) companies: u16,
-    /// How many companies the user can really work in.
-    pub(super) effective: u16,
+    pub(super) tenant: u16,
+    pub(super) home: u16,
 }
 
 /// The cursor, the mark and the sign of an inactive user.
 pub(super) const SIGNS: u16 = 3;
 /// Between the figures and the border.
 pub(super) const MARGIN: u16 = 1;
-/// From this width on effective companies are a column beside the grants, if the names are
-/// whole with it.
+/// From this width on effective companies are a column beside the grants; with less room the
+/// two are one.
 const WITH_EFFECTIVE: u16 = 56;
-/// The columns of the status; the sign before a name tells it too.
-const STATUS: u16 = 8;
-/// A longer name or username is an exception: in its line it takes the room of the role, and
-/// the other lines keep theirs.
-const USUAL_NAME: u16 = 20;
-const USUAL_USERNAME: u16 = 18;
-/// A name with less room is left out, and so is a role.
-const LEAST_NAME: u16 = 10;
-const LEAST_ROLE: u16 = 10;
-/// A username is cut to no less than this while there is a name beside it.
-const LEAST_USERNAME: u16 = 14;
+/// A longer role, tenant or address is cut.
+const USUAL_TEXT: u16 = 24;
+
+/// The columns besides names and grants, the most important first.
+const BY_IMPORTANCE: [UserColumn; 8] = [
+    UserColumn::Role,
+    UserColumn::Drift,
+    UserColumn::Home,
+    UserColumn::NewestGrant,
+    UserColumn::Email,
+    UserColumn::Tenant,
+    UserColumn::Effective,
+    UserColumn::Status,
+];
 
 impl UserColumns {
-    /// For a pane of so many columns, users with at most so many companies, and what the
-    /// widest names seen so far need.
-    pub(super) fn new(width: u16, most: usize, widths: NameWidths) -> Self {
-        let figure = columns(count(most).len()).max(4);
-        // With less room grants and effective companies are one column.
-        let one_figure = figure.max(5);
-        let apart = width.saturating_sub(SIGNS + 2 * (figure + 1) + MARGIN);
-        let together = width.saturating_sub(SIGNS + one_figure + 1 + MARGIN);
-        let can_be_apart = width >= WITH_EFFECTIVE;
-        let whole_role = widths.role.max(4);
-        let with_roles = [(can_be_apart, apart, whole_role), (true, together, LEAST_ROLE)];
-        for (can_be, room, least_role) in with_roles.into_iter().filter(|_| widths.role > 0) {
-            let parts = with_role(room, widths, least_role).filter(|_| can_be);
-            if let Some(parts) = parts {
-                let is_apart = room == apart;
-                let figures = if is_apart { (figure, figure) } else { (one_figure, 0) };
-                return Self::of(parts, figures.0, figures.1);
+    /// Those of a state, in a pane so wide.
+    pub(super) fn of(state: &State, width: u16) -> Self {
+        let names = state.rows.widths();
+        let companies = &state.companies;
+        let widths = TextWidths {
+            full_name: names.full_name,
+            username: names.username,
+            email: names.email,
+            role: names.role,
+            tenant: columns(companies.tenant_width),
+            home: columns(companies.code_widths.longest),
+        };
+        Self::new(Wanted {
+            width,
+            chosen: state.columns.shown(),
+            widths,
+            most: companies.total(),
+            order: state.user_sieve.order,
+        })
+    }
+
+    pub(super) fn new(wanted: Wanted<'_>) -> Self {
+        let Wanted { width, chosen, widths, .. } = wanted;
+        let is_name = |column| matches!(column, UserColumn::FullName | UserColumn::Username);
+        let mut shown: Vec<UserColumn> = chosen
+            .iter()
+            .copied()
+            .filter(|column| is_name(*column) || *column == UserColumn::Grants)
+            .collect();
+        let mut has_left_out = false;
+        for column in BY_IMPORTANCE.into_iter().filter(|column| chosen.contains(column)) {
+            // Nobody has a role, or nothing was read yet.
+            let is_empty = !column.is_figure() && wanted.full_width(column) == 0;
+            let is_narrow = column == UserColumn::Effective
+                && width < WITH_EFFECTIVE
+                && chosen.contains(&UserColumn::Grants);
+            // The sign before a name tells the status too.
+            let is_told = column == UserColumn::Status && has_left_out;
+            if !is_empty && !is_narrow && !is_told {
+                shown.push(column);
+                if wanted.needed(&shown) > width {
+                    shown.pop();
+                    has_left_out |= !column.is_figure();
+                }
             }
         }
-        let needed = widths.full_name.min(USUAL_NAME) + 1 + widths.username.min(USUAL_USERNAME);
-        let is_apart = can_be_apart && needed <= apart;
-        let room = if is_apart { apart } else { together };
-        let (name, user) = usual(room, widths);
-        let figures = if is_apart { (figure, figure) } else { (one_figure, 0) };
-        Self::of((name, user, 0, 0), figures.0, figures.1)
+        shown.sort_unstable();
+        let (figures, texts): (Vec<_>, Vec<_>) =
+            shown.iter().copied().partition(|column| column.is_figure());
+        let figures: Vec<_> =
+            figures.into_iter().map(|column| (column, wanted.least(column, &shown))).collect();
+        let taken: u16 = figures.iter().map(|(_, width)| width + 1).sum();
+        let text_room = width.saturating_sub(SIGNS + MARGIN + taken);
+        let is_alone = texts.iter().all(|column| is_name(*column));
+        let texts = match texts.as_slice() {
+            [UserColumn::FullName, UserColumn::Username] => {
+                let (name, user) = usual(text_room, (widths.full_name, widths.username));
+                vec![(UserColumn::FullName, name), (UserColumn::Username, user)]
+            }
+            [only] if is_alone => vec![(*only, text_room)],
+            _ => wanted.grown(&texts, text_room),
+        };
+        let texts = texts.into_iter().filter(|(_, width)| *width > 0).collect();
+        Self { texts, figures, text_room }
     }
 
-    fn of(parts: (u16, u16, u16, u16), companies: u16, effective: u16) -> Self {
-        let (full_name, username, role, status) = parts;
-        Self { full_name, username, role, status, companies, effective }
+    /// The width of a column; 0 where it is left out.
+    pub(super) fn width_of(&self, column: UserColumn) -> u16 {
+        let mut all = self.texts.iter().chain(&self.figures);
+        all.find(|(it, _)| *it == column).map_or(0, |(_, width)| *width)
     }
 
-    /// The same for one line, whose name and username need so many columns and whose figures
-    /// need so many more than the others: role and status make room before the name is cut,
+    pub(super) fn shows(&self, column: UserColumn) -> bool {
+        self.width_of(column) > 0
+    }
+
+    /// The texts of one line, whose name and username need so many columns and whose figures
+    /// need so many more than the others: the other texts make room before the name is cut,
     /// and the name before the username.
-    pub(super) fn for_line(self, full_name: u16, username: u16, wider: u16) -> Self {
-        let parts = [self.full_name, self.username, self.role, self.status];
-        let shown = parts.iter().filter(|part| **part > 0).count();
-        let room = parts.iter().sum::<u16>() + columns(shown.saturating_sub(1));
-        let room = room.saturating_sub(wider);
-        let beside = [self.status, self.role].into_iter().find(|part| *part > 0);
-        let is_whole = full_name <= self.full_name && username <= self.username;
-        match beside {
-            Some(last) if is_whole && last >= wider => {
-                let (role, status) =
-                    if self.status > 0 { (self.role, last - wider) } else { (last - wider, 0) };
-                Self { role, status, ..self }
-            }
-            _ => {
-                let usual = (self.full_name, self.username);
-                let (full_name, username) = of_line(room, usual, (full_name, username));
-                Self { full_name, username, role: 0, status: 0, ..self }
+    pub(super) fn of_line(
+        &self,
+        (full_name, username): (u16, u16),
+        wider: u16,
+    ) -> Vec<(UserColumn, u16)> {
+        let names = [(UserColumn::FullName, full_name), (UserColumn::Username, username)];
+        let width_of = |column| self.width_of(column);
+        let is_whole = names
+            .iter()
+            .all(|(column, needed)| !self.shows(*column) || *needed <= width_of(*column));
+        let taken: u16 = self.texts.iter().map(|(_, width)| width + 1).sum();
+        let lacking = (taken.saturating_sub(1) + wider).saturating_sub(self.text_room);
+        let mut texts = self.texts.clone();
+        if let Some((column, last)) = texts.last_mut()
+            && is_whole
+            && names.iter().all(|(name, needed)| name != column || *needed + lacking <= *last)
+            && *last > lacking
+        {
+            *last -= lacking;
+            return texts;
+        }
+        let room = self.text_room.saturating_sub(wider);
+        match (width_of(UserColumn::FullName), width_of(UserColumn::Username)) {
+            (0, _) => vec![(UserColumn::Username, room)],
+            (_, 0) => vec![(UserColumn::FullName, room)],
+            both => {
+                let (name, user) = of_line(room, both, (full_name, username));
+                let both = [(UserColumn::FullName, name), (UserColumn::Username, user)];
+                both.into_iter().filter(|(_, width)| *width > 0).collect()
             }
         }
     }
 }
 
-/// Divides the room among full name, username, role and status, if the names are whole and
-/// the role has so many columns at least.
-fn with_role(room: u16, widths: NameWidths, least: u16) -> Option<(u16, u16, u16, u16)> {
-    // No narrower than their headings.
-    let (full_name, username) = (widths.full_name, widths.username.max(4));
-    let role = widths.role.max(4);
-    let (name, user) = (full_name.min(USUAL_NAME), username.min(USUAL_USERNAME));
-    let gap = |columns: u16| u16::from(columns > 0);
-    for (role_shown, status) in [(role, STATUS), (role.min(least), 0)] {
-        let taken = name + gap(name) + user + 1 + role_shown + gap(status) + status;
-        if taken <= room {
-            // What is left goes to what is still cut.
-            let mut spare = room - taken;
-            let mut grown = |part: u16, most: u16| {
-                let more = spare.min(most.saturating_sub(part));
-                spare -= more;
-                part + more
-            };
-            let role = grown(role_shown, role);
-            let user = grown(user, username);
-            return Some((grown(name, full_name), user, role, status));
+impl Wanted<'_> {
+    /// What the widest text of a column needs.
+    fn full_width(&self, column: UserColumn) -> u16 {
+        let widths = &self.widths;
+        match column {
+            UserColumn::FullName => widths.full_name,
+            UserColumn::Username => widths.username,
+            UserColumn::Email => widths.email,
+            UserColumn::Role => widths.role,
+            UserColumn::Tenant => widths.tenant,
+            UserColumn::Home => widths.home,
+            UserColumn::Status => 8,
+            UserColumn::NewestGrant => 10,
+            UserColumn::Drift | UserColumn::Effective | UserColumn::Grants => {
+                columns(count(self.most).len())
+            }
         }
     }
-    None
+
+    /// What a column needs at least, beside these.
+    fn least(&self, column: UserColumn, shown: &[UserColumn]) -> u16 {
+        let usual = match column {
+            UserColumn::FullName => self.full_width(column).min(USUAL_NAME),
+            UserColumn::Username => self.full_width(column).min(USUAL_USERNAME),
+            // Two figures are one: `2+1`.
+            UserColumn::Grants if !shown.contains(&UserColumn::Effective) => {
+                self.full_width(column).max(5)
+            }
+            _ => self.full_width(column).min(USUAL_TEXT),
+        };
+        if column == UserColumn::FullName && usual == 0 {
+            return 0;
+        }
+        usual.max(self.heading_width(column))
+    }
+
+    fn heading_width(&self, column: UserColumn) -> u16 {
+        columns(text::width(&heading(column, self.order)))
+    }
+
+    /// The columns of a pane that shows these.
+    fn needed(&self, shown: &[UserColumn]) -> u16 {
+        let widths = shown.iter().map(|column| self.least(*column, shown));
+        let parts: u16 = widths.filter(|width| *width > 0).map(|width| width + 1).sum();
+        SIGNS + parts + MARGIN
+    }
+
+    /// The widths of texts of which all have room, with what is left where it is cut.
+    fn grown(&self, texts: &[UserColumn], room: u16) -> Vec<(UserColumn, u16)> {
+        let mut widths: Vec<(UserColumn, u16)> =
+            texts.iter().map(|column| (*column, self.least(*column, texts))).collect();
+        let parts = widths.iter().filter(|(_, width)| *width > 0);
+        let taken = parts.map(|(_, width)| width + 1).sum::<u16>().saturating_sub(1);
+        let mut spare = room.saturating_sub(taken);
+        let is_first = |column: &UserColumn| *column == UserColumn::Username;
+        for first in [true, false] {
+            for (column, width) in &mut widths {
+                if is_first(column) == first && *width > 0 {
+                    let more = spare.min(self.full_width(*column).saturating_sub(*width));
+                    spare -= more;
+                    *width += more;
+                }
+            }
+        }
+        widths
+    }
 }
 
-/// Divides the room among full name and username. Where it is not enough for the usual ones,
-/// both have half of it, so that most of the usernames begin in one column.
-pub(super) fn usual(room: u16, widths: NameWidths) -> (u16, u16) {
-    let (full_name, username) = (widths.full_name, widths.username.max(4));
-    let (name, user) = (full_name.min(USUAL_NAME), username.min(USUAL_USERNAME));
-    let half = room.saturating_sub(1).div_ceil(2);
-    let (name, user) = if name + 1 + user > room && name > half && half >= LEAST_USERNAME {
-        let name = half.max(room.saturating_sub(1 + user));
-        divided(room, name, room.saturating_sub(1 + name))
-    } else {
-        divided(room, name, user)
-    };
-    let more = user.saturating_sub(username).min(full_name.saturating_sub(name));
-    if name > 0 { (name + more, user - more) } else { (name, user) }
-}
-
-/// The columns of full name and username in one line, whose name and username need so many;
-/// usually they are those of all lines.
-pub(super) fn of_line(room: u16, usual: (u16, u16), (name, user): (u16, u16)) -> (u16, u16) {
-    if usual.0 == 0 {
-        return (0, room);
-    }
-    let is_aligned = name <= usual.0 && usual.0 + 1 + user <= room;
-    divided(room, if is_aligned { usual.0 } else { name }, user)
-}
-
-/// Divides the room among a full name and a username that need so many columns. The name is
-/// cut first, but no username leaves it without room.
-fn divided(room: u16, full_name: u16, username: u16) -> (u16, u16) {
-    if full_name == 0 {
-        return (0, room);
-    }
-    let room_of_both = room.saturating_sub(1);
-    let least_name = full_name.min(LEAST_NAME);
-    if least_name + username.min(LEAST_USERNAME) > room_of_both {
-        return (0, room);
-    }
-    let name = full_name.min(room_of_both.saturating_sub(username).max(least_name));
-    (name, room_of_both - name)
+/// A heading, with the arrow of the order if the list is in the order of its column.
+pub(super) fn heading(column: UserColumn, order: Order) -> String {
+    let heading = column.heading();
+    if order.by == column.sort() { format!("{heading} {}", arrow(order)) } else { heading.into() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::SortBy;
+    use UserColumn::{Effective, Email, FullName, Grants, NewestGrant, Role, Status, Username};
 
-    const WIDTHS: NameWidths = NameWidths { full_name: 18, username: 15, role: 12 };
+    const WIDTHS: TextWidths =
+        TextWidths { full_name: 18, username: 15, email: 24, role: 12, tenant: 11, home: 3 };
 
-    fn parts(width: u16, widths: NameWidths) -> (u16, u16, u16, u16, u16) {
-        let UserColumns { full_name, username, role, status, effective, .. } =
-            UserColumns::new(width, 12, widths);
-        (full_name, username, role, status, effective)
+    fn made(width: u16, chosen: &[UserColumn], widths: TextWidths) -> UserColumns {
+        UserColumns::new(Wanted { width, chosen, widths, most: 12, order: Order::default() })
+    }
+
+    fn parts(width: u16) -> Vec<(UserColumn, u16)> {
+        let made = made(width, &UserColumn::DEFAULT, WIDTHS);
+        made.texts.into_iter().chain(made.figures).collect()
     }
 
     #[test]
-    fn the_role_makes_room_before_a_name_is_cut_and_the_username_is_cut_last() {
-        let parts = |width| parts(width, WIDTHS);
-        assert_eq!(parts(84), (18, 15, 12, 8, 4));
-        assert_eq!(parts(64), (18, 15, 12, 0, 4));
-        assert_eq!(parts(60), (18, 15, 12, 0, 0));
-        assert_eq!(parts(56), (18, 15, 11, 0, 0));
-        assert_eq!(parts(55), (18, 15, 10, 0, 0));
-        assert_eq!(parts(54), (18, 25, 0, 0, 0));
-        assert_eq!(parts(44), (18, 15, 0, 0, 0));
-        assert_eq!(parts(43), (17, 15, 0, 0, 0));
-        assert_eq!(parts(38), (14, 13, 0, 0, 0));
-        assert_eq!(parts(36), (10, 15, 0, 0, 0));
-        assert_eq!(parts(34), (0, 24, 0, 0, 0));
-    }
-
-    #[test]
-    fn one_long_name_leaves_room_for_the_others() {
-        let widths = NameWidths { full_name: 60, username: 60, role: 12 };
-        assert_eq!(parts(70, widths), (20, 22, 12, 0, 4));
-        assert_eq!(parts(56, widths), (20, 21, 0, 0, 4));
-        assert_eq!(parts(46, widths), (18, 17, 0, 0, 0));
+    fn other_columns_make_room_before_a_name_is_cut_and_the_username_is_cut_last() {
+        let names = |name, user| vec![(FullName, name), (Username, user)];
+        let with = |mut parts: Vec<_>, more: &[(UserColumn, u16)]| {
+            parts.extend(more);
+            parts
+        };
+        let apart = [(Effective, 4), (Grants, 4)];
+        let all = [&[(Role, 12), (Status, 8)][..], &apart].concat();
+        assert_eq!(parts(84), with(names(18, 15), &all));
+        assert_eq!(parts(64), with(names(18, 15), &[&[(Role, 12)][..], &apart].concat()));
+        assert_eq!(parts(58), with(names(18, 15), &[(Role, 12), (Grants, 5)]));
+        assert_eq!(parts(54), with(names(18, 25), &[(Grants, 5)]));
+        assert_eq!(parts(44), with(names(18, 15), &[(Grants, 5)]));
+        assert_eq!(parts(43), with(names(17, 15), &[(Grants, 5)]));
+        assert_eq!(parts(36), with(names(10, 15), &[(Grants, 5)]));
+        assert_eq!(parts(34), [(Username, 24), (Grants, 5)]);
     }
 
     #[test]
     fn a_line_with_a_longer_name_leaves_out_its_role() {
-        let usual = UserColumns::of((24, 20, 12, 0), 4, 4);
-        let parts = |full_name, username, wider| {
-            let line = usual.for_line(full_name, username, wider);
-            (line.full_name, line.username, line.role)
-        };
-        assert_eq!(parts(24, 20, 0), (24, 20, 12));
-        assert_eq!(parts(24, 20, 2), (24, 20, 10));
-        assert_eq!(parts(30, 20, 0), (30, 27, 0));
-        assert_eq!(parts(24, 30, 0), (24, 33, 0));
-        assert_eq!(parts(60, 20, 0), (37, 20, 0));
-        assert_eq!(parts(60, 60, 0), (10, 47, 0));
+        let usual = made(70, &UserColumn::DEFAULT, TextWidths { full_name: 20, ..WIDTHS });
+        assert_eq!(usual.texts, [(FullName, 20), (Username, 15), (Role, 12)]);
+        let line = |full_name, username, wider| usual.of_line((full_name, username), wider);
+        assert_eq!(line(20, 15, 0), usual.texts);
+        let room = usual.text_room;
+        assert_eq!(line(20, 15, room - 47), [(FullName, 20), (Username, 15), (Role, 10)]);
+        assert_eq!(line(30, 15, 0), [(FullName, 30), (Username, room - 31)]);
+        assert_eq!(line(20, 30, 0), [(FullName, 20), (Username, room - 21)]);
+        assert_eq!(line(80, 15, 0), [(FullName, room - 16), (Username, 15)]);
+        assert_eq!(line(80, 80, 0), [(FullName, 10), (Username, room - 11)]);
     }
 
     #[test]
-    fn no_name_is_cut_while_a_role_is_shown() {
+    fn a_heading_with_an_arrow_has_room() {
+        let order = Order { by: SortBy::Effective, descending: true };
+        let chosen = &UserColumn::DEFAULT;
+        let made = UserColumns::new(Wanted { width: 90, chosen, widths: WIDTHS, most: 12, order });
+        assert_eq!(made.figures, [(Effective, 6), (Grants, 4)]);
+    }
+
+    #[test]
+    fn no_name_is_cut_while_a_less_important_column_is_shown() {
+        let chosen = [FullName, Username, Email, Role, Status, NewestGrant, Effective, Grants];
         for width in 0..160 {
             for full_name in [0, 1, 9, 18, 20] {
                 for username in [1, 5, 15, 18] {
                     for role in [0, 4, 12, 40] {
-                        let widths = NameWidths { full_name, username, role };
-                        let shown = UserColumns::new(width, 12, widths);
-                        if shown.role > 0 || shown.status > 0 || shown.effective > 0 {
-                            assert!(shown.full_name >= full_name, "{width} {widths:?}");
-                            assert!(shown.username >= username, "{width} {widths:?}");
+                        let widths = TextWidths { full_name, username, role, ..WIDTHS };
+                        let made = made(width, &chosen, widths);
+                        if made.texts.iter().any(|(it, _)| !matches!(it, FullName | Username))
+                            || made.shows(NewestGrant)
+                            || made.shows(Effective)
+                        {
+                            assert!(made.width_of(FullName) >= full_name, "{width} {widths:?}");
+                            assert!(made.width_of(Username) >= username, "{width} {widths:?}");
                         }
                     }
                 }
@@ -231,25 +336,23 @@ mod tests {
 
     #[test]
     fn the_columns_never_need_more_than_there_is() {
-        for room in 0..120 {
-            for full_name in [0, 1, 9, 18, 60] {
-                for username in [1, 5, 15, 60] {
-                    for role in [0, 4, 12, 40] {
-                        let widths = NameWidths { full_name, username, role };
-                        let line = UserColumns::new(room, 12, widths);
-                        let parts = [line.full_name, line.username, line.role, line.status];
-                        let gaps = parts.iter().filter(|part| **part > 0).count().saturating_sub(1);
-                        let names = parts.iter().sum::<u16>() + columns(gaps);
-                        let figures = line.companies + line.effective + SIGNS + MARGIN;
-                        assert!(names == 0 || names + figures < room, "{room} {widths:?}");
-                        for wider in [0, 3, 9] {
-                            let line = line.for_line(full_name, username, wider);
-                            let parts = [line.full_name, line.username, line.role, line.status];
-                            let shown = parts.iter().filter(|part| **part > 0).count();
-                            let needed =
-                                parts.iter().sum::<u16>() + columns(shown.saturating_sub(1));
-                            assert!(needed <= names.saturating_sub(wider), "{room} {widths:?}");
-                        }
+        let needed = |parts: &[(UserColumn, u16)]| -> u16 {
+            parts.iter().map(|(_, width)| width + 1).sum::<u16>().saturating_sub(1)
+        };
+        let all = [FullName, Username, Email, Role, Status, NewestGrant, Effective, Grants];
+        for chosen in [&all[..], &[Username, Grants], &[FullName, Status], &[Username]] {
+            for width in 0..140 {
+                for (full_name, username) in [(0, 1), (9, 5), (18, 15), (60, 60), (20, 60)] {
+                    let widths = TextWidths { full_name, username, ..WIDTHS };
+                    let made = made(width, chosen, widths);
+                    assert!(needed(&made.texts) <= made.text_room, "{width} {widths:?} {made:?}");
+                    let figures: u16 = made.figures.iter().map(|(_, width)| width + 1).sum();
+                    let whole = made.text_room + figures + SIGNS + MARGIN;
+                    assert!(made.text_room == 0 || whole <= width, "{width} {made:?}");
+                    for wider in [0, 3, 9] {
+                        let line = made.of_line((full_name, username), wider);
+                        let room = made.text_room.saturating_sub(wider);
+                        assert!(needed(&line) <= room, "{width} {widths:?} {wider} {line:?}");
                     }
                 }
             }

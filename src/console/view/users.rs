@@ -3,19 +3,20 @@
 use super::super::geometry::Area;
 use super::super::hits::{HitTarget, PaneItem};
 use super::super::number::{count, number};
-use super::super::state::{Pane, State, arrow};
+use super::super::state::{Pane, State};
+use super::super::user_column::UserColumn;
 use super::greeting;
 use super::paint::{Painter, columns};
-use super::user_columns::{MARGIN, SIGNS, UserColumns};
+use super::user_columns::{MARGIN, SIGNS, UserColumns, heading};
 use crate::filter::{Axis, ShownName, SoughtTexts};
-use crate::store::{AccessRow, Order, SortBy};
+use crate::store::AccessRow;
 use crate::text;
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     let users = &state.users;
     let focused = state.focus == Pane::Users && !painter.covered;
     let inner = area.inner();
-    let layout = UserColumns::new(inner.width, state.companies.total(), state.rows.widths());
+    let layout = UserColumns::of(state, inner.width);
     painter.title(area, &title(state, &layout), focused);
     painter.hit(area, HitTarget::PaneItem(PaneItem::of(Pane::Users)));
     if users.len() == 0 {
@@ -40,10 +41,10 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
         }
         if let Some(row) = state.rows.get(*id) {
             let bright = at_cursor && focused;
-            user(painter, line, (&layout, &sought), row, bright);
+            user(painter, (line, bright), (&layout, &sought), (state, row));
         } else {
             let text = if state.rows.knows(*id) { "(gone)" } else { "…" };
-            painter.text(line.x + SIGNS, y, layout.username, text, painter.theme.faint);
+            painter.text(line.x + SIGNS, y, layout.text_room, text, painter.theme.faint);
         }
         if at_cursor {
             painter.text(line.x, y, 1, "▌", painter.theme.accent);
@@ -54,8 +55,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
 
 /// Whether the pane in this area has room for the roles.
 pub(super) fn shows_role(state: &State, area: Area) -> bool {
-    let width = area.inner().width;
-    UserColumns::new(width, state.companies.total(), state.rows.widths()).role > 0
+    UserColumns::of(state, area.inner().width).shows(UserColumn::Role)
 }
 
 /// How many are shown of how many, in which order, through which filter.
@@ -63,7 +63,9 @@ fn title(state: &State, layout: &UserColumns) -> String {
     let unknown = || "…".to_owned();
     let shown = if state.users.complete { count(state.users.len()) } else { unknown() };
     let all = state.users_in_all().map_or_else(unknown, number);
-    let in_headings = state.users.len() > 0 && is_in_headings(state.user_sieve.order.by, layout);
+    let by = state.user_sieve.order.by;
+    let mut columns = layout.texts.iter().chain(&layout.figures);
+    let in_headings = state.users.len() > 0 && columns.any(|(column, _)| column.sort() == by);
     let order_and_filter = state.user_sieve.title(Axis::Users, !in_headings);
     let pane = state.pane_title(Pane::Users);
     format!("{pane} ─ {shown} of {all}{order_and_filter}")
@@ -73,53 +75,26 @@ fn headings(painter: &mut Painter<'_>, state: &State, area: Area, layout: &UserC
     let order = state.user_sieve.order;
     let faint = painter.theme.faint;
     let mut x = area.x + SIGNS;
-    for (heading, sort, width) in [
-        ("name", None, layout.full_name),
-        ("user", Some(SortBy::Name), layout.username),
-        ("role", Some(SortBy::Role), layout.role),
-        ("status", None, layout.status),
-    ] {
-        if width > 0 {
-            let heading = heading_of(heading, sort.and_then(|by| arrow_of(order, by)));
-            painter.text(x, area.y, width, &heading, faint);
-            if let Some(by) = sort {
-                let area = Area { x, width, height: 1, ..area };
-                painter.hit(area, HitTarget::Heading(Axis::Users, by));
-            }
-            x += width + 1;
-        }
+    for (column, width) in &layout.texts {
+        painter.text(x, area.y, *width, &heading(*column, order), faint);
+        let at_heading = Area { x, width: *width, height: 1, ..area };
+        painter.hit(at_heading, HitTarget::Heading(Axis::Users, column.sort()));
+        x += width + 1;
     }
-    let right = (area.x + area.width).saturating_sub(MARGIN);
-    let companies = heading_of("cos.", arrow_of(order, SortBy::Count));
-    painter.right(right, area.y, layout.companies + 1, &companies, faint);
-    let width = columns(text::width(&companies)).max(layout.companies);
-    let heading = Area { x: right.saturating_sub(width), width, height: 1, ..area };
-    painter.hit(heading, HitTarget::Heading(Axis::Users, SortBy::Count));
-    let right = right.saturating_sub(layout.companies + 1);
-    painter.right(right, area.y, layout.effective, "eff.", faint);
-}
-
-/// The arrow over a column, if the list is in its order.
-fn arrow_of(order: Order, by: SortBy) -> Option<&'static str> {
-    (order.by == by).then(|| arrow(order))
-}
-
-/// A heading with the arrow of the order, if the list is in the order of its column.
-fn heading_of(heading: &str, arrow: Option<&str>) -> String {
-    arrow.map_or_else(|| heading.to_owned(), |arrow| format!("{heading} {arrow}"))
-}
-
-/// Whether one of the headings shows the order.
-fn is_in_headings(by: SortBy, layout: &UserColumns) -> bool {
-    matches!(by, SortBy::Name | SortBy::Count) || by == SortBy::Role && layout.role > 0
+    let mut right = (area.x + area.width).saturating_sub(MARGIN);
+    for (column, width) in layout.figures.iter().rev() {
+        painter.right(right, area.y, *width, &heading(*column, order), faint);
+        let at_heading = Area { x: right.saturating_sub(*width), width: *width, height: 1, ..area };
+        painter.hit(at_heading, HitTarget::Heading(Axis::Users, column.sort()));
+        right = right.saturating_sub(width + 1);
+    }
 }
 
 fn user(
     painter: &mut Painter<'_>,
-    line: Area,
+    (line, bright): (Area, bool),
     (layout, sought): (&UserColumns, &SoughtTexts),
-    row: &AccessRow,
-    bright: bool,
+    (state, row): (&State, &AccessRow),
 ) {
     let theme = painter.theme;
     let user = &row.user;
@@ -129,43 +104,76 @@ fn user(
     if !user.active {
         painter.text(line.x + 2, line.y, 1, "×", style);
     }
-    let status = if user.active { "active" } else { "inactive" };
-    let role = user.role_title();
-    let companies = figures(row, layout);
+    let granted = figures(row, layout);
     // Where ignored grants need more room, what is beside the figures gives way.
-    let wider = columns(text::width(&companies)).saturating_sub(layout.companies);
+    let width = layout.width_of(UserColumn::Grants);
+    let wider = if width > 0 { columns(text::width(&granted)).saturating_sub(width) } else { 0 };
     let needed = |name: &str| columns(text::width(&text::safe(name)));
-    let parts = layout.for_line(needed(&user.full_name), needed(&user.username), wider);
+    let names = (needed(&user.full_name), needed(&user.username));
     let mut x = line.x + SIGNS;
-    for (part, kind, width) in [
-        (user.full_name.as_str(), Some(ShownName::FullName), parts.full_name),
-        (user.username.as_str(), Some(ShownName::Username), parts.username),
-        (role, None, parts.role),
-        (status, None, parts.status),
-    ] {
-        if width > 0 {
-            match kind {
-                Some(kind) => painter.name((x, line.y, width), (part, kind), style, sought),
-                None => painter.text(x, line.y, width, part, style),
-            };
-            x += width + 1;
-        }
+    for (column, width) in layout.of_line(names, wider) {
+        let shown = text_of(state, row, column);
+        let kind = match column {
+            UserColumn::FullName => Some(ShownName::FullName),
+            UserColumn::Username => Some(ShownName::Username),
+            _ => None,
+        };
+        match kind {
+            Some(kind) => painter.name((x, line.y, width), (shown, kind), style, sought),
+            None => painter.text(x, line.y, width, shown, style),
+        };
+        x += width + 1;
     }
-    let right = (line.x + line.width).saturating_sub(MARGIN);
-    painter.right(right, line.y, layout.companies + wider, &companies, style);
-    let right = right.saturating_sub(layout.companies + wider + 1);
-    painter.right(right, line.y, layout.effective, &count(row.effective), style);
+    let mut right = (line.x + line.width).saturating_sub(MARGIN);
+    for (column, width) in layout.figures.iter().rev() {
+        let (shown, width) = match column {
+            UserColumn::Grants => (granted.clone(), width + wider),
+            UserColumn::Effective => (count(row.effective), *width),
+            UserColumn::Drift => (count(state.drift_of(row)), *width),
+            _ => (String::new(), *width),
+        };
+        painter.right(right, line.y, width, &shown, style);
+        right = right.saturating_sub(width + 1);
+    }
+}
+
+/// What a column of texts says of a user.
+fn text_of<'a>(state: &'a State, row: &'a AccessRow, column: UserColumn) -> &'a str {
+    let user = &row.user;
+    match column {
+        UserColumn::FullName => &user.full_name,
+        UserColumn::Username => &user.username,
+        UserColumn::Email => &user.email,
+        UserColumn::Role => user.role_title(),
+        UserColumn::Tenant => {
+            let tenant = user.tenant.as_ref();
+            tenant.and_then(|id| state.companies.tenant_name(id)).unwrap_or("")
+        }
+        UserColumn::Home => {
+            let home = user.home_company.as_ref().and_then(|id| state.companies.by_id(id));
+            home.map_or("", |home| &home.code)
+        }
+        UserColumn::Status => {
+            if user.active {
+                "active"
+            } else {
+                "inactive"
+            }
+        }
+        _ => "",
+    }
 }
 
 /// The companies granted to the user: those that let the user in, and how many are implied
 /// beside them, `2+1`; where effective companies have a column of their own, all that are
 /// granted. What the HR system ignores of them follows everywhere: `2+1□1`.
 fn figures(row: &AccessRow, layout: &UserColumns) -> String {
+    let is_apart = layout.shows(UserColumn::Effective);
     let counting = row.count().saturating_sub(row.ineffective);
-    let granted = if layout.effective > 0 { row.count() } else { counting };
+    let granted = if is_apart { row.count() } else { counting };
     let mut figures = count(granted);
     let implied = row.effective.saturating_sub(counting);
-    if layout.effective == 0 && implied > 0 {
+    if !is_apart && implied > 0 {
         figures = format!("{figures}+{}", count(implied));
     }
     if row.ineffective > 0 {

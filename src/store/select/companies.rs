@@ -43,18 +43,21 @@ fn sort(
     cancel: &Cancel,
 ) -> Result<(), StoreError> {
     match by {
-        SortBy::Database | SortBy::Role => {
-            if descending {
-                positions.reverse();
-            }
-        }
-        SortBy::Name => {
-            let name = |at: u32| store.companies()[at as usize].name.as_bytes();
+        SortBy::Name | SortBy::Code | SortBy::Tenant => {
+            let text = |at: u32| {
+                let company = &store.companies()[at as usize];
+                match by {
+                    SortBy::Code => company.code.as_bytes(),
+                    SortBy::Tenant => company.tenant_name.as_deref().unwrap_or("").as_bytes(),
+                    _ => company.name.as_bytes(),
+                }
+            };
             positions.sort_by(|a, b| {
-                let order = compare(name(*a), name(*b));
+                let order = compare(text(*a), text(*b));
                 if descending { order.reverse() } else { order }
             });
         }
+        SortBy::Status => sort_by_key(positions, descending, |at| !store.companies()[at].active),
         SortBy::Count => {
             columns.need_figures(store, cancel)?;
             let counts = &columns.figures().users_of_company;
@@ -64,6 +67,12 @@ fn sort(
             columns.need_times(store, cancel)?;
             let newest = &columns.times().newest_of_company;
             sort_by_key(positions, descending, |at| newest[at]);
+        }
+        // What only users can be sorted by.
+        _ => {
+            if descending {
+                positions.reverse();
+            }
         }
     }
     Ok(())

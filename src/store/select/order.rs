@@ -9,10 +9,14 @@ pub(super) fn sort_by_key<K: Ord>(rows: &mut [u32], descending: bool, key: impl 
     rows.sort_by(|a, b| directed(descending, key(*a as usize).cmp(&key(*b as usize))));
 }
 
-/// Sorts positions of users by username. The first letters decide mostly; they
-/// stand beside the position, where they are quickly compared.
-pub(super) fn sort_by_username(rows: &mut [u32], descending: bool, texts: &TextColumns) {
-    let name = |row: u32| texts.text(row as usize, TextPart::Username);
+/// Sorts positions of users by one of their texts. The first letters decide mostly; they
+/// are beside the position, where they are quickly compared.
+pub(super) fn sort_by_text(
+    rows: &mut [u32],
+    descending: bool,
+    (texts, part): (&TextColumns, TextPart),
+) {
+    let name = |row: u32| texts.text(row as usize, part);
     let mut keyed: Vec<(u64, u32)> =
         rows.iter().map(|row| (first_letters(name(*row)), *row)).collect();
     keyed.sort_unstable_by(|(a_first, a), (b_first, b)| {

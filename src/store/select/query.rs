@@ -55,6 +55,22 @@ pub enum SortBy {
     Role,
     /// The number of grants.
     Count,
+    /// Users by full name. Companies as [`SortBy::Database`], as in every order of users only.
+    FullName,
+    /// Users by e-mail address. Of users only.
+    Email,
+    /// The name of the tenant; those without one come first.
+    Tenant,
+    /// Users by the code of the home company; those without one come first. Of users only.
+    Home,
+    /// In how many companies users can really work. Of users only.
+    Effective,
+    /// How many grants that their rules require users lack. Of users only.
+    Drift,
+    /// The active first.
+    Status,
+    /// Companies by code. Users as [`SortBy::Database`].
+    Code,
     /// When the newest grant was made; those without a grant come first.
     NewestGrant,
 }
@@ -69,6 +85,14 @@ impl SortBy {
             Self::Role => "role",
             Self::Count => "count",
             Self::NewestGrant => "newest-grant",
+            Self::FullName => "full-name",
+            Self::Email => "email",
+            Self::Tenant => "tenant",
+            Self::Home => "home",
+            Self::Effective => "effective",
+            Self::Drift => "drift",
+            Self::Status => "status",
+            Self::Code => "code",
         }
     }
 }

@@ -130,8 +130,25 @@ impl Rows {
 }
 
 fn order() -> impl Strategy<Value = Order> {
-    use SortBy::{Count, Database, Name, NewestGrant, Role};
-    let by = prop::sample::select(vec![Database, Name, Role, Count, NewestGrant]);
+    use SortBy::{
+        Code, Count, Database, Drift, Effective, Email, FullName, Home, Name, NewestGrant, Role,
+        Status, Tenant,
+    };
+    let by = prop::sample::select(vec![
+        Database,
+        Name,
+        Role,
+        Count,
+        NewestGrant,
+        FullName,
+        Email,
+        Tenant,
+        Home,
+        Effective,
+        Drift,
+        Status,
+        Code,
+    ]);
     (by, any::<bool>()).prop_map(|(by, descending)| Order { by, descending })
 }
 

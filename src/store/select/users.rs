@@ -1,16 +1,19 @@
 //! Evaluating a filter for users.
 
+use std::collections::HashMap;
+
 use rusqlite::params;
 use rusqlite::types::ValueRef;
 
 use super::answers::{Answers, Terms, contains};
 use super::columns::ColumnCache;
+use super::columns::profiles::Profile;
 use super::columns::texts::TextPart;
 use super::entities;
 use super::fill::figures::tenant_of;
 use super::fill::parts;
 use super::matcher::Matcher;
-use super::order::{sort_by_key, sort_by_username};
+use super::order::{sort_by_key, sort_by_text};
 use super::query::{Mask, Order, Query, SortBy};
 use crate::domain::{Cancel, UserId};
 use crate::filter::{DateRange, FilterField, FilterState, NumberRange};
@@ -83,23 +86,33 @@ fn sort(
     cancel: &Cancel,
 ) -> Result<(), StoreError> {
     match by {
-        SortBy::Database => {
+        SortBy::Database | SortBy::Code => {
             if descending {
                 rows.reverse();
             }
         }
-        SortBy::Name => {
+        SortBy::Name | SortBy::FullName | SortBy::Email => {
             columns.need_texts(store, cancel)?;
-            sort_by_username(rows, descending, columns.texts());
+            let part = match by {
+                SortBy::FullName => TextPart::FullName,
+                SortBy::Email => TextPart::Email,
+                _ => TextPart::Username,
+            };
+            sort_by_text(rows, descending, (columns.texts(), part));
         }
-        SortBy::Role => {
+        SortBy::Role | SortBy::Tenant | SortBy::Home | SortBy::Status => {
             columns.need_profiles(store, cancel)?;
-            let ranks = role_ranks(store, columns);
+            let ranks = profile_ranks(store, columns, by)?;
             sort_by_key(rows, descending, |row| ranks[row]);
         }
-        SortBy::Count => {
+        SortBy::Count | SortBy::Effective | SortBy::Drift => {
             columns.need_figures(store, cancel)?;
-            let counts = &columns.figures().companies_of_user;
+            let figures = columns.figures();
+            let counts = match by {
+                SortBy::Effective => &figures.effective_of_user,
+                SortBy::Drift => &figures.drift_of_user,
+                _ => &figures.companies_of_user,
+            };
             sort_by_key(rows, descending, |row| counts[row]);
         }
         SortBy::NewestGrant => {
@@ -111,14 +124,23 @@ fn sort(
     Ok(())
 }
 
-/// For each user the position of the role's name among all names.
-fn role_ranks(store: &Store, columns: &ColumnCache) -> Vec<u32> {
+/// For each user the rank of what an order compares of the profile: the position of the name
+/// among all names.
+fn profile_ranks(store: &Store, columns: &ColumnCache, by: SortBy) -> Result<Vec<u32>, StoreError> {
+    let tenants = if by == SortBy::Tenant { store.tenant_names()? } else { HashMap::new() };
     let profiles = columns.profiles();
-    let name = |at: usize| {
-        let role = profiles.kinds[at].role.and_then(|id| store.catalog.roles.get(&id));
-        role.map(|role| role.name.to_lowercase()).unwrap_or_default()
+    let name = |profile: &Profile| match by {
+        SortBy::Tenant => tenant_of(store, profile)
+            .map(|id| tenants.get(id).map_or(id.as_str(), String::as_str).to_lowercase()),
+        SortBy::Home => profile.home.map(|at| store.companies()[at].code.to_lowercase()),
+        SortBy::Status => (!profile.active).then(|| "inactive".into()),
+        _ => profile
+            .role
+            .and_then(|id| store.catalog.roles.get(&id))
+            .map(|role| role.name.to_lowercase()),
     };
-    let names: Vec<String> = (0..profiles.kinds.len()).map(name).collect();
+    let names: Vec<String> =
+        profiles.kinds.iter().map(|profile| name(profile).unwrap_or_default()).collect();
     let mut sorted: Vec<&String> = names.iter().collect();
     sorted.sort();
     sorted.dedup();
@@ -126,7 +148,7 @@ fn role_ranks(store: &Store, columns: &ColumnCache) -> Vec<u32> {
         let at = sorted.partition_point(|other| *other < name);
         u32::try_from(at).unwrap_or(u32::MAX)
     };
-    profiles.each(&names.iter().map(rank).collect::<Vec<u32>>())
+    Ok(profiles.each(&names.iter().map(rank).collect::<Vec<u32>>()))
 }
 
 impl Answers for Terms<'_, UserId> {
@@ -227,7 +249,7 @@ impl Answers for Terms<'_, UserId> {
             FilterState::None => counted(&|count| count == 0),
             FilterState::All => counted(&|count| count == companies),
             FilterState::Multiple => counted(&|count| count >= 2),
-            FilterState::Drift => figures.user_drifts.clone(),
+            FilterState::Drift => figures.drift_of_user.iter().map(|count| *count > 0).collect(),
             FilterState::Implied => figures.implied.clone(),
             FilterState::Ineffective => figures.ineffective.clone(),
             FilterState::CrossTenant => figures.cross_tenant.clone(),

@@ -144,7 +144,16 @@ fn read_everything(store: &mut Store) -> Result<(), StoreError> {
         store.select_users(&Query::of(&filter), &cancel)?;
     }
     let all = parse(Axis::Users, "").expect("a filter");
-    for by in [SortBy::Name, SortBy::Role, SortBy::Count, SortBy::NewestGrant] {
+    for by in [
+        SortBy::Name,
+        SortBy::FullName,
+        SortBy::Role,
+        SortBy::Tenant,
+        SortBy::Home,
+        SortBy::Count,
+        SortBy::Drift,
+        SortBy::NewestGrant,
+    ] {
         let query = Query { order: Order { by, descending: true }, ..Query::of(&all) };
         store.select_users(&query, &cancel)?;
     }

@@ -64,7 +64,7 @@ fn a_box_of_the_companies_toggles_too() {
     let by_key = Harness::demo().keys("2jj<space>");
     let console = Harness::demo().keys("2");
     let area = console.layout().companies.expect("companies beside the users");
-    let console = console.click(area.x + 3, area.y + 3);
+    let console = console.click(area.x + 3, area.y + 4);
     assert_eq!((console.foot(), cursors(&console)), (by_key.foot(), (0, 2)));
 }
 
@@ -123,6 +123,44 @@ fn a_heading_sorts_and_reverses() {
     assert!(console.state.user_sieve.order.descending);
     let console = console.click_on("cos.", 1);
     assert_eq!(console.state.user_sieve.order.by, SortBy::Count);
+}
+
+#[test]
+fn every_heading_of_the_lists_sorts_by_its_column() {
+    let mut console = Harness::demo().size(200, 50);
+    for (heading, by) in [
+        ("name", SortBy::FullName),
+        ("user ", SortBy::Name),
+        ("role", SortBy::Role),
+        ("eff.", SortBy::Effective),
+        ("cos.", SortBy::Count),
+    ] {
+        console = console.click_on(heading, 0);
+        assert_eq!(console.state.user_sieve.order.by, by, "{heading}");
+        let shown = format!("{} ↑", heading.trim());
+        let screen = console.screen();
+        assert!(screen.contains(&shown), "{screen}");
+        assert!(!screen.contains("─ by "), "the title does not repeat it: {screen}");
+    }
+    let mut console = Harness::demo().keys("2z");
+    for (heading, by) in [
+        ("code", SortBy::Code),
+        ("name", SortBy::Name),
+        ("tenant", SortBy::Tenant),
+        ("status", SortBy::Status),
+    ] {
+        console = console.click_on(heading, 0);
+        assert_eq!(console.state.company_sieve.order.by, by, "{heading}");
+        let screen = console.screen();
+        assert!(screen.contains(&format!("{heading} ↑")), "{screen}");
+        assert!(!screen.contains("─ by "), "the title does not repeat it: {screen}");
+    }
+}
+
+#[test]
+fn an_order_without_a_heading_is_in_the_title() {
+    let screen = Harness::demo().keys(":sort users by home<enter>").screen();
+    assert!(screen.contains("─ by home company ↑"), "{screen}");
 }
 
 #[test]

@@ -7,7 +7,8 @@ use crate::store::select::query::Mask;
 /// What the grants come to, by position of the user or the company.
 pub(in crate::store::select) struct CountedFigures {
     pub(in crate::store::select) companies_of_user: Vec<u32>,
-    pub(in crate::store::select) user_drifts: Mask,
+    /// How many grants that the rules require each user lacks.
+    pub(in crate::store::select) drift_of_user: Vec<u32>,
     /// Who has a home company and no grant for it.
     pub(in crate::store::select) homeless: Mask,
     pub(in crate::store::select) users_of_company: Vec<u64>,
@@ -31,7 +32,7 @@ pub(in crate::store::select) struct CountedFigures {
 impl CountedFigures {
     pub(in crate::store::select) const NONE: Self = Self {
         companies_of_user: Vec::new(),
-        user_drifts: Vec::new(),
+        drift_of_user: Vec::new(),
         homeless: Vec::new(),
         users_of_company: Vec::new(),
         company_drifts: Vec::new(),

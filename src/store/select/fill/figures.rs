@@ -29,7 +29,7 @@ impl CountedFigures {
         let companies = store.companies();
         let mut figures = Self {
             companies_of_user: Vec::with_capacity(ids.len()),
-            user_drifts: Vec::with_capacity(ids.len()),
+            drift_of_user: Vec::with_capacity(ids.len()),
             homeless: Vec::with_capacity(ids.len()),
             users_of_company: vec![0; companies.len()],
             company_drifts: vec![false; companies.len()],
@@ -84,29 +84,31 @@ impl CountedFigures {
                 let lacks = |at: usize| held.binary_search_by_key(&at, |(_, held)| *held).is_err();
                 let homeless = profile.home.filter(|home| lacks(*home));
                 figures.homeless.push(homeless.is_some());
-                let drifts = match store.catalog.scope(profile.role) {
-                    Scope::None => false,
+                let drift = match store.catalog.scope(profile.role) {
+                    Scope::None => 0,
                     Scope::Home => {
                         if let Some(home) = homeless {
                             figures.company_drifts[home] = true;
                         }
-                        homeless.is_some()
+                        usize::from(homeless.is_some())
                     }
                     Scope::All => {
                         enter(&mut groups, None, companies.len(), held);
-                        held.len() < companies.len()
+                        companies.len() - held.len()
                     }
                     Scope::Tenant => match tenant_of(store, profile) {
                         Some(tenant) => {
                             enter(&mut groups, Some(tenant), companies.len(), held);
-                            (0..companies.len()).any(|at| {
-                                companies[at].tenant.as_ref() == Some(tenant) && lacks(at)
-                            })
+                            let number = catalog.number_of(tenant);
+                            let is_own = |at: &usize| catalog.tenant_numbers[*at] == number;
+                            let required = number.map_or(0, |it| catalog.tenant_sizes[it as usize]);
+                            let held = positions().filter(is_own).count();
+                            usize::try_from(required).unwrap_or(usize::MAX).saturating_sub(held)
                         }
-                        None => false,
+                        None => 0,
                     },
                 };
-                figures.user_drifts.push(drifts);
+                figures.drift_of_user.push(u32::try_from(drift).unwrap_or(u32::MAX));
             }
             Ok::<_, StoreError>(())
         })?;

@@ -103,14 +103,33 @@ impl World {
             .filter(|user| holds(filter, &|term| self.user(user, term, marked)))
             .collect();
         match order.by {
-            SortBy::Database if order.descending => found.reverse(),
-            SortBy::Database => {}
+            SortBy::Database | SortBy::Code if order.descending => found.reverse(),
+            SortBy::Database | SortBy::Code => {}
             SortBy::Name => sort(&mut found, order, |(user, _)| user.username.to_ascii_lowercase()),
             SortBy::Role => sort(&mut found, order, |(user, _)| user.role.to_lowercase()),
             SortBy::Count => sort(&mut found, order, |(_, grants)| grants.len()),
             SortBy::NewestGrant => sort(&mut found, order, |(_, grants)| {
                 grants.iter().map(|grant| grant.granted_at.clone()).max()
             }),
+            SortBy::FullName => {
+                sort(&mut found, order, |(user, _)| user.full_name.to_ascii_lowercase());
+            }
+            SortBy::Email => sort(&mut found, order, |(user, _)| user.email.to_ascii_lowercase()),
+            SortBy::Tenant => sort(&mut found, order, |(user, _)| {
+                let named = |id| self.tenants.iter().find(|(tenant, ..)| tenant == id);
+                user.tenant.as_ref().and_then(named).map(|(.., name)| name.to_lowercase())
+            }),
+            SortBy::Home => sort(&mut found, order, |(user, _)| {
+                let is_home = |it: &&Company| user.home_company.as_ref() == Some(&it.id);
+                self.companies.iter().find(is_home).map(|home| home.code.to_lowercase())
+            }),
+            SortBy::Effective => {
+                sort(&mut found, order, |(user, _)| self.effective(|(of, _)| *of == user.id));
+            }
+            SortBy::Drift => sort(&mut found, order, |(user, _)| {
+                self.drift.iter().filter(|(of, _)| *of == user.id).count()
+            }),
+            SortBy::Status => sort(&mut found, order, |(user, _)| !user.active),
         }
         found.into_iter().map(|(user, _)| user.id).collect()
     }
@@ -127,13 +146,18 @@ impl World {
             .filter(|company| holds(filter, &|term| self.company(company, term, marked)))
             .collect();
         match order.by {
-            SortBy::Database | SortBy::Role if order.descending => found.reverse(),
-            SortBy::Database | SortBy::Role => {}
+            SortBy::Code => sort(&mut found, order, |company| company.code.to_ascii_lowercase()),
+            SortBy::Tenant => sort(&mut found, order, |company| {
+                company.tenant_name.as_deref().unwrap_or("").to_ascii_lowercase()
+            }),
+            SortBy::Status => sort(&mut found, order, |company| !company.active),
             SortBy::Name => sort(&mut found, order, |company| company.name.to_ascii_lowercase()),
             SortBy::Count => sort(&mut found, order, |company| self.grants_in(company).len()),
             SortBy::NewestGrant => sort(&mut found, order, |company| {
                 self.grants_in(company).iter().map(|(_, grant)| grant.granted_at.clone()).max()
             }),
+            _ if order.descending => found.reverse(),
+            _ => {}
         }
         found.into_iter().map(|company| company.id.clone()).collect()
     }

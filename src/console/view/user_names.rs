@@ -1,0 +1,79 @@
+//! How full name and username share the room of a line. The name is cut first.
+
+/// A longer name or username is an exception: in its line it takes the room of the texts
+/// beside it, and the other lines keep theirs.
+pub(super) const USUAL_NAME: u16 = 20;
+pub(super) const USUAL_USERNAME: u16 = 18;
+/// A name with less room is left out.
+const LEAST_NAME: u16 = 10;
+/// A username is cut to no less than this while there is a name beside it.
+const LEAST_USERNAME: u16 = 14;
+/// The heading of the usernames.
+const LEAST: u16 = 4;
+
+/// Divides the room among full name and username, of which the widest need so many. Where it
+/// is not enough for the usual ones, both have half of it, so that most of the usernames begin
+/// in one column.
+pub(super) fn usual(room: u16, (full_name, username): (u16, u16)) -> (u16, u16) {
+    let username = username.max(LEAST);
+    let (name, user) = (full_name.min(USUAL_NAME), username.min(USUAL_USERNAME));
+    let half = room.saturating_sub(1).div_ceil(2);
+    let (name, user) = if name + 1 + user > room && name > half && half >= LEAST_USERNAME {
+        let name = half.max(room.saturating_sub(1 + user));
+        divided(room, name, room.saturating_sub(1 + name))
+    } else {
+        divided(room, name, user)
+    };
+    let more = user.saturating_sub(username).min(full_name.saturating_sub(name));
+    if name > 0 { (name + more, user - more) } else { (name, user) }
+}
+
+/// The columns of full name and username in one line, whose name and username need so many;
+/// usually they are those of all lines.
+pub(super) fn of_line(room: u16, usual: (u16, u16), (name, user): (u16, u16)) -> (u16, u16) {
+    if usual.0 == 0 {
+        return (0, room);
+    }
+    let is_aligned = name <= usual.0 && usual.0 + 1 + user <= room;
+    divided(room, if is_aligned { usual.0 } else { name }, user)
+}
+
+/// Divides the room among a full name and a username that need so many columns. The name is
+/// cut first, but no username leaves it without room.
+fn divided(room: u16, full_name: u16, username: u16) -> (u16, u16) {
+    if full_name == 0 {
+        return (0, room);
+    }
+    let room_of_both = room.saturating_sub(1);
+    let least_name = full_name.min(LEAST_NAME);
+    if least_name + username.min(LEAST_USERNAME) > room_of_both {
+        return (0, room);
+    }
+    let name = full_name.min(room_of_both.saturating_sub(username).max(least_name));
+    (name, room_of_both - name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_is_cut_first() {
+        assert_eq!(usual(40, (18, 15)), (18, 21));
+        assert_eq!(usual(34, (18, 15)), (18, 15));
+        assert_eq!(usual(30, (18, 15)), (15, 14));
+        assert_eq!(usual(26, (18, 15)), (10, 15));
+        assert_eq!(usual(24, (18, 15)), (0, 24));
+        assert_eq!(usual(36, (60, 60)), (18, 17));
+        assert_eq!(usual(90, (30, 15)), (30, 59));
+    }
+
+    #[test]
+    fn a_line_is_aligned_where_its_names_are_whole() {
+        assert_eq!(of_line(36, (18, 17), (10, 17)), (18, 17));
+        assert_eq!(of_line(36, (18, 17), (10, 20)), (10, 25));
+        assert_eq!(of_line(36, (18, 17), (18, 20)), (15, 20));
+        assert_eq!(of_line(36, (18, 17), (24, 8)), (24, 11));
+        assert_eq!(of_line(20, (0, 20), (24, 8)), (0, 20));
+    }
+}
