@@ -128,7 +128,7 @@ fn effect_in_words(store: &Store, bulk: &Bulk, preview: &Preview) -> Result<Stri
     if let (Some(granted), [user], [company]) = (granted, &bulk.users[..], &bulk.companies[..]) {
         return Ok(store.edit_effect(*user, company, granted)?.unwrap_or_default());
     }
-    Ok(phrases::clause(&domain::effects_in_words(&preview.effect, &preview.homes)))
+    Ok(phrases::clause(&preview.effects_in_words()))
 }
 
 /// Commits exactly what was previewed, unless the guard refuses it, and says what it really

@@ -9,11 +9,9 @@ use super::change_rows::{LeftRecord, RowsRecord};
 use super::dry_run::{EffectJson, HomesJson};
 use super::exit::{DONE, say};
 use super::output::{FormatArgs, Output};
-use super::phrases::{clause, counted, seconds};
+use super::phrases::{counted, seconds};
 use super::{policy, work};
-use crate::domain::{
-    Change, ChangeId, ChangeKind, NamedCell, effects_in_words, homes_in_words, rows_in_words,
-};
+use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, effects_in_words, rows_in_words};
 use crate::store::{Reverted, SkippedChange, Store, UndoPreview};
 
 pub(super) const UNDO_EXAMPLES: &str = "\
@@ -51,6 +49,8 @@ struct UndoJson<'a> {
     reason: Option<&'a str>,
     /// Later changes that cannot be reverted now.
     skipped: Vec<SkippedJson<'a>>,
+    #[serde(flatten)]
+    effect: Option<EffectJson>,
     #[serde(flatten)]
     homes: HomesJson,
     /// The last field.
@@ -244,6 +244,7 @@ fn finish(reverted: &Reverted, format: FormatArgs) -> anyhow::Result<()> {
         reason: change.reason.as_deref(),
         skipped: reverted.skipped.iter().map(SkippedJson::of).collect(),
         account: change.account.as_deref(),
+        effect: reverted.effect.as_ref().map(EffectJson::of),
         homes: HomesJson::of(&reverted.homes),
     })
 }
@@ -269,7 +270,7 @@ fn description(reverted: &Reverted) -> String {
         (false, 0) => change.rows_in_words(),
         (false, _) => format!("{}, {cells}", change.rows_in_words()),
     };
-    format!("{}: {what}{}", named(original), clause(&homes_in_words(&reverted.homes)))
+    format!("{}: {what}{}", named(original), reverted.effect_in_words())
 }
 
 fn named(change: &Change) -> String {

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::statistics::percent;
-use super::{AccessEffect, HomeEffect, PopulateReport, Statistics};
+use super::{AccessEffect, HomeEffect, PopulateReport, Statistics, effects_in_words};
 use crate::text::counted;
 
 /// The minimum number of removed grants for a change to need confirmation.
@@ -142,6 +142,16 @@ impl Preview {
     #[must_use]
     pub fn access_follows_grants(&self) -> bool {
         (self.effect.gained, self.effect.lost) == (self.added, self.removed) && self.homes.is_none()
+    }
+
+    /// What becomes of access and of home companies, as a clause; empty where access simply
+    /// follows the grants.
+    #[must_use]
+    pub fn effects_in_words(&self) -> String {
+        if self.access_follows_grants() {
+            return String::new();
+        }
+        effects_in_words(&self.effect, &self.homes)
     }
 
     /// Whether the change has no effect.

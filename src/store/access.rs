@@ -5,7 +5,9 @@ use super::company_grants::UserAtCompany;
 use super::reading::{access, affected_users};
 use super::select::Query;
 use super::{AccessRow, Store, StoreError};
-use crate::domain::{AccessReason, Cancel, CompanyId, HeldGrant, Reach, User, UserAccess, UserId};
+use crate::domain::{
+    AccessReason, Cancel, Cell, CompanyId, HeldGrant, Reach, User, UserAccess, UserId,
+};
 
 /// A user who can work in a company, or a company that a user can work in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +103,23 @@ impl Store {
     ) -> Result<Option<String>, StoreError> {
         let row = self.row_with_home(user)?.zip(self.catalog.position(company));
         Ok(row.and_then(|(row, at)| row.edit_effect(self.companies(), at, granted)))
+    }
+
+    /// The same after the edit, which was the last one of this cell.
+    pub(super) fn effect_of_last_edit(
+        &self,
+        cell: &Cell,
+        granted: bool,
+    ) -> Result<Option<String>, StoreError> {
+        let row = self.row_with_home(cell.user)?.zip(self.catalog.position(&cell.company));
+        Ok(row.and_then(|(mut row, at)| {
+            row.companies.retain(|held| *held != at);
+            if !granted {
+                row.companies.push(at);
+                row.companies.sort_unstable();
+            }
+            row.edit_effect(self.companies(), at, granted)
+        }))
     }
 
     /// The row of one user, with the home company also where homes were not read yet, and with

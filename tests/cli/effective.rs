@@ -346,3 +346,48 @@ fn an_edited_policy_is_named_by_dry_runs_and_by_the_policy_itself() {
         assert_eq!(dry.matches(named).count(), 1, "{arguments:?}: {dry}");
     }
 }
+
+#[test]
+fn an_undo_says_what_it_really_does() {
+    let sandbox = Sandbox::new();
+    let said = |arguments: &[&str]| {
+        let ran = sandbox.hr(arguments);
+        assert_eq!(ran.status, 0, "{arguments:?}: {}", ran.err);
+        let (_, what) = ran.err.split_once("): ").expect("what was done");
+        what.split(" · `").next().expect("a sentence").to_owned()
+    };
+    for (edit, undone, redone) in [
+        (
+            &["user", "edit", "bob", "--role", "Super Admin"][..],
+            "1 user changed · 2 pairs lose access",
+            "1 user changed · 2 pairs gain access",
+        ),
+        (
+            &["policy", "set", "HR Manager", "--reach", "tenant"],
+            "1 access policy deleted · 1 pair loses access",
+            "1 access policy added · 1 pair gains access",
+        ),
+        (
+            &["grant", "--user", "ada", "--company", "TYO"],
+            "1 grant removed (ada × TYO), who still gets in by role",
+            "1 grant added (ada × TYO): no effect, the role reaches it anyway",
+        ),
+        (
+            &["grant", "--user", "ada", "bob", "--company", "HQ (BLUE)"],
+            "2 grants removed · 1 pair loses access",
+            "2 grants added · 1 pair gains access, 1 added grant has no effect",
+        ),
+        (
+            &["revoke", "--user", "bob", "--company", "TYO"],
+            "1 grant added (bob × TYO)",
+            "1 grant removed (bob × TYO)",
+        ),
+    ] {
+        assert_eq!(sandbox.hr(edit).status, 0, "{edit:?}");
+        assert_eq!(said(&["undo"]), undone);
+        assert_eq!(said(&["redo"]), redone);
+        let json = sandbox.hr(&["undo", "--json"]).json();
+        let effect = ["effective_gained", "effective_lost"].map(|field| json[field].as_u64());
+        assert!(effect.iter().all(Option::is_some), "{json}");
+    }
+}

@@ -104,7 +104,7 @@ pub(crate) enum MatrixView {
     /// The grants, and access without one.
     #[default]
     Grants,
-    /// Who can really get in: also which grants nobody needs, and those of inactive users.
+    /// Who can really get in: also which grants nobody needs.
     Effective,
 }
 
@@ -292,11 +292,8 @@ impl State {
 
     /// What a cell of the matrix shows, in the column of a shown company.
     pub(crate) fn cell(&self, row: Option<&AccessRow>, column: usize) -> CellState {
-        let is_active = row.is_some_and(|row| row.user.active);
         match (self.matrix_view, self.cell_with_access(row, column)) {
             (MatrixView::Grants, CellState::Redundant) => CellState::Granted,
-            // The whole row of an inactive user is dimmed.
-            (MatrixView::Grants, CellState::Ineffective) if !is_active => CellState::Granted,
             (_, state) => state,
         }
     }

@@ -9,7 +9,7 @@ use super::super::number::number;
 use super::super::state::{CellState, Notice, State, Tone};
 use super::written::{self, Written};
 use crate::console::frame::Console;
-use crate::domain::{Cell, Change, NamedCell, homes_in_words};
+use crate::domain::{Cell, Change, NamedCell};
 use crate::store::{Committed, Reverted};
 
 /// How often an edit is tried again while another program keeps the lock. The
@@ -185,9 +185,8 @@ pub(super) fn reverted(console: &mut Console, reverted: &Reverted, undo: bool) {
         }
         None => "nothing to do, everything changed since".into(),
     };
-    let homes = homes_in_words(&reverted.homes);
-    let homes = if homes.is_empty() { homes } else { format!(" · {homes}") };
-    let text = format!("{did} change {}{whose}: {what}{homes}", original.id);
+    let effect = reverted.effect_in_words();
+    let text = format!("{did} change {}{whose}: {what}{effect}", original.id);
     let names = left_alone(reverted);
     if let [skipped, ..] = &reverted.skipped[..] {
         // First, so that a narrow screen shows it.

@@ -26,7 +26,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{Store, StoreError, WriteAccess, opening};
 use crate::domain::{
-    Cancel, Change, ChangeKind, ChangeRow, Edit, HomeEffect, StatisticsDelta, UserId, hr_time,
+    AccessEffect, Cancel, Change, ChangeKind, ChangeRow, Edit, HomeEffect, StatisticsDelta, UserId,
+    hr_time,
 };
 use crate::store::journal::{self, Visibility, audit, history_rows};
 use crate::store::reading::catalog::Catalog;
@@ -254,9 +255,9 @@ impl Store {
         verifier.finish(&transaction)?;
         // Users, homes and rules move figures that no difference of cells tells.
         let delta = (delta_known && done.rows == 0).then_some(done.delta);
-        let homes = done.homes;
+        let (homes, effect) = (done.homes, delta_known.then_some(done.effect));
         if self.access == WriteAccess::Rehearsal {
-            return Ok(Some(WrittenChange { change, delta, homes, edits }));
+            return Ok(Some(WrittenChange { change, delta, homes, effect, edits }));
         }
         match &self.replica {
             None => transaction.commit().map_err(statement_error::at_commit)?,
@@ -283,7 +284,7 @@ impl Store {
             self.keep_wal = false;
         }
         self.columns.forget_grants();
-        Ok(Some(WrittenChange { change, delta, homes, edits }))
+        Ok(Some(WrittenChange { change, delta, homes, effect, edits }))
     }
 }
 
@@ -361,6 +362,9 @@ pub(crate) struct WrittenChange {
     pub(crate) change: Change,
     pub(crate) delta: Option<StatisticsDelta>,
     pub(crate) homes: HomeEffect,
+    /// What its cells do to access, where the writer was told to count that; `None` where the
+    /// home companies of a large database are not read yet.
+    pub(crate) effect: Option<AccessEffect>,
     /// What it did to rows, as far as [`MOST_EDITS`] goes.
     pub(crate) edits: Vec<ChangeRow>,
 }

@@ -128,8 +128,13 @@ impl<'a> Writer<'a> {
     /// A writer that only counts.
     pub(crate) fn dry(context: WriteContext<'a>, ids: &'a mut dyn IdSource) -> Self {
         let mut writer = Self { dry: true, ..Self::new(context, ids, (ChangeId(0), "")) };
-        writer.rows.keeps_start = true;
+        writer.counts_effect();
         writer
+    }
+
+    /// From now on counts what becomes of access.
+    pub(crate) fn counts_effect(&mut self) {
+        self.rows.keeps_start = true;
     }
 
     /// Whether it only counts.

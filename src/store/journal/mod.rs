@@ -63,7 +63,7 @@ pub(crate) struct ChangeTotals {
     /// The change that this one undoes or redoes.
     pub(crate) reverts: Option<ChangeId>,
     pub(crate) delta: StatisticsDelta,
-    /// What it does to access; counted where nothing is written.
+    /// What its cells do to access, if the writer counts that.
     pub(crate) effect: AccessEffect,
     /// What its cells do to home companies.
     pub(crate) homes: HomeEffect,

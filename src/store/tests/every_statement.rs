@@ -53,6 +53,8 @@ const WALKS: &[(&str, &str)] = &[
         "who made the grants of a file or a list",
     ),
     (company_grants::SELECT_CHANGES, "where the grants of a company come from"),
+    ("SELECT DISTINCT table_name, edit FROM grantgrid_row WHERE", "sorts the rows of one change"),
+    ("SELECT user_id FROM grantgrid_cell WHERE change_id IN (?1, ?2)", "whom an undo concerns"),
     ("FROM grantgrid_user WHERE username = ?1", "the history of a user who is gone, by name"),
     ("SELECT id, username FROM grantgrid_user", "names like one that is not known"),
     ("SELECT id, username FROM hrm_users", "names like one that is not known"),

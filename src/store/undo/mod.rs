@@ -5,13 +5,16 @@ mod cells;
 pub(super) mod preview;
 pub(super) mod row_conflicts;
 pub(super) mod rows;
+mod touched;
 
 use cells::Cellwise;
 use rusqlite::Connection;
+use touched::{access_before, effects_since};
 
 use super::{Store, StoreError};
 use crate::domain::{
-    Change, ChangeId, ChangeKind, HomeEffect, JobProgress, LeftRow, NamedCell, StatisticsDelta,
+    AccessEffect, Change, ChangeId, ChangeKind, HomeEffect, JobProgress, LeftRow, NamedCell,
+    StatisticsDelta, effects_in_words,
 };
 use crate::store::edit::writer::Writer;
 use crate::store::journal::{self, Visibility};
@@ -39,10 +42,34 @@ pub struct Reverted {
     pub left_rows_count: u64,
     /// What it does to the statistics; `None` if only a new count can tell.
     pub delta: Option<StatisticsDelta>,
-    /// What its cells do to home companies.
+    /// What it does to home companies.
     pub homes: HomeEffect,
+    /// What it does to access; `None` where the home companies of a large database are not
+    /// read yet.
+    pub effect: Option<AccessEffect>,
+    /// What becomes of access where only one cell was changed, as the end of the sentence that
+    /// names it; `None` where access simply follows the grant.
+    pub cell_effect: Option<String>,
     /// Changes that came first, cannot be reverted now, and were skipped.
     pub skipped: Vec<SkippedChange>,
+}
+
+impl Reverted {
+    /// What it really does to access, as the end of the sentence that says what was done, with
+    /// its punctuation; empty where access simply follows the grants.
+    #[must_use]
+    pub fn effect_in_words(&self) -> String {
+        let Change { added, removed, rows, .. } = &self.change;
+        let effect = self.effect.unwrap_or_default();
+        let follows = rows.is_empty() && (effect.gained, effect.lost) == (*added, *removed);
+        if rows.is_empty() && added + removed == 1 && self.homes.is_none() {
+            return self.cell_effect.clone().unwrap_or_default();
+        }
+        match effects_in_words(&effect, &self.homes) {
+            words if words.is_empty() || (follows && self.homes.is_none()) => String::new(),
+            words => format!(" · {words}"),
+        }
+    }
 }
 
 /// A change that a plain undo or redo skipped.
@@ -207,13 +234,20 @@ impl Store {
         progress: &mut JobProgress<'_>,
         choose: impl FnOnce(&Writer<'_>) -> Result<(Change, ChangeId), StoreError>,
     ) -> Result<Reverted, StoreError> {
-        let mut chosen = None;
+        let (mut chosen, mut effects) = (None, None);
+        // What triggers do is seen only by looking at everybody before and afterwards.
+        let may_do_otherwise = self.may_do_otherwise(true)?;
         let written = self.write_rows(kind, reason, |writer| {
             writer.stops_with(progress);
+            writer.counts_effect();
             let (original, done_by) = choose(writer)?;
             writer.done.reverts = Some(original.id);
+            let before = (may_do_otherwise || !original.rows.is_empty())
+                .then(|| access_before(writer, original.id, done_by))
+                .transpose()?;
             let found = cells::revert(writer, &original, done_by, progress)?;
             require(writer, &original, &found.0)?;
+            effects = before.map(|before| effects_since(writer, before)).transpose()?;
             chosen = Some((original, found));
             Ok(())
         })?;
@@ -222,6 +256,16 @@ impl Store {
         };
         original.undone_by = (kind == ChangeKind::Undo).then_some(written.change.id);
         let (cells, rows) = found;
+        let (effect, homes) = match effects {
+            Some((effect, homes)) => (Some(effect), homes),
+            None => (written.effect, written.homes),
+        };
+        let cell_effect = match &cells.first {
+            Some(cell) if written.change.added + written.change.removed == 1 => {
+                self.effect_of_last_edit(&cell.cell, written.change.added == 1)?
+            }
+            _ => None,
+        };
         Ok(Reverted {
             original,
             change: written.change,
@@ -231,7 +275,9 @@ impl Store {
             left_rows: rows.left,
             left_rows_count: rows.left_count,
             delta: written.delta,
-            homes: written.homes,
+            homes,
+            effect,
+            cell_effect,
             skipped: Vec::new(),
         })
     }

@@ -2,22 +2,17 @@
 //! motions and writes nothing.
 
 use std::cell::OnceCell;
-use std::fmt::Write as _;
 
-use rusqlite::params;
-
+use super::touched::{access_before, effects_since};
 use super::{Obstacles, SkippedChange, cells, undoable};
 use crate::domain::{
-    AccessEffect, Change, ChangeId, ChangeKind, HomeEffect, JobProgress, LeftRow, NamedCell, Reach,
-    RowCount, RowEdit, UserId,
+    AccessEffect, Change, ChangeId, ChangeKind, HomeEffect, JobProgress, LeftRow, NamedCell,
+    RowCount,
 };
 use crate::store::edit::FreshTables;
 use crate::store::edit::writer::{WriteContext, Writer};
-use crate::store::reading::access_change::AccessBefore;
-use crate::store::reading::affected_users;
 use crate::store::reading::home_companies;
 use crate::store::schema::own;
-use crate::store::sql_value::optional_number;
 use crate::store::{Store, StoreError};
 
 /// What exactly an undo or a redo would do.
@@ -181,16 +176,9 @@ impl Store {
         let (mut effect, mut homes) = (None, HomeEffect::default());
         let undone = self.rehearse(kind, |writer| {
             writer.done.reverts = Some(change.id);
-            let (connection, schema) = (writer.connection, writer.schema());
-            let touched = touched_users(writer, change.id, cells_of)?;
-            let catalog = writer.catalog;
-            let mut before = AccessBefore::read(connection, schema, catalog, touched.users)?;
-            if touched.has_other_companies {
-                before.count_others(connection, schema, catalog)?;
-            }
+            let before = access_before(writer, change.id, cells_of)?;
             found = Some(cells::revert(writer, &change, cells_of, progress)?);
-            let within = catalog.within.as_ref();
-            let (access, home) = before.effects(connection, schema, within, &[])?;
+            let (access, home) = effects_since(writer, before)?;
             (effect, homes) = (Some(access), home);
             Ok(())
         })?;
@@ -210,80 +198,4 @@ impl Store {
             effect,
         })
     }
-}
-
-/// Whose access a change may have touched.
-struct Touched {
-    users: Vec<UserId>,
-    /// Whether companies came or went.
-    has_other_companies: bool,
-}
-
-/// The users whose access a change, or what reverted it, may have touched: those of its
-/// cells, of its rows of users, employees and grants, and, where a company or a policy is
-/// among its rows, all whose access hangs on that.
-fn touched_users(
-    writer: &mut Writer<'_>,
-    change: ChangeId,
-    cells_of: ChangeId,
-) -> Result<Touched, StoreError> {
-    let mut users = Vec::new();
-    let sql = select_touched(writer)?;
-    let mut statement = writer.connection.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![change.0, cells_of.0])?;
-    while let Some(row) = rows.next()? {
-        users.extend(optional_number(row, 0)?.map(UserId));
-    }
-    let edits: Vec<(String, String)> = writer
-        .connection
-        .prepare_cached(
-            "SELECT DISTINCT table_name, edit FROM grantgrid_row WHERE change_id IN (?1, ?2)",
-        )?
-        .query_map([change.0, cells_of.0], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
-    let has = |table: &str| edits.iter().any(|(of, _)| of == table);
-    // A company that comes or goes matters to those who reach all, too.
-    let has_other_companies =
-        edits.iter().any(|(of, edit)| of == "hrm_company" && edit != RowEdit::Update.as_str());
-    let reaches: &[Reach] = if has_other_companies {
-        &[Reach::All, Reach::Tenant]
-    } else if has("hrm_company") || has("hrm_tenant") || has("organization") {
-        &[Reach::Tenant]
-    } else {
-        &[]
-    };
-    let (connection, schema) = (writer.connection, writer.schema());
-    if has("grantgrid_policy") {
-        users.extend(affected_users::every_user(connection)?);
-    } else {
-        users.extend(affected_users::users_by_reach(connection, schema, writer.catalog, reaches)?);
-    }
-    Ok(Touched { users, has_other_companies })
-}
-
-/// The users of the cells of two changes, and of their rows, as these are and as they were.
-fn select_touched(writer: &mut Writer<'_>) -> Result<String, StoreError> {
-    let mut sql = "SELECT user_id FROM grantgrid_cell WHERE change_id IN (?1, ?2) \
-         UNION SELECT row_key FROM grantgrid_row \
-         WHERE change_id IN (?1, ?2) AND table_name = 'hrm_users'"
-        .to_owned();
-    for value in ["before", "after"] {
-        let _ = write!(
-            sql,
-            " UNION SELECT v.{value} FROM grantgrid_row r \
-             JOIN grantgrid_value v USING (change_id, number) \
-             WHERE r.change_id IN (?1, ?2) AND v.column_name = 'user_id' \
-             AND r.table_name IN ('hrm_employee', 'hrm_user_company_access')"
-        );
-    }
-    let employees = writer.schema().employees.then_some("hrm_employee");
-    for table in employees.into_iter().chain(["hrm_user_company_access"]) {
-        let key = writer.shape(table)?.key_column();
-        let _ = write!(
-            sql,
-            " UNION SELECT t.user_id FROM grantgrid_row r JOIN {table} t ON t.{key} = r.row_key \
-             WHERE r.change_id IN (?1, ?2) AND r.table_name = '{table}'"
-        );
-    }
-    Ok(sql)
 }

@@ -11,8 +11,9 @@ use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::written::{self, Written};
-use crate::domain::{Preview, homes_in_words};
+use crate::domain::{AccessEffect, Preview, homes_in_words};
 use crate::store::Committed;
+use crate::text::counted;
 
 /// Shows a preview that was counted; a newer one of the same change keeps what
 /// was typed.
@@ -91,14 +92,11 @@ pub(crate) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
 /// Tells what was committed.
 pub(crate) fn committed(console: &mut Console, committed: &Committed, effects: &mut Vec<Effect>) {
     progress::close(console, JobKind::Commit);
-    let mut homes = String::new();
-    if let Some(dialog) = console.dialogs.take_top::<PreviewDialog>() {
-        homes = homes_in_words(&dialog.preview.homes);
-    }
-    let homes = if homes.is_empty() { homes } else { format!(" · {homes}") };
+    let dialog = console.dialogs.take_top::<PreviewDialog>();
+    let effect = dialog.map_or_else(String::new, |dialog| access_in_short(&dialog.preview));
     let text = match &committed.change {
         Some(change) => format!(
-            "change {}: {} granted, {} revoked{homes}{}",
+            "change {}: {} granted, {} revoked{effect}{}",
             change.id,
             number(change.added),
             number(change.removed),
@@ -108,6 +106,26 @@ pub(crate) fn committed(console: &mut Console, committed: &Committed, effects: &
     };
     console.state.notice = Some(Notice::new(Tone::Done, text));
     written::follow(console, Written::ByWorker, committed.delta, effects);
+}
+
+/// What became of access, in few words, as the preview had them all; empty where it simply
+/// follows the grants.
+fn access_in_short(preview: &Preview) -> String {
+    let AccessEffect { gained, lost, users_losing_last, without_effect } = preview.effect;
+    if preview.access_follows_grants() && users_losing_last == 0 {
+        return String::new();
+    }
+    let mut words = format!(" · access +{} −{}", number(gained), number(lost));
+    if without_effect > 0 {
+        words += &format!(", {} without effect", counted(without_effect, "grant", "grants"));
+    }
+    if users_losing_last > 0 {
+        words += &format!(", {} left with none", counted(users_losing_last, "user", "users"));
+    }
+    match homes_in_words(&preview.homes) {
+        homes if homes.is_empty() => words,
+        homes => format!("{words} · {homes}"),
+    }
 }
 
 /// The data changed since the preview: it is counted again.
