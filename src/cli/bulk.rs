@@ -9,7 +9,7 @@ use super::exit::{DONE, say};
 use super::output::Output;
 use super::phrases::{self, refusal};
 use super::{dry_run, import_report, policy, populate_report, work};
-use crate::domain::{self, Bulk, Guard, Operation, Preview, Statistics};
+use crate::domain::{Bulk, Guard, Operation, Preview, Statistics};
 use crate::exchange::Plan;
 use crate::store::{Committed, Store, StoreError};
 

@@ -9,7 +9,7 @@ use super::change_rows::{LeftRecord, RowsRecord};
 use super::dry_run::{EffectJson, HomesJson};
 use super::exit::{DONE, say};
 use super::output::{FormatArgs, Output};
-use super::phrases::{counted, seconds};
+use super::phrases::{clause, counted, seconds};
 use super::{policy, work};
 use crate::domain::{Change, ChangeId, ChangeKind, NamedCell, effects_in_words, rows_in_words};
 use crate::store::{Reverted, SkippedChange, Store, UndoPreview};
@@ -270,7 +270,14 @@ fn description(reverted: &Reverted) -> String {
         (false, 0) => change.rows_in_words(),
         (false, _) => format!("{}, {cells}", change.rows_in_words()),
     };
-    format!("{}: {what}{}", named(original), reverted.effect_in_words())
+    let effect = reverted.effect_in_words();
+    // The cell is named in brackets: what follows cannot go on with its sentence.
+    let effect = match (effect.strip_prefix(", who "), effect.strip_prefix(": ")) {
+        (Some(does), _) => clause(&format!("the user {does}")),
+        (_, Some(what)) => clause(what),
+        _ => effect,
+    };
+    format!("{}: {what}{effect}", named(original))
 }
 
 fn named(change: &Change) -> String {

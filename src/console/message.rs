@@ -289,6 +289,8 @@ pub(crate) enum DialogAnswer {
     PolicySet {
         role: String,
         policy: RolePolicy,
+        /// What it does to access; `None` where there are too many users to count it at once.
+        effect: Option<AccessEffect>,
         committed: Box<Committed>,
     },
     FiguresCounted(Box<Figures>),

@@ -6,6 +6,7 @@ use std::collections::{HashSet, VecDeque};
 use super::dialogs::copy::work as copy;
 use super::dialogs::file::work as files;
 use super::dialogs::form::work as form;
+use super::dialogs::policy;
 use super::dialogs::why::{LATEST, LOOKED_THROUGH};
 use super::effect::{Effect, SessionEnd};
 use super::frame::Console;
@@ -154,16 +155,7 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
                 }))
             })
         }
-        Effect::SetPolicy { role, policy, .. } => {
-            store.set_policy(role, *policy, None).map(|committed| {
-                let (role, policy) = (role.clone(), *policy);
-                Some(Message::Dialog(DialogAnswer::PolicySet {
-                    role,
-                    policy,
-                    committed: Box::new(committed),
-                }))
-            })
-        }
+        Effect::SetPolicy { role, policy, .. } => policy::set(store, role, *policy).map(Some),
         Effect::ReadRules => Ok(Some(Message::RulesRead(store.rules()))),
         Effect::Poll => store.changed_externally().and_then(|changed| {
             let lists = changed.then(|| lists(store)).transpose()?;

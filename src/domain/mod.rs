@@ -61,7 +61,8 @@ pub use operator::{AccessLevel, Operator, Permission, Rank, Rights};
 pub use person::{People, Person};
 pub use policy::effect::{AccessEffect, HomeEffect};
 pub use policy::words::{
-    edit_in_words, effect_in_words, effects_in_words, homes_in_words, user_effect_in_words,
+    edit_in_words, effect_in_short, effect_in_words, effects_in_words, homes_in_words,
+    user_effect_in_words,
 };
 pub use policy::{
     AccessReason, AccessState, Generation, GrantEffect, HomeAccess, Policy, PolicyPreview, Reach,

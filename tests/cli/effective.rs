@@ -369,8 +369,8 @@ fn an_undo_says_what_it_really_does() {
         ),
         (
             &["grant", "--user", "ada", "--company", "TYO"],
-            "1 grant removed (ada × TYO), who still gets in by role",
-            "1 grant added (ada × TYO): no effect, the role reaches it anyway",
+            "1 grant removed (ada × TYO) · the user still gets in by role",
+            "1 grant added (ada × TYO) · no effect, the role reaches it anyway",
         ),
         (
             &["grant", "--user", "ada", "bob", "--company", "HQ (BLUE)"],

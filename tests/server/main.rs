@@ -3,6 +3,7 @@
 //! `GRANTGRID_REQUIRE_POSTGRESQL` set they fail.
 
 mod access;
+mod access_table;
 mod check;
 mod console;
 mod demo;

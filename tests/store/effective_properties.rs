@@ -5,7 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::{ByName, Hr, every_user};
-use crate::plain_policy::{Access, Policies, difference, read};
+use crate::effective_cells::{require_figures, require_signs};
+use crate::plain_policy::{Access, Policies, difference, granted, read};
 use grantgrid::domain::{
     AccessEffect, Bulk, Cancel, ChangeKind, CompanyId, Draft, Edit, Field, GrantEffect, HomeAccess,
     JobProgress, Reach, RolePolicy, UserId,
@@ -107,8 +108,10 @@ fn database(is_first: bool, people: &[Person]) -> Hr {
     hr
 }
 
-/// What the store says, user by user, by its figures and by its filters.
-fn require_all_agree(store: &mut Store, expected: &Access) {
+/// What the store says, user by user, by its figures, by its filters and in the matrix.
+fn require_all_agree(hr: &Hr, store: &mut Store, expected: &Access) {
+    require_signs(store, expected, &granted(hr));
+    require_figures(hr, store, expected);
     let codes: Vec<String> = store.companies().iter().map(|it| it.code.clone()).collect();
     let mut found = Access::new();
     for user in every_user(store) {
@@ -116,7 +119,6 @@ fn require_all_agree(store: &mut Store, expected: &Access) {
         found.extend(entries.iter().map(|entry| (user.0, codes[entry.company].clone())));
     }
     assert_eq!(found, *expected);
-    assert_eq!(store.count().effective_pairs, expected.len() as u64);
     for code in codes {
         let filter = parse(Axis::Users, &format!("effective:{code}")).expect("a filter");
         let query = Query { filter: &filter, order: Order::default(), marked: None };
@@ -333,12 +335,12 @@ proptest! {
         let mut store = hr.open();
         let mut policies = Policies { is_first, edited: BTreeMap::new() };
         let mut before = read(&hr, &policies);
-        require_all_agree(&mut store, &before);
+        require_all_agree(&hr, &mut store, &before);
         for step in &steps {
             let said = take(&mut store, step);
             policies.edited = edited(&store);
             let after = read(&hr, &policies);
-            require_all_agree(&mut store, &after);
+            require_all_agree(&hr, &mut store, &after);
             if let Some(said) = said {
                 prop_assert_eq!(said, difference(&before, &after), "{:?}", step);
             }

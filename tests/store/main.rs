@@ -13,6 +13,7 @@ mod check;
 mod crash;
 mod damaged_history;
 mod edit;
+mod effective_cells;
 mod effective_properties;
 mod exchanged;
 mod figures;

@@ -77,6 +77,22 @@ pub(crate) fn read(hr: &Hr, policies: &Policies) -> Access {
     access
 }
 
+/// Every user and company, by code, with a grant.
+pub(crate) fn granted(hr: &Hr) -> Access {
+    let connection = hr.sql();
+    let sql = "SELECT DISTINCT a.user_id, c.code FROM hrm_user_company_access a \
+               JOIN hrm_users u ON u.id = a.user_id JOIN hrm_company c ON c.id = a.company_id";
+    let mut statement = connection.prepare(sql).expect(sql);
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect(sql);
+    rows.map(|row| row.expect(sql)).collect()
+}
+
+/// The users who may log in.
+pub(crate) fn active(hr: &Hr) -> BTreeSet<i64> {
+    let sql = "SELECT id FROM hrm_users WHERE is_active = 1";
+    hr.rows(sql).iter().map(|id| id.trim_matches('\'').parse().expect("an id")).collect()
+}
+
 /// What became of the access of everybody.
 pub(crate) fn difference(before: &Access, after: &Access) -> AccessEffect {
     let users: BTreeSet<i64> = before.iter().map(|(user, _)| *user).collect();

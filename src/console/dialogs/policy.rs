@@ -10,16 +10,22 @@ use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::keymap::{self, Action, Context};
+use crate::console::message::{DialogAnswer, Message};
 use crate::console::request::Request;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::written::Written;
 use crate::console::update::{edit, written};
 use crate::console::view::Painter;
-use crate::domain::{GrantEffect, HomeAccess, Policy, Reach, RolePolicy};
-use crate::store::Committed;
+use crate::domain::{
+    AccessEffect, Cancel, GrantEffect, HomeAccess, Policy, Reach, RolePolicy, effect_in_short,
+};
+use crate::store::{Committed, Store, StoreError};
 
 /// The lines above the list.
 const HEAD: usize = 1;
+
+/// The effect on the access of so many users is counted at once; it waits for nobody.
+const MOST_COUNTED: usize = 20_000;
 
 /// The columns of the three parts of a policy, after the role.
 const PARTS: [u16; 3] = [9, 10, 16];
@@ -48,8 +54,10 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
                 dialog.part = cursor::turned(Some(dialog.part), PARTS.len(), forward);
             }
         }
-        Action::NextScope => set(console, |policy, part| turned(policy.policy, part), effects),
-        Action::Default => set(console, |policy, _| policy.default, effects),
+        Action::NextScope => {
+            edit_chosen(console, |policy, part| turned(policy.policy, part), effects);
+        }
+        Action::Default => edit_chosen(console, |policy, _| policy.default, effects),
         Action::Undo => edit::start(&mut console.state, Effect::Undo { attempt: 0 }, effects),
         Action::Redo => edit::start(&mut console.state, Effect::Redo { attempt: 0 }, effects),
         Action::NextPane => {
@@ -89,7 +97,7 @@ fn turned(policy: RolePolicy, part: usize) -> RolePolicy {
 }
 
 /// Edits the policy under the cursor.
-fn set(
+fn edit_chosen(
     console: &mut Console,
     change: impl Fn(&Policy, usize) -> RolePolicy,
     effects: &mut Vec<Effect>,
@@ -123,18 +131,38 @@ fn set(
     console.state.notice = Some(Notice::new(Tone::Info, text));
 }
 
+/// Commits it, and counts what it does to access.
+pub(crate) fn set(
+    store: &mut Store,
+    role: &str,
+    policy: RolePolicy,
+) -> Result<Message, StoreError> {
+    let effect = if store.user_ids_after(None, MOST_COUNTED + 1)?.len() <= MOST_COUNTED {
+        let edits = [(store.find_policy(role)?, policy)];
+        Some(store.preview_policies(&edits, &Cancel::default())?.effect)
+    } else {
+        None
+    };
+    let committed = Box::new(store.set_policy(role, policy, None)?);
+    let role = role.to_owned();
+    Ok(Message::Dialog(DialogAnswer::PolicySet { role, policy, effect, committed }))
+}
+
 /// Tells what came of it; whatever shows access is read again.
 pub(crate) fn changed(
     console: &mut Console,
     role: &str,
-    policy: RolePolicy,
+    (policy, effect): (RolePolicy, Option<AccessEffect>),
     committed: &Committed,
     effects: &mut Vec<Effect>,
 ) {
     let words = policy.words();
     console.state.notice = Some(if committed.change.is_some() {
         let undo = console.state.hint(Action::Undo, "undoes");
-        Notice::new(Tone::Done, format!("the access policy of {role} is now: {words}{undo}"))
+        let effect = effect.map(|effect| format!(" · {}", effect_in_short(&effect)));
+        let effect = effect.unwrap_or_default();
+        let text = format!("the access policy of {role} is now: {words}{effect}{undo}");
+        Notice::new(Tone::Done, text)
     } else {
         let text = format!("the access policy of {role} is already: {words}");
         Notice::new(Tone::Warning, text)

@@ -107,8 +107,8 @@ pub(super) fn of_dialog(console: &mut Console, answer: DialogAnswer, effects: &m
         DialogAnswer::RuleSet { role, scope, committed } => {
             rules::changed(console, &role, scope, &committed, effects);
         }
-        DialogAnswer::PolicySet { role, policy, committed } => {
-            policy::changed(console, &role, policy, &committed, effects);
+        DialogAnswer::PolicySet { role, policy, effect, committed } => {
+            policy::changed(console, &role, (policy, effect), &committed, effects);
         }
     }
 }

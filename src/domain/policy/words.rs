@@ -29,6 +29,22 @@ pub fn effect_in_words(effect: &AccessEffect) -> String {
     parts.join(", ")
 }
 
+/// The same in few words, for a line that says more than that: `access +2 −1`.
+#[must_use]
+pub fn effect_in_short(effect: &AccessEffect) -> String {
+    let AccessEffect { gained, lost, users_losing_last, without_effect } = *effect;
+    let mut parts = vec![format!("access +{gained} −{lost}")];
+    if without_effect > 0 {
+        let grants = counted(without_effect, "grant", "grants");
+        parts.push(format!("{grants} without effect"));
+    }
+    if users_losing_last > 0 {
+        let users = counted(users_losing_last, "user", "users");
+        parts.push(format!("{users} left with none"));
+    }
+    parts.join(", ")
+}
+
 /// What a change of grants does to home companies, as a clause; empty if nothing.
 #[must_use]
 pub fn homes_in_words(homes: &HomeEffect) -> String {

@@ -11,9 +11,8 @@ use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::written::{self, Written};
-use crate::domain::{AccessEffect, Preview, homes_in_words};
+use crate::domain::{Preview, effect_in_short, homes_in_words};
 use crate::store::Committed;
-use crate::text::counted;
 
 /// Shows a preview that was counted; a newer one of the same change keeps what
 /// was typed.
@@ -111,17 +110,10 @@ pub(crate) fn committed(console: &mut Console, committed: &Committed, effects: &
 /// What became of access, in few words, as the preview had them all; empty where it simply
 /// follows the grants.
 fn access_in_short(preview: &Preview) -> String {
-    let AccessEffect { gained, lost, users_losing_last, without_effect } = preview.effect;
-    if preview.access_follows_grants() && users_losing_last == 0 {
+    if preview.access_follows_grants() && preview.effect.users_losing_last == 0 {
         return String::new();
     }
-    let mut words = format!(" · access +{} −{}", number(gained), number(lost));
-    if without_effect > 0 {
-        words += &format!(", {} without effect", counted(without_effect, "grant", "grants"));
-    }
-    if users_losing_last > 0 {
-        words += &format!(", {} left with none", counted(users_losing_last, "user", "users"));
-    }
+    let words = format!(" · {}", effect_in_short(&preview.effect));
     match homes_in_words(&preview.homes) {
         homes if homes.is_empty() => words,
         homes => format!("{words} · {homes}"),

@@ -162,7 +162,8 @@ fn the_access_policy_is_beside_the_rules_and_is_edited_and_undone() {
     insta::assert_snapshot!("policy", console.screen());
     // The second role reaches every company from now on.
     let console = console.size(120, 40).keys("j<space>");
-    let said = "the access policy of Tenant Admin is now: reach all";
+    let said = "the access policy of Tenant Admin is now: reach all, grants count, home \
+                without-grants · access +";
     assert!(console.foot().contains(said), "{}", console.foot());
     assert!(console.screen().contains("Tenant Admin · edited"), "{}", console.screen());
     let console = console.keys("<right><space>");
