@@ -15,6 +15,8 @@ use crate::store::HomeCompanies;
 pub(crate) enum Effect {
     /// Read the rows of these users.
     ReadRows(Vec<UserId>),
+    /// Read when the newest grants of these users were made.
+    ReadNewest(Vec<UserId>),
     /// Give the cell of this person a grant, or take it away.
     Edit { cell: Cell, person: Person, granted: bool, attempt: u8 },
     /// Take the newest change back.

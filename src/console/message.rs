@@ -106,6 +106,11 @@ pub(crate) enum Message {
         asked: Vec<UserId>,
         rows: Vec<AccessRow>,
     },
+    /// When the newest grants were made; a user without one is left out.
+    NewestRead {
+        asked: Vec<UserId>,
+        newest: Vec<(UserId, String)>,
+    },
     /// These rows cannot be read, with a sentence for the person.
     RowsFailed {
         asked: Vec<UserId>,

@@ -14,7 +14,7 @@ use super::lists::read as lists;
 use super::message::{Cause, DialogAnswer, FileMessage, FormAnswer, Message};
 use super::plans::ToldHistory;
 use super::update;
-use crate::domain::{Cancel, Cell, Change, ChangeId, ChangeKind, Edit, JobProgress};
+use crate::domain::{Cancel, Cell, Change, ChangeId, ChangeKind, Edit, JobProgress, UserId};
 use crate::store::{Store, StoreError};
 
 /// The cells of a change that a dialog lists.
@@ -131,6 +131,7 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         Effect::ReadRows(users) => store
             .access_rows(users)
             .map(|rows| Some(Message::RowsRead { asked: users.clone(), rows })),
+        Effect::ReadNewest(users) => return read_newest(store, users),
         Effect::Edit { cell, person, granted, .. } => {
             let kind = if *granted { ChangeKind::Grant } else { ChangeKind::Revoke };
             let edit = Edit { cell: cell.clone(), granted: *granted };
@@ -218,6 +219,17 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         | Effect::Quit(_) => Ok(None),
     };
     result.unwrap_or_else(|error| failed(effect, error))
+}
+
+/// Reads when the newest grants were made. Of an error the rows of the same users tell.
+fn read_newest(store: &Store, users: &[UserId]) -> Option<Message> {
+    let newest = match store.newest_grants(users) {
+        Ok(newest) => newest,
+        // Asked for again.
+        Err(StoreError::Busy) => return None,
+        Err(_) => Vec::new(),
+    };
+    Some(Message::NewestRead { asked: users.to_vec(), newest })
 }
 
 /// Undoes the last change, if it is one of this session and can be undone.

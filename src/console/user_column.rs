@@ -20,9 +20,68 @@ pub(crate) enum UserColumn {
 }
 
 impl UserColumn {
+    /// All of them, in the order in which they are shown: texts, then what is right-aligned.
+    pub(crate) const ALL: [Self; 11] = [
+        Self::FullName,
+        Self::Username,
+        Self::Email,
+        Self::Role,
+        Self::Tenant,
+        Self::Home,
+        Self::Status,
+        Self::NewestGrant,
+        Self::Drift,
+        Self::Effective,
+        Self::Grants,
+    ];
+
     /// The columns of who has chosen none.
     pub(crate) const DEFAULT: [Self; 6] =
         [Self::FullName, Self::Username, Self::Role, Self::Status, Self::Effective, Self::Grants];
+
+    /// The column of a name in the configuration.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.name() == name)
+    }
+
+    /// Whether it tells who a user is.
+    pub(crate) fn is_name(self) -> bool {
+        matches!(self, Self::FullName | Self::Username)
+    }
+
+    /// The name in the configuration and in the chooser.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::FullName => "name",
+            Self::Username => "username",
+            Self::Email => "email",
+            Self::Role => "role",
+            Self::Tenant => "tenant",
+            Self::Home => "home",
+            Self::Status => "status",
+            Self::NewestGrant => "newest-grant",
+            Self::Drift => "drift",
+            Self::Effective => "effective",
+            Self::Grants => "grants",
+        }
+    }
+
+    /// What it shows.
+    pub(crate) fn does(self) -> &'static str {
+        match self {
+            Self::FullName => "the full name",
+            Self::Username => "the login name",
+            Self::Email => "the e-mail address",
+            Self::Role => "the role",
+            Self::Tenant => "the own tenant: that of the home company or organization",
+            Self::Home => "the code of the home company",
+            Self::Status => "active or inactive",
+            Self::NewestGrant => "the day of the newest grant",
+            Self::Drift => "how many required grants are missing",
+            Self::Effective => "in how many companies the user can really work",
+            Self::Grants => "how many companies are granted",
+        }
+    }
 
     /// The heading.
     pub(crate) fn heading(self) -> &'static str {

@@ -42,6 +42,17 @@ fn keys_and_a_theme_of_ones_own() {
 }
 
 #[test]
+fn columns_of_ones_own() {
+    let sandbox = Sandbox::new();
+    write(&sandbox, "config.toml", "columns = [\"username\", \"email\", \"grants\"]\n");
+    let person = Start::new(&sandbox).opens().sees("bob@example.com").sees_no("Bob Stone  ");
+    person.quits().well(0);
+    write(&sandbox, "config.toml", "columns = [\"username\", \"emal\"]\n");
+    let said = "config.toml ignored: line 1, column 24: unknown column “emal”; did you mean email?";
+    Start::new(&sandbox).opens().sees(said).quits().well(0);
+}
+
+#[test]
 fn a_wrong_configuration_is_said_in_one_line_and_the_defaults_hold() {
     let sandbox = Sandbox::new();
     write(&sandbox, "config.toml", "ascii = true\n[keys]\nquti = \"Q\"\n");

@@ -35,6 +35,29 @@ fn a_filter_is_there_again_unless_a_fresh_view_is_asked_for() {
 }
 
 #[test]
+fn columns_are_chosen_and_there_again() {
+    let sandbox = Sandbox::new();
+    let person =
+        Start::new(&sandbox).sized(120, 40).opens().types("|").sees("Columns of the users");
+    let person =
+        person.types("jj ").sees("■ email").types("\u{1b}").sees_no("Columns of the users");
+    person.sees("bob@example.com").quits().well(0);
+    let person = Start::new(&sandbox).sized(120, 40).opens().sees("bob@example.com");
+    person
+        .types("|")
+        .sees("■ email")
+        .has_drawn()
+        .answers("d")
+        .sees("· email")
+        .types("\u{1b}")
+        .sees_no("Columns of the users")
+        .quits()
+        .well(0);
+    let person = Start::new(&sandbox).sized(120, 40).opens().sees("3 of 3");
+    person.sees_no("bob@example.com").quits().well(0);
+}
+
+#[test]
 fn a_damaged_file_is_told_in_one_line_and_written_again() {
     let sandbox = Sandbox::new();
     filters(Person::opens(&sandbox)).quits().well(0);

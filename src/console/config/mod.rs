@@ -1,6 +1,7 @@
 //! What a person sets once: `config.toml` in the XDG configuration folder. Read when
 //! the console opens; the commands of the command line do not look at it.
 
+mod columns;
 mod file;
 mod filters;
 mod keys;

@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use super::columns;
 use super::settings::{AUTO, FILTERS, KEYS, SETTINGS, Setting, SettingValue, zone_name};
 use super::values::{Config, SavedFilter};
 use crate::console::key::KeySequence;
@@ -76,6 +77,7 @@ fn shown(setting: &Setting, config: &Config) -> String {
         SettingValue::Flag { get, .. } => get(config).to_string(),
         SettingValue::Theme => quoted(config.theme.as_deref().unwrap_or(AUTO)),
         SettingValue::Zone => quoted(zone_name(config.zone)),
+        SettingValue::Columns => columns::shown(&config.columns),
     }
 }
 

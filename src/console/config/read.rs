@@ -3,6 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::columns;
 use super::filters::saved;
 use super::keys::KeyChoices;
 use super::problem::{ConfigProblem, did_you_mean};
@@ -87,6 +88,10 @@ impl ConfigReader<'_> {
                     Some((_, zone)) => self.config.zone = *zone,
                     None => self.note(value, format!("{} is \"local\" or \"utc\"", setting.name)),
                 }
+            }
+            SettingValue::Columns => {
+                let read = columns::read(self.text, value, &mut self.problems);
+                self.config.columns = read;
             }
             SettingValue::Theme => match value.get_ref().as_str() {
                 Some(AUTO) => self.config.theme = None,

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::settings::{AUTO, FILTERS, KEYS, SETTINGS, Setting, SettingValue, ZONES, zone_name};
 use super::values::Config;
 use crate::console::keymap::{Action, Context, bound_in, context_names, contexts_named};
+use crate::console::user_column::UserColumn;
 use crate::filter::Axis;
 
 /// The schema, with the names of the themes that there are.
@@ -44,6 +45,18 @@ fn of_setting(setting: &Setting, themes: &[String]) -> Value {
             let default = zone_name(Config::default().zone);
             let names = ZONES.map(|(name, _)| name);
             json!({ "description": setting.does, "default": default, "enum": names })
+        }
+        SettingValue::Columns => {
+            let names = |columns: &[UserColumn]| -> Vec<&str> {
+                columns.iter().map(|column| column.name()).collect()
+            };
+            json!({
+                "type": "array",
+                "description": setting.does,
+                "default": names(&UserColumn::DEFAULT),
+                "items": { "enum": names(&UserColumn::ALL) },
+                "uniqueItems": true,
+            })
         }
         SettingValue::Theme => {
             let names: Vec<&str> =

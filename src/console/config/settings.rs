@@ -24,6 +24,8 @@ pub(super) enum SettingValue {
     Theme,
     /// The zone of times.
     Zone,
+    /// The columns of the Users pane.
+    Columns,
 }
 
 /// The names of the zones.
@@ -64,6 +66,12 @@ pub(super) const SETTINGS: &[Setting] = &[
         value: SettingValue::Zone,
     },
     Setting {
+        table: "",
+        name: "columns",
+        does: "The columns of the Users pane, until others are chosen on the screen.",
+        value: SettingValue::Columns,
+    },
+    Setting {
         table: "confirm",
         name: "toggle",
         does: "Preview also a single grant or revocation.",
@@ -102,6 +110,7 @@ pub(super) fn top_names() -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::columns;
     use super::*;
 
     #[test]
@@ -116,6 +125,7 @@ mod tests {
                 SettingValue::Flag { get, .. } => get(&Config::default()).to_string(),
                 SettingValue::Theme => format!("\"{AUTO}\""),
                 SettingValue::Zone => format!("\"{}\"", zone_name(Config::default().zone)),
+                SettingValue::Columns => columns::shown(&Config::default().columns),
             };
             let line = format!("| `{name}` | `{default}` | {} |\n", setting.does);
             assert!(page.contains(&line), "put this into docs/configuration.md: {line}");

@@ -1,6 +1,7 @@
 //! The settings of the console, and their defaults.
 
 use crate::console::keymap::{KeyChoice, Keymap};
+use crate::console::user_column::UserColumn;
 use crate::domain::Zone;
 use crate::filter::Axis;
 
@@ -14,6 +15,8 @@ pub(crate) struct Config {
     pub(crate) mouse: bool,
     /// In which zone times are shown.
     pub(crate) zone: Zone,
+    /// The columns of the Users pane, in the order of the table of columns.
+    pub(crate) columns: Vec<UserColumn>,
     pub(crate) confirm: Confirmations,
     pub(crate) choices: Vec<KeyChoice>,
     pub(crate) keys: Keymap,
@@ -35,6 +38,7 @@ impl Default for Config {
             ascii: false,
             mouse: true,
             zone: Zone::Local,
+            columns: UserColumn::DEFAULT.to_vec(),
             confirm: Confirmations::default(),
             choices: Vec::new(),
             keys: Keymap::default(),

@@ -38,6 +38,7 @@ pub(crate) mod sort;
 pub(crate) mod statistics;
 pub(crate) mod text_field;
 pub(crate) mod undo;
+pub(crate) mod user_columns;
 pub(crate) mod who;
 pub(crate) mod why;
 mod wrapped;
@@ -69,6 +70,7 @@ pub(crate) fn open(console: &mut Console, action: Action, effects: &mut Vec<Effe
         Action::SaveFilter => filter_name::open(console),
         Action::Jump => jump::open(console),
         Action::Sort => sort::open(console),
+        Action::Columns => user_columns::open(console),
         Action::Export => file::open_export(console),
         Action::Import => file::open_import(console),
         Action::Help => help::open(console),

@@ -23,7 +23,8 @@ pub(crate) fn markdown() -> String {
     use lookup::context_names;
 
     let line = |binding: &Binding| {
-        let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{key}`")).collect();
+        let shown = |key: &super::key::Key| format!("`{}`", key.to_string().replace('|', "\\|"));
+        let keys: Vec<String> = binding.keys.iter().map(shown).collect();
         format!("| {} | {} | {} |\n", keys.join(" "), context_names(binding.contexts), binding.does)
     };
     let lines = Group::ALL

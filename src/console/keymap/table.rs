@@ -23,6 +23,8 @@ contexts! {
     Filter = "filter": Fields shows,
     /// The choice of an order.
     Sort = "sort": List shows,
+    /// The choice of the columns of the users.
+    Columns = "columns": List shows,
     /// The form of a user or company.
     Form = "form": Fields,
     /// The question before one is deleted.
@@ -74,7 +76,7 @@ actions! {
     }
     Shows {
         FocusUsers, FocusCompanies, FocusMatrix, NextPane, PreviousPane, Zoom, SwitchView,
-        Rules, NextField, PreviousField, Filter, Jump, SavedFilters, SaveFilter, Sort, Complete, Older,
+        Rules, NextField, PreviousField, Filter, Jump, SavedFilters, SaveFilter, Sort, Columns, ShowColumn, Complete, Older,
         Newer, History, OnlyCell, ByUser, AllCompanies, Statistics, Findings, WithoutCompany, Messages,
         Help, Palette, Redraw, Reload, Suspend, Interrupt, Close,
     }
@@ -292,6 +294,9 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(PreviousMatch, [Key::char(',')], PANES, Mark, "the previous match of the last jump"),
     bind!(Accept, [Key::plain(Enter)], &[Context::Jump], Mark, "go to the chosen user or company; a filter that hides it is cleared", "go there"),
     bind!(Sort, [Key::char('o')], PANES, Mark, "sort the users (in Companies: the companies)"),
+    bind!(Columns, [Key::char('|')], PANES, Mark, "choose the columns of the users"),
+    bind!(ShowColumn, [Key::char(' '), Key::plain(Enter)], &[Context::Columns], Mark, "show or hide the chosen column", "show or hide"),
+    bind!(Default, [Key::char('d')], &[Context::Columns], Mark, "show the columns of the configuration, or the default ones", "default"),
     bind!(Accept, [Key::plain(Enter)], &[Context::Filter], Mark, "keep the filter", "keep"),
     bind!(Complete, [Key::plain(Tab)], &[Context::Filter], Mark, "complete a field, role, tenant or code; press again for the next", "complete"),
     bind!(Older, [Key::plain(Up)], &[Context::Filter], Mark, "an older filter", "older"),

@@ -19,6 +19,8 @@ pub(crate) struct Memory {
     pub(crate) user: Option<i64>,
     /// The company under the cursor, by id.
     pub(crate) company: Option<String>,
+    /// The columns of the users that were chosen on the screen; empty where none were.
+    pub(crate) columns: Vec<String>,
     /// What was chosen in the palette, the newest first.
     pub(crate) recent: Vec<String>,
 }

@@ -1,22 +1,66 @@
-//! Which columns the Users pane shows.
+//! Which columns the Users pane shows: those that were chosen on the screen, else those of the
+//! configuration.
 
 use super::super::user_column::UserColumn;
+use super::State;
+use crate::domain::Company;
+use crate::store::AccessRow;
 
-/// The columns of the Users pane, in the order of the table of columns.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ShownColumns {
-    shown: Vec<UserColumn>,
-}
-
-impl Default for ShownColumns {
-    fn default() -> Self {
-        Self { shown: UserColumn::DEFAULT.to_vec() }
+impl State {
+    /// The columns that are chosen; a narrow pane leaves some of them out.
+    pub(crate) fn shown_columns(&self) -> &[UserColumn] {
+        self.columns.as_deref().unwrap_or_else(|| self.configured_columns())
     }
-}
 
-impl ShownColumns {
-    /// Those that are chosen; a narrow pane leaves some of them out.
-    pub(crate) fn shown(&self) -> &[UserColumn] {
-        &self.shown
+    /// Those of the configuration, or the default.
+    pub(crate) fn configured_columns(&self) -> &[UserColumn] {
+        match self.settings.columns.as_slice() {
+            [] => &UserColumn::DEFAULT,
+            columns => columns,
+        }
+    }
+
+    /// Shows or hides a column. False if nothing would tell who the users are.
+    pub(crate) fn toggle_column(&mut self, column: UserColumn) -> bool {
+        let shown = self.shown_columns();
+        let toggled = UserColumn::ALL.into_iter();
+        let toggled = toggled.filter(|it| shown.contains(it) != (*it == column));
+        self.choose_columns(toggled.collect())
+    }
+
+    /// Shows the columns of the configuration again.
+    pub(crate) fn reset_columns(&mut self) {
+        self.columns = None;
+    }
+
+    /// The names of the columns that were chosen on the screen; empty where none were.
+    pub(crate) fn chosen_columns(&self) -> Vec<String> {
+        let chosen = self.columns.iter().flatten();
+        chosen.map(|column| column.name().to_owned()).collect()
+    }
+
+    /// Shows the columns of these names, as far as they exist.
+    pub(crate) fn recall_columns(&mut self, names: &[String]) {
+        let is_chosen = |it: &UserColumn| names.iter().any(|name| name == it.name());
+        self.choose_columns(UserColumn::ALL.into_iter().filter(is_chosen).collect());
+    }
+
+    fn choose_columns(&mut self, columns: Vec<UserColumn>) -> bool {
+        let has_name = columns.iter().any(|column| column.is_name());
+        if has_name {
+            self.columns = Some(columns).filter(|it| it != self.configured_columns());
+        }
+        has_name
+    }
+
+    /// How many grants that the rules require a user lacks.
+    pub(crate) fn drift_of(&self, row: &AccessRow) -> usize {
+        let user = &row.user;
+        let scope = self.rules.scope(&user.role);
+        let required = |company: &Company| {
+            scope.requires(user.home_company.as_ref(), user.tenant.as_ref(), company)
+        };
+        let all = self.companies.all().iter().enumerate();
+        all.filter(|(at, company)| required(company) && !row.holds(*at)).count()
     }
 }

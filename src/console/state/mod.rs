@@ -20,7 +20,6 @@ mod settings;
 mod themes;
 mod users;
 
-pub(crate) use columns::ShownColumns;
 pub(crate) use companies::Companies;
 pub(crate) use counted::Counted;
 pub(crate) use filter::{AxisFilter, arrow, sort_begins, sort_name, sorts};
@@ -45,6 +44,7 @@ pub(crate) use super::pane::Pane;
 use super::effect::Effect;
 use super::geometry::{Grid, ScreenLayout, Size};
 use super::key::Key;
+use super::user_column::UserColumn;
 use crate::domain::{AccessState, Cell, ChangeId, Company, Operator, Person, Policy, UserId};
 use crate::filter::Axis;
 use crate::store::AccessRow;
@@ -132,8 +132,8 @@ pub(crate) struct State {
     pub(crate) marks: Marks,
     pub(crate) matches: JumpMatches,
     pub(crate) rows: KnownRows,
-    /// The columns of the Users pane.
-    pub(crate) columns: ShownColumns,
+    /// The columns of the Users pane that were chosen on the screen.
+    columns: Option<Vec<UserColumn>>,
     pub(crate) rules: Rules,
     /// The access policy, role by role.
     pub(crate) policies: Vec<Policy>,
@@ -171,7 +171,7 @@ impl State {
             marks: Marks::default(),
             matches: JumpMatches::default(),
             rows: KnownRows::default(),
-            columns: ShownColumns::default(),
+            columns: None,
             rules: Rules::default(),
             policies: Vec::new(),
             statistics: Counted::default(),
@@ -306,17 +306,6 @@ impl State {
     /// What the title of a dialog about access says of an edited policy.
     pub(crate) fn policy_note(&self) -> &'static str {
         if self.has_edited_policy() { " ─ policy edited" } else { "" }
-    }
-
-    /// How many grants that the rules require a user lacks.
-    pub(crate) fn drift_of(&self, row: &AccessRow) -> usize {
-        let user = &row.user;
-        let required = |company: &Company| {
-            let (home, tenant) = (user.home_company.as_ref(), user.tenant.as_ref());
-            self.rules.scope(&user.role).requires(home, tenant, company)
-        };
-        let all = self.companies.all().iter().enumerate();
-        all.filter(|(at, company)| required(company) && !row.holds(*at)).count()
     }
 
     /// The state of a cell, whatever the matrix shows of it; unknown without its row.

@@ -34,6 +34,8 @@ pub(crate) struct NameWidths {
 pub(crate) struct KnownRows {
     /// `None` for a user that was asked for and is gone.
     known: HashMap<UserId, Option<AccessRow>>,
+    /// When the newest grants of users were made, where that was asked for; `None` without one.
+    newest: HashMap<UserId, Option<String>>,
     /// They only grow, so that no column moves while the list scrolls.
     widths: NameWidths,
 }
@@ -64,6 +66,25 @@ impl KnownRows {
         self.known.contains_key(&user)
     }
 
+    /// When the newest grant of a user was made, if that is known and there is one.
+    pub(crate) fn newest_grant(&self, user: UserId) -> Option<&str> {
+        self.newest.get(&user)?.as_deref()
+    }
+
+    /// Whether the newest grant of a user was asked for already.
+    pub(crate) fn knows_newest(&self, user: UserId) -> bool {
+        self.newest.contains_key(&user)
+    }
+
+    /// Takes in the newest grants of the users that were asked for.
+    pub(crate) fn insert_newest(&mut self, asked: &[UserId], newest: Vec<(UserId, String)>) {
+        if self.newest.len() + asked.len() > KEPT {
+            self.newest.clear();
+        }
+        self.newest.extend(asked.iter().map(|user| (*user, None)));
+        self.newest.extend(newest.into_iter().map(|(user, at)| (user, Some(at))));
+    }
+
     /// Takes in what was read for the users that were asked for.
     pub(crate) fn insert(&mut self, asked: &[UserId], rows: Vec<AccessRow>) {
         if self.known.len() + asked.len() > KEPT {
@@ -79,10 +100,12 @@ impl KnownRows {
     /// Forgets one user's row, so that it is read again.
     pub(crate) fn forget(&mut self, user: UserId) {
         self.known.remove(&user);
+        self.newest.remove(&user);
     }
 
     /// Forgets everything.
     pub(crate) fn clear(&mut self) {
         self.known.clear();
+        self.newest.clear();
     }
 }

@@ -2,12 +2,15 @@
 
 use super::super::config::{Config, Confirmations, SavedFilter};
 use super::super::keymap::Keymap;
+use super::super::user_column::UserColumn;
 use crate::domain::Zone;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
     pub(crate) keys: Keymap,
     pub(crate) confirm: Confirmations,
+    /// The columns of the Users pane; empty for the default.
+    pub(crate) columns: Vec<UserColumn>,
     /// In which zone times are shown.
     pub(crate) zone: Zone,
     /// Those of the configuration.
@@ -23,6 +26,7 @@ impl From<&Config> for Settings {
             confirm: config.confirm,
             filters: config.filters.clone(),
             own_filters: Vec::new(),
+            columns: config.columns.clone(),
             zone: config.zone,
         }
     }

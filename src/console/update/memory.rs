@@ -1,5 +1,5 @@
-//! How the panes are left, and found again: filters, orders, cursor, focus. Marks are not
-//! remembered.
+//! How the panes are left, and found again: filters, orders, columns, cursor, focus. Marks are
+//! not remembered.
 
 use super::super::effect::Effect;
 use super::super::memory::{AxisMemory, Memory};
@@ -26,6 +26,7 @@ pub(crate) fn remembered(state: &State) -> Memory {
         effective: state.matrix_view == MatrixView::Effective,
         user: state.users.current().map(|user| user.0),
         company: state.companies.current().map(|company| company.id.as_str().to_owned()),
+        columns: state.chosen_columns(),
         recent: state.recent.names().to_vec(),
     }
 }
@@ -50,6 +51,7 @@ pub(crate) fn recall(state: &mut State, memory: Memory, effects: &mut Vec<Effect
     state.zoomed = memory.zoomed;
     state.matrix_view = if memory.effective { MatrixView::Effective } else { MatrixView::Grants };
     state.recent = RecentChoices::new(memory.recent);
+    state.recall_columns(&memory.columns);
     if let Some(user) = memory.user {
         state.users.go_to(UserId(user));
     }

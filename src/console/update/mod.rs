@@ -105,6 +105,7 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         Message::ServerNote(note) => console.state.session.server_note = note,
         Message::Noted(note) => console.state.noted(&note),
         Message::RowsRead { asked, rows } => console.state.rows.insert(&asked, rows),
+        Message::NewestRead { asked, newest } => console.state.rows.insert_newest(&asked, newest),
         Message::RowsFailed { asked, sentence } => rows_failed(console, &asked, sentence),
         Message::Edited { cell, granted, committed } => {
             edit::edited(console, &cell, granted, &committed, &mut effects);

@@ -3,9 +3,10 @@
 
 use super::super::effect::Effect;
 use super::super::frame::Console;
-use super::super::geometry::scroll;
+use super::super::geometry::{ScreenLayout, scroll};
 use super::super::job::Job;
 use super::super::state::State;
+use super::super::user_column::UserColumn;
 use super::{ahead, planned_cells};
 use crate::domain::UserId;
 
@@ -47,7 +48,21 @@ pub(super) fn settle(console: &mut Console, effects: &mut Vec<Effect>) {
     if !wanted.is_empty() {
         effects.push(Effect::ReadRows(wanted));
     }
+    ask_for_newest(state, &screen, effects);
     ahead::settle(console, effects);
+}
+
+/// Asks for the newest grants of the users in sight, if there is a column for them.
+fn ask_for_newest(state: &State, screen: &ScreenLayout, effects: &mut Vec<Effect>) {
+    if !state.shown_columns().contains(&UserColumn::NewestGrant) {
+        return;
+    }
+    let users = &state.users;
+    let in_list = users.window(users.top..users.top + screen.user_rows()).iter().copied();
+    let wanted: Vec<UserId> = in_list.filter(|user| !state.rows.knows_newest(*user)).collect();
+    if !wanted.is_empty() {
+        effects.push(Effect::ReadNewest(wanted));
+    }
 }
 
 /// Numbers the lists that are asked for.

@@ -19,7 +19,13 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayo
     let mut x = area.x + 1;
     let home = row.and_then(|row| row.user.home_company.as_ref());
     let home = home.and_then(|id| state.companies.by_id(id)).map(|home| home.code.as_str());
-    let user = row.map(|row| of_user(&row.user, home)).unwrap_or_default();
+    let mut user = row.map(|row| of_user(&row.user, home)).unwrap_or_default();
+    if let (Some(row), Some(area)) = (row, screen.users) {
+        let left_out = users::told_of_left_out(state, area, row);
+        if !left_out.is_empty() {
+            user.insert(0, format!("{}, {}", user[0], left_out.join(", ")));
+        }
+    }
     let of_company = company.map(of_company).unwrap_or_default();
     let mut room = usize::from(end.saturating_sub(x));
     if let (Some(row), Some(company)) = (row, company) {

@@ -24,6 +24,7 @@ use super::hits::HitMap;
 use super::pane::Pane;
 use super::state::State;
 use super::theme::Theme;
+use super::user_column::UserColumn;
 pub(super) use opening::{OpeningPicture, draw_opening};
 pub(super) use paint::{Painter, columns};
 pub(super) use status::{bar, gauge};
@@ -62,6 +63,11 @@ pub(crate) fn draw_on(buffer: &mut Buffer, console: &Console, theme: &Theme) -> 
     hits.stamp = console.dialogs.stamp();
     finish(buffer, theme);
     hits
+}
+
+/// The chosen columns of the users that there is no room for on this screen.
+pub(super) fn columns_left_out(state: &State, screen: &ScreenLayout) -> Vec<UserColumn> {
+    screen.users.map(|area| users::left_out(state, area)).unwrap_or_default()
 }
 
 /// What is done to everything that was drawn.

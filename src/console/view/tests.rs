@@ -36,6 +36,7 @@ mod pointed_out;
 mod rules;
 mod saved_filters;
 mod statistics;
+mod user_columns;
 mod why;
 mod workbooks;
 

@@ -53,14 +53,15 @@ const WITH_EFFECTIVE: u16 = 56;
 /// A longer role, tenant or address is cut.
 const USUAL_TEXT: u16 = 24;
 
-/// The columns besides names and grants, the most important first.
+/// The columns besides names and grants, the most important first: those that nobody sees
+/// without having chosen them.
 const BY_IMPORTANCE: [UserColumn; 8] = [
-    UserColumn::Role,
     UserColumn::Drift,
     UserColumn::Home,
     UserColumn::NewestGrant,
     UserColumn::Email,
     UserColumn::Tenant,
+    UserColumn::Role,
     UserColumn::Effective,
     UserColumn::Status,
 ];
@@ -80,7 +81,7 @@ impl UserColumns {
         };
         Self::new(Wanted {
             width,
-            chosen: state.columns.shown(),
+            chosen: state.shown_columns(),
             widths,
             most: companies.total(),
             order: state.user_sieve.order,
@@ -89,11 +90,10 @@ impl UserColumns {
 
     pub(super) fn new(wanted: Wanted<'_>) -> Self {
         let Wanted { width, chosen, widths, .. } = wanted;
-        let is_name = |column| matches!(column, UserColumn::FullName | UserColumn::Username);
         let mut shown: Vec<UserColumn> = chosen
             .iter()
             .copied()
-            .filter(|column| is_name(*column) || *column == UserColumn::Grants)
+            .filter(|column| column.is_name() || *column == UserColumn::Grants)
             .collect();
         let mut has_left_out = false;
         for column in BY_IMPORTANCE.into_iter().filter(|column| chosen.contains(column)) {
@@ -119,7 +119,7 @@ impl UserColumns {
             figures.into_iter().map(|column| (column, wanted.least(column, &shown))).collect();
         let taken: u16 = figures.iter().map(|(_, width)| width + 1).sum();
         let text_room = width.saturating_sub(SIGNS + MARGIN + taken);
-        let is_alone = texts.iter().all(|column| is_name(*column));
+        let is_alone = texts.iter().all(|column| column.is_name());
         let texts = match texts.as_slice() {
             [UserColumn::FullName, UserColumn::Username] => {
                 let (name, user) = usual(text_room, (widths.full_name, widths.username));

@@ -53,6 +53,26 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     painter.scrollbar(area, users.top, list.height.into(), users.len());
 }
 
+/// The chosen columns that the pane in this area has no room for.
+pub(super) fn left_out(state: &State, area: Area) -> Vec<UserColumn> {
+    let layout = UserColumns::of(state, area.inner().width);
+    let chosen = state.shown_columns().iter().copied();
+    chosen.filter(|column| !layout.shows(*column)).collect()
+}
+
+/// What the columns that there is no room for would tell, in words; nothing of role, home
+/// company and status, which the line below the panes tells anyway.
+pub(super) fn told_of_left_out(state: &State, area: Area, row: &AccessRow) -> Vec<String> {
+    let told = |column| match column {
+        UserColumn::Email | UserColumn::Tenant => text_of(state, row, column).to_owned(),
+        UserColumn::NewestGrant => format!("newest grant {}", newest(state, row)),
+        UserColumn::Drift => format!("drift {}", count(state.drift_of(row))),
+        _ => String::new(),
+    };
+    let left_out = left_out(state, area).into_iter();
+    left_out.map(told).filter(|text| !text.is_empty()).collect()
+}
+
 /// Whether the pane in this area has room for the roles.
 pub(super) fn shows_role(state: &State, area: Area) -> bool {
     UserColumns::of(state, area.inner().width).shows(UserColumn::Role)
@@ -130,10 +150,20 @@ fn user(
             UserColumn::Grants => (granted.clone(), width + wider),
             UserColumn::Effective => (count(row.effective), *width),
             UserColumn::Drift => (count(state.drift_of(row)), *width),
-            _ => (String::new(), *width),
+            _ => (newest(state, row), *width),
         };
         painter.right(right, line.y, width, &shown, style);
         right = right.saturating_sub(width + 1);
+    }
+}
+
+/// The day of the newest grant.
+fn newest(state: &State, row: &AccessRow) -> String {
+    const DAY: usize = 10;
+    match state.rows.newest_grant(row.user.id) {
+        Some(at) => state.settings.zone.show(at).chars().take(DAY).collect(),
+        None if state.rows.knows_newest(row.user.id) => "–".into(),
+        None => "…".into(),
     }
 }
 
@@ -141,6 +171,11 @@ fn user(
 fn text_of<'a>(state: &'a State, row: &'a AccessRow, column: UserColumn) -> &'a str {
     let user = &row.user;
     match column {
+        // Without a full name the username says who it is, where it has no column.
+        UserColumn::FullName if user.full_name.is_empty() => {
+            let has_column = state.shown_columns().contains(&UserColumn::Username);
+            if has_column { "" } else { &user.username }
+        }
         UserColumn::FullName => &user.full_name,
         UserColumn::Username => &user.username,
         UserColumn::Email => &user.email,

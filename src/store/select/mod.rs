@@ -12,6 +12,7 @@ mod entities;
 mod fill;
 mod fuzzy;
 mod matcher;
+mod newest;
 mod order;
 mod query;
 mod users;

@@ -169,6 +169,7 @@ fn read_everything(store: &mut Store) -> Result<(), StoreError> {
     store.effective_access(user)?;
     store.why(user, None, 1_000, &cancel)?;
     store.why(user, Some(&company), 1_000, &cancel)?;
+    store.newest_grants(&[user])?;
     store.latest_changes(user, 10, 1_000)?;
     store.statistics(&cancel)?;
     store.rule_report(&cancel)?;

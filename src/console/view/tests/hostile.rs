@@ -114,6 +114,7 @@ const WAYS: &[&[&str]] = &[
     &["1/", "role:", "<tab>", "<tab>", "<c-u>(x", "<esc>"],
     &["2/", "tenant:", "<tab>", "<tab>", "<c-u>nope:x", "<enter>", "<esc>"],
     &["1o", "<down>", "<esc>"],
+    &["1|", "jj j ", "j j ", "jj j ", "<esc>", "z", "jj"],
     &["1<c-a>/", "is:none", "<enter>", "+", "<esc>", "<esc>", "<esc>", "<esc>"],
     &[":", "user", "<esc>"],
     &["/is:active<enter>", "Sbad", "<esc>"],

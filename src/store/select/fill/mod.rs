@@ -3,7 +3,7 @@
 pub(super) mod figures;
 mod profiles;
 mod texts;
-mod times;
+pub(super) mod times;
 
 use rusqlite::{Row, params};
 

@@ -73,7 +73,7 @@ fn for_each_grant(
 
 /// A time of the HR system as a number: the digits of date, time and
 /// fraction, in a mixed radix. What is no time is a little more than nothing.
-fn moment(time: &str) -> u64 {
+pub(in crate::store::select) fn moment(time: &str) -> u64 {
     if Date::of_time(time).is_none() {
         return 1;
     }

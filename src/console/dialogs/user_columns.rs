@@ -1,0 +1,92 @@
+//! The choice of the columns of the Users pane. Each choice is seen at once behind the dialog.
+
+use super::columns::{ListLine, draw_lines, widest};
+use super::cursor::{ListCursor, UP_AND_DOWN};
+use super::outline::{Foot, frame};
+use crate::console::effect::Effect;
+use crate::console::frame::{Console, DialogPart, OnAction};
+use crate::console::geometry::{Area, ScreenLayout};
+use crate::console::keymap::{Action, Context};
+use crate::console::state::{Notice, State, Tone};
+use crate::console::user_column::UserColumn;
+use crate::console::view::{Painter, columns_left_out};
+
+/// The columns of the Users pane, to be chosen.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ColumnsDialog {
+    cursor: ListCursor,
+}
+
+/// Opens the choice.
+pub(crate) fn open(console: &mut Console) {
+    console.dialogs.open(ColumnsDialog::default());
+}
+
+fn act(console: &mut Console, action: Action, _effects: &mut Vec<Effect>) {
+    let len = UserColumn::ALL.len();
+    let rows = console.screen().dialog_rows_of(len);
+    let Some(dialog) = console.dialogs.top_as_mut::<ColumnsDialog>() else {
+        return;
+    };
+    if dialog.cursor.act(action, rows, len) {
+        return;
+    }
+    let chosen = UserColumn::ALL[dialog.cursor.chosen];
+    match action {
+        Action::ShowColumn => {
+            if !console.state.toggle_column(chosen) {
+                let text = "name or username stays: one of them says who the users are";
+                console.state.notice = Some(Notice::new(Tone::Info, text));
+            }
+        }
+        Action::Default => console.state.reset_columns(),
+        _ => console.dialogs.close(),
+    }
+}
+
+impl DialogPart for ColumnsDialog {
+    fn context(&self) -> Context {
+        Context::Columns
+    }
+
+    fn on_action(&self) -> OnAction {
+        act
+    }
+
+    fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        state: &State,
+        screen: &ScreenLayout,
+        _rows: usize,
+    ) -> Option<Foot> {
+        let len = UserColumn::ALL.len();
+        let area = screen.dialog(len);
+        let rows = screen.dialog_rows_of(len);
+        frame(painter, area, "Columns of the users");
+        let (shown, left_out) = (state.shown_columns(), columns_left_out(state, screen));
+        let names = UserColumn::ALL.map(|column| {
+            let sign = if shown.contains(&column) { "■" } else { "·" };
+            format!("{sign} {}", column.name())
+        });
+        let inner = area.inner();
+        let widest = widest(names.iter().map(String::as_str), inner.width / 2);
+        let body = Area { height: inner.height.saturating_sub(1), ..inner };
+        draw_lines(painter, body, self.cursor, (rows, len, widest), |at| {
+            let column = UserColumn::ALL[at];
+            let note = if left_out.contains(&column) { "no room" } else { "" };
+            ListLine { first: &names[at], second: column.does(), note, explains: true }
+        });
+        painter.scrollbar(area, self.cursor.top, rows, len);
+        Some(Foot::of(area))
+    }
+
+    fn hint(&self, state: &State, action: Action, usual: &'static str) -> Option<&'static str> {
+        let is_default = state.shown_columns() == state.configured_columns();
+        (action != Action::Default || !is_default).then_some(usual)
+    }
+
+    fn arrows(&self) -> Option<(&'static [Action], &'static str)> {
+        Some((UP_AND_DOWN, "choose"))
+    }
+}

@@ -1,0 +1,101 @@
+//! The columns of the Users pane, chosen on the screen.
+
+use crate::console::harness::Harness;
+use crate::console::user_column::UserColumn;
+use crate::store::SortBy;
+
+#[test]
+fn the_choice_at_three_sizes() {
+    for (width, height) in [(80, 24), (120, 40), (200, 50)] {
+        let console = Harness::demo().size(width, height).keys("|jj<space>");
+        insta::assert_snapshot!(format!("columns_{width}x{height}"), console.screen());
+    }
+}
+
+#[test]
+fn every_column_has_its_values_and_sorts_by_its_heading() {
+    let keys = "|jj<space>j<space>j<space>j<space>j<space>jj<space><esc>z";
+    let mut console = Harness::demo().size(200, 50).keys(keys);
+    let hidden = [UserColumn::Role, UserColumn::Status, UserColumn::NewestGrant];
+    let shown: Vec<UserColumn> =
+        UserColumn::ALL.into_iter().filter(|column| !hidden.contains(column)).collect();
+    assert_eq!(console.state.shown_columns(), shown);
+    insta::assert_snapshot!("columns_shown_200x50", console.screen());
+    for (heading, by) in [
+        ("e-mail", SortBy::Email),
+        ("tenant", SortBy::Tenant),
+        ("home", SortBy::Home),
+        ("drift", SortBy::Drift),
+    ] {
+        console = console.click_on(heading, 0);
+        assert_eq!(console.state.user_sieve.order.by, by, "{heading}");
+        assert!(console.screen().contains(&format!("{heading} ↑")), "{}", console.screen());
+    }
+}
+
+#[test]
+fn what_has_no_room_is_told_below_the_panes() {
+    let console = Harness::demo().size(120, 40).keys("j");
+    assert!(!console.screen().contains("padmavathi.rao@"), "{}", console.screen());
+    let console = console.keys("|jj<space><esc>");
+    let screen = console.screen();
+    assert!(screen.contains("Employee, home TYO, padmavathi.rao@example.com"), "{screen}");
+}
+
+#[test]
+fn name_or_username_stays() {
+    let console = Harness::demo().keys("|<space>j<space>");
+    assert!(console.foot().contains("name or username stays"), "{}", console.foot());
+    let shown = console.state.shown_columns();
+    assert!(shown.contains(&UserColumn::Username) && !shown.contains(&UserColumn::FullName));
+}
+
+#[test]
+fn the_newest_grant_follows_an_edit() {
+    let newest = |console: &Harness| {
+        let user = console.state.users.current().expect("a user");
+        console.state.rows.newest_grant(user).map(str::to_owned)
+    };
+    let console = Harness::demo().size(200, 50).keys("|jjjjjjj<space><esc>jjjjjjjjjjjjjj");
+    assert!(console.screen().contains("newest"), "{}", console.screen());
+    assert_eq!(newest(&console), None, "Céline has no grant");
+    let console = console.keys("3<space>");
+    assert!(newest(&console).is_some(), "{}", console.screen());
+    let console = console.keys("u");
+    assert_eq!(newest(&console), None);
+}
+
+#[test]
+fn the_choice_is_remembered_unless_it_is_that_of_the_configuration() {
+    let console = Harness::demo().keys("|jj<space><esc>").remembered();
+    assert!(console.state.shown_columns().contains(&UserColumn::Email));
+    let mut console = console.keys("|jj<space><esc>");
+    assert_eq!(console.state.chosen_columns(), [""; 0]);
+    console.state.settings.columns = vec![UserColumn::Username, UserColumn::Drift];
+    assert_eq!(console.state.shown_columns(), [UserColumn::Username, UserColumn::Drift]);
+    let console = console.keys("|<space>");
+    assert_eq!(console.state.chosen_columns(), ["name", "username", "drift"]);
+    let console = console.keys("d");
+    assert_eq!(console.state.shown_columns(), [UserColumn::Username, UserColumn::Drift]);
+}
+
+#[test]
+fn what_is_remembered_wrongly_is_left_out() {
+    let mut console = Harness::demo();
+    console.state.recall_columns(&["size".into(), "role".into()]);
+    assert_eq!(console.state.shown_columns(), UserColumn::DEFAULT, "nobody would have a name");
+    console.state.recall_columns(&["size".into(), "name".into()]);
+    assert_eq!(console.state.shown_columns(), [UserColumn::FullName]);
+}
+
+#[test]
+fn without_a_column_of_usernames_who_has_no_full_name_is_still_told() {
+    let console = Harness::demo();
+    console.db.run(
+        "UPDATE hrm_users SET first_name = '', last_name = '' WHERE username = 'superadmin';
+         DELETE FROM hrm_employee WHERE user_id = (SELECT min(id) FROM hrm_users);",
+    );
+    let console = console.reopened().size(80, 24).keys("|j<space><esc>");
+    let line = console.screen().lines().nth(3).expect("a line").to_owned();
+    assert!(line.contains("▌  superadmin"), "{line}");
+}

@@ -1,0 +1,34 @@
+//! When the newest grants of a few users were made, as an order by it compares them.
+
+use super::fill::times::moment;
+use crate::domain::UserId;
+use crate::store::sql_value::text_of;
+use crate::store::{Store, StoreError};
+
+pub(in crate::store) const SELECT_TIMES_OF: &str =
+    "SELECT company_id, created_at FROM hrm_user_company_access WHERE user_id = ?1";
+
+impl Store {
+    /// When the newest grant of each of these users was made, as the database writes it. A
+    /// user without a grant is left out, and so is a grant whose company is gone.
+    pub fn newest_grants(&self, users: &[UserId]) -> Result<Vec<(UserId, String)>, StoreError> {
+        let mut found = Vec::new();
+        let mut statement = self.connection.prepare_cached(SELECT_TIMES_OF)?;
+        for user in users {
+            let mut newest: Option<(u64, String)> = None;
+            let mut rows = statement.query([user.0])?;
+            while let Some(row) = rows.next()? {
+                if self.catalog.position_of(row.get_ref(0)?).is_none() {
+                    continue;
+                }
+                let at = text_of(row.get_ref(1)?);
+                let moment = moment(&at);
+                if newest.as_ref().is_none_or(|(known, _)| *known < moment) {
+                    newest = Some((moment, at.into_owned()));
+                }
+            }
+            found.extend(newest.map(|(_, at)| (*user, at)));
+        }
+        Ok(found)
+    }
+}
