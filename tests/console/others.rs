@@ -68,7 +68,8 @@ fn edits_from_both_sides_at_once_are_all_kept() {
     const BOOKKEEPING_COLUMNS: usize = 8;
     let sandbox = Sandbox::demo();
     let hr = sandbox.connect();
-    hr.execute_batch("DELETE FROM hrm_user_company_access").expect("an empty matrix");
+    hr.execute_batch("DELETE FROM hrm_user_company_access; UPDATE hrm_users SET is_active = 1")
+        .expect("an empty matrix, in which every grant is effective");
     let users: Vec<i64> = ids(&hr, "SELECT id FROM hrm_users ORDER BY id");
     let companies: Vec<String> = ids(&hr, "SELECT id FROM hrm_company ORDER BY id");
     let users_of_others = &users[TOGGLES + 1..];

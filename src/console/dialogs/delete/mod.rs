@@ -28,11 +28,11 @@ impl DialogPart for DeleteDialog {
     fn draw(
         &self,
         painter: &mut Painter<'_>,
-        _state: &State,
+        state: &State,
         screen: &ScreenLayout,
         rows: usize,
     ) -> Option<Foot> {
-        Some(view::draw(painter, self, screen, rows))
+        Some(view::draw(painter, (self, state.policy_note()), screen, rows))
     }
 
     fn list_len(&self) -> usize {

@@ -8,7 +8,7 @@ use crate::domain::Guard;
 
 pub(super) fn draw(
     painter: &mut Painter<'_>,
-    dialog: &DeleteDialog,
+    (dialog, note): (&DeleteDialog, &str),
     screen: &ScreenLayout,
     rows: usize,
 ) -> Foot {
@@ -16,7 +16,7 @@ pub(super) fn draw(
     let impact = &dialog.impact;
     let lines = deletion_lines(dialog);
     let area = screen.dialog(lines.len());
-    frame(painter, area, &format!("Delete {}?", impact.label));
+    frame(painter, area, &format!("Delete {}?{note}", impact.label));
     let inner = area.inner();
     let width = inner.width.saturating_sub(4);
     for (y, (line, heavy)) in (inner.y..).zip(lines.iter().skip(dialog.top).take(rows)) {

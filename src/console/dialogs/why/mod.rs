@@ -27,11 +27,11 @@ impl DialogPart for WhyDialog {
     fn draw(
         &self,
         painter: &mut Painter<'_>,
-        _state: &State,
+        state: &State,
         screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
-        Some(view::draw(painter, self, screen))
+        Some(view::draw(painter, (self, state.policy_note()), screen))
     }
 
     fn list_len(&self) -> usize {

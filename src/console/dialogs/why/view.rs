@@ -4,12 +4,19 @@ use super::{WhyDialog, WhyTone};
 use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::ScreenLayout;
 use crate::console::view::Painter;
+use crate::text;
 
-pub(super) fn draw(painter: &mut Painter<'_>, dialog: &WhyDialog, screen: &ScreenLayout) -> Foot {
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    (dialog, note): (&WhyDialog, &str),
+    screen: &ScreenLayout,
+) -> Foot {
     let theme = painter.theme;
     let area = screen.dialog(dialog.lines.len());
     let rows = screen.dialog_rows_of(dialog.lines.len());
-    frame(painter, area, &dialog.title());
+    // A long name gives way to what is said of the policy.
+    let room = usize::from(area.width).saturating_sub(text::width(note) + 4);
+    frame(painter, area, &format!("{}{note}", text::clip(&dialog.title(), room)));
     let inner = area.inner();
     for (y, line) in (inner.y..).zip(dialog.lines.iter().skip(dialog.top).take(rows)) {
         let look = match line.tone {

@@ -192,6 +192,16 @@ fn the_access_policy_is_beside_the_rules_and_is_edited_and_undone() {
     assert!(console.screen().contains("asks first ─ policy edited"), "{}", console.screen());
     let console = console.keys("<esc>s");
     assert!(console.screen().contains("─ policy edited"), "{}", console.screen());
+    let console = console.keys("<esc>3w");
+    assert!(
+        console.screen().contains("Why ─ superadmin × NYC ─ policy edited"),
+        "{}",
+        console.screen()
+    );
+    let console = console.keys("w");
+    assert!(console.screen().contains("all companies ─ policy edited"), "{}", console.screen());
+    let console = console.keys("<esc>1D");
+    assert!(console.screen().contains("? ─ policy edited"), "{}", console.screen());
 }
 
 /// The cursor stays with its role; where that disappears, the next key does nothing to its
