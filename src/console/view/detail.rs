@@ -28,6 +28,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayo
     }
     let of_company = company.map(of_company).unwrap_or_default();
     let mut room = usize::from(end.saturating_sub(x));
+    let hides_role = screen.users.is_some_and(|area| !users::shows_role(state, area));
     if let (Some(row), Some(company)) = (row, company) {
         let at = state.companies.cursor;
         // The sign is the one that the matrix shows.
@@ -36,16 +37,17 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayo
         let cell = state.cell_with_access(Some(row), at);
         let mut words = words(row, company, cell);
         room = room.saturating_sub(2 + text::width(BAR));
-        let shortest = [&user, &of_company].map(|told| told.last().map_or(0, |it| width(it)));
-        if text::width(&words) + shortest.iter().sum::<usize>() + text::width(BAR) > room {
-            // No name is cut for the reason of the access, which `why` tells.
+        // With the role, if it is not in the panes.
+        let named = if hides_role { user.iter().rev().nth(2) } else { user.last() };
+        let least = [named, of_company.last()].map(|told| told.map_or(0, |it| width(it)));
+        if text::width(&words) + least.iter().sum::<usize>() + text::width(BAR) > room {
+            // Nothing is cut for the reason of the access, which `why` tells.
             cell.in_words().clone_into(&mut words);
         }
         room = room.saturating_sub(text::width(&words));
         x = painter.text(x, area.y, end.saturating_sub(x), &words, painter.theme.base);
         x = painter.text(x, area.y, end.saturating_sub(x), BAR, painter.theme.faint);
     }
-    let hides_role = screen.users.is_some_and(|area| !users::shows_role(state, area));
     let (user, company) = fitted(&user, &of_company, room, hides_role);
     let theme = painter.theme;
     x = painter.text(x, area.y, end.saturating_sub(x), &user, theme.base);

@@ -43,6 +43,16 @@ fn what_has_no_room_is_told_below_the_panes() {
 }
 
 #[test]
+fn a_role_that_has_no_room_is_told_before_the_reason_of_the_access() {
+    let console = Harness::demo().size(80, 24).keys("/henry.pem<enter>2jj");
+    let screen = console.screen();
+    assert!(screen.contains("○ drift │ Henry Pemberton (henry.pemberton), "), "{screen}");
+    let console = console.size(120, 40);
+    let screen = console.screen();
+    assert!(screen.contains("○ no access, required grant missing │ Henry Pemberton"), "{screen}");
+}
+
+#[test]
 fn name_or_username_stays() {
     let console = Harness::demo().keys("|<space>j<space>");
     assert!(console.foot().contains("name or username stays"), "{}", console.foot());
