@@ -1,8 +1,8 @@
 //! Merged cells of a sheet: what is in one counts for each cell that it
-//! covers, as a person sees it.
+//! covers, as a person sees it. A text that is left in a covered cell is not shown,
+//! and does not count.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 use calamine::Dimensions;
 
@@ -16,8 +16,8 @@ use crate::exchange::ExchangeError;
 pub(super) struct Merged {
     /// By their first row, the last first.
     to_come: Vec<Dimensions>,
-    /// Those that cover the present row, with what is in them.
-    open: Vec<(Dimensions, FileCell)>,
+    /// Those that cover the present row, with what is in them, if anything is.
+    open: Vec<(Dimensions, Option<FileCell>)>,
 }
 
 impl Merged {
@@ -45,20 +45,21 @@ impl Merged {
         while let Some(region) =
             self.to_come.pop_if(|region| u64::from(region.start.0) < line.number)
         {
-            let first = line.cells.iter().find(|cell| cell.column == region.start.1);
+            // A row that is not there is empty.
             let is_first = u64::from(region.start.0) + 1 == line.number;
-            if let Some(cell) = first.filter(|_| is_first) {
-                self.open.push((region, cell.clone()));
-            }
+            let mut cells = line.cells.iter().filter(|_| is_first);
+            let first = cells.find(|cell| cell.column == region.start.1);
+            self.open.push((region, first.cloned()));
         }
-        let mut filled: BTreeSet<u32> = line.cells.iter().map(|cell| cell.column).collect();
+        self.open.retain(|(region, _)| covers(region));
         let last = u32::try_from(most).unwrap_or(u32::MAX).saturating_sub(1);
         for (region, cell) in &self.open {
-            for column in region.start.1..=region.end.1.min(last) {
-                if filled.insert(column) {
-                    texts.add(&cell.text)?;
-                    line.cells.push(FileCell { column, ..cell.clone() });
-                }
+            let columns = region.start.1..=region.end.1.min(last);
+            line.cells.retain(|cell| !columns.contains(&cell.column));
+            let Some(cell) = cell else { continue };
+            for column in columns {
+                texts.add(&cell.text)?;
+                line.cells.push(FileCell { column, ..cell.clone() });
             }
         }
         line.cells.sort_by_key(|cell| cell.column);
@@ -93,8 +94,24 @@ mod tests {
         assert_eq!(filled(&mut merged, 1, &[(0, "a"), (1, "b")]), "0a 1b");
         assert_eq!(filled(&mut merged, 2, &[(0, "a"), (1, "x")]), "0a 1x 2x");
         assert_eq!(filled(&mut merged, 3, &[(0, "a")]), "0a");
-        assert_eq!(filled(&mut merged, 4, &[(1, "x"), (4, "y")]), "0a 1x 2x 3x 4y");
-        // The row in which one begins is not there: nothing is known of it.
+        assert_eq!(filled(&mut merged, 4, &[(1, "x")]), "0a 1x 2x 3x 4x");
+        // The row in which one begins is not there, so it is empty.
         assert_eq!(filled(&mut merged, 8, &[]), "1x 2x 3x 4x");
+    }
+
+    #[test]
+    fn a_text_under_a_merged_cell_is_not_shown_and_does_not_count() {
+        let region = |start, end| Dimensions { start, end };
+        let mut merged = Merged::new(vec![
+            region((1, 1), (1, 2)),
+            region((2, 1), (2, 2)),
+            region((3, 0), (4, 0)),
+            region((6, 0), (7, 0)),
+        ]);
+        assert_eq!(filled(&mut merged, 2, &[(0, "a"), (1, "x"), (2, "no")]), "0a 1x 2x");
+        assert_eq!(filled(&mut merged, 3, &[(0, "a"), (2, "x")]), "0a", "empty over a mark");
+        assert_eq!(filled(&mut merged, 4, &[(0, "b"), (1, "x")]), "0b 1x");
+        assert_eq!(filled(&mut merged, 5, &[(0, "c"), (1, "x")]), "0b 1x", "another user");
+        assert_eq!(filled(&mut merged, 8, &[(0, "d"), (1, "x")]), "1x", "its first row is empty");
     }
 }
