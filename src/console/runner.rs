@@ -232,12 +232,14 @@ fn read_newest(store: &Store, users: &[UserId]) -> Option<Message> {
     Some(Message::NewestRead { asked: users.to_vec(), newest })
 }
 
-/// Undoes the last change, if it is one of this session and can be undone.
+/// Undoes the last change, if it is one of this session, which nobody else has redone, and can be
+/// undone.
 fn undo(store: &mut Store, own: &HashSet<ChangeId>) -> Result<Option<Message>, StoreError> {
     let Some(next) = store.next_to_undo()? else {
         return Err(StoreError::NothingToUndo);
     };
-    if !own.contains(&next.id) {
+    let redone = store.last_revert_of(next.id)?;
+    if ![Some(next.id), redone].into_iter().flatten().all(|id| own.contains(&id)) {
         return Ok(Some(Message::NotOurs { undo: true }));
     }
     if is_large(Some(&next)) {

@@ -5,63 +5,13 @@
 mod error_value;
 mod formula;
 mod month;
+mod words;
 
 use super::answer::Answer;
 use super::lookalike::folded;
 pub(crate) use error_value::{is_error_value, is_known_error};
 use formula::is_formula;
-
-/// Words for no value, by language, without full stops and brackets.
-const WORDS: &[&str] = &[
-    // English, and what programs write.
-    "n/a|n/d|n.a|none|nil|null|nan|undefined|unknown|not applicable|not available|not set|not specified|no value|no data|empty|tbd|tba|tbc|to be determined|to be defined|\\n|#n/a|na()|???",
-    // German.
-    "k.a|k. a|keine|keiner|keins|keine angabe|nicht vorhanden|nicht zutreffend|unbekannt|entfällt|n.v",
-    // French.
-    "aucun|aucune|néant|neant|sans objet|s/o|non applicable|non disponible|inconnu|inconnue|n.d|rien",
-    // Spanish.
-    "ninguno|ninguna|ningún|ningun|no aplica|no disponible|sin datos|sin dato|desconocido|s/d",
-    // Portuguese.
-    "nenhum|nenhuma|não aplicável|nao aplicavel|não disponível|nao disponivel|desconhecido|sem dados",
-    // Italian.
-    "nessuno|nessuna|non disponibile|non applicabile|sconosciuto|niente",
-    // Dutch.
-    "geen|n.v.t|nvt|niet van toepassing|niet beschikbaar|onbekend",
-    // Polish.
-    "brak|nie dotyczy|niedostępne|niedostepne|nieznany|nieznane|żaden|zaden",
-    // Czech and Slovak.
-    "žádný|žádná|zadny|není|neni|neznámý|neznamy|nevyplněno|žiadny|žiadna|ziadny|neznámy",
-    // Danish, Norwegian, Swedish.
-    "ingen|intet|ikke relevant|ikke tilgængelig|ukendt|ukjent|ingen verdi|inget|saknas|okänd|okand|ej tillämpligt|ej tillämplig",
-    // Finnish and Estonian.
-    "ei mitään|ei mitaan|ei ole|ei tiedossa|tuntematon|tyhjä|tyhja|puudub|puuduvad|tundmatu",
-    // Hungarian.
-    "nincs|nincs adat|ismeretlen|üres|nem alkalmazható",
-    // Romanian.
-    "niciunul|niciuna|nimic|necunoscut|nu se aplică|nu se aplica",
-    // Croatian, Serbian, Slovene.
-    "nijedan|nepoznato|nepoznat|prazno|ništa|ni podatka|neznano|nobeden|ni na voljo",
-    // Turkish.
-    "yok|hiçbiri|hicbiri|bilinmiyor|geçerli değil",
-    // Russian and Ukrainian.
-    "нет|нет данных|отсутствует|неизвестно|не указано|не указан|н/д|б/н|пусто|немає|невідомо|відсутній|не вказано|ничего",
-    // Greek.
-    "κανένα|κανένας|καμία|τίποτα|άγνωστο|μ/δ|δ/υ|κενό",
-    // Indonesian and Malay.
-    "tidak ada|tiada|kosong|tidak diketahui|tidak tersedia|belum ada",
-    // Vietnamese.
-    "không có|khong co|không rõ|trống|chưa có",
-    // Arabic.
-    "لا يوجد|لا شيء|غير متوفر|غير متاح|غير معروف|فارغ|بدون|غير محدد",
-    // Hebrew.
-    "אין|ללא|לא ידוע|לא זמין|ריק|לא רלוונטי",
-    // Chinese.
-    "无|無|没有|沒有|空|不适用|不適用|未知|暂无|暫無|未填|无数据",
-    // Japanese.
-    "なし|無し|無|該当なし|該当無し|未定|不明|未設定|空白|未入力",
-    // Korean.
-    "없음|해당없음|해당 없음|미정|알 수 없음|모름|공백",
-];
+use words::{IN_BRACKETS, NOT_A_TIME, WORDS};
 
 /// The reasons that hold for a name in a file, but not for a part of a person's name.
 pub(crate) const MAY_BE_OF_PERSON: [&str; 5] = [NO_VALUE, BOOLEAN, DATE, TIME, SHORTENED];
@@ -103,7 +53,8 @@ pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
     let bare = text.trim_matches(|letter: char| "()[]<>{}".contains(letter)).trim();
     let bare = bare.trim_end_matches('.');
     let is_word = || WORDS.iter().any(|words| words.split('|').any(|word| word == bare));
-    if only(dashes) || bare.is_empty() || is_word() {
+    let is_in_brackets = || bare != text && IN_BRACKETS.split('|').any(|word| word == bare);
+    if only(dashes) || bare.is_empty() || is_word() || is_in_brackets() || original == NOT_A_TIME {
         return Some(NO_VALUE);
     }
     is_error_value(original).then_some("is an error value")
@@ -180,19 +131,17 @@ fn are_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a text is a number in scientific notation: `1.23E+18`, `1,5E18`.
+/// Whether a text is a number in scientific notation: `1.23E+18`, `1,5E18`, `1.2E-05`.
 pub(crate) fn is_shortened(text: &str) -> bool {
     let Some((number, exponent)) = text.split_once(['e', 'E']) else {
         return false;
     };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let (has_sign, exponent) = match exponent.strip_prefix('+') {
-        Some(exponent) => (true, exponent),
-        None => (false, exponent),
-    };
+    let bare = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
     match number.split_once(['.', ',']) {
-        Some((whole, part)) => digits(whole) && digits(part) && digits(exponent),
-        None => has_sign && digits(number) && digits(exponent),
+        Some((whole, part)) => digits(whole) && digits(part) && digits(bare),
+        // `2E-14` may be a code.
+        None => exponent.starts_with('+') && digits(number) && digits(bare),
     }
 }
 
@@ -205,10 +154,18 @@ mod tests {
         for text in ["TRUE", "WAHR", "VRAI", "ЛОЖЬ", "2024-01-31", "31.12.2024", "1/31/24"] {
             assert!(not_a_name(text).is_some(), "{text}");
         }
-        for text in ["2024-01-31 00:00:00", "1.23E+18", "1,5E18", "1E+05"] {
+        for text in ["2024-01-31 00:00:00", "1.23E+18", "1,5E18", "1E+05", "1.234E-05", "NaT"] {
             assert!(not_a_name(text).is_some(), "{text}");
         }
+        for text in ["<NA>", "(blank)", "(Leer)", "[object Object]", "Sun Jan 05 2025"] {
+            assert!(not_a_name(text).is_some(), "{text}");
+        }
+        for text in ["Nat", "Na", "Blank", "Leer", "2E-14", "Sun Jan", "Wednesday Addams"] {
+            assert_eq!(not_a_name(text), None, "{text}");
+        }
         for text in [
+            "Sun Jan 05 2025 00:00:00 GMT+0100",
+            "二〇二四年一月",
             "2024-01-31T10:00:00.000Z",
             "1/31/24 12:00 AM",
             "31.1.2024 8:15",

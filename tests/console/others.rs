@@ -107,6 +107,20 @@ fn edits_from_both_sides_at_once_are_all_kept() {
     assert_eq!(sandbox.grants(), cells, "the journal knows each toggle");
 }
 
+#[test]
+fn a_change_that_another_program_undid_and_redid_is_previewed_before_its_undo() {
+    let sandbox = Sandbox::new();
+    let person = Person::opens(&sandbox).types("3 ").sees("u undoes");
+    let cells = sandbox.grants();
+    sandbox.run(&["undo"]);
+    let person = person.sees("1 grant ");
+    sandbox.run(&["redo"]);
+    let person = person.sees("2 grants").types("u").sees("Undo change");
+    assert_eq!(sandbox.grants(), cells, "nothing is undone yet");
+    person.answers("\r").sees("1 grant ").quits().well(0);
+    assert_eq!(sandbox.grants(), cells - 1);
+}
+
 /// As the HR system writes a grant.
 fn grant(hr: &Connection, user: i64, company: &str) {
     let id = format!("f{user:07x}{:.24}", company.replace('-', ""));

@@ -118,7 +118,7 @@ fn is_odd(letter: char) -> bool {
 
 /// Whether a character has no width or shows nothing: controls, joiners,
 /// directions, fillers, variation selectors and tags.
-fn is_invisible(letter: char) -> bool {
+pub(crate) fn is_invisible(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'

@@ -59,6 +59,9 @@ const MONTHS: &[&str] = &[
      ม.ค|ก.พ|มี.ค|เม.ย|พ.ค|มิ.ย|ก.ค|ส.ค|ก.ย|ต.ค|พ.ย|ธ.ค",
 ];
 
+/// Chinese digits.
+const DIGITS: &str = "〇零一二三四五六七八九十";
+
 /// Months that are also words: before a number and a space they are names, such as `Pro 24`.
 const WORDS: &str = "pro|set|mag|tem|ara|out|kol|elo|tra|may|mai|mars|des|dis|dub|lip|lis|led|loka";
 
@@ -74,6 +77,13 @@ pub(super) fn is_day_month_year(text: &str) -> bool {
         [day, month, year] if is_day(day) && is_month(month) => is_year(year),
         [month, day, year] if is_month(month) && is_day(day) => is_year(year),
         [year, month, day] if year.len() == 4 && is_year(year) => is_month(month) && is_day(day),
+        // With the day of the week, as programs write it.
+        [weekday, month, day, year, ..] if is_weekday(weekday) && is_month(month) => {
+            is_day(day) && is_year(year)
+        }
+        [weekday, day, month, year, ..] if is_weekday(weekday) && is_day(day) => {
+            is_month(month) && is_year(year)
+        }
         _ => false,
     }
 }
@@ -111,7 +121,9 @@ pub(super) fn is_short(text: &str) -> bool {
     }
     let units = ['年', '月', '日', '년', '월', '일'];
     let has_units = bare.ends_with(['日', '일']) && bare.contains(['月', '월']);
-    has_units && bare.chars().all(|letter| letter.is_ascii_digit() || units.contains(&letter))
+    let is_digit = |letter: char| letter.is_ascii_digit() || DIGITS.contains(letter);
+    let is_month = bare.contains(['年', '년']) && bare.ends_with(['月', '월']);
+    (has_units || is_month) && bare.chars().all(|it| is_digit(it) || units.contains(&it))
 }
 
 /// What stands between the separators of a date, without full stops and commas.
@@ -127,6 +139,12 @@ fn parts(text: &str) -> Vec<&str> {
         .map(|part| part.trim().trim_end_matches(['.', ',']))
         .filter(|part| !part.is_empty() && !matches!(*part, "de" | "del" | "г" | "року" | "р"))
         .collect()
+}
+
+fn is_weekday(part: &str) -> bool {
+    let part = part.to_ascii_lowercase();
+    let days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+    days.iter().any(|day| part == *day || part.starts_with(day) && part.ends_with("day"))
 }
 
 fn is_number(part: &str) -> bool {

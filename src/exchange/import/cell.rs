@@ -2,7 +2,7 @@
 //! import accepts of each kind, as a name or as a mark, is decided here alone.
 
 use super::marks;
-use crate::domain::{Answer, placeholder};
+use crate::domain::{Answer, Sign, placeholder};
 
 /// A cell of a table, of a workbook or of text, or a value of JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,8 +116,14 @@ impl FileCell {
             | CellKind::Boolean => marks::read(&self.text),
             // What is shown and what is stored have to say the same.
             CellKind::WordedNumber(stored) => {
-                let stored = stored.map(|grants| if grants { Answer::Yes } else { Answer::No });
-                marks::read(&self.text).filter(|shown| Some(*shown) == stored)
+                marks::read(&self.text).filter(|shown| match shown {
+                    // Ticks mean nothing but yes, and crosses nothing but no if anything.
+                    Answer::Yes | Answer::Sign(Sign::Tick | Sign::TickedBox | Sign::X) => {
+                        stored == Some(true)
+                    }
+                    Answer::No | Answer::Sign(Sign::Cross) => stored == Some(false),
+                    Answer::Sign(_) => false,
+                })
             }
             CellKind::Date
             | CellKind::Time
@@ -226,5 +232,18 @@ mod tests {
                 "{kind:?}"
             );
         }
+    }
+    #[test]
+    fn a_sign_that_a_format_shows_counts_if_the_value_says_the_same() {
+        let mark = |text: &str, stored| {
+            let kind = CellKind::WordedNumber(stored);
+            FileCell { column: 0, text: text.into(), kind }.mark()
+        };
+        for (text, stored) in [("✓", true), ("☑", true), ("x", true), ("✗", false)] {
+            assert!(matches!(mark(text, Some(stored)), Some(Answer::Sign(_))), "{text}");
+            assert_eq!(mark(text, Some(!stored)), None, "{text}");
+            assert_eq!(mark(text, None), None, "{text}");
+        }
+        assert_eq!(mark("○", Some(true)), None, "it may mean no");
     }
 }

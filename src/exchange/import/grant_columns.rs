@@ -46,6 +46,8 @@ pub(super) struct GrantColumn {
     lines: Vec<GrantLine>,
     /// Lines that say to revoke, in a column that may say anything.
     refusals: Vec<GrantLine>,
+    /// Lines with a date, in a column that may say anything.
+    dated: Vec<GrantLine>,
 }
 
 /// A line that does not simply say yes.
@@ -79,6 +81,8 @@ enum Said {
     Other(String),
     /// Under a heading that says so: the grant has ended, or ends.
     Ended(String),
+    /// Under a heading that is not known: a date that others lack.
+    Dated(String),
 }
 
 /// What becomes of such a line.
@@ -106,6 +110,7 @@ impl GrantColumns {
             blank: MarkRuns::default(),
             lines: Vec::new(),
             refusals: Vec::new(),
+            dated: Vec::new(),
         });
         self.all.len() - 1
     }
@@ -146,7 +151,7 @@ impl GrantColumns {
         let counts = match column.said(cell) {
             Said::No(_) | Said::Sign(_) => true,
             Said::Ended(_) => matches!(cell.mark(), Some(Answer::Yes | Answer::Sign(_))),
-            Said::Yes | Said::Nothing | Said::Other(_) => false,
+            Said::Yes | Said::Nothing | Said::Other(_) | Said::Dated(_) => false,
         };
         if counts {
             column.note(Some(of), cell);
@@ -168,7 +173,8 @@ impl GrantColumns {
             if column.needs_answers() {
                 (pairs, column.blank) = pairs.split_by(&column.seen);
             }
-            column.choose_lines();
+            let (_, undated) = MarkRuns::up_to(marks).split_by(&column.seen);
+            column.choose_lines(undated.is_empty());
             let is_read = !column.lines.is_empty() || !column.blank.is_empty();
             if is_read || column.has_answers && column.says != GrantHeading::Aside {
                 deciding.push(column);
@@ -213,11 +219,15 @@ impl GrantColumn {
             return;
         }
         let is_open = matches!(self.says, GrantHeading::Open | GrantHeading::MayEnd);
-        if let Some(of) = of.as_ref().filter(|_| is_open)
-            && grant_words::action(&cell.text) == Some(false)
-        {
-            let said = Said::No(cell.text.trim().to_owned());
-            self.refusals.push(GrantLine { of: of.clone(), said });
+        if let Some(of) = of.as_ref().filter(|_| is_open) {
+            let text = || cell.text.trim().to_owned();
+            if grant_words::action(&cell.text) == Some(false)
+                || grant_words::is_none(&self.heading, &cell.text)
+            {
+                self.refusals.push(GrantLine { of: of.clone(), said: Said::No(text()) });
+            } else if is_date(cell) {
+                self.dated.push(GrantLine { of: of.clone(), said: Said::Dated(text()) });
+            }
         }
         let mut said = self.said(cell);
         match &mut said {
@@ -235,8 +245,9 @@ impl GrantColumn {
             }
             Said::Ended(_) if self.says == GrantHeading::MayEnd && cell.mark().is_none() => {
                 self.others += 1;
+                self.dates += usize::from(is_date(cell));
             }
-            Said::Nothing | Said::Ended(_) => {}
+            Said::Nothing | Said::Ended(_) | Said::Dated(_) => {}
         }
         if is_open && self.others > 0 {
             // Other words are there too: it does not say yes or no.
@@ -255,8 +266,8 @@ impl GrantColumn {
         }
     }
 
-    /// Keeps the lines that count, now that all are known.
-    fn choose_lines(&mut self) {
+    /// Keeps the lines that count, now that all are known, and whether each has something here.
+    fn choose_lines(&mut self, is_full: bool) {
         let says_when = self.says == GrantHeading::Decides
             && self.dates > 0
             && self.dates == self.others
@@ -267,6 +278,14 @@ impl GrantColumn {
         {
             // Whatever else is in the column, these lines do not ask for a grant.
             self.lines = std::mem::take(&mut self.refusals);
+            // A beginning is known of each grant, an end of some.
+            if !is_full
+                && self.dates == self.others
+                && !self.has_answers
+                && !grant_words::is_beginning(&self.heading)
+            {
+                self.lines.append(&mut self.dated);
+            }
             self.has_answers = false;
         }
     }
@@ -329,6 +348,13 @@ impl GrantColumn {
                 ));
             }
             Said::Ended(text) => return Verdict::Unclear(self.no_grant(text, unit)),
+            Said::Dated(text) => {
+                return Verdict::Unclear(format!(
+                    "{name} has a date ({text}) only in some {}, as the end of a grant would; call \
+                     it “granted at” if it is none, or leave it out; the {unit} is skipped",
+                    units(unit)
+                ));
+            }
         };
         let is_list = matches!(line.of, GrantTarget::List { .. });
         match answer {

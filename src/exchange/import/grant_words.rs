@@ -11,7 +11,10 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::domain::{Answer, Signs};
 use crate::exchange::format::{Heading, PAIR_HEADINGS, word};
 use crate::exchange::formula_escape::original;
-use lists::{ENDING, GRANTING, HEADINGS, NEGATIONS, REVOKING, STATES, STEMS};
+use lists::{
+    BEGINNINGS, ENDING, GRANTING, HEADINGS, LEVELS, NEGATIONS, NO_ACCESS, NONE, REVOKING, STATES,
+    STEMS, UNTIL, WHEN,
+};
 
 /// What the heading of a column, or the name of a field of JSON, says of what is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,13 +42,14 @@ static KNOWN: LazyLock<HashMap<String, GrantHeading>> = LazyLock::new(|| {
     };
     // The words for what is done to a pair are headings, too, but for those that name a
     // column of actions: the last that is inserted counts.
-    let ending = ENDING.iter().chain(REVOKING).flat_map(|words| of(words, GrantHeading::Ends));
+    let ending = ENDING.iter().chain(REVOKING).chain(NO_ACCESS).chain([&UNTIL]);
+    let ending = ending.flat_map(|words| of(words, GrantHeading::Ends));
     ending.chain(of(HEADINGS, GrantHeading::Decides)).collect()
 });
 
 /// What a list of changes says of a pair, and whether that grants it.
 static ACTIONS: LazyLock<HashMap<String, bool>> = LazyLock::new(|| {
-    let revoking = REVOKING.iter().flat_map(|words| words.split('|'));
+    let revoking = REVOKING.iter().chain(NO_ACCESS).flat_map(|words| words.split('|'));
     let revoking = revoking.flat_map(spellings).map(|word| (word, false));
     let granting = GRANTING.split('|').flat_map(spellings);
     revoking.chain(granting.map(|word| (word, true))).collect()
@@ -83,7 +87,10 @@ impl GrantHeading {
         let ends = meanings.contains(&Some(Self::Ends))
             || phrases.map(<[String]>::concat).any(|it| KNOWN.get(&it) == Some(&Self::Ends));
         // All the words together may be known where not each is: `is on hold`.
-        let is_known = !meanings.contains(&None) || KNOWN.contains_key(&words.concat());
+        let is_known = !meanings.contains(&None)
+            || KNOWN.contains_key(&words.concat())
+            // `revocation date`, but not `date granted`.
+            || ends && words.iter().zip(&meanings).all(|(word, is)| is.is_some() || is_when(word));
         match (words.is_empty() || !is_known, ends || negates) {
             (true, true) => Self::MayEnd,
             (true, false) => Self::Open,
@@ -91,6 +98,27 @@ impl GrantHeading {
             (false, false) => Self::Decides,
         }
     }
+}
+
+/// Whether a word says when, or whose, beside one that ends a grant.
+fn is_when(word: &str) -> bool {
+    WHEN.split('|').any(|it| plain(it) == word)
+}
+
+/// Whether a heading of dates is about a beginning, or about something else than access.
+pub(super) fn is_beginning(heading: &str) -> bool {
+    let words = heading.split(|letter: char| !letter.is_alphanumeric()).map(plain);
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+    let whole = plain(heading);
+    BEGINNINGS.split('|').map(plain).any(|it| words.contains(&it) || whole == it)
+}
+
+/// Whether a text says that there is no access in a column with this heading, of levels.
+pub(super) fn is_none(heading: &str, text: &str) -> bool {
+    let levels = || LEVELS.split('|').chain(HEADINGS.split('|')).map(plain);
+    let words = heading.split(|letter: char| !letter.is_alphanumeric()).map(plain);
+    let of_levels = words.chain([plain(heading)]).any(|word| levels().any(|it| it == word));
+    of_levels && NONE.split('|').any(|it| plain(it) == plain(text))
 }
 
 /// What a heading says that is listed, perhaps with `is` before it.

@@ -37,6 +37,38 @@ pub(super) struct CellFacts {
     pub(super) style: usize,
     /// Whether its row is hidden.
     pub(super) is_row_hidden: bool,
+    /// Whether its value cannot be of the type that it is said to have.
+    pub(super) is_damaged: bool,
+}
+
+/// What the value of a cell has to be, by its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ValueType {
+    Number,
+    /// The number of a text.
+    TextIndex,
+    /// Anything, as far as it is looked at here.
+    Any,
+}
+
+impl ValueType {
+    fn of(said: Option<&str>) -> Self {
+        match said {
+            None | Some("n") => Self::Number,
+            Some("s") => Self::TextIndex,
+            Some(_) => Self::Any,
+        }
+    }
+
+    fn fits(self, value: &str) -> bool {
+        let value = value.trim();
+        match self {
+            _ if value.is_empty() => true,
+            Self::Number => value.parse::<f64>().is_ok(),
+            Self::TextIndex => value.bytes().all(|byte| byte.is_ascii_digit()),
+            Self::Any => true,
+        }
+    }
 }
 
 impl<R: Read> SheetScan<R> {
@@ -84,7 +116,12 @@ impl<R: Read> SheetScan<R> {
                     "col" => self.columns(&element)?,
                     "sheetData" => self.columns = flat(&self.columns),
                     "row" => self.begin_row(&element)?,
-                    "c" => break Some(self.cell(&element)?),
+                    "c" => {
+                        let mut facts = self.cell(&element)?;
+                        let holds = ValueType::of(attribute(&element, b"t")?.as_deref());
+                        facts.is_damaged = !self.value_fits(holds, &mut bytes)?;
+                        break Some(facts);
+                    }
                     _ => {}
                 },
                 Event::End(element) => match element.local_name().as_ref() {
@@ -98,6 +135,22 @@ impl<R: Read> SheetScan<R> {
         };
         self.bytes = bytes;
         Ok(found)
+    }
+
+    /// Reads a cell to its end, and tells whether its value can be what it should be.
+    fn value_fits(&mut self, holds: ValueType, bytes: &mut Vec<u8>) -> Result<bool, ExchangeError> {
+        let (mut is_value, mut fits) = (false, true);
+        loop {
+            bytes.clear();
+            match self.xml.read_event_into(bytes).map_err(|error| damaged(&error))? {
+                Event::Start(element) => is_value = element.local_name().as_ref() == "v",
+                Event::Text(text) if is_value => fits &= holds.fits(&text),
+                Event::End(element) if element.local_name().as_ref() == "c" => return Ok(fits),
+                Event::End(_) => is_value = false,
+                Event::Eof => return Ok(true),
+                _ => {}
+            }
+        }
     }
 
     fn columns(&mut self, element: &BytesStart<'_>) -> Result<(), ExchangeError> {
@@ -136,6 +189,7 @@ impl<R: Read> SheetScan<R> {
             column: self.column,
             style: style.unwrap_or(0),
             is_row_hidden: self.is_row_hidden,
+            is_damaged: false,
         };
         self.column = self.column.saturating_add(1);
         Ok(facts)
@@ -222,6 +276,29 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_cannot_be_of_its_type_is_damaged() {
+        for (cell, is_damaged) in [
+            ("<c><v>1.5</v></c>", false),
+            ("<c t='n'><v>-1E3</v></c>", false),
+            ("<c/>", false),
+            ("<c t='s'><v/></c>", false),
+            ("<c t='s'><v> 12 </v></c>", false),
+            ("<c t='str'><f>A1</f><v>abc</v></c>", false),
+            ("<c t='inlineStr'><is><t>abc</t></is></c>", false),
+            ("<c><v>abc</v></c>", true),
+            ("<c t='s'><v>1.0</v></c>", true),
+            ("<c t='s'><v>-1</v></c>", true),
+            ("<c t='s'><v>x</v></c>", true),
+        ] {
+            let sheet = format!("<worksheet><sheetData><row>{cell}</row></sheetData></worksheet>");
+            let mut scan = SheetScan::new(sheet.as_bytes(), 100);
+            let facts = scan.next_cell().expect("a sheet").expect("a cell");
+            assert_eq!(facts.is_damaged, is_damaged, "{cell}");
+            assert_eq!(scan.next_cell().expect("a sheet"), None);
+        }
+    }
+
+    #[test]
     fn styles_and_hidden_rows_are_seen() {
         let sheet = "<worksheet><cols><col min='2' max='3' hidden='1'/></cols><sheetData>\
             <row r='1'><c r='A1' s='4'><v>1</v></c><c><f/></c></row>\
@@ -229,7 +306,7 @@ mod tests {
             </worksheet>";
         let mut scan = SheetScan::new(sheet.as_bytes(), 100);
         let mut found = Vec::new();
-        while let Some(CellFacts { row, column, style, is_row_hidden }) =
+        while let Some(CellFacts { row, column, style, is_row_hidden, .. }) =
             scan.next_cell().expect("a sheet")
         {
             found.push((row, column, style, is_row_hidden));

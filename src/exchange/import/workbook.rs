@@ -297,6 +297,11 @@ impl<R: Read> SheetLines<'_, '_, R> {
             return Err(unclear());
         }
         too_much("columns", u64::from(facts.column) + 1, self.limits.columns)?;
+        if facts.is_damaged {
+            let text = "its value does not fit its type".to_owned();
+            let cell = FileCell { column: facts.column, text, kind: CellKind::Damaged };
+            return Ok(Some((facts, Some(cell))));
+        }
         let (text, kind) = match (&record.value, &record.formula) {
             (DataRef::Empty, Some(_)) => (UNCOMPUTED.to_owned(), CellKind::Formula),
             (DataRef::Float(number), _) => self.number(*number, facts.style),

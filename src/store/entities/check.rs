@@ -129,7 +129,9 @@ fn email_fault(text: &str) -> Option<&'static str> {
         return Some("has no @ in it");
     };
     let odd = |letter: char| letter.is_whitespace() || "@,;<>()".contains(letter);
-    if local.is_empty() {
+    if local.to_ascii_lowercase().starts_with("mailto:") {
+        Some("is a link, not an address: leave out mailto:")
+    } else if local.is_empty() {
         Some("has nothing before the @")
     } else if text.replacen('@', "", 1).contains(odd) {
         Some("is no single address")
@@ -163,9 +165,18 @@ mod tests {
         for good in ["a@b.c", "ada.o'neil+hr@mail.example.com", "é@ü.example"] {
             assert_eq!(email_fault(good), None, "{good}");
         }
-        for bad in
-            ["a", "a@", "@b.c", "a b@c.d", "a@b", "a@b..c", "a@b.", "a@b@c.d", "a@b.c, d@e.f"]
-        {
+        for bad in [
+            "a",
+            "a@",
+            "@b.c",
+            "mailto:a@b.c",
+            "a b@c.d",
+            "a@b",
+            "a@b..c",
+            "a@b.",
+            "a@b@c.d",
+            "a@b.c, d@e.f",
+        ] {
             assert!(email_fault(bad).is_some(), "{bad}");
         }
     }

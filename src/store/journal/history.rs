@@ -19,6 +19,8 @@ use crate::store::{Store, StoreError};
 
 pub(super) const SELECT_USER_BY_NAME: &str =
     "SELECT id FROM grantgrid_user WHERE username = ?1 ORDER BY id DESC LIMIT 1";
+const SELECT_LAST_REVERT: &str = "SELECT id FROM grantgrid_change \
+     WHERE id > ?1 AND reverts = ?1 ORDER BY id DESC LIMIT 1";
 const SELECT_FORMER_USER: &str = "SELECT id FROM grantgrid_former \
      WHERE kind = 'user' AND name = ?1 ORDER BY until DESC LIMIT 1";
 pub(crate) const SELECT_KEY_BY_LABEL: &str = "SELECT row_key FROM grantgrid_row \
@@ -74,6 +76,18 @@ impl Store {
             return Ok(None);
         }
         super::change(&self.connection, id, self.visibility())
+    }
+
+    /// The newest change that undid or redid another.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn last_revert_of(&self, id: ChangeId) -> Result<Option<ChangeId>, StoreError> {
+        if !own::exists(&self.connection)? {
+            return Ok(None);
+        }
+        let mut statement = self.connection.prepare_cached(SELECT_LAST_REVERT)?;
+        Ok(statement.query_row([id.0], |row| row.get(0).map(ChangeId)).optional()?)
     }
 
     /// The next `limit` cells of a change after `after`, by user.

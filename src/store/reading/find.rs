@@ -113,7 +113,7 @@ impl Store {
     /// The companies of exactly this name. One that is a code is looked for
     /// nowhere else; then come names, ids, and at last labels.
     fn companies_called(&self, name: &str) -> Vec<&Company> {
-        let id = Uuid::try_parse(name).ok();
+        let id = Uuid::try_parse(name.trim()).ok();
         let is_id = |company: &Company| {
             company.id.as_str() == name
                 || id.is_some() && Uuid::try_parse(company.id.as_str()).ok() == id

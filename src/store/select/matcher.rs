@@ -1,11 +1,15 @@
 //! Smart-case comparison: upper and lower case are the same, as Unicode folds
-//! them, unless the wanted text has an upper-case letter.
+//! them, unless the wanted text has an upper-case letter. However many spaces of whatever
+//! kind are between words, they are the same; an accent may be part of its letter or follow
+//! it; a letter of full width finds the plain one too; and what cannot be seen may be missing.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use regex::bytes::{Regex, RegexBuilder};
+use unicode_normalization::UnicodeNormalization as _;
 
-use crate::domain::lookalike::{WantedName, untyped};
+use crate::domain::lookalike::{WantedName, is_invisible, untyped};
 use crate::store::StoreError;
 
 /// So many characters are left to the regular expression; with a longer one
@@ -30,7 +34,7 @@ impl Matcher {
         let exact = wanted.chars().any(char::is_uppercase);
         let end = wanted.char_indices().nth(HEAD).map_or(wanted.len(), |(end, _)| end);
         let (head, rest) = wanted.split_at(end);
-        let head = RegexBuilder::new(&regex::escape(head))
+        let head = RegexBuilder::new(&pattern(head))
             .case_insensitive(!exact)
             .build()
             .map_err(|error| StoreError::Impossible(error.to_string()))?;
@@ -93,9 +97,56 @@ impl Matcher {
     }
 }
 
+/// One space or more.
+const SPACES: &str = r"\s+";
+
+/// The regular expression for a text, however it is written.
+fn pattern(text: &str) -> String {
+    let mut pattern = String::new();
+    // An accent that follows its letter is taken together with it.
+    for letter in text.nfc() {
+        if letter.is_whitespace() {
+            if !pattern.ends_with(SPACES) {
+                pattern.push_str(SPACES);
+            }
+        } else if letter.is_ascii() {
+            pattern.push_str(&regex::escape(letter.encode_utf8(&mut [0; 4])));
+        } else {
+            let letter = letter.to_string();
+            let mut forms = vec![letter.clone(), letter.nfd().collect(), letter.nfkc().collect()];
+            forms.dedup();
+            let forms: Vec<String> = forms.iter().map(|form| regex::escape(form)).collect();
+            let seen = !letter.chars().all(is_invisible);
+            let _ = write!(pattern, "(?:{}){}", forms.join("|"), if seen { "" } else { "?" });
+        }
+    }
+    pattern
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_found_however_it_is_written() {
+        let found = |wanted: &str, text: &str| {
+            Matcher::new(wanted).expect("a matcher").is_in(text.as_bytes())
+        };
+        for (wanted, text) in [
+            ("gonc\u{327}alves", "Gonçalves"),
+            ("gonçalves", "Gonc\u{327}alves"),
+            ("ｋｅｎｊｉ", "kenji"),
+            ("ｋｅｎｊｉ", "ｋｅｎｊｉ"),
+            ("kenji\u{200b}", "kenji"),
+            ("kenji  田中", "Kenji 田中"),
+            ("tokyo\u{a0}office", "Tokyo Office"),
+            ("tokyo office", "Tokyo  Office"),
+        ] {
+            assert!(found(wanted, text), "{wanted} {text}");
+        }
+        assert!(!found("goncalves", "Gonçalves"));
+        assert!(!found("tokyo office", "TokyoOffice"));
+    }
 
     #[test]
     fn an_upper_case_letter_counts_where_it_was_typed() {

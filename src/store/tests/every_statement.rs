@@ -230,7 +230,9 @@ fn read_history(store: &mut Store, user: UserId, username: &str) -> Result<(), S
     store.find_user_in_history(username)?;
     store.find_company_in_history(&code)?;
     store.history_names()?;
-    store.next_to_undo()?;
+    if let Some(change) = store.next_to_undo()? {
+        store.last_revert_of(change.id)?;
+    }
     store.next_to_redo()?;
     let _ = (user, store.preview_next_undo(&mut JobProgress::none()));
     Ok(())

@@ -184,6 +184,59 @@ pub(super) const ENDING: &[&str] = &[
     "해지|해제|취소|철회|회수|퇴직|퇴사|탈퇴|종료|반려|박탈|폐지|정지",
 ];
 
+/// That there is no access: as a heading, and as what is in a column of any kind.
+pub(super) const NO_ACCESS: &[&str] = &[
+    "no access|no rights|no permission|no permissions|without access|kein zugriff|kein zugang|keine berechtigung|\
+     keine rechte|ohne zugriff|ohne zugang|sans accès|aucun accès|pas d'accès|aucun droit|sin acceso|ningún acceso|\
+     sin permiso|sem acesso|nenhum acesso|sem permissão|nessun accesso|senza accesso|nessun permesso|\
+     geen toegang|zonder toegang|geen rechten|brak dostępu|bez dostępu|brak uprawnień|žádný přístup|bez přístupu|\
+     žiadny prístup|bez prístupu|ingen adgang|ingen tilgang|uten tilgang|uden adgang|ingen åtkomst|utan åtkomst|\
+     ei pääsyä|ei oikeuksia|ei ligipääsu|ligipääs puudub|nincs hozzáférés|nincs jogosultság|fără acces|niciun acces|\
+     nema pristupa|bez pristupa|brez dostopa|erişim yok|yetki yok|yetkisiz|erişimi yok|нет доступа|без доступа|\
+     доступ закрыт|немає доступу|χωρίς πρόσβαση|καμία πρόσβαση|tidak ada akses|tanpa akses|tiada akses|\
+     không có quyền|không truy cập|بدون وصول|لا وصول|لا يوجد وصول|ללא גישה|אין גישה",
+    "无权限|無權限|无访问|没有权限|沒有權限|无访问权限|禁止访问|アクセスなし|アクセス無し|アクセス権なし|権限なし|権限無し|アクセス不可|\
+     アクセス禁止|접근 불가|접근불가|권한 없음|권한없음|접근 권한 없음|접근 금지",
+];
+
+/// That there is nothing, in a column of access levels.
+pub(super) const NONE: &str = "none|nothing|nil|keine|keiner|keines|kein|aucun|aucune|ninguno|ninguna|nenhum|nenhuma|nessuno|\
+     nessuna|geen|brak|žádný|žádná|žádné|žiadny|žiadna|ingen|inga|inget|ei mitään|nincs|niciunul|niciuna|nema|yok|нет|\
+     немає|καμία|κανένα|tidak ada|không|無|无|なし|無し|없음";
+
+/// Headings of access levels, beside those of [`HEADINGS`].
+pub(super) const LEVELS: &str = "level|accesslevel|stufe|niveau|nivel|nível|livello|poziom|úroveň|niveau|nivå|taso|szint|seviye|уровень|\
+     рівень|级别|級別|レベル|레벨|rechte|zugriffsrecht|zugriffsrechte|privilege|privileges|clearance";
+
+/// What is said beside a word that ends a grant, for when that is.
+pub(super) const WHEN: &str = "date|dates|day|time|timestamp|at|on|by|since|from|for|of|datum|tag|am|zum|zeit|zeitpunkt|le|la|du|de|des|jour|\
+     heure|dato|fecha|el|del|día|hora|data|em|da|do|dia|il|della|dell|giorno|ora|op|dag|tijd|dnia|dne|den|d|dátum|\
+     päivä|kpl|nap|napja|ziua|tarihi|tarih|дата|день|время|час|ημερομηνία|στις|tanggal|ngày|access|permission|grant|\
+     account|user|employee|employment|zugriff|zugang|accès|acceso|acesso|accesso|toegang|dostęp|доступ";
+
+/// Phrases for the end of a time, and the words of ranges.
+pub(super) const UNTIL: &str = "end|ends|to|thru|through|till|til|up to|last day|last working day|access end|access ends|access until|exp|\
+     exp date|bis|bis zum|letzter tag|fin|fine|fino|fino a|fino al|jusque|jusqu'au|jusqu'à|dernier jour|hasta|hasta el|\
+     último día|até|até a|último dia|ultimo giorno|valido fino al|tot|tot en met|einde|laatste dag|do|do dnia|data do|\
+     ważny do|platnost do|platí do|platnosť do|platné do|giltig till|gäller till|gyldig til|sista dag|siste dag|\
+     sidste dag|asti|saakka|voimassa asti|kuni|kehtib kuni|lejárat|lejárati dátum|érvényes|valabil până la|până la|\
+     valabil pana la|vrijedi do|važi do|velja do|geçerlilik sonu|bitiş|son gün|по|до|действителен до|срок|дійсний до|\
+     λήγει|έως|μέχρι|ισχύει μέχρι|sampai|hingga|đến|đến ngày|tới|至|截止|截止日期|まで|終了日|까지|종료일|odvolané|odvolaný|\
+     odvoláno|odvolán";
+
+/// What is in a heading of dates that says nothing of an end.
+pub(super) const BEGINNINGS: &str = "granted|given|created|creation|made|modified|updated|update|changed|change|login|logon|signin|seen|\
+     activity|active|used|hire|hired|birth|born|birthday|dob|start|starts|started|since|from|begin|joined|join|joining|\
+     approved|approval|requested|request|reviewed|review|added|assigned|effective|onboarding|onboarded|issued|registered|\
+     registration|imported|synced|confirmed|certified|recertified|password|training|trained|visit|contacted|\
+     erstellt|angelegt|geändert|eintritt|eintrittsdatum|seit|von|ab|beginn|geboren|geburtsdatum|erteilt|anmeldung|\
+     genehmigt|créé|modifié|depuis|embauche|naissance|début|connexion|accordé|entrée|creado|modificado|desde|ingreso|\
+     alta|nacimiento|inicio|concedido|criado|admissão|nascimento|início|creato|modificato|assunzione|nascita|inizio|\
+     concesso|dal|gemaakt|gewijzigd|sinds|indiensttreding|geboorte|verleend|od|utworzono|urodzenia|vytvořeno|oprettet|\
+     opprettet|skapad|född|startdato|startdatum|luotu|alkaen|létrehozva|oluşturma|başlangıç|создан|создано|изменен|\
+     изменено|начало|рождения|с|создания|作成|登録|入社|開始|更新|付与|作成日|登録日|入社日|開始日|更新日|생성|입사|시작|\
+     생성일|입사일|시작일|创建|入职|开始|创建日期|入职日期|开始日期|更新日期";
+
 /// Beginnings of words that end a grant, in whatever form they are used: `withdraw|als`, `отключ|ение`.
 pub(super) const STEMS: &[&str] = &[
     "revok|withdr|terminat|cancel|deactiv|disabl|suspend|expir|reject|declin|obsolet|prohibit|\
