@@ -11,6 +11,7 @@ use crate::store::StoreError;
 use crate::store::reading::access;
 use crate::store::reading::by_id::{CHUNK, following};
 use crate::store::reading::catalog::Catalog;
+use crate::store::reading::effective::BasisReader;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{is_active_user, optional_number, text};
 
@@ -30,7 +31,7 @@ pub(crate) fn guard(
     if losers.is_empty() || !roles.any(|(_, role)| role.name == SUPER_ADMIN) {
         return Ok(None);
     }
-    let reader = AdminReader { connection, sql: select_people(schema), catalog };
+    let reader = AdminReader { connection, schema, sql: select_people(schema), catalog };
     if losers.len() <= FEW {
         let mut any = false;
         for user in losers {
@@ -55,7 +56,7 @@ pub(crate) fn first_of(
     if losing.is_empty() || !catalog.roles.iter().any(|(_, role)| role.name == SUPER_ADMIN) {
         return Ok(None);
     }
-    let reader = AdminReader { connection, sql: select_people(schema), catalog };
+    let reader = AdminReader { connection, schema, sql: select_people(schema), catalog };
     let found = |admins: Vec<(UserId, String)>| {
         admins.into_iter().find_map(|(user, name)| {
             let at = losing.binary_search_by_key(&user, |(id, _)| *id).ok()?;
@@ -96,7 +97,7 @@ pub(crate) fn guard_of_companies(
     if !catalog.roles.iter().any(|(_, role)| role.name == SUPER_ADMIN) {
         return Ok(None);
     }
-    let reader = AdminReader { connection, sql: select_people(schema), catalog };
+    let reader = AdminReader { connection, schema, sql: select_people(schema), catalog };
     let losing = reader.last_losing(|_, held| held.iter().all(|at| gone.contains(at)))?;
     Ok(losing.map(|username| Guard::LastSuperAdmin { count: grants, username }))
 }
@@ -108,17 +109,17 @@ pub(crate) struct AdminCensus {
     before: Option<Best>,
 }
 
-/// The best of the active Super Admins: one with a grant is better than one
-/// without.
+/// The best of the active Super Admins: one who can work in some company is better than
+/// one who cannot.
 struct Best {
-    has_grants: bool,
+    has_access: bool,
     username: String,
 }
 
 impl Best {
     /// Whether who is left is as good.
     fn is_matched_by(&self, after: Option<&Self>) -> bool {
-        after.is_some_and(|after| after.has_grants >= self.has_grants)
+        after.is_some_and(|after| after.has_access >= self.has_access)
     }
 }
 
@@ -130,7 +131,7 @@ pub(crate) fn is_last(
     catalog: &Catalog,
     user: UserId,
 ) -> Result<bool, StoreError> {
-    let reader = AdminReader { connection, sql: select_people(schema), catalog };
+    let reader = AdminReader { connection, schema, sql: select_people(schema), catalog };
     let (_, admins) = reader.super_admins(user.0, 1)?;
     if !admins.iter().any(|(id, _)| *id == user) {
         return Ok(false);
@@ -147,7 +148,8 @@ impl AdminCensus {
         users: Option<&[UserId]>,
     ) -> Result<Self, StoreError> {
         let (connection, catalog) = (writer.connection, writer.catalog);
-        let reader = AdminReader { connection, sql: select_people(writer.schema()), catalog };
+        let schema = writer.schema();
+        let reader = AdminReader { connection, schema, sql: select_people(schema), catalog };
         let mut any = users.is_none();
         for user in users.unwrap_or_default() {
             any = any || reader.super_admins(user.0, 1)?.1.iter().any(|(id, _)| id == user);
@@ -161,7 +163,8 @@ impl AdminCensus {
             return Ok(());
         };
         let (connection, catalog) = (writer.connection, writer.catalog);
-        let reader = AdminReader { connection, sql: select_people(writer.schema()), catalog };
+        let schema = writer.schema();
+        let reader = AdminReader { connection, schema, sql: select_people(schema), catalog };
         match reader.best(None)? {
             after if before.is_matched_by(after.as_ref()) => Ok(()),
             _ => Err(StoreError::LastSuperAdmin(before.username)),
@@ -171,6 +174,7 @@ impl AdminCensus {
 
 struct AdminReader<'a> {
     connection: &'a Connection,
+    schema: &'a HrSchema,
     catalog: &'a Catalog,
     sql: String,
 }
@@ -204,18 +208,30 @@ impl AdminReader<'_> {
         Ok(losing)
     }
 
-    /// The first active Super Admin that has a grant, else the first; but for
-    /// `without`.
+    /// Whether the HR system lets a user into any company.
+    fn has_access(&self, user: UserId) -> Result<bool, StoreError> {
+        let (connection, schema, catalog) = (self.connection, self.schema, self.catalog);
+        let reader = BasisReader::new(connection, schema, catalog, None, 1)?;
+        let read = reader.read(connection, schema, catalog, &[user])?;
+        let held = access::positions_of(connection, catalog, user)?;
+        Ok(read.into_iter().any(|(_, basis)| {
+            let basis = basis.with_grants(!held.is_empty());
+            basis.tally(catalog, held.iter().copied()).effective > 0
+        }))
+    }
+
+    /// The first active Super Admin whom the HR system lets into a company, else the first;
+    /// but for `without`.
     fn best(&self, without: Option<UserId>) -> Result<Option<Best>, StoreError> {
         let mut best = None;
         let mut last = None;
         while let Some(from) = following(last) {
             let (end, admins) = self.super_admins(from, CHUNK)?;
             for (user, username) in admins.into_iter().filter(|(id, _)| Some(*id) != without) {
-                if !access::positions_of(self.connection, self.catalog, user)?.is_empty() {
-                    return Ok(Some(Best { has_grants: true, username }));
+                if self.has_access(user)? {
+                    return Ok(Some(Best { has_access: true, username }));
                 }
-                best = best.or(Some(Best { has_grants: false, username }));
+                best = best.or(Some(Best { has_access: false, username }));
             }
             if end.is_none() {
                 break;
