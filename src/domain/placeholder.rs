@@ -40,7 +40,7 @@ pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
     if is_boolean(original) {
         return Some(BOOLEAN);
     }
-    if is_date(&text) || month::is_day_and_month(original) || month::is_short(&text) {
+    if is_date_of_any_form(original) {
         return Some(DATE);
     }
     if is_clock(&text) {
@@ -89,6 +89,12 @@ pub(crate) fn is_boolean(text: &str) -> bool {
 /// `1/31/24 12:00 AM`, `2024-01-31T00:00:00Z`, `31-Jan-2024`.
 pub(crate) fn is_date(text: &str) -> bool {
     month::is_day_month_year(text) || is_date_in_digits(text)
+}
+
+/// Whether a text is a date, also one without a year or a day.
+pub(crate) fn is_date_of_any_form(text: &str) -> bool {
+    let lower = folded(text);
+    is_date(&lower) || month::is_day_and_month(text.trim()) || month::is_short(&lower)
 }
 
 fn is_date_in_digits(text: &str) -> bool {

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::cell::{CellKind, FileCell};
+use super::grant_line::{GrantLine, GrantTarget, Said, Verdict, is_date, says_nothing};
 use super::grant_words::{self, GrantHeading};
 use super::mark_runs::MarkRuns;
 use super::marks::FileSigns;
 use super::wording::units;
-use crate::domain::{Answer, Sign, placeholder};
+use crate::domain::Answer;
 use crate::exchange::format::word;
 
 /// So many texts that are no answer are kept; no more problems are listed.
@@ -34,8 +35,9 @@ pub(super) struct GrantColumn {
     is_hidden: bool,
     says: GrantHeading,
     signs: FileSigns,
-    /// Whether an answer is in it.
+    /// Whether an answer is in it, and one that is no dash or the like.
     has_answers: bool,
+    has_words: bool,
     /// How many other texts are in it, and how many of these are dates.
     others: usize,
     dates: usize,
@@ -50,50 +52,6 @@ pub(super) struct GrantColumn {
     dated: Vec<GrantLine>,
 }
 
-/// A line that does not simply say yes.
-pub(super) struct GrantLine {
-    pub(super) of: GrantTarget,
-    said: Said,
-}
-
-/// What a line is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum GrantTarget {
-    /// A pair, by the place of its mark.
-    Pair(usize),
-    /// An entry with the companies of a user, or a line of a matrix.
-    List {
-        /// The places of their marks.
-        marks: Range<usize>,
-        /// The user, by place among the names.
-        name: u32,
-        line: u64,
-    },
-}
-
-/// What a cell says of its line.
-#[derive(Debug, PartialEq, Eq)]
-enum Said {
-    Yes,
-    No(String),
-    Nothing,
-    Sign(Sign),
-    Other(String),
-    /// Under a heading that says so: the grant has ended, or ends.
-    Ended(String),
-    /// Under a heading that is not known: a date that others lack.
-    Dated(String),
-}
-
-/// What becomes of such a line.
-pub(super) enum Verdict {
-    Grants,
-    /// The file says no.
-    Denies,
-    /// Nobody knows, and why.
-    Unclear(String),
-}
-
 impl GrantColumns {
     /// Adds a column that may say whether a line grants, and answers its number.
     pub(super) fn add(&mut self, heading: &str, column: Option<u32>, is_hidden: bool) -> usize {
@@ -104,6 +62,7 @@ impl GrantColumns {
             says: GrantHeading::of(heading),
             signs: FileSigns::default(),
             has_answers: false,
+            has_words: false,
             others: 0,
             dates: 0,
             seen: MarkRuns::default(),
@@ -173,8 +132,7 @@ impl GrantColumns {
             if column.needs_answers() {
                 (pairs, column.blank) = pairs.split_by(&column.seen);
             }
-            let (_, undated) = MarkRuns::up_to(marks).split_by(&column.seen);
-            column.choose_lines(undated.is_empty());
+            column.choose_lines(column.dated.len() >= marks);
             let is_read = !column.lines.is_empty() || !column.blank.is_empty();
             if is_read || column.has_answers && column.says != GrantHeading::Aside {
                 deciding.push(column);
@@ -192,8 +150,12 @@ impl GrantColumn {
         let text = || cell.text.trim().to_owned();
         if matches!(self.says, GrantHeading::Ends | GrantHeading::MayEnd) {
             // Only an empty cell, or a clear no, leaves the grant as it is.
-            let leaves = cell.is_blank() || cell.mark() == Some(Answer::No);
-            return if leaves { Said::Yes } else { Said::Ended(text()) };
+            return match cell.mark() {
+                _ if cell.is_blank() => Said::Yes,
+                Some(Answer::No) => Said::Yes,
+                Some(Answer::Sign(sign)) => Said::Sign(sign),
+                _ => Said::Ended(text()),
+            };
         }
         if cell.is_blank() {
             return Said::Nothing;
@@ -222,20 +184,25 @@ impl GrantColumn {
         if let Some(of) = of.as_ref().filter(|_| is_open) {
             let text = || cell.text.trim().to_owned();
             if grant_words::action(&cell.text) == Some(false)
-                || grant_words::is_none(&self.heading, &cell.text)
+                || grant_words::is_refusal(&self.heading, &cell.text)
             {
                 self.refusals.push(GrantLine { of: of.clone(), said: Said::No(text()) });
-            } else if is_date(cell) {
+            } else if is_date(cell) && !says_nothing(&cell.text) {
                 self.dated.push(GrantLine { of: of.clone(), said: Said::Dated(text()) });
             }
         }
         let mut said = self.said(cell);
         match &mut said {
-            Said::Yes | Said::No(_) => self.has_answers = true,
-            Said::Sign(sign) => {
+            Said::Yes => (self.has_answers, self.has_words) = (true, true),
+            Said::No(text) => {
                 self.has_answers = true;
+                self.has_words |= !says_nothing(text);
+            }
+            Said::Sign(sign) => {
+                (self.has_answers, self.has_words) = (true, true);
                 self.signs.see(*sign, &cell.text);
             }
+            Said::Other(text) if is_open && says_nothing(text) => {}
             Said::Other(text) => {
                 self.others += 1;
                 self.dates += usize::from(is_date(cell));
@@ -266,7 +233,7 @@ impl GrantColumn {
         }
     }
 
-    /// Keeps the lines that count, now that all are known, and whether each has something here.
+    /// Keeps the lines that count, now that all are known, and whether each has a date here.
     fn choose_lines(&mut self, is_full: bool) {
         let says_when = self.says == GrantHeading::Decides
             && self.dates > 0
@@ -279,11 +246,9 @@ impl GrantColumn {
             // Whatever else is in the column, these lines do not ask for a grant.
             self.lines = std::mem::take(&mut self.refusals);
             // A beginning is known of each grant, an end of some.
-            if !is_full
-                && self.dates == self.others
-                && !self.has_answers
-                && !grant_words::is_beginning(&self.heading)
-            {
+            let may_end = self.says == GrantHeading::MayEnd
+                || !is_full && !grant_words::is_beginning(&self.heading);
+            if may_end && self.dates == self.others && !self.has_words {
                 self.lines.append(&mut self.dated);
             }
             self.has_answers = false;
@@ -357,6 +322,12 @@ impl GrantColumn {
             }
         };
         let is_list = matches!(line.of, GrantTarget::List { .. });
+        if matches!(self.says, GrantHeading::Ends | GrantHeading::MayEnd)
+            && let Some(ends) = answer
+        {
+            let unclear = || Verdict::Unclear(self.no_grant(text, unit));
+            return if ends { unclear() } else { Verdict::Grants };
+        }
         match answer {
             Some(true) => Verdict::Grants,
             Some(false) if is_list || self.is_hidden => Verdict::Unclear(self.no_grant(text, unit)),
@@ -384,11 +355,6 @@ impl GrantColumn {
     fn what(&self) -> &'static str {
         if self.column.is_some() { "column" } else { "field" }
     }
-}
-
-/// Whether a cell is a date or a time: then a column `granted` says when.
-fn is_date(cell: &FileCell) -> bool {
-    matches!(cell.kind, CellKind::Date | CellKind::Time) || placeholder::is_date(cell.text.trim())
 }
 
 #[cfg(test)]

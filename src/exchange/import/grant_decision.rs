@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::grant_columns::{GrantColumn, GrantColumns, GrantTarget, Verdict};
+use super::grant_columns::{GrantColumn, GrantColumns};
+use super::grant_line::{GrantTarget, Verdict};
 use super::parsed_file::Mark;
 use super::problem::Spot;
 use super::wording::{named, units};

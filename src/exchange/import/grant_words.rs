@@ -8,12 +8,12 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::domain::{Answer, Signs};
+use crate::domain::{Answer, Signs, placeholder};
 use crate::exchange::format::{Heading, PAIR_HEADINGS, word};
 use crate::exchange::formula_escape::original;
 use lists::{
-    BEGINNINGS, ENDING, GRANTING, HEADINGS, LEVELS, NEGATIONS, NO_ACCESS, NONE, REVOKING, STATES,
-    STEMS, UNTIL, WHEN,
+    BEGINNINGS, ENDING, GRANTING, HEADINGS, LEVELS, NEGATIONS, NO_ACCESS, NONE, REQUESTS, REVOKING,
+    STATES, STEMS, UNTIL, WHEN,
 };
 
 /// What the heading of a column, or the name of a field of JSON, says of what is in it.
@@ -78,9 +78,8 @@ impl GrantHeading {
     /// `Granted (Y/N)`, `is granted`.
     fn of_words(heading: &str) -> Self {
         let said = heading.split_once(['(', '[']).map_or(heading, |(before, _)| before);
-        let words = said.split(|letter: char| !letter.is_alphanumeric()).map(plain);
-        let words = words.filter(|word| !word.is_empty() && !FILLERS.contains(&word.as_str()));
-        let words: Vec<String> = words.collect();
+        let mut words = words_of(said);
+        words.retain(|word| !FILLERS.contains(&word.as_str()));
         let negates = words.iter().any(|it| NEGATIONS.split('|').any(|word| plain(word) == *it));
         let meanings: Vec<Option<Self>> = words.iter().map(|word| known_form(word)).collect();
         let phrases = (2..=3).flat_map(|count| words.windows(count));
@@ -105,20 +104,49 @@ fn is_when(word: &str) -> bool {
     WHEN.split('|').any(|it| plain(it) == word)
 }
 
-/// Whether a heading of dates is about a beginning, or about something else than access.
-pub(super) fn is_beginning(heading: &str) -> bool {
-    let words = heading.split(|letter: char| !letter.is_alphanumeric()).map(plain);
-    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
-    let whole = plain(heading);
-    BEGINNINGS.split('|').map(plain).any(|it| words.contains(&it) || whole == it)
+/// The words of a heading, also of one like `endDate`.
+fn words_of(heading: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut was_lower = false;
+    for letter in heading.chars() {
+        let begins = was_lower && letter.is_uppercase();
+        if begins || !letter.is_alphanumeric() {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| letter.is_alphanumeric()) {
+            word.push(letter);
+        }
+        was_lower = letter.is_lowercase();
+    }
+    words.iter().map(|word| plain(word)).filter(|word| !word.is_empty()).collect()
 }
 
-/// Whether a text says that there is no access in a column with this heading, of levels.
-pub(super) fn is_none(heading: &str, text: &str) -> bool {
-    let levels = || LEVELS.split('|').chain(HEADINGS.split('|')).map(plain);
-    let words = heading.split(|letter: char| !letter.is_alphanumeric()).map(plain);
-    let of_levels = words.chain([plain(heading)]).any(|word| levels().any(|it| it == word));
-    of_levels && NONE.split('|').any(|it| plain(it) == plain(text))
+/// Whether a heading of dates is about a beginning, or about something else than access, and
+/// speaks of no end.
+pub(super) fn is_beginning(heading: &str) -> bool {
+    let (words, whole) = (words_of(heading), plain(heading));
+    let begins = BEGINNINGS.split('|').map(plain).any(|it| words.contains(&it) || whole == it);
+    let ends = matches!(GrantHeading::of(heading), GrantHeading::Ends | GrantHeading::MayEnd);
+    begins && !ends
+}
+
+/// Whether a text says that there is no access in a column with this heading: of levels, or of
+/// what is asked for.
+pub(super) fn is_refusal(heading: &str, text: &str) -> bool {
+    let mut words = words_of(heading);
+    words.push(plain(heading));
+    let has = |list: &str| {
+        list.split('|').map(plain).any(|it| {
+            // A German word may end with it, and Japanese has no spaces.
+            let is_part = |word: &String| *word == it || it.len() >= 5 && word.ends_with(&it);
+            words.iter().any(is_part)
+        })
+    };
+    let is_none = || NONE.split('|').any(|it| plain(it) == plain(text));
+    let is_nothing = || placeholder::means_no_value(text) || text.trim() == "0";
+    has(LEVELS) && is_none()
+        || has(HEADINGS) && (is_none() || is_nothing())
+        || has(REQUESTS) && GrantHeading::of(text) == GrantHeading::Ends
 }
 
 /// What a heading says that is listed, perhaps with `is` before it.

@@ -20,6 +20,7 @@ mod file_companies;
 mod form;
 mod grant_columns;
 mod grant_decision;
+mod grant_line;
 mod grant_words;
 mod header;
 mod headings;

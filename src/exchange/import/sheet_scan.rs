@@ -47,6 +47,10 @@ enum ValueType {
     Number,
     /// The number of a text.
     TextIndex,
+    /// A word for what is wrong.
+    Error,
+    /// None: the text is elsewhere in the cell.
+    Nowhere,
     /// Anything, as far as it is looked at here.
     Any,
 }
@@ -56,16 +60,18 @@ impl ValueType {
         match said {
             None | Some("n") => Self::Number,
             Some("s") => Self::TextIndex,
+            Some("e") => Self::Error,
+            Some("inlineStr") => Self::Nowhere,
             Some(_) => Self::Any,
         }
     }
 
     fn fits(self, value: &str) -> bool {
-        let value = value.trim();
         match self {
-            _ if value.is_empty() => true,
-            Self::Number => value.parse::<f64>().is_ok(),
+            Self::Number => value.trim().is_empty() || value.trim().parse::<f64>().is_ok(),
             Self::TextIndex => value.bytes().all(|byte| byte.is_ascii_digit()),
+            Self::Error => !value.trim().is_empty(),
+            Self::Nowhere => value.trim().is_empty(),
             Self::Any => true,
         }
     }
@@ -139,13 +145,22 @@ impl<R: Read> SheetScan<R> {
 
     /// Reads a cell to its end, and tells whether its value can be what it should be.
     fn value_fits(&mut self, holds: ValueType, bytes: &mut Vec<u8>) -> Result<bool, ExchangeError> {
-        let (mut is_value, mut fits) = (false, true);
+        let (mut is_value, mut values, mut text) = (false, 0, String::new());
+        let mut is_plain = true;
         loop {
             bytes.clear();
             match self.xml.read_event_into(bytes).map_err(|error| damaged(&error))? {
-                Event::Start(element) => is_value = element.local_name().as_ref() == "v",
-                Event::Text(text) if is_value => fits &= holds.fits(&text),
-                Event::End(element) if element.local_name().as_ref() == "c" => return Ok(fits),
+                Event::Start(element) => {
+                    is_value = element.local_name().as_ref() == "v";
+                    values += u32::from(is_value);
+                }
+                Event::Text(part) if is_value => text.push_str(&part),
+                // Written in a way of its own.
+                Event::GeneralRef(_) | Event::CData(_) if is_value => is_plain = false,
+                Event::End(element) if element.local_name().as_ref() == "c" => {
+                    let fits = values == 0 || values == 1 && holds.fits(&text);
+                    return Ok(fits && (is_plain || holds == ValueType::Any));
+                }
                 Event::End(_) => is_value = false,
                 Event::Eof => return Ok(true),
                 _ => {}
@@ -282,7 +297,14 @@ mod tests {
             ("<c t='n'><v>-1E3</v></c>", false),
             ("<c/>", false),
             ("<c t='s'><v/></c>", false),
-            ("<c t='s'><v> 12 </v></c>", false),
+            ("<c t='s'><v>12</v></c>", false),
+            ("<c t='e'><v>#N/A</v></c>", false),
+            ("<c><v> 1 </v></c>", false),
+            ("<c t='s'><v> 12 </v></c>", true),
+            ("<c t='e'><v></v></c>", true),
+            ("<c t='inlineStr'><v>x</v></c>", true),
+            ("<c><v>&#49;</v></c>", true),
+            ("<c><v>1</v><v>0</v></c>", true),
             ("<c t='str'><f>A1</f><v>abc</v></c>", false),
             ("<c t='inlineStr'><is><t>abc</t></is></c>", false),
             ("<c><v>abc</v></c>", true),

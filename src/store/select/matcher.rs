@@ -71,7 +71,8 @@ impl Matcher {
     fn range_at(&self, text: &[u8], mut start: usize) -> Option<Range<usize>> {
         loop {
             let head = self.head.find_at(text, start)?;
-            if let Some(end) = self.rest_at(text, head.end()) {
+            let end = self.rest_at(text, head.end());
+            if let Some(end) = end.filter(|end| !is_accent(&text[*end..])) {
                 return Some(head.start()..end);
             }
             start = head.start() + 1;
@@ -97,12 +98,20 @@ impl Matcher {
     }
 }
 
+/// Whether a text begins with an accent, which belongs to the letter before it.
+fn is_accent(text: &[u8]) -> bool {
+    // U+0300 to U+036F.
+    matches!(text, [0xcc, 0x80..=0xbf, ..] | [0xcd, 0x80..=0xaf, ..])
+}
+
 /// One space or more.
 const SPACES: &str = r"\s+";
 
 /// The regular expression for a text, however it is written.
 fn pattern(text: &str) -> String {
     let mut pattern = String::new();
+    // A text of such characters alone is looked for as it is: it must not match nothing.
+    let has_visible = text.chars().any(|letter| !is_invisible(letter));
     // An accent that follows its letter is taken together with it.
     for letter in text.nfc() {
         if letter.is_whitespace() {
@@ -116,8 +125,9 @@ fn pattern(text: &str) -> String {
             let mut forms = vec![letter.clone(), letter.nfd().collect(), letter.nfkc().collect()];
             forms.dedup();
             let forms: Vec<String> = forms.iter().map(|form| regex::escape(form)).collect();
-            let seen = !letter.chars().all(is_invisible);
-            let _ = write!(pattern, "(?:{}){}", forms.join("|"), if seen { "" } else { "?" });
+            let may_be_missing = has_visible && letter.chars().all(is_invisible);
+            let count = if may_be_missing { "?" } else { "" };
+            let _ = write!(pattern, "(?:{}){count}", forms.join("|"));
         }
     }
     pattern
@@ -145,6 +155,9 @@ mod tests {
             assert!(found(wanted, text), "{wanted} {text}");
         }
         assert!(!found("goncalves", "Gonçalves"));
+        assert!(!found("\u{200b}\u{2028}\u{200b}", "kenji"), "it is no empty text");
+        assert!(!found("\u{200b}", "kenji"));
+        assert!(!found("gonc", "Gonc\u{327}alves"), "an accent belongs to its letter");
         assert!(!found("tokyo office", "TokyoOffice"));
     }
 

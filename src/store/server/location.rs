@@ -152,7 +152,8 @@ fn keep_private(folder: &Path) {
 fn keep_private(_: &Path) {}
 
 fn in_memory() -> Result<PrivateFolder, StoreError> {
-    let refused = |why: String| StoreError::Server(format!("--in-memory: {why}"));
+    let refused =
+        |why: String| StoreError::Server(format!("no replica can be kept in memory: {why}"));
     if !is_memory(Path::new(MEMORY)) {
         return Err(refused(format!("this system keeps no files in memory in {MEMORY}")));
     }
