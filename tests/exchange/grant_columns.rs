@@ -243,6 +243,21 @@ fn marks_of_a_matrix_beside_a_no_grant_nothing() {
 }
 
 #[test]
+fn a_field_of_any_name_that_refuses_access_refuses_its_entry() {
+    for field in [r#""access_level": "No access""#, r#""level": "none""#, r#""note 2": "revoked""#]
+    {
+        for entry in [
+            format!(r#"[{{"username": "ada", "companies": ["PAR"], {field}}}]"#),
+            format!(r#"[{{"username": "ada", "company": "PAR", {field}}}]"#),
+        ] {
+            assert_eq!(imported(entry.as_bytes(), &mode(Mode::Add)).2.len(), 0, "{entry}");
+        }
+    }
+    let full = br#"[{"username": "ada", "companies": ["PAR"], "level": "full"}]"#;
+    assert_eq!(imported(full, &mode(Mode::Add)).2.len(), 1);
+}
+
+#[test]
 fn an_unknown_field_that_means_yes_is_a_problem_of_the_field() {
     let entry = |field: &str| format!(r#"[{{"username": "ada", "PAR": "x", {field}}}]"#);
     for (field, said) in [

@@ -9,7 +9,7 @@ use super::cell::{FileCell, Use};
 use super::collector::Collector;
 use super::encoding::Budget;
 use super::entry::Entry;
-use super::grant_words::{GrantHeading, may_decide};
+use super::grant_words::{GrantHeading, action, is_refusal, may_decide};
 use super::json_value::{
     COMPANIES, best, cell, contradiction, described, nested, structure, tenant,
 };
@@ -157,13 +157,20 @@ impl JsonReader<'_, '_, '_> {
     /// Takes out the fields beside a list of companies that say whether these are
     /// granted: `"granted": "no"`, `"revoked": ["NYC"]`.
     fn take_grant_fields(&self, fields: &mut Map<String, Value>) -> Vec<(String, FileCell)> {
-        let decides = |key: &String| {
-            let says = GrantHeading::of(key);
-            matches!(says, GrantHeading::Decides | GrantHeading::Ends)
-                && may_decide(key)
-                && !self.collector.knows(&FileCell::text(0, key))
+        // A field that may say anything counts if it clearly refuses.
+        let refuses = |key: &str, value: &Value| {
+            let text = value.as_str().unwrap_or_default();
+            action(text) == Some(false) || is_refusal(key, text)
         };
-        let keys: Vec<String> = fields.keys().filter(|key| decides(key)).cloned().collect();
+        let decides = |(key, value): &(&String, &Value)| {
+            let says = GrantHeading::of(key);
+            (matches!(says, GrantHeading::Decides | GrantHeading::Ends)
+                || matches!(says, GrantHeading::Open | GrantHeading::MayEnd) && refuses(key, value))
+                && may_decide(key)
+                && !self.collector.knows(&FileCell::text(0, *key))
+        };
+        let keys = fields.iter().filter(decides).map(|(key, _)| key.clone());
+        let keys: Vec<String> = keys.collect();
         let taken = keys.into_iter().filter_map(|key| fields.remove_entry(&key));
         taken.map(|(key, value)| (key, said(&value))).collect()
     }
