@@ -300,7 +300,7 @@ impl<'a> Loop<'a> {
             Message::Mouse(report, at) => {
                 let stamp = self.console.dialogs.stamp();
                 let is_seen = self.keyboard.is_readable(&self.console, at);
-                let pointed = self.pointer.take(report, screen.hits(), (stamp, is_seen));
+                let pointed = self.pointer.take(report, screen.hits(), (stamp, is_seen), at);
                 self.held.extend(pointed.map(Message::Pointed));
                 self.take_typed(screen)
             }

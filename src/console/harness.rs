@@ -36,6 +36,7 @@ pub(super) struct Harness {
     store: Store,
     theme: Theme,
     pointer: Pointer,
+    pointed_at: Instant,
     /// What was put on the clipboard last.
     pub(super) copied: Option<String>,
 }
@@ -98,6 +99,7 @@ impl Harness {
             store,
             theme,
             pointer: Pointer::default(),
+            pointed_at: Instant::now(),
             copied: None,
         };
         harness.perform(effects);
@@ -198,7 +200,9 @@ impl Harness {
     pub(super) fn mouse(&mut self, report: MouseReport) {
         let (hits, _) = self.drawn();
         let stamp = self.console.dialogs.stamp();
-        if let Some(pointed) = self.pointer.take(report, &hits, (stamp, true)) {
+        // Nobody clicks twice at once here.
+        self.pointed_at += Duration::from_secs(1);
+        if let Some(pointed) = self.pointer.take(report, &hits, (stamp, true), self.pointed_at) {
             self.tell(Message::Pointed(pointed));
         }
     }

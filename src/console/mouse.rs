@@ -30,6 +30,8 @@ pub(crate) enum Pointed {
     Click(HitTarget),
     /// A click on a dialog that could not be read yet.
     Hasty,
+    /// The second click of a double click, on what has come under the mouse since the first.
+    Moved,
     /// Pulled from one place of a pane to another; `begins` with the first step.
     Drag {
         from: PaneItem,

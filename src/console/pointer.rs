@@ -1,13 +1,21 @@
 //! From reports of the mouse to what a person pointed at: a click is a press and a release on
-//! the same thing, as it was seen. Knows no state; the screen says what is where.
+//! the same thing, as it was seen. The second click of a double click is not one on what has
+//! come under the mouse since the first. Knows no state; the screen says what is where.
+
+use std::time::{Duration, Instant};
 
 use super::hits::{HitMap, HitTarget, PaneItem};
 use super::mouse::{MouseAct, MouseReport, Pointed};
+
+/// Clicks on one spot that come quicker are a double click.
+const DOUBLE: Duration = Duration::from_millis(500);
 
 /// The button that is down now.
 #[derive(Debug, Default)]
 pub(crate) struct Pointer {
     pressed: Option<Pressed>,
+    /// Where, on what and when the last click was.
+    clicked: Option<((u16, u16), HitTarget, Instant)>,
 }
 
 #[derive(Debug)]
@@ -28,6 +36,7 @@ impl Pointer {
         report: MouseReport,
         hits: &HitMap,
         (stamp, is_seen): ((u64, usize), bool),
+        at: Instant,
     ) -> Option<Pointed> {
         let seen =
             if hits.stamp == stamp { hits.at(report.x, report.y) } else { HitTarget::Nothing };
@@ -40,11 +49,17 @@ impl Pointer {
             MouseAct::Release => {
                 let pressed = self.pressed.take()?;
                 let is_same = pressed.stamp == stamp && pressed.target == seen;
+                let spot = (report.x, report.y);
+                let last = self.clicked.replace((spot, seen.clone(), at));
+                let has_moved = last.is_some_and(|(before, target, then)| {
+                    before == spot && target != seen && at.duration_since(then) < DOUBLE
+                });
                 match seen {
                     _ if pressed.is_dragged => Some(Pointed::Drop),
                     HitTarget::Nothing => None,
                     _ if !is_same => None,
                     _ if !pressed.is_seen => Some(Pointed::Hasty),
+                    _ if has_moved => Some(Pointed::Moved),
                     target => Some(Pointed::Click(target)),
                 }
             }
@@ -91,6 +106,7 @@ mod tests {
         hits.stamp = (1, 1);
         let report = |does| MouseReport { does, x: 3, y: 0 };
         let mut pointer = Pointer::default();
+        let now = Instant::now();
         for (pressed, released, comes) in [
             (((1, 1), true), ((1, 1), true), Some(Pointed::Click(hint.clone()))),
             (((1, 1), false), ((1, 1), true), Some(Pointed::Hasty)),
@@ -98,9 +114,33 @@ mod tests {
             (((1, 1), true), ((2, 2), true), None),
             (((2, 2), true), ((2, 2), true), None),
         ] {
-            assert_eq!(pointer.take(report(MouseAct::Press), &hits, pressed), None);
-            assert_eq!(pointer.take(report(MouseAct::Release), &hits, released), comes);
+            assert_eq!(pointer.take(report(MouseAct::Press), &hits, pressed, now), None);
+            assert_eq!(pointer.take(report(MouseAct::Release), &hits, released, now), comes);
         }
-        assert_eq!(pointer.take(report(MouseAct::Release), &hits, ((1, 1), true)), None);
+        assert_eq!(pointer.take(report(MouseAct::Release), &hits, ((1, 1), true), now), None);
+    }
+    #[test]
+    fn a_double_click_does_not_reach_what_has_come_under_the_mouse_since() {
+        let hits = |action| {
+            let mut hits = HitMap::default();
+            let target = HitTarget::Hint { action, context: Context::Preview };
+            hits.add(Area { x: 0, y: 0, width: 9, height: 1 }, target);
+            hits
+        };
+        let (first, second) = (hits(Action::Accept), hits(Action::Undo));
+        let now = Instant::now();
+        let later = |millis| now + Duration::from_millis(millis);
+        let mut pointer = Pointer::default();
+        let mut click = |x, hits: &HitMap, at| {
+            let report = |does| MouseReport { does, x, y: 0 };
+            let stamp = (hits.stamp, true);
+            pointer.take(report(MouseAct::Press), hits, stamp, at);
+            pointer.take(report(MouseAct::Release), hits, stamp, at)
+        };
+        assert!(matches!(click(3, &first, now), Some(Pointed::Click(_))));
+        assert!(matches!(click(3, &first, later(100)), Some(Pointed::Click(_))), "the same");
+        assert_eq!(click(3, &second, later(300)), Some(Pointed::Moved));
+        assert!(matches!(click(4, &first, later(400)), Some(Pointed::Click(_))), "elsewhere");
+        assert!(matches!(click(4, &second, later(1_000)), Some(Pointed::Click(_))), "later");
     }
 }

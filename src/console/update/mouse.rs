@@ -26,6 +26,10 @@ pub(super) fn take(console: &mut Console, pointed: Pointed, effects: &mut Vec<Ef
             let text = "this click came too fast to be an answer to the dialog; click again";
             console.state.notice = Some(Notice::new(Tone::Warning, text));
         }
+        Pointed::Moved => {
+            let text = "the screen changed under the mouse; click again";
+            console.state.notice = Some(Notice::new(Tone::Warning, text));
+        }
         Pointed::Drag { from, to, begins } => drag(console, &from, &to, begins),
         Pointed::Drop => {
             if console.dialogs.is_empty() && console.state.marks.range.is_some() {
