@@ -114,6 +114,11 @@ pub(crate) trait DialogPart: Any + Debug {
         rows: usize,
     ) -> Option<Foot>;
 
+    /// Whether keys wait until what the dialog has asked for is there.
+    fn holds_keys(&self) -> bool {
+        false
+    }
+
     /// The lines of its list.
     fn list_len(&self) -> usize {
         0

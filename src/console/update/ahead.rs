@@ -4,7 +4,7 @@
 //! neighbour before a key has moved the cursor.
 
 use super::super::effect::Effect;
-use super::super::frame::Console;
+use super::super::frame::{Console, DialogPart};
 use super::super::key::Key;
 use super::super::keymap::{self, Action, Meaning};
 use super::super::state::{Loss, Notice, State, Tone};
@@ -31,7 +31,8 @@ pub(super) fn waits(console: &mut Console, key: Key) -> bool {
     });
     let is_about_list =
         about_list && console.dialogs.is_empty() && console.state.is_being_replaced();
-    if at_once || !(follows || is_about_list) {
+    let is_held = console.dialogs.top().is_some_and(DialogPart::holds_keys);
+    if at_once || !(follows || is_about_list || is_held) {
         return false;
     }
     let clear = console.state.key(Action::Clear);
@@ -65,9 +66,12 @@ pub(super) fn settle(console: &Console, effects: &mut Vec<Effect>) {
 }
 
 /// Whether nothing is in the way of the next key: a dialog, such as the line of a
-/// filter, takes keys while a list is on its way.
+/// filter, takes keys while a list is on its way, unless it waits for an answer itself.
 pub(super) fn has_turn(console: &Console) -> bool {
-    !console.dialogs.is_empty() || !console.state.is_being_replaced()
+    match console.dialogs.top() {
+        Some(dialog) => !dialog.holds_keys(),
+        None => !console.state.is_being_replaced(),
+    }
 }
 
 /// Whether an action is about a list that is on its way; says so. A key of the

@@ -41,6 +41,10 @@ impl DialogPart for JumpDialog {
         Some(&mut self.typed)
     }
 
+    fn holds_keys(&self) -> bool {
+        self.wants_first
+    }
+
     fn on_text(&self) -> Option<OnChange> {
         Some(update::typed)
     }

@@ -37,7 +37,11 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
     match action {
         Action::Accept if dialog.is_answered() => accept(console, effects),
         Action::Accept => dialog.wants_first = true,
-        _ => console.dialogs.close(),
+        _ => {
+            // What was typed behind Enter was meant for where it would have led.
+            console.state.ahead.clear();
+            console.dialogs.close();
+        }
     }
 }
 
@@ -142,6 +146,11 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
     };
     if dialog.matches.is_empty() {
         dialog.wants_first = false;
+        if !console.state.ahead.is_empty() {
+            console.state.ahead.clear();
+            let text = "no name is like this; the keys behind it were discarded";
+            console.state.notice = Some(Notice::new(Tone::Warning, text));
+        }
         return;
     }
     let Some(dialog) = console.dialogs.take_top::<JumpDialog>() else {

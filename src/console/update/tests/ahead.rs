@@ -2,6 +2,8 @@
 //! cursor whose user or company disappears.
 
 use super::*;
+use crate::console::found_name::{FoundName, JumpTarget};
+use crate::console::message::DialogAnswer;
 
 fn listed(request: u64, ids: &[i64]) -> Message {
     Message::UsersListed { request, ids: ids.iter().copied().map(UserId).collect() }
@@ -105,6 +107,40 @@ fn keys_that_wait_for_the_last_user_wait_in_order() {
     assert_eq!(toggled(&effects), []);
     let last = update(&mut console, listed(1, &(1..=90).collect::<Vec<_>>()));
     assert_eq!(toggled(&has_its_turn(&mut console, last)), [(90, true)]);
+}
+
+#[test]
+fn keys_behind_a_jump_wait_for_the_one_who_was_meant() {
+    let enter = || Message::Key(Key::plain(crate::console::key::KeyCode::Enter));
+    let typed = || {
+        let mut console = console();
+        press(&mut console, "fuser7");
+        update(&mut console, enter());
+        assert_eq!(toggled(&press(&mut console, "3 ")), []);
+        assert!(said(&console).contains("keys are held"), "{}", said(&console));
+        console
+    };
+    let found =
+        |matches| Message::Dialog(DialogAnswer::JumpFound { typed: "user7".to_owned(), matches });
+    let seven = FoundName {
+        target: JumpTarget::User(UserId(7)),
+        first: "Seven".to_owned(),
+        second: "user7".to_owned(),
+    };
+    let mut console = typed();
+    let effects = update(&mut console, found(vec![seven]));
+    assert_eq!(toggled(&has_its_turn(&mut console, effects)), [(7, true)]);
+
+    let mut console = typed();
+    let effects = update(&mut console, found(vec![]));
+    assert_eq!(toggled(&has_its_turn(&mut console, effects)), []);
+    assert!(said(&console).contains("discarded"), "{}", said(&console));
+
+    let mut console = typed();
+    let escape = Key::plain(crate::console::key::KeyCode::Esc);
+    let effects = update(&mut console, Message::Key(escape));
+    assert_eq!(toggled(&has_its_turn(&mut console, effects)), []);
+    assert!(console.state.ahead.is_empty() && console.dialogs.is_empty());
 }
 
 #[test]
