@@ -30,11 +30,14 @@ impl Matcher {
     /// [`typed`](crate::domain::lookalike::typed) does.
     pub(super) fn new(wanted: &str) -> Result<Self, StoreError> {
         let untyped = untyped(wanted);
+        let is_exact = untyped.is_some();
         let wanted = untyped.as_deref().unwrap_or(wanted);
         let exact = wanted.chars().any(char::is_uppercase);
         let end = wanted.char_indices().nth(HEAD).map_or(wanted.len(), |(end, _)| end);
         let (head, rest) = wanted.split_at(end);
-        let head = RegexBuilder::new(&pattern(head))
+        // Whoever types such a character by its number means it.
+        let head = if is_exact { regex::escape(head) } else { pattern(head) };
+        let head = RegexBuilder::new(&head)
             .case_insensitive(!exact)
             .build()
             .map_err(|error| StoreError::Impossible(error.to_string()))?;
