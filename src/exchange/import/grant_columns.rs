@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::cell::{CellKind, FileCell};
 use super::grant_line::{GrantLine, GrantTarget, Said, Verdict, is_date, says_nothing};
-use super::grant_words::{self, GrantHeading};
+use super::grant_words::{self, GrantHeading, RefusalHeading};
 use super::mark_runs::MarkRuns;
 use super::marks::FileSigns;
 use super::wording::units;
@@ -34,6 +34,7 @@ pub(super) struct GrantColumn {
     /// Whether the workbook hides it: what it denies is a problem then.
     is_hidden: bool,
     says: GrantHeading,
+    refusal: RefusalHeading,
     signs: FileSigns,
     /// Whether an answer is in it, and one that is no dash or the like.
     has_answers: bool,
@@ -60,6 +61,7 @@ impl GrantColumns {
             column,
             is_hidden,
             says: GrantHeading::of(heading),
+            refusal: RefusalHeading::of(heading),
             signs: FileSigns::default(),
             has_answers: false,
             has_words: false,
@@ -183,9 +185,7 @@ impl GrantColumn {
         let is_open = matches!(self.says, GrantHeading::Open | GrantHeading::MayEnd);
         if let Some(of) = of.as_ref().filter(|_| is_open) {
             let text = || cell.text.trim().to_owned();
-            if grant_words::action(&cell.text) == Some(false)
-                || grant_words::is_refusal(&self.heading, &cell.text)
-            {
+            if grant_words::action(&cell.text) == Some(false) || self.refusal.refuses(&cell.text) {
                 self.refusals.push(GrantLine { of: of.clone(), said: Said::No(text()) });
             } else if is_date(cell) && !says_nothing(&cell.text) {
                 self.dated.push(GrantLine { of: of.clone(), said: Said::Dated(text()) });
@@ -313,6 +313,9 @@ impl GrantColumn {
                 ));
             }
             Said::Ended(text) => return Verdict::Unclear(self.no_grant(text, unit)),
+            Said::Dated(text) if self.says == GrantHeading::MayEnd => {
+                return Verdict::Unclear(self.no_grant(text, unit));
+            }
             Said::Dated(text) => {
                 return Verdict::Unclear(format!(
                     "{name} has a date ({text}) only in some {}, as the end of a grant would; call \

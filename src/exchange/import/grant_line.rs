@@ -51,7 +51,7 @@ pub(super) enum Verdict {
 
 /// Whether a text is a word or a day for no value.
 pub(super) fn says_nothing(text: &str) -> bool {
-    placeholder::means_no_value(text) || text.contains("9999")
+    placeholder::means_no_value(text) || text.contains("9999") && placeholder::is_date(text.trim())
 }
 
 /// Whether a cell is a date or a time: then a column `granted` says when.

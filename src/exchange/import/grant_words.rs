@@ -3,7 +3,7 @@
 
 mod lists;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -54,6 +54,14 @@ static ACTIONS: LazyLock<HashMap<String, bool>> = LazyLock::new(|| {
     let granting = GRANTING.split('|').flat_map(spellings);
     revoking.chain(granting.map(|word| (word, true))).collect()
 });
+
+/// Headings of levels, of access and of requests.
+static REFUSING: LazyLock<[Vec<String>; 3]> = LazyLock::new(|| {
+    [LEVELS, HEADINGS, REQUESTS].map(|words| words.split('|').map(plain).collect())
+});
+
+/// That there is nothing.
+static NOTHING: LazyLock<HashSet<String>> = LazyLock::new(|| NONE.split('|').map(plain).collect());
 
 /// What follows a word that ends a grant where words are not separated: its date, time or state.
 const ENDINGS_OF_WORDS: &str =
@@ -130,23 +138,40 @@ pub(super) fn is_beginning(heading: &str) -> bool {
     begins && !ends
 }
 
-/// Whether a text says that there is no access in a column with this heading: of levels, or of
-/// what is asked for.
-pub(super) fn is_refusal(heading: &str, text: &str) -> bool {
-    let mut words = words_of(heading);
-    words.push(plain(heading));
-    let has = |list: &str| {
-        list.split('|').map(plain).any(|it| {
-            // A German word may end with it, and Japanese has no spaces.
-            let is_part = |word: &String| *word == it || it.len() >= 5 && word.ends_with(&it);
-            words.iter().any(is_part)
-        })
-    };
-    let is_none = || NONE.split('|').any(|it| plain(it) == plain(text));
-    let is_nothing = || placeholder::means_no_value(text) || text.trim() == "0";
-    has(LEVELS) && is_none()
-        || has(HEADINGS) && (is_none() || is_nothing())
-        || has(REQUESTS) && GrantHeading::of(text) == GrantHeading::Ends
+/// Which texts refuse access in a column that may say anything, by its heading.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RefusalHeading {
+    /// Of levels: `none` does.
+    is_of_levels: bool,
+    /// Of access itself: a dash or `n/a` does, too.
+    is_of_access: bool,
+    /// Of what is asked for: what ends a grant does.
+    is_of_requests: bool,
+}
+
+impl RefusalHeading {
+    pub(super) fn of(heading: &str) -> Self {
+        let mut words = words_of(heading);
+        words.push(plain(heading));
+        let has = |listed: &[String]| {
+            listed.iter().any(|it| {
+                // A German word may end with it, and Japanese has no spaces.
+                let is_part = |word: &String| word == it || it.len() >= 5 && word.ends_with(it);
+                words.iter().any(is_part)
+            })
+        };
+        let [levels, access, requests] = &*REFUSING;
+        Self { is_of_levels: has(levels), is_of_access: has(access), is_of_requests: has(requests) }
+    }
+
+    /// Whether a text refuses access there.
+    pub(super) fn refuses(self, text: &str) -> bool {
+        let is_none = || NOTHING.contains(&plain(text));
+        let is_nothing = || placeholder::means_no_value(text) || text.trim() == "0";
+        self.is_of_levels && is_none()
+            || self.is_of_access && (is_none() || is_nothing())
+            || self.is_of_requests && GrantHeading::of(text) == GrantHeading::Ends
+    }
 }
 
 /// What a heading says that is listed, perhaps with `is` before it.

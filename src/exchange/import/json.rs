@@ -9,7 +9,7 @@ use super::cell::{FileCell, Use};
 use super::collector::Collector;
 use super::encoding::Budget;
 use super::entry::Entry;
-use super::grant_words::{GrantHeading, action, is_refusal, may_decide};
+use super::grant_words::{GrantHeading, RefusalHeading, action, may_decide};
 use super::json_value::{
     COMPANIES, best, cell, contradiction, described, nested, structure, tenant,
 };
@@ -160,7 +160,7 @@ impl JsonReader<'_, '_, '_> {
         // A field that may say anything counts if it clearly refuses.
         let refuses = |key: &str, value: &Value| {
             let text = value.as_str().unwrap_or_default();
-            action(text) == Some(false) || is_refusal(key, text)
+            action(text) == Some(false) || RefusalHeading::of(key).refuses(text)
         };
         let decides = |(key, value): &(&String, &Value)| {
             let says = GrantHeading::of(key);

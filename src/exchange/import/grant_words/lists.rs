@@ -205,12 +205,12 @@ pub(super) const NONE: &str = "none|nothing|nil|keine|keiner|keines|kein|aucun|a
      немає|καμία|κανένα|tidak ada|không|無|无|なし|無し|없음";
 
 /// Headings of access levels, beside those of [`HEADINGS`].
-pub(super) const LEVELS: &str = "level|accesslevel|role|rolle|rôle|rol|ruolo|papel|rola|stufe|niveau|nivel|nível|livello|poziom|úroveň|niveau|nivå|taso|szint|seviye|уровень|\
-     рівень|级别|級別|レベル|레벨|rechte|zugriffsrecht|zugriffsrechte|privilege|privileges|clearance";
+pub(super) const LEVELS: &str = "level|accesslevel|role|rolle|rôle|rol|ruolo|papel|rola|stufe|niveau|nivel|nível|\
+     livello|poziom|úroveň|nivå|taso|szint|seviye|уровень|рівень|级别|級別|レベル|레벨|rechte|zugriffsrecht|zugriffsrechte|privilege|privileges|clearance";
 
 /// Headings of what is asked for, or of what became of it.
-pub(super) const REQUESTS: &str = "type|kind|request|status|state|approval|decision|action|typ|art|antragsart|antrag|anfrage|status|\
-     demande|tipo|solicitud|estado|statut|stato|richiesta|soort|aard|aanvraag|wniosek|typ|druh|区分|種別|種類|状態|申請|\
+pub(super) const REQUESTS: &str = "type|kind|request|status|state|approval|decision|action|typ|art|antragsart|antrag|anfrage|\
+     demande|tipo|solicitud|estado|statut|stato|richiesta|soort|aard|aanvraag|wniosek|druh|区分|種別|種類|状態|申請|\
      类型|類型|状态|申请|유형|상태|тип|статус|вид|заявка";
 
 /// What is said beside a word that ends a grant, for when that is.
@@ -224,8 +224,8 @@ pub(super) const UNTIL: &str = "ende|endet|endet am|vertragsende|dienstende|zeit
      término|vencimiento|fecha de vencimiento|data di fine|data di scadenza|geldig tot en met|datum uit dienst|slutter|\
      til og med|till och med|konec|koniec|vége|kraj|sfârșit|окончание|окончания|увольнения|закінчення|τέλος|结束|結束|\
      结束日期|結束日期|有效期限|有効期間|利用期限|deprovision|deprovisioned|dropped|superseded|ungranted|skončil|\
-     keinen zugriff|keinen zugang|berakhir|kết thúc|end|ends|to|thru|through|till|til|up to|last day|last working day|access end|access ends|access until|exp|\
-     exp date|bis|bis zum|letzter tag|fin|fine|fino|fino a|fino al|jusque|jusqu'au|jusqu'à|dernier jour|hasta|hasta el|\
+     keinen zugriff|keinen zugang|berakhir|kết thúc|end|ends|to|thru|through|till|til|up to|last day|last working day|\
+     access end|access ends|access until|exp|exp date|bis|bis zum|letzter tag|fin|fine|fino|fino a|fino al|jusque|jusqu'au|jusqu'à|dernier jour|hasta|hasta el|\
      último día|até|até a|último dia|ultimo giorno|valido fino al|tot|tot en met|einde|laatste dag|do|do dnia|data do|\
      ważny do|platnost do|platí do|platnosť do|platné do|giltig till|gäller till|gyldig til|sista dag|siste dag|\
      sidste dag|asti|saakka|voimassa asti|kuni|kehtib kuni|lejárat|lejárati dátum|érvényes|valabil până la|până la|\
