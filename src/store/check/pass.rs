@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::domain::Cancel;
 use crate::filter::Date;
 use crate::store::reading::by_id::following;
-use crate::store::sqlite::grants_by_row::SELECT_CHECKED_BETWEEN;
+use crate::store::sqlite::grants_by_row::{self, SELECT_CHECKED_BETWEEN};
 use crate::store::{Store, StoreError};
 
 /// Rows read under one lock.
@@ -127,7 +127,7 @@ impl PassPart {
     fn read(
         connection: &Connection,
         accounts: &Accounts,
-        (first, end): (i64, i64),
+        range: (i64, i64),
         cancel: &Cancel,
     ) -> Result<Self, StoreError> {
         let mut part = Self {
@@ -135,32 +135,19 @@ impl PassPart {
             has_odd_users: false,
             earliest: vec![NO_DAY; accounts.ids.len()],
         };
-        let mut from = Some(first);
-        while let Some(start) = from.filter(|start| *start <= end) {
-            if cancel.is_cancelled() {
-                return Err(StoreError::Cancelled);
-            }
-            let mut count = 0;
-            from = None;
-            let mut statement = connection.prepare_cached(SELECT_CHECKED_BETWEEN)?;
-            let mut rows = statement.query([start, end, CHUNK])?;
-            while let Some(row) = rows.next()? {
-                count += 1;
-                part.ids_are_usable &= is_usable(row.get_ref(0)?);
-                match row.get_ref(1)? {
-                    ValueRef::Integer(user) => {
-                        if let Some(at) = accounts.position(user) {
-                            let earliest = &mut part.earliest[at];
-                            *earliest = day_of(row.get_ref(2)?).min(*earliest);
-                        }
+        grants_by_row::visit(connection, SELECT_CHECKED_BETWEEN, range, cancel, |row| {
+            part.ids_are_usable &= is_usable(row.get_ref(0)?);
+            match row.get_ref(1)? {
+                ValueRef::Integer(user) => {
+                    if let Some(at) = accounts.position(user) {
+                        let earliest = &mut part.earliest[at];
+                        *earliest = day_of(row.get_ref(2)?).min(*earliest);
                     }
-                    _ => part.has_odd_users = true,
                 }
-                if count == CHUNK {
-                    from = row.get::<_, i64>(3)?.checked_add(1);
-                }
+                _ => part.has_odd_users = true,
             }
-        }
+            Ok(())
+        })?;
         Ok(part)
     }
 }

@@ -13,7 +13,7 @@ use crate::store::reading::catalog::Catalog;
 use crate::store::reading::quick_hash::QuickHasher;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{SqlValue, text_of};
-use crate::store::sqlite::grants_by_row::{SELECT_ENDS, SELECT_TIMES_BETWEEN};
+use crate::store::sqlite::grants_by_row::{self, SELECT_ENDS, SELECT_TIMES_BETWEEN};
 use crate::store::{Store, StoreError};
 
 /// Grants read under one lock.
@@ -81,27 +81,14 @@ impl Months {
     /// Reads every row whose rowid is in a range, both ends included.
     fn read_all(
         connection: &Connection,
-        (first, end): (i64, i64),
+        range: (i64, i64),
         cancel: &Cancel,
     ) -> Result<Self, StoreError> {
         let mut days = DayCounts::default();
-        let mut from = Some(first);
-        while let Some(start) = from.filter(|start| *start <= end) {
-            if cancel.is_cancelled() {
-                return Err(StoreError::Cancelled);
-            }
-            let mut count = 0;
-            from = None;
-            let mut statement = connection.prepare_cached(SELECT_TIMES_BETWEEN)?;
-            let mut rows = statement.query([start, end, CHUNK])?;
-            while let Some(row) = rows.next()? {
-                count += 1;
-                days.add(row.get_ref(0)?);
-                if count == CHUNK {
-                    from = row.get::<_, i64>(1)?.checked_add(1);
-                }
-            }
-        }
+        grants_by_row::visit(connection, SELECT_TIMES_BETWEEN, range, cancel, |row| {
+            days.add(row.get_ref(0)?);
+            Ok(())
+        })?;
         Ok(days.months())
     }
 
