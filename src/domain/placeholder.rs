@@ -63,6 +63,10 @@ pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
 /// Whether a text in a field of yes or no means that there is no value: `None`, `N/A`, a dash,
 /// a dot. Words that mean “no” as well do not.
 pub(crate) fn means_no_value(text: &str) -> bool {
+    // None of these has a digit; cells of large files do.
+    if text.contains(char::is_numeric) {
+        return false;
+    }
     let is_word = Answer::of(text).is_some() && text.chars().any(char::is_alphanumeric);
     !is_word && not_a_name(text) == Some(NO_VALUE)
 }
@@ -93,6 +97,9 @@ pub(crate) fn is_date(text: &str) -> bool {
 
 /// Whether a text is a date, also one without a year or a day.
 pub(crate) fn is_date_of_any_form(text: &str) -> bool {
+    if !text.contains(char::is_numeric) && !text.contains(['年', '月', '년', '월']) {
+        return false;
+    }
     let lower = folded(text);
     is_date(&lower) || month::is_day_and_month(text.trim()) || month::is_short(&lower)
 }

@@ -49,8 +49,8 @@ pub(super) struct GrantColumn {
     lines: Vec<GrantLine>,
     /// Lines that say to revoke, in a column that may say anything.
     refusals: Vec<GrantLine>,
-    /// Lines with a date, in a column that may say anything.
-    dated: Vec<GrantLine>,
+    /// Lines with a date, in a column that may say anything; `None` where dates are no ends.
+    dated: Option<Vec<GrantLine>>,
 }
 
 impl GrantColumns {
@@ -71,7 +71,7 @@ impl GrantColumns {
             blank: MarkRuns::default(),
             lines: Vec::new(),
             refusals: Vec::new(),
-            dated: Vec::new(),
+            dated: (!grant_words::is_beginning(heading)).then(Vec::new),
         });
         self.all.len() - 1
     }
@@ -134,7 +134,8 @@ impl GrantColumns {
             if column.needs_answers() {
                 (pairs, column.blank) = pairs.split_by(&column.seen);
             }
-            column.choose_lines(column.dated.len() >= marks);
+            let is_full = column.dated.as_ref().is_some_and(|dated| dated.len() >= marks);
+            column.choose_lines(is_full);
             let is_read = !column.lines.is_empty() || !column.blank.is_empty();
             if is_read || column.has_answers && column.says != GrantHeading::Aside {
                 deciding.push(column);
@@ -183,12 +184,17 @@ impl GrantColumn {
             return;
         }
         let is_open = matches!(self.says, GrantHeading::Open | GrantHeading::MayEnd);
+        let is_date = is_date(cell);
         if let Some(of) = of.as_ref().filter(|_| is_open) {
             let text = || cell.text.trim().to_owned();
             if grant_words::action(&cell.text) == Some(false) || self.refusal.refuses(&cell.text) {
                 self.refusals.push(GrantLine { of: of.clone(), said: Said::No(text()) });
-            } else if is_date(cell) && !says_nothing(&cell.text) {
-                self.dated.push(GrantLine { of: of.clone(), said: Said::Dated(text()) });
+            } else if let Some(dated) = &mut self.dated
+                && is_date
+                && !says_nothing(&cell.text)
+            {
+                let told = if dated.len() < KEPT { text() } else { String::new() };
+                dated.push(GrantLine { of: of.clone(), said: Said::Dated(told) });
             }
         }
         let mut said = self.said(cell);
@@ -205,16 +211,20 @@ impl GrantColumn {
             Said::Other(text) if is_open && says_nothing(text) => {}
             Said::Other(text) => {
                 self.others += 1;
-                self.dates += usize::from(is_date(cell));
+                self.dates += usize::from(is_date);
                 if self.others > KEPT {
                     text.clear();
                 }
             }
             Said::Ended(_) if self.says == GrantHeading::MayEnd && cell.mark().is_none() => {
                 self.others += 1;
-                self.dates += usize::from(is_date(cell));
+                self.dates += usize::from(is_date);
             }
             Said::Nothing | Said::Ended(_) | Said::Dated(_) => {}
+        }
+        if self.others > self.dates {
+            // It does not say when.
+            self.dated = None;
         }
         if is_open && self.others > 0 {
             // Other words are there too: it does not say yes or no.
@@ -246,10 +256,9 @@ impl GrantColumn {
             // Whatever else is in the column, these lines do not ask for a grant.
             self.lines = std::mem::take(&mut self.refusals);
             // A beginning is known of each grant, an end of some.
-            let may_end = self.says == GrantHeading::MayEnd
-                || !is_full && !grant_words::is_beginning(&self.heading);
-            if may_end && self.dates == self.others && !self.has_words {
-                self.lines.append(&mut self.dated);
+            let may_end = self.says == GrantHeading::MayEnd || !is_full;
+            if may_end && !self.has_words {
+                self.lines.extend(self.dated.take().into_iter().flatten());
             }
             self.has_answers = false;
         }
