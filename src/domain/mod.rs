@@ -20,6 +20,7 @@ mod ids;
 mod import_matrix;
 mod job_progress;
 pub(crate) mod lookalike;
+pub(crate) mod naming;
 mod operator;
 mod person;
 pub(crate) mod placeholder;

@@ -11,7 +11,6 @@ mod formula_escape;
 mod import;
 mod json_fault;
 
-pub(crate) use companies::companies_named;
 pub use error::ExchangeError;
 pub use export::{Export, Exported, export};
 pub use file::NewFile;

@@ -4,7 +4,8 @@
 
 use super::sql_value::SqlValue;
 use super::{Committed, Store, StoreError};
-use crate::domain::lookalike::{WantedName, told_apart, typed, untyped};
+use crate::domain::lookalike::{told_apart, typed};
+use crate::domain::naming::{NameKind, NameMatch, NameTable};
 use crate::domain::{Cancel, ChangeKind, Permission, Rule, RulePreview, RuleReport, Scope};
 use crate::store::edit::writer::Writer;
 use crate::store::reading::find::nearest;
@@ -18,7 +19,7 @@ impl Store {
         self.catalog.rules()
     }
 
-    /// The rule of this role, else of the only one that is the same when folded.
+    /// The rule of this role.
     ///
     /// Errors: [`StoreError::NoSuchRole`] with roles like it.
     pub fn find_rule(&self, role: &str) -> Result<Rule, StoreError> {
@@ -106,8 +107,7 @@ fn found(rules: &[Rule], role: &str) -> Result<Rule, StoreError> {
     Ok(rules[role_named(rules, |rule| &rule.role, role)?].clone())
 }
 
-/// The position of what belongs to the role of this name, else to the only one that is the
-/// same when folded.
+/// The position of what belongs to the role of this name.
 ///
 /// # Errors
 /// [`StoreError::NoSuchRole`] with roles like it.
@@ -116,14 +116,11 @@ pub(super) fn role_named<T>(
     name: impl Fn(&T) -> &str,
     role: &str,
 ) -> Result<usize, StoreError> {
-    for role in [Some(role.to_owned()), untyped(role)].into_iter().flatten() {
-        if let Some(at) = of_roles.iter().position(|it| name(it) == role) {
-            return Ok(at);
-        }
+    let mut table = NameTable::default();
+    for (at, it) in of_roles.iter().enumerate() {
+        table.add(at, NameKind::Name, name(it));
     }
-    let wanted = WantedName::new(role, false);
-    let mut same = (0..of_roles.len()).filter(|at| wanted.is(name(&of_roles[*at])));
-    if let (Some(at), None) = (same.next(), same.next()) {
+    if let NameMatch::One(at) = table.find(role) {
         return Ok(at);
     }
     let names: Vec<String> = of_roles.iter().map(|it| name(it).to_owned()).collect();

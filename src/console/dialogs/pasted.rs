@@ -18,9 +18,9 @@ use crate::console::plans::{PastedNames, noun};
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::{filter, marks};
 use crate::console::view::Painter;
+use crate::domain::Cancel;
 use crate::domain::lookalike::listed;
-use crate::domain::{Cancel, Company};
-use crate::exchange::companies_named;
+use crate::domain::naming::NameMatch;
 use crate::filter::Axis;
 use crate::store::{Store, StoreError};
 
@@ -87,12 +87,17 @@ pub(crate) fn find(
             found.people = store.people(&found.users, cancel)?;
         }
         Axis::Companies => {
-            let answers = companies_named(store.companies(), &names).into_iter();
-            let label_of = |company: &Company| {
+            let label_of = |at: usize| {
+                let company = &store.companies()[at];
                 let label = company.labels().into_iter().next();
                 (company.id.clone(), label.unwrap_or_else(|| company.code.clone()))
             };
-            let answers = answers.map(|found| found.into_iter().map(label_of).collect()).collect();
+            let answer = |name: &String| match store.company_names().find(name) {
+                NameMatch::Nobody => Vec::new(),
+                NameMatch::One(at) => vec![label_of(at)],
+                NameMatch::Several(several) => several.into_iter().map(label_of).collect(),
+            };
+            let answers = names.iter().map(answer).collect();
             found.companies = sort_out(lines, &NameAnswers { names, answers }, &mut found);
         }
     }

@@ -1,7 +1,7 @@
-//! How names are compared: [`folded`] is the form that a name is looked up by,
-//! [`looks`] the form that look-alikes share, [`difference`] names what differs
-//! between look-alikes ([`twin`] finds one), and [`typed`] escapes a name so that it can be seen and
-//! typed.
+//! How names are compared: [`folded`] is the form that a name is looked up by, and [`Fit`] how
+//! well it fits a text ([`naming`](super::naming) finds the best). [`looks`] is the form that
+//! look-alikes share, [`difference`] names what differs between them ([`twin`] finds one), and
+//! [`typed`] escapes a name so that it can be seen and typed.
 
 mod confusable;
 mod difference;
@@ -10,6 +10,7 @@ mod escape;
 mod tests;
 mod twin;
 mod unseen;
+mod wanted;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -18,6 +19,7 @@ pub(crate) use difference::{difference, oddity};
 pub(crate) use escape::{legible, listed, shown, typed, untyped};
 pub(crate) use twin::{told_apart, twin};
 pub(crate) use unseen::{unseen, unseen_in_text};
+pub(crate) use wanted::{Fit, WantedName};
 
 /// A name for lookups: in lower case, Unicode NFKC, without invisible characters
 /// and without surrounding or repeated spaces.
@@ -56,35 +58,6 @@ pub(crate) fn resembling(text: &str) -> String {
     };
     let plain: String = text.chars().map(letter).collect();
     plain.replace("rn", "m").replace("vv", "w")
-}
-
-/// A name to look up: compared with many others.
-#[derive(Debug)]
-pub(crate) struct WantedName {
-    folded: String,
-    in_case: bool,
-}
-
-impl WantedName {
-    /// Case-sensitive if `in_case`.
-    pub(crate) fn new(text: &str, in_case: bool) -> Self {
-        Self { folded: if in_case { folded_in_case(text) } else { folded(text) }, in_case }
-    }
-
-    /// Whether the other is the same when folded. A name that is empty when folded
-    /// matches nothing.
-    pub(crate) fn is(&self, other: &str) -> bool {
-        if self.folded.is_empty() {
-            false
-        } else if is_plain(other) {
-            let same_in_case = || other.eq_ignore_ascii_case(&self.folded);
-            other == self.folded || !self.in_case && same_in_case()
-        } else if self.in_case {
-            folded_in_case(other) == self.folded
-        } else {
-            folded(other) == self.folded
-        }
-    }
 }
 
 /// Whether only the case of ASCII letters can be folded.

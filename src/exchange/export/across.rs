@@ -1,7 +1,7 @@
 //! The companies of a file, as its columns or lines name them.
 
 use crate::domain::{Company, CompanyId};
-use crate::exchange::companies::{self, CompanyColumns};
+use crate::exchange::companies::{self, CompanyReferences};
 use crate::store::Store;
 
 /// The companies of a file.
@@ -16,7 +16,7 @@ pub(super) struct Across<'a> {
 impl<'a> Across<'a> {
     pub(super) fn new(store: &'a Store, wanted: &[CompanyId]) -> Self {
         let all = store.companies();
-        let known = CompanyColumns::new(all);
+        let known = CompanyReferences::new(all, store.company_names());
         let indexes = companies::indexes_of(all, wanted);
         let mut columns = vec![None; all.len()];
         for (column, at) in indexes.iter().enumerate() {

@@ -59,7 +59,7 @@ impl<'a> Collector<'a> {
     pub(super) fn new(store: &'a Store) -> Self {
         Self {
             store,
-            companies: FileCompanies::new(store.companies()),
+            companies: FileCompanies::new(store),
             blank: BlankUsers::new(store),
             form: Form::Plain,
             unknown: UnknownColumns::default(),

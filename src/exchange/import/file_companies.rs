@@ -9,7 +9,9 @@ use super::form::Form;
 use super::parsed_file::Mark;
 use crate::domain::Company;
 use crate::domain::lookalike::typed;
-use crate::exchange::companies::{CompanyColumns, CompanyMatch};
+use crate::domain::naming::NameMatch;
+use crate::exchange::companies::CompanyReferences;
+use crate::store::Store;
 
 /// So many companies are named where several answer to a name.
 const CANDIDATES: usize = 5;
@@ -17,7 +19,7 @@ const CANDIDATES: usize = 5;
 /// Those of the database, and which of them the file covers.
 pub(super) struct FileCompanies<'a> {
     all: &'a [Company],
-    known: CompanyColumns<'a>,
+    known: CompanyReferences<'a>,
     /// The place of the company of each column.
     columns: Vec<usize>,
     /// Where it is in the file.
@@ -47,10 +49,11 @@ pub(super) struct NoCompany {
 }
 
 impl<'a> FileCompanies<'a> {
-    pub(super) fn new(all: &'a [Company]) -> Self {
+    pub(super) fn new(store: &'a Store) -> Self {
+        let all = store.companies();
         Self {
             all,
-            known: CompanyColumns::new(all),
+            known: CompanyReferences::new(all, store.company_names()),
             columns: Vec::new(),
             in_file: Vec::new(),
             column_of: HashMap::new(),
@@ -66,7 +69,7 @@ impl<'a> FileCompanies<'a> {
 
     /// Whether a heading names a company, or several.
     pub(super) fn knows(&self, form: Form, heading: &FileCell) -> bool {
-        self.find(form, heading, None) != CompanyMatch::Nobody
+        self.find(form, heading, None) != NameMatch::Nobody
     }
 
     /// Whether a heading may name a company, or several, however names are written.
@@ -77,21 +80,21 @@ impl<'a> FileCompanies<'a> {
     /// The column of a matrix under a heading.
     pub(super) fn column(&mut self, form: Form, heading: &FileCell) -> HeadingMatch {
         match self.find(form, heading, None) {
-            CompanyMatch::One(company) if !self.column_of.contains_key(&company) => {
+            NameMatch::One(company) if !self.column_of.contains_key(&company) => {
                 HeadingMatch::Column(self.cover(company, heading.column))
             }
-            CompanyMatch::One(company) => {
+            NameMatch::One(company) => {
                 let code = &self.all[company].code;
                 let sentence = format!("{code} has a column already; both are skipped");
                 self.disputed.insert(company);
                 HeadingMatch::Problem(ProblemKind::DuplicateColumn, sentence)
             }
-            CompanyMatch::Several(several) => {
+            NameMatch::Several(several) => {
                 let why = self.ambiguous(heading.text.trim(), &several);
                 let sentence = format!("{why}; column skipped");
                 HeadingMatch::Problem(ProblemKind::AmbiguousCompany, sentence)
             }
-            CompanyMatch::Nobody => HeadingMatch::Unknown,
+            NameMatch::Nobody => HeadingMatch::Unknown,
         }
     }
 
@@ -107,13 +110,13 @@ impl<'a> FileCompanies<'a> {
             return known.clone();
         }
         let found = match self.find(form, cell, tenant) {
-            CompanyMatch::One(company) => Ok(self.cover(company, cell.column)),
-            CompanyMatch::Several(several) => Err(NoCompany {
+            NameMatch::One(company) => Ok(self.cover(company, cell.column)),
+            NameMatch::Several(several) => Err(NoCompany {
                 kind: ProblemKind::AmbiguousCompany,
                 why: self.ambiguous(cell.text.trim(), &several),
                 is_of_tenant: false,
             }),
-            CompanyMatch::Nobody => Err(self.nobody(form, cell, tenant)),
+            NameMatch::Nobody => Err(self.nobody(form, cell, tenant)),
         };
         self.called.insert(key, found.clone());
         found
@@ -192,31 +195,17 @@ impl<'a> FileCompanies<'a> {
     }
 
     /// Whom a text names, or may name.
-    fn find(&self, form: Form, cell: &FileCell, tenant: Option<&FileCell>) -> CompanyMatch {
+    fn find(&self, form: Form, cell: &FileCell, tenant: Option<&FileCell>) -> NameMatch {
         let within = match tenant.map(|tenant| self.of_tenant(form, tenant)) {
-            Some(None) => return CompanyMatch::Nobody,
+            Some(None) => return NameMatch::Nobody,
             within => within.flatten(),
         };
-        let find = |text: &str| match &within {
-            Some(within) => self.known.find_among(text, within),
-            None => self.known.find(text),
-        };
-        let (text, other) = form.readings(&cell.text);
-        match other {
-            Some(other) => find(text).or(find(other)),
-            None => find(text),
-        }
+        self.known.names.find_among(readings(form, cell), within.as_deref())
     }
 
     /// The companies of a tenant; `None` if nobody knows it.
     fn of_tenant(&self, form: Form, cell: &FileCell) -> Option<Vec<usize>> {
-        let (text, other) = form.readings(&cell.text);
-        let found = [Some(text), other].into_iter().flatten();
-        let found: Vec<&[usize]> = found.filter_map(|text| self.known.of_tenant(text)).collect();
-        let mut companies = found.concat();
-        companies.sort_unstable();
-        companies.dedup();
-        (!found.is_empty()).then_some(companies)
+        self.known.names.of_tenant(readings(form, cell))
     }
 
     fn ambiguous(&self, text: &str, several: &[usize]) -> String {
@@ -226,4 +215,10 @@ impl<'a> FileCompanies<'a> {
         let more = if count > CANDIDATES { ", …" } else { "" };
         format!("“{}” names {count} companies: {}{more}", typed(text), names.join(", "))
     }
+}
+
+/// The texts that a cell may stand for.
+fn readings(form: Form, cell: &FileCell) -> impl Iterator<Item = &str> {
+    let (text, other) = form.readings(&cell.text);
+    std::iter::once(text).chain(other)
 }

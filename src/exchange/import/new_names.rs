@@ -105,7 +105,7 @@ fn found(
 ) -> Result<Vec<String>, StoreError> {
     let mut found: BTreeMap<(u64, Field), String> = BTreeMap::new();
     if axis == Axis::Companies {
-        for (line, note) in same_names::notes(lines, store.companies()) {
+        for (line, note) in same_names::notes(lines, store) {
             found.insert((line, Field::Name), position(line) + &note);
         }
     }

@@ -3,18 +3,14 @@
 
 use std::collections::HashMap;
 
-use crate::domain::lookalike::{folded, listed, typed, untyped};
-use crate::domain::{Company, Field, TenantId};
-use crate::store::ImportLine;
+use crate::domain::Field;
+use crate::domain::lookalike::{listed, typed};
+use crate::store::{ImportLine, Store};
 
 /// What is said of each new company with exactly the name of another, by its line.
-pub(super) fn notes(lines: &[ImportLine], companies: &[Company]) -> Vec<(u64, String)> {
-    let mut codes: HashMap<String, Vec<&Company>> = HashMap::new();
-    for company in companies {
-        codes.entry(folded(&company.code)).or_default().push(company);
-    }
+pub(super) fn notes(lines: &[ImportLine], store: &Store) -> Vec<(u64, String)> {
     let mut holders: HashMap<String, String> = HashMap::new();
-    for company in companies {
+    for company in store.companies() {
         holders.entry(company.name.trim().to_owned()).or_insert_with(|| listed(&company.code));
     }
     let mut notes = Vec::new();
@@ -22,11 +18,11 @@ pub(super) fn notes(lines: &[ImportLine], companies: &[Company]) -> Vec<(u64, St
         let text = |field| line.draft.get(field).unwrap_or_default().trim();
         let (code, name) = (text(Field::Code), text(Field::Name));
         let tenant = text(Field::Tenant);
-        let is_known = |code: &str| {
-            let same = codes.get(&folded(code)).into_iter().flatten();
-            same.into_iter().any(|company| tenant.is_empty() || is_of(company, tenant))
+        let within = match tenant {
+            "" => None,
+            tenant => Some(store.company_names().of_tenant([tenant]).unwrap_or_default()),
         };
-        let is_new = !is_known(code) && !untyped(code).is_some_and(|code| is_known(&code));
+        let is_new = !store.company_names().has_code(code, within.as_deref());
         if !is_new || name.is_empty() {
             continue;
         }
@@ -39,12 +35,4 @@ pub(super) fn notes(lines: &[ImportLine], companies: &[Company]) -> Vec<(u64, St
         }
     }
     notes
-}
-
-/// Whether a company is of the tenant that a line names, by its code, name or id.
-fn is_of(company: &Company, tenant: &str) -> bool {
-    let untyped = untyped(tenant);
-    let tenant = folded(untyped.as_deref().unwrap_or(tenant));
-    let names = company.tenant_code.iter().chain(&company.tenant_name).map(String::as_str);
-    names.chain(company.tenant.iter().map(TenantId::as_str)).any(|name| folded(name) == tenant)
 }

@@ -10,7 +10,8 @@ use super::problem::{self, Problem, ProblemKind, Problems};
 use super::protected::Protected;
 use super::unusable;
 use super::wording::named;
-use crate::domain::lookalike::{folded, typed, untyped};
+use crate::domain::lookalike::typed;
+use crate::domain::naming::{Fit, WantedNames};
 use crate::domain::{ImportMatrix, JobProgress, UserId, placeholder};
 use crate::exchange::ExchangeError;
 use crate::store::{Store, StoreError};
@@ -18,10 +19,10 @@ use crate::store::{Store, StoreError};
 /// Of so many unknown names those that are most like them are looked for.
 const HINTS: usize = 10;
 
-/// Who answers to a name. The better a spelling fits, the smaller its rank.
+/// Who answers to a name.
 #[derive(Clone, Copy)]
 struct Hit {
-    rank: u8,
+    fit: Fit,
     user: UserId,
     /// How many fit as well.
     count: u32,
@@ -220,52 +221,26 @@ impl KnownUsers {
     }
 }
 
-/// Who answers to each name: exactly, else as names are shown, with escapes, else but
-/// for spaces around it, else but for upper and lower case. Where an apostrophe may or may not belong to a name,
-/// both count alike.
+/// Who answers to each name best. Where an apostrophe may or may not belong to a name, both
+/// count alike.
 fn find(
     store: &Store,
     parsed_file: &ParsedFile,
     progress: &mut JobProgress<'_>,
 ) -> Result<Vec<Option<Hit>>, StoreError> {
     let ParsedFile { names, form, .. } = parsed_file;
-    let mut exact: HashMap<&str, usize> = HashMap::new();
-    let mut others: HashMap<&str, usize> = HashMap::new();
-    let mut escaped: HashMap<String, Vec<usize>> = HashMap::new();
-    let mut nearly: HashMap<&str, Vec<usize>> = HashMap::new();
-    let mut alike: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut wanted = WantedNames::default();
     for (at, name) in names.iter().enumerate() {
         let (text, other) = form.readings(&name.text);
-        exact.insert(text, at);
-        others.extend(other.map(|other| (other, at)));
-        // What is nothing but spaces names nobody else.
-        for text in [Some(text), other].into_iter().flatten().filter(|it| !it.trim().is_empty()) {
-            nearly.entry(text.trim()).or_default().push(at);
-            alike.entry(folded(text)).or_default().push(at);
-            if let Some(name) = untyped(text.trim()) {
-                escaped.entry(name).or_default().push(at);
-            }
-        }
+        std::iter::once(text).chain(other).for_each(|text| wanted.add(at, text));
     }
     let mut hits: Vec<Option<Hit>> = vec![None; names.len()];
-    let mut hit = |at: usize, rank: u8, user: UserId| match &mut hits[at] {
-        Some(known) if known.rank < rank || known.user == user => {}
-        Some(known) if known.rank == rank => known.count += 1,
-        slot => *slot = Some(Hit { rank, user, count: 1 }),
-    };
     store.for_each_username(progress, |user, username| {
-        for at in exact.get(username).into_iter().chain(others.get(username)) {
-            hit(*at, 0, user);
-        }
-        for at in escaped.get(username).into_iter().flatten() {
-            hit(*at, 1, user);
-        }
-        for at in nearly.get(username.trim()).into_iter().flatten() {
-            hit(*at, 2, user);
-        }
-        for at in alike.get(&folded(username)).into_iter().flatten() {
-            hit(*at, 3, user);
-        }
+        wanted.each_fit(username, |at, fit| match &mut hits[at] {
+            Some(known) if known.fit < fit => {}
+            Some(known) if known.fit == fit => known.count += u32::from(known.user != user),
+            slot => *slot = Some(Hit { fit, user, count: 1 }),
+        });
     })?;
     Ok(hits)
 }

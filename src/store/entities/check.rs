@@ -2,7 +2,7 @@
 //! at other rows.
 
 use super::edit_context::EditContext;
-use super::names::List;
+use super::names::NamedRows;
 use super::no_name::not_a_name;
 use super::row_values::{RowValues, get, text_of_kept};
 use super::table_info::TableInfo;
@@ -79,14 +79,14 @@ pub(super) fn emptied(
     info: &TableInfo,
     draft: &Draft,
     row: Option<&RowValues>,
-    asked: &[(Field, &str, Option<&List>)],
+    asked: &[(Field, &str, Option<&NamedRows>)],
 ) -> Vec<FieldProblem> {
-    let had_value = |field: Field, column: &str, list: Option<&List>| {
+    let had_value = |field: Field, column: &str, list: Option<&NamedRows>| {
         let value = row.and_then(|row| get(row, column));
         let word = value.map(|value| list.map_or(text_of_kept(value), |list| list.word_for(value)));
         row.is_none() || field == Field::Active || word.is_some_and(|word| !word.is_empty())
     };
-    let is_emptied = |(field, column, list): &&(Field, &str, Option<&List>)| {
+    let is_emptied = |(field, column, list): &&(Field, &str, Option<&NamedRows>)| {
         let empty = draft.get(*field).is_some_and(|text| text.trim().is_empty());
         empty && info.has(column) && had_value(*field, column, *list)
     };

@@ -111,7 +111,7 @@ fn company(context: &EditContext, line: &ImportLine) -> Option<LineTarget> {
         [] => {
             let tenant = draft.get(Field::Tenant).unwrap_or_default();
             let tenant = match context.names.tenants.find(tenant) {
-                super::names::NameMatch::One(tenant) => tenant.id.clone(),
+                super::names::RowMatch::One(tenant) => tenant.id.clone(),
                 _ => looks(tenant),
             };
             new(draft.get(Field::Code), tenant)

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
 use super::access_watch::AccessWatch;
-use super::names::{List, NameIndex, NameMatch, NamedId, leading};
+use super::names::{NameIndex, NamedId, NamedRows, RowMatch, leading};
 use super::no_name::not_a_name;
 use super::spellings::Spellings;
 use super::table_info::TableInfo;
@@ -204,7 +204,7 @@ impl EditContext {
     pub(super) fn refer(
         &self,
         field: Field,
-        list: &List,
+        list: &NamedRows,
         text: &str,
         may_be_made: bool,
     ) -> Result<Reference, FieldProblem> {
@@ -212,8 +212,8 @@ impl EditContext {
             return Err(FieldProblem::new(field, "is not kept in this database"));
         }
         match list.find(text) {
-            NameMatch::One(named) => Ok(Reference::NamedRow(named.key.clone())),
-            NameMatch::Several(several) => {
+            RowMatch::One(named) => Ok(Reference::NamedRow(named.key.clone())),
+            RowMatch::Several(several) => {
                 let words: Vec<String> = several
                     .iter()
                     .take(NAMED)
@@ -223,7 +223,7 @@ impl EditContext {
                 let why = format!("“{}” means {count} of them; name one so: {words}", typed(text));
                 Err(FieldProblem::new(field, why))
             }
-            NameMatch::None if may_be_made && (list.was_empty || self.names.create_missing) => {
+            RowMatch::None if may_be_made && (list.was_empty || self.names.create_missing) => {
                 let why = not_a_name(self.many, field, text).or_else(|| lookalike::unseen(text));
                 if let Some(why) = why.or_else(|| list.twin_of(text)) {
                     return Err(FieldProblem::new(field, why));
@@ -231,7 +231,7 @@ impl EditContext {
                 let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
                 Ok(Reference::Missing { name, tenant: SqlValue::Null })
             }
-            NameMatch::None => {
+            RowMatch::None => {
                 if let Some(why) = not_a_name(self.many, field, text) {
                     return Err(FieldProblem::new(field, why));
                 }
@@ -307,7 +307,7 @@ impl EditContext {
             // One that is called as a tenant is the tenant's.
             Reference::Missing { name, tenant: SqlValue::Null } => {
                 match self.names.tenants.find(&name) {
-                    NameMatch::One(tenant) => (name, tenant.key.clone()),
+                    RowMatch::One(tenant) => (name, tenant.key.clone()),
                     _ => (name, SqlValue::Null),
                 }
             }
@@ -367,7 +367,7 @@ fn named(key: SqlValue, code: String, name: String, tenant: SqlValue) -> NamedId
 
 /// A new id in the form of the ids in a list, never one that a UUID column
 /// would keep as a number.
-pub(super) fn new_uuid(writer: &mut Writer<'_>, like: &List) -> String {
+pub(super) fn new_uuid(writer: &mut Writer<'_>, like: &NamedRows) -> String {
     let dashed =
         like.all.iter().find_map(|it| Uuid::try_parse(&it.id).ok().map(|_| it.id.contains('-')));
     loop {

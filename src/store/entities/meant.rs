@@ -1,12 +1,11 @@
-//! Which user or company a line of a file means: exactly, then without the spaces
-//! around the name, then as names are shown, with escapes, then folded as everywhere else.
-//! Who is found keeps the name.
+//! Which user or company a line of a file means, as [`naming`](crate::domain::naming) has
+//! it. Who is found keeps the name.
 
 use super::edit_context::EditContext;
 use super::line::ImportLine;
-use super::names::{List, NameMatch, NamedId};
-use super::spellings::NamedUser;
-use crate::domain::lookalike::{difference, folded, listed, typed, untyped};
+use super::names::{NamedId, RowMatch};
+use super::spellings::{NamedUser, Spellings};
+use crate::domain::lookalike::{Fit, difference, listed, typed, untyped};
 use crate::domain::{Draft, Field, FieldProblem, UserId};
 use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
@@ -23,12 +22,10 @@ type Meant<T> = Result<(Draft, T), FieldProblem>;
 /// A company by its key and its id.
 pub(super) type NamedRow = (SqlValue, String);
 
-/// The spellings that a line may mean, each first as it is, then without the spaces
-/// around it.
-fn spellings(line: &ImportLine, key: Field) -> Vec<[&str; 2]> {
+/// The texts that a line may mean: a name with its apostrophe, and without.
+fn texts(line: &ImportLine, key: Field) -> Vec<&str> {
     let given = line.draft.get(key).unwrap_or_default();
-    let all = [Some(given), line.uncovered.as_deref()].into_iter().flatten();
-    all.map(|text| [text, text.trim()]).collect()
+    [Some(given), line.uncovered.as_deref()].into_iter().flatten().collect()
 }
 
 /// The problem of a name that may be meant with or without its apostrophe.
@@ -55,8 +52,8 @@ fn draft_with(line: &ImportLine, key: Field, name: Option<&str>) -> Draft {
 }
 
 /// The name of somebody new.
-fn new_name<'l>(all: &[[&'l str; 2]]) -> Option<&'l str> {
-    all.last().map(|[_, bare]| *bare)
+fn new_name<'l>(texts: &[&'l str]) -> Option<&'l str> {
+    texts.last().map(|text| text.trim())
 }
 
 /// The user whom a line changes, if it adds none.
@@ -78,13 +75,13 @@ pub(super) fn user(
     line: &ImportLine,
 ) -> Result<Meant<Option<SqlValue>>, StoreError> {
     let key = Field::Username;
-    let all = spellings(line, key);
+    let texts = texts(line, key);
+    let mut named =
+        |name: &str| writer.key_of("hrm_users", "username", &SqlValue::from(name.to_owned()));
     let mut found = Vec::new();
-    for [text, bare] in &all {
-        let mut named =
-            |name: &str| writer.key_of("hrm_users", "username", &SqlValue::from(name.to_owned()));
-        let escaped = untyped(bare);
-        for name in [Some(*text), Some(*bare), escaped.as_deref()].into_iter().flatten() {
+    for text in &texts {
+        let escaped = untyped(text.trim());
+        for name in [Some(*text), escaped.as_deref(), Some(text.trim())].into_iter().flatten() {
             if let Some(user) = named(name)? {
                 found.push(user);
                 break;
@@ -94,94 +91,73 @@ pub(super) fn user(
     match &found[..] {
         [] => {}
         [one] => return Ok(Ok((draft_with(line, key, None), Some(one.clone())))),
-        _ => return Ok(Err(with_or_without(key, all[0][0]))),
+        _ => return Ok(Err(with_or_without(key, texts[0]))),
     }
-    let mut alike: Vec<&NamedUser> = Vec::new();
-    let known = context.spellings.iter();
-    for user in known.flat_map(|known| all.iter().flat_map(|[text, _]| known.named(text))) {
-        if !alike.contains(&user) {
-            alike.push(user);
+    let alike = match &context.spellings {
+        None => Vec::new(),
+        Some(known) => {
+            let hidden = hidden(writer, known, &texts)?;
+            known.named(&texts, |user| !hidden.contains(&user))
         }
-    }
-    if alike.len() > 1 && writer.catalog.within.is_some() {
-        let mut own = Vec::new();
-        for user in alike {
-            let SqlValue::Integer(id) = user.0 else { continue };
-            if tenant_scope::has_user(writer.connection, UserId(id))? {
-                own.push(user);
-            }
-        }
-        alike = own;
-    }
+    };
     Ok(match &alike[..] {
-        [] => Ok((draft_with(line, key, new_name(&all)), None)),
+        [] => Ok((draft_with(line, key, new_name(&texts)), None)),
         [(user, _)] => Ok((draft_with(line, key, None), Some(user.clone()))),
         several => {
-            let names: Vec<&str> = several.iter().map(|(_, name)| name.as_str()).collect();
-            Err(FieldProblem::new(key, ambiguous(all[0][1], "users", &names)))
+            let usernames: Vec<&str> = several.iter().map(|(_, name)| name.as_str()).collect();
+            Err(FieldProblem::new(key, ambiguous(texts[0].trim(), "users", &usernames)))
         }
     })
+}
+
+/// Those of several users of such a name who are kept from the operator.
+fn hidden<'s>(
+    writer: &Writer<'_>,
+    known: &'s Spellings,
+    texts: &[&str],
+) -> Result<Vec<&'s NamedUser>, StoreError> {
+    let mut hidden = Vec::new();
+    if writer.catalog.within.is_some() {
+        let alike = known.like(texts);
+        for user in alike.iter().filter(|_| alike.len() > 1) {
+            let SqlValue::Integer(id) = user.0 else { continue };
+            if !tenant_scope::has_user(writer.connection, UserId(id))? {
+                hidden.push(*user);
+            }
+        }
+    }
+    Ok(hidden)
 }
 
 /// The companies that a line means: one of its tenant where it names one.
 pub(super) fn company(context: &EditContext, line: &ImportLine) -> Meant<Vec<NamedRow>> {
     let key = Field::Code;
-    let all = spellings(line, key);
+    let texts = texts(line, key);
     let stated = line.draft.get(Field::Tenant).map(str::trim).filter(|text| !text.is_empty());
     // A tenant that is not there yet has no company.
     let tenant = match stated.map(|text| context.names.tenants.find(text)) {
         None => None,
-        Some(NameMatch::One(tenant)) => Some(Some(&tenant.key)),
+        Some(RowMatch::One(tenant)) => Some(Some(&tenant.key)),
         Some(_) => Some(None),
     };
     let is_of_tenant =
-        |company: &&NamedId| tenant.is_none_or(|tenant| tenant == Some(&company.tenant));
-    let companies = &context.names.companies;
-    for way in [exactly, nearly] {
-        let mut found: Vec<Vec<&NamedId>> = Vec::new();
-        for [text, bare] in &all {
-            let of_tenant = way(companies, text, bare).into_iter().filter(is_of_tenant);
-            found.push(of_tenant.collect());
+        |company: &NamedId| tenant.is_none_or(|tenant| tenant == Some(&company.tenant));
+    let coded = |text: &&str| context.names.companies.coded(text, is_of_tenant);
+    let found: Vec<(Fit, Vec<&NamedId>)> = texts.iter().filter_map(coded).collect();
+    let best = found.iter().map(|(fit, _)| *fit).min();
+    match &found.iter().filter(|(fit, _)| Some(*fit) == best).collect::<Vec<_>>()[..] {
+        [] => {}
+        [(_, one)] => {
+            let rows = one.iter().map(|it| (it.key.clone(), it.id.clone())).collect();
+            return Ok((draft_with(line, key, None), rows));
         }
-        found.retain(|found| !found.is_empty());
-        match &found[..] {
-            [] => {}
-            [one] => {
-                let rows = one.iter().map(|it| (it.key.clone(), it.id.clone())).collect();
-                return Ok((draft_with(line, key, None), rows));
-            }
-            _ => return Err(with_or_without(key, all[0][0])),
-        }
+        _ => return Err(with_or_without(key, texts[0])),
     }
-    let mut draft = draft_with(line, key, new_name(&all));
+    let mut draft = draft_with(line, key, new_name(&texts));
     if draft.get(key).is_none() {
         draft.set(key, "");
     }
     Ok((draft, Vec::new()))
-}
-
-/// The companies with exactly this code, else with it but for the spaces around it, else
-/// for escapes.
-fn exactly<'n>(companies: &'n List, text: &str, bare: &str) -> Vec<&'n NamedId> {
-    let of = |code: &str| -> Vec<&NamedId> {
-        companies.called(code).filter(|it| it.code == code).collect()
-    };
-    let escaped = untyped(bare);
-    let mut names = [Some(text), Some(bare), escaped.as_deref()].into_iter().flatten();
-    names.find_map(|code| Some(of(code)).filter(|found| !found.is_empty())).unwrap_or_default()
-}
-
-/// The companies whose code is the same when folded, else those that are called so
-/// by id or as `CODE (TENANT)`.
-fn nearly<'n>(companies: &'n List, text: &str, bare: &str) -> Vec<&'n NamedId> {
-    let wanted = folded(text);
-    let coded: Vec<&NamedId> =
-        companies.called(text).filter(|it| folded(&it.code) == wanted).collect();
-    if !coded.is_empty() {
-        return coded;
-    }
-    let is_labelled = |it: &&NamedId| it.labels.iter().any(|label| folded(label) == wanted);
-    companies.called(text).filter(|it| it.id == bare || is_labelled(it)).collect()
 }
 
 /// Why a line of a company is skipped that may mean several.
@@ -189,7 +165,7 @@ pub(super) fn several(context: &EditContext, several: &[NamedRow]) -> String {
     let companies = &context.names.companies;
     let names = several.iter().take(LISTED).filter_map(|(key, _)| companies.by_key(key));
     let label = |it: &NamedId| {
-        let alone = |label: &&String| matches!(companies.find(label), NameMatch::One(_));
+        let alone = |label: &&String| matches!(companies.find(label), RowMatch::One(_));
         it.labels.iter().find(alone).cloned().unwrap_or_else(|| companies.word_of(it))
     };
     let names: Vec<String> = names.map(|it| listed(&label(it))).collect();

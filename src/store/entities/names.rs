@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use rusqlite::Connection;
-use uuid::Uuid;
 
-use crate::domain::lookalike::{difference, folded, looks, twin, typed, untyped};
+use crate::domain::lookalike::{Fit, difference, looks, twin, typed};
+use crate::domain::naming::{NameKind, NameMatch, NameTable};
 use crate::domain::{Choice, Choices, TenantId, company_labels};
 use crate::store::StoreError;
 use crate::store::sql_value::{SqlValue, text};
@@ -30,31 +30,31 @@ pub(super) struct NamedId {
 /// All that can be named.
 #[derive(Debug, Default)]
 pub(super) struct NameIndex {
-    pub(super) roles: List,
-    pub(super) organizations: List,
-    pub(super) tenants: List,
-    pub(super) companies: List,
+    pub(super) roles: NamedRows,
+    pub(super) organizations: NamedRows,
+    pub(super) tenants: NamedRows,
+    pub(super) companies: NamedRows,
     /// Whether a tenant or an organization that is not there is made.
     pub(super) create_missing: bool,
 }
 
-/// Rows of one table, found by code, name, id or label.
+/// Rows of one table, found by code, name, id or label, as
+/// [`naming`](crate::domain::naming) has it.
 #[derive(Debug, Default)]
-pub(super) struct List {
+pub(super) struct NamedRows {
     /// The table; empty if this database has none.
     pub(super) table: String,
     pub(super) all: Vec<NamedId>,
-    /// By what an id, code, name or label has in common with those that look the
-    /// same.
-    positions: HashMap<String, Vec<usize>>,
+    /// By all their names; a row is its position.
+    names: NameTable,
     /// By what codes that look the same have in common.
-    coded: HashMap<String, Vec<usize>>,
+    code_looks: HashMap<String, Vec<usize>>,
     /// Whether there was none when the change began.
     pub(super) was_empty: bool,
 }
 
 /// What came of looking for a name.
-pub(super) enum NameMatch<'a> {
+pub(super) enum RowMatch<'a> {
     One(&'a NamedId),
     None,
     Several(Vec<&'a NamedId>),
@@ -73,12 +73,12 @@ impl NameIndex {
         let own = |named: &NamedId| is_own(&named.tenant);
         let not_anothers = |named: &NamedId| named.tenant == SqlValue::Null || own(named);
         let role_table = select_roles.and_then(|sql| sql.rsplit(' ').next()).unwrap_or_default();
-        let tenants = List::read(connection, "hrm_tenant", |named| is_own(&named.key))?;
-        let mut companies = List::read(connection, "hrm_company", own)?;
+        let tenants = NamedRows::read(connection, "hrm_tenant", |named| is_own(&named.key))?;
+        let mut companies = NamedRows::read(connection, "hrm_company", own)?;
         (0..companies.all.len()).for_each(|position| companies.label(position, &tenants));
         Ok(Self {
-            roles: List::read(connection, role_table, |_| true)?,
-            organizations: List::read(connection, "organization", not_anothers)?,
+            roles: NamedRows::read(connection, role_table, |_| true)?,
+            organizations: NamedRows::read(connection, "organization", not_anothers)?,
             tenants,
             companies,
             create_missing,
@@ -118,7 +118,7 @@ fn is_tenant(id: &SqlValue, tenant: &TenantId) -> bool {
     }
 }
 
-impl List {
+impl NamedRows {
     fn read(
         connection: &Connection,
         table: &str,
@@ -170,21 +170,32 @@ impl List {
 
     pub(super) fn push(&mut self, named: NamedId) {
         let position = self.all.len();
-        for name in [&named.id, &named.code, &named.name] {
-            self.call(name, position);
+        for (kind, name) in [
+            (NameKind::Code, &named.code),
+            (NameKind::Name, &named.name),
+            (NameKind::Id, &named.id),
+        ] {
+            self.names.add(position, kind, name);
         }
-        self.coded.entry(looks(&named.code)).or_default().push(position);
+        self.code_looks.entry(looks(&named.code)).or_default().push(position);
         self.all.push(named);
     }
 
-    /// The rows that are called so, folded: by code, name, id or label.
-    pub(super) fn called(&self, name: &str) -> impl Iterator<Item = &NamedId> {
-        self.positions.get(&folded(name)).into_iter().flatten().map(|at| &self.all[*at])
+    /// The rows that a text names by code, id or label, among those for which
+    /// `may_be` holds, and how well it fits.
+    pub(super) fn coded(
+        &self,
+        text: &str,
+        may_be: impl Fn(&NamedId) -> bool,
+    ) -> Option<(Fit, Vec<&NamedId>)> {
+        let may_be = |kind, at: usize| kind != NameKind::Name && may_be(&self.all[at]);
+        let best = self.names.best([text], may_be)?;
+        Some((best.fit, best.rows.into_iter().map(|at| &self.all[at]).collect()))
     }
 
     /// The rows of which the code looks the same as this one.
     pub(super) fn coded_like(&self, code: &str) -> impl Iterator<Item = &NamedId> {
-        self.coded.get(&looks(code)).into_iter().flatten().map(|at| &self.all[*at])
+        self.code_looks.get(&looks(code)).into_iter().flatten().map(|at| &self.all[*at])
     }
 
     /// Why no row is made under this name: another looks the same.
@@ -195,68 +206,35 @@ impl List {
     }
 
     /// Adds the labels of a company.
-    fn label(&mut self, position: usize, tenants: &List) {
+    fn label(&mut self, position: usize, tenants: &NamedRows) {
         let named = &self.all[position];
         let tenant = tenants.by_key(&named.tenant);
         let tenant = tenant.map(|it| [it.code.as_str(), &it.name]).into_iter().flatten();
         let tenant = tenant.filter(|name| !name.is_empty());
         let labels = company_labels(&named.code, &named.name, tenant);
         for label in &labels {
-            self.call(label, position);
+            self.names.add(position, NameKind::Label, label);
         }
         self.all[position].labels = labels;
     }
 
-    /// From now on a row is found by this name too.
-    fn call(&mut self, name: &str, position: usize) {
-        if !name.is_empty() {
-            let positions = self.positions.entry(folded(name)).or_default();
-            if positions.last() != Some(&position) {
-                positions.push(position);
+    /// The row of this code, name, id or label.
+    pub(super) fn find(&self, wanted: &str) -> RowMatch<'_> {
+        match self.names.find(wanted) {
+            NameMatch::Nobody => RowMatch::None,
+            NameMatch::One(at) => RowMatch::One(&self.all[at]),
+            NameMatch::Several(rows) => {
+                RowMatch::Several(rows.into_iter().map(|at| &self.all[at]).collect())
             }
-        }
-    }
-
-    /// The row of this code, name, id or label: one that is written just so
-    /// before those that look the same, a code before a name.
-    pub(super) fn find(&self, wanted: &str) -> NameMatch<'_> {
-        let untyped = untyped(wanted);
-        let wanted = untyped.as_deref().unwrap_or(wanted).trim();
-        let mut positions = self.positions.get(&folded(wanted));
-        if positions.is_none()
-            && let Ok(uuid) = Uuid::try_parse(wanted)
-        {
-            let forms = [uuid.simple().to_string(), uuid.hyphenated().to_string()];
-            positions = forms.iter().find_map(|form| self.positions.get(form));
-        }
-        let Some(positions) = positions else {
-            return NameMatch::None;
-        };
-        let rank = |named: &NamedId| {
-            if named.code == wanted || named.id == wanted {
-                0
-            } else if named.name == wanted {
-                1
-            } else {
-                2
-            }
-        };
-        let best = positions.iter().map(|at| rank(&self.all[*at])).min().unwrap_or(2);
-        let best: Vec<&NamedId> =
-            positions.iter().map(|at| &self.all[*at]).filter(|it| rank(it) == best).collect();
-        match best[..] {
-            [one] => NameMatch::One(one),
-            [] => NameMatch::None,
-            _ => NameMatch::Several(best),
         }
     }
 
     /// Each row by the shortest word that names it alone; one of a code that
     /// is in several tenants is shown with its tenant.
-    fn choices(&self, tenants: &List) -> Vec<Choice> {
+    fn choices(&self, tenants: &NamedRows) -> Vec<Choice> {
         let choice = |named: &NamedId| {
             let mut label = [named.code.as_str(), &named.name].join(" ").trim().to_owned();
-            let same = self.positions.get(&folded(&named.code)).map_or(0, Vec::len);
+            let same = self.names.like([named.code.as_str()]).len();
             if let Some(tenant) = tenants.by_key(&named.tenant).filter(|_| same > 1) {
                 label = format!("{label} · {}", tenant.name);
             }
@@ -274,7 +252,7 @@ impl List {
     }
 
     pub(super) fn word_of(&self, named: &NamedId) -> String {
-        let alone = |text: &str| matches!(self.find(text), NameMatch::One(_));
+        let alone = |text: &str| matches!(self.find(text), RowMatch::One(_));
         let mut words = [&named.code, &named.name].into_iter().chain(&named.labels);
         let word = words.find(|word| !word.is_empty() && alone(word));
         word.unwrap_or(&named.id).clone()

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 
 use super::table_info::TableInfo;
-use crate::domain::lookalike::{folded, looks};
+use crate::domain::lookalike::looks;
+use crate::domain::naming::{NameKind, NameTable};
 use crate::domain::{Draft, Field};
 use crate::store::StoreError;
 use crate::store::sql_value::{SqlValue, text};
@@ -18,8 +19,10 @@ pub(super) const KNOWN_BY: [(Field, &str); 2] =
 #[derive(Default)]
 pub(super) struct Spellings {
     alike: HashMap<(Field, String), Vec<String>>,
-    /// The users of each username that lines name, folded.
-    named: HashMap<String, Vec<NamedUser>>,
+    /// The users whose usernames look like those of lines.
+    users: Vec<NamedUser>,
+    /// The same by their usernames; a row is a position.
+    usernames: NameTable,
 }
 
 /// A user by id and username.
@@ -64,16 +67,27 @@ impl Spellings {
             };
             known.push(text.clone());
             if field == Field::Username {
-                self.named.entry(folded(&text)).or_default().push((row.get(1)?, text));
+                self.usernames.add(self.users.len(), NameKind::Name, &text);
+                self.users.push((row.get(1)?, text));
             }
         }
         Ok(())
     }
 
-    /// The users whose username is the same when folded.
-    pub(super) fn named(&self, username: &str) -> &[NamedUser] {
-        let folded = folded(username);
-        if folded.is_empty() { &[] } else { self.named.get(&folded).map_or(&[], Vec::as_slice) }
+    /// Those for whom `may_be` holds whose username fits one of these texts best.
+    pub(super) fn named(
+        &self,
+        texts: &[&str],
+        may_be: impl Fn(&NamedUser) -> bool,
+    ) -> Vec<&NamedUser> {
+        let best = self.usernames.best(texts.iter().copied(), |_, at| may_be(&self.users[at]));
+        best.into_iter().flat_map(|best| best.rows).map(|at| &self.users[at]).collect()
+    }
+
+    /// The users whose username is one of these texts when folded.
+    pub(super) fn like(&self, texts: &[&str]) -> Vec<&NamedUser> {
+        let rows = self.usernames.like(texts.iter().copied());
+        rows.into_iter().map(|at| &self.users[at]).collect()
     }
 
     /// Takes note of what a draft was written with.

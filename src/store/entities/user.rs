@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::check::{emptied, no_names};
 use super::edit_context::{EditContext, Reference, insert};
-use super::names::NameMatch;
+use super::names::RowMatch;
 use super::picked::{self, PickedValues};
 use super::row_values::{RowValues, get, has_value, put, text_of_kept};
 use super::{employee, lookalikes};
@@ -99,7 +99,7 @@ pub(super) fn check(
         } else {
             let companies = &context.names.companies;
             match (context.refer(Field::Home, companies, text, false), companies.find(text)) {
-                (Ok(Reference::NamedRow(key)), NameMatch::One(company)) => {
+                (Ok(Reference::NamedRow(key)), RowMatch::One(company)) => {
                     home = Some(key);
                     home_company = Some(company);
                 }
@@ -179,7 +179,7 @@ fn value_of(asked: &FieldRule, text: &str, required: bool) -> SqlValue {
 fn default_role(context: &EditContext) -> Option<SqlValue> {
     let roles = &context.names.roles;
     match (roles.find(LEAST_ROLE), &roles.all[..]) {
-        (NameMatch::One(role), _) => Some(role.key.clone()),
+        (RowMatch::One(role), _) => Some(role.key.clone()),
         (_, [only]) => Some(only.key.clone()),
         _ => None,
     }

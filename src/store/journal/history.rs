@@ -4,11 +4,11 @@
 
 use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, params, params_from_iter};
-use uuid::Uuid;
 
 use super::cells::Cells;
 use super::{Visibility, owner, rows};
-use crate::domain::lookalike::{WantedName, untyped};
+use crate::domain::lookalike::{Fit, WantedName, untyped};
+use crate::domain::naming::{NameKind, NameTable};
 use crate::domain::{
     CellCursor, Change, ChangeCell, ChangeId, CompanyId, HistoryNames, HistoryQuery, PersonChanges,
     UserId, company_labels,
@@ -148,19 +148,23 @@ impl Store {
         }
     }
 
-    /// The only user who is gone and whose name is the same when folded.
+    /// The only user who is gone and whose name fits best.
     fn user_like_in_journal(&self, username: &str) -> Result<Option<UserId>, StoreError> {
         let wanted = WantedName::new(username, false);
         let mut statement =
             self.connection.prepare_cached("SELECT id, username FROM grantgrid_user")?;
         let mut rows = statement.query([])?;
-        let mut found = None;
+        let mut best: Option<(Fit, Vec<UserId>)> = None;
         while let Some(row) = rows.next()? {
-            if wanted.is(&text(row, 1)?) && found.replace(UserId(row.get(0)?)).is_some() {
-                return Ok(None);
+            let Some(fit) = wanted.fit(&text(row, 1)?) else { continue };
+            let user = UserId(row.get(0)?);
+            match &mut best {
+                Some((known, _)) if *known < fit => {}
+                Some((known, users)) if *known == fit => users.push(user),
+                slot => *slot = Some((fit, vec![user])),
             }
         }
-        Ok(found)
+        Ok(best.and_then(|(_, users)| if let [only] = users[..] { Some(only) } else { None }))
     }
 
     /// Who made the changes that the operator may see.
@@ -227,40 +231,26 @@ impl Store {
         }
     }
 
+    /// The company that fits best among those of the journal, of several the newest.
     fn company_of_journal(&self, name: &str) -> Result<Option<CompanyId>, StoreError> {
-        let uuid = Uuid::try_parse(name).ok();
-        let is_label = |code: &str, full: &str| {
-            company_labels(code, full, std::iter::empty()).iter().any(|label| label == name)
-        };
-        let wanted = WantedName::new(name, false);
-        let mut best: Option<(u8, CompanyId)> = None;
+        let (mut ids, mut known) = (Vec::new(), NameTable::default());
         let mut statement = self
             .connection
             .prepare_cached("SELECT id, code, name FROM grantgrid_company ORDER BY number DESC")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let id = text(row, 0)?;
-            let (code, full) = (text(row, 1)?, text(row, 2)?);
-            let rank = if code == name {
-                0
-            } else if full == name {
-                1
-            } else if is_label(&code, &full)
-                || id == name
-                || (uuid.is_some() && Uuid::try_parse(&id).ok() == uuid)
-            {
-                2
-            } else if wanted.is(&code) || wanted.is(&full) {
-                3
-            } else {
-                continue;
-            };
-            if best.as_ref().is_none_or(|(other, _)| rank < *other) {
-                best = Some((rank, CompanyId::new(&id)));
+            let (id, code, full) = (text(row, 0)?, text(row, 1)?, text(row, 2)?);
+            known.add(ids.len(), NameKind::Code, &code);
+            known.add(ids.len(), NameKind::Name, &full);
+            known.add(ids.len(), NameKind::Id, &id);
+            for label in company_labels(&code, &full, std::iter::empty()) {
+                known.add(ids.len(), NameKind::Label, &label);
             }
+            ids.push(id);
         }
+        let best = known.best([name], |_, _| true).map(|best| CompanyId::new(&ids[best.rows[0]]));
         if best.is_some() || !own::has_rows(&self.connection)? {
-            return Ok(best.map(|(_, id)| id));
+            return Ok(best);
         }
         let label = format!("company {name}");
         let mut statement = self.connection.prepare_cached(SELECT_KEY_BY_LABEL)?;

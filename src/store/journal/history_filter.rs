@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::Visibility;
-use crate::domain::lookalike::{WantedName, untyped};
+use crate::domain::lookalike::untyped;
+use crate::domain::naming::{NameKind, NameMatch, NameTable};
 use crate::domain::{ChangeKind, HistoryNames, HistoryQuery, HistoryWord, Holder, Zone, hr_time};
 use crate::filter::{HistoryFilter, RelativeTime};
 use crate::store::schema::own::{self, JournalForm};
@@ -283,15 +284,13 @@ fn has_word(asked: &mut Conditions, word: &HistoryWord, visibility: Visibility, 
     asked.push(format!(" AND ({})", ways.join(" OR ")));
 }
 
-/// The name as one of these, which may be written as
-/// [`typed`](crate::domain::lookalike::typed) does, else the only one that is the same when
-/// folded; the name itself if there is none.
+/// The name as one of these has it; the name itself if it is that of none or of several.
 fn spelled_like(name: String, names: &BTreeSet<String>) -> String {
-    let name = untyped(&name).filter(|_| !names.contains(&name)).unwrap_or(name);
-    let wanted = WantedName::new(&name, false);
-    let mut same = names.iter().filter(|known| wanted.is(known));
-    match (same.next(), same.next()) {
-        (Some(one), None) if !names.contains(&name) => one.clone(),
-        _ => name,
+    let names: Vec<&String> = names.iter().collect();
+    let mut table = NameTable::default();
+    names.iter().enumerate().for_each(|(at, known)| table.add(at, NameKind::Name, known));
+    match table.find(&name) {
+        NameMatch::One(at) => names[at].clone(),
+        _ => untyped(&name).unwrap_or(name),
     }
 }

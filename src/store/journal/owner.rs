@@ -5,7 +5,7 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::person;
-use crate::domain::lookalike::{WantedName, untyped};
+use crate::domain::lookalike::WantedName;
 use crate::domain::{ChangeId, PersonChanges, UserId};
 use crate::store::schema::HrSchema;
 use crate::store::schema::own;
@@ -89,8 +89,7 @@ pub(super) fn changes_of(
     let now = owner_now(connection, schema, user, &cells)?;
     let owners = owners(connection, user, &cells, now)?;
     let wanted = WantedName::new(asked, false);
-    let asked = untyped(asked).unwrap_or_else(|| asked.to_owned());
-    let is_asked = |name: &String| *name == asked || wanted.is(name);
+    let is_asked = |name: &String| wanted.fit(name).is_some();
     let Some(at) = owners.iter().rposition(|owner| owner.names.iter().any(is_asked)) else {
         return Ok(None);
     };

@@ -5,11 +5,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::BuildHasherDefault;
+use std::sync::OnceLock;
 
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
 use super::quick_hash::QuickHasher;
+use crate::domain::naming::CompanyNames;
 use crate::domain::{
     Company, CompanyId, Generation, Policy, RoleId, RolePolicy, Rule, Scope, TenantId,
 };
@@ -55,6 +57,8 @@ pub(crate) struct Catalog {
     hidden: HashSet<CompanyId>,
     /// The operator's tenant, if others are kept from the operator.
     pub(crate) within: Option<TenantId>,
+    /// The companies by their names, once one is looked up.
+    company_names: OnceLock<CompanyNames>,
 }
 
 impl Catalog {
@@ -138,6 +142,7 @@ impl Catalog {
             id_form,
             hidden: HashSet::new(),
             within: within.cloned(),
+            company_names: OnceLock::new(),
         };
         if let Some(tenant) = within {
             catalog.hide_all_but(tenant);
@@ -193,6 +198,11 @@ impl Catalog {
             }
             _ => self.positions.get(text_of(value).as_ref()).copied(),
         }
+    }
+
+    /// The companies by their names.
+    pub(crate) fn company_names(&self) -> &CompanyNames {
+        self.company_names.get_or_init(|| CompanyNames::new(&self.companies))
     }
 
     pub(crate) fn position(&self, id: &CompanyId) -> Option<usize> {

@@ -1,13 +1,13 @@
-//! Finding what a person names: a user by username, a company by code, exact
-//! name, label or id. What isn't found, or is not the only one, is answered with the
-//! candidates.
+//! Finding what a person names: a user by username, a company by code, name, label or id, as
+//! [`naming`](crate::domain::naming) has it. What isn't found, or is not the only one, is
+//! answered with the candidates.
 
 use std::cmp::Reverse;
 
 use rusqlite::OptionalExtension;
-use uuid::Uuid;
 
 use crate::domain::lookalike::{WantedName, listed, oddity, told_apart, twin, typed, untyped};
+use crate::domain::naming::{CompanyNames, NameMatch};
 use crate::domain::{Company, User, UserId};
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
@@ -21,8 +21,8 @@ const ALIKE: u32 = 719;
 pub(crate) const SELECT_BY_USERNAME: &str = "SELECT id FROM hrm_users WHERE username = ?1";
 
 impl Store {
-    /// The user with this username, else the only one whose username is the same
-    /// when folded.
+    /// The user whose username fits best: exactly, or as messages write it, with escapes; else
+    /// but for spaces around it; else when folded.
     ///
     /// Errors: [`StoreError::NoSuchUser`] with usernames like it, and
     /// [`StoreError::AmbiguousUser`].
@@ -32,8 +32,10 @@ impl Store {
         }
         let names = self.usernames()?;
         let wanted = WantedName::new(username, false);
+        let fits = || names.iter().filter_map(|known| Some((wanted.fit(&known.1)?, known)));
+        let best = fits().map(|(fit, _)| fit).min();
         let same: Vec<&(UserId, String)> =
-            names.iter().filter(|(_, name)| wanted.is(name)).collect();
+            fits().filter(|(fit, _)| Some(*fit) == best).map(|(_, known)| known).collect();
         match same[..] {
             [(id, _)] => {
                 let user = self.user(*id)?;
@@ -55,7 +57,7 @@ impl Store {
     /// The user with exactly this username, which may be written as
     /// [`typed`](crate::domain::lookalike::typed) does.
     pub(crate) fn user_called(&self, username: &str) -> Result<Option<User>, StoreError> {
-        for name in [Some(username.to_owned()), untyped(username)].into_iter().flatten() {
+        for name in [Some(username.to_owned()), untyped(username.trim())].into_iter().flatten() {
             let id = self
                 .connection
                 .prepare_cached(SELECT_BY_USERNAME)?
@@ -68,16 +70,15 @@ impl Store {
         Ok(None)
     }
 
-    /// The company with this code, exact name, label (as in
-    /// [`Company::labels`]) or id (with or without dashes).
+    /// The company whose code, name, id (with or without dashes) or label (as in
+    /// [`Company::labels`]) fits best, as [`Store::find_user`] has it.
     ///
     /// Errors: [`StoreError::NoSuchCompany`] and
     /// [`StoreError::AmbiguousCompany`] with the candidates.
     pub fn find_company(&self, name: &str) -> Result<&Company, StoreError> {
-        let found = self.companies_named(name);
-        match found[..] {
-            [company] => Ok(company),
-            [] => {
+        match self.company_names().find(name) {
+            NameMatch::One(at) => Ok(&self.companies()[at]),
+            NameMatch::Nobody => {
                 let (candidates, alike) = nearest(name, self.companies().iter(), |company| {
                     let label = format!("{} ({})", typed(&company.code), typed(&company.name));
                     let label = told_apart(label, [&company.code, &company.name], name);
@@ -85,58 +86,22 @@ impl Store {
                 });
                 Err(StoreError::NoSuchCompany { name: name.into(), candidates, alike })
             }
-            _ => Err(StoreError::AmbiguousCompany {
+            NameMatch::Several(found) => Err(StoreError::AmbiguousCompany {
                 name: name.into(),
-                candidates: found.into_iter().map(|company| self.candidate(company)).collect(),
+                candidates: found.into_iter().map(|at| self.candidate(at)).collect(),
             }),
         }
     }
 
-    /// The companies that answer to a name: exactly, else when folded.
-    fn companies_named(&self, name: &str) -> Vec<&Company> {
-        let exactly = self.companies_called(name);
-        if !exactly.is_empty() {
-            return exactly;
-        }
-        if let Some(name) = untyped(name) {
-            return self.companies_called(&name);
-        }
-        let wanted = WantedName::new(name, false);
-        let ways: [&dyn Fn(&Company) -> bool; 3] = [
-            &|company| wanted.is(&company.code),
-            &|company| wanted.is(&company.name),
-            &|company| company.labels().iter().any(|label| wanted.is(label)),
-        ];
-        self.first_found(&ways)
-    }
-
-    /// The companies of exactly this name. One that is a code is looked for
-    /// nowhere else; then come names, ids, and at last labels.
-    fn companies_called(&self, name: &str) -> Vec<&Company> {
-        let id = Uuid::try_parse(name.trim()).ok();
-        let is_id = |company: &Company| {
-            company.id.as_str() == name
-                || id.is_some() && Uuid::try_parse(company.id.as_str()).ok() == id
-        };
-        let ways: [&dyn Fn(&Company) -> bool; 4] = [
-            &|company| company.code == name,
-            &|company| company.name == name,
-            &is_id,
-            &|company| company.labels().iter().any(|label| label == name),
-        ];
-        self.first_found(&ways)
-    }
-
-    fn first_found(&self, ways: &[&dyn Fn(&Company) -> bool]) -> Vec<&Company> {
-        ways.iter()
-            .map(|is_so| self.companies().iter().filter(|company| is_so(company)).collect())
-            .find(|found: &Vec<&Company>| !found.is_empty())
-            .unwrap_or_default()
+    /// The companies by their names.
+    pub(crate) fn company_names(&self) -> &CompanyNames {
+        self.catalog.company_names()
     }
 
     /// One of several companies, with the first label that names it alone.
-    fn candidate(&self, company: &Company) -> String {
-        let alone = |label: &String| self.companies_named(label).len() == 1;
+    fn candidate(&self, at: usize) -> String {
+        let company = &self.companies()[at];
+        let alone = |label: &String| self.company_names().find(label) == NameMatch::One(at);
         match company.labels().into_iter().find(alone) {
             Some(label) => {
                 format!("“{}” {}, {}", typed(&label), typed(&company.name), company.id)

@@ -1,10 +1,8 @@
 //! Who is called what, for many names at once: a column of names that somebody pasted.
 
-use std::collections::HashMap;
-
 use super::by_id::following;
 use super::full_names::{AllNames, EmployeeNames, joined};
-use crate::domain::lookalike::{folded, untyped};
+use crate::domain::naming::{Fit, WantedNames};
 use crate::domain::{Cancel, UserId};
 use crate::store::{Store, StoreError};
 
@@ -13,21 +11,23 @@ use crate::store::{Store, StoreError};
 pub struct UsersOfName {
     /// Their ids and usernames, in order of id.
     pub users: Vec<(UserId, String)>,
-    /// How they answer to it; less is better.
-    rank: u8,
+    /// By which name they answer to it.
+    by: Option<UserName>,
 }
 
-/// The ways in which a user answers to a name, the best first.
-const EXACT_USERNAME: u8 = 0;
-const USERNAME: u8 = 1;
-const EMAIL: u8 = 2;
-const FULL_NAME: u8 = 3;
+/// Which of the names of a user it is; the first is meant before the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum UserName {
+    /// Of several usernames the one that fits best is meant.
+    Username(Fit),
+    Email,
+    FullName,
+}
 
 impl Store {
     /// Who answers to each of these names: by the username, otherwise by the e-mail address,
-    /// otherwise by the full name; but for an exact username, spelt as everywhere without
-    /// regard to case, width and accents of look-alikes. One walk over the users, whatever
-    /// the number of names.
+    /// otherwise by the full name, each as [`Store::find_user`] compares them. One walk over
+    /// the users, whatever the number of names.
     ///
     /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
     pub fn users_named(
@@ -36,12 +36,8 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Vec<UsersOfName>, StoreError> {
         let mut answers = vec![UsersOfName::default(); names.len()];
-        let mut wanted: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, name) in names.iter().enumerate() {
-            let name = untyped(name).unwrap_or_else(|| name.clone());
-            wanted.entry(folded(&name)).or_default().push(at);
-        }
-        wanted.remove("");
+        let mut wanted = WantedNames::default();
+        names.iter().enumerate().for_each(|(at, name)| wanted.add(at, name));
         let employees = EmployeeNames::Read(AllNames::read(self, cancel)?);
         let mut last = None;
         while let Some(from) = following(last) {
@@ -58,15 +54,10 @@ impl Store {
                     Some(name) => name,
                     None => joined(&raw.first_name, &raw.last_name),
                 };
-                for (rank, called) in
-                    [(USERNAME, &raw.username), (EMAIL, &raw.email), (FULL_NAME, &full_name)]
-                {
-                    for at in wanted.get(&folded(called)).into_iter().flatten() {
-                        let exact = rank == USERNAME && names[*at] == *called;
-                        let rank = if exact { EXACT_USERNAME } else { rank };
-                        answers[*at].add((id, &raw.username), rank);
-                    }
-                }
+                let user = (id, raw.username.as_str());
+                wanted.each_fit(user.1, |at, fit| answers[at].add(user, UserName::Username(fit)));
+                wanted.each_fit(&raw.email, |at, _| answers[at].add(user, UserName::Email));
+                wanted.each_fit(&full_name, |at, _| answers[at].add(user, UserName::FullName));
             }
             last = Some(end);
         }
@@ -75,14 +66,14 @@ impl Store {
 }
 
 impl UsersOfName {
-    fn add(&mut self, (id, username): (UserId, &str), rank: u8) {
-        if !self.users.is_empty() && rank > self.rank {
+    fn add(&mut self, (id, username): (UserId, &str), by: UserName) {
+        if self.by.is_some_and(|best| best < by) {
             return;
         }
-        if rank < self.rank {
+        if self.by.is_some_and(|best| by < best) {
             self.users.clear();
         }
-        self.rank = rank;
+        self.by = Some(by);
         if self.users.last().is_none_or(|(last, _)| *last != id) {
             self.users.push((id, username.to_owned()));
         }

@@ -1,6 +1,4 @@
-//! What a value of a filter names: companies, tenants and roles. What is
-//! called exactly so comes before what is called so when folded, and that before
-//! what only contains it.
+//! What a value of a filter names: companies, tenants and roles.
 
 use std::collections::HashSet;
 
@@ -20,23 +18,10 @@ fn named<'a, T>(
     names: impl Fn(&'a T) -> [&'a str; 2],
 ) -> Result<Mask, StoreError> {
     let matcher = Matcher::new(value)?;
-    let having = |test: &dyn Fn(&str) -> bool| -> Mask {
-        entities.iter().map(|entity| names(entity).iter().any(|name| test(name))).collect()
-    };
-    let literal = having(&|name| matcher.is_to_the_letter(name.as_bytes()));
-    if literal.contains(&true) {
-        return Ok(literal);
-    }
-    let exact = having(&|name| matcher.is(name.as_bytes()));
-    if exact.contains(&true) {
-        return Ok(exact);
-    }
-    let folded = matcher.folded();
-    let same = having(&|name| folded.is(name));
-    if same.contains(&true) {
-        return Ok(same);
-    }
-    Ok(having(&|name| matcher.is_in(name.as_bytes())))
+    let names = |at: usize| names(&entities[at]).map(str::as_bytes);
+    let contains = |at: usize| names(at).into_iter().any(|name| matcher.is_in(name));
+    let contains = (0..entities.len()).map(contains).collect();
+    Ok(matcher.called(names, contains))
 }
 
 /// The companies of this code or name, or the one of this id, by position.

@@ -9,12 +9,21 @@ use std::ops::Range;
 use regex::bytes::{Regex, RegexBuilder};
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::query::Mask;
 use crate::domain::lookalike::{WantedName, is_invisible, untyped};
 use crate::store::StoreError;
 
 /// So many characters are left to the regular expression; with a longer one
 /// its time would grow with the square. The rest is compared one by one.
 const HEAD: usize = 64;
+
+/// The steps by which whole names are compared, the first first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum WholeFit {
+    Exact,
+    Whole,
+    Folded,
+}
 
 /// A text that is looked for.
 #[derive(Debug)]
@@ -61,14 +70,41 @@ impl Matcher {
 
     /// Whether the wanted text is the whole of `text` to the letter. It comes
     /// before what differs in case: a role may differ from another in that alone.
-    pub(super) fn is_to_the_letter(&self, text: &[u8]) -> bool {
+    fn is_to_the_letter(&self, text: &[u8]) -> bool {
         !text.is_empty() && text == self.wanted.as_bytes()
     }
 
     /// The wanted text as it is compared with whole names: folded, but for upper and
     /// lower case where those count.
-    pub(super) fn folded(&self) -> WantedName {
+    fn folded(&self) -> WantedName {
         WantedName::new(&self.wanted, self.exact)
+    }
+
+    /// Which of the rows a value names: those of exactly this name; if there are none, those
+    /// of the same but for what the wanted text leaves open; then those of the same when
+    /// folded; then those of which a name contains it. `names` answers the names of a row, and
+    /// `contains` whether the text is in one of them.
+    pub(super) fn called<'n>(
+        &self,
+        names: impl Fn(usize) -> [&'n [u8]; 2],
+        contains: Mask,
+    ) -> Mask {
+        let folded = self.folded();
+        let fits = |step: WholeFit, name: &[u8]| match step {
+            WholeFit::Exact => self.is_to_the_letter(name),
+            WholeFit::Whole => self.is(name),
+            WholeFit::Folded => std::str::from_utf8(name).is_ok_and(|name| folded.is(name)),
+        };
+        for step in [WholeFit::Exact, WholeFit::Whole, WholeFit::Folded] {
+            // What is the same when folded need not contain the text.
+            let may_be = |row: usize| step == WholeFit::Folded || contains[row];
+            let called = |row| may_be(row) && names(row).into_iter().any(|name| fits(step, name));
+            let mask: Mask = (0..contains.len()).map(called).collect();
+            if mask.contains(&true) {
+                return mask;
+            }
+        }
+        contains
     }
 
     fn range_at(&self, text: &[u8], mut start: usize) -> Option<Range<usize>> {

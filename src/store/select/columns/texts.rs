@@ -52,27 +52,10 @@ impl TextColumns {
         mask
     }
 
-    /// The users of exactly this username; if there is none, those of the same when
-    /// folded; else those whose username contains it.
+    /// The users whose username the text means.
     pub(in crate::store::select) fn called(&self, matcher: &Matcher) -> Mask {
-        let mut mask = self.having(matcher, Some(TextPart::Username));
-        let tests: [fn(&Matcher, &[u8]) -> bool; 2] = [Matcher::is_to_the_letter, Matcher::is];
-        for is in tests {
-            let called = |row: usize| is(matcher, self.text(row, TextPart::Username));
-            if (0..mask.len()).any(|row| mask[row] && called(row)) {
-                for (row, flag) in mask.iter_mut().enumerate() {
-                    *flag = *flag && called(row);
-                }
-                return mask;
-            }
-        }
-        let folded = matcher.folded();
-        let same = |row: usize| {
-            std::str::from_utf8(self.text(row, TextPart::Username))
-                .is_ok_and(|name| folded.is(name))
-        };
-        let called: Mask = (0..mask.len()).map(same).collect();
-        if called.contains(&true) { called } else { mask }
+        let contains = self.having(matcher, Some(TextPart::Username));
+        matcher.called(|row| [self.text(row, TextPart::Username), &[]], contains)
     }
 
     /// One text of one user.

@@ -1,0 +1,122 @@
+//! Rows by all their names.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use crate::domain::lookalike::{Fit, WantedName, folded};
+
+/// What kind of name it is; of equal fits the first kind is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum NameKind {
+    /// A short code.
+    Code,
+    /// A username, or a full name.
+    Name,
+    /// An id, with or without dashes.
+    Id,
+    /// What tells it from others of its code, such as `CODE (TENANT)`.
+    Label,
+}
+
+/// Rows that are known by names. A row is a number that means something to the caller.
+#[derive(Debug, Default)]
+pub(crate) struct NameTable {
+    by_form: HashMap<String, Vec<Entry>>,
+    by_id: HashMap<Uuid, Vec<usize>>,
+}
+
+/// One name of a row.
+#[derive(Debug)]
+struct Entry {
+    row: usize,
+    kind: NameKind,
+    name: Box<str>,
+}
+
+/// The rows that fit a text best.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct BestFit {
+    pub(crate) fit: Fit,
+    /// Ascending, each once, at least one.
+    pub(crate) rows: Vec<usize>,
+}
+
+/// Whom a text names.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum NameMatch {
+    Nobody,
+    One(usize),
+    /// Ascending, each once.
+    Several(Vec<usize>),
+}
+
+impl From<Option<BestFit>> for NameMatch {
+    fn from(best: Option<BestFit>) -> Self {
+        let rows = best.map(|best| best.rows).unwrap_or_default();
+        match rows[..] {
+            [] => Self::Nobody,
+            [one] => Self::One(one),
+            _ => Self::Several(rows),
+        }
+    }
+}
+
+impl NameTable {
+    /// From now on a row has this name. A blank name is none.
+    pub(crate) fn add(&mut self, row: usize, kind: NameKind, name: &str) {
+        if name.trim().is_empty() {
+            return;
+        }
+        let entry = Entry { row, kind, name: name.into() };
+        self.by_form.entry(folded(name)).or_default().push(entry);
+        if kind == NameKind::Id
+            && let Ok(id) = Uuid::try_parse(name)
+        {
+            self.by_id.entry(id).or_default().push(row);
+        }
+    }
+
+    /// Whom a text names.
+    pub(crate) fn find(&self, text: &str) -> NameMatch {
+        self.best([text], |_, _| true).into()
+    }
+
+    /// The rows that one of these texts fits best, among those for which `may_be` holds of the
+    /// kind of name and the row.
+    pub(crate) fn best<'t>(
+        &self,
+        texts: impl IntoIterator<Item = &'t str>,
+        may_be: impl Fn(NameKind, usize) -> bool,
+    ) -> Option<BestFit> {
+        let mut fits: Vec<(Fit, NameKind, usize)> = Vec::new();
+        for text in texts {
+            let wanted = WantedName::new(text, false);
+            let meant = wanted.unescaped().map(folded);
+            let forms = [Some(wanted.folded()), meant.as_deref()].into_iter().flatten();
+            for entry in forms.filter_map(|form| self.by_form.get(form)).flatten() {
+                fits.extend(wanted.fit(&entry.name).map(|fit| (fit, entry.kind, entry.row)));
+            }
+            let id = Uuid::try_parse(text.trim()).ok();
+            let of_id = id.and_then(|id| self.by_id.get(&id)).into_iter().flatten();
+            fits.extend(of_id.map(|row| (Fit::Exact, NameKind::Id, *row)));
+        }
+        fits.retain(|(_, kind, row)| may_be(*kind, *row));
+        let (fit, kind) = fits.iter().map(|(fit, kind, _)| (*fit, *kind)).min()?;
+        fits.retain(|it| (it.0, it.1) == (fit, kind));
+        let mut rows: Vec<usize> = fits.into_iter().map(|(_, _, row)| row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        Some(BestFit { fit, rows })
+    }
+
+    /// The rows with a name that is the same as one of these texts when folded: ascending,
+    /// each once.
+    pub(crate) fn like<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Vec<usize> {
+        let same = texts.into_iter().filter_map(|text| self.by_form.get(&folded(text)));
+        let mut rows: Vec<usize> = same.flatten().map(|entry| entry.row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+}
