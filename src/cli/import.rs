@@ -112,9 +112,9 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<u8> {
         if !refused {
             return Ok(status);
         }
-        bail!("{problems} in {name}: nothing would be changed without --skip-problems");
+        return Err(import_report::refused(plan.problems.count, &name, true));
     }
-    bail!("{problems} in {name}: nothing was changed; use --skip-problems to import the rest")
+    Err(import_report::refused(plan.problems.count, &name, false))
 }
 
 fn read(

@@ -3,7 +3,6 @@
 
 use std::path::PathBuf;
 
-use anyhow::bail;
 use encoding_rs::Encoding;
 use serde::Serialize;
 
@@ -131,8 +130,7 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
     let refused = !report.problems.is_empty() && !args.skip_problems;
     import_report::report(&listed(&file, &report), &args.change)?;
     if refused && !args.change.dry_run {
-        let problems = counted(report.problems.len() as u64, "problem", "problems");
-        bail!("{problems} in {name}: nothing was changed; use --skip-problems to import the rest");
+        return Err(import_report::refused(report.problems.len() as u64, &name, false));
     }
     let recorded = &report.recorded;
     let status = args.change.status(recorded.change.is_some());
@@ -159,8 +157,7 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
         output.finish()?;
     }
     if refused {
-        let problems = counted(report.problems.len() as u64, "problem", "problems");
-        bail!("{problems} in {name}: nothing would be changed without --skip-problems");
+        return Err(import_report::refused(report.problems.len() as u64, &name, true));
     }
     Ok(status)
 }

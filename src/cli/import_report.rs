@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::change_args::ChangeArgs;
 use super::exit::say;
 use super::output::Output;
+use super::phrases::counted;
 use super::table::{Column, Kind};
 use crate::exchange::{Plan, Position, Problem, Problems};
 
@@ -50,6 +51,17 @@ impl<'a> ProblemJson<'a> {
             problem: sentence,
         }
     }
+}
+
+/// Why a file with problems is not imported, or would not be.
+pub(super) fn refused(count: u64, name: &str, dry_run: bool) -> anyhow::Error {
+    let problems = counted(count, "problem", "problems");
+    let then = if dry_run {
+        "nothing would be changed without --skip-problems"
+    } else {
+        "nothing was changed; use --skip-problems to import the rest"
+    };
+    anyhow::anyhow!("{problems} in {name}: {then}")
 }
 
 /// The number of problems of a file, and the first of them with their positions.

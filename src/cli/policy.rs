@@ -12,7 +12,8 @@ use super::output::{ListFormatArgs, Output};
 use super::table::{Column, Kind};
 use super::{dry_run, work};
 use crate::domain::{
-    Cancel, GrantEffect, HomeAccess, Policy, PolicyPreview, Reach, RolePolicy, effect_in_words,
+    Cancel, GrantEffect, HomeAccess, NO_EFFECT, Policy, PolicyPreview, Reach, RolePolicy,
+    effect_in_words,
 };
 use crate::store::{Store, StoreError};
 
@@ -253,7 +254,7 @@ fn finish(
         })?;
     }
     let effect = match effect_in_words(&preview.effect) {
-        effect if effect.is_empty() => "no one gains or loses access".to_owned(),
+        effect if effect.is_empty() => NO_EFFECT.to_owned(),
         effect => effect,
     };
     if !pending {

@@ -10,7 +10,7 @@ use super::exit::say;
 use super::output::Output;
 use super::phrases::{self, last_super_admin};
 use super::policy;
-use crate::domain::{Change, effect_in_words, one_in_words, user_effect_in_words};
+use crate::domain::{Change, NO_CHANGES, effect_in_words, one_in_words, user_effect_in_words};
 use crate::store::{EditOptions, EditOutcome, Store};
 
 /// What was done, or would be, as `--json` prints it.
@@ -75,7 +75,7 @@ pub(super) fn finish(
     let dry_run = args.dry_run;
     let effect = access(recorded);
     say(&match (&recorded.change, dry_run) {
-        (None, _) => "no changes: everything already matches".into(),
+        (None, _) => NO_CHANGES.into(),
         (Some(_), true) => {
             format!("dry run: {}{effect}; nothing was changed", numbers(recorded))
         }

@@ -4,6 +4,9 @@ use std::fmt;
 
 use super::{ChangeId, CompanyId, RowCount, UserId};
 
+/// What is said of an edit or an import that would change nothing.
+pub(crate) const NO_CHANGES: &str = "no changes: everything already matches";
+
 /// One (user, company) pair of the access matrix.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Cell {

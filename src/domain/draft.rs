@@ -64,6 +64,16 @@ impl FieldProblem {
     pub(crate) fn new(field: Field, why: impl Into<String>) -> Self {
         Self { field, why: text::sentence(why.into()) }
     }
+
+    /// The database has no column for it.
+    pub(crate) fn not_kept(field: Field) -> Self {
+        Self::new(field, "is not kept in this database")
+    }
+
+    /// It must name a row of a table that has none yet.
+    pub(crate) fn none_yet(field: Field) -> Self {
+        Self::new(field, "is required: there is none yet; name one, and it is made")
+    }
 }
 
 impl fmt::Display for FieldProblem {

@@ -41,6 +41,7 @@ pub use answer::{Answer, Sign, Signs, answers_in_markdown, yes_or_no};
 pub use arrived::ArrivedRow;
 pub use bulk::{Bulk, Operation};
 pub use cancel::Cancel;
+pub(crate) use change::NO_CHANGES;
 pub use change::{Cell, Change, ChangeKind, Edit, NamedCell, rows_in_words};
 pub use change_summary::{CellSummary, ChangeSummary};
 pub use check::{CheckReport, Finding, FindingKind, Repaired};
@@ -61,6 +62,7 @@ pub use job_progress::JobProgress;
 pub use operator::{AccessLevel, Operator, Permission, Rank, Rights};
 pub use person::{People, Person};
 pub use policy::effect::{AccessEffect, HomeEffect};
+pub(crate) use policy::words::NO_EFFECT;
 pub use policy::words::{
     edit_in_words, effect_in_short, effect_in_words, effects_in_words, homes_in_words,
     user_effect_in_words,

@@ -10,7 +10,7 @@ use super::{entity_import, file, preview, problems, progress};
 use crate::console::frame::Console;
 use crate::console::job::{BulkRequest, JobKind};
 use crate::console::plans::EntityImportPlan;
-use crate::console::state::{Notice, Tone};
+use crate::console::state::Notice;
 use crate::domain::{People, Preview};
 use crate::exchange::Plan;
 
@@ -80,8 +80,7 @@ pub(crate) fn entities_outdated(console: &mut Console, plan: EntityImportPlan) {
     }
     let shows = console.dialogs.top_as::<EntityImportDialog>().is_some();
     if shows || listed(console).is_some() {
-        let text = "the database changed in the meantime; recalculating, nothing was changed";
-        console.state.notice = Some(Notice::new(Tone::Warning, text));
+        console.state.notice = Some(Notice::outdated());
     }
 }
 

@@ -23,4 +23,15 @@ impl Notice {
     pub(crate) fn new(tone: Tone, text: impl Into<String>) -> Self {
         Self { tone, text: text.into() }
     }
+
+    /// What was confirmed would do something else by now; it is shown again.
+    pub(crate) fn outdated() -> Self {
+        let text = "the database changed in the meantime; recalculating, nothing was changed";
+        Self::new(Tone::Warning, text)
+    }
+
+    /// A key or a click is about a list that is on its way.
+    pub(crate) fn too_early() -> Self {
+        Self::new(Tone::Info, "the list is not ready yet; try again in a moment")
+    }
 }

@@ -79,8 +79,7 @@ pub(super) fn has_turn(console: &Console) -> bool {
 pub(super) fn is_too_early(state: &mut State, action: Action) -> bool {
     let too_early = keymap::takes_target(action) && state.is_being_replaced();
     if too_early {
-        let text = "the list is not ready yet; try again in a moment";
-        state.notice = Some(Notice::new(Tone::Info, text));
+        state.notice = Some(Notice::too_early());
     }
     too_early
 }

@@ -67,8 +67,7 @@ fn must_wait(console: &mut Console) -> bool {
     let state = &mut console.state;
     let waits = !state.ahead.is_empty() || console.dialogs.is_empty() && state.is_being_replaced();
     if waits {
-        let text = "the list is not ready yet; try again in a moment";
-        state.notice = Some(Notice::new(Tone::Info, text));
+        state.notice = Some(Notice::too_early());
     }
     waits
 }

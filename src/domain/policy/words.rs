@@ -5,6 +5,9 @@ use super::{AccessReason, UserAccess};
 use crate::domain::{Company, User};
 use crate::text::counted;
 
+/// What is said of a change that does nothing to effective access.
+pub(crate) const NO_EFFECT: &str = "no one gains or loses access";
+
 /// What a change does to effective access, as a clause; empty if nothing.
 #[must_use]
 pub fn effect_in_words(effect: &AccessEffect) -> String {

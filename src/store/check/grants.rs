@@ -10,12 +10,10 @@ use super::pass;
 use crate::domain::JobProgress;
 use crate::store::StoreError;
 use crate::store::reading::catalog::Catalog;
+use crate::store::schema::GRANTS;
 use crate::store::schema::own;
 use crate::store::schema::shape::TableShape;
 use crate::store::sql_value::{SqlValue, text, text_of};
-
-/// The table of the grants.
-pub(crate) const TABLE: &str = "hrm_user_company_access";
 
 /// A row of the table of the grants, and what is wrong with it.
 pub(super) struct CheckedGrant {
@@ -43,10 +41,10 @@ pub(crate) fn walk(
     progress: &mut JobProgress<'_>,
     mut visit: impl FnMut(&CheckedGrant) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let key = TableShape::of(connection, TABLE)?.key_column();
+    let key = TableShape::of(connection, GRANTS)?.key_column();
     let mut statement = connection.prepare(&format!(
         "SELECT {key}, id, user_id, company_id, created_at, \
-         EXISTS (SELECT 1 FROM hrm_users u WHERE u.id = user_id) FROM {TABLE} ORDER BY user_id"
+         EXISTS (SELECT 1 FROM hrm_users u WHERE u.id = user_id) FROM {GRANTS} ORDER BY user_id"
     ))?;
     let mut rows = statement.query([])?;
     let mut of_user: Vec<CheckedGrant> = Vec::new();

@@ -13,6 +13,7 @@ use rusqlite::Connection;
 use super::{Store, StoreError, opening};
 use crate::domain::{Cancel, CheckReport, Finding, FindingKind, JobProgress, Permission};
 use crate::store::edit::links::is_own;
+use crate::store::schema::GRANTS;
 use crate::store::schema::ids::IdForm;
 use crate::store::schema::own;
 use crate::store::sqlite::integrity;
@@ -68,7 +69,7 @@ impl Store {
         let count = |table: &str| -> rusqlite::Result<u64> {
             connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
         };
-        let grant_rows = count("hrm_user_company_access")?;
+        let grant_rows = count(GRANTS)?;
         progress.begin(grant_rows);
         // Where the file is damaged, what reads all of it in order says more.
         let access = unless_stopped(self.access_and_pairs(progress, cancel))?;
@@ -165,7 +166,7 @@ fn damage(connection: &Connection, whole: bool) -> Result<Finding, StoreError> {
 fn broken_references(connection: &Connection) -> Result<Finding, StoreError> {
     let mut found = Finding::new(FindingKind::BrokenReferences);
     for table in tables::all(connection)? {
-        if is_own(&table) || table.eq_ignore_ascii_case(grants::TABLE) {
+        if is_own(&table) || table.eq_ignore_ascii_case(GRANTS) {
             continue;
         }
         let parents = match integrity::broken_references(connection, &table) {

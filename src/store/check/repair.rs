@@ -3,10 +3,10 @@
 //! them back to the byte. What grantgrid's own tables lack is added before, and their
 //! contradictions are resolved.
 
-use super::grants::{self, IdNames, TABLE};
+use super::grants::{self, IdNames};
 use super::{journal, journal_repair};
 use crate::domain::{ChangeKind, JobProgress, Permission, Repaired};
-use crate::store::schema::own;
+use crate::store::schema::{GRANTS, own};
 use crate::store::{Store, StoreError, WriteAccess};
 use rusqlite::{Transaction, TransactionBehavior};
 
@@ -45,7 +45,7 @@ impl Store {
             })?;
             progress.begin(doomed.len() as u64);
             for (key, label, is_orphan) in doomed {
-                if writer.delete_row(TABLE, &key, &label)? {
+                if writer.delete_row(GRANTS, &key, &label)? {
                     let count =
                         if is_orphan { &mut repaired.orphans } else { &mut repaired.duplicates };
                     *count += 1;

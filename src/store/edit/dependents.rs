@@ -5,8 +5,8 @@
 use rusqlite::Connection;
 
 use super::links::{Link, declared_links_to, refer};
-use super::verify::GRANTS;
 use crate::store::StoreError;
+use crate::store::schema::GRANTS;
 use crate::store::sql_value::SqlValue;
 use crate::store::sqlite::tables::quoted;
 

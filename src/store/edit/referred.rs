@@ -7,14 +7,12 @@ use rusqlite::Connection;
 
 use super::links::{self, Link};
 use crate::store::StoreError;
+use crate::store::schema::GRANTS;
 use crate::store::sql_value::{SqlValue, text_of};
 use crate::store::sqlite::tables::{has_index_on, quoted};
 
 /// So often a column is walked over before it is read as a whole.
 const WALKS: u32 = 16;
-
-/// Grants are written without the journal of rows; they have indexes.
-const GRANTS: &str = "hrm_user_company_access";
 
 /// What is known of the columns that were asked about.
 #[derive(Debug, Default)]

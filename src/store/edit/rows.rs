@@ -11,10 +11,11 @@ use std::rc::Rc;
 use rusqlite::params;
 
 use super::remote::UnseenValue;
-use super::verify::{GRANTS, Verifier};
+use super::verify::Verifier;
 use super::writer::Writer;
 use crate::domain::RowEdit;
 use crate::store::rights::boundary;
+use crate::store::schema::GRANTS;
 use crate::store::schema::shape::TableShape;
 use crate::store::schema::triggers::RowOp;
 use crate::store::sql_value::SqlValue;

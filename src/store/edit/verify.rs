@@ -19,15 +19,13 @@
 use rusqlite::Connection;
 
 use crate::store::StoreError;
+use crate::store::schema::GRANTS;
 use crate::store::schema::field_columns::{COMPANY_FIELDS, USER_FIELDS};
 use crate::store::schema::triggers::{self, RowOp, Trigger};
 use crate::store::sql_value::text_of;
 use crate::store::sqlite::pragmas;
 use crate::store::sqlite::tables::{self, KeyColumn, TableColumn, TableIndex, quoted};
 use crate::store::sqlite::written_rows::{self, LoggedRow, LoggedTable, WrittenBy};
-
-/// The table of the grants.
-pub(super) const GRANTS: &str = "hrm_user_company_access";
 
 /// The tables of which grantgrid journals rows, or that decide about access,
 /// with the columns that it reads or gives a meaning, besides those of fields.

@@ -75,13 +75,10 @@ pub(super) fn check(
         Some(text) if info.has("tenant_id") => {
             context.refer(Field::Tenant, tenants, text, true).map(Some)
         }
-        Some(_) => Err(FieldProblem::new(Field::Tenant, "is not kept in this database")),
+        Some(_) => Err(FieldProblem::not_kept(Field::Tenant)),
         None if new && info.has("tenant_id") => match &tenants.all[..] {
             [only] => Ok(Some(Reference::NamedRow(only.key.clone()))),
-            [] if info.requires("tenant_id") => Err(FieldProblem::new(
-                Field::Tenant,
-                "is required: there is none yet; name one, and it is made",
-            )),
+            [] if info.requires("tenant_id") => Err(FieldProblem::none_yet(Field::Tenant)),
             _ if info.requires("tenant_id") => Err(FieldProblem::new(Field::Tenant, "is required")),
             _ => Ok(None),
         },

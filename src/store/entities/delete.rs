@@ -10,12 +10,10 @@ use crate::domain::{
 use crate::store::edit::writer::Writer;
 use crate::store::edit::{references, super_admins};
 use crate::store::reading::affected_users::{users_at_home, users_granted};
+use crate::store::schema::GRANTS;
 use crate::store::schema::shape::TableShape;
 use crate::store::sql_value::SqlValue;
 use crate::store::{Store, StoreError, journal};
-
-/// The one table of which rows go with a user or a company.
-const GRANTS: &str = "hrm_user_company_access";
 
 impl Store {
     /// What would go with a user, table by table, and what forbids it to go.

@@ -168,10 +168,9 @@ impl EditContext {
                     own.map_or_else(|| missing(tenant), |own| Reference::NamedRow(own.key.clone())),
                 ))
             }
-            None if self.users.requires("organization_id") => Err(FieldProblem::new(
-                Field::Organization,
-                "is required: there is none yet; name one, and it is made",
-            )),
+            None if self.users.requires("organization_id") => {
+                Err(FieldProblem::none_yet(Field::Organization))
+            }
             None => Ok(None),
         }
     }
@@ -209,7 +208,7 @@ impl EditContext {
         may_be_made: bool,
     ) -> Result<Reference, FieldProblem> {
         if !list.exists() {
-            return Err(FieldProblem::new(field, "is not kept in this database"));
+            return Err(FieldProblem::not_kept(field));
         }
         match list.find(text) {
             RowMatch::One(named) => Ok(Reference::NamedRow(named.key.clone())),

@@ -140,7 +140,7 @@ impl Store {
 }
 
 /// Refuses to take the place of a database that another program works on.
-fn refuse_in_use(to: &Path) -> Result<(), StoreError> {
+pub(crate) fn refuse_in_use(to: &Path) -> Result<(), StoreError> {
     if side_file_of(to).is_some() {
         let why = "the log of another database is beside it, and would be taken for the copy's";
         return Err(not_for_a_copy(to, why));

@@ -2,7 +2,7 @@
 //! file, connect, set the pragmas, recognise the HR schema, refuse what a
 //! newer grantgrid wrote. Nothing here writes.
 
-mod backup;
+pub(super) mod backup;
 pub(super) mod create;
 pub(super) mod file;
 pub(super) mod part;

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::tenant_scope;
 use crate::domain::{ChangeId, TenantId};
 use crate::store::StoreError;
-use crate::store::schema::HrSchema;
+use crate::store::schema::{GRANTS, HrSchema};
 use crate::store::sql_value::{SqlValue, text_of};
 use crate::store::sqlite::tenant_views;
 
@@ -24,7 +24,7 @@ const SELECT_INSERTED: &str = "SELECT 1 FROM grantgrid_row \
 /// Errors: [`StoreError::OnlySuperAdmin`].
 fn require_table(table: &str) -> Result<(), StoreError> {
     match table {
-        "hrm_users" | "hrm_company" | "hrm_employee" | "hrm_user_company_access" => Ok(()),
+        "hrm_users" | "hrm_company" | "hrm_employee" | GRANTS => Ok(()),
         "grantgrid_rule" => Err(StoreError::OnlySuperAdmin("change the rules")),
         "grantgrid_policy" => Err(StoreError::OnlySuperAdmin("change the access policy")),
         _ => Err(StoreError::OnlySuperAdmin("change what all tenants share")),

@@ -20,7 +20,7 @@ use crate::store::sqlite::tables::{self, KeyColumn, ROWID, has_index_on};
 use audit_log::AuditLog;
 
 /// The table of the grants.
-const GRANTS: &str = "hrm_user_company_access";
+pub(crate) const GRANTS: &str = "hrm_user_company_access";
 
 /// What this database has of the tables that the console works on.
 #[derive(Debug)]

@@ -24,10 +24,10 @@ use super::journal;
 use super::marker::{self, TableState};
 use super::position::ServerPosition;
 use super::session::ServerSession;
-use super::tables::GRANTS;
 use super::values::value;
 use crate::domain::Cancel;
 use crate::store::StoreError;
+use crate::store::schema::GRANTS;
 
 /// A position is kept in the file only where something changed, or after so many
 /// transactions: writing to the file makes everybody read it again.

@@ -1,7 +1,8 @@
 //! The tables of a copy and their indexes, in SQL of SQLite.
 
 use super::describe::{ServerSchema, ServerTable};
-use super::tables::{GRANTS, INDEXES};
+use super::tables::INDEXES;
+use crate::store::schema::GRANTS;
 use crate::store::sqlite::tables::quoted;
 
 /// The index by which grants are found by their id, and the one by their company.

@@ -10,9 +10,10 @@ use super::describe::ServerSchema;
 use super::session::ServerSession;
 use super::url::ServerUrl;
 use crate::domain::JobProgress;
+use crate::store::opening::backup::refuse_in_use;
 use crate::store::opening::file::folder_for;
 use crate::store::opening::part::{PartialFile, is_special};
-use crate::store::opening::target::{check_target, is_database, is_locked, side_file_of};
+use crate::store::opening::target::check_target;
 use crate::store::{Store, StoreError};
 use crate::text::system_error::reason;
 
@@ -86,13 +87,5 @@ fn refuse_target(to: &Path, replace: bool) -> Result<(), StoreError> {
     if std::fs::symlink_metadata(to).is_ok() && !replace {
         return Err(StoreError::Exists(to.into()));
     }
-    if side_file_of(to).is_some() {
-        return refused(
-            "the log of another database is beside it, and would be taken for the copy's",
-        );
-    }
-    if is_database(to) && is_locked(to) {
-        return refused("another program is using that database");
-    }
-    Ok(())
+    refuse_in_use(to)
 }

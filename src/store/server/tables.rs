@@ -13,8 +13,9 @@ pub(super) struct ReadTable {
     pub(super) stretch: Option<&'static str>,
 }
 
+use crate::store::schema::GRANTS;
+
 pub(super) const USERS: &str = "hrm_users";
-pub(super) const GRANTS: &str = "hrm_user_company_access";
 pub(super) const ROLES: [&str; 2] = ["hrm_roles", "role"];
 
 /// A table before those that refer to it.

@@ -10,6 +10,7 @@ use crate::store::edit::rows::{USERS, user_column};
 use crate::store::edit::writer::Writer;
 use crate::store::journal::person;
 use crate::store::journal::rows::{JournalRow, JournalValue, read_values};
+use crate::store::schema::GRANTS;
 use crate::store::schema::shape::TableShape;
 use crate::store::sql_value::SqlValue;
 
@@ -137,7 +138,7 @@ pub(super) fn its_user_goes(
 pub(super) fn inherited(others: &References) -> String {
     let one = others.seen.iter().map(|(_, count)| count).sum::<u64>() == 1;
     let them = if one { "it" } else { "them" };
-    let grants = others.seen.iter().all(|(link, _)| link.table == "hrm_user_company_access");
+    let grants = others.seen.iter().all(|(link, _)| link.table == GRANTS);
     let how = if grants { " (a repair of the database does)" } else { "" };
     format!("{} to its id by now; delete {them} first{how}", refer(&others.seen))
 }

@@ -13,6 +13,7 @@ use crate::store::StoreError;
 use crate::store::edit::require_open;
 use crate::store::edit::writer::Writer;
 use crate::store::journal::rows::{JournalRow, JournalValue, read_rows, read_values};
+use crate::store::schema::GRANTS;
 use crate::store::schema::own;
 use crate::store::schema::shape::TableShape;
 use crate::store::sql_value::SqlValue;
@@ -192,7 +193,7 @@ fn put_back(
         return Ok(Some(inherited(&others)));
     }
     // A grant that was journaled as a row was an orphan when it was deleted.
-    if row.table != "hrm_user_company_access"
+    if row.table != GRANTS
         && let Some(parent) = writer.missing_parent(&row.table, &old)?
     {
         return Ok(Some(format!("what it refers to in {parent} is gone")));

@@ -10,6 +10,7 @@ use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
 use crate::store::reading::access_change::AccessBefore;
 use crate::store::reading::affected_users;
+use crate::store::schema::GRANTS;
 use crate::store::sql_value::optional_number;
 
 /// The access of everybody whom reverting a change may touch.
@@ -102,7 +103,7 @@ fn select_touched(writer: &mut Writer<'_>) -> Result<String, StoreError> {
         );
     }
     let employees = writer.schema().employees.then_some("hrm_employee");
-    for table in employees.into_iter().chain(["hrm_user_company_access"]) {
+    for table in employees.into_iter().chain([GRANTS]) {
         let key = writer.shape(table)?.key_column();
         let _ = write!(
             sql,

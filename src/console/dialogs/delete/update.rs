@@ -39,8 +39,7 @@ pub(crate) fn ask(console: &mut Console, deletion: DeletionPlan) {
 /// Something else would go than what was told: it was not deleted.
 pub(crate) fn outdated(console: &mut Console, deletion: DeletionPlan) {
     ask(console, deletion);
-    let text = "the database changed in the meantime; recalculating, nothing was changed";
-    console.state.notice = Some(Notice::new(Tone::Warning, text));
+    console.state.notice = Some(Notice::outdated());
 }
 
 /// Keys of the question.

@@ -1,19 +1,18 @@
 //! Importing users and companies: from the file that was read by its problems
 //! and its preview to the change.
 
-use crate::console::frame::Console;
-use crate::console::plans::EntityImportPlan;
-
 use super::EntityImportDialog;
 use crate::console::dialogs::file;
 use crate::console::dialogs::guard;
 use crate::console::dialogs::progress;
 use crate::console::effect::Effect;
+use crate::console::frame::Console;
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
+use crate::console::plans::EntityImportPlan;
 use crate::console::state::{Notice, Tone};
 use crate::console::update::written::{self, Written};
-use crate::domain::effect_in_words;
+use crate::domain::{NO_CHANGES, effect_in_words};
 use crate::store::ImportReport;
 
 /// Shows what would be done, if there is anything to do.
@@ -85,7 +84,7 @@ pub(crate) fn imported(console: &mut Console, report: &ImportReport, effects: &m
             let undo = console.state.hint(Action::Undo, "undoes");
             format!("change {}: {}{effect}{undo}", change.id, change.rows_in_words())
         }
-        None => "no changes: everything already matches".into(),
+        None => NO_CHANGES.into(),
     };
     console.state.notice = Some(Notice::new(Tone::Done, text));
     written::follow(console, Written::ByWorker, None, effects);

@@ -11,8 +11,8 @@ use crate::console::plans::{FormContents, Subject, noun};
 use crate::console::state::{Notice, Pane, State, Tone};
 use crate::console::update::edit as edits;
 use crate::domain::{
-    AccessEffect, AccessLoss, Draft, Field, FieldProblem, effect_in_words, one_in_words,
-    user_effect_in_words,
+    AccessEffect, AccessLoss, Draft, Field, FieldProblem, NO_CHANGES, effect_in_words,
+    one_in_words, user_effect_in_words,
 };
 use crate::filter::Axis;
 use crate::store::EditOutcome;
@@ -331,7 +331,7 @@ pub(crate) fn saved(console: &mut Console, recorded: &EditOutcome) {
     };
     let undo = console.state.hint(Action::Undo, "undoes");
     let text = match done {
-        None => "no changes: everything already matches".to_owned(),
+        None => NO_CHANGES.to_owned(),
         Some(done) if effect.is_empty() => format!("{done}{undo}"),
         Some(done) => format!("{done} · {effect}{undo}"),
     };

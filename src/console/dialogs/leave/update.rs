@@ -12,7 +12,7 @@ use crate::console::plans::LeavePlan;
 use crate::console::state::{Notice, Tone};
 use crate::console::update::written::Written;
 use crate::console::update::{edit, written};
-use crate::domain::{People, UserId};
+use crate::domain::{NO_CHANGES, People, UserId};
 use crate::store::EditOutcome;
 
 /// Looks what it would do to the marked users, or to the cursor's.
@@ -63,8 +63,7 @@ pub(crate) fn planned(console: &mut Console, plan: LeavePlan) {
 /// It would do something else by now; nothing was changed.
 pub(crate) fn outdated(console: &mut Console, plan: LeavePlan) {
     planned(console, plan);
-    let text = "the database changed in the meantime; recalculating, nothing was changed";
-    console.state.notice = Some(Notice::new(Tone::Warning, text));
+    console.state.notice = Some(Notice::outdated());
 }
 
 /// Keys of the preview.
@@ -109,7 +108,7 @@ pub(crate) fn left(console: &mut Console, recorded: &EditOutcome, effects: &mut 
             let undo = console.state.hint(Action::Undo, "undoes");
             format!("change {}: {users}, {grants} revoked{undo}", change.id)
         }
-        None => "no changes: everything already matches".to_owned(),
+        None => NO_CHANGES.to_owned(),
     };
     console.state.notice = Some(Notice::new(Tone::Done, text));
     written::follow(console, Written::ByWorker, None, effects);

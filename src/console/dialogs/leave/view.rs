@@ -6,7 +6,7 @@ use crate::console::dialogs::preview::view::{self as preview, LABELS, draw_list,
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::{counted, number};
 use crate::console::view::{Painter, columns};
-use crate::domain::effect_in_words;
+use crate::domain::{NO_EFFECT, effect_in_words};
 use crate::text;
 
 /// Draws it; `policy` is what is said of an edited access policy.
@@ -26,7 +26,7 @@ pub(super) fn draw(
     let changes = format!("{users} deactivated, −{grants} revoked; undo restores all");
     say(painter, line_of(inner, 0), "changes", &changes, theme.warning);
     let effect = effect_in_words(&plan.effect);
-    let effect = if effect.is_empty() { "no one gains or loses access" } else { &effect };
+    let effect = if effect.is_empty() { NO_EFFECT } else { &effect };
     say(painter, line_of(inner, 1), "access", effect, theme.base);
     match &plan.last_admin {
         Some(name) => {

@@ -123,8 +123,7 @@ fn access_in_short(preview: &Preview) -> String {
 /// The data changed since the preview: it is counted again.
 pub(crate) fn outdated(console: &mut Console, request: BulkRequest, effects: &mut Vec<Effect>) {
     progress::close(console, JobKind::Commit);
-    let text = "the database changed in the meantime; recalculating, nothing was changed";
-    console.state.notice = Some(Notice::new(Tone::Warning, text));
+    console.state.notice = Some(Notice::outdated());
     progress::open(console, JobKind::Preview, "Calculating the effect…");
     effects.push(Effect::Start(Job::Preview { request, totals: None }));
 }

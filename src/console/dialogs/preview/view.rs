@@ -12,7 +12,7 @@ use crate::console::number::{counted, number};
 use crate::console::state::State;
 use crate::console::theme::StyleSpec;
 use crate::console::view::{Painter, columns};
-use crate::domain::AccessEffect;
+use crate::domain::{AccessEffect, NO_EFFECT};
 use crate::text;
 
 /// The names of the figures and fields, above one another.
@@ -84,7 +84,7 @@ pub(crate) fn draw(
 fn effect(effect: &AccessEffect) -> String {
     let AccessEffect { gained, lost, users_losing_last, without_effect } = *effect;
     let mut words = if effect.is_none() {
-        "no one gains or loses access".to_owned()
+        NO_EFFECT.to_owned()
     } else {
         format!("+{} −{} user–company pairs with access", number(gained), number(lost))
     };

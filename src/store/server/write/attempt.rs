@@ -33,7 +33,7 @@ pub(super) fn attempt(
     token: &str,
 ) -> Result<CommitOutcome, WriteFailure> {
     if !connected.is_begun && !connected.begin(marker::journal(out.connection)?.as_ref())? {
-        return Err(WriteFailure::Stale("another grantgrid has made a change".into()));
+        return Err(WriteFailure::another_change());
     }
     let Connected { session, statements, traits, .. } = connected;
     let is_committing = AtomicBool::new(false);

@@ -11,12 +11,12 @@ use super::rows_as_text::{CHUNK, send};
 use super::transaction::{WriteFailure, WriteTransaction};
 use crate::domain::{Change, ChangeKind};
 use crate::store::StoreError;
+use crate::store::schema::GRANTS;
 use crate::store::server::applying::{RowWriter, as_text};
 use crate::store::server::definitions;
 use crate::store::server::describe::{ServerSchema, ServerTable};
 use crate::store::server::marker::{self, TableState};
 use crate::store::server::own_tables::CELL;
-use crate::store::server::tables::GRANTS;
 use crate::store::server::values::value;
 use crate::store::sql_value::text_of;
 

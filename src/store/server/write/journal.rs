@@ -46,7 +46,7 @@ pub(super) fn claim(
                WHERE key = 'journal' AND value = $2) RETURNING pg_current_xact_id()::text::bigint";
     let claimed = transaction.rows(sql, &[&kept.version, &kept.journal])?;
     let Some(row) = claimed.first() else {
-        return Err(WriteFailure::Stale("another grantgrid has made a change".into()));
+        return Err(WriteFailure::another_change());
     };
     let name = transaction.name();
     let id = row.try_get(0).map_err(|error| StoreError::Server(format!("{name}: {error}")))?;
@@ -76,7 +76,7 @@ fn make(transaction: &mut WriteTransaction<'_>) -> Result<JournalState, WriteFai
     let (may_create, exists) = (is(1)?, is(2)?);
     let schema: String = row.try_get(0).map_err(failed)?;
     if exists {
-        return Err(WriteFailure::Stale("another grantgrid has made a change".into()));
+        return Err(WriteFailure::another_change());
     }
     if !may_create {
         let why = format!(

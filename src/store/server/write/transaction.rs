@@ -24,6 +24,13 @@ pub(super) enum WriteFailure {
     Other(StoreError),
 }
 
+impl WriteFailure {
+    /// The journal there is not the one that the replica has.
+    pub(super) fn another_change() -> Self {
+        Self::Stale("another grantgrid has made a change".into())
+    }
+}
+
 impl From<StoreError> for WriteFailure {
     fn from(error: StoreError) -> Self {
         Self::Other(error)
