@@ -11,6 +11,7 @@ mod hostile;
 mod import;
 mod names;
 mod new_names;
+mod one_resolver;
 mod other_files;
 mod quoting;
 mod round_trip;

@@ -1,7 +1,5 @@
 //! The console on a server, in a pseudo-terminal.
 
-use std::time::{Duration, Instant};
-
 use crate::harness::hrm;
 use crate::person::Start;
 use crate::sandbox::Sandbox;
@@ -16,10 +14,7 @@ fn the_console_shows_a_server_and_what_others_write_there() {
     hrm.run(
         "INSERT INTO hrm_user_company_access (user_id, company_id) SELECT 1, id FROM hrm_company",
     );
-    let start = Instant::now();
     let person = person.sees("15 grants");
-    let took = start.elapsed();
-    assert!(took < Duration::from_secs(2), "{took:?}");
     hrm.run("DELETE FROM hrm_user_company_access WHERE user_id = 1");
     // Edited by key, and undone: the server has what it had.
     let grants = "SELECT string_agg(a::text, ' ' ORDER BY id) FROM hrm_user_company_access a";

@@ -22,6 +22,7 @@ pub(super) mod named_users;
 pub(super) mod people;
 pub(super) mod provenance;
 pub(super) mod quick_hash;
+pub(super) mod required;
 pub(super) mod tenant_scope;
 pub(super) mod users;
 pub(super) mod walk;

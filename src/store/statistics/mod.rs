@@ -12,12 +12,13 @@ use rusqlite::params;
 use super::{Store, StoreError};
 use crate::domain::{
     Cancel, CompanyFigures, Figures, RoleFigures, RoleId, Rule, RuleReport, Scope, Statistics,
-    TenantId, UserId,
+    UserId,
 };
 use crate::store::reading::aside::GrantsOf;
 use crate::store::reading::by_id::{CHUNK, following, select_references, take_user};
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::AccessBasis;
+use crate::store::reading::required::RequiredCompanies;
 use crate::store::sql_value::{is_active_user, optional_number};
 use months::Months;
 use spread::Spread;
@@ -126,10 +127,6 @@ impl Store {
                 Some((*id, roles.iter().position(|(rule, _)| rule.role == role.name)?))
             })
             .collect();
-        let mut of_tenant: HashMap<&TenantId, u64> = HashMap::new();
-        for tenant in self.companies().iter().filter_map(|company| company.tenant.as_ref()) {
-            *of_tenant.entry(tenant).or_default() += 1;
-        }
         let sql = select_references(&self.schema.user_references);
         let mut last = None;
         let next_part = || {
@@ -166,47 +163,24 @@ impl Store {
                     None => (Scope::None, &mut without_role),
                 };
                 let home = homes.of(UserId(id));
-                let tenant = match scope {
-                    Scope::Tenant => self.catalog.tenant_of(home, organization),
-                    Scope::All | Scope::Home | Scope::None => None,
-                };
                 let home = home.and_then(|home| self.catalog.position(home));
                 let has_grants = grants.has_grants(id, held);
                 let role = role.map(RoleId);
                 let basis = self.catalog.basis(role, organization, active, home, has_grants);
                 count_access(&mut statistics, &self.catalog, &basis, held);
-                let user = UserCount { id, role, organization, scope, home, tenant, held, basis };
-                let (required, drift) = self.required(&user, &of_tenant);
+                let required = RequiredCompanies::of(&self.catalog, scope, home, organization);
+                let drift = required.drift(&self.catalog, held);
+                let user = UserCount { id, role, organization, home, required, held, basis };
                 statistics.drift += drift;
                 figures.users += 1;
                 figures.grants += held.len() as u64;
-                figures.required += required;
+                figures.required += required.count(&self.catalog);
                 figures.drift += drift;
                 visit(&user);
             }
             Ok::<_, StoreError>(())
         })?;
         Ok(RuleReport { statistics, roles, without_role })
-    }
-
-    /// How many companies the rule calls for, and how many of them are not
-    /// held; `of_tenant` says how many companies each tenant has.
-    fn required(&self, user: &UserCount<'_>, of_tenant: &HashMap<&TenantId, u64>) -> (u64, u64) {
-        let companies = self.companies();
-        match (user.scope, user.home, user.tenant) {
-            // Each held company is one of all.
-            (Scope::All, ..) => {
-                (companies.len() as u64, (companies.len() - user.held.len()) as u64)
-            }
-            (Scope::Home, Some(home), _) => (1, user.lacks(home).into()),
-            (Scope::Tenant, _, Some(tenant)) => {
-                let required = of_tenant.get(tenant).copied().unwrap_or(0);
-                let is_own = |at: usize| companies[at].tenant.as_ref() == Some(tenant);
-                let held = user.held.iter().filter(|(_, at)| is_own(*at)).count();
-                (required, required - held as u64)
-            }
-            (Scope::Home | Scope::Tenant | Scope::None, ..) => (0, 0),
-        }
     }
 }
 

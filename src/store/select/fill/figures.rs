@@ -1,23 +1,15 @@
 //! Counting the grants of each user and each company, and finding drift: one
 //! walk over all grants.
 
-use std::collections::HashMap;
-
 use super::parts;
-use crate::domain::{Cancel, CompanyId, Scope, TenantId, UserId};
+use crate::domain::{Cancel, CompanyId, TenantId, UserId};
 use crate::store::reading::aside::GrantsOf;
 use crate::store::reading::by_id::take_user;
 use crate::store::reading::effective::EffectiveByCompany;
+use crate::store::reading::required::{DriftByCompany, RequiredCompanies, is_held};
 use crate::store::select::columns::figures::CountedFigures;
 use crate::store::select::columns::profiles::{Profile, Profiles};
 use crate::store::{Store, StoreError};
-
-/// Users of one rule, and how many of them have each company. Where fewer
-/// have it than there are, a cell drifts.
-struct CountedGroup {
-    users: u64,
-    held: Vec<u64>,
-}
 
 impl CountedFigures {
     pub(super) fn read(
@@ -32,7 +24,7 @@ impl CountedFigures {
             drift_of_user: Vec::with_capacity(ids.len()),
             homeless: Vec::with_capacity(ids.len()),
             users_of_company: vec![0; companies.len()],
-            company_drifts: vec![false; companies.len()],
+            company_drifts: Vec::new(),
             effective_of_user: Vec::with_capacity(ids.len()),
             implied: Vec::with_capacity(ids.len()),
             ineffective: Vec::with_capacity(ids.len()),
@@ -43,9 +35,7 @@ impl CountedFigures {
         };
         let catalog = &store.catalog;
         let mut by_company = EffectiveByCompany::new(catalog);
-        // The users whose rule calls for the same companies: all of them, or
-        // those of one tenant.
-        let mut groups: HashMap<Option<TenantId>, CountedGroup> = HashMap::new();
+        let mut drifts = DriftByCompany::new(catalog);
         let mut parts = parts(ids);
         let next_part = || {
             if cancel.is_cancelled() {
@@ -81,61 +71,21 @@ impl CountedFigures {
                 figures.has_grants.push(has_grants);
                 let count = u32::try_from(held.len()).unwrap_or(u32::MAX);
                 figures.companies_of_user.push(count);
-                let lacks = |at: usize| held.binary_search_by_key(&at, |(_, held)| *held).is_err();
-                let homeless = profile.home.filter(|home| lacks(*home));
-                figures.homeless.push(homeless.is_some());
-                let drift = match store.catalog.scope(profile.role) {
-                    Scope::None => 0,
-                    Scope::Home => {
-                        if let Some(home) = homeless {
-                            figures.company_drifts[home] = true;
-                        }
-                        usize::from(homeless.is_some())
-                    }
-                    Scope::All => {
-                        enter(&mut groups, None, companies.len(), held);
-                        companies.len() - held.len()
-                    }
-                    Scope::Tenant => match tenant_of(store, profile) {
-                        Some(tenant) => {
-                            enter(&mut groups, Some(tenant), companies.len(), held);
-                            let number = catalog.number_of(tenant);
-                            let is_own = |at: &usize| catalog.tenant_numbers[*at] == number;
-                            let required = number.map_or(0, |it| catalog.tenant_sizes[it as usize]);
-                            let held = positions().filter(is_own).count();
-                            usize::try_from(required).unwrap_or(usize::MAX).saturating_sub(held)
-                        }
-                        None => 0,
-                    },
-                };
+                let lacks_home = profile.home.is_some_and(|home| !is_held(held, home));
+                figures.homeless.push(lacks_home);
+                let scope = catalog.scope(profile.role);
+                let required = RequiredCompanies::of(catalog, scope, home, organization);
+                drifts.add(required, held);
+                let drift = required.drift(catalog, held);
                 figures.drift_of_user.push(u32::try_from(drift).unwrap_or(u32::MAX));
             }
             Ok::<_, StoreError>(())
         })?;
-        for (tenant, group) in &groups {
-            for (at, company) in companies.iter().enumerate() {
-                let required = tenant.is_none() || *tenant == company.tenant;
-                figures.company_drifts[at] |= required && group.held[at] < group.users;
-            }
-        }
+        figures.company_drifts =
+            (0..companies.len()).map(|at| drifts.of(catalog, at) > 0).collect();
         let tally = |at| by_company.of(catalog, at);
         figures.tally_of_company = (0..companies.len()).map(tally).collect();
         Ok(figures)
-    }
-}
-
-fn enter(
-    groups: &mut HashMap<Option<TenantId>, CountedGroup>,
-    tenant: Option<&TenantId>,
-    companies: usize,
-    held: &[(i64, usize)],
-) {
-    let group = groups
-        .entry(tenant.cloned())
-        .or_insert_with(|| CountedGroup { users: 0, held: vec![0; companies] });
-    group.users += 1;
-    for (_, at) in held {
-        group.held[*at] += 1;
     }
 }
 
