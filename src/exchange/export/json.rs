@@ -5,8 +5,8 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::across::Across;
 use super::exported::{Export, Exported};
+use super::exported_companies::ExportedCompanies;
 use crate::domain::JobProgress;
 use crate::exchange::{ExchangeError, Layout};
 use crate::json::write_line;
@@ -44,27 +44,28 @@ struct PairRecord<'a> {
 pub(super) fn write(
     store: &Store,
     export: &Export,
-    across: &Across<'_>,
+    exported: &ExportedCompanies<'_>,
     out: &mut dyn Write,
     progress: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
     match export.layout {
-        Layout::Matrix => matrix(store, export, across, out, progress),
-        Layout::Pairs => pairs(store, export, across, out, progress),
+        Layout::Matrix => matrix(store, export, exported, out, progress),
+        Layout::Pairs => pairs(store, export, exported, out, progress),
     }
 }
 
 fn matrix(
     store: &Store,
     export: &Export,
-    across: &Across<'_>,
+    exported: &ExportedCompanies<'_>,
     out: &mut dyn Write,
     progress: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
-    let mut written = Exported { companies: across.companies.len() as u64, ..Exported::default() };
+    let mut written =
+        Exported { companies: exported.companies.len() as u64, ..Exported::default() };
     out.write_all(b"{\"companies\": ")?;
     let mut array = Array::new(out);
-    for (company, reference) in across.companies.iter().zip(&across.references) {
+    for (company, reference) in exported.companies.iter().zip(&exported.references) {
         array.element(&ExportedCompany {
             company: reference,
             code: &company.code,
@@ -77,9 +78,9 @@ fn matrix(
     out.write_all(b",\n\"users\": ")?;
     let mut array = Array::new(out);
     store.for_each_of(&export.users, progress, |user, held| {
-        let columns = held.iter().filter_map(|at| across.columns[*at]);
+        let columns = held.iter().filter_map(|at| exported.columns[*at]);
         let companies: Vec<&str> =
-            columns.map(|column| across.references[column].as_str()).collect();
+            columns.map(|column| exported.references[column].as_str()).collect();
         written.users += 1;
         written.grants += companies.len() as u64;
         array.element(&ExportedUser {
@@ -98,23 +99,24 @@ fn matrix(
 fn pairs(
     store: &Store,
     export: &Export,
-    across: &Across<'_>,
+    exported: &ExportedCompanies<'_>,
     out: &mut dyn Write,
     progress: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
-    let mut written = Exported { companies: across.companies.len() as u64, ..Exported::default() };
+    let mut written =
+        Exported { companies: exported.companies.len() as u64, ..Exported::default() };
     let mut array = Array::new(out);
     store.for_each_grants_of(&export.users, progress, |user, grants| {
         written.users += 1;
         for grant in grants {
-            let Some(column) = across.columns[grant.company] else {
+            let Some(column) = exported.columns[grant.company] else {
                 continue;
             };
-            let company = across.companies[column];
+            let company = exported.companies[column];
             written.grants += 1;
             array.element(&PairRecord {
                 username: &user.username,
-                company_code: &across.references[column],
+                company_code: &exported.references[column],
                 company_name: &company.name,
                 tenant: company.tenant_name.as_deref(),
                 granted_at: &grant.granted_at,

@@ -1,8 +1,8 @@
 //! Writing the access matrix to a file. Users are read and written a stretch
 //! at a time: what is kept does not grow with the number of grants.
 
-mod across;
 mod exported;
+mod exported_companies;
 mod json;
 mod table;
 mod workbook;
@@ -13,8 +13,8 @@ use super::format::{Format, Layout, MATRIX_HEADINGS};
 use super::{ExchangeError, Limits};
 use crate::domain::JobProgress;
 use crate::store::Store;
-use across::Across;
 pub use exported::{Export, Exported};
+use exported_companies::ExportedCompanies;
 
 /// Writes a file to `out`. A user or company that is gone is left out.
 ///
@@ -26,18 +26,18 @@ pub fn export(
     out: &mut dyn Write,
     progress: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
-    let across = Across::new(store, &export.companies);
+    let exported = ExportedCompanies::new(store, &export.companies);
     if (export.format, export.layout) == (Format::Csv, Layout::Matrix) {
         // What is written can be read again.
         let most = Limits::default().columns - MATRIX_HEADINGS.len() as u64;
-        let found = across.companies.len() as u64;
+        let found = exported.companies.len() as u64;
         if found > most {
             return Err(ExchangeError::TooWide { found, most });
         }
     }
     match export.format {
-        Format::Csv => table::csv(store, export, &across, out, progress),
-        Format::Xlsx => table::xlsx(store, export, &across, out, progress),
-        Format::Json => json::write(store, export, &across, out, progress),
+        Format::Csv => table::csv(store, export, &exported, out, progress),
+        Format::Xlsx => table::xlsx(store, export, &exported, out, progress),
+        Format::Json => json::write(store, export, &exported, out, progress),
     }
 }

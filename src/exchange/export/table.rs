@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::io::{BufWriter, Write};
 
-use super::across::Across;
 use super::exported::{Export, Exported};
+use super::exported_companies::ExportedCompanies;
 use super::workbook::Workbook;
 use crate::domain::JobProgress;
 use crate::exchange::format::{
@@ -18,13 +18,13 @@ use crate::text::safe;
 pub(super) fn csv(
     store: &Store,
     export: &Export,
-    across: &Across<'_>,
+    exported: &ExportedCompanies<'_>,
     out: &mut dyn Write,
     progress: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
     let mut writer = BufWriter::new(out);
     let mut line = String::new();
-    let written = lines(store, export, across, progress, |cells| {
+    let written = lines(store, export, exported, progress, |cells| {
         line.clear();
         // Shown safely, a value has no line breaks.
         let quotes_all = !export.for_terminal && cells.iter().any(|cell| is_like_lines(cell, ','));
@@ -60,13 +60,13 @@ fn push_value(line: &mut String, value: &str, quotes_all: bool) {
 pub(super) fn xlsx(
     store: &Store,
     export: &Export,
-    across: &Across<'_>,
+    exported: &ExportedCompanies<'_>,
     out: &mut dyn Write,
     progress: &mut JobProgress<'_>,
 ) -> Result<Exported, ExchangeError> {
-    let mut workbook = Workbook::new(export, across)?;
-    let written = lines(store, export, across, progress, |cells| workbook.line(cells))?;
-    let shortened = workbook.finish(across, &written, out)?;
+    let mut workbook = Workbook::new(export, exported)?;
+    let written = lines(store, export, exported, progress, |cells| workbook.line(cells))?;
+    let shortened = workbook.finish(exported, &written, out)?;
     Ok(Exported { shortened, ..written })
 }
 
@@ -74,35 +74,36 @@ pub(super) fn xlsx(
 fn lines(
     store: &Store,
     export: &Export,
-    across: &Across<'_>,
+    exported: &ExportedCompanies<'_>,
     progress: &mut JobProgress<'_>,
     put: impl FnMut(&[&str]) -> Result<(), ExchangeError>,
 ) -> Result<Exported, ExchangeError> {
     match export.layout {
-        Layout::Matrix => matrix(store, export, across, progress, put),
-        Layout::Pairs => pairs(store, export, across, progress, put),
+        Layout::Matrix => matrix(store, export, exported, progress, put),
+        Layout::Pairs => pairs(store, export, exported, progress, put),
     }
 }
 
 fn matrix(
     store: &Store,
     export: &Export,
-    across: &Across<'_>,
+    exported: &ExportedCompanies<'_>,
     progress: &mut JobProgress<'_>,
     mut put: impl FnMut(&[&str]) -> Result<(), ExchangeError>,
 ) -> Result<Exported, ExchangeError> {
-    let mut written = Exported { companies: across.companies.len() as u64, ..Exported::default() };
-    let references = across.references.iter().map(String::as_str);
+    let mut written =
+        Exported { companies: exported.companies.len() as u64, ..Exported::default() };
+    let references = exported.references.iter().map(String::as_str);
     put(&MATRIX_HEADINGS.into_iter().chain(references).collect::<Vec<_>>())?;
     store.for_each_of(&export.users, progress, |user, held| {
-        let mut cells = vec![""; MATRIX_HEADINGS.len() + across.companies.len()];
+        let mut cells = vec![""; MATRIX_HEADINGS.len() + exported.companies.len()];
         cells[..MATRIX_HEADINGS.len()].copy_from_slice(&[
             &user.username,
             &user.full_name,
             &user.role,
         ]);
         written.users += 1;
-        for column in held.iter().filter_map(|at| across.columns[*at]) {
+        for column in held.iter().filter_map(|at| exported.columns[*at]) {
             cells[MATRIX_HEADINGS.len() + column] = MARK;
             written.grants += 1;
         }
@@ -114,24 +115,25 @@ fn matrix(
 fn pairs(
     store: &Store,
     export: &Export,
-    across: &Across<'_>,
+    exported: &ExportedCompanies<'_>,
     progress: &mut JobProgress<'_>,
     mut put: impl FnMut(&[&str]) -> Result<(), ExchangeError>,
 ) -> Result<Exported, ExchangeError> {
-    let mut written = Exported { companies: across.companies.len() as u64, ..Exported::default() };
+    let mut written =
+        Exported { companies: exported.companies.len() as u64, ..Exported::default() };
     put(&PAIR_HEADINGS)?;
     store.for_each_grants_of(&export.users, progress, |user, grants| {
         written.users += 1;
         for grant in grants {
-            let Some(column) = across.columns[grant.company] else {
+            let Some(column) = exported.columns[grant.company] else {
                 continue;
             };
-            let company = across.companies[column];
+            let company = exported.companies[column];
             let made = grant.made.as_ref();
             written.grants += 1;
             put(&[
                 &user.username,
-                &across.references[column],
+                &exported.references[column],
                 &company.name,
                 company.tenant_name.as_deref().unwrap_or_default(),
                 &grant.granted_at,

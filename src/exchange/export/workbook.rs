@@ -8,8 +8,8 @@ use std::io::{self, Seek, Write};
 
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
-use super::across::Across;
 use super::exported::{Export, Exported, LETTERS};
+use super::exported_companies::ExportedCompanies;
 use crate::exchange::format::{MATRIX_TITLES, PAIR_TITLES, TOTALS};
 use crate::exchange::{ExchangeError, Layout};
 use crate::text::width;
@@ -43,14 +43,17 @@ pub(super) struct Workbook {
 }
 
 impl Workbook {
-    pub(super) fn new(export: &Export, across: &Across<'_>) -> Result<Self, ExchangeError> {
+    pub(super) fn new(
+        export: &Export,
+        exported: &ExportedCompanies<'_>,
+    ) -> Result<Self, ExchangeError> {
         let (name, titles, all): (_, &[_], _) = match export.layout {
             Layout::Matrix => {
                 let frozen = MATRIX_TITLES.len();
                 room("users", export.users.len() as u64, ROWS - 1)?;
                 let most = COLUMNS - frozen as u64;
-                room("companies", across.companies.len() as u64, most)?;
-                ("Access", &MATRIX_TITLES, frozen + across.companies.len())
+                room("companies", exported.companies.len() as u64, most)?;
+                ("Access", &MATRIX_TITLES, frozen + exported.companies.len())
             }
             Layout::Pairs => ("Grants", &PAIR_TITLES, PAIR_TITLES.len()),
         };
@@ -111,14 +114,14 @@ impl Workbook {
     /// off.
     pub(super) fn finish(
         mut self,
-        across: &Across<'_>,
+        exported: &ExportedCompanies<'_>,
         written: &Exported,
         out: &mut dyn Write,
     ) -> Result<u64, ExchangeError> {
         set_widths(&mut self.sheet, &self.widths)?;
         self.book.push_worksheet(self.sheet);
         let marks = self.marks.get(self.columns..).unwrap_or_default();
-        let totals = totals(across, written, marks, &self.bold)?;
+        let totals = totals(exported, written, marks, &self.bold)?;
         self.book.push_worksheet(totals);
         // A workbook is written back and forth, which a pipe cannot be.
         let mut file = tempfile::tempfile()?;
@@ -133,7 +136,7 @@ impl Workbook {
 /// The second sheet: the figures of the whole, and the users of each company
 /// where there is a column for it.
 fn totals(
-    across: &Across<'_>,
+    exported: &ExportedCompanies<'_>,
     written: &Exported,
     marks: &[u64],
     bold: &Format,
@@ -153,7 +156,7 @@ fn totals(
         for (column, heading) in (0..).zip(headings) {
             sheet.write_string_with_format(4, column, heading, bold).map_err(fault)?;
         }
-        let companies = across.companies.iter().zip(&across.references).zip(marks);
+        let companies = exported.companies.iter().zip(&exported.references).zip(marks);
         for (row, ((company, reference), users)) in (5..).zip(companies) {
             let tenant = company.tenant_name.as_deref().unwrap_or_default();
             write_figure(&mut sheet, row, 1, *users)?;

@@ -10,10 +10,10 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::ambiguities::Ambiguities;
+use super::apostrophes::Apostrophes;
 use super::blank::BlankUsers;
 use super::cell::{FileCell, Use};
 use super::file_companies::{FileCompanies, HeadingMatch};
-use super::form::Form;
 use super::grant_columns::GrantColumns;
 use super::grant_line::GrantTarget;
 use super::marks::FileSigns;
@@ -29,7 +29,7 @@ pub(super) struct Collector<'a> {
     store: &'a Store,
     companies: FileCompanies<'a>,
     pub(super) blank: BlankUsers<'a>,
-    form: Form,
+    apostrophes: Apostrophes,
     pub(super) unknown: UnknownColumns,
     names: Vec<SourceName>,
     name_of: HashMap<Rc<str>, u32>,
@@ -61,7 +61,7 @@ impl<'a> Collector<'a> {
             store,
             companies: FileCompanies::new(store),
             blank: BlankUsers::new(store),
-            form: Form::Plain,
+            apostrophes: Apostrophes::PartOfNames,
             unknown: UnknownColumns::default(),
             names: Vec::new(),
             name_of: HashMap::new(),
@@ -94,7 +94,7 @@ impl<'a> Collector<'a> {
 
     /// Names are written as these headings tell.
     pub(super) fn written(&mut self, headings: &SourceLine) {
-        self.form = Form::of(headings, self.sheet.is_some());
+        self.apostrophes = Apostrophes::of(headings, self.sheet.is_some());
     }
 
     /// Something that a person should know.
@@ -170,7 +170,7 @@ impl<'a> Collector<'a> {
 
     /// Whether a heading names a company, or several.
     pub(super) fn knows(&self, heading: &FileCell) -> bool {
-        self.companies.knows(self.form, heading)
+        self.companies.knows(self.apostrophes, heading)
     }
 
     /// Whether a heading may name a company, or several, however names are written.
@@ -198,7 +198,7 @@ impl<'a> Collector<'a> {
             self.problem(at, ProblemKind::BadValue, sentence);
             return SourceColumn::LeftOut;
         }
-        match self.companies.column(self.form, heading) {
+        match self.companies.column(self.apostrophes, heading) {
             HeadingMatch::Column(column) => SourceColumn::Company(column),
             HeadingMatch::Problem(kind, sentence) => {
                 self.problem(at, kind, sentence);
@@ -218,7 +218,7 @@ impl<'a> Collector<'a> {
         tenant: Option<&FileCell>,
         (line, skipped): (u64, &str),
     ) -> Option<u32> {
-        let problem = match self.companies.company(self.form, cell, tenant) {
+        let problem = match self.companies.company(self.apostrophes, cell, tenant) {
             Ok(column) => return Some(column),
             Err(problem) => problem,
         };

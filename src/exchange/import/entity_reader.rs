@@ -4,9 +4,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Position;
+use super::apostrophes::Apostrophes;
 use super::cell::{FileCell, Use};
 use super::entity_file::EntityFile;
-use super::form::Form;
 use super::headings::{self, Fit, HEAD, Rate, Score, TableScore};
 use super::marks::FileSigns;
 use super::problem;
@@ -29,7 +29,7 @@ pub(super) struct EntityReader {
     most_cells: u64,
     cells: u64,
     header: Option<EntityHeader>,
-    form: Form,
+    apostrophes: Apostrophes,
     /// Lines before the headings are known.
     above: Vec<SourceLine>,
     /// Whether a heading or a field of JSON is the key.
@@ -66,7 +66,7 @@ impl EntityReader {
             most_cells,
             cells: 0,
             header: None,
-            form: Form::Plain,
+            apostrophes: Apostrophes::PartOfNames,
             above: Vec::new(),
             has_key: false,
             headings: Headings::default(),
@@ -162,7 +162,7 @@ impl EntityReader {
             return Err(self.no_headings(&looked_in(self.file.sheet.as_deref())));
         };
         let header = self.read_headings(&found.line)?;
-        self.form = Form::of(&found.line, self.file.sheet.is_some());
+        self.apostrophes = Apostrophes::of(&found.line, self.file.sheet.is_some());
         self.file.columns = header.fields.iter().map(|(at, field)| (*field, *at)).collect();
         self.stacked.begin(&found.line);
         for line in lines.into_iter().filter(|line| line.number > found.line.number) {
@@ -314,7 +314,7 @@ impl EntityReader {
                 is_usable = false;
                 continue;
             }
-            match self.form.readings(&cell.text) {
+            match self.apostrophes.readings(&cell.text) {
                 // Spaces count where they tell, which the database knows.
                 (text, other) if *field == key => {
                     draft.set(key, text);

@@ -4,8 +4,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::ProblemKind;
+use super::apostrophes::Apostrophes;
 use super::cell::{FileCell, Use};
-use super::form::Form;
 use super::parsed_file::Mark;
 use crate::domain::Company;
 use crate::domain::lookalike::typed;
@@ -68,18 +68,18 @@ impl<'a> FileCompanies<'a> {
     }
 
     /// Whether a heading names a company, or several.
-    pub(super) fn knows(&self, form: Form, heading: &FileCell) -> bool {
-        self.find(form, heading, None) != NameMatch::Nobody
+    pub(super) fn knows(&self, apostrophes: Apostrophes, heading: &FileCell) -> bool {
+        self.find(apostrophes, heading, None) != NameMatch::Nobody
     }
 
     /// Whether a heading may name a company, or several, however names are written.
     pub(super) fn may_know(&self, heading: &FileCell) -> bool {
-        heading.unusable(Use::Find).is_none() && self.knows(Form::Unknown, heading)
+        heading.unusable(Use::Find).is_none() && self.knows(Apostrophes::Unknown, heading)
     }
 
     /// The column of a matrix under a heading.
-    pub(super) fn column(&mut self, form: Form, heading: &FileCell) -> HeadingMatch {
-        match self.find(form, heading, None) {
+    pub(super) fn column(&mut self, apostrophes: Apostrophes, heading: &FileCell) -> HeadingMatch {
+        match self.find(apostrophes, heading, None) {
             NameMatch::One(company) if !self.column_of.contains_key(&company) => {
                 HeadingMatch::Column(self.cover(company, heading.column))
             }
@@ -101,7 +101,7 @@ impl<'a> FileCompanies<'a> {
     /// The column of a company that a line or an entry names.
     pub(super) fn company(
         &mut self,
-        form: Form,
+        apostrophes: Apostrophes,
         cell: &FileCell,
         tenant: Option<&FileCell>,
     ) -> Result<u32, NoCompany> {
@@ -109,25 +109,30 @@ impl<'a> FileCompanies<'a> {
         if let Some(known) = self.called.get(&key) {
             return known.clone();
         }
-        let found = match self.find(form, cell, tenant) {
+        let found = match self.find(apostrophes, cell, tenant) {
             NameMatch::One(company) => Ok(self.cover(company, cell.column)),
             NameMatch::Several(several) => Err(NoCompany {
                 kind: ProblemKind::AmbiguousCompany,
                 why: self.ambiguous(cell.text.trim(), &several),
                 is_of_tenant: false,
             }),
-            NameMatch::Nobody => Err(self.nobody(form, cell, tenant)),
+            NameMatch::Nobody => Err(self.nobody(apostrophes, cell, tenant)),
         };
         self.called.insert(key, found.clone());
         found
     }
 
     /// Why no company answers to a name.
-    fn nobody(&self, form: Form, cell: &FileCell, tenant: Option<&FileCell>) -> NoCompany {
+    fn nobody(
+        &self,
+        apostrophes: Apostrophes,
+        cell: &FileCell,
+        tenant: Option<&FileCell>,
+    ) -> NoCompany {
         let text = cell.text.trim();
         let (kind, why) = match tenant {
             None => (ProblemKind::UnknownCompany, self.known.unknown(text)),
-            Some(tenant) if self.of_tenant(form, tenant).is_some() => {
+            Some(tenant) if self.of_tenant(apostrophes, tenant).is_some() => {
                 let why = format!("no company {} in {}", typed(text), typed(tenant.text.trim()));
                 (ProblemKind::UnknownCompany, why)
             }
@@ -195,17 +200,22 @@ impl<'a> FileCompanies<'a> {
     }
 
     /// Whom a text names, or may name.
-    fn find(&self, form: Form, cell: &FileCell, tenant: Option<&FileCell>) -> NameMatch {
-        let within = match tenant.map(|tenant| self.of_tenant(form, tenant)) {
+    fn find(
+        &self,
+        apostrophes: Apostrophes,
+        cell: &FileCell,
+        tenant: Option<&FileCell>,
+    ) -> NameMatch {
+        let within = match tenant.map(|tenant| self.of_tenant(apostrophes, tenant)) {
             Some(None) => return NameMatch::Nobody,
             within => within.flatten(),
         };
-        self.known.names.find_among(readings(form, cell), within.as_deref())
+        self.known.names.find_among(readings(apostrophes, cell), within.as_deref())
     }
 
     /// The companies of a tenant; `None` if nobody knows it.
-    fn of_tenant(&self, form: Form, cell: &FileCell) -> Option<Vec<usize>> {
-        self.known.names.of_tenant(readings(form, cell))
+    fn of_tenant(&self, apostrophes: Apostrophes, cell: &FileCell) -> Option<Vec<usize>> {
+        self.known.names.of_tenant(readings(apostrophes, cell))
     }
 
     fn ambiguous(&self, text: &str, several: &[usize]) -> String {
@@ -218,7 +228,7 @@ impl<'a> FileCompanies<'a> {
 }
 
 /// The texts that a cell may stand for.
-fn readings(form: Form, cell: &FileCell) -> impl Iterator<Item = &str> {
-    let (text, other) = form.readings(&cell.text);
+fn readings(apostrophes: Apostrophes, cell: &FileCell) -> impl Iterator<Item = &str> {
+    let (text, other) = apostrophes.readings(&cell.text);
     std::iter::once(text).chain(other)
 }

@@ -3,6 +3,7 @@
 //! store previews and commits like any other.
 
 mod ambiguities;
+mod apostrophes;
 mod blank;
 mod cell;
 mod cell_value;
@@ -17,7 +18,6 @@ mod entity_json;
 mod entity_reader;
 mod entry;
 mod file_companies;
-mod form;
 mod grant_columns;
 mod grant_decision;
 mod grant_line;

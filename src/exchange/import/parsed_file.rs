@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::ambiguities::Ambiguities;
-use super::form::Form;
+use super::apostrophes::Apostrophes;
 use super::problem::Problems;
 use super::wording::looked_in;
 use crate::domain::{CompanyId, Sign};
@@ -45,7 +45,7 @@ pub(super) struct ParsedFile {
     /// Where its column is in the file.
     pub(super) in_file: Vec<Option<u32>>,
     pub(super) names: Vec<SourceName>,
-    pub(super) form: Form,
+    pub(super) apostrophes: Apostrophes,
     pub(super) marks: Vec<Mark>,
     pub(super) ambiguities: Ambiguities,
     pub(super) one_line_each: bool,

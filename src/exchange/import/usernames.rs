@@ -89,7 +89,7 @@ impl KnownUsers {
             }
             let (text, position, repeated) = (Rc::clone(text), *position, *repeated);
             let whole = Rc::clone(&text);
-            let (text, other) = known.parsed_file.form.readings(&text);
+            let (text, other) = known.parsed_file.apostrophes.readings(&text);
             let text = text.trim();
             let (kind, sentence) = match hit {
                 Some(Hit { user, count: 1, .. }) => match first_line.get(user) {
@@ -228,10 +228,10 @@ fn find(
     parsed_file: &ParsedFile,
     progress: &mut JobProgress<'_>,
 ) -> Result<Vec<Option<Hit>>, StoreError> {
-    let ParsedFile { names, form, .. } = parsed_file;
+    let ParsedFile { names, apostrophes, .. } = parsed_file;
     let mut wanted = WantedNames::default();
     for (at, name) in names.iter().enumerate() {
-        let (text, other) = form.readings(&name.text);
+        let (text, other) = apostrophes.readings(&name.text);
         std::iter::once(text).chain(other).for_each(|text| wanted.add(at, text));
     }
     let mut hits: Vec<Option<Hit>> = vec![None; names.len()];

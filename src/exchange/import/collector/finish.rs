@@ -103,7 +103,7 @@ impl Collector<'_> {
             indexes,
             in_file,
             names: self.names,
-            form: self.form,
+            apostrophes: self.apostrophes,
             marks: self.marks,
             ambiguities: self.ambiguities,
             one_line_each: self.one_line_each,

@@ -53,7 +53,7 @@ impl Collector<'_> {
         let text: Rc<str> = cell.text.as_str().into();
         let name = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         let position = (line, Some(cell.column));
-        self.form = self.form.after(&text);
+        self.apostrophes = self.apostrophes.after(&text);
         self.names.push(SourceName {
             text: Rc::clone(&text),
             position,

@@ -5,7 +5,7 @@ use crate::exchange::companies::{self, CompanyReferences};
 use crate::store::Store;
 
 /// The companies of a file.
-pub(super) struct Across<'a> {
+pub(super) struct ExportedCompanies<'a> {
     pub(super) companies: Vec<&'a Company>,
     /// What the file calls each.
     pub(super) references: Vec<String>,
@@ -13,7 +13,7 @@ pub(super) struct Across<'a> {
     pub(super) columns: Vec<Option<usize>>,
 }
 
-impl<'a> Across<'a> {
+impl<'a> ExportedCompanies<'a> {
     pub(super) fn new(store: &'a Store, wanted: &[CompanyId]) -> Self {
         let all = store.companies();
         let known = CompanyReferences::new(all, store.company_names());

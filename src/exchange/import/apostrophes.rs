@@ -1,0 +1,105 @@
+//! What an apostrophe before a name in a file means. Our own CSV puts one before each name that
+//! a spreadsheet would run as a formula; elsewhere it is part of the name. The headings tell
+//! which files are ours.
+
+use super::source_line::SourceLine;
+use crate::exchange::format::{MATRIX_HEADINGS, MATRIX_TITLES, PAIR_HEADINGS, PAIR_TITLES};
+use crate::exchange::formula_escape::{is_formula, original};
+
+/// What an apostrophe before a name means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Apostrophes {
+    /// It is part of the name.
+    PartOfNames,
+    /// It keeps a spreadsheet from running the name, and is no part of it.
+    BeforeFormulas,
+    /// Either: nobody knows who wrote the file.
+    Unknown,
+}
+
+impl Apostrophes {
+    /// Their meaning in a table with these headings. A workbook of ours has none of its own, nor
+    /// has what a spreadsheet program makes of it.
+    pub(super) fn of(headings: &SourceLine, in_workbook: bool) -> Self {
+        let begins = |with: &[&str]| {
+            let cells = headings.cells.iter();
+            let same = cells.zip((0..).zip(with));
+            let same = same.filter(|(cell, (at, text))| cell.column == *at && cell.text == **text);
+            same.count() == with.len()
+        };
+        let has_formula = headings.cells.iter().any(|cell| is_formula(&cell.text));
+        if begins(&MATRIX_HEADINGS) || begins(&PAIR_HEADINGS) {
+            if has_formula { Self::Unknown } else { Self::BeforeFormulas }
+        } else if in_workbook || begins(&MATRIX_TITLES) || begins(&PAIR_TITLES) {
+            Self::PartOfNames
+        } else {
+            Self::Unknown
+        }
+    }
+
+    /// The same once a name was seen: in CSV of ours none begins like a formula, so that
+    /// somebody else has written it.
+    pub(super) fn after(self, name: &str) -> Self {
+        if self == Self::BeforeFormulas && is_formula(name) { Self::Unknown } else { self }
+    }
+
+    /// What a text stands for, and what it may stand for as well.
+    pub(super) fn readings(self, text: &str) -> (&str, Option<&str>) {
+        match (self, original(text)) {
+            (Self::PartOfNames, _) | (_, None) => (text, None),
+            (Self::BeforeFormulas, Some(name)) => (name, None),
+            (Self::Unknown, Some(name)) => (text, Some(name)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cell::FileCell;
+    use super::*;
+
+    fn of(headings: &str, in_workbook: bool) -> Apostrophes {
+        let cells = (0..).zip(headings.split(','));
+        let cells = cells.map(|(column, text)| FileCell::text(column, text)).collect();
+        Apostrophes::of(&SourceLine::new(1, cells), in_workbook)
+    }
+
+    #[test]
+    fn our_own_headings_tell_what_apostrophes_mean() {
+        for (headings, in_workbook, meaning) in [
+            ("username,full name,role,PAR,'=1", false, Apostrophes::BeforeFormulas),
+            ("username,full name,role,PAR", true, Apostrophes::BeforeFormulas),
+            ("username,full name,role,=1", false, Apostrophes::Unknown),
+            ("Username,Full name,Role,=1", false, Apostrophes::PartOfNames),
+            ("username,PAR", false, Apostrophes::Unknown),
+            ("username,PAR", true, Apostrophes::PartOfNames),
+            ("full name,username,role", false, Apostrophes::Unknown),
+            (
+                "username,company code,company name,tenant,granted at,by,reason",
+                false,
+                Apostrophes::BeforeFormulas,
+            ),
+            (
+                "Username,Company code,Company name,Tenant,Granted at,By,Reason",
+                false,
+                Apostrophes::PartOfNames,
+            ),
+            ("username,company code,company name", false, Apostrophes::Unknown),
+        ] {
+            assert_eq!(of(headings, in_workbook), meaning, "{headings}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_read_with_or_without_its_apostrophe() {
+        assert_eq!(Apostrophes::PartOfNames.readings("'=1"), ("'=1", None));
+        assert_eq!(Apostrophes::BeforeFormulas.readings("'=1"), ("=1", None));
+        assert_eq!(Apostrophes::Unknown.readings("'=1"), ("'=1", Some("=1")));
+        assert_eq!(Apostrophes::Unknown.readings("'tis"), ("'tis", None));
+        assert_eq!(
+            Apostrophes::BeforeFormulas.after("'=1").after("ada"),
+            Apostrophes::BeforeFormulas
+        );
+        assert_eq!(Apostrophes::BeforeFormulas.after("=1"), Apostrophes::Unknown);
+    }
+}
