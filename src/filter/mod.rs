@@ -55,12 +55,12 @@ mod date;
 mod error;
 mod field;
 mod fuzzy;
+mod highlight;
 mod history;
 mod meaning;
 mod number;
 mod parse;
 mod print;
-mod sought;
 mod tree;
 
 pub use complete::{Completion, complete};
@@ -68,11 +68,11 @@ pub use date::{Date, DateRange};
 pub use error::FilterError;
 pub use field::{Axis, FilterField, FilterState};
 pub use fuzzy::FuzzySearch;
+pub use highlight::{HighlightedTexts, ShownName};
 pub use history::{HistoryFilter, RelativeTime, time};
 pub use number::NumberRange;
 pub use parse::parse;
 pub use print::value;
-pub use sought::{ShownName, SoughtTexts};
 pub use tree::{Filter, Node, Term};
 
 #[cfg(test)]

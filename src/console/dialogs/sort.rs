@@ -55,7 +55,7 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
 
 /// Sorts an axis; the current order is reversed.
 pub(crate) fn sort_by(console: &mut Console, axis: Axis, by: SortBy, effects: &mut Vec<Effect>) {
-    let order = &mut console.state.sieve_mut(axis).order;
+    let order = &mut console.state.axis_filter_mut(axis).order;
     order.descending = order.by == by && !order.descending;
     order.by = by;
     let (name, begins) = (sort_name(axis, by), sort_begins(*order));

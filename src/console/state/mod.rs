@@ -127,8 +127,8 @@ pub(crate) struct State {
     pub(crate) wheeled: Option<(usize, usize)>,
     pub(crate) users: Users,
     pub(crate) companies: Companies,
-    pub(crate) user_sieve: AxisFilter,
-    pub(crate) company_sieve: AxisFilter,
+    pub(crate) user_filter: AxisFilter,
+    pub(crate) company_filter: AxisFilter,
     pub(crate) marks: Marks,
     pub(crate) matches: JumpMatches,
     pub(crate) rows: KnownRows,
@@ -166,8 +166,8 @@ impl State {
             wheeled: None,
             users: Users::default(),
             companies: Companies::new(companies),
-            user_sieve: AxisFilter::new(Axis::Users),
-            company_sieve: AxisFilter::new(Axis::Companies),
+            user_filter: AxisFilter::new(Axis::Users),
+            company_filter: AxisFilter::new(Axis::Companies),
             marks: Marks::default(),
             matches: JumpMatches::default(),
             rows: KnownRows::default(),
@@ -187,15 +187,15 @@ impl State {
     /// What is shown of an axis.
     pub(crate) fn axis_filter(&self, axis: Axis) -> &AxisFilter {
         match axis {
-            Axis::Users => &self.user_sieve,
-            Axis::Companies => &self.company_sieve,
+            Axis::Users => &self.user_filter,
+            Axis::Companies => &self.company_filter,
         }
     }
 
-    pub(crate) fn sieve_mut(&mut self, axis: Axis) -> &mut AxisFilter {
+    pub(crate) fn axis_filter_mut(&mut self, axis: Axis) -> &mut AxisFilter {
         match axis {
-            Axis::Users => &mut self.user_sieve,
-            Axis::Companies => &mut self.company_sieve,
+            Axis::Users => &mut self.user_filter,
+            Axis::Companies => &mut self.company_filter,
         }
     }
 
@@ -217,7 +217,7 @@ impl State {
 
     /// How many users there are without a filter, if that is known.
     pub(crate) fn users_in_all(&self) -> Option<u64> {
-        if self.user_sieve.filter.is_everything() && self.users.complete {
+        if self.user_filter.filter.is_everything() && self.users.complete {
             Some(self.users.len() as u64)
         } else {
             self.statistics.known().map(|known| known.users)

@@ -22,12 +22,12 @@ const NAMED: usize = 2;
 /// Gives the cell under the cursor the other state than the one it shows.
 pub(super) fn toggle(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(cell) = state.cursor_cell() else {
-        let (one, many, sieve) = if state.users.len() == 0 {
-            ("user", "users", &state.user_sieve)
+        let (one, many, axis_filter) = if state.users.len() == 0 {
+            ("user", "users", &state.user_filter)
         } else {
-            ("company", "companies", &state.company_sieve)
+            ("company", "companies", &state.company_filter)
         };
-        let text = if sieve.is_open() {
+        let text = if axis_filter.is_open() {
             format!("no cell to toggle: the database has no {many} yet")
         } else {
             format!("no cell to toggle: no {one} matches the filter")

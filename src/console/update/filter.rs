@@ -53,7 +53,7 @@ pub(crate) fn lead_to(
 
 /// Remembers a filter, the newest last.
 pub(crate) fn keep(state: &mut State, axis: Axis, text: String) {
-    let history = &mut state.sieve_mut(axis).history;
+    let history = &mut state.axis_filter_mut(axis).history;
     history.retain(|kept| *kept != text);
     if !text.is_empty() {
         history.push(text);
@@ -84,7 +84,7 @@ pub(crate) fn apply(
     }
     match filter::parse(axis, text) {
         Ok(filter) => {
-            let axis_filter = state.sieve_mut(axis);
+            let axis_filter = state.axis_filter_mut(axis);
             (axis_filter.text, axis_filter.filter) = (text.to_owned(), filter);
             state.axis_mut(axis).expect_other();
             select(state, axis, effects);

@@ -79,7 +79,7 @@ fn recall_axis(
     effects: &mut Vec<Effect>,
 ) -> Option<String> {
     let AxisMemory { filter: text, sort, descending, history } = memory;
-    let shown = state.sieve_mut(axis);
+    let shown = state.axis_filter_mut(axis);
     shown.history = history;
     if let Some(by) = sorts(axis).iter().find(|by| by.name() == sort) {
         shown.order = Order { by: *by, descending };

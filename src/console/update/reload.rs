@@ -50,16 +50,16 @@ fn take_in(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<E
     state.rules = Rules::new(lists.rules);
     state.policies = lists.policies;
     state.rows.clear();
-    if !state.company_sieve.is_open() {
+    if !state.company_filter.is_open() {
         if asked_for {
             state.companies.pending.expect_again();
         }
         filter::select(state, Axis::Companies, effects);
     }
-    if asked_for && !(state.user_sieve.is_open() && lists.complete) {
+    if asked_for && !(state.user_filter.is_open() && lists.complete) {
         state.users.pending.expect_again();
     }
-    if !state.user_sieve.is_open() {
+    if !state.user_filter.is_open() {
         // What is shown serves until the worker has filtered again.
         filter::select(state, Axis::Users, effects);
     } else if lists.complete {

@@ -10,7 +10,7 @@ use super::super::theme::Theme;
 use super::greeting;
 use super::paint::{Painter, columns};
 use crate::domain::Company;
-use crate::filter::{Axis, ShownName, SoughtTexts};
+use crate::filter::{Axis, HighlightedTexts, ShownName};
 use crate::store::SortBy;
 use crate::text;
 
@@ -49,7 +49,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     headings(painter, state, inner);
     let inner = inner.below(1);
     let seen = usize::from(inner.height);
-    let sought = state.company_sieve.filter.sought();
+    let highlighted = state.company_filter.filter.highlighted();
     for (y, at) in (inner.y..).zip(companies.top..companies.len().min(companies.top + seen)) {
         let Some(company) = companies.get(at) else { continue };
         let line = Area { y, height: 1, ..inner };
@@ -70,7 +70,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
         if state.company_picked(at) {
             painter.text(line.x + 1, y, 1, "*", painter.theme.marked);
         }
-        draw_company(painter, (state, &sought), line, at, company);
+        draw_company(painter, (state, &highlighted), line, at, company);
         if at_cursor {
             painter.text(line.x, y, 1, "▌", painter.theme.accent);
         }
@@ -88,7 +88,7 @@ struct CompanyHeading {
 
 /// The headings that there is room for.
 fn company_headings(state: &State, width: u16) -> Vec<CompanyHeading> {
-    let order = state.company_sieve.order;
+    let order = state.company_filter.order;
     let heading = |name: &str, by: SortBy| {
         let text =
             if order.by == by { format!("{name} {}", arrow(order)) } else { name.to_owned() };
@@ -159,10 +159,10 @@ fn title(state: &State, width: usize) -> String {
     let pane = state.pane_title(Pane::Companies);
     let len = count(state.companies.total());
     let inner = columns(width.saturating_sub(FRAME));
-    let order = state.company_sieve.order;
+    let order = state.company_filter.order;
     let mut headings = company_headings(state, inner).into_iter();
     let in_headings = state.companies.len() > 0 && headings.any(|it| it.by == order.by);
-    let axis_filter = state.company_sieve.title(Axis::Companies, !in_headings);
+    let axis_filter = state.company_filter.title(Axis::Companies, !in_headings);
     if !axis_filter.is_empty() {
         return format!("{pane} ─ {} of {len}{axis_filter}", count(state.companies.len()));
     }
@@ -223,7 +223,7 @@ fn company_box(theme: &Theme, state: &State, at: usize) -> (&'static str, Style)
 
 fn draw_company(
     painter: &mut Painter<'_>,
-    (state, sought): (&State, &SoughtTexts),
+    (state, highlighted): (&State, &HighlightedTexts),
     line: Area,
     at: usize,
     company: &Company,
@@ -264,10 +264,10 @@ fn draw_company(
     let code = layout.code.min(room);
     let x = line.x + SIGNS;
     let shown = text::squeeze(&company.code, code.into());
-    painter.name((x, line.y, code), (&shown, ShownName::Code), style, sought);
+    painter.name((x, line.y, code), (&shown, ShownName::Code), style, highlighted);
     let (x, room) = (x + code + 1, room.saturating_sub(code + 1));
     let name = room.min(layout.name);
-    painter.name((x, line.y, name), (&company.name, ShownName::CompanyName), style, sought);
+    painter.name((x, line.y, name), (&company.name, ShownName::CompanyName), style, highlighted);
     if let Some(tenant) = company.tenant_name.as_deref().filter(|_| layout.tenant > 0) {
         painter.text(x + layout.name + 1, line.y, layout.tenant, tenant, look);
     }

@@ -40,17 +40,17 @@ fn lines(state: &State, pane: Pane, has_dialog: bool) -> Vec<GreetingLine> {
     let new = |of: Pane| GreetingLine::Key(reach(state, of, Action::New), of_new(of));
     let import = || GreetingLine::Key(state.key(Action::Import), "import from a file");
     match pane {
-        Pane::Users if !state.user_sieve.filter.is_everything() => {
+        Pane::Users if !state.user_filter.filter.is_everything() => {
             nothing_shown(state, has_dialog, "no users match")
         }
-        Pane::Companies if !state.company_sieve.filter.is_everything() => {
+        Pane::Companies if !state.company_filter.filter.is_everything() => {
             nothing_shown(state, has_dialog, "no companies match")
         }
         Pane::Users => vec![GreetingLine::Plain("no users yet"), new(Pane::Users), import()],
         Pane::Companies => {
             vec![GreetingLine::Plain("no companies yet"), new(Pane::Companies), import()]
         }
-        Pane::Matrix if !state.user_sieve.is_open() || !state.company_sieve.is_open() => {
+        Pane::Matrix if !state.user_filter.is_open() || !state.company_filter.is_open() => {
             vec![GreetingLine::Plain("no cells match")]
         }
         Pane::Matrix if !nothing_here => {

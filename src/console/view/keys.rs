@@ -112,7 +112,7 @@ fn does_something(console: &Console, binding: &Binding) -> bool {
     let (no_users, no_companies) = (state.users.len() == 0, state.companies.len() == 0);
     match binding.action {
         Action::Clear => {
-            let filtered = [&state.user_sieve, &state.company_sieve];
+            let filtered = [&state.user_filter, &state.company_filter];
             is_picking(console)
                 || filtered.iter().any(|axis_filter| !axis_filter.filter.is_everything())
         }

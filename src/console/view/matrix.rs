@@ -12,7 +12,7 @@ use super::greeting;
 use super::paint::{Painter, columns};
 use super::user_names::{of_line, usual};
 use crate::domain::UserId;
-use crate::filter::{ShownName, SoughtTexts};
+use crate::filter::{HighlightedTexts, ShownName};
 use crate::store::AccessRow;
 use crate::text;
 
@@ -192,7 +192,7 @@ fn rows(painter: &mut Painter<'_>, state: &State, grid: &Grid, focused: bool) {
     let body = grid.area.below(grid.headings);
     let names = names_of(state, grid);
     let top = state.users.matrix_top;
-    let sought = state.user_sieve.filter.sought();
+    let highlighted = state.user_filter.filter.highlighted();
     let shown = state.users.window(top..top + grid.rows);
     for ((y, at), id) in (body.y..).zip(top..).zip(shown) {
         let row = state.rows.get(*id);
@@ -204,7 +204,7 @@ fn rows(painter: &mut Painter<'_>, state: &State, grid: &Grid, focused: bool) {
             (_, true) => theme.inactive.into(),
             _ => Style::new(),
         };
-        name(painter, (body.x + SIGNS, y), names, (row, &sought), style);
+        name(painter, (body.x + SIGNS, y), names, (row, &highlighted), style);
         if dimmed {
             painter.text(body.x + 2, y, 1, "×", style);
         }
@@ -276,7 +276,7 @@ fn name(
     painter: &mut Painter<'_>,
     (x, y): (u16, u16),
     (full_name, username): (u16, u16),
-    (row, sought): (Option<&AccessRow>, &SoughtTexts),
+    (row, highlighted): (Option<&AccessRow>, &HighlightedTexts),
     style: Style,
 ) {
     let Some(row) = row else {
@@ -294,11 +294,11 @@ fn name(
     };
     if full_name > 0 {
         let name = (row.user.full_name.as_str(), ShownName::FullName);
-        painter.name((x, y, full_name), name, style, sought);
+        painter.name((x, y, full_name), name, style, highlighted);
         x += full_name + 1;
     }
     let name = (row.user.username.as_str(), ShownName::Username);
-    painter.name((x, y, username), name, style, sought);
+    painter.name((x, y, username), name, style, highlighted);
 }
 
 /// The cell under the cursor is in brackets.

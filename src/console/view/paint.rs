@@ -14,7 +14,7 @@ use tui_input::Input;
 use super::super::geometry::Area;
 use super::super::hits::{HitMap, HitTarget};
 use super::super::theme::Theme;
-use crate::filter::{ShownName, SoughtTexts};
+use crate::filter::{HighlightedTexts, ShownName};
 use crate::text::{self, SafeText};
 
 pub(crate) struct Painter<'a> {
@@ -66,11 +66,11 @@ impl<'a> Painter<'a> {
         (x, y, width): (u16, u16, u16),
         (name, kind): (&str, ShownName),
         style: impl Into<Style>,
-        sought: &SoughtTexts,
+        highlighted: &HighlightedTexts,
     ) -> u16 {
         let shown = text::clip(name, width.into());
         let end = self.text(x, y, width, &shown, style);
-        for range in sought.ranges(kind, &shown) {
+        for range in highlighted.ranges(kind, &shown) {
             let left = columns(text::width(&shown[..range.start]));
             let width = columns(text::width(&shown[range]));
             self.point_out(Area { x: x + left, y, width, height: 1 });

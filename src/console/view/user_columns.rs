@@ -84,7 +84,7 @@ impl UserColumns {
             chosen: state.shown_columns(),
             widths,
             most: companies.total(),
-            order: state.user_sieve.order,
+            order: state.user_filter.order,
         })
     }
 

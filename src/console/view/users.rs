@@ -8,7 +8,7 @@ use super::super::user_column::UserColumn;
 use super::greeting;
 use super::paint::{Painter, columns};
 use super::user_columns::{MARGIN, SIGNS, UserColumns, heading};
-use crate::filter::{Axis, ShownName, SoughtTexts};
+use crate::filter::{Axis, HighlightedTexts, ShownName};
 use crate::store::AccessRow;
 use crate::text;
 
@@ -25,7 +25,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     }
     headings(painter, state, inner, &layout);
     let list = inner.below(1);
-    let sought = state.user_sieve.filter.sought();
+    let highlighted = state.user_filter.filter.highlighted();
     let shown = users.window(users.top..users.top + usize::from(list.height));
     for ((y, at), id) in (list.y..).zip(users.top..).zip(shown) {
         let line = Area { y, height: 1, ..list };
@@ -41,7 +41,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
         }
         if let Some(row) = state.rows.get(*id) {
             let bright = at_cursor && focused;
-            user(painter, (line, bright), (&layout, &sought), (state, row));
+            user(painter, (line, bright), (&layout, &highlighted), (state, row));
         } else {
             let text = if state.rows.knows(*id) { "(gone)" } else { "…" };
             painter.text(line.x + SIGNS, y, layout.text_room, text, painter.theme.faint);
@@ -83,16 +83,16 @@ fn title(state: &State, layout: &UserColumns) -> String {
     let unknown = || "…".to_owned();
     let shown = if state.users.complete { count(state.users.len()) } else { unknown() };
     let all = state.users_in_all().map_or_else(unknown, number);
-    let by = state.user_sieve.order.by;
+    let by = state.user_filter.order.by;
     let mut columns = layout.texts.iter().chain(&layout.figures);
     let in_headings = state.users.len() > 0 && columns.any(|(column, _)| column.sort() == by);
-    let order_and_filter = state.user_sieve.title(Axis::Users, !in_headings);
+    let order_and_filter = state.user_filter.title(Axis::Users, !in_headings);
     let pane = state.pane_title(Pane::Users);
     format!("{pane} ─ {shown} of {all}{order_and_filter}")
 }
 
 fn headings(painter: &mut Painter<'_>, state: &State, area: Area, layout: &UserColumns) {
-    let order = state.user_sieve.order;
+    let order = state.user_filter.order;
     let faint = painter.theme.faint;
     let mut x = area.x + SIGNS;
     for (column, width) in &layout.texts {
@@ -113,7 +113,7 @@ fn headings(painter: &mut Painter<'_>, state: &State, area: Area, layout: &UserC
 fn user(
     painter: &mut Painter<'_>,
     (line, bright): (Area, bool),
-    (layout, sought): (&UserColumns, &SoughtTexts),
+    (layout, highlighted): (&UserColumns, &HighlightedTexts),
     (state, row): (&State, &AccessRow),
 ) {
     let theme = painter.theme;
@@ -139,7 +139,7 @@ fn user(
             _ => None,
         };
         match kind {
-            Some(kind) => painter.name((x, line.y, width), (shown, kind), style, sought),
+            Some(kind) => painter.name((x, line.y, width), (shown, kind), style, highlighted),
             None => painter.text(x, line.y, width, shown, style),
         };
         x += width + 1;

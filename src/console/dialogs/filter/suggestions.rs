@@ -2,7 +2,7 @@
 //! what they are and how many have them. Everything comes from what the console holds.
 
 use super::dialog::FilterDialog;
-use crate::console::number::number;
+use crate::console::number::counted;
 use crate::console::state::State;
 use crate::domain::{Company, Statistics};
 use crate::filter::{self, Axis, Completion, FilterField, FilterState};
@@ -77,12 +77,12 @@ fn described(state: &State, axis: Axis, field: FilterField, text: String) -> Sug
             let meaning = word.map_or("", |word| word.meaning(axis));
             let statistics = state.statistics.known().filter(|_| axis == Axis::Users);
             let count = word.zip(statistics).and_then(|(word, known)| users_in(*word, known));
-            (meaning.to_owned(), count.map(|count| plural(count, "user", "users")))
+            (meaning.to_owned(), count.map(|count| counted(count, "user", "users")))
         }
         FilterField::Role => {
             let roles = state.statistics.roles().map(|report| &report.roles);
             let role = roles.and_then(|roles| roles.iter().find(|(rule, _)| is(&rule.role)));
-            let count = role.map(|(_, figures)| plural(figures.users, "user", "users"));
+            let count = role.map(|(_, figures)| counted(figures.users, "user", "users"));
             (String::new(), count)
         }
         FilterField::Tenant => {
@@ -94,7 +94,7 @@ fn described(state: &State, axis: Axis, field: FilterField, text: String) -> Sug
             let companies = state.companies.all().iter().filter(is_tenant);
             let name = companies.clone().find_map(|company| company.tenant_name.clone());
             let name = name.filter(|name| !is(name)).unwrap_or_default();
-            (name, Some(plural(companies.count() as u64, "company", "companies")))
+            (name, Some(counted(companies.count() as u64, "company", "companies")))
         }
         _ => {
             let company = state.companies.all().iter().find(|company| is(&company.code));
@@ -113,8 +113,4 @@ fn users_in(state: FilterState, known: &Statistics) -> Option<u64> {
         FilterState::Inactive => Some(known.users.saturating_sub(known.active_users)),
         _ => None,
     }
-}
-
-fn plural(count: u64, one: &str, several: &str) -> String {
-    format!("{} {}", number(count), if count == 1 { one } else { several })
 }

@@ -8,8 +8,8 @@ use crate::console::job::Job;
 use crate::console::keymap::{Action, Context};
 use crate::console::number::number;
 use crate::console::plans::{FormContents, Subject, noun};
-use crate::console::state::{Notice, Pane, State, Tone};
-use crate::console::update::edit as edits;
+use crate::console::state::{Notice, State, Tone};
+use crate::console::update::{edit as edits, filter};
 use crate::domain::{
     AccessEffect, AccessLoss, Draft, Field, FieldProblem, NO_CHANGES, effect_in_words,
     one_in_words, user_effect_in_words,
@@ -17,14 +17,9 @@ use crate::domain::{
 use crate::filter::Axis;
 use crate::store::EditOutcome;
 
-/// The axis that `n`, `e` and `D` are about.
-fn axis(state: &State) -> Axis {
-    if state.focus == Pane::Companies { Axis::Companies } else { Axis::Users }
-}
-
 /// What is under the cursor on that axis.
 fn subject(state: &State) -> Option<Subject> {
-    match axis(state) {
+    match filter::axis(state) {
         Axis::Users => state.cursor_row().map(|row| {
             let user = &row.user;
             Subject::User { id: user.id, person: user.person }
@@ -39,7 +34,7 @@ pub(crate) fn open(console: &mut Console, action: Action, effects: &mut Vec<Effe
         return;
     }
     console.state.notice = None;
-    let axis = axis(&console.state);
+    let axis = filter::axis(&console.state);
     let subject = subject(&console.state);
     match (action, subject) {
         (Action::New, _) => {

@@ -149,7 +149,7 @@ fn a_theme_is_looked_at_while_the_cursor_is_on_it() {
 #[test]
 fn an_order_sorts_and_a_screen_opens() {
     let console = Harness::demo().keys(":sort companies by users<enter>");
-    assert_eq!(console.state.company_sieve.order.by, crate::store::SortBy::Count);
+    assert_eq!(console.state.company_filter.order.by, crate::store::SortBy::Count);
     let console = console.keys(":access policy<enter>");
     assert_eq!(console.context(), Context::Policy);
 }
@@ -159,6 +159,6 @@ fn a_line_that_is_clicked_is_chosen_and_the_keys_are_ones_own() {
     let console = Harness::demo().keys(":sort users").click_on("sort users by role", 1);
     assert!(console.state.settings.keys.key_of(Context::Users, Action::Sort) == "o");
     let console = console.keys("<enter>");
-    assert_eq!(console.state.user_sieve.order.by, crate::store::SortBy::Role);
+    assert_eq!(console.state.user_filter.order.by, crate::store::SortBy::Role);
     assert_eq!(Keymap::default().key_of(Context::Users, Action::Palette), ":");
 }

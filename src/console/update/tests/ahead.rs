@@ -247,7 +247,7 @@ fn a_second_filter_waits_for_the_list_of_the_first() {
     let first = update(&mut console, listed(9, &[7, 70, 71]));
     let effects = has_its_turn(&mut console, first);
     assert_eq!(toggled(&effects), []);
-    assert_eq!(console.state.user_sieve.text, "", "the keys came in order");
+    assert_eq!(console.state.user_filter.text, "", "the keys came in order");
     assert_eq!(console.state.users.current(), Some(UserId(7)));
     let all: Vec<i64> = (1..=100).collect();
     update(&mut console, listed(99, &all));
@@ -261,11 +261,11 @@ fn clearing_a_filter_waits_for_its_list() {
     update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
     press(&mut console, "3");
     update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Esc)));
-    assert_eq!(console.state.user_sieve.text, "user7", "not cleared yet");
+    assert_eq!(console.state.user_filter.text, "user7", "not cleared yet");
     let first = update(&mut console, listed(9, &[7, 70, 71]));
     has_its_turn(&mut console, first);
     assert_eq!(
-        (console.state.user_sieve.text.as_str(), console.state.users.current()),
+        (console.state.user_filter.text.as_str(), console.state.users.current()),
         ("", Some(UserId(7)))
     );
 }
@@ -287,7 +287,7 @@ fn letters_for_a_field_do_not_overtake_those_before_them() {
         update(&mut console, listed(99 + turn, &[7, 70, 71]));
     }
     assert!(console.state.ahead.is_empty());
-    assert_eq!(console.state.user_sieve.text, "abcd");
+    assert_eq!(console.state.user_filter.text, "abcd");
 }
 
 #[test]

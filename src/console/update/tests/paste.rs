@@ -77,7 +77,7 @@ fn keys_that_read_like_text_are_a_paste() {
     // A filter typed by a script.
     update(&mut console, text("/user7", true));
     update(&mut console, Message::LastEnter);
-    assert_eq!((console.state.user_sieve.text.as_str(), console.dialogs.len()), ("user7", 0));
+    assert_eq!((console.state.user_filter.text.as_str(), console.dialogs.len()), ("user7", 0));
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn lists_of_dialogs_move_by_the_keys_of_vi() {
 #[test]
 fn the_old_filter_is_selected_when_its_line_opens() {
     let console = Harness::demo().size(120, 40).keys("/role:hr<enter>");
-    let shown = |console: &Harness| console.state.user_sieve.text.clone();
+    let shown = |console: &Harness| console.state.user_filter.text.clone();
     assert_eq!(shown(&console), "role:hr");
     // What is typed takes its place, an arrow or Tab keeps it.
     assert_eq!(shown(&console.keys("/n:0<enter>")), "n:0");

@@ -47,13 +47,13 @@ fn a_filter_of_the_other_axis_is_offered_there() {
     assert!(console.screen().contains("filter Companies by it"), "{}", console.screen());
     let console = console.keys("<enter>");
     assert_eq!(console.state.focus, Pane::Companies);
-    assert_eq!(console.state.company_sieve.text, "code:tyo");
-    assert_eq!(console.state.user_sieve.text, "", "what was typed before it is gone");
+    assert_eq!(console.state.company_filter.text, "code:tyo");
+    assert_eq!(console.state.user_filter.text, "", "what was typed before it is gone");
     assert_eq!(console.state.companies.len(), 1);
     let console = console.keys("/role:Employee<enter>");
     assert_eq!(console.state.focus, Pane::Users);
-    assert_eq!(console.state.user_sieve.text, "role:Employee");
-    assert_eq!(console.state.company_sieve.text, "code:tyo", "as it was");
+    assert_eq!(console.state.user_filter.text, "role:Employee");
+    assert_eq!(console.state.company_filter.text, "code:tyo", "as it was");
 }
 
 #[test]
@@ -82,5 +82,5 @@ fn a_field_without_its_value_filters_nothing_and_the_caret_is_below_the_cursor()
     assert_eq!(column('^', error), column('▏', typed), "{screen}");
     let console = console.keys("<c-u>role:");
     assert_eq!(console.state.users.len(), 40, "{}", console.screen());
-    assert_eq!(console.keys("<esc>").state.user_sieve.text, "");
+    assert_eq!(console.keys("<esc>").state.user_filter.text, "");
 }

@@ -10,7 +10,7 @@ fn findings_have_numbers_examples_and_a_way_to_all_of_them() {
     let console = console.size(120, 40);
     insta::assert_snapshot!("findings_120x40", console.screen());
     let console = console.keys("<enter>");
-    assert_eq!(console.state.user_sieve.text, "is:ineffective");
+    assert_eq!(console.state.user_filter.text, "is:ineffective");
     assert!(console.state.users.len() > 0 && console.dialogs.is_empty());
     assert!(console.foot().contains("shown: users with grants that the HR system ignores"));
 }

@@ -13,9 +13,9 @@ fn filters_orders_cursor_and_focus_are_as_they_were() {
     let company = console.state.companies.current().map(|company| company.id.clone());
     let shown = console.state.users.shown().to_vec();
     let console = console.remembered();
-    assert_eq!(console.state.user_sieve.text, "role:Employee");
-    assert_eq!(console.state.user_sieve.order.by, SortBy::Name);
-    assert_eq!(console.state.company_sieve.order.by, SortBy::NewestGrant);
+    assert_eq!(console.state.user_filter.text, "role:Employee");
+    assert_eq!(console.state.user_filter.order.by, SortBy::Name);
+    assert_eq!(console.state.company_filter.order.by, SortBy::NewestGrant);
     assert_eq!(console.state.users.shown(), shown);
     assert_eq!(console.state.users.current(), user);
     assert_eq!(console.state.companies.current().map(|company| company.id.clone()), company);
@@ -32,7 +32,7 @@ fn filters_orders_cursor_and_focus_are_as_they_were() {
 #[test]
 fn marks_and_a_filter_that_needs_them_are_not_remembered() {
     let console = Harness::demo().keys("m/is:marked<enter>").remembered();
-    assert_eq!(console.state.user_sieve.text, "");
+    assert_eq!(console.state.user_filter.text, "");
     assert_eq!(console.state.users.len(), 40);
     assert!(console.state.marks.is_empty());
 }
@@ -50,7 +50,7 @@ fn what_is_gone_or_unknown_by_now_is_left_out() {
     };
     let mut effects = Vec::new();
     update::recall(&mut console, memory, &mut effects);
-    assert_eq!(console.state.user_sieve.text, "");
+    assert_eq!(console.state.user_filter.text, "");
     assert_eq!((console.state.users.cursor, console.state.focus), (0, Pane::Users));
     let console = console.keys("<f5>j<f5>");
     assert_eq!(console.state.users.cursor, 1);

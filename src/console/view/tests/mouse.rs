@@ -117,12 +117,12 @@ fn the_wheel_scrolls_and_leaves_the_cursor() {
 #[test]
 fn a_heading_sorts_and_reverses() {
     let console = Harness::demo().size(200, 50).click_on("role", 1);
-    let order = console.state.user_sieve.order;
+    let order = console.state.user_filter.order;
     assert_eq!((order.by, order.descending), (SortBy::Role, false));
     let console = console.click_on("role ↑", 1);
-    assert!(console.state.user_sieve.order.descending);
+    assert!(console.state.user_filter.order.descending);
     let console = console.click_on("cos.", 1);
-    assert_eq!(console.state.user_sieve.order.by, SortBy::Count);
+    assert_eq!(console.state.user_filter.order.by, SortBy::Count);
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn every_heading_of_the_lists_sorts_by_its_column() {
         ("cos.", SortBy::Count),
     ] {
         console = console.click_on(heading, 0);
-        assert_eq!(console.state.user_sieve.order.by, by, "{heading}");
+        assert_eq!(console.state.user_filter.order.by, by, "{heading}");
         let shown = format!("{} ↑", heading.trim());
         let screen = console.screen();
         assert!(screen.contains(&shown), "{screen}");
@@ -150,7 +150,7 @@ fn every_heading_of_the_lists_sorts_by_its_column() {
         ("status", SortBy::Status),
     ] {
         console = console.click_on(heading, 0);
-        assert_eq!(console.state.company_sieve.order.by, by, "{heading}");
+        assert_eq!(console.state.company_filter.order.by, by, "{heading}");
         let screen = console.screen();
         assert!(screen.contains(&format!("{heading} ↑")), "{screen}");
         assert!(!screen.contains("─ by "), "the title does not repeat it: {screen}");
@@ -174,9 +174,9 @@ fn a_hint_is_its_key() {
 #[test]
 fn lines_of_a_dialog_are_chosen_and_entered_where_that_only_looks() {
     let console = Harness::demo().keys("o").click_on("newest grant", 0);
-    assert_eq!(console.state.user_sieve.order.by, SortBy::Database, "only chosen");
+    assert_eq!(console.state.user_filter.order.by, SortBy::Database, "only chosen");
     let console = console.click_on("newest grant", 0);
-    assert_eq!(console.state.user_sieve.order.by, SortBy::NewestGrant);
+    assert_eq!(console.state.user_filter.order.by, SortBy::NewestGrant);
     assert!(console.dialogs.is_empty());
 }
 
@@ -209,8 +209,8 @@ fn a_commit_needs_its_button() {
 fn bars_and_lines_of_the_statistics_lead_to_their_users() {
     let console = Harness::demo().size(200, 50).keys("s");
     let console = console.click_on("without a company", 0);
-    assert_eq!((console.state.user_sieve.text.as_str(), console.dialogs.len()), ("is:none", 0));
+    assert_eq!((console.state.user_filter.text.as_str(), console.dialogs.len()), ("is:none", 0));
     let console = Harness::demo().size(200, 50).keys("s").click_on("Manager", 0);
-    let filter = &console.state.user_sieve.text;
+    let filter = &console.state.user_filter.text;
     assert!(filter.starts_with("role:"), "{filter}");
 }

@@ -23,12 +23,12 @@ fn a_saved_filter_is_chosen_by_its_name() {
     let console = console().size(80, 24).keys("&");
     insta::assert_snapshot!("saved_filters_80x24", console.screen());
     let console = console.keys("<down><enter>");
-    assert_eq!(console.state.user_sieve.text, "is:active n:0");
+    assert_eq!(console.state.user_filter.text, "is:active n:0");
     assert!(console.foot().contains("without access"), "{}", console.foot());
     // It is in the history of filters, and one of the other list leads there.
     let console = console.keys("<esc>/<up><enter>&<down><down><enter>");
-    assert_eq!(console.state.user_sieve.text, "is:active n:0");
-    assert_eq!(console.state.company_sieve.text, "is:none");
+    assert_eq!(console.state.user_filter.text, "is:active n:0");
+    assert_eq!(console.state.company_filter.text, "is:none");
     assert_eq!(console.state.focus, Pane::Companies);
 }
 
@@ -36,7 +36,7 @@ fn a_saved_filter_is_chosen_by_its_name() {
 fn in_the_matrix_the_matrix_stays() {
     let console = console().keys("3&<enter>");
     assert_eq!(console.state.focus, Pane::Matrix);
-    assert_eq!(console.state.user_sieve.text, "role:Manager");
+    assert_eq!(console.state.user_filter.text, "role:Manager");
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn the_filter_that_is_shown_is_saved_under_a_name_and_removed_again() {
     let console = console.keys("/n:0 role:Employee<enter>Swithout access");
     assert!(console.screen().contains("replaces the saved filter n:0"), "{}", console.screen());
     let console = console.keys("<enter><esc>:without acc<enter>");
-    assert_eq!(console.state.user_sieve.text, "n:0 role:Employee");
+    assert_eq!(console.state.user_filter.text, "n:0 role:Employee");
     let console = console.keys("&D");
     assert!(console.foot().contains("removed the saved filter"), "{}", console.foot());
     let console = console.keys("&");

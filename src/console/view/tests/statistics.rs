@@ -22,7 +22,7 @@ fn filtered(keys: &str) -> (String, u64) {
     let console = console().size(200, 50).keys(keys);
     assert!(console.dialogs.is_empty(), "back in the panes");
     assert_eq!(console.state.focus, Pane::Users);
-    let text = console.state.user_sieve.text.clone();
+    let text = console.state.user_filter.text.clone();
     if !text.is_empty() {
         let title = console.screen();
         assert!(title.lines().nth(1).is_some_and(|it| it.contains(&text)), "{text}: {title}");
@@ -83,10 +83,10 @@ fn companies_and_coverage_lead_to_all_that_they_count() {
     let console = narrowed().keys("s<down><enter>");
     assert_eq!(console.state.companies.len(), all);
     assert_eq!(console.state.focus, Pane::Companies);
-    assert_eq!(console.state.user_sieve.text, "is:none", "the users stay as they were");
+    assert_eq!(console.state.user_filter.text, "is:none", "the users stay as they were");
     let console = narrowed().keys("s<down><down><down><enter>");
     assert_eq!(console.state.companies.len(), all);
-    assert_eq!((console.state.focus, console.state.user_sieve.text.as_str()), (Pane::Matrix, ""));
+    assert_eq!((console.state.focus, console.state.user_filter.text.as_str()), (Pane::Matrix, ""));
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn companies_that_share_a_code_are_told_apart() {
         let chosen = dialog(&console).companies().nth(at).expect("the company");
         let (id, users) = (chosen.company.id.clone(), chosen.users);
         let console = console.keys("<enter>");
-        let text = console.state.user_sieve.text.clone();
+        let text = console.state.user_filter.text.clone();
         assert_eq!(console.state.users.len() as u64, users, "{text}");
         assert_eq!(console.state.companies.current().map(|it| it.id.clone()), Some(id));
         assert!(texts.insert(text.clone()), "{text} stands for two");
@@ -178,7 +178,7 @@ fn users_without_a_role_are_a_line_of_their_own() {
     let users = dialog(&console).roles().last().map(|line| line.figures.users);
     assert!(console.screen().contains("Roles ─ no role: "), "{}", console.screen());
     let console = console.keys("<enter>");
-    let text = console.state.user_sieve.text.clone();
+    let text = console.state.user_filter.text.clone();
     assert!(text.starts_with("!role:\"Super Admin\","), "{text}");
     assert_eq!(Some(console.state.users.len() as u64), users);
 }

@@ -28,7 +28,7 @@ fn every_column_has_its_values_and_sorts_by_its_heading() {
         ("drift", SortBy::Drift),
     ] {
         console = console.click_on(heading, 0);
-        assert_eq!(console.state.user_sieve.order.by, by, "{heading}");
+        assert_eq!(console.state.user_filter.order.by, by, "{heading}");
         assert!(console.screen().contains(&format!("{heading} ↑")), "{}", console.screen());
     }
 }

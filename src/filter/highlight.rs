@@ -1,4 +1,4 @@
-//! What a filter looks for in the names of a list, so that it can be pointed out in them.
+//! Where the texts that a filter looks for are in the names of a list, to highlight them there.
 
 use std::ops::Range;
 
@@ -19,12 +19,12 @@ pub enum ShownName {
 
 /// The texts that a filter looks for in names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SoughtTexts {
-    texts: Vec<SoughtText>,
+pub struct HighlightedTexts {
+    texts: Vec<HighlightedText>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct SoughtText {
+struct HighlightedText {
     letters: Vec<char>,
     /// Whether upper and lower case count.
     exact: bool,
@@ -34,20 +34,20 @@ struct SoughtText {
 impl Filter {
     /// The texts that must be in a name, or may be; not those that must not.
     #[must_use]
-    pub fn sought(&self) -> SoughtTexts {
-        let mut sought = SoughtTexts::default();
+    pub fn highlighted(&self) -> HighlightedTexts {
+        let mut highlighted = HighlightedTexts::default();
         if let Some(root) = self.root() {
-            collect(self.axis(), root, &mut sought.texts);
+            collect(self.axis(), root, &mut highlighted.texts);
         }
-        sought
+        highlighted
     }
 }
 
-impl SoughtTexts {
+impl HighlightedTexts {
     /// Where the texts are in a name, in order; ranges of bytes, which never overlap.
     #[must_use]
     pub fn ranges(&self, kind: ShownName, name: &str) -> Vec<Range<usize>> {
-        let texts: Vec<&SoughtText> =
+        let texts: Vec<&HighlightedText> =
             self.texts.iter().filter(|text| text.names.contains(&kind)).collect();
         let mut ranges = Vec::new();
         let mut from = 0;
@@ -64,7 +64,7 @@ impl SoughtTexts {
     }
 }
 
-impl SoughtText {
+impl HighlightedText {
     fn new(text: &str, names: &'static [ShownName]) -> Self {
         let exact = text.chars().any(char::is_uppercase);
         Self { letters: text.chars().collect(), exact, names }
@@ -85,14 +85,14 @@ impl SoughtText {
     }
 }
 
-fn collect(axis: Axis, node: &Node, texts: &mut Vec<SoughtText>) {
+fn collect(axis: Axis, node: &Node, texts: &mut Vec<HighlightedText>) {
     match node {
         Node::And(nodes) | Node::Or(nodes) => {
             for node in nodes {
                 collect(axis, node, texts);
             }
         }
-        Node::Term(Term::Text(text)) => texts.push(SoughtText::new(text, names(axis))),
+        Node::Term(Term::Text(text)) => texts.push(HighlightedText::new(text, names(axis))),
         Node::Term(Term::Field(field, values)) => {
             let names: &[ShownName] = match (field, axis) {
                 (FilterField::Name, Axis::Users) => names(axis),
@@ -101,7 +101,7 @@ fn collect(axis: Axis, node: &Node, texts: &mut Vec<SoughtText>) {
                 (FilterField::Code, Axis::Companies) => &[ShownName::Code],
                 _ => return,
             };
-            texts.extend(values.iter().map(|value| SoughtText::new(value, names)));
+            texts.extend(values.iter().map(|value| HighlightedText::new(value, names)));
         }
         Node::Not(_) | Node::Term(_) => {}
     }
@@ -121,8 +121,8 @@ mod tests {
     use super::*;
 
     fn found(axis: Axis, filter: &str, kind: ShownName, name: &str) -> Vec<String> {
-        let sought = parse(axis, filter).expect("a filter").sought();
-        sought.ranges(kind, name).into_iter().map(|range| name[range].to_owned()).collect()
+        let highlighted = parse(axis, filter).expect("a filter").highlighted();
+        highlighted.ranges(kind, name).into_iter().map(|range| name[range].to_owned()).collect()
     }
 
     #[test]
@@ -134,7 +134,7 @@ mod tests {
         assert_eq!(users("élo", "ÉLODIE"), ["ÉLO"]);
         assert_eq!(users("an | anna", "joanna"), ["anna"], "the longest");
         assert_eq!(users("name:wei role:chen", "Wei Chen"), ["Wei"]);
-        assert_eq!(users("!wei chen", "Wei Chen"), ["Chen"], "what must not be is not sought");
+        assert_eq!(users("!wei chen", "Wei Chen"), ["Chen"], "what must not be is not highlighted");
         assert_eq!(users("user:wei", "Wei Chen"), [""; 0], "the username only");
         assert_eq!(users("is:active n:0", "0 active"), [""; 0]);
         assert_eq!(users("", "Wei"), [""; 0]);
