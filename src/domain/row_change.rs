@@ -17,7 +17,10 @@ pub enum RowEdit {
 }
 
 impl RowEdit {
-    /// The word in the journal.
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Insert, Self::Update, Self::Delete];
+
+    /// The word in the journal, and in SQL.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -30,7 +33,7 @@ impl RowEdit {
     /// Parses the word in the journal.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Insert, Self::Update, Self::Delete].into_iter().find(|edit| edit.as_str() == word)
+        Self::ALL.into_iter().find(|edit| edit.as_str() == word)
     }
 
     /// The past participle for messages.

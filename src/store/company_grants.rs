@@ -9,8 +9,8 @@ use rusqlite::params;
 use rusqlite::types::ValueRef;
 
 use super::journal::change;
-use super::reading::aside::hold;
 use super::reading::full_names::EmployeeNames;
+use super::reading::parallel::hold;
 use super::reading::provenance::{SELECT_FIRST_USER, SELECT_LAST_USER};
 use super::reading::walk::{CHUNK_OF_GRANTS, SELECT_GRANTS_BETWEEN, ends, stretches};
 use super::sql_value::text;

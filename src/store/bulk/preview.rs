@@ -13,10 +13,10 @@ use crate::domain::{
 };
 use crate::store::edit::{FreshTables, super_admins};
 use crate::store::reading::access;
-use crate::store::reading::aside::hold;
 use crate::store::reading::by_id::{dense, take_user};
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::{AccessBasis, BasisReader};
+use crate::store::reading::parallel::hold;
 use crate::store::reading::tenant_scope;
 use crate::store::reading::users::SELECT_IDS_BETWEEN;
 use crate::store::sql_value::text;

@@ -8,7 +8,7 @@ use crate::domain::{Finding, FindingKind};
 use crate::store::StoreError;
 use crate::store::edit::links::links_to;
 use crate::store::edit::new_ids::{has_number_ids, highest_id, is_exhausted};
-use crate::store::reading::aside::hold;
+use crate::store::reading::parallel::hold;
 use crate::store::schema::own;
 use crate::store::schema::{GRANTS, HrSchema};
 use crate::store::sql_value::text;

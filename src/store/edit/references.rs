@@ -102,8 +102,8 @@ impl Writer<'_> {
         let links = self.links_to(table)?;
         let shape = self.shape(table)?;
         let row = shape.read(self.connection, key)?.unwrap_or_default();
-        let (connection, referred) = (self.connection, &mut self.referred);
-        let count = |link: &Link, values: &[&SqlValue]| referred.count(connection, link, values);
+        let (connection, counts) = (self.connection, &mut self.reference_counts);
+        let count = |link: &Link, values: &[&SqlValue]| counts.count(connection, link, values);
         let restricted = self.catalog.within.is_some().then_some(connection);
         let mut found = by_links(table, &links, &shape, &row, restricted, count)?;
         found.add_remote(self.remote, table, key)?;
@@ -121,10 +121,10 @@ impl Writer<'_> {
         let links: Vec<Link> =
             links.iter().filter(|link| link.table != "hrm_audit_log").cloned().collect();
         let shape = self.shape(table)?;
-        let (connection, referred) = (self.connection, &mut self.referred);
+        let (connection, counts) = (self.connection, &mut self.reference_counts);
         let count = |link: &Link, values: &[&SqlValue]| match values {
             [SqlValue::Null, ..] => Ok(0),
-            values => referred.count(connection, link, values),
+            values => counts.count(connection, link, values),
         };
         let restricted = self.catalog.within.is_some().then_some(connection);
         by_links(table, &links, &shape, row, restricted, count)

@@ -17,7 +17,6 @@ use crate::domain::RowEdit;
 use crate::store::rights::boundary;
 use crate::store::schema::GRANTS;
 use crate::store::schema::shape::TableShape;
-use crate::store::schema::triggers::RowOp;
 use crate::store::sql_value::SqlValue;
 use crate::store::{StoreError, journal};
 
@@ -64,7 +63,7 @@ impl Writer<'_> {
         }));
         let key = shape.insert(self.connection, &values)?;
         let row = shape.read(self.connection, &key)?.ok_or_else(|| lost(label))?;
-        self.plan(table, RowOp::Insert, &shape, &row)?;
+        self.plan(table, RowEdit::Insert, &shape, &row)?;
         let person = self.person_of(table, &shape, &row)?;
         let noted = shape.columns.iter().zip(row);
         let noted = noted.map(|(column, value)| (column.as_str(), SqlValue::Null, value)).collect();
@@ -102,7 +101,7 @@ impl Writer<'_> {
             .map(|(column, _)| column.as_str())
             .collect();
         if changed.iter().any(|column| Verifier::tracks(table, column)) {
-            self.plan(table, RowOp::Update, &shape, &before)?;
+            self.plan(table, RowEdit::Update, &shape, &before)?;
         }
         self.require_unreferred(table, &shape, &before, (&changed, label))?;
         let person = self.person_of(table, &shape, &after)?;
@@ -147,7 +146,7 @@ impl Writer<'_> {
             self.dependents.require_none(self.connection, id)?;
         }
         shape.delete(self.connection, key)?;
-        self.plan(table, RowOp::Delete, &shape, &row)?;
+        self.plan(table, RowEdit::Delete, &shape, &row)?;
         let noted = shape.columns.iter().zip(row);
         let noted = noted.map(|(column, value)| (column.as_str(), value, SqlValue::Null)).collect();
         self.note((table, key, RowEdit::Delete, label), &person, noted)?;
@@ -158,7 +157,7 @@ impl Writer<'_> {
     fn plan(
         &mut self,
         table: &str,
-        op: RowOp,
+        op: RowEdit,
         shape: &TableShape,
         row: &[SqlValue],
     ) -> Result<(), StoreError> {
@@ -236,7 +235,7 @@ impl Writer<'_> {
              VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
         for (column, before, after) in values {
-            self.referred.written(table, column, &before, &after);
+            self.reference_counts.written(table, column, &before, &after);
             insert.execute(params![self.change.0, number, column, before, after])?;
         }
         Ok(())

@@ -18,14 +18,15 @@
 
 use rusqlite::Connection;
 
+use crate::domain::RowEdit;
 use crate::store::StoreError;
 use crate::store::schema::GRANTS;
 use crate::store::schema::field_columns::{COMPANY_FIELDS, USER_FIELDS};
-use crate::store::schema::triggers::{self, RowOp, Trigger};
+use crate::store::schema::triggers::{self, Trigger};
 use crate::store::sql_value::text_of;
 use crate::store::sqlite::pragmas;
 use crate::store::sqlite::tables::{self, KeyColumn, TableColumn, TableIndex, quoted};
-use crate::store::sqlite::written_rows::{self, LoggedRow, LoggedTable, WrittenBy};
+use crate::store::sqlite::written_rows::{self, LoggedRow, LoggedTable};
 
 /// The tables of which grantgrid journals rows, or that decide about access,
 /// with the columns that it reads or gives a meaning, besides those of fields.
@@ -64,18 +65,17 @@ const CHUNK: usize = 1_000;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Event {
     table: &'static str,
-    op: RowOp,
+    op: RowEdit,
     key: String,
 }
 
 impl Event {
     fn of(row: LoggedRow) -> Self {
-        let op = match row.written {
-            WrittenBy::Insert => RowOp::Insert,
-            WrittenBy::Update => RowOp::Update,
-            WrittenBy::Delete => RowOp::Delete,
-        };
-        Self { table: TRACKED.get(row.table).map_or("", |(table, _)| table), op, key: row.key }
+        Self {
+            table: TRACKED.get(row.table).map_or("", |(table, _)| table),
+            op: row.written,
+            key: row.key,
+        }
     }
 }
 
@@ -151,7 +151,7 @@ impl Verifier {
         &mut self,
         connection: &Connection,
         table: &str,
-        op: RowOp,
+        op: RowEdit,
         key: rusqlite::types::ValueRef<'_>,
     ) -> Result<(), StoreError> {
         if !self.active {
@@ -162,9 +162,9 @@ impl Verifier {
         };
         if let Some(tally) = self.counts.iter_mut().find(|tally| tally.table == *table) {
             tally.rows += match op {
-                RowOp::Insert => 1,
-                RowOp::Update => 0,
-                RowOp::Delete => -1,
+                RowEdit::Insert => 1,
+                RowEdit::Update => 0,
+                RowEdit::Delete => -1,
             };
         }
         self.planned.push(Event { table, op, key: text_of(key).into_owned() });

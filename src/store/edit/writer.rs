@@ -13,7 +13,7 @@ use rusqlite::Connection;
 
 use super::dependents::Dependents;
 use super::links::Links;
-use super::referred::Referred;
+use super::reference_counts::ReferenceCounts;
 use super::remote::{RemoteDatabase, UnseenValue};
 use super::verify::Verifier;
 use crate::domain::{Cancel, Cell, ChangeId, IdSource, JobProgress, UserId};
@@ -58,7 +58,7 @@ pub(crate) struct Writer<'a> {
     pub(super) shapes: HashMap<String, Rc<TableShape>>,
     /// What may refer to such rows.
     pub(super) links: Links,
-    pub(crate) referred: Referred,
+    pub(crate) reference_counts: ReferenceCounts,
     pub(super) dependents: Dependents,
     /// The last ids that new rows got, by table.
     pub(super) last_ids: HashMap<&'static str, i64>,
@@ -105,7 +105,7 @@ impl<'a> Writer<'a> {
             at,
             shapes: HashMap::new(),
             links: Links::default(),
-            referred: Referred::default(),
+            reference_counts: ReferenceCounts::default(),
             dependents: Dependents::default(),
             last_ids: HashMap::new(),
             verifier: Verifier::default(),

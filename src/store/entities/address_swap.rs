@@ -8,7 +8,7 @@ use super::edit_context::EditContext;
 use super::import_line::{LineOutcome, one_user};
 use super::line::ImportLine;
 use super::user::{self, TAKEN};
-use super::{lookalikes, meant};
+use super::{lookalikes, resolve_line};
 use crate::domain::{Field, FieldProblem, UserId};
 use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
@@ -44,7 +44,7 @@ impl<'l> AddressSwap<'l> {
         line: &'l ImportLine,
         problems: Vec<FieldProblem>,
     ) -> Result<(), StoreError> {
-        let user = meant::user_of(writer, context, line)?;
+        let user = resolve_line::user_of(writer, context, line)?;
         self.all.push(Wait { line, user, problems, done: false });
         Ok(())
     }

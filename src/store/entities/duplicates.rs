@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::edit_context::EditContext;
 use super::line::ImportLine;
-use super::meant;
+use super::resolve_line;
 use crate::domain::lookalike::looks;
 use crate::domain::{ChangeKind, Draft, Field, FieldProblem, UserId};
 use crate::store::StoreError;
@@ -90,7 +90,7 @@ fn user(
     context: &EditContext,
     line: &ImportLine,
 ) -> Result<Option<LineTarget>, StoreError> {
-    Ok(match meant::user(writer, context, line)? {
+    Ok(match resolve_line::user(writer, context, line)? {
         Err(_) => None,
         // That the user is not the operator's is what is wrong with each line.
         Ok((_, Some(SqlValue::Integer(id))))
@@ -105,7 +105,7 @@ fn user(
 }
 
 fn company(context: &EditContext, line: &ImportLine) -> Option<LineTarget> {
-    let (draft, found) = meant::company(context, line).ok()?;
+    let (draft, found) = resolve_line::company(context, line).ok()?;
     match &found[..] {
         [(key, _)] => Some(row(key)),
         [] => {

@@ -3,7 +3,7 @@
 use super::duplicates::TWICE;
 use super::edit_context::EditContext;
 use super::line::ImportLine;
-use super::{company, meant, user};
+use super::{company, resolve_line, user};
 use crate::domain::{Field, FieldProblem, UserId};
 use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
@@ -32,7 +32,7 @@ pub(super) fn one_user(
     context: &mut EditContext,
     line: &ImportLine,
 ) -> Result<LineOutcome, StoreError> {
-    let (draft, found) = match meant::user(writer, context, line)? {
+    let (draft, found) = match resolve_line::user(writer, context, line)? {
         Ok(meant) => meant,
         Err(problem) => return Ok(LineOutcome::Wrong(vec![problem])),
     };
@@ -67,7 +67,7 @@ pub(super) fn one_company(
     context: &mut EditContext,
     line: &ImportLine,
 ) -> Result<LineOutcome, StoreError> {
-    let (draft, found) = match meant::company(context, line) {
+    let (draft, found) = match resolve_line::company(context, line) {
         Ok(meant) => meant,
         Err(problem) => return Ok(LineOutcome::Wrong(vec![problem])),
     };
@@ -89,7 +89,7 @@ pub(super) fn one_company(
             outcome(company::edit(writer, context, key, draft)?)
         }
         several => {
-            let why = meant::several(context, several);
+            let why = resolve_line::several(context, several);
             LineOutcome::Wrong(vec![FieldProblem::new(Field::Code, why)])
         }
     })

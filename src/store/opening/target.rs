@@ -138,7 +138,8 @@ fn resolved(path: &Path) -> PathBuf {
     }
 }
 
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
+/// The path with an ending behind its whole name.
+pub(crate) fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()

@@ -6,9 +6,9 @@ use rusqlite::params;
 use rusqlite::types::ValueRef;
 
 use super::access::{self, AccessRow, GrantPairs, HeldCompanies};
-use super::aside::{GrantsOf, hold};
 use super::by_id::{dense, following};
 use super::full_names::{AllNames, EmployeeNames};
+use super::parallel::{GrantsOf, hold};
 use super::provenance::{Makers, Provenance};
 use super::users::RawUser;
 use crate::domain::{Cancel, JobProgress, User, UserId};

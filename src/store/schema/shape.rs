@@ -4,7 +4,8 @@
 use rusqlite::{Connection, Params};
 
 use super::statement_error;
-use super::triggers::{RowOp, require_rows};
+use super::triggers::require_rows;
+use crate::domain::RowEdit;
 use crate::store::StoreError;
 use crate::store::sql_value::SqlValue;
 use crate::store::sqlite::tables::{self, ROWID, quoted};
@@ -101,7 +102,7 @@ impl TableShape {
         );
         let parameters = rusqlite::params_from_iter(values.iter().map(|(_, value)| value));
         let inserted = self.execute(connection, &sql, parameters)?;
-        require_rows(connection, &self.table, RowOp::Insert, (inserted, 1))?;
+        require_rows(connection, &self.table, RowEdit::Insert, (inserted, 1))?;
         if self.has_rowid {
             let row_id = SqlValue::Integer(tables::last_row_number(connection));
             let found = self.find(connection, ROWID, &row_id)?;
@@ -129,7 +130,7 @@ impl TableShape {
         let values = std::iter::once(key).chain(values.iter().map(|(_, value)| value));
         let values = rusqlite::params_from_iter(values);
         let updated = self.execute(connection, &sql, values)?;
-        require_rows(connection, &self.table, RowOp::Update, (updated, 1))
+        require_rows(connection, &self.table, RowEdit::Update, (updated, 1))
     }
 
     /// Deletes a row.
@@ -137,7 +138,7 @@ impl TableShape {
         let sql =
             format!("DELETE FROM main.{} WHERE {} IS ?1", quoted(&self.table), quoted(&self.key));
         let deleted = self.execute(connection, &sql, [key])?;
-        require_rows(connection, &self.table, RowOp::Delete, (deleted, 1))
+        require_rows(connection, &self.table, RowEdit::Delete, (deleted, 1))
     }
 
     fn execute(

@@ -3,17 +3,9 @@
 
 use rusqlite::Connection;
 
-use crate::domain::SchemaName;
+use crate::domain::{RowEdit, SchemaName};
 use crate::store::StoreError;
 use crate::store::sqlite::{pragmas, tables};
-
-/// What happens to a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum RowOp {
-    Insert,
-    Update,
-    Delete,
-}
 
 /// A trigger of the main database.
 #[derive(Debug)]
@@ -177,14 +169,14 @@ pub(crate) fn on_own_tables(connection: &Connection) -> rusqlite::Result<Option<
 pub(crate) fn require_rows(
     connection: &Connection,
     table: &str,
-    op: RowOp,
+    op: RowEdit,
     (written, planned): (usize, usize),
 ) -> Result<(), StoreError> {
     if written == planned { Ok(()) } else { Err(skipped_row(connection, table, op)) }
 }
 
 /// The error for a row that a statement on `table` skipped without an error.
-pub(crate) fn skipped_row(connection: &Connection, table: &str, op: RowOp) -> StoreError {
+pub(crate) fn skipped_row(connection: &Connection, table: &str, op: RowEdit) -> StoreError {
     let triggers = match Trigger::all(connection) {
         Ok(triggers) => triggers,
         Err(error) => return error.into(),
@@ -196,7 +188,7 @@ pub(crate) fn skipped_row(connection: &Connection, table: &str, op: RowOp) -> St
 }
 
 /// The error for a row that was not written.
-pub(crate) fn missing_row(connection: &Connection, table: &str, op: RowOp) -> StoreError {
+pub(crate) fn missing_row(connection: &Connection, table: &str, op: RowEdit) -> StoreError {
     match Consequences::read(connection) {
         Ok(all) => not_as_planned(&all.started_by(&[table]), skipped(table, op)),
         Err(error) => error.into(),
@@ -209,7 +201,7 @@ pub(crate) fn extra_row(
     connection: &Connection,
     written: &[&str],
     table: &str,
-    op: RowOp,
+    op: RowEdit,
 ) -> StoreError {
     let all = match Consequences::read(connection) {
         Ok(all) => all,
@@ -235,11 +227,11 @@ pub(crate) fn extra_row(
     }
     let table = SchemaName::from(table);
     let what = match op {
-        RowOp::Insert => format!("added a row to {table} that is not part of the change"),
-        RowOp::Update => {
+        RowEdit::Insert => format!("added a row to {table} that is not part of the change"),
+        RowEdit::Update => {
             format!("changed a row of {table} in a way that is not part of the change")
         }
-        RowOp::Delete => format!("deleted a row of {table} that is not part of the change"),
+        RowEdit::Delete => format!("deleted a row of {table} that is not part of the change"),
     };
     if suspects.is_empty() && leading.len() > 1 {
         return StoreError::NotAsPlanned { by: format!("a foreign key of {table}"), what };
@@ -283,12 +275,12 @@ fn is_replacing(connection: &Connection, table: &str) -> rusqlite::Result<bool> 
     Ok(words.join(" ").contains("on conflict replace"))
 }
 
-fn skipped(table: &str, op: RowOp) -> String {
+fn skipped(table: &str, op: RowEdit) -> String {
     let table = SchemaName::from(table);
     match op {
-        RowOp::Insert => format!("skipped a row to be added to {table}"),
-        RowOp::Update => format!("skipped a row of {table} to be changed"),
-        RowOp::Delete => format!("skipped a row to be deleted from {table}"),
+        RowEdit::Insert => format!("skipped a row to be added to {table}"),
+        RowEdit::Update => format!("skipped a row of {table} to be changed"),
+        RowEdit::Delete => format!("skipped a row to be deleted from {table}"),
     }
 }
 

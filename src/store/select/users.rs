@@ -18,7 +18,7 @@ use super::query::{Mask, Order, Query, SortBy};
 use crate::domain::{Cancel, UserId};
 use crate::filter::{DateRange, FilterField, FilterState, NumberRange};
 use crate::store::reading::access::SELECT_COMPANIES_OF;
-use crate::store::reading::aside::{GrantsOf, hold};
+use crate::store::reading::parallel::{GrantsOf, hold};
 use crate::store::sqlite::grants_by_row::SELECT_BY_COMPANY;
 use crate::store::{Store, StoreError};
 

@@ -11,6 +11,7 @@ use super::url::ServerUrl;
 use crate::domain::JobProgress;
 use crate::store::StoreError;
 use crate::store::opening::part::{PrivateFolder, make_private_folder};
+use crate::store::opening::target::with_ending;
 use crate::text::stable_hash;
 use crate::text::system_error::reason;
 
@@ -132,12 +133,6 @@ impl ReplicaFile {
 
 fn unwritable(path: &Path, error: &io::Error) -> StoreError {
     StoreError::Unwritable { path: path.into(), reason: reason(error) }
-}
-
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
 }
 
 /// The folder may have been made by something else.

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use rusqlite::Connection;
 
 use super::tables::{column_names, is_table, quoted};
+use crate::domain::RowEdit;
 use crate::store::sql_value::text_of;
 
 /// A table whose rows are logged.
@@ -21,29 +22,9 @@ pub(crate) struct LoggedTable {
 pub(crate) struct LoggedRow {
     /// The position of its table among those that are logged.
     pub(crate) table: usize,
-    pub(crate) written: WrittenBy,
+    pub(crate) written: RowEdit,
     /// The value of the key column as text.
     pub(crate) key: String,
-}
-
-/// What wrote a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum WrittenBy {
-    Insert,
-    Update,
-    Delete,
-}
-
-impl WrittenBy {
-    const ALL: [Self; 3] = [Self::Insert, Self::Update, Self::Delete];
-
-    fn sql(self) -> &'static str {
-        match self {
-            Self::Insert => "insert",
-            Self::Update => "update",
-            Self::Delete => "delete",
-        }
-    }
 }
 
 /// Logs every row of these tables that is written from now on. A table that is not there, or
@@ -64,13 +45,13 @@ pub(crate) fn start(connection: &Connection, logged: &[LoggedTable]) -> rusqlite
             .filter(has)
             .map(|column| format!("OLD.{0} IS NOT NEW.{0}", quoted(column)))
             .collect();
-        for written in WrittenBy::ALL {
+        for written in RowEdit::ALL {
             let (row, when) = match written {
-                WrittenBy::Insert => ("NEW", String::new()),
-                WrittenBy::Update => ("OLD", format!("WHEN {}", changed.join(" OR "))),
-                WrittenBy::Delete => ("OLD", String::new()),
+                RowEdit::Insert => ("NEW", String::new()),
+                RowEdit::Update => ("OLD", format!("WHEN {}", changed.join(" OR "))),
+                RowEdit::Delete => ("OLD", String::new()),
             };
-            let op = written.sql();
+            let op = written.as_str();
             let _ = write!(
                 sql,
                 "CREATE TEMP TRIGGER grantgrid_seen_{op}_{table} AFTER {op} ON main.{table} {when} \
@@ -89,10 +70,10 @@ pub(crate) fn read(connection: &Connection, most: usize) -> rusqlite::Result<Vec
         .prepare_cached("SELECT tracked, op, row_key FROM temp.grantgrid_seen LIMIT ?1")?
         .query_map([most], |row| {
             let op: String = row.get(1)?;
-            let written = WrittenBy::ALL.into_iter().find(|written| written.sql() == op);
+            let written = RowEdit::parse(&op);
             Ok(LoggedRow {
                 table: row.get(0)?,
-                written: written.unwrap_or(WrittenBy::Delete),
+                written: written.unwrap_or(RowEdit::Delete),
                 key: text_of(row.get_ref(2)?).into_owned(),
             })
         })?
@@ -108,8 +89,8 @@ pub(crate) fn clear(connection: &Connection) -> rusqlite::Result<()> {
 /// Logs no more rows of these tables.
 pub(crate) fn stop(connection: &Connection, logged: &[LoggedTable]) -> rusqlite::Result<()> {
     for LoggedTable { name, .. } in logged {
-        for written in WrittenBy::ALL {
-            let op = written.sql();
+        for written in RowEdit::ALL {
+            let op = written.as_str();
             let sql = format!("DROP TRIGGER IF EXISTS temp.grantgrid_seen_{op}_{name}");
             connection.execute_batch(&sql)?;
         }

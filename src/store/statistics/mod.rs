@@ -14,10 +14,10 @@ use crate::domain::{
     Cancel, CompanyFigures, Figures, RoleFigures, RoleId, Rule, RuleReport, Scope, Statistics,
     UserId,
 };
-use crate::store::reading::aside::GrantsOf;
 use crate::store::reading::by_id::{CHUNK, following, select_references, take_user};
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::AccessBasis;
+use crate::store::reading::parallel::GrantsOf;
 use crate::store::reading::required::RequiredCompanies;
 use crate::store::sql_value::{is_active_user, optional_number};
 use months::Months;

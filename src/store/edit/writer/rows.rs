@@ -5,11 +5,11 @@ use rusqlite::{ToSql, params, params_from_iter};
 
 use super::Writer;
 use super::statements::DELETE;
-use crate::domain::UserId;
+use crate::domain::{RowEdit, UserId};
 use crate::store::reading::matrix_row::StoredGrant;
 use crate::store::schema::GRANTS;
 use crate::store::schema::statement_error;
-use crate::store::schema::triggers::{RowOp, require_rows};
+use crate::store::schema::triggers::require_rows;
 use crate::store::sqlite::faults::{ConstraintKind, constraint};
 use crate::store::sqlite::grants_by_row::DELETE_ROW;
 use crate::store::{StoreError, journal};
@@ -33,7 +33,7 @@ impl Writer<'_> {
                 self.connection.prepare_cached(DELETE_ROW).map_err(|it| self.error(it))?;
             for rowid in rowids {
                 let deleted = delete.execute([rowid]).map_err(|it| self.error(it))?;
-                require_rows(self.connection, GRANTS, RowOp::Delete, (deleted, 1))?;
+                require_rows(self.connection, GRANTS, RowEdit::Delete, (deleted, 1))?;
             }
         } else {
             let company = &self.catalog.keys[at];
@@ -42,10 +42,10 @@ impl Writer<'_> {
                 .prepare_cached(DELETE)
                 .and_then(|mut delete| delete.execute(params![user.0, company]))
                 .map_err(|it| self.error(it))?;
-            require_rows(self.connection, GRANTS, RowOp::Delete, (deleted, grants.len()))?;
+            require_rows(self.connection, GRANTS, RowEdit::Delete, (deleted, grants.len()))?;
         }
         for grant in grants {
-            self.verifier.plan(self.connection, GRANTS, RowOp::Delete, grant.id.as_ref())?;
+            self.verifier.plan(self.connection, GRANTS, RowEdit::Delete, grant.id.as_ref())?;
         }
         self.name_user_of_row()?;
         let company = self.company_number(at)?;
@@ -88,8 +88,8 @@ impl Writer<'_> {
             }
             inserted => inserted.map_err(|it| self.error(it))?,
         };
-        require_rows(self.connection, GRANTS, RowOp::Insert, (inserted, 1))?;
-        self.verifier.plan(self.connection, GRANTS, RowOp::Insert, grant.id.as_ref())?;
+        require_rows(self.connection, GRANTS, RowEdit::Insert, (inserted, 1))?;
+        self.verifier.plan(self.connection, GRANTS, RowEdit::Insert, grant.id.as_ref())?;
         self.name_user_of_row()?;
         let number = self.company_number(at)?;
         Ok(Ok(journal::added(self.connection, self.change, user, number, &grant.id)?))

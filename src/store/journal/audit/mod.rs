@@ -18,13 +18,13 @@ pub(crate) mod summary;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
-use crate::domain::{Change, UserId};
+use crate::domain::{Change, RowEdit, UserId};
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 use crate::store::schema::audit_log::{AuditKey, AuditLog};
 use crate::store::schema::ids::NewIds;
 use crate::store::schema::statement_error;
-use crate::store::schema::triggers::{self, RowOp};
+use crate::store::schema::triggers;
 use crate::store::sql_value::is_active_user;
 use crate::store::sqlite::faults::constraint;
 use crate::store::sqlite::tables::last_row_number;
@@ -59,7 +59,7 @@ pub(crate) fn record(
         let insert = connection.prepare_cached(&log.insert);
         let added = insert.and_then(|mut insert| insert.execute(params_from_iter(&values)));
         match added.map_err(|error| (constraint(&error), error)) {
-            Ok(0) => skipped = Some(triggers::skipped_row(connection, LOG, RowOp::Insert)),
+            Ok(0) => skipped = Some(triggers::skipped_row(connection, LOG, RowEdit::Insert)),
             Ok(_) => written.push((last_row_number(connection), values)),
             Err((Some(_), error)) => {
                 // A trigger may have rolled everything back: nothing is written after that.
@@ -101,8 +101,8 @@ fn require_as_written(
         let is_same = compare.query_row(params_from_iter(values), |row| row.get::<_, bool>(0));
         let op = match is_same.optional()? {
             Some(true) => continue,
-            Some(false) => RowOp::Update,
-            None => RowOp::Delete,
+            Some(false) => RowEdit::Update,
+            None => RowEdit::Delete,
         };
         return Err(triggers::extra_row(connection, &[LOG], LOG, op));
     }

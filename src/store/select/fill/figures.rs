@@ -3,9 +3,9 @@
 
 use super::parts;
 use crate::domain::{Cancel, CompanyId, TenantId, UserId};
-use crate::store::reading::aside::GrantsOf;
 use crate::store::reading::by_id::take_user;
 use crate::store::reading::effective::EffectiveByCompany;
+use crate::store::reading::parallel::GrantsOf;
 use crate::store::reading::required::{DriftByCompany, RequiredCompanies, is_held};
 use crate::store::select::columns::figures::CountedFigures;
 use crate::store::select::columns::profiles::{Profile, Profiles};

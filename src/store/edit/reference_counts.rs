@@ -16,7 +16,7 @@ const WALKS: u32 = 16;
 
 /// What is known of the columns that were asked about.
 #[derive(Debug, Default)]
-pub(crate) struct Referred(HashMap<(String, String), KnownColumn>);
+pub(crate) struct ReferenceCounts(HashMap<(String, String), KnownColumn>);
 
 #[derive(Debug)]
 enum KnownColumn {
@@ -26,7 +26,7 @@ enum KnownColumn {
     Counts(HashMap<String, u64>),
 }
 
-impl Referred {
+impl ReferenceCounts {
     /// How many rows refer to values by a link.
     pub(crate) fn count(
         &mut self,

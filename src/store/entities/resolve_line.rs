@@ -17,7 +17,7 @@ const LISTED: usize = 5;
 
 /// The draft of a line, and whom it means if that is somebody known; the error is
 /// that it may mean several.
-type Meant<T> = Result<(Draft, T), FieldProblem>;
+type ResolvedLine<T> = Result<(Draft, T), FieldProblem>;
 
 /// A company by its key and its id.
 pub(super) type NamedRow = (SqlValue, String);
@@ -73,7 +73,7 @@ pub(super) fn user(
     writer: &mut Writer<'_>,
     context: &EditContext,
     line: &ImportLine,
-) -> Result<Meant<Option<SqlValue>>, StoreError> {
+) -> Result<ResolvedLine<Option<SqlValue>>, StoreError> {
     let key = Field::Username;
     let texts = texts(line, key);
     let mut named =
@@ -130,7 +130,7 @@ fn hidden<'s>(
 }
 
 /// The companies that a line means: one of its tenant where it names one.
-pub(super) fn company(context: &EditContext, line: &ImportLine) -> Meant<Vec<NamedRow>> {
+pub(super) fn company(context: &EditContext, line: &ImportLine) -> ResolvedLine<Vec<NamedRow>> {
     let key = Field::Code;
     let texts = texts(line, key);
     let stated = line.draft.get(Field::Tenant).map(str::trim).filter(|text| !text.is_empty());
