@@ -255,3 +255,22 @@ pub(super) fn companies(args: &ListArgs) -> anyhow::Result<()> {
     }
     table.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_of_a_list_names_every_field_and_state_of_its_filters() {
+        for (axis, help) in [(Axis::Users, USERS_FILTER), (Axis::Companies, COMPANIES_FILTER)] {
+            let fields = axis.fields().iter().map(|field| format!("{}:", field.name()));
+            // Only the console has marks.
+            let states = axis.states().iter().map(|state| format!("is:{}", state.word()));
+            let states = states.filter(|word| word != "is:marked");
+            let words: Vec<&str> = help.split_whitespace().collect();
+            for term in fields.chain(states) {
+                assert!(words.iter().any(|word| word.starts_with(&term)), "{axis:?}: {term}");
+            }
+        }
+    }
+}

@@ -108,6 +108,12 @@ enum WriteAccess {
 /// writes; an edit is committed when its function returns, or has left nothing
 /// behind.
 ///
+/// # Errors
+///
+/// Whatever reads can fail with [`StoreError::Busy`], [`StoreError::Replaced`] and
+/// [`StoreError::Database`]; each function names the errors that it has besides these.
+/// Times are UTC, as the database writes them: `YYYY-MM-DD HH:MM:SS.ffffff`.
+///
 /// ```
 /// use grantgrid::store::{Environment, Store};
 ///
