@@ -163,7 +163,7 @@ fn list(args: &PolicyArgs) -> anyhow::Result<u8> {
     for policy in &store.policies() {
         let RolePolicy { reach, grants, home } = policy.policy;
         table.row(vec![
-            policy.role.clone().unwrap_or_else(|| "(every other role, or none)".into()),
+            policy.label().to_owned(),
             reach.as_str().to_owned(),
             grants.as_str().to_owned(),
             home.as_str().to_owned(),

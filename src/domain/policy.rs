@@ -82,6 +82,12 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// The role's name, or what it stands for without one.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.role.as_deref().unwrap_or("(every other role, or none)")
+    }
+
     /// Whether somebody changed it.
     #[must_use]
     pub fn is_edited(&self) -> bool {

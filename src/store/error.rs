@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use crate::domain::lookalike::typed;
+use crate::domain::role::IS_LAST_SUPER_ADMIN;
 use crate::domain::{AccessLoss, DeletionImpact, FieldProblem, UserId};
 use crate::text::system_error;
 
@@ -259,9 +260,7 @@ pub enum StoreError {
     #[error("only a Super Admin may {0}; nothing was changed")]
     OnlySuperAdmin(&'static str),
     /// An edit of users would leave no active Super Admin, or none with a grant.
-    #[error(
-        "{0} is the last active Super Admin with access: make another one first; nothing was changed"
-    )]
+    #[error("{0} {is}: make another one first; nothing was changed", is = IS_LAST_SUPER_ADMIN)]
     LastSuperAdmin(String),
     /// An edit of users or companies would take away very much effective access.
     #[error("it {0}; nothing was changed")]

@@ -58,9 +58,13 @@ impl ConfigReader<'_> {
         }
     }
 
+    fn note_no_table(&mut self, value: &Spanned<DeValue<'_>>, table: &str) {
+        self.note(value, format!("“{table}” is a table: write [{table}]"));
+    }
+
     fn read_table(&mut self, table: &str, value: &Spanned<DeValue<'_>>) {
         let Some(settings) = value.get_ref().as_table() else {
-            self.note(value, format!("“{table}” is a table: write [{table}]"));
+            self.note_no_table(value, table);
             return;
         };
         for (name, value) in settings {
@@ -110,7 +114,7 @@ impl ConfigReader<'_> {
 
     fn read_keys(&mut self, value: &Spanned<DeValue<'_>>) {
         let Some(table) = value.get_ref().as_table() else {
-            self.note(value, format!("“{KEYS}” is a table: write [{KEYS}]"));
+            self.note_no_table(value, KEYS);
             return;
         };
         let mut choices = KeyChoices::new(self.text);

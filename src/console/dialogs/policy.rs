@@ -16,6 +16,7 @@ use crate::console::state::{Notice, State, Tone};
 use crate::console::update::written::Written;
 use crate::console::update::{edit, written};
 use crate::console::view::Painter;
+use crate::domain::role::NO_LONGER_EXISTS;
 use crate::domain::{
     AccessEffect, Cancel, GrantEffect, HomeAccess, Policy, Reach, RolePolicy, effect_in_short,
 };
@@ -248,9 +249,9 @@ fn draw_line(
 
 /// The role, and what is to be said of its policy.
 fn named(policy: &Policy) -> String {
-    let role = policy.role.as_deref().unwrap_or("(every other role, or none)");
+    let role = policy.label();
     if !policy.role_exists && policy.role.is_some() {
-        format!("{role} · role no longer exists")
+        format!("{role} · {NO_LONGER_EXISTS}")
     } else if policy.is_edited() {
         format!("{role} · edited")
     } else {

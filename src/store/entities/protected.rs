@@ -1,6 +1,7 @@
 //! Users that stay as they are: whom nobody may delete or deactivate, told
 //! before it is tried. The change itself looks again, under its lock.
 
+use crate::domain::role::IS_LAST_SUPER_ADMIN;
 use crate::domain::{Rank, UserId};
 use crate::store::edit::{ranks, super_admins};
 use crate::store::{Store, StoreError};
@@ -23,10 +24,7 @@ impl Store {
         }
         let (connection, catalog) = (&self.connection, &self.catalog);
         if user.active && super_admins::is_last(connection, &self.schema, catalog, id)? {
-            return Ok(Some(format!(
-                "{} is the last active Super Admin with access",
-                user.username
-            )));
+            return Ok(Some(format!("{} {IS_LAST_SUPER_ADMIN}", user.username)));
         }
         Ok(None)
     }

@@ -11,7 +11,7 @@ use rusqlite::{Connection, Statement};
 use super::arriving;
 use super::definitions::{self, columns, create_table};
 use super::describe::{ServerSchema, ServerTable};
-use super::failure::of_session;
+use super::failure::{connection_lost, of_session};
 use super::values::copied;
 use crate::domain::JobProgress;
 use crate::store::StoreError;
@@ -218,10 +218,7 @@ fn write_rows(
 /// An error of the server comes out of the stream as one of the system.
 fn of_reading(error: &io::Error, name: &str) -> StoreError {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<postgres::Error>());
-    inner.map_or_else(
-        || StoreError::Unreachable(format!("{name}: the connection was lost: {error}")),
-        |inner| of_session(inner, name),
-    )
+    inner.map_or_else(|| connection_lost(name, error), |inner| of_session(inner, name))
 }
 
 /// The table in the order in which its rows were made, as far as that can be told:

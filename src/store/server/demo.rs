@@ -8,7 +8,7 @@ use postgres::{CopyInWriter, Transaction};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
-use super::failure::of_session;
+use super::failure::{connection_lost, of_session};
 use super::session::ServerSession;
 use super::url::ServerUrl;
 use crate::domain::{Cancel, JobProgress};
@@ -172,9 +172,7 @@ fn write_rows(
 }
 
 fn send(writer: &mut CopyInWriter<'_>, lines: &[u8], name: &str) -> Result<(), StoreError> {
-    writer.write_all(lines).map_err(|error| {
-        StoreError::Unreachable(format!("{name}: the connection was lost: {error}"))
-    })
+    writer.write_all(lines).map_err(|error| connection_lost(name, &error))
 }
 
 /// A field of `COPY`.

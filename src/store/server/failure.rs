@@ -86,11 +86,16 @@ pub(super) fn of_connecting(
     }
 }
 
+/// That the connection to a server ended, and why.
+pub(super) fn connection_lost(name: &str, cause: &dyn std::fmt::Display) -> StoreError {
+    StoreError::Unreachable(format!("{name}: the connection was lost: {cause}"))
+}
+
 /// What an error of an open connection means.
 pub(super) fn of_session(error: &Error, name: &str) -> StoreError {
     let Some(answer) = error.as_db_error() else {
         let cause = error.source().map_or_else(|| error.to_string(), with_causes);
-        return StoreError::Unreachable(format!("{name}: the connection was lost: {cause}"));
+        return connection_lost(name, &cause);
     };
     let code = answer.code();
     if NOT_NOW.contains(code) {

@@ -3,6 +3,7 @@
 use crate::console::dialogs::preview::PreviewLine;
 use crate::console::number::count;
 use crate::console::plans::EntityImportPlan;
+use crate::domain::role::IS_LAST_SUPER_ADMIN;
 use crate::domain::{ChangeRow, RowCount, RowEdit};
 use crate::store::ImportReport;
 use crate::text;
@@ -60,8 +61,8 @@ fn lines(report: &ImportReport) -> Vec<PreviewLine> {
     parts.sort_by_key(|part| !matches!(part.table.as_str(), "hrm_tenant" | "organization"));
     let mut lines = Vec::new();
     if let Some(username) = &report.recorded.last_admin {
-        let why = "is the last active Super Admin with access: this will be refused";
-        lines.push(PreviewLine::heading(format!("{username} {why}")));
+        let text = format!("{username} {IS_LAST_SUPER_ADMIN}: this will be refused");
+        lines.push(PreviewLine::heading(text));
     }
     if let Some(loss) = &report.recorded.loss {
         lines.push(PreviewLine::heading(format!("this {loss}")));

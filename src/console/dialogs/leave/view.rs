@@ -6,6 +6,7 @@ use crate::console::dialogs::preview::view::{self as preview, LABELS, draw_list,
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::{counted, number};
 use crate::console::view::{Painter, columns};
+use crate::domain::role::IS_LAST_SUPER_ADMIN;
 use crate::domain::{NO_EFFECT, effect_in_words};
 use crate::text;
 
@@ -30,7 +31,7 @@ pub(super) fn draw(
     say(painter, line_of(inner, 1), "access", effect, theme.base);
     match &plan.last_admin {
         Some(name) => {
-            let words = format!("{name} is the last active Super Admin with access");
+            let words = format!("{name} {IS_LAST_SUPER_ADMIN}");
             say(painter, line_of(inner, 2), "refused", &words, theme.error);
         }
         None if plan.hidden > 0 => {

@@ -9,6 +9,7 @@ use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::number;
 use crate::console::state::State;
 use crate::console::view::Painter;
+use crate::domain::role::NO_LONGER_EXISTS;
 use crate::domain::{RoleFigures, Rule, Scope};
 
 /// Columns of the parts of a line, after the role.
@@ -96,7 +97,7 @@ fn draw_line(painter: &mut Painter<'_>, area: Area, parts: &RulesParts<'_>) {
 /// The role, and what is to be said of its rule.
 fn named(rule: &Rule) -> String {
     if !rule.role_exists {
-        format!("{} · role no longer exists", rule.role)
+        format!("{} · {NO_LONGER_EXISTS}", rule.role)
     } else if rule.is_default() {
         rule.role.clone()
     } else {
