@@ -11,7 +11,7 @@ use super::populate_report;
 use super::table::{Column, Kind};
 use super::work;
 use crate::domain::{
-    AccessEffect, Affected, ChangeKind, Guard, HomeEffect, JobProgress, Preview, homes_in_words,
+    AccessEffect, Affected, ChangeKind, HomeEffect, JobProgress, LastLoss, Preview, homes_in_words,
 };
 use crate::exchange::Plan;
 use crate::store::{Store, StoreError};
@@ -30,7 +30,7 @@ struct DryRunJson<'a> {
     /// Null if the change is not dangerous.
     guard: Option<DryRunGuardJson<'a>>,
     /// The first 1000.
-    users: Vec<AffectedRecord<'a>>,
+    users: Vec<AffectedUserJson<'a>>,
     companies: Vec<AffectedRecord<'a>>,
     #[serde(flatten)]
     populate: Option<populate_report::PopulateJson<'a>>,
@@ -115,7 +115,7 @@ pub(super) struct DryRunTotals<'a> {
 struct DryRunGuardJson<'a> {
     kind: &'a str,
     count: u64,
-    /// The last Super Admin.
+    /// The user whom it is about, if it is one.
     username: Option<&'a str>,
 }
 
@@ -124,6 +124,16 @@ struct AffectedRecord<'a> {
     name: &'a str,
     added: u64,
     removed: u64,
+}
+
+#[derive(Serialize)]
+struct AffectedUserJson<'a> {
+    #[serde(flatten)]
+    figures: AffectedRecord<'a>,
+    /// Empty if there is none.
+    full_name: &'a str,
+    /// `access` or `grant`, if the user loses the last one.
+    loses_last: Option<&'a str>,
 }
 
 /// Prints the preview of a change.
@@ -177,15 +187,20 @@ pub(super) fn print(
         Column::new("NAME", Kind::Text(48)),
         Column::new("ADDED", Kind::Number),
         Column::new("REMOVED", Kind::Number),
+        Column::new("LOSES", Kind::Text(24)),
     ])?;
-    let companies = preview.companies.iter().map(|affected| ("company", affected));
+    // Those who lose the last one that they have come first.
     let users = preview.users.iter().take(NAMED).map(|affected| ("user", affected));
-    for (what, affected) in companies.chain(users) {
+    let (losing, others): (Vec<_>, Vec<_>) = users.partition(|(_, user)| user.last.is_some());
+    let companies = preview.companies.iter().map(|affected| ("company", affected));
+    for (what, affected) in losing.into_iter().chain(companies).chain(others) {
+        let last = affected.last.map(LastLoss::in_words).unwrap_or_default();
         table.row(vec![
             what.to_owned(),
-            affected.name.clone(),
+            affected.title(),
             affected.added.to_string(),
             affected.removed.to_string(),
+            last.to_owned(),
         ])?;
     }
     table.finish()?;
@@ -202,36 +217,12 @@ fn record(preview: &Preview, kind: ChangeKind) -> DryRunJson<'_> {
         figures: DryRunTotals::of(preview, kind),
         coverage_before: preview.coverage_before(),
         coverage_after: preview.coverage_after(),
-        guard: preview.guard.as_ref().map(|guard| match guard {
-            Guard::ManyRemoved { count } => {
-                DryRunGuardJson { kind: "many_removed", count: *count, username: None }
-            }
-            Guard::ManyLoseAccess { count } => {
-                DryRunGuardJson { kind: "many_lose_access", count: *count, username: None }
-            }
-            Guard::ManyAdded { count } => {
-                DryRunGuardJson { kind: "many_added", count: *count, username: None }
-            }
-            Guard::ManyForOne { count, username } => {
-                DryRunGuardJson { kind: "many_for_one", count: *count, username: Some(username) }
-            }
-            Guard::UserLosesNearlyAll { count, username } => DryRunGuardJson {
-                kind: "user_loses_nearly_all",
-                count: *count,
-                username: Some(username),
-            },
-            Guard::SuperAdminLosesMost { count, username } => DryRunGuardJson {
-                kind: "super_admin_loses_most",
-                count: *count,
-                username: Some(username),
-            },
-            Guard::LastSuperAdmin { count, username } => DryRunGuardJson {
-                kind: "last_super_admin",
-                count: *count,
-                username: Some(username),
-            },
+        guard: preview.guard.as_ref().map(|guard| DryRunGuardJson {
+            kind: guard.kind(),
+            count: guard.count(),
+            username: guard.username(),
         }),
-        users: preview.users.iter().map(AffectedRecord::of).collect(),
+        users: preview.users.iter().map(AffectedUserJson::of).collect(),
         companies: preview.companies.iter().map(AffectedRecord::of).collect(),
         populate: populate_report::PopulateJson::of_preview(preview),
         plan: None,
@@ -257,5 +248,15 @@ impl DryRunTotals<'_> {
 impl<'a> AffectedRecord<'a> {
     fn of(affected: &'a Affected) -> Self {
         Self { name: &affected.name, added: affected.added, removed: affected.removed }
+    }
+}
+
+impl<'a> AffectedUserJson<'a> {
+    fn of(affected: &'a Affected) -> Self {
+        Self {
+            figures: AffectedRecord::of(affected),
+            full_name: &affected.full_name,
+            loses_last: affected.last.map(LastLoss::as_str),
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::exit::say;
 use super::output::Output;
 use super::phrases::refusal;
 use super::{record, resolve, work};
-use crate::domain::{CompanyId, DeletionImpact, Draft, JobProgress, UserId, table_rows};
+use crate::domain::{CompanyId, DeletionImpact, Draft, JobProgress, Preview, UserId, table_rows};
 use crate::exchange::look_alikes_of;
 use crate::filter::Axis;
 use crate::store::{EditOptions, EditOutcome, Store, StoreError};
@@ -72,11 +72,11 @@ impl Entities {
         }
     }
 
-    /// The companies among them.
-    fn companies(&self) -> &[CompanyId] {
+    /// The users and the companies among them.
+    fn ids(&self) -> (&[UserId], &[CompanyId]) {
         match self {
-            Self::Users(_) => &[],
-            Self::Companies(ids) => ids,
+            Self::Users(ids) => (ids, &[]),
+            Self::Companies(ids) => (&[], ids),
         }
     }
 
@@ -127,6 +127,7 @@ pub(super) fn run(
 ) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
     let entities = Entities::named(axis, &store, names)?;
+    let mut dangerous = None;
     let outcome = match *action {
         EntityAction::Save { ref draft, create_missing, force } => {
             let options = record::options(args, create_missing, force);
@@ -149,25 +150,35 @@ pub(super) fn run(
                 entities.set_active(store, active, &options)
             })?
         }
-        EntityAction::Leave { force } => leave(&mut store, args, &entities, force)?,
-        EntityAction::Delete { force } => delete(&mut store, args, &entities, force)?,
+        EntityAction::Leave { force } => {
+            let outcome;
+            (outcome, dangerous) = leave(&mut store, args, &entities, force)?;
+            outcome
+        }
+        EntityAction::Delete { force } => {
+            let outcome;
+            (outcome, dangerous) = delete(&mut store, args, &entities, force)?;
+            outcome
+        }
     };
-    record::finish(&store, args, &outcome)
+    record::finish(&store, args, &outcome, dangerous.as_ref())
 }
+
+/// What was done, or would be, and why it would need force.
+type JudgedOutcome = (EditOutcome, Option<Preview>);
 
 fn leave(
     store: &mut Store,
     args: &ChangeArgs,
     entities: &Entities,
     force: bool,
-) -> anyhow::Result<EditOutcome> {
+) -> anyhow::Result<JudgedOutcome> {
     let impacts = entities.impacts(store)?;
-    let grants = impacts.iter().map(|impact| impact.grants).sum();
-    if !args.dry_run && !force {
-        refuse_many(store, entities.companies(), grants)?;
-    }
     let options = record::options(args, false, force);
-    work::on_store(store, "saving", |store, progress| entities.leave(store, &options, progress))
+    let dangerous = if force { None } else { dangerous(store, entities, &impacts)? };
+    judged(store, dangerous, &options, |store, options| {
+        work::on_store(store, "saving", |store, progress| entities.leave(store, options, progress))
+    })
 }
 
 fn delete(
@@ -175,42 +186,58 @@ fn delete(
     args: &ChangeArgs,
     entities: &Entities,
     force: bool,
-) -> anyhow::Result<EditOutcome> {
+) -> anyhow::Result<JudgedOutcome> {
     let impacts = entities.impacts(store)?;
-    before_deletion(store, args, force, entities.companies(), &impacts)?;
+    if args.dry_run && !args.format.json {
+        print_impacts(&impacts)?;
+    }
+    let is_allowed = impacts.iter().all(DeletionImpact::is_allowed);
+    let is_judged = is_allowed && !force;
+    let dangerous = if is_judged { dangerous(store, entities, &impacts)? } else { None };
     let grants = impacts.iter().map(|impact| impact.grants).sum();
     let grants = (!force).then_some(grants);
     let options = EditOptions { grants, ..record::options(args, false, force) };
-    work::on_store(store, "deleting", |store, progress| entities.delete(store, &options, progress))
+    judged(store, dangerous, &options, |store, options| {
+        work::on_store(store, "deleting", |store, progress| {
+            entities.delete(store, options, progress)
+        })
+    })
 }
 
-/// Prepares a deletion: a dry run lists what would be removed, by table; otherwise
-/// removing many grants is refused.
-fn before_deletion(
+/// Does it, unless it is dangerous; a dry run tells both.
+fn judged(
     store: &mut Store,
-    args: &ChangeArgs,
-    force: bool,
-    companies: &[CompanyId],
-    impacts: &[DeletionImpact],
-) -> anyhow::Result<()> {
-    if args.dry_run && !args.format.json {
-        return print_impacts(impacts);
+    dangerous: Option<Preview>,
+    options: &EditOptions,
+    work: impl Fn(&mut Store, &EditOptions) -> anyhow::Result<EditOutcome>,
+) -> anyhow::Result<JudgedOutcome> {
+    let Some((preview, guard)) =
+        dangerous.as_ref().and_then(|preview| Some((preview, preview.guard.as_ref()?)))
+    else {
+        return Ok((work(store, options)?, None));
+    };
+    let told = work(store, &EditOptions { dry_run: true, ..options.clone() })?;
+    if options.dry_run {
+        return Ok((told, dangerous));
     }
-    if args.dry_run || force || !impacts.iter().all(DeletionImpact::is_allowed) {
-        return Ok(());
+    // That nobody is left is worse.
+    match told.last_admin {
+        Some(username) => Err(StoreError::LastSuperAdmin(username).into()),
+        None => Err(Refused(refusal(guard, preview)).into()),
     }
-    refuse_many(store, companies, impacts.iter().map(|impact| impact.grants).sum())
 }
 
-/// Refuses to remove so many grants, if the guard finds that dangerous.
-fn refuse_many(store: &mut Store, companies: &[CompanyId], grants: u64) -> anyhow::Result<()> {
+/// What the guard finds dangerous about these leaving or being deleted, if it does.
+fn dangerous(
+    store: &mut Store,
+    entities: &Entities,
+    impacts: &[DeletionImpact],
+) -> anyhow::Result<Option<Preview>> {
+    let grants = impacts.iter().map(|impact| impact.grants).sum();
     let preview = work::on_store(store, "counting", |store, progress| {
-        store.preview_deletion(companies, grants, None, &work::cancel(progress))
+        store.preview_deletion(entities.ids(), grants, None, &work::cancel(progress))
     })?;
-    match &preview.guard {
-        None => Ok(()),
-        Some(guard) => Err(Refused(refusal(guard, &preview)).into()),
-    }
+    Ok(Some(preview).filter(|preview| preview.guard.is_some()))
 }
 
 fn print_impacts(impacts: &[DeletionImpact]) -> anyhow::Result<()> {

@@ -43,6 +43,7 @@ pub(super) fn danger(guard: &Guard, preview: &Preview) -> String {
         Guard::ManyForOne { count, .. }
         | Guard::UserLosesNearlyAll { count, .. }
         | Guard::SuperAdminLosesMost { count, .. } => counted(*count, "grant", "grants"),
+        Guard::SuperAdminLosesAccess { count, .. } => counted(*count, "company", "companies"),
         Guard::LastSuperAdmin { count, .. } => {
             format!("{} in all", counted(*count, "grant", "grants"))
         }

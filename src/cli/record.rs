@@ -8,9 +8,11 @@ use super::change_rows::{self, EditRecord, RowsRecord};
 use super::dry_run::EffectJson;
 use super::exit::say;
 use super::output::Output;
-use super::phrases::{self, last_super_admin};
+use super::phrases::{self, danger, last_super_admin};
 use super::policy;
-use crate::domain::{Change, NO_CHANGES, effect_in_words, one_in_words, user_effect_in_words};
+use crate::domain::{
+    Change, Guard, NO_CHANGES, Preview, effect_in_words, one_in_words, user_effect_in_words,
+};
 use crate::store::{EditOptions, EditOutcome, Store};
 
 /// What was done, or would be, as `--json` prints it.
@@ -53,9 +55,9 @@ enum Id<'a> {
 #[derive(Serialize)]
 struct GuardJson<'a> {
     kind: &'static str,
-    /// The last Super Admin.
+    /// The user whom it is about, if it is one.
     username: Option<&'a str>,
-    /// The user–company pairs that would lose access, where these are the reason.
+    /// The number that makes it dangerous, unless it is the last Super Admin that does.
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<u64>,
 }
@@ -66,11 +68,13 @@ pub(super) fn options(args: &ChangeArgs, create_missing: bool, force: bool) -> E
     EditOptions { dry_run: args.dry_run, reason, create_missing, force, ..EditOptions::default() }
 }
 
-/// Reports the result of an edit.
+/// Reports the result of an edit; `dangerous` is what a dry run has found besides, if that
+/// needs force.
 pub(super) fn finish(
     store: &Store,
     args: &ChangeArgs,
     recorded: &EditOutcome,
+    dangerous: Option<&Preview>,
 ) -> anyhow::Result<u8> {
     let dry_run = args.dry_run;
     let effect = access(recorded);
@@ -84,12 +88,22 @@ pub(super) fn finish(
         }
     });
     say_guard(recorded);
+    if let Some((guard, preview)) = unsaid(recorded, dangerous) {
+        say(&format!("--force is needed: {}", danger(guard, preview)));
+    }
     if dry_run {
         policy::say_edited(store);
     }
     if args.format.json {
         let id = Id::of(recorded).filter(|_| !dry_run);
-        let record = RowChangeJson::of(store, args, recorded);
+        let mut record = RowChangeJson::of(store, args, recorded);
+        if let Some((guard, _)) =
+            unsaid(recorded, dangerous).filter(|_| recorded.last_admin.is_none())
+        {
+            let count = Some(guard.count());
+            record.guard =
+                Some(GuardJson { kind: guard.kind(), username: guard.username(), count });
+        }
         let (effect, account) = (EffectJson::of(&recorded.effect), store.account());
         Output::new().object(&EntityChangeJson { record, id, effect, account })?;
     } else if dry_run {
@@ -140,6 +154,17 @@ impl<'a> GuardJson<'a> {
             Some(Self { kind: "many_lose_access", username: None, count: Some(loss.pairs) })
         })
     }
+}
+
+/// The guard that a dry run has found, unless it is that of the edit itself.
+fn unsaid<'a>(
+    recorded: &EditOutcome,
+    dangerous: Option<&'a Preview>,
+) -> Option<(&'a Guard, &'a Preview)> {
+    let preview = dangerous?;
+    let guard = preview.guard.as_ref()?;
+    let is_said = recorded.loss.is_some() && matches!(guard, Guard::ManyLoseAccess { .. });
+    (!is_said).then_some((guard, preview))
 }
 
 /// Says that the change would be refused, if a dry run has found that.

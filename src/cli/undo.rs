@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde::Serialize;
 
 use super::change_args::ChangeArgs;
-use super::change_rows::{LeftRecord, RowsRecord};
+use super::change_rows::{self, EditRecord, LeftRecord, RowsRecord};
 use super::dry_run::{EffectJson, HomesJson};
 use super::exit::{DONE, say};
 use super::output::{FormatArgs, Output};
@@ -68,6 +68,8 @@ struct UndoPreviewJson<'a> {
     effect: Option<EffectJson>,
     #[serde(flatten)]
     homes: Option<HomesJson>,
+    /// The first 1000 rows that would change, with their values.
+    edits: Vec<EditRecord<'a>>,
 }
 
 /// The effect of an undo or redo.
@@ -152,6 +154,7 @@ fn print_preview(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> 
             skipped: preview.skipped.iter().map(SkippedJson::of).collect(),
             effect: preview.effect.as_ref().map(EffectJson::of),
             homes: preview.effect.map(|_| HomesJson::of(&preview.homes)),
+            edits: preview.edits.iter().map(EditRecord::of).collect(),
         })?;
     } else {
         let mut output = Output::new();
@@ -170,6 +173,7 @@ fn print_preview(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> 
             lines.push(("access", effect));
         }
         output.labelled(&lines)?;
+        change_rows::planned(&mut output, &preview.edits[..preview.edits.len().min(MAX_LISTED)])?;
         let rows = left(&preview.left_rows, preview.left_rows_count, ("row", "rows"));
         let cells = left(&preview.left_alone, preview.left_alone_count, ("cell", "cells"));
         for line in rows.iter().chain(&cells) {

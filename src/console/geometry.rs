@@ -18,6 +18,11 @@ const WITH_FULL_NAMES: u16 = 60;
 const MOST_OF_DIALOG: u16 = 96;
 /// One that has something beside its list is no wider than this.
 const MOST_OF_WIDE_DIALOG: u16 = 192;
+/// One with two lists beside one another. It is at the left, so that much of the matrix stays in
+/// sight.
+const DOUBLE_DIALOG: u16 = 124;
+/// From this width a dialog may have two lists beside one another.
+const WIDE_SCREEN: u16 = 200;
 /// A smaller screen shows nothing but that it is too small.
 pub(crate) const SMALLEST: Size = Size { width: 24, height: 7 };
 
@@ -179,6 +184,16 @@ impl ScreenLayout {
             return usual;
         }
         Area { x: (self.whole.width - width) / 2, width, ..usual }
+    }
+
+    /// The same for a dialog of two lists, where [`ScreenLayout::has_double_dialogs`].
+    pub(crate) fn double_dialog(&self, lines: usize) -> Area {
+        Area { x: self.whole.x, width: DOUBLE_DIALOG.min(self.whole.width), ..self.dialog(lines) }
+    }
+
+    /// Whether there is room for two lists in a dialog.
+    pub(crate) fn has_double_dialogs(&self) -> bool {
+        self.whole.width >= WIDE_SCREEN
     }
 
     /// The columns of the text in a dialog, with a space on both sides.

@@ -344,6 +344,8 @@ pub(crate) enum DialogAnswer {
     FindingsFound(Vec<AccessFinding>),
     UndoPreviewed {
         preview: Box<UndoPreview>,
+        /// What the change did to rows, in words; empty if it changed none.
+        did: String,
         /// The first cells of the change.
         cells: Vec<ChangeCell>,
         undo: bool,

@@ -225,7 +225,9 @@ pub(crate) struct LeavePlan {
 /// A user who leaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Leaver {
+    /// Full name and username.
     pub(crate) name: String,
+    pub(crate) role: String,
     pub(crate) grants: u64,
     pub(crate) active: bool,
 }

@@ -2,7 +2,7 @@
 
 use super::dialogs::undo::UndoDialog;
 use super::message::{DialogAnswer, Message};
-use crate::domain::{ChangeId, JobProgress};
+use crate::domain::{ChangeId, ChangeSummary, JobProgress};
 use crate::store::{Reverted, Store, StoreError, UndoPreview};
 
 /// Redoes the last undo that can be redone; if one is named, only that one.
@@ -19,12 +19,21 @@ pub(super) fn redo_that(
     store.redo_watched(None, watch)
 }
 
-/// What an undo or redo would do, with the first cells of its change.
+/// What an undo or redo would do, with what its change did and the first cells of it.
 pub(super) fn undo_previewed(
     store: &Store,
     preview: UndoPreview,
     undo: bool,
 ) -> Result<Message, StoreError> {
     let cells = store.change_cells(preview.change.id, None, UndoDialog::CELLS)?;
-    Ok(Message::Dialog(DialogAnswer::UndoPreviewed { preview: Box::new(preview), cells, undo }))
+    let change = &preview.change;
+    let did = if change.rows.is_empty() {
+        None
+    } else {
+        let summaries = store.change_summaries(std::slice::from_ref(change))?;
+        summaries.first().and_then(ChangeSummary::rows_in_words)
+    };
+    let did = did.unwrap_or_default();
+    let preview = Box::new(preview);
+    Ok(Message::Dialog(DialogAnswer::UndoPreviewed { preview, did, cells, undo }))
 }

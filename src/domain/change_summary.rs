@@ -38,7 +38,7 @@ impl ChangeSummary {
     /// `sarah: role Manager → HR Manager`.
     #[must_use]
     pub fn in_words(&self, change: &Change) -> String {
-        let rows = rows(&self.rows).unwrap_or_else(|| change.rows_in_words());
+        let rows = self.rows_in_words().unwrap_or_else(|| change.rows_in_words());
         let cells = self.cells_in_words();
         match (rows.is_empty(), cells.is_empty()) {
             (true, true) => "no changes".to_owned(),
@@ -46,6 +46,12 @@ impl ChangeSummary {
             (false, true) => rows,
             (false, false) => format!("{rows}; {cells}"),
         }
+    }
+
+    /// What it did to rows; `None` if there are none, or more than a line names.
+    #[must_use]
+    pub fn rows_in_words(&self) -> Option<String> {
+        rows(&self.rows)
     }
 
     fn cells_in_words(&self) -> String {

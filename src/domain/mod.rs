@@ -2,6 +2,7 @@
 //! statistics and changes. They know nothing of databases, files or screens.
 
 mod access_finding;
+mod affected;
 mod answer;
 mod arrived;
 mod bulk;
@@ -15,6 +16,7 @@ mod draft;
 mod field;
 mod figures;
 mod grant;
+mod guard;
 mod history;
 mod ids;
 mod import_matrix;
@@ -37,6 +39,7 @@ pub mod why;
 mod zone;
 
 pub use access_finding::{AccessFinding, AccessFindingKind};
+pub use affected::{Affected, LastLoss, user_title};
 pub use answer::{Answer, Sign, Signs, answers_in_markdown, yes_or_no};
 pub use arrived::ArrivedRow;
 pub use bulk::{Bulk, Operation};
@@ -52,6 +55,7 @@ pub use draft::{Blocker, Choice, Choices, DeletionImpact, Draft, FieldProblem};
 pub use field::Field;
 pub use figures::{Bucket, CompanyFigures, Figures, Month, RoleLine};
 pub use grant::Grant;
+pub use guard::{AccessLoss, Guard};
 pub use history::{
     CellCursor, ChangeCell, HistoryNames, HistoryQuery, HistoryWord, Holder, PersonChanges,
     UserHistory,
@@ -72,7 +76,7 @@ pub use policy::{
     RolePolicy, UserAccess,
 };
 pub use populate::{MissingCell, PopulateReport, RolePopulate, Skip, SkippedUser};
-pub use preview::{AccessLoss, Affected, Extremes, Guard, Preview};
+pub use preview::{Extremes, Preview};
 pub(crate) use row_change::{BOOKKEEPING_COLUMNS, NOTHING};
 pub use row_change::{
     ChangeRow, LeftRow, RowCount, RowEdit, ValueChange, one_in_words, table_rows,

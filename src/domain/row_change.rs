@@ -46,6 +46,16 @@ impl RowEdit {
         }
     }
 
+    /// The plain form: `add`.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Insert => "add",
+            Self::Update => "change",
+            Self::Delete => "delete",
+        }
+    }
+
     /// The form for previews: `would add`.
     #[must_use]
     pub fn would(self) -> &'static str {

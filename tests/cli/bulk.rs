@@ -87,10 +87,10 @@ added grants without effect\t0
 coverage\t18.8 % → 6.3 %
 guard\tnot needed
 
-AFFECTED\tNAME\tADDED\tREMOVED
-company\tPAR Acme Paris\t0\t2
-user\tbob\t0\t1
-user\tbobby\t0\t1
+AFFECTED\tNAME\tADDED\tREMOVED\tLOSES
+user\tBobby Stone (bobby)\t0\t1\tthe last grant
+company\tPAR Acme Paris\t0\t2\t
+user\tBob Stone (bob)\t0\t1\t
 "
     );
 }

@@ -80,18 +80,12 @@ fn a_change_that_is_interrupted_is_rolled_back() {
     assert_eq!(before.1, "ok");
     let journal = sandbox.path("hr.db-journal");
     let sheet = ["export", "all.csv", "--layout", "pairs"];
-    assert_eq!(sandbox.hr(&["grant", "--users", "n:>=0", "--companies", "n:>=0"]).status, 0);
+    let all = ["grant", "--users", "n:>=0", "--companies", "n:>=0", "--force"];
+    assert_eq!(sandbox.hr(&all).status, 0);
     assert_eq!(sandbox.hr(&sheet).status, 0);
     assert_eq!(sandbox.hr(&["undo"]).status, 0);
     assert_eq!(grants(), before);
-    for (at, arguments) in [
-        &["grant", "--users", "n:>=0", "--companies", "n:>=0"][..],
-        &["import", "all.csv"],
-        &["redo"],
-    ]
-    .into_iter()
-    .enumerate()
-    {
+    for (at, arguments) in [&all[..], &["import", "all.csv"], &["redo"]].into_iter().enumerate() {
         while !stopped(&sandbox, arguments, SIGNALS[at], || journal.exists()) {
             assert_eq!(sandbox.hr(&["undo"]).status, 0);
         }

@@ -42,12 +42,11 @@ fn refused(ran: &Ran) {
 fn edits_of_users_that_take_much_access_are_refused() {
     let sandbox = large();
     std::fs::write(sandbox.path("users.csv"), "username,active\nzed,no\n").expect("a file");
-    for (arguments, undoes) in [
-        (&["user", "deactivate", "zed"][..], true),
-        (&["user", "edit", "zed", "--role", "Employee"], true),
-        (&["user", "edit", "zed", "--active", "no"], true),
-        (&["import-users", "users.csv"], true),
-        (&["user", "delete", "zed"], false),
+    for arguments in [
+        &["user", "deactivate", "zed"][..],
+        &["user", "edit", "zed", "--role", "Employee"],
+        &["user", "edit", "zed", "--active", "no"],
+        &["import-users", "users.csv"],
     ] {
         refused(&sandbox.hr(arguments));
         let dry = sandbox.hr(&[arguments, &["--dry-run", "--json"]].concat());
@@ -59,10 +58,51 @@ fn edits_of_users_that_take_much_access_are_refused() {
         );
         let forced = sandbox.hr(&[arguments, &["--force"]].concat());
         assert_eq!(forced.status, 0, "{}", forced.err);
-        if undoes {
-            assert_eq!(sandbox.hr(&["undo"]).status, 0);
-        }
+        assert_eq!(sandbox.hr(&["undo"]).status, 0);
     }
+}
+
+#[test]
+fn a_super_admin_leaves_or_is_deleted_with_force_only() {
+    let sandbox = large();
+    let before = sandbox.hr_tables();
+    for command in ["leave", "delete"] {
+        let what = "it takes all access away from the Super Admin zed (34 companies)";
+        sandbox
+            .hr(&["user", command, "zed"])
+            .fails(5, &format!("refused: {what}; nothing was changed; use --force"));
+        let dry = sandbox.hr(&["user", command, "zed", "--dry-run", "--json"]);
+        assert_eq!(dry.status, 0, "{}", dry.err);
+        assert!(dry.err.contains(&format!("--force is needed: {what}")), "{}", dry.err);
+        let guard = json!({"kind": "super_admin_loses_access", "username": "zed", "count": 34});
+        assert_eq!(dry.json()["guard"], guard);
+    }
+    assert_eq!(sandbox.hr_tables(), before);
+    assert_eq!(sandbox.hr(&["user", "leave", "zed", "--force"]).status, 0);
+}
+
+#[test]
+fn a_user_with_twenty_grants_leaves_with_force_only() {
+    let sandbox = large();
+    let companies: Vec<String> = (0..30).map(|number| format!("C{number}")).collect();
+    let grant = |user: &str, companies: &[String]| {
+        let mut words = vec!["grant", "--user", user, "--force", "--company"];
+        words.extend(companies.iter().map(String::as_str));
+        assert_eq!(sandbox.hr(&words).status, 0);
+    };
+    // More than three times as many that stay.
+    for user in ["bob", "zed", "ada"] {
+        grant(user, &companies);
+    }
+    grant("bobby", &companies[..19]);
+    let what = "it removes nearly every grant of bobby (20 grants)";
+    sandbox
+        .hr(&["user", "leave", "bobby"])
+        .fails(5, &format!("refused: {what}; nothing was changed; use --force"));
+    let dry = sandbox.hr(&["user", "leave", "bobby", "--dry-run"]);
+    assert!(dry.err.contains(&format!("--force is needed: {what}")), "{}", dry.err);
+    assert_eq!(sandbox.hr(&["revoke", "--user", "bobby", "--company", "C0"]).status, 0);
+    assert_eq!(sandbox.hr(&["user", "leave", "bobby"]).status, 0, "nineteen are few");
 }
 
 #[test]

@@ -233,7 +233,7 @@ fn the_last_super_admin_is_protected_unless_forced() {
     assert_eq!(sandbox.hr(&["user", "activate", "bobby"]).status, 0);
     assert_eq!(sandbox.hr(&["user", "deactivate", "ada"]).status, 0);
     assert_eq!(sandbox.hr(&["user", "activate", "ada"]).status, 0);
-    assert_eq!(sandbox.hr(&["user", "delete", "bobby"]).status, 0);
+    assert_eq!(sandbox.hr(&["user", "delete", "bobby", "--force"]).status, 0);
     sandbox.hr(&["user", "deactivate", "ada"]).fails(5, "ada is the last");
     assert_eq!(sandbox.hr(&["user", "deactivate", "ada", "--force"]).status, 0);
 }

@@ -49,7 +49,8 @@ fn a_company_that_is_added_or_deleted_matters_to_those_who_reach_all() {
 
     store.grant("hana", "New one");
     let id = added.company.expect("an id");
-    let told = store.preview_deletion(std::slice::from_ref(&id), 1, None, &Cancel::default());
+    let told =
+        store.preview_deletion((&[], std::slice::from_ref(&id)), 1, None, &Cancel::default());
     assert_eq!(told.expect("a preview").effect.lost, 2);
     let deleted = store.delete_companies(&[id], &options, &mut none()).expect("a deletion");
     assert_eq!(deleted.effect, effect(0, 2, 1), "the Super Admin, and hana's only company");

@@ -203,9 +203,11 @@ fn the_guard_looks_at_the_last_super_admin() {
 
     // Another one who keeps a grant, or who does not: an inactive one is none.
     hr.run("UPDATE hrm_users SET role_id = (SELECT id FROM role WHERE name = 'Super Admin') WHERE username = 'chiyo'");
-    assert_eq!(preview(&mut store, &all).guard, None);
+    let guard = preview(&mut store, &all).guard;
+    assert!(matches!(guard, Some(Guard::SuperAdminLosesMost { .. })), "{guard:?}");
     hr.run("UPDATE hrm_users SET is_active = 0 WHERE username = 'chiyo'");
-    assert!(preview(&mut store, &all).guard.is_some());
+    let guard = preview(&mut store, &all).guard;
+    assert!(matches!(guard, Some(Guard::LastSuperAdmin { .. })), "{guard:?}");
 }
 
 #[test]
@@ -220,6 +222,24 @@ fn many_removed_grants_are_guarded_and_few_are_not() {
     let removed = preview(&mut store, &one_company).removed;
     let expected = removed >= 20 && removed * 4 > 100;
     assert_eq!(preview(&mut store, &one_company).guard.is_some(), expected);
+}
+
+#[test]
+fn who_loses_the_last_one_is_listed_first_however_many_there_are() {
+    let (hr, users, companies) = demo(1_200, 3, 0);
+    let mut store = hr.open();
+    commit(&mut store, &Bulk::set(users.clone(), companies[..2].to_vec()));
+    let (last, others) = users.split_last().expect("users");
+    commit(&mut store, &Bulk::revoke([*last], [companies[1].clone()]));
+    let told = preview(&mut store, &Bulk::revoke(users.clone(), [companies[0].clone()]));
+    assert_eq!((told.users_affected, told.losing_last, told.users.len()), (1_200, 1, 1_000));
+    let user = store.user(*last).expect("a read").expect("a user");
+    let first = &told.users[0];
+    assert_eq!((&first.name, &first.full_name), (&user.username, &user.full_name));
+    assert!(first.last.is_some() && !first.full_name.is_empty(), "{first:?}");
+    assert!(told.users[1..].iter().all(|user| user.last.is_none()));
+    let next = store.user(others[0]).expect("a read").expect("a user");
+    assert_eq!(told.users[1].name, next.username);
 }
 
 #[test]

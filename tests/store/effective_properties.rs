@@ -307,7 +307,7 @@ fn delete_company(store: &mut Store, id: &CompanyId) -> Option<AccessEffect> {
         Err(StoreError::InUse { .. }) => return None,
         planned => planned.expect("a dry run").effect,
     };
-    let told = store.preview_deletion(ids, 0, None, &Cancel::default()).expect("a preview");
+    let told = store.preview_deletion((&[], ids), 0, None, &Cancel::default()).expect("a preview");
     assert_eq!(told.effect.lost, planned.lost);
     let done = store.delete_companies(ids, &options(false), none).expect("an edit").effect;
     assert_eq!(planned, done);

@@ -68,7 +68,7 @@ fn every_grant_of_the_last_super_admin_is_guarded_in_a_deletion_too() {
     assert_eq!(store.companies_of("root").len(), 1, "{user}");
     let kyo = store.find_company("KYO").expect("a company").id.clone();
     let guard = |companies: &[_]| {
-        let preview = store.preview_deletion(companies, 1, None, &Cancel::default());
+        let preview = store.preview_deletion((&[], companies), 1, None, &Cancel::default());
         preview.expect("a preview").guard
     };
     let last = Guard::LastSuperAdmin { count: 1, username: "root".into() };

@@ -26,17 +26,18 @@ pub(crate) struct UndoDialog {
 }
 
 impl UndoDialog {
-    /// Cells of the change that are listed at most.
+    /// Cells of the change that are listed at most, and rows.
     pub(crate) const CELLS: usize = 8;
 
-    pub(crate) fn new(preview: UndoPreview, cells: &[ChangeCell], undo: bool) -> Self {
-        let lines = Wrapped::new(undo_lines(&preview, cells, undo));
+    /// `did` is what the change did to rows, in words; empty if it changed none.
+    pub(crate) fn new(preview: UndoPreview, did: &str, cells: &[ChangeCell], undo: bool) -> Self {
+        let lines = Wrapped::new(undo_lines(&preview, did, cells, undo));
         Self { preview, undo, lines, top: 0 }
     }
 }
 
-/// What the question says: the figures, then the cells that stay.
-fn undo_lines(preview: &UndoPreview, cells: &[ChangeCell], undo: bool) -> Vec<String> {
+/// What the question says: what the change did, the figures, then the cells that stay.
+fn undo_lines(preview: &UndoPreview, did: &str, cells: &[ChangeCell], undo: bool) -> Vec<String> {
     let change = &preview.change;
     let doing = if undo { "undo" } else { "redo" };
     let mut lines = vec![
@@ -55,6 +56,7 @@ fn undo_lines(preview: &UndoPreview, cells: &[ChangeCell], undo: bool) -> Vec<St
         ),
     ];
     lines.extend(preview.skipped.iter().map(ToString::to_string));
+    lines.extend(Some(did).filter(|did| !did.is_empty()).map(str::to_owned));
     lines.extend(cells.iter().map(|cell| {
         let did = if cell.added { "granted" } else { "revoked" };
         format!("{did} {}", cell.named)
@@ -63,17 +65,8 @@ fn undo_lines(preview: &UndoPreview, cells: &[ChangeCell], undo: bool) -> Vec<St
     if rest > 0 && !cells.is_empty() {
         lines.push(format!("… and {} more", number(rest)));
     }
-    lines.extend([
-        String::new(),
-        format!(
-            "{doing} will grant {} and revoke {}",
-            number(preview.added),
-            number(preview.removed)
-        ),
-    ]);
-    if !preview.rows.is_empty() {
-        lines.push(format!("also {}", rows_in_words(&preview.rows)));
-    }
+    lines.push(String::new());
+    lines.extend(will_do(preview, doing));
     let effect =
         preview.effect.map_or_else(String::new, |effect| effects_in_words(&effect, &preview.homes));
     if !effect.is_empty() {
@@ -97,6 +90,22 @@ fn undo_lines(preview: &UndoPreview, cells: &[ChangeCell], undo: bool) -> Vec<St
         if rest > 0 {
             lines.push(format!("  … and {} more", number(rest)));
         }
+    }
+    lines
+}
+
+/// What it will do to rows and to grants.
+fn will_do(preview: &UndoPreview, doing: &str) -> Vec<String> {
+    let shown = preview.edits.iter().take(UndoDialog::CELLS);
+    let mut lines: Vec<String> =
+        shown.map(|row| format!("{doing} will {} {row}", row.edit.verb())).collect();
+    let rows = preview.rows.iter().map(|rows| rows.count).sum::<u64>();
+    if rows > lines.len() as u64 {
+        lines.push(format!("… in all {}", rows_in_words(&preview.rows)));
+    }
+    if rows == 0 || preview.added + preview.removed > 0 {
+        let (added, removed) = (number(preview.added), number(preview.removed));
+        lines.push(format!("{doing} will grant {added} and revoke {removed}"));
     }
     lines
 }

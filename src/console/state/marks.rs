@@ -4,7 +4,10 @@ use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
 use super::Pane;
+use crate::console::number::count;
+use crate::console::plans::Subject;
 use crate::domain::{CompanyId, People, UserId};
+use crate::filter::Axis;
 use crate::store::{AccessByCompany, AccessRow};
 
 #[derive(Debug, Default)]
@@ -47,6 +50,23 @@ pub(crate) struct RangeStart {
 impl Marks {
     pub(crate) fn is_empty(&self) -> bool {
         self.users.is_empty() && self.companies.is_empty()
+    }
+
+    /// What is said where an action is about one user or company although others are marked.
+    pub(crate) fn only(&self, subject: &Subject) -> Option<String> {
+        let (marked, is_marked) = match subject {
+            Subject::User { id, .. } => (self.users.len(), self.users.contains(id)),
+            Subject::Company(id) => (self.companies.len(), self.companies.contains(id)),
+        };
+        let others = marked - usize::from(is_marked);
+        let (one, many) = match subject.axis() {
+            Axis::Users => ("user", "users"),
+            Axis::Companies => ("company", "companies"),
+        };
+        let other = if is_marked { "other " } else { "" };
+        let noun = if others == 1 { one } else { many };
+        (others > 0)
+            .then(|| format!("only this {one}, not the {} {other}marked {noun}", count(others)))
     }
 
     /// The places of users in the range, if it is of users.

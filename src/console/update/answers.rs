@@ -101,8 +101,8 @@ pub(super) fn of_dialog(console: &mut Console, answer: DialogAnswer, effects: &m
             why::read(console, (*why, latest), cell, all);
         }
         DialogAnswer::WhyFailed(sentence) => why::failed(console, sentence),
-        DialogAnswer::UndoPreviewed { preview, cells, undo } => {
-            undo::previewed(console, UndoDialog::new(*preview, &cells, undo));
+        DialogAnswer::UndoPreviewed { preview, did, cells, undo } => {
+            undo::previewed(console, UndoDialog::new(*preview, &did, &cells, undo));
         }
         DialogAnswer::RuleSet { role, scope, committed } => {
             rules::changed(console, &role, scope, &committed, effects);

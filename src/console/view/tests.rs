@@ -15,6 +15,7 @@ mod filter_popup;
 mod filters;
 mod findings;
 mod forms;
+mod guarded;
 mod hints;
 mod history_filter;
 mod history_lines;

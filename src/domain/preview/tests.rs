@@ -7,16 +7,16 @@ fn guard_of(extremes: Extremes, added: u64, grants: u64) -> Option<Guard> {
 }
 
 fn user(added: u64, removed: u64) -> Affected {
-    Affected { name: "sarah".into(), added, removed }
+    Affected { name: "sarah".into(), added, removed, ..Affected::default() }
 }
 
 #[test]
-fn adding_more_than_there_is_is_guarded_in_a_large_database() {
+fn adding_more_than_there_is_is_guarded_unless_the_database_is_small() {
     let picked = || Extremes { is_picked: true, ..Extremes::default() };
-    assert_eq!(guard_of(picked(), 249_999, 1), None, "a small database may double");
-    assert_eq!(guard_of(picked(), 250_000, 250_000), None, "exactly as many");
-    let guard = Guard::ManyAdded { count: 250_001 };
-    assert_eq!(guard_of(picked(), 250_001, 250_000), Some(guard));
+    assert_eq!(guard_of(picked(), 999, 1), None, "a small database may double");
+    assert_eq!(guard_of(picked(), 1_000, 1_000), None, "exactly as many");
+    let guard = Guard::ManyAdded { count: 1_001 };
+    assert_eq!(guard_of(picked(), 1_001, 1_000), Some(guard));
     assert_eq!(guard_of(Extremes::default(), 500_000, 1), None, "rules or a file say so");
 }
 
@@ -25,8 +25,9 @@ fn one_user_with_many_companies_is_guarded() {
     let gainer =
         |added| Extremes { is_picked: true, gainer: Some(user(added, 0)), ..Extremes::default() };
     assert_eq!(guard_of(gainer(20), 20, 100), None);
-    let guard = Guard::ManyForOne { count: 21, username: "sarah".into() };
-    assert_eq!(guard_of(gainer(21), 21, 100), Some(guard));
+    let guard = || Some(Guard::ManyForOne { count: 21, username: "sarah".into() });
+    assert_eq!(guard_of(gainer(21), 21, 100), guard());
+    assert_eq!(guard_of(gainer(21), 21_000, 100_000), guard(), "however many users there are");
 }
 
 #[test]
@@ -34,9 +35,10 @@ fn who_loses_nearly_all_is_guarded() {
     assert!(!Extremes::is_nearly_all(19, 19));
     assert!(Extremes::is_nearly_all(20, 22));
     assert!(!Extremes::is_nearly_all(20, 23));
-    assert!(!Extremes::is_most(19, 19), "a small database");
+    assert!(!Extremes::is_most(1, 1), "a single grant");
+    assert!(Extremes::is_most(2, 3));
+    assert!(!Extremes::is_most(2, 4), "exactly half");
     assert!(Extremes::is_most(20, 39));
-    assert!(!Extremes::is_most(20, 40), "exactly half");
     let admin = Extremes { admin: Some(user(0, 26)), ..Extremes::default() };
     let guard = guard_of(admin, 0, 10_000).expect("a guard");
     assert_eq!(guard.count(), 26);

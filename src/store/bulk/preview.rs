@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::desired_state::{CHUNK, DesiredState, RowDiff};
 use super::populate::PopulateCount;
 use crate::domain::{
-    Affected, Bulk, Extremes, JobProgress, Operation, Preview, Statistics, UserId,
+    Affected, Bulk, Extremes, JobProgress, LastLoss, Operation, Preview, Statistics, UserId,
 };
 use crate::store::edit::{FreshTables, super_admins};
 use crate::store::reading::access;
@@ -71,18 +71,20 @@ impl Store {
             }
         }
         let (losers, most_losing) = (count.losers, count.most_losing);
+        let affected = count.affected;
         let mut preview = count.preview;
         if bulk.operation == Operation::Populate {
             preview.populate = Some(Box::new(count.populate.finish(catalog)));
         }
-        let affected = catalog.companies.iter().zip(count.companies);
-        let affected = affected.filter(|(_, (added, removed))| added + removed > 0);
-        preview.companies = affected
+        let companies = catalog.companies.iter().zip(count.companies);
+        let companies = companies.filter(|(_, (added, removed))| added + removed > 0);
+        preview.companies = companies
             .map(|(company, (added, removed))| {
                 let name = format!("{} {}", company.code, company.name);
-                Affected { name, added, removed }
+                Affected { name, added, removed, ..Affected::default() }
             })
             .collect();
+        preview.users = self.named(&affected)?;
         preview.extremes.is_picked =
             !matches!(bulk.operation, Operation::Populate | Operation::Import(_));
         preview.extremes.admin =
@@ -92,6 +94,48 @@ impl Store {
         preview.set_totals(totals);
         Ok(preview)
     }
+
+    /// The first affected users with their names.
+    fn named(&self, affected: &FirstAffected) -> Result<Vec<Affected>, StoreError> {
+        let first = affected.in_order().take(Preview::MOST_USERS);
+        let named = first.map(|(last, &(user, added, removed))| {
+            let (name, full_name) = match self.user(user)? {
+                Some(user) => (user.username, user.full_name),
+                None => (user.to_string(), String::new()),
+            };
+            Ok(Affected { name, full_name, added, removed, last })
+        });
+        named.collect()
+    }
+}
+
+/// The first affected users by id, each with how many grants are added and removed, apart by
+/// what they lose.
+#[derive(Default)]
+struct FirstAffected {
+    losing_access: Vec<(UserId, u64, u64)>,
+    losing_grants: Vec<(UserId, u64, u64)>,
+    others: Vec<(UserId, u64, u64)>,
+}
+
+impl FirstAffected {
+    fn note(&mut self, last: Option<LastLoss>, user: (UserId, u64, u64)) {
+        let users = match last {
+            Some(LastLoss::Access) => &mut self.losing_access,
+            Some(LastLoss::Grant) => &mut self.losing_grants,
+            None => &mut self.others,
+        };
+        if users.len() < Preview::MOST_USERS {
+            users.push(user);
+        }
+    }
+
+    /// Those first who lose all access.
+    fn in_order(&self) -> impl Iterator<Item = (Option<LastLoss>, &(UserId, u64, u64))> {
+        let access = self.losing_access.iter().map(|it| (Some(LastLoss::Access), it));
+        let grants = self.losing_grants.iter().map(|it| (Some(LastLoss::Grant), it));
+        access.chain(grants).chain(self.others.iter().map(|it| (None, it)))
+    }
 }
 
 /// The sums under way.
@@ -99,6 +143,7 @@ struct Count<'a> {
     connection: &'a Connection,
     catalog: &'a Catalog,
     preview: Preview,
+    affected: FirstAffected,
     /// Added and removed, by the position of the company.
     companies: Vec<(u64, u64)>,
     /// The users that keep none of their grants, ascending.
@@ -116,6 +161,7 @@ impl<'a> Count<'a> {
             connection,
             catalog,
             preview: Preview::default(),
+            affected: FirstAffected::default(),
             companies: vec![(0, 0); catalog.companies.len()],
             losers: Vec::new(),
             most_losing: Vec::new(),
@@ -158,24 +204,26 @@ impl<'a> Count<'a> {
             self.companies[at].1 += 1;
         }
         let (added, removed) = (add.len() as u64, remove.len() as u64);
+        let loses_grants = removed > 0 && remove.len() == held.len();
+        let mut last = Some(LastLoss::Grant).filter(|_| loses_grants && added == 0);
         if let Some(basis) = basis {
             let change = (add.as_slice(), remove.as_slice());
             let (effect, homes) = basis.effect(self.catalog, &self.held, change, has_absent);
             self.preview.effect.add(effect);
             self.preview.homes.add(homes);
+            if effect.users_losing_last > 0 {
+                last = Some(LastLoss::Access);
+            }
         }
         self.preview.added += added;
         self.preview.removed += removed;
         self.preview.users_affected += 1;
-        if removed > 0 && remove.len() == held.len() {
+        if loses_grants {
             self.losers.push(user);
             self.preview.losing_last += u64::from(added == 0);
         }
         self.note_extremes(user, (added, removed), held.len() as u64)?;
-        if self.preview.users.len() < Preview::MOST_USERS {
-            let name = username(self.connection, user)?;
-            self.preview.users.push(Affected { name, added, removed });
-        }
+        self.affected.note(last, (user, added, removed));
         Ok(())
     }
 
@@ -191,6 +239,7 @@ impl<'a> Count<'a> {
                 name: username(connection, user)?,
                 added,
                 removed,
+                ..Affected::default()
             }))
         };
         let extremes = &mut self.preview.extremes;
@@ -246,7 +295,10 @@ impl<'a> Count<'a> {
 }
 
 /// The name of a user, or the number where there is none any more.
-fn username(connection: &Connection, user: UserId) -> Result<String, StoreError> {
+pub(in crate::store) fn username(
+    connection: &Connection,
+    user: UserId,
+) -> Result<String, StoreError> {
     let name = connection
         .prepare_cached(SELECT_USERNAME)?
         .query_row([user.0], |row| text(row, 0))

@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 use super::writer::Writer;
 use crate::domain::role::SUPER_ADMIN;
-use crate::domain::{Affected, Guard, Preview, RoleId, UserId};
+use crate::domain::{Affected, Extremes, Guard, Preview, RoleId, UserId};
 use crate::store::StoreError;
 use crate::store::reading::access;
 use crate::store::reading::by_id::{CHUNK, following};
@@ -53,20 +53,53 @@ pub(crate) fn first_of(
     catalog: &Catalog,
     losing: &[(UserId, u64)],
 ) -> Result<Option<Affected>, StoreError> {
-    if losing.is_empty() || !catalog.roles.iter().any(|(_, role)| role.name == SUPER_ADMIN) {
+    let users: Vec<UserId> = losing.iter().map(|(user, _)| *user).collect();
+    first_that(connection, schema, catalog, &users, |_, user| {
+        let at = losing.binary_search_by_key(&user, |(id, _)| *id).ok();
+        Ok(at.map(|at| losing[at].1))
+    })
+}
+
+/// The first active Super Admin of these users, ascending, whom the HR system lets into several
+/// companies, with how many.
+pub(crate) fn first_with_access(
+    connection: &Connection,
+    schema: &HrSchema,
+    catalog: &Catalog,
+    users: &[UserId],
+) -> Result<Option<Affected>, StoreError> {
+    first_that(connection, schema, catalog, users, |reader, user| {
+        let companies = reader.companies_of(user)?;
+        Ok(Extremes::is_several(companies).then_some(companies))
+    })
+}
+
+/// The first active Super Admin of these users, ascending, of whom `loses` tells how much.
+fn first_that(
+    connection: &Connection,
+    schema: &HrSchema,
+    catalog: &Catalog,
+    users: &[UserId],
+    loses: impl Fn(&AdminReader<'_>, UserId) -> Result<Option<u64>, StoreError>,
+) -> Result<Option<Affected>, StoreError> {
+    if users.is_empty() || !catalog.roles.iter().any(|(_, role)| role.name == SUPER_ADMIN) {
         return Ok(None);
     }
     let reader = AdminReader { connection, schema, sql: select_people(schema), catalog };
-    let found = |admins: Vec<(UserId, String)>| {
-        admins.into_iter().find_map(|(user, name)| {
-            let at = losing.binary_search_by_key(&user, |(id, _)| *id).ok()?;
-            Some(Affected { name, added: 0, removed: losing[at].1 })
-        })
+    let first = |admins: Vec<(UserId, String)>| {
+        for (user, name) in admins {
+            if users.binary_search(&user).is_ok()
+                && let Some(removed) = loses(&reader, user)?
+            {
+                return Ok(Some(Affected { name, removed, ..Affected::default() }));
+            }
+        }
+        Ok::<_, StoreError>(None)
     };
-    if losing.len() <= FEW {
-        for (user, _) in losing {
+    if users.len() <= FEW {
+        for user in users {
             let (_, admins) = reader.super_admins(user.0, 1)?;
-            if let Some(admin) = found(admins) {
+            if let Some(admin) = first(admins)? {
                 return Ok(Some(admin));
             }
         }
@@ -75,7 +108,7 @@ pub(crate) fn first_of(
     let mut last = None;
     while let Some(from) = following(last) {
         let (end, admins) = reader.super_admins(from, CHUNK)?;
-        if let Some(admin) = found(admins) {
+        if let Some(admin) = first(admins)? {
             return Ok(Some(admin));
         }
         if end.is_none() {
@@ -208,16 +241,19 @@ impl AdminReader<'_> {
         Ok(losing)
     }
 
-    /// Whether the HR system lets a user into any company.
-    fn has_access(&self, user: UserId) -> Result<bool, StoreError> {
+    /// How many companies the HR system lets a user into.
+    fn companies_of(&self, user: UserId) -> Result<u64, StoreError> {
         let (connection, schema, catalog) = (self.connection, self.schema, self.catalog);
         let reader = BasisReader::new(connection, schema, catalog, None, 1)?;
         let read = reader.read(connection, schema, catalog, &[user])?;
         let held = access::positions_of(connection, catalog, user)?;
-        Ok(read.into_iter().any(|(_, basis)| {
-            let basis = basis.with_grants(!held.is_empty());
-            basis.tally(catalog, held.iter().copied()).effective > 0
-        }))
+        Ok(read
+            .into_iter()
+            .map(|(_, basis)| {
+                let basis = basis.with_grants(!held.is_empty());
+                basis.tally(catalog, held.iter().copied()).effective
+            })
+            .sum())
     }
 
     /// The first active Super Admin whom the HR system lets into a company, else the first;
@@ -228,7 +264,7 @@ impl AdminReader<'_> {
         while let Some(from) = following(last) {
             let (end, admins) = self.super_admins(from, CHUNK)?;
             for (user, username) in admins.into_iter().filter(|(id, _)| Some(*id) != without) {
-                if self.has_access(user)? {
+                if self.companies_of(user)? > 0 {
                     return Ok(Some(Best { has_access: true, username }));
                 }
                 best = best.or(Some(Best { has_access: false, username }));

@@ -38,19 +38,21 @@ impl Store {
     }
 
     /// Counts what a deletion with so many grants does to the access matrix, and
-    /// says why it is dangerous, if it is: `companies` are those that go, which takes one
+    /// says why it is dangerous, if it is: `users` are those who are deleted or leave,
+    /// `companies` those that go, which takes one
     /// walk over all users to tell who loses access. The figures of the whole matrix are
     /// counted where they matter and `totals` does not tell them.
     ///
     /// Errors: [`StoreError::Cancelled`].
     pub fn preview_deletion(
         &self,
-        companies: &[CompanyId],
+        (users, companies): (&[UserId], &[CompanyId]),
         grants: u64,
         totals: Option<&Statistics>,
         cancel: &Cancel,
     ) -> Result<Preview, StoreError> {
-        let mut preview = Preview { removed: grants, ..Preview::default() };
+        let extremes = self.extremes_of_leaving(users)?;
+        let mut preview = Preview { removed: grants, extremes, ..Preview::default() };
         let (connection, catalog) = (&self.connection, &self.catalog);
         let gone: Vec<usize> = companies.iter().filter_map(|id| catalog.position(id)).collect();
         if grants > 0 && !gone.is_empty() {

@@ -3,7 +3,10 @@
 use super::access_effect::access_effect;
 use super::delete::GrantTally;
 use super::{EditOptions, EditOutcome, active_draft, user, valid};
-use crate::domain::{ChangeKind, JobProgress, UserId};
+use crate::domain::{Affected, ChangeKind, Extremes, JobProgress, UserId};
+use crate::store::bulk::preview::username;
+use crate::store::edit::super_admins;
+use crate::store::reading::access;
 use crate::store::{Store, StoreError};
 
 impl Store {
@@ -43,5 +46,24 @@ impl Store {
                 Ok(None)
             })
         })
+    }
+
+    /// Those of the users who leave, or are deleted, for whom that may be a mistake.
+    pub(super) fn extremes_of_leaving(&self, users: &[UserId]) -> Result<Extremes, StoreError> {
+        let (connection, catalog) = (&self.connection, &self.catalog);
+        let mut users = users.to_vec();
+        users.sort_unstable();
+        let mut extremes = Extremes::default();
+        for &user in &users {
+            let held = access::positions_of(connection, catalog, user)?.len() as u64;
+            if Extremes::is_nearly_all(held, held) {
+                let name = username(connection, user)?;
+                extremes.loser = Some(Affected { name, removed: held, ..Affected::default() });
+                break;
+            }
+        }
+        extremes.leaving_admin =
+            super_admins::first_with_access(connection, &self.schema, catalog, &users)?;
+        Ok(extremes)
     }
 }

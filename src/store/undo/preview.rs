@@ -6,8 +6,8 @@ use std::cell::OnceCell;
 use super::touched::{access_before, effects_since};
 use super::{Obstacles, SkippedChange, cells, undoable};
 use crate::domain::{
-    AccessEffect, Change, ChangeId, ChangeKind, HomeEffect, JobProgress, LeftRow, NamedCell,
-    RowCount,
+    AccessEffect, Change, ChangeId, ChangeKind, ChangeRow, HomeEffect, JobProgress, LeftRow,
+    NamedCell, RowCount,
 };
 use crate::store::edit::FreshTables;
 use crate::store::edit::writer::{WriteContext, Writer};
@@ -27,6 +27,9 @@ pub struct UndoPreview {
     pub removed: u64,
     /// Rows (users, companies, rules) that would be added, changed or deleted.
     pub rows: Vec<RowCount>,
+    /// The first of these rows, with the values that would change; at most
+    /// [`UndoPreview::MOST_EDITS`].
+    pub edits: Vec<ChangeRow>,
     /// The first cells that changed since and would be left as they are; at
     /// most 1000.
     pub left_alone: Vec<NamedCell>,
@@ -43,6 +46,11 @@ pub struct UndoPreview {
     /// What it would do to access; `None` where the home companies of a large database are
     /// not read yet.
     pub effect: Option<AccessEffect>,
+}
+
+impl UndoPreview {
+    /// The maximum number of rows whose values a preview tells.
+    pub const MOST_EDITS: usize = 1000;
 }
 
 impl Store {
@@ -153,6 +161,7 @@ impl Store {
             added: done.added,
             removed: done.removed,
             rows: Vec::new(),
+            edits: Vec::new(),
             left_alone: cells.left_alone,
             left_alone_count: cells.left_alone_count,
             left_rows: Vec::new(),
@@ -182,13 +191,17 @@ impl Store {
             (effect, homes) = (Some(access), home);
             Ok(())
         })?;
-        let undone = undone.map(|undone| undone.change);
+        let (undone, edits): (Option<Change>, Option<Vec<ChangeRow>>) =
+            undone.map(|undone| (undone.change, undone.edits)).unzip();
+        let mut edits = edits.unwrap_or_default();
+        edits.truncate(UndoPreview::MOST_EDITS);
         let (cells, rows) = found.unwrap_or_default();
         Ok(UndoPreview {
             change,
             added: undone.as_ref().map_or(0, |undone| undone.added),
             removed: undone.as_ref().map_or(0, |undone| undone.removed),
             rows: undone.map(|undone| undone.rows).unwrap_or_default(),
+            edits,
             left_alone: cells.left_alone,
             left_alone_count: cells.left_alone_count,
             left_rows: rows.left,

@@ -1,7 +1,7 @@
 //! The question before a user or a company is deleted.
 
 use crate::console::dialogs::guard;
-use crate::console::number::number;
+use crate::console::number::{counted, number};
 use crate::console::plans::{DeletionPlan, Subject, noun};
 use crate::domain::{
     AccessEffect, DeletionImpact, Guard, effect_in_words, table_rows, user_effect_in_words,
@@ -19,6 +19,8 @@ pub(crate) struct DeleteDialog {
     /// Why a number must be typed, if it must.
     pub(crate) guard: Option<Guard>,
     pub(crate) effect: AccessEffect,
+    /// That it is about one only, where others are marked.
+    pub(super) only: Option<String>,
     /// It was said that deactivating takes away much access; the key again confirms it.
     pub(crate) loss_asked: Option<u64>,
     pub(crate) top: usize,
@@ -27,10 +29,10 @@ pub(crate) struct DeleteDialog {
 }
 
 impl DeleteDialog {
-    pub(crate) fn new(deletion: DeletionPlan) -> Self {
+    pub(crate) fn new(deletion: DeletionPlan, only: Option<String>) -> Self {
         let DeletionPlan { subject, impact, kept, guard, effect } = deletion;
         let (loss_asked, count) = (None, Input::default());
-        Self { subject, impact, kept, guard, effect, loss_asked, top: 0, count }
+        Self { subject, impact, kept, guard, effect, only, loss_asked, top: 0, count }
     }
 
     /// What it says.
@@ -54,6 +56,11 @@ impl DeleteDialog {
 
 /// The lines of that question; the heavy ones forbid the deletion.
 pub(crate) fn deletion_lines(dialog: &DeleteDialog) -> Vec<(String, bool)> {
+    let only = dialog.only.iter().map(|only| (format!("Affects {only}."), true));
+    only.chain(impact_lines(dialog)).collect()
+}
+
+fn impact_lines(dialog: &DeleteDialog) -> Vec<(String, bool)> {
     let impact = &dialog.impact;
     let noun = noun(dialog.subject.axis());
     let switched = if impact.active { "deactivated" } else { "activated" };
@@ -72,7 +79,12 @@ pub(crate) fn deletion_lines(dialog: &DeleteDialog) -> Vec<(String, bool)> {
             ("no other records refer to it".into(), false),
         ];
         lines.extend(effect_line(dialog));
-        let danger = dialog.guard.as_ref().map(|guard| format!("This {guard}."));
+        let danger = dialog.guard.as_ref().map(|guard| match guard {
+            Guard::SuperAdminLosesAccess { count, .. } => {
+                format!("This {guard} ({}).", counted(*count, "company", "companies"))
+            }
+            _ => format!("This {guard}."),
+        });
         lines.extend(danger.map(|line| (line, true)));
         return lines;
     }

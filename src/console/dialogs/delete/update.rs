@@ -26,13 +26,14 @@ pub(crate) fn look(console: &mut Console, subject: Subject, effects: &mut Vec<Ef
 pub(crate) fn ask(console: &mut Console, deletion: DeletionPlan) {
     progress::close(console, JobKind::PreviewDeletion);
     progress::close(console, JobKind::Delete);
+    let only = console.state.marks.only(&deletion.subject);
     match console.dialogs.top_as_mut::<DeleteDialog>() {
         Some(open) if open.deletion() == deletion => {}
         Some(open) => {
-            *open = DeleteDialog::new(deletion);
+            *open = DeleteDialog::new(deletion, only);
             console.dialogs.renewed();
         }
-        None => console.dialogs.open(DeleteDialog::new(deletion)),
+        None => console.dialogs.open(DeleteDialog::new(deletion, only)),
     }
 }
 

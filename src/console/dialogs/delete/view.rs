@@ -30,6 +30,7 @@ pub(super) fn draw(
     let foot = (inner.y + inner.height).saturating_sub(1);
     let label = match dialog.guard {
         Some(Guard::ManyLoseAccess { .. }) => "type the number of pairs to confirm: ",
+        Some(Guard::SuperAdminLosesAccess { .. }) => "type the number of companies to confirm: ",
         _ => "type the number of grants to confirm: ",
     };
     let x = painter.text(inner.x + 2, foot, width, label, theme.warning);

@@ -29,7 +29,11 @@ fn look(
         Subject::Company(id) => (store.deletion_impact_of_company(id)?, Some(id)),
     };
     let companies = companies.map(std::slice::from_ref).unwrap_or_default();
-    let preview = store.preview_deletion(companies, impact.grants, totals, cancel)?;
+    let users = match subject {
+        Subject::User { id, .. } => std::slice::from_ref(id),
+        Subject::Company(_) => &[],
+    };
+    let preview = store.preview_deletion((users, companies), impact.grants, totals, cancel)?;
     let kept = match subject {
         Subject::User { id, .. } => store.why_user_is_kept(*id)?,
         Subject::Company(_) => None,

@@ -42,10 +42,10 @@ impl EntityImportDialog {
         }
         self.columns = columns;
         let broken = |line: PreviewLine| {
-            let PreviewLine { is_heading, what, figures } = line;
-            text::wrap(&what, columns.saturating_sub(2 * INDENT), INDENT)
-                .into_iter()
-                .map(move |what| PreviewLine { is_heading, what, figures: figures.clone() })
+            let PreviewLine { is_heading, what, figures, .. } = line;
+            text::wrap(&what, columns.saturating_sub(2 * INDENT), INDENT).into_iter().map(
+                move |what| PreviewLine { is_heading, ..PreviewLine::new(what, figures.clone()) },
+            )
         };
         self.lines = lines(&self.plan.report).into_iter().flat_map(broken).collect();
     }

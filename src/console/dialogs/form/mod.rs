@@ -38,7 +38,8 @@ impl DialogPart for FormDialog {
         screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
-        Some(view::draw(painter, (self, state.has_edited_policy()), screen))
+        let only = self.subject.as_ref().and_then(|subject| state.marks.only(subject));
+        Some(view::draw(painter, (self, only, state.has_edited_policy()), screen))
     }
 
     fn edit(&mut self, request: InputRequest) -> bool {

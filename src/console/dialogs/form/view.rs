@@ -19,10 +19,11 @@ const REQUIRED: &str = "is required";
 /// Choices seen at once.
 const OFFERED: usize = 5;
 
-/// Draws it; an edited access policy, on which the effect rests, is named.
+/// Draws it; `only` says that it is about one, where others are marked. An edited access
+/// policy, on which the effect rests, is named.
 pub(super) fn draw(
     painter: &mut Painter<'_>,
-    (form, is_edited): (&FormDialog, bool),
+    (form, only, is_edited): (&FormDialog, Option<String>, bool),
     screen: &ScreenLayout,
 ) -> Foot {
     let theme = painter.theme;
@@ -30,9 +31,11 @@ pub(super) fn draw(
     let listed = offered.len().min(OFFERED);
     // The dialog keeps its size while the focus moves.
     let area = screen.dialog(form.fields.len() + OFFERED + 2);
-    let title = match &form.subject {
-        None => format!("New {}", noun(form.axis)),
-        Some(_) => format!("Edit {} {}", noun(form.axis), form.name()),
+    let only = only.map_or_else(String::new, |only| format!(" · {only}"));
+    let title = if form.subject.is_none() {
+        format!("New {}", noun(form.axis))
+    } else {
+        format!("Edit {} {}{only}", noun(form.axis), form.name())
     };
     frame(painter, area, &title);
     let inner = area.inner();

@@ -180,7 +180,9 @@ pub(crate) fn show_cells(
     rows: &[ChangeRow],
 ) {
     let lines = lines_of(change, cells, rows);
-    let title =
-        format!("Change {}: +{} −{}", change.id, number(change.added), number(change.removed));
+    let title = match change.added + change.removed {
+        0 if !change.rows.is_empty() => format!("Change {}: {}", change.id, change.rows_in_words()),
+        _ => format!("Change {}: +{} −{}", change.id, number(change.added), number(change.removed)),
+    };
     console.dialogs.open(ListDialog::new(title, lines));
 }

@@ -54,7 +54,11 @@ fn lines(plan: &LeavePlan) -> Vec<PreviewLine> {
             grants => format!("−{}", number(grants)),
         };
         let inactive = if leaver.active { "" } else { ", inactive already" };
-        PreviewLine::new(format!("{}{inactive}", leaver.name), grants)
+        PreviewLine {
+            end: format!(", {}{inactive}", leaver.role),
+            is_last: leaver.active,
+            ..PreviewLine::new(leaver.name.clone(), grants)
+        }
     });
     std::iter::once(PreviewLine::heading(heading)).chain(of_user).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::console::message::{DialogAnswer, Message};
 use crate::console::plans::{LeavePlan, Leaver};
-use crate::domain::{AccessLoss, Cancel, JobProgress, People, UserId};
+use crate::domain::{Cancel, Guard, JobProgress, People, UserId, user_title};
 use crate::store::{EditOptions, EditOutcome, Store, StoreError};
 
 /// Users that are named.
@@ -30,13 +30,14 @@ fn look(
     let how = EditOptions { dry_run: true, ..EditOptions::default() };
     let outcome = leave(store, users, people, &how, watch)?;
     let grants = outcome.change.as_ref().map_or(0, |change| change.removed);
-    let many = store.preview_deletion(&[], grants, None, cancel)?.guard;
+    let guard = match outcome.loss {
+        Some(loss) => Some(loss.guard()),
+        None => guard_of(store, users, grants, cancel)?,
+    };
     let rows = store.access_rows(&users[..users.len().min(NAMED)])?;
     let leavers = rows.iter().map(|row| Leaver {
-        name: match row.user.full_name.as_str() {
-            "" => row.user.username.clone(),
-            name => format!("{} ({name}), {}", row.user.username, row.user.role_title()),
-        },
+        name: user_title(&row.user.full_name, &row.user.username),
+        role: row.user.role_title().to_owned(),
         grants: row.companies.len() as u64,
         active: row.user.active,
     });
@@ -49,7 +50,7 @@ fn look(
         effect: outcome.effect,
         last_admin: outcome.last_admin,
         confirmed_loss: outcome.loss.map(|loss| loss.pairs),
-        guard: outcome.loss.map(AccessLoss::guard).or(many),
+        guard,
         hidden: 0,
     })
 }
@@ -69,6 +70,11 @@ pub(crate) fn go(
         ..EditOptions::default()
     };
     let watch = &mut JobProgress::new(cancel, progress);
+    // Somebody may have become a Super Admin since; who was asked for a number has typed one.
+    if plan.guard.is_none() && guard_of(store, &plan.users, plan.grants, cancel)?.is_some() {
+        let now = look(store, &plan.users, &plan.people, cancel, watch)?;
+        return Ok(Message::Dialog(DialogAnswer::LeaveOutdated(Box::new(now))));
+    }
     match leave(store, &plan.users, &plan.people, &how, watch) {
         Err(StoreError::Outdated | StoreError::ManyLoseAccess(_)) => {
             let now = look(store, &plan.users, &plan.people, cancel, watch)?;
@@ -76,6 +82,16 @@ pub(crate) fn go(
         }
         left => Ok(Message::Dialog(DialogAnswer::Left(Box::new(left?)))),
     }
+}
+
+/// Why it is dangerous that they leave, beside the access that is lost.
+fn guard_of(
+    store: &Store,
+    users: &[UserId],
+    grants: u64,
+    cancel: &Cancel,
+) -> Result<Option<Guard>, StoreError> {
+    Ok(store.preview_deletion((users, &[]), grants, None, cancel)?.guard)
 }
 
 fn leave(

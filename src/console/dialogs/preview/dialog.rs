@@ -1,7 +1,9 @@
 //! The preview of a bulk change: its effect before it is committed, the reason,
 //! and the number that the guard asks for.
 
+use super::lines::PreviewLines;
 use crate::console::dialogs::guard;
+use crate::console::geometry::ScreenLayout;
 use crate::console::job::BulkRequest;
 use crate::domain::Preview;
 use tui_input::Input;
@@ -16,6 +18,10 @@ pub(crate) struct PreviewDialog {
     pub(crate) count: Input,
     pub(crate) field: PreviewField,
     pub(crate) top: usize,
+    /// What the list shows.
+    pub(super) lines: PreviewLines,
+    /// Whether users and companies are beside one another.
+    pub(super) is_double: bool,
 }
 
 /// Where typed characters go in a preview.
@@ -30,7 +36,29 @@ impl PreviewDialog {
         let field =
             if preview.guard.is_some() { PreviewField::Count } else { PreviewField::Reason };
         let (reason, count) = (Input::default(), Input::default());
-        Self { request, preview, reason, count, field, top: 0 }
+        let lines = PreviewLines::new(&preview, false);
+        Self { request, preview, reason, count, field, top: 0, lines, is_double: false }
+    }
+
+    /// Shows another preview of the same change.
+    pub(super) fn renew(&mut self, request: BulkRequest, preview: Preview) {
+        self.request = request;
+        self.preview = preview;
+        self.lines = PreviewLines::new(&self.preview, self.is_double);
+        self.count.reset();
+        self.field = match &self.preview.guard {
+            Some(_) => PreviewField::Count,
+            None => PreviewField::Reason,
+        };
+    }
+
+    /// Uses the width of the screen.
+    pub(super) fn fit(&mut self, screen: &ScreenLayout) {
+        let is_double = screen.has_double_dialogs();
+        if is_double != self.is_double {
+            self.is_double = is_double;
+            self.lines = PreviewLines::new(&self.preview, is_double);
+        }
     }
 
     /// The lines above the list of the affected.

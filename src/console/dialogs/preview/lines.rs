@@ -5,53 +5,87 @@ use crate::console::number::{count, counted, number};
 use crate::domain::{Affected, PopulateReport, Preview, RolePopulate, homes_in_words};
 
 /// A line of the list.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct PreviewLine {
     /// Whether it begins a part.
     pub(crate) is_heading: bool,
     pub(crate) what: String,
     /// How much it changes; empty where there is nothing to count.
     pub(crate) figures: String,
+    /// What is said after the name, which is cut before it.
+    pub(crate) end: String,
+    /// Whether somebody loses the last that they have.
+    pub(crate) is_last: bool,
 }
 
 impl PreviewLine {
     pub(crate) fn heading(what: String) -> Self {
-        Self { is_heading: true, what, figures: String::new() }
+        Self { is_heading: true, what, figures: String::new(), ..Self::default() }
     }
 
     pub(crate) fn new(what: String, figures: String) -> Self {
-        Self { is_heading: false, what, figures }
+        Self { what, figures, ..Self::default() }
     }
 
     /// The whole line.
     pub(crate) fn in_words(&self) -> String {
         match (self.is_heading, self.figures.as_str()) {
             (true, _) => self.what.clone(),
-            (false, "") => format!("  {}", self.what),
-            (false, figures) => format!("  {figures}  {}", self.what),
+            (false, "") => format!("  {}{}", self.what, self.end),
+            (false, figures) => format!("  {figures}  {}{}", self.what, self.end),
         }
     }
 }
 
-/// Every line.
-pub(crate) fn lines(preview: &Preview) -> Vec<PreviewLine> {
+/// The lines in one column, or, where there is room, the companies in one beside the users.
+#[derive(Debug, Default)]
+pub(crate) struct PreviewLines {
+    pub(super) users: Vec<PreviewLine>,
+    /// Empty where they follow the users.
+    pub(super) companies: Vec<PreviewLine>,
+}
+
+impl PreviewLines {
+    pub(super) fn new(preview: &Preview, is_double: bool) -> Self {
+        let (mut users, companies) = (user_lines(preview), company_lines(preview));
+        if is_double {
+            return Self { users, companies };
+        }
+        users.extend(companies);
+        Self { users, companies: Vec::new() }
+    }
+
+    /// The lines below one another.
+    pub(super) fn len(&self) -> usize {
+        self.users.len().max(self.companies.len())
+    }
+}
+
+fn user_lines(preview: &Preview) -> Vec<PreviewLine> {
     let homes = homes_in_words(&preview.homes);
     let homes = Some(homes).filter(|homes| !homes.is_empty()).map(PreviewLine::heading);
     let mut lines: Vec<PreviewLine> = homes.into_iter().chain(populate_lines(preview)).collect();
-    let mut part = |heading: String, affected: &[Affected]| {
-        lines.push(PreviewLine::heading(heading));
-        lines.extend(affected.iter().map(|it| PreviewLine::new(it.name.clone(), difference(it))));
-    };
     let users = counted(preview.users_affected, "user changes", "users change");
     let users = if preview.users.len() as u64 == preview.users_affected {
         users
     } else {
         format!("{users}; the first {}:", count(preview.users.len()))
     };
-    part(users, &preview.users);
-    let companies = preview.companies.len() as u64;
-    part(counted(companies, "company changes", "companies change"), &preview.companies);
+    lines.push(PreviewLine::heading(users));
+    lines.extend(preview.users.iter().map(|it| PreviewLine {
+        end: it.last.map_or_else(String::new, |last| format!(", loses {}", last.in_words())),
+        is_last: it.last.is_some(),
+        ..PreviewLine::new(it.title(), difference(it))
+    }));
     lines
+}
+
+fn company_lines(preview: &Preview) -> Vec<PreviewLine> {
+    let companies = preview.companies.len() as u64;
+    let heading = PreviewLine::heading(counted(companies, "company changes", "companies change"));
+    let lines =
+        preview.companies.iter().map(|it| PreviewLine::new(it.name.clone(), difference(it)));
+    std::iter::once(heading).chain(lines).collect()
 }
 
 /// Those that only populating has.

@@ -38,7 +38,7 @@ impl DialogPart for PreviewDialog {
     }
 
     fn list_len(&self) -> usize {
-        lines::lines(&self.preview).len()
+        self.lines.len()
     }
 
     fn head(&self) -> usize {
@@ -47,6 +47,10 @@ impl DialogPart for PreviewDialog {
 
     fn top_mut(&mut self) -> Option<&mut usize> {
         Some(&mut self.top)
+    }
+
+    fn settle(&mut self, state: &State) {
+        self.fit(&state.screen());
     }
 
     fn field_mut(&mut self) -> Option<&mut Input> {

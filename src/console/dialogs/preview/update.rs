@@ -19,13 +19,7 @@ use crate::store::Committed;
 pub(crate) fn previewed(console: &mut Console, request: BulkRequest, preview: Preview) {
     progress::close(console, JobKind::Preview);
     if let Some(open) = console.dialogs.top_as_mut::<PreviewDialog>() {
-        open.request = request;
-        open.preview = preview;
-        open.count.reset();
-        open.field = match &open.preview.guard {
-            Some(_) => PreviewField::Count,
-            None => PreviewField::Reason,
-        };
+        open.renew(request, preview);
         console.dialogs.renewed();
     } else if preview.is_empty() && preview.populate.is_some() {
         nothing_to_populate(console, &preview);

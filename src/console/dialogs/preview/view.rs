@@ -3,7 +3,6 @@
 
 use tui_input::Input;
 
-use super::lines::lines as preview_lines;
 use super::{PreviewDialog, PreviewField, PreviewLine};
 use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::{Area, ScreenLayout};
@@ -27,8 +26,8 @@ pub(crate) fn draw(
 ) -> Foot {
     let theme = painter.theme;
     let PreviewDialog { request: BulkRequest { bulk, .. }, preview, .. } = dialog;
-    let list = preview_lines(preview);
-    let area = screen.dialog(list.len() + dialog.head_lines());
+    let height = dialog.lines.len() + dialog.head_lines();
+    let area = if dialog.is_double { screen.double_dialog(height) } else { screen.dialog(height) };
     frame(painter, area, &format!("{}{}", title(state, dialog), state.policy_note()));
     let inner = area.inner();
     let line = |row| line_of(inner, row);
@@ -76,8 +75,23 @@ pub(crate) fn draw(
         painter.field(at, &dialog.count, dialog.field == PreviewField::Count);
     }
 
-    draw_list(painter, area, dialog.head_lines(), (&list, dialog.top, rows));
+    draw_lists(painter, area, dialog, rows);
     Foot::of(area)
+}
+
+/// The lists beside one another, or the one that has everything.
+fn draw_lists(painter: &mut Painter<'_>, area: Area, dialog: &PreviewDialog, rows: usize) {
+    let (head, lines, top) = (dialog.head_lines(), &dialog.lines, dialog.top);
+    if !dialog.is_double {
+        return draw_list(painter, area, head, (&lines.users, top, rows));
+    }
+    let inner = area.inner();
+    let half = inner.width / 2;
+    let left = Area { width: half, ..inner };
+    let right = Area { x: inner.x + half, width: inner.width - half, ..inner };
+    draw_column(painter, left, head, (&lines.users, top, rows));
+    draw_column(painter, right, head, (&lines.companies, top, rows));
+    painter.scrollbar(area.below(columns(head)), top, rows, lines.len());
 }
 
 /// What the change does to who can really get in.
@@ -131,10 +145,20 @@ pub(crate) fn draw_list(
     painter: &mut Painter<'_>,
     area: Area,
     head: usize,
+    list: (&[PreviewLine], usize, usize),
+) {
+    draw_column(painter, area.inner(), head, list);
+    painter.scrollbar(area.below(columns(head)), list.1, list.2, list.0.len());
+}
+
+/// The same in a part of a dialog, without what shows the position.
+fn draw_column(
+    painter: &mut Painter<'_>,
+    inner: Area,
+    head: usize,
     (list, top, rows): (&[PreviewLine], usize, usize),
 ) {
     let theme = painter.theme;
-    let inner = area.inner();
     let body = Area { x: inner.x, width: inner.width, ..inner.below(columns(head)) };
     let shown = list.iter().skip(top).take(rows);
     let widest = list.iter().map(|line| text::width(&line.figures)).max().unwrap_or(0);
@@ -152,16 +176,13 @@ pub(crate) fn draw_list(
             };
             painter.right(at.x + figures, at.y, figures, &line.figures, look);
             let taken = figures + 2;
-            painter.text(
-                at.x + taken,
-                at.y,
-                at.width.saturating_sub(taken),
-                &line.what,
-                theme.base,
-            );
+            let room = at.width.saturating_sub(taken);
+            let end = columns(text::width(&line.end)).min(room);
+            let look = if line.is_last { theme.warning } else { theme.base };
+            let x = painter.text(at.x + taken, at.y, room - end, &line.what, look);
+            painter.text(x, at.y, end, &line.end, look);
         }
     }
-    painter.scrollbar(area.below(columns(head)), top, rows, list.len());
 }
 
 fn title(state: &State, dialog: &PreviewDialog) -> String {

@@ -108,7 +108,7 @@ fn a_copied_user_whom_this_console_renamed_is_still_copied() {
     let console = Harness::on(db).keys("3gg");
     let console = console.keys("Gye<c-u>renamed<enter>");
     let before = console.db.rows(&["hrm_user_company_access"]);
-    let console = console.tick().keys("<esc>ggP");
+    let console = console.tick().keys("<esc>ggjP");
     assert!(!console.foot().contains("not the person you chose"), "{}", console.foot());
     let console = console.keys("<enter>");
     assert_ne!(console.db.rows(&["hrm_user_company_access"]), before, "{}", console.foot());
