@@ -29,25 +29,40 @@ fn look(hrm: &Hrm) {
         .succeeds();
 }
 
+/// Drops an index of a table of the replica, which only reading the whole table makes again.
+fn drop_index(hrm: &Hrm, table: &str) -> String {
+    let file = Connection::open(hrm.path("replica.db")).expect("the copy");
+    let sql = "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL \
+               AND tbl_name = ?1 AND name <> 'hrm_user_company_access_pkey' ORDER BY name";
+    let name: String = file.query_row(sql, [table], |row| row.get(0)).expect(table);
+    file.execute_batch(&format!("DROP INDEX \"{name}\"")).expect("an index");
+    name
+}
+
 #[test]
 fn a_mass_update_is_read_again_as_a_whole() {
     let Some(hrm) = hrm() else { return };
     hrm.run(USERS);
     look(&hrm);
-    let before = indexes(&hrm, "replica.db");
-    for change in [
-        "UPDATE hrm_users SET first_name = first_name || 'x'",
-        "UPDATE hrm_user_company_access SET modified_at = now()",
-        "CREATE TEMP TABLE kept AS SELECT * FROM hrm_user_company_access; \
-         TRUNCATE hrm_user_company_access; \
-         INSERT INTO hrm_user_company_access SELECT gen_random_uuid(), user_id, company_id, created_at FROM kept",
-        "DELETE FROM hrm_user_company_access WHERE user_id % 10 <> 0",
-        "UPDATE hrm_users SET username = 'was' || id, email = id || '@' WHERE username LIKE 'big%'",
+    for (table, change) in [
+        ("hrm_users", "UPDATE hrm_users SET first_name = first_name || 'x'"),
+        ("hrm_user_company_access", "UPDATE hrm_user_company_access SET modified_at = now()"),
+        (
+            "hrm_user_company_access",
+            "CREATE TEMP TABLE kept AS SELECT * FROM hrm_user_company_access; \
+             TRUNCATE hrm_user_company_access; \
+             INSERT INTO hrm_user_company_access SELECT gen_random_uuid(), user_id, company_id, created_at FROM kept",
+        ),
+        ("hrm_user_company_access", "DELETE FROM hrm_user_company_access WHERE user_id % 10 <> 0"),
+        (
+            "hrm_users",
+            "UPDATE hrm_users SET username = 'was' || id, email = id || '@' WHERE username LIKE 'big%'",
+        ),
     ] {
+        let dropped = drop_index(&hrm, table);
         hrm.run(change);
         look(&hrm);
-        // Single rows would be found by an index that is made for them.
-        assert_eq!(indexes(&hrm, "replica.db"), before, "{change}");
+        assert!(indexes(&hrm, "replica.db").contains(&dropped), "row by row: {change}");
         assert_same(&hrm, &hrm.path("replica.db"));
     }
 }
