@@ -15,8 +15,8 @@ use super::phrases::counted;
 use super::{source, work};
 use crate::domain::JobProgress;
 use crate::exchange::{
-    self, ExchangeError, Format, Hidden, Import, Layout, Limits, Mode, Plan, Problem, ProblemKind,
-    Sheets, Source,
+    self, ExchangeError, Format, Hidden, Import, Layout, Mode, Plan, Problem, ProblemKind, Sheets,
+    Source,
 };
 use crate::store::{Committed, Store};
 
@@ -126,7 +126,7 @@ fn read(
 ) -> Result<Plan, ExchangeError> {
     let ImportArgs { format, layout, mode, hidden, .. } = *args;
     let sheet = args.sheet.clone();
-    let import = Import { format, layout, mode, sheet, hidden, limits: Limits::default() };
+    let import = Import { format, layout, mode, sheet, hidden, ..Import::default() };
     exchange::plan_noting_sheets(store, source, &import, sheets, progress)
 }
 

@@ -35,7 +35,8 @@ pub(super) const USERS_COLUMNS: &str = "\
 Columns, in any order: username, first_name, last_name, email, role, organization, home (the code
 of the home company), active. Existing users are updated with the values in the line, new users are
 added; empty cells stay unchanged, or get a default. Missing organizations are created if the
-database has none, or with --create-missing.";
+database has none, or with --create-missing. On a server, new users may need more columns, such as
+kind or employee.kind: those that `user add` asks for with --set.";
 
 pub(super) const COMPANIES_COLUMNS: &str = "\
 Columns, in any order: code, name, tenant, currency, active. Existing companies, found by code
@@ -110,9 +111,10 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
     let name = source::name(&args.file);
     let options = record::options(&args.change, args.create_missing, args.force);
     let mut sheets = Sheets::default();
+    let columns = store.picked_columns(axis)?;
     let file = work::with_progress("reading", |progress| {
         let (sheet, hidden) = (args.sheet.clone(), args.hidden);
-        let import = Import { format: args.format, sheet, hidden, ..Import::default() };
+        let import = Import { format: args.format, sheet, hidden, columns, ..Import::default() };
         exchange::read_entities_noting_sheets(&source, &import, axis, &mut sheets, progress)
     });
     if file.is_err() {

@@ -3,6 +3,7 @@
 use crate::harness::{Hrm, hrm};
 use crate::program::Ran;
 use crate::write::{assert_one_history, hr_tables};
+use crate::write_rows::KINDS;
 
 fn run(hrm: &Hrm, arguments: &[&str], replica: &str) -> Ran {
     hrm.grantgrid(&[arguments, &["--db", &hrm.url(), "--replica", replica]].concat())
@@ -120,5 +121,40 @@ fn grants_from_a_file_are_those_of_the_server_afterwards() {
     assert_eq!(hrm.number("SELECT count(*) FROM hrm_user_company_access"), 10);
     run(&hrm, &["undo"], "two.db").succeeds();
     assert_eq!(hr_tables(&hrm), before);
+    assert_one_history(&hrm, &["one.db", "two.db"]);
+}
+
+#[test]
+fn a_column_that_only_the_server_has_is_filled_from_a_file() {
+    let Some(hrm) = hrm() else { return };
+    hrm.run(KINDS);
+    let before = hr_tables(&hrm);
+    file(
+        &hrm,
+        "people.csv",
+        "username,email,Kind,home,Employee Contract\nnew.one,one@example.org,external,ZRH,Internal\n\
+         new.two,two@example.org,Internal,,\nno.profile,np@example.org,External,SYD,On 'loan'\n",
+    );
+    run(&hrm, &["import-users", "people.csv"], "one.db").succeeds();
+    let made = "SELECT count(*) FROM hrm_users u LEFT JOIN hrm_employee e ON e.user_id = u.id \
+                WHERE (username, u.kind::text, coalesce(contract::text, '')) IN \
+                (('new.one', 'External', 'Internal'), ('new.two', 'Internal', ''), \
+                 ('no.profile', 'Internal', 'On ''loan'''))";
+    assert_eq!(hrm.number(made), 3);
+    let again = run(&hrm, &["import-users", "people.csv"], "two.db").succeeds();
+    assert!(again.err.contains("no changes"), "{}", again.err);
+    run(&hrm, &["undo"], "two.db").succeeds();
+    assert_eq!(hr_tables(&hrm), before);
+    file(
+        &hrm,
+        "people.json",
+        r#"[{"username": "new.one", "email": "one@example.org", "kind": "Nobody"}]"#,
+    );
+    let ran = run(&hrm, &["import-users", "people.json"], "one.db");
+    assert!(ran.err.contains("kind must be one of Internal, External"), "{}", ran.err);
+    file(&hrm, "companies.csv", "code,name,tenant,kind\nGVA,Alpine Genève,ALPINE,External\n");
+    run(&hrm, &["import-companies", "companies.csv"], "one.db").succeeds();
+    let made = "SELECT count(*) FROM hrm_company WHERE code = 'GVA' AND kind = 'External'";
+    assert_eq!(hrm.number(made), 1);
     assert_one_history(&hrm, &["one.db", "two.db"]);
 }

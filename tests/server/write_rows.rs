@@ -156,7 +156,7 @@ fn a_trigger_that_refuses_or_falsifies_a_row_leaves_both_sides_as_they_were() {
 }
 
 /// Columns that this database requires, and of whose values it has no default.
-const KINDS: &str = "
+pub(crate) const KINDS: &str = "
 CREATE TYPE person_kind AS ENUM ('Internal', 'External', 'On ''loan''');
 CREATE DOMAIN contract AS person_kind;
 ALTER TABLE hrm_users ADD kind person_kind NOT NULL DEFAULT 'Internal';

@@ -25,6 +25,8 @@ use crate::store::{ImportLine, ImportProblem};
 /// Users or companies that are being read.
 pub(super) struct EntityReader {
     pub(super) axis: Axis,
+    /// Fields that headings may name besides those of every database.
+    columns: Vec<Field>,
     file: EntityFile,
     most_cells: u64,
     cells: u64,
@@ -59,9 +61,10 @@ pub(super) struct Headings {
 }
 
 impl EntityReader {
-    pub(super) fn new(axis: Axis, most_cells: u64) -> Self {
+    pub(super) fn new(axis: Axis, columns: Vec<Field>, most_cells: u64) -> Self {
         Self {
             axis,
+            columns,
             file: EntityFile { unit: "line", ..EntityFile::default() },
             most_cells,
             cells: 0,
@@ -85,7 +88,9 @@ impl EntityReader {
             Axis::Users => Field::OF_USER,
             Axis::Companies => Field::OF_COMPANY,
         };
-        Field::headed(fields, &word(heading))
+        let heading = word(heading);
+        let column = || self.columns.iter().copied().find(|it| word(it.word()) == heading);
+        Field::headed(fields, &heading).or_else(column)
     }
 
     /// The field of a heading of the file, which is taken note of.

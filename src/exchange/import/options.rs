@@ -1,6 +1,7 @@
 //! How a file is to be read.
 
 use super::Limits;
+use crate::domain::Field;
 use crate::exchange::{ExchangeError, Format, Layout};
 
 /// What becomes of cells that the file covers and does not grant.
@@ -37,6 +38,9 @@ pub struct Import {
     pub sheet: Option<String>,
     /// What becomes of hidden rows, columns and sheets of a workbook.
     pub hidden: Hidden,
+    /// Columns that only this database has, which headings of users or companies may name
+    /// beside the usual fields.
+    pub columns: Vec<Field>,
     /// How much is read at most.
     pub limits: Limits,
 }

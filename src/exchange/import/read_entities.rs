@@ -34,7 +34,7 @@ pub fn read_entities_noting_sheets(
     progress: &mut JobProgress<'_>,
 ) -> Result<EntityFile, ExchangeError> {
     let limits = &import.limits;
-    let mut reader = EntityReader::new(axis, limits.cells);
+    let mut reader = EntityReader::new(axis, import.columns.clone(), limits.cells);
     let format = source.format(import.format)?;
     import.check(format)?;
     match format {

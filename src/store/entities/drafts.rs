@@ -132,6 +132,15 @@ impl Store {
         Ok(if has_record { Vec::new() } else { lists })
     }
 
+    /// The columns of [`Self::pick_lists`] for new users or companies.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn picked_columns(&self, axis: Axis) -> Result<Vec<Field>, StoreError> {
+        let lists = self.context()?.pick_lists(axis, true);
+        Ok(lists.into_iter().map(|(field, _)| field).collect())
+    }
+
     /// What checks and forms look at.
     fn context(&self) -> Result<EditContext, StoreError> {
         EditContext::read(

@@ -3,7 +3,7 @@
 use super::duplicates::TWICE;
 use super::edit_context::EditContext;
 use super::line::ImportLine;
-use super::{company, resolve_line, user};
+use super::{company, picked, resolve_line, user};
 use crate::domain::{Field, FieldProblem, UserId};
 use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
@@ -44,6 +44,7 @@ pub(super) fn one_user(
                 let why = "is taken outside the operator's tenant";
                 return Ok(LineOutcome::Wrong(vec![FieldProblem::new(Field::Username, why)]));
             }
+            let draft = picked::without_picked(&context.users, draft);
             if let Some(watch) = &mut context.watch {
                 watch.watch(writer, UserId(id), &draft)?;
             }
@@ -71,9 +72,8 @@ pub(super) fn one_company(
         Ok(meant) => meant,
         Err(problem) => return Ok(LineOutcome::Wrong(vec![problem])),
     };
-    let draft = &draft;
     Ok(match &found[..] {
-        [] => match company::add(writer, context, draft)? {
+        [] => match company::add(writer, context, &draft)? {
             Ok(id) => {
                 context.lines.insert(id.as_str().to_owned(), context.line);
                 LineOutcome::Added
@@ -86,7 +86,8 @@ pub(super) fn one_company(
                 return Ok(LineOutcome::Wrong(vec![FieldProblem::new(Field::Code, why)]));
             }
             context.lines.insert(id.clone(), context.line);
-            outcome(company::edit(writer, context, key, draft)?)
+            let draft = picked::without_picked(&context.companies, draft);
+            outcome(company::edit(writer, context, key, &draft)?)
         }
         several => {
             let why = resolve_line::several(context, several);

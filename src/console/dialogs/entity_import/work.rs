@@ -9,7 +9,7 @@ use crate::console::job::JobKind;
 use crate::console::message::{FileMessage, Message};
 use crate::console::plans::{EntityImportPlan, Reading};
 use crate::domain::{Cancel, JobProgress};
-use crate::exchange::{self, EntityFile, Limits, Sheets, Source};
+use crate::exchange::{self, EntityFile, Import, Limits, Sheets, Source};
 use crate::filter::Axis;
 use crate::store::{EditOptions, ImportReport, Store, StoreError};
 
@@ -25,7 +25,7 @@ pub(crate) fn plan(
     // What takes long are the lines, not the bytes.
     let mut silent = |_, _| {};
     let watch = &mut JobProgress::new(cancel, &mut silent);
-    let import = reading.import();
+    let import = Import { columns: store.picked_columns(axis)?, ..reading.import() };
     let source = Source::open(&expanded(path), &limits).map(|it| it.in_encoding(reading.encoding));
     let read = source.and_then(|source| {
         exchange::read_entities_noting_sheets(&source, &import, axis, sheets, watch)
