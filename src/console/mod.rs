@@ -5,6 +5,8 @@
 //! changes nothing and asks nobody; `update` touches no terminal and no
 //! database; long work runs on the worker.
 
+mod arrived_filter;
+mod arrived_lists;
 mod clipboard;
 pub(crate) mod config;
 mod dialogs;

@@ -1,17 +1,18 @@
-//! The screen while a server is read for the first time: the rows that have come so far, how
-//! much is still to come, and the key that ends it. It is drawn only if opening takes longer
+//! The screen while a server is read for the first time: the rows that have come so far, which
+//! can be looked through and filtered, how much is still to come, and the key that ends it. It is drawn only if opening takes longer
 //! than a glance; the panes follow when everything is there.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::keymap::{Action, Context, Keymap};
+use super::arrived_lists::{ArrivedKey, ArrivedLists};
+use super::keymap::Keymap;
 use super::message::Message;
 use super::terminal::{self, TerminalScreen};
 use super::theme::Theme;
 use super::typing::Press;
-use super::view::{OpeningPicture, draw_opening};
+use super::view::{OpeningPicture, draw_opening, rows_of};
 use crate::domain::{ArrivedRow, Cancel, JobProgress};
 use crate::store::{Store, StoreError};
 
@@ -39,9 +40,10 @@ pub(crate) struct ServerOpening {
     news: Receiver<OpeningNews>,
     cancel: Cancel,
     thread: Option<JoinHandle<()>>,
-    users: Vec<String>,
-    companies: Vec<String>,
+    lists: ArrivedLists,
     progress: (u64, u64),
+    /// What came of it, while a person still types.
+    opened: Option<Box<Store>>,
 }
 
 /// Where the console gets its store from.
@@ -83,9 +85,9 @@ impl ServerOpening {
             news,
             cancel,
             thread: Some(thread),
-            users: Vec::new(),
-            companies: Vec::new(),
+            lists: ArrivedLists::new(),
             progress: (0, 0),
+            opened: None,
         })
     }
 
@@ -119,10 +121,10 @@ impl ServerOpening {
         loop {
             let picture = OpeningPicture {
                 name: &self.name,
-                users: &self.users,
-                companies: &self.companies,
+                lists: &self.lists,
                 progress: self.progress,
-                key: keys.key_of(Context::Progress, Action::Close),
+                is_done: self.opened.is_some(),
+                keys,
             };
             screen.show(terminal::size(), |buffer| draw_opening(buffer, &picture, theme))?;
             if let Some(end) = self.looks(messages, Some(keys))? {
@@ -143,11 +145,10 @@ impl ServerOpening {
             let status = match message {
                 Message::End(status) => Some(status),
                 Message::Pressed(pressed) => {
+                    let page = usize::from(rows_of(terminal::size()));
                     let is_end = |press: &Press| {
                         keys.is_some_and(|keys| {
-                            let action = |context| keys.action(context, press.key);
-                            action(Context::Progress) == Some(Action::Close)
-                                || action(Context::Users) == Some(Action::Quit)
+                            self.lists.press(keys, press.key, page) == ArrivedKey::Ends
                         })
                     };
                     pressed.iter().any(is_end).then_some(0)
@@ -158,6 +159,14 @@ impl ServerOpening {
                 self.end();
                 return Ok(Some(OpeningEnd::Ended(status)));
             }
+        }
+        if self.opened.is_some() {
+            // What is typed into a filter is not meant for the panes.
+            if self.lists.typed.is_none() {
+                return Ok(self.opened.take().map(OpeningEnd::Opened));
+            }
+            thread::sleep(PAUSE);
+            return Ok(None);
         }
         let first = match self.news.recv_timeout(PAUSE) {
             Ok(news) => news,
@@ -171,14 +180,10 @@ impl ServerOpening {
         while let Some(news) = next {
             match news {
                 OpeningNews::Progress(done, total) => self.progress = (done, total),
-                OpeningNews::Row(ArrivedRow::User { username, person }) => {
-                    self.users.push(format!("{person} ({username})").trim_start().to_owned());
-                }
-                OpeningNews::Row(ArrivedRow::Company { code, name }) => {
-                    self.companies.push(format!("{code}  {name}"));
-                }
+                OpeningNews::Row(row) => self.lists.take(row),
                 OpeningNews::Opened(opened) => {
-                    return opened.map(|store| Some(OpeningEnd::Opened(Box::new(store))));
+                    self.opened = Some(Box::new((*opened)?));
+                    return Ok(None);
                 }
             }
             next = if since.elapsed() < PAUSE { self.news.try_recv().ok() } else { None };

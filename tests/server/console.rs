@@ -76,8 +76,11 @@ fn the_first_opening_shows_rows_as_they_come_and_can_be_ended() {
     let asks = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'reader' \
                 AND datname = current_database()";
     crate::follow::until("the server was told", || hrm.number(asks) == 0);
+    // What has come can be looked through and filtered.
+    let person = waits(opens()).types("G").sees_no("(mei.tan)").types("g").sees("(mei.tan)");
+    let person = person.types("/no.prof").sees("Users: 1 match").sees("(no.profile)");
+    let person = person.sees_no("(mei.tan)").types("\u{1b}").sees("(mei.tan)");
     // What comes at last opens the panes.
-    let person = waits(opens());
     holder.batch_execute("ROLLBACK").expect("it is let go");
     person.sees("Access matrix").sees("7 grants").quits().well(0);
 }

@@ -53,10 +53,20 @@ pub(crate) fn typed(console: &mut Console, key: Key, effects: &mut Vec<Effect>) 
     let Some(dialog) = console.dialogs.top_mut() else {
         return;
     };
-    if key.alt {
+    let Some(request) = request_of(key) else {
         return;
+    };
+    if dialog.edit(request) {
+        text_changed(console, effects);
     }
-    let request = match (key.code, key.ctrl) {
+}
+
+/// What a key does in a text field; `None` for one that does nothing there.
+pub(crate) fn request_of(key: Key) -> Option<InputRequest> {
+    if key.alt {
+        return None;
+    }
+    Some(match (key.code, key.ctrl) {
         (KeyCode::Char(letter), false) => InputRequest::InsertChar(letter),
         (KeyCode::Char('w'), true) => InputRequest::DeletePrevWord,
         (KeyCode::Char('u'), true) => InputRequest::DeleteLine,
@@ -66,11 +76,8 @@ pub(crate) fn typed(console: &mut Console, key: Key, effects: &mut Vec<Effect>) 
         (KeyCode::Right, _) => InputRequest::GoToNextChar,
         (KeyCode::Home, _) => InputRequest::GoToStart,
         (KeyCode::End, _) => InputRequest::GoToEnd,
-        _ => return,
-    };
-    if dialog.edit(request) {
-        text_changed(console, effects);
-    }
+        _ => return None,
+    })
 }
 
 /// Inserts pasted text into the field of the top dialog. False without a field.

@@ -18,7 +18,7 @@ pub(crate) mod help;
 pub(crate) mod hidden;
 pub(crate) mod history;
 pub(crate) mod jump;
-mod keys;
+pub(crate) mod keys;
 pub(crate) mod leave;
 pub(crate) mod list;
 pub(crate) mod messages;

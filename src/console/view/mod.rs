@@ -25,7 +25,7 @@ use super::pane::Pane;
 use super::state::State;
 use super::theme::Theme;
 use super::user_column::UserColumn;
-pub(super) use opening::{OpeningPicture, draw_opening};
+pub(super) use opening::{OpeningPicture, draw_opening, rows_of};
 pub(super) use paint::{Painter, columns};
 pub(super) use status::{bar, gauge};
 

@@ -2,22 +2,30 @@
 
 use ratatui::buffer::Buffer;
 
-use super::super::geometry::{Area, SMALLEST};
+use super::super::arrived_lists::{ArrivedList, ArrivedLists};
+use super::super::geometry::{Area, SMALLEST, Size};
+use super::super::keymap::{Action, Context, Keymap};
 use super::super::number::number;
 use super::super::theme::Theme;
 use super::paint::Painter;
 use super::{finish, gauge};
+use crate::filter::Axis;
 
 /// What it shows.
 pub(crate) struct OpeningPicture<'a> {
     /// The server, without a password.
     pub(crate) name: &'a str,
-    pub(crate) users: &'a [String],
-    pub(crate) companies: &'a [String],
+    pub(crate) lists: &'a ArrivedLists,
     /// Rows that have come, and about how many there are.
     pub(crate) progress: (u64, u64),
-    /// The key that ends it.
-    pub(crate) key: String,
+    /// Whether everything has come.
+    pub(crate) is_done: bool,
+    pub(crate) keys: &'a Keymap,
+}
+
+/// How many rows of a list are seen.
+pub(crate) fn rows_of(size: Size) -> u16 {
+    size.height.saturating_sub(6).max(1)
 }
 
 /// Draws it on the whole of a buffer.
@@ -37,15 +45,10 @@ pub(crate) fn draw_opening(buffer: &mut Buffer, picture: &OpeningPicture<'_>, th
     let panes = height.saturating_sub(4);
     let users = Area { x: 0, y: 1, width: left, height: panes };
     let companies = Area { x: left, width: width - left, ..users };
-    for (area, title, rows) in
-        [(users, "Users", picture.users), (companies, "Companies", picture.companies)]
-    {
-        painter.frame(area, title, false);
-        let inner = area.inner();
-        for (y, row) in (inner.y..inner.y + inner.height).zip(rows) {
-            painter.text(inner.x + 1, y, inner.width.saturating_sub(2), row, theme.base);
-        }
-    }
+    let lists = picture.lists;
+    draw_list(&mut painter, users, "Users", (&lists.users, lists.focus == Axis::Users));
+    let has_focus = lists.focus == Axis::Companies;
+    draw_list(&mut painter, companies, "Companies", (&lists.companies, has_focus));
     let (done, total) = picture.progress;
     let y = height - 3;
     let mut words = "Reading the server for the first time".to_owned();
@@ -58,8 +61,65 @@ pub(crate) fn draw_opening(buffer: &mut Buffer, picture: &OpeningPicture<'_>, th
         painter.text(1, y + 1, width.saturating_sub(2), &bar, theme.accent);
         words = format!("{words}: {} of about {} rows", number(done), number(total));
     }
+    if picture.is_done {
+        words = "Everything has been read".to_owned();
+    }
     painter.text(1, y, width.saturating_sub(2), &words, theme.base);
-    let hint = format!("{}  cancel", picture.key);
+    let hint = hints(picture);
     painter.right(width.saturating_sub(1), y + 2, width.saturating_sub(2), &hint, theme.base);
+    if let Some(input) = &lists.typed {
+        let label = format!("{} / ", lists.focus.noun());
+        let x = painter.text(1, y + 2, width / 2, &label, theme.accent);
+        let field = Area { x, y: y + 2, width: (width / 2).saturating_sub(x), height: 1 };
+        painter.field(field, input, true);
+    }
+    if let Some(problem) = &lists.problem {
+        painter.tint(Area { x: 0, y, width, height: 1 }, theme.base);
+        painter.text(1, y, width.saturating_sub(2), problem, theme.error);
+    }
     finish(buffer, theme);
+}
+
+/// The keys that do something.
+fn hints(picture: &OpeningPicture<'_>) -> String {
+    let key = |context, action| picture.keys.key_of(context, action);
+    if picture.lists.typed.is_some() {
+        let (keep, cancel) =
+            (key(Context::Filter, Action::Accept), key(Context::Filter, Action::Close));
+        return format!("{keep}  keep   {cancel}  show all");
+    }
+    let (filter, cancel) =
+        (key(Context::Users, Action::Filter), key(Context::Progress, Action::Close));
+    format!("{filter}  filter   {cancel}  cancel")
+}
+
+/// Draws what has come of an axis.
+fn draw_list(
+    painter: &mut Painter<'_>,
+    area: Area,
+    title: &str,
+    (list, has_focus): (&ArrivedList, bool),
+) {
+    let theme = painter.theme;
+    let title = if list.is_filtered() {
+        format!("{title}: {} match", number(list.shown().len() as u64))
+    } else {
+        title.to_owned()
+    };
+    painter.frame(area, &title, has_focus);
+    let inner = area.inner();
+    let rows = list.shown().enumerate().skip(list.top);
+    for (y, (at, row)) in (inner.y..inner.y + inner.height).zip(rows) {
+        if has_focus && at == list.cursor {
+            painter.tint(Area { y, height: 1, ..inner }, theme.cursor);
+            painter.text(inner.x, y, 1, "▌", theme.accent);
+        }
+        let text = match list.axis() {
+            Axis::Users => format!("{} ({})", row.long, row.short),
+            Axis::Companies => format!("{}  {}", row.short, row.long),
+        };
+        let style = if has_focus && at == list.cursor { theme.cursor } else { theme.base };
+        painter.text(inner.x + 1, y, inner.width.saturating_sub(2), text.trim_start(), style);
+    }
+    painter.scrollbar(area, list.top, usize::from(inner.height), list.shown().len());
 }

@@ -1,39 +1,60 @@
-//! The first users and companies that come from a server, for whoever waits for the rest.
+//! Users and companies as they come from a server, for whoever waits for the rest.
 
+use super::binary_rows::BinaryField;
+use super::binary_values::ValueRoom;
 use super::describe::ServerTable;
 use super::tables::USERS;
-use super::values::{CopiedValue, copied};
+use super::values::CopiedValue;
 use crate::domain::{ArrivedRow, JobProgress};
+use crate::store::StoreError;
 
-/// So many rows of a table fill the largest screen.
-const MOST: u64 = 200;
+/// So many rows of a table are told: more than anybody looks through before all are there.
+const MOST: usize = 100_000;
 
-/// Tells rows of lines of `COPY`, of which `before` were told or passed by before.
-pub(super) fn tell<'a>(
-    table: &ServerTable,
-    lines: impl Iterator<Item = &'a [u8]>,
-    before: u64,
-    progress: &mut JobProgress<'_>,
-) {
-    let (is_users, is_companies) = (table.read.name == USERS, table.read.name == "hrm_company");
-    if before >= MOST || !progress.tells_rows() || !(is_users || is_companies) {
-        return;
+/// The rows of a table that are told.
+pub(super) struct ArrivingRows<'a> {
+    table: &'a ServerTable,
+    is_users: bool,
+    /// How many more are told.
+    left: usize,
+    room: ValueRoom,
+}
+
+impl<'a> ArrivingRows<'a> {
+    /// Those of this table, if anybody wants to know of them.
+    pub(super) fn of(table: &'a ServerTable, progress: &JobProgress<'_>) -> Self {
+        let is_users = table.read.name == USERS;
+        let is_told = progress.tells_rows() && (is_users || table.read.name == "hrm_company");
+        Self { table, is_users, left: if is_told { MOST } else { 0 }, room: ValueRoom::default() }
     }
-    let most = usize::try_from(MOST - before).unwrap_or(0);
-    for line in lines.take(most) {
-        let line = line.strip_suffix(b"\n").unwrap_or(line);
-        let fields: Vec<&[u8]> = line.split(|byte| *byte == b'\t').collect();
-        let text = |name: &str| {
-            let at = table.columns.iter().position(|column| column.name == name);
-            let field = at.and_then(|at| Some((&table.columns[at], *fields.get(at)?)));
-            field.map(|(column, field)| text_of(&copied(column.kind, field))).unwrap_or_default()
-        };
-        progress.tell_row(if is_users {
-            let person = [text("first_name"), text("last_name")].join(" ").trim().to_owned();
-            ArrivedRow::User { username: text("username"), person }
-        } else {
-            ArrivedRow::Company { code: text("code"), name: text("name") }
-        });
+
+    /// Tells rows.
+    pub(super) fn tell(
+        &mut self,
+        fields: &[BinaryField<'_>],
+        progress: &mut JobProgress<'_>,
+    ) -> Result<(), StoreError> {
+        if self.left == 0 {
+            return Ok(());
+        }
+        for row in fields.chunks(self.table.columns.len()).take(self.left) {
+            let mut text = |name: &str| {
+                let found = self.table.columns.iter().zip(row).find(|(it, _)| it.name == name);
+                let Some((column, field)) = found else {
+                    return Ok(String::new());
+                };
+                self.room.value(column, *field).map(|value| text_of(&value))
+            };
+            let row = if self.is_users {
+                let person = [text("first_name")?, text("last_name")?].join(" ").trim().to_owned();
+                ArrivedRow::User { username: text("username")?, person }
+            } else {
+                ArrivedRow::Company { code: text("code")?, name: text("name")? }
+            };
+            progress.tell_row(row);
+            self.left -= 1;
+        }
+        Ok(())
     }
 }
 

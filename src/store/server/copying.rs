@@ -8,15 +8,17 @@ use std::thread;
 use postgres::Transaction;
 use rusqlite::{Connection, Statement};
 
-use super::arriving;
+use super::arriving::ArrivingRows;
+use super::binary_rows::{BinaryField, BinaryRows};
+use super::binary_values::ValueRoom;
 use super::definitions::{self, columns, create_table};
-use super::describe::{ServerSchema, ServerTable};
+use super::describe::{ServerColumn, ServerSchema, ServerTable, WireForm};
 use super::failure::{connection_lost, of_session};
-use super::values::copied;
 use crate::domain::JobProgress;
 use crate::store::StoreError;
 use crate::store::sqlite::pragmas;
 use crate::store::sqlite::pragmas::JournalMode;
+use crate::store::sqlite::tables::quoted;
 
 /// How much of the file is kept in memory.
 const CACHE_KIB: u32 = 65_536;
@@ -106,11 +108,24 @@ fn copy_table(
     copy: &Connection,
     (name, progress): (&str, &mut JobProgress<'_>),
 ) -> Result<u64, StoreError> {
-    let select = format!("COPY (SELECT {} FROM {}) TO STDOUT", columns(table), ordered(table));
+    let select = format!(
+        "COPY (SELECT {} FROM {}) TO STDOUT (FORMAT binary)",
+        sent_columns(table),
+        ordered(table)
+    );
     read(transaction, &select, name, |chunks| write_chunks(table, copy, chunks, progress))
 }
 
-/// Works on chunks of whole lines of `COPY` while another thread reads them.
+/// The columns of a table as they are sent.
+fn sent_columns(table: &ServerTable) -> String {
+    let sent = |column: &ServerColumn| {
+        let as_text = if column.wire == WireForm::AsText { "::text" } else { "" };
+        quoted(column.name) + as_text
+    };
+    table.columns.iter().map(sent).collect::<Vec<_>>().join(", ")
+}
+
+/// Works on chunks of `COPY` while another thread reads them: of its text form, whole lines.
 pub(super) fn read<T>(
     transaction: &mut Transaction<'_>,
     select: &str,
@@ -141,7 +156,7 @@ fn read_chunks(
     let mut reader = transaction.copy_out(select).map_err(|error| of_session(&error, name))?;
     loop {
         let mut chunk = Vec::with_capacity(CHUNK + CHUNK / 8);
-        // A message of the server is a line.
+        // A message of the server is a line in the text form.
         let mut is_whole = true;
         while chunk.len() < CHUNK || !is_whole {
             let message = reader.fill_buf().map_err(|error| of_reading(&error, name))?;
@@ -161,34 +176,37 @@ fn read_chunks(
     }
 }
 
-/// Writes the rows of lines of `COPY`.
+/// Writes the rows of the binary form of `COPY`.
 fn write_chunks(
     table: &ServerTable,
     copy: &Connection,
     chunks: &Receiver<Vec<u8>>,
     progress: &mut JobProgress<'_>,
 ) -> Result<u64, StoreError> {
+    let width = table.columns.len();
     let mut one = copy.prepare(&insert(table, 1))?;
     let mut many = copy.prepare(&insert(table, TOGETHER))?;
+    let (mut rows, mut room) = (BinaryRows::default(), ValueRoom::default());
+    let mut arriving = ArrivingRows::of(table, progress);
     let mut written = 0;
     for chunk in chunks {
         let before = written;
-        arriving::tell(table, chunk.split_inclusive(|byte| *byte == b'\n'), before, progress);
-        let mut lines = chunk.split_inclusive(|byte| *byte == b'\n');
-        let mut together: Vec<&[u8]> = Vec::with_capacity(TOGETHER);
-        while {
-            together.clear();
-            together.extend(lines.by_ref().take(TOGETHER));
-            !together.is_empty()
-        } {
-            if together.len() == TOGETHER {
-                write_rows(&mut many, table, &together)?;
+        rows.take(chunk);
+        loop {
+            let mut fields: Vec<BinaryField<'_>> = Vec::with_capacity(width * TOGETHER);
+            let count = rows.next((width, TOGETHER), &mut fields)?;
+            if count == TOGETHER {
+                write_rows(&mut many, table, &fields, &mut room)?;
             } else {
-                for line in &together {
-                    write_rows(&mut one, table, &[line])?;
+                for row in fields.chunks(width) {
+                    write_rows(&mut one, table, row, &mut room)?;
                 }
             }
-            written += together.len() as u64;
+            arriving.tell(&fields, progress)?;
+            written += count as u64;
+            if count < TOGETHER {
+                break;
+            }
         }
         if progress.advance(written - before) {
             return Err(StoreError::Cancelled);
@@ -200,16 +218,11 @@ fn write_chunks(
 fn write_rows(
     insert: &mut Statement<'_>,
     table: &ServerTable,
-    lines: &[&[u8]],
+    fields: &[BinaryField<'_>],
+    room: &mut ValueRoom,
 ) -> Result<(), StoreError> {
-    let mut first = 1;
-    for line in lines {
-        let line = line.strip_suffix(b"\n").unwrap_or(line);
-        let fields = line.split(|byte| *byte == b'\t').zip(&table.columns);
-        for (at, (bytes, column)) in (first..).zip(fields) {
-            insert.raw_bind_parameter(at, copied(column.kind, bytes))?;
-        }
-        first += table.columns.len();
+    for (at, (field, column)) in (1..).zip(fields.iter().zip(table.columns.iter().cycle())) {
+        insert.raw_bind_parameter(at, room.value(column, *field)?)?;
     }
     insert.raw_execute()?;
     Ok(())

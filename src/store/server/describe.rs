@@ -19,11 +19,43 @@ pub(super) enum ColumnKind {
     Text,
 }
 
+/// How a column is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WireForm {
+    Boolean,
+    Integer,
+    Uuid,
+    /// Microseconds since the year 2000.
+    Timestamp,
+    /// Days since then.
+    Date,
+    /// A text as it is.
+    Text,
+    /// Of another type, which the server makes a text of.
+    AsText,
+}
+
+impl WireForm {
+    /// That of a type.
+    pub(super) fn of(base: &str) -> Self {
+        match base {
+            "bool" => Self::Boolean,
+            "int2" | "int4" | "int8" => Self::Integer,
+            "uuid" => Self::Uuid,
+            "timestamp" | "timestamptz" => Self::Timestamp,
+            "date" => Self::Date,
+            "text" | "varchar" | "bpchar" => Self::Text,
+            _ => Self::AsText,
+        }
+    }
+}
+
 /// A column that is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ServerColumn {
     pub(super) name: &'static str,
     pub(super) kind: ColumnKind,
+    pub(super) wire: WireForm,
     /// The type of the column in the copy.
     pub(super) declared: String,
     pub(super) required: bool,
@@ -194,11 +226,11 @@ fn columns(
             (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         let (category, required): (String, bool) = (row.try_get(3)?, row.try_get(4)?);
         let (kind, declared) = declared(&full, &base, &category);
-        found.insert(name, (kind, declared, required));
+        found.insert(name, (kind, WireForm::of(&base), declared, required));
     }
     let own = read.columns.iter().filter_map(|name| {
-        let (kind, declared, required) = found.remove(*name)?;
-        Some(ServerColumn { name, kind, declared, required })
+        let (kind, wire, declared, required) = found.remove(*name)?;
+        Some(ServerColumn { name, kind, wire, declared, required })
     });
     Ok(own.collect())
 }

@@ -5,6 +5,8 @@
 
 mod applying;
 mod arriving;
+mod binary_rows;
+mod binary_values;
 mod catch_up;
 mod compare;
 mod connect;

@@ -1,0 +1,242 @@
+//! The users and companies that have come from a server that is read for the first time: they
+//! can be looked through and filtered before all are there.
+
+use tui_input::Input;
+
+use super::arrived_filter::{ArrivedNames, matches, parsed};
+use super::dialogs::keys::request_of;
+use super::key::Key;
+use super::keymap::{Action, Context, Keymap};
+use crate::domain::ArrivedRow;
+use crate::filter::{Axis, Filter};
+
+/// The rows of one axis.
+#[derive(Debug)]
+pub(crate) struct ArrivedList {
+    rows: Vec<ArrivedNames>,
+    filter: Filter,
+    /// Those that match, by their number.
+    shown: Vec<usize>,
+    pub(crate) cursor: usize,
+    pub(crate) top: usize,
+}
+
+impl ArrivedList {
+    fn new(axis: Axis) -> Self {
+        let filter = Filter::everything(axis);
+        Self { rows: Vec::new(), filter, shown: Vec::new(), cursor: 0, top: 0 }
+    }
+
+    /// The rows that match.
+    pub(crate) fn shown(&self) -> impl ExactSizeIterator<Item = &ArrivedNames> {
+        self.shown.iter().map(|at| &self.rows[*at])
+    }
+
+    pub(crate) fn axis(&self) -> Axis {
+        self.filter.axis()
+    }
+
+    /// Whether some rows are hidden by the filter.
+    pub(crate) fn is_filtered(&self) -> bool {
+        !self.filter.is_everything()
+    }
+
+    fn take(&mut self, row: ArrivedNames) {
+        if matches(&self.filter, &row) {
+            self.shown.push(self.rows.len());
+        }
+        self.rows.push(row);
+    }
+
+    fn filter_by(&mut self, filter: Filter) {
+        let all = self.rows.iter().enumerate();
+        self.shown = all.filter(|(_, row)| matches(&filter, row)).map(|(at, _)| at).collect();
+        self.filter = filter;
+        (self.cursor, self.top) = (0, 0);
+    }
+
+    /// Moves the cursor; `page` rows are seen at once.
+    fn go(&mut self, action: Action, page: usize) {
+        let last = self.shown.len().saturating_sub(1);
+        let half = (page / 2).max(1);
+        self.cursor = match action {
+            Action::Up => self.cursor.saturating_sub(1),
+            Action::Down => self.cursor + 1,
+            Action::PageUp => self.cursor.saturating_sub(page),
+            Action::PageDown => self.cursor + page,
+            Action::HalfPageUp => self.cursor.saturating_sub(half),
+            Action::HalfPageDown => self.cursor + half,
+            Action::First => 0,
+            Action::Last => last,
+            _ => self.cursor,
+        }
+        .min(last);
+        let least = (self.cursor + 1).saturating_sub(page);
+        self.top = self.top.clamp(least, self.cursor.max(least));
+    }
+}
+
+/// What a key came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ArrivedKey {
+    /// It was taken, or means nothing.
+    Taken,
+    /// It ends the opening.
+    Ends,
+}
+
+/// Both lists, of which one has the focus.
+#[derive(Debug)]
+pub(crate) struct ArrivedLists {
+    pub(crate) users: ArrivedList,
+    pub(crate) companies: ArrivedList,
+    pub(crate) focus: Axis,
+    /// A filter that is being typed.
+    pub(crate) typed: Option<Input>,
+    /// What is wrong with it.
+    pub(crate) problem: Option<String>,
+}
+
+impl ArrivedLists {
+    pub(crate) fn new() -> Self {
+        Self {
+            users: ArrivedList::new(Axis::Users),
+            companies: ArrivedList::new(Axis::Companies),
+            focus: Axis::Users,
+            typed: None,
+            problem: None,
+        }
+    }
+
+    /// Takes in a row that has come.
+    pub(crate) fn take(&mut self, row: ArrivedRow) {
+        match row {
+            ArrivedRow::User { username: short, person: long } => {
+                self.users.take(ArrivedNames { short, long });
+            }
+            ArrivedRow::Company { code: short, name: long } => {
+                self.companies.take(ArrivedNames { short, long });
+            }
+        }
+    }
+
+    fn focused(&mut self) -> &mut ArrivedList {
+        match self.focus {
+            Axis::Users => &mut self.users,
+            Axis::Companies => &mut self.companies,
+        }
+    }
+
+    /// Takes in a key of a person; `page` rows are seen at once.
+    pub(crate) fn press(&mut self, keys: &Keymap, key: Key, page: usize) -> ArrivedKey {
+        if self.typed.is_some() {
+            self.type_filter(keys, key);
+            return ArrivedKey::Taken;
+        }
+        if keys.action(Context::Progress, key) == Some(Action::Close) {
+            return ArrivedKey::Ends;
+        }
+        let context = match self.focus {
+            Axis::Users => Context::Users,
+            Axis::Companies => Context::Companies,
+        };
+        match keys.action(context, key) {
+            Some(Action::Quit) => return ArrivedKey::Ends,
+            Some(Action::Filter) => self.typed = Some(Input::default()),
+            Some(Action::NextPane | Action::PreviousPane) => self.focus = self.focus.other(),
+            Some(Action::FocusUsers) => self.focus = Axis::Users,
+            Some(Action::FocusCompanies) => self.focus = Axis::Companies,
+            Some(action) => self.focused().go(action, page),
+            None => {}
+        }
+        ArrivedKey::Taken
+    }
+
+    fn type_filter(&mut self, keys: &Keymap, key: Key) {
+        let ends = keys.action(Context::Filter, key);
+        let axis = self.focus;
+        match (ends, request_of(key), &mut self.typed) {
+            (Some(Action::Accept), ..) if self.problem.is_none() => self.typed = None,
+            (Some(Action::Close), ..) => {
+                (self.typed, self.problem) = (None, None);
+                self.focused().filter_by(Filter::everything(axis));
+            }
+            (Some(_), ..) => {}
+            (None, Some(request), Some(input)) => {
+                input.handle(request);
+                let filter = parsed(axis, input.value());
+                self.problem = filter.as_ref().err().cloned();
+                self.focused().filter_by(filter.unwrap_or_else(|_| Filter::everything(axis)));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::key::KeyCode;
+
+    fn lists() -> ArrivedLists {
+        let mut lists = ArrivedLists::new();
+        for at in 0..50 {
+            let (username, person) = (format!("user{at}"), format!("Person {at}"));
+            lists.take(ArrivedRow::User { username, person });
+            lists.take(ArrivedRow::Company { code: format!("C{at}"), name: format!("Name {at}") });
+        }
+        lists
+    }
+
+    fn press(lists: &mut ArrivedLists, keys: &str) {
+        for letter in keys.chars() {
+            let key = match letter {
+                '\n' => Key::plain(KeyCode::Enter),
+                '\u{1b}' => Key::plain(KeyCode::Esc),
+                '\t' => Key::plain(KeyCode::Tab),
+                '\u{6}' => Key::ctrl('f'),
+                letter => Key::char(letter),
+            };
+            assert_eq!(lists.press(&Keymap::default(), key, 10), ArrivedKey::Taken);
+        }
+    }
+
+    fn first(list: &ArrivedList) -> Option<&str> {
+        list.shown().next().map(|row| &*row.short)
+    }
+
+    #[test]
+    fn the_keys_of_the_panes_move_in_what_has_come() {
+        let mut lists = lists();
+        press(&mut lists, "jjk");
+        assert_eq!((lists.users.cursor, lists.users.top), (1, 0));
+        press(&mut lists, "\u{6}");
+        assert_eq!((lists.users.cursor, lists.users.top), (11, 2));
+        press(&mut lists, "G");
+        assert_eq!((lists.users.cursor, lists.users.top), (49, 40));
+        // What comes later does not move what is looked at.
+        lists.take(ArrivedRow::User { username: "late".into(), person: "Late".into() });
+        assert_eq!((lists.users.cursor, lists.users.top), (49, 40));
+        press(&mut lists, "g\tj");
+        assert_eq!((lists.users.cursor, lists.users.top), (0, 0));
+        assert_eq!((lists.focus, lists.companies.cursor), (Axis::Companies, 1));
+    }
+
+    #[test]
+    fn a_filter_holds_for_what_comes_later_too() {
+        let mut lists = lists();
+        press(&mut lists, "G/ser4q");
+        assert_eq!(lists.users.shown().len(), 0, "a letter is a letter");
+        press(&mut lists, "\u{1b}/ser4\n");
+        assert_eq!((lists.users.shown().len(), lists.users.cursor), (11, 0));
+        lists.take(ArrivedRow::User { username: "user400".into(), person: "Late".into() });
+        lists.take(ArrivedRow::User { username: "other".into(), person: "Other".into() });
+        assert_eq!((lists.users.shown().len(), first(&lists.users)), (12, Some("user4")));
+        press(&mut lists, "/n:0\n");
+        assert!(lists.typed.is_some() && lists.problem.is_some());
+        assert_eq!(lists.users.shown().len(), 52, "nothing is filtered by what is not known");
+        press(&mut lists, "\u{1b}");
+        assert_eq!((lists.typed.is_some(), lists.problem.is_some()), (false, false));
+        assert_eq!(lists.press(&Keymap::default(), Key::char('q'), 10), ArrivedKey::Ends);
+    }
+}
