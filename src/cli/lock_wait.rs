@@ -13,12 +13,17 @@ use crate::store::{Store, StoreError};
 const SILENCE: Duration = Duration::from_millis(500);
 /// The total time to wait for a write lock.
 const LONGEST: Duration = Duration::from_secs(10);
+/// The same on a server, where another grantgrid may be making a large change.
+const LONGEST_ON_SERVER: Duration = Duration::from_secs(600);
 /// The pause between attempts where SQLite does not wait by itself.
 const PAUSE: Duration = Duration::from_millis(20);
 
 const WAITING: &str = "grantgrid: another program is writing to the database; waiting";
+const WAITING_ON_SERVER: &str =
+    "grantgrid: another grantgrid is making a change on the server; waiting for it · ^C stops";
 
-/// Runs work on the database, waiting up to ten seconds for its lock.
+/// Runs work on the database, waiting up to ten seconds for its lock, or ten minutes for
+/// another grantgrid on a server.
 ///
 /// # Errors
 ///
@@ -30,14 +35,18 @@ pub(super) fn until_free<T>(
     mut work: impl FnMut(&mut Store, &mut JobProgress<'_>) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
     store.set_lock_timeout(SILENCE)?;
+    let (message, longest) = match store.server() {
+        None => (WAITING, LONGEST),
+        Some(_) => (WAITING_ON_SERVER, LONGEST_ON_SERVER),
+    };
     let start = Instant::now();
     let mut announced = false;
     loop {
         match work(store, progress) {
             Err(StoreError::Busy) if progress.is_cancelled() => return Err(StoreError::Cancelled),
-            Err(StoreError::Busy) if start.elapsed() < LONGEST => {
+            Err(StoreError::Busy) if start.elapsed() < longest => {
                 if !announced && start.elapsed() >= SILENCE {
-                    say(WAITING);
+                    say(message);
                     announced = true;
                 }
                 thread::sleep(PAUSE);

@@ -168,6 +168,17 @@ pub(crate) enum Message {
         total: u64,
         rate: u64,
     },
+    /// An edit was refused, since the server has other data: when the cell was granted as it is
+    /// now, if it is, and in which the server differed.
+    Overtaken {
+        cell: Cell,
+        /// Whether it was to be granted.
+        wanted: bool,
+        now: Option<String>,
+        difference: Option<String>,
+    },
+    /// A job waits for another program to finish writing.
+    Waiting(JobKind),
     Previewed {
         request: BulkRequest,
         preview: Box<Preview>,

@@ -36,6 +36,7 @@ pub(crate) fn run_job(
         return match (result, job) {
             (Ok(message), _) => message,
             (Err(StoreError::Busy), _) if !cancel.is_cancelled() => {
+                tell(Message::Waiting(job.kind()));
                 thread::sleep(PAUSE);
                 continue;
             }

@@ -218,7 +218,24 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         | Effect::ShowDemo
         | Effect::Quit(_) => Ok(None),
     };
-    result.unwrap_or_else(|error| failed(effect, error))
+    match (result, effect) {
+        (Ok(message), _) => message,
+        (Err(StoreError::Outdated), Effect::Edit { cell, granted, .. }) => {
+            Some(overtaken(store, cell, granted))
+        }
+        (Err(error), effect) => failed(effect, error),
+    }
+}
+
+/// What a cell is now whose edit came too late.
+fn overtaken(store: &mut Store, cell: Cell, wanted: bool) -> Message {
+    let difference = store.take_difference();
+    let Ok(grants) = store.grants_of(cell.user) else {
+        let text = "just changed by another program; nothing was changed";
+        return Message::Failed(text.into());
+    };
+    let now = grants.into_iter().find(|grant| grant.company == cell.company);
+    Message::Overtaken { cell, wanted, now: now.map(|grant| grant.granted_at), difference }
 }
 
 /// Reads when the newest grants were made. Of an error the rows of the same users tell.
@@ -285,9 +302,6 @@ fn failed(effect: Effect, error: StoreError) -> Option<Message> {
         (StoreError::Busy, effect) => Some(Message::Busy(effect)),
         (StoreError::ManyLoseAccess(loss), Effect::Save { .. }) => {
             Some(Message::Form(FormAnswer::TakesMuch(loss)))
-        }
-        (StoreError::Outdated, Effect::Edit { .. }) => {
-            Some(Message::Failed("just changed by another program; nothing was changed".into()))
         }
         (StoreError::Invalid(problems), _) => Some(Message::Form(FormAnswer::Refused(problems))),
         (error, Effect::ReadRows(asked)) => {

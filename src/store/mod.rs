@@ -185,6 +185,12 @@ impl Store {
     pub fn take_audit_note(&mut self) -> Option<String> {
         self.audit_note.take()
     }
+
+    /// After [`StoreError::Outdated`] of a database on a server: in which it differed, in a few
+    /// words; once.
+    pub fn take_difference(&mut self) -> Option<String> {
+        self.replica.as_ref().and_then(|link| link.remote().take_difference())
+    }
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ const SIGHTS: [&str; 4] = [
     "SELECT EXISTS (SELECT FROM pg_stat_progress_copy WHERE datname = current_database() \
        AND tuples_processed > 2000)",
     "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() \
-       AND query ~ '^(INSERT INTO|DELETE FROM) hrm_user_company_access')",
+       AND query ~ '^(INSERT INTO|DELETE FROM|COPY) hrm_user_company_access')",
     "SELECT (SELECT max(id) FROM grantgrid_change) > (SELECT number FROM newest)",
 ];
 

@@ -7,6 +7,7 @@ mod access_table;
 mod check;
 mod console;
 mod demo;
+mod early;
 #[path = "../console/ended.rs"]
 #[allow(dead_code)]
 mod ended;
@@ -33,6 +34,7 @@ mod sandbox;
 mod schema;
 mod stopped;
 mod together;
+mod waiting;
 mod write;
 mod write_meanwhile;
 mod write_rows;

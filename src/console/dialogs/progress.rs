@@ -20,14 +20,33 @@ pub(crate) struct ProgressDialog {
     pub(crate) total: u64,
     /// Units in a second.
     pub(crate) rate: u64,
+    /// Whether another program keeps it from beginning.
+    pub(crate) waits: bool,
     /// Whether the operator cancelled it.
     pub(crate) stopping: bool,
 }
 
 /// Opens the progress of a job.
 pub(crate) fn open(console: &mut Console, job: JobKind, title: &'static str) {
-    let dialog = ProgressDialog { job, title, done: 0, total: 0, rate: 0, stopping: false };
-    console.dialogs.open(dialog);
+    let (waits, stopping) = (false, false);
+    console.dialogs.open(ProgressDialog {
+        job,
+        title,
+        done: 0,
+        total: 0,
+        rate: 0,
+        waits,
+        stopping,
+    });
+}
+
+/// Shows that the job waits for another program.
+pub(crate) fn wait(console: &mut Console, job: JobKind) {
+    if let Some(progress) = console.dialogs.top_as_mut::<ProgressDialog>()
+        && progress.job == job
+    {
+        (progress.waits, progress.done, progress.total) = (true, 0, 0);
+    }
 }
 
 /// Shows how far the job is: units done, of how many, and units per second.
@@ -36,6 +55,7 @@ pub(crate) fn advance(console: &mut Console, job: JobKind, (done, total, rate): 
         && progress.job == job
     {
         (progress.done, progress.total, progress.rate) = (done, total, rate);
+        progress.waits = false;
     }
 }
 
@@ -64,11 +84,11 @@ impl DialogPart for ProgressDialog {
     fn draw(
         &self,
         painter: &mut Painter<'_>,
-        _state: &State,
+        state: &State,
         screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
-        Some(draw(painter, *self, screen))
+        Some(draw(painter, *self, state.session.waits(), screen))
     }
 
     fn job(&self) -> Option<(JobKind, bool)> {
@@ -80,14 +100,21 @@ impl DialogPart for ProgressDialog {
     }
 }
 
-fn draw(painter: &mut Painter<'_>, progress: ProgressDialog, screen: &ScreenLayout) -> Foot {
+fn draw(
+    painter: &mut Painter<'_>,
+    progress: ProgressDialog,
+    waits: &'static str,
+    screen: &ScreenLayout,
+) -> Foot {
     let theme = painter.theme;
     let ProgressDialog { job, done, total, rate, title, .. } = progress;
     let area = screen.dialog(3);
     frame(painter, area, title);
     let inner = area.inner();
     let (x, width) = (inner.x + 2, inner.width.saturating_sub(4));
-    if total == 0 {
+    if progress.waits {
+        painter.text(x, inner.y + 1, width, waits, theme.warning);
+    } else if total == 0 {
         painter.text(x, inner.y + 1, width, "preparing …", theme.base);
     } else {
         // Between 0 and 100; cells are far fewer than a double holds exactly.

@@ -69,6 +69,17 @@ pub(crate) struct Session {
     pub(crate) roles: Vec<String>,
 }
 
+impl Session {
+    /// What a change waits for that cannot begin yet: on a server only grantgrids keep it.
+    pub(crate) fn waits(&self) -> &'static str {
+        if self.is_server {
+            "waiting for another grantgrid to finish its change"
+        } else {
+            "waiting for another program to finish writing"
+        }
+    }
+}
+
 /// The user whose companies were taken, to be given to others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Taken {

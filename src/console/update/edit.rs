@@ -69,7 +69,7 @@ pub(crate) fn is_refused(state: &mut State) -> bool {
         };
         Notice::new(Tone::Error, text)
     } else if state.waiting.is_some() {
-        let text = "still waiting for another program to finish writing";
+        let text = format!("still {}{}", state.session.waits(), cancels(state));
         Notice::new(Tone::Warning, text)
     } else {
         return false;
@@ -91,7 +91,10 @@ pub(super) fn start_large(console: &mut Console, undo: bool, effects: &mut Vec<E
 /// Another program keeps the lock: tries again with the next tick, or gives
 /// up.
 pub(super) fn busy(state: &mut State, effect: Effect) {
-    let next = |attempt: u8| (attempt < ATTEMPTS).then_some(attempt + 1);
+    // On a server it is another grantgrid, which comes to an end.
+    let is_patient = state.session.is_server;
+    let next =
+        |attempt: u8| (is_patient || attempt < ATTEMPTS).then_some(attempt.saturating_add(1));
     state.waiting = match effect {
         Effect::Edit { cell, person, granted, attempt } => {
             next(attempt).map(|attempt| Effect::Edit { cell, person, granted, attempt })
@@ -112,11 +115,25 @@ pub(super) fn busy(state: &mut State, effect: Effect) {
         _ => None,
     };
     state.notice = Some(if state.waiting.is_some() {
-        Notice::new(Tone::Warning, "waiting for another program to finish writing …")
+        let text = format!("{} …{}", state.session.waits(), cancels(state));
+        Notice::new(Tone::Warning, text)
     } else {
         let text = "busy: another program is writing; nothing was changed, try again";
         Notice::new(Tone::Error, text)
     });
+}
+
+fn cancels(state: &State) -> String {
+    state.hint(Action::Clear, "cancels")
+}
+
+/// Does not wait any longer; false if nothing waits.
+pub(super) fn stop_waiting(state: &mut State) -> bool {
+    let stopped = state.waiting.take().is_some();
+    if stopped {
+        state.notice = Some(Notice::new(Tone::Info, "cancelled; nothing was changed"));
+    }
+    stopped
 }
 
 /// Tells what a toggle came to.
@@ -151,6 +168,35 @@ pub(super) fn edited(
     };
     state.notice = Some(notice);
     written::follow(console, Written::Cell(cell.user), committed.delta, effects);
+}
+
+/// Tells what another program made of a cell whose toggle was refused.
+pub(super) fn overtaken(
+    state: &mut State,
+    cell: &Cell,
+    wanted: bool,
+    (granted_at, difference): (Option<&str>, Option<&str>),
+    effects: &mut Vec<Effect>,
+) {
+    let user = state.rows.get(cell.user).map_or("the user", |row| &row.user.username);
+    let company =
+        state.companies.by_id(&cell.company).map_or("the company", |company| &company.name);
+    let toggle = state.hint(Action::Toggle, "revokes it");
+    let text = match (granted_at, wanted) {
+        (Some(_), true) => format!("{user} already has {company}: another program granted it"),
+        (None, false) => format!("{user} no longer has {company}: another program revoked it"),
+        (Some(at), false) => format!(
+            "not revoked: another program revoked {company} and granted it to {user} again at \
+             {}{toggle}",
+            state.settings.zone.show(at)
+        ),
+        (None, true) => format!(
+            "not granted: {}; {user} does not have {company}",
+            difference.unwrap_or("another program changed the database")
+        ),
+    };
+    state.notice = Some(Notice::new(Tone::Warning, text));
+    effects.push(Effect::ReadRows(vec![cell.user]));
 }
 
 /// A change was undone or redone in place.

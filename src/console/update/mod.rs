@@ -107,6 +107,10 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         Message::RowsRead { asked, rows } => console.state.rows.insert(&asked, rows),
         Message::NewestRead { asked, newest } => console.state.rows.insert_newest(&asked, newest),
         Message::RowsFailed { asked, sentence } => rows_failed(console, &asked, sentence),
+        Message::Overtaken { cell, wanted, now, difference } => {
+            let said = (now.as_deref(), difference.as_deref());
+            edit::overtaken(&mut console.state, &cell, wanted, said, &mut effects);
+        }
         Message::Edited { cell, granted, committed } => {
             edit::edited(console, &cell, granted, &committed, &mut effects);
         }
@@ -134,6 +138,7 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         Message::Progress { job, done, total, rate } => {
             progress::advance(console, job, (done, total, rate));
         }
+        Message::Waiting(job) => progress::wait(console, job),
         Message::Previewed { request, preview } => {
             preview::previewed(console, request, *preview);
         }

@@ -123,7 +123,8 @@ pub(super) fn answer_requests(console: &mut Console, effects: &mut Vec<Effect>) 
 
 /// Drops one thing after the other, the last picked first.
 fn clear(state: &mut State, effects: &mut Vec<Effect>) {
-    let dropped = ahead::drop_all(state) || marks::drop_one(state, effects);
+    let dropped =
+        edit::stop_waiting(state) || ahead::drop_all(state) || marks::drop_one(state, effects);
     if !dropped && !filter::clear(state, effects) {
         state.notice = Some(Notice::new(Tone::Info, "no marks or filter to clear here"));
     }

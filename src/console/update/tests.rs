@@ -4,6 +4,7 @@ mod ahead;
 mod panes;
 mod paste;
 mod previews;
+mod waiting;
 
 use super::*;
 use crate::console::geometry::Size;
@@ -261,7 +262,7 @@ fn a_busy_edit_is_tried_again_with_time_and_then_given_up() {
     for _ in 0..20 {
         let effects = update(&mut console, Message::Busy(effect.take().expect("an edit")));
         assert!(effects.is_empty());
-        assert_eq!(said(&console), "waiting for another program to finish writing …");
+        assert_eq!(said(&console), "waiting for another program to finish writing … · Esc cancels");
         let mut effects = update(&mut console, Message::Tick);
         assert!(matches!(effects.pop(), Some(Effect::Poll)));
         effect = effects.pop();
@@ -278,7 +279,7 @@ fn while_one_edit_waits_no_other_is_begun() {
     let effect = press(&mut console, "3 ").pop().expect("an edit");
     update(&mut console, Message::Busy(effect));
     assert!(press(&mut console, "u").is_empty());
-    assert_eq!(said(&console), "still waiting for another program to finish writing");
+    assert_eq!(said(&console), "still waiting for another program to finish writing · Esc cancels");
 }
 
 #[test]

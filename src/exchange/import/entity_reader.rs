@@ -14,8 +14,7 @@ use super::source::too_much;
 use super::source_line::SourceLine;
 use super::stacked::{StackedTables, TablePart};
 use super::table::Lines;
-use super::wording::looked_in;
-use super::wording::not_read;
+use super::wording::{looked_in, not_read};
 use crate::domain::{Answer, Draft, Field, FieldProblem};
 use crate::exchange::ExchangeError;
 use crate::exchange::format::word;
@@ -25,7 +24,7 @@ use crate::store::{ImportLine, ImportProblem};
 /// Users or companies that are being read.
 pub(super) struct EntityReader {
     pub(super) axis: Axis,
-    /// Fields that headings may name besides those of every database.
+    /// Fields of this database only.
     columns: Vec<Field>,
     file: EntityFile,
     most_cells: u64,
@@ -88,9 +87,8 @@ impl EntityReader {
             Axis::Users => Field::OF_USER,
             Axis::Companies => Field::OF_COMPANY,
         };
-        let heading = word(heading);
-        let column = || self.columns.iter().copied().find(|it| word(it.word()) == heading);
-        Field::headed(fields, &heading).or_else(column)
+        let own = || self.columns.iter().find(|it| word(it.word()) == word(heading));
+        Field::headed(fields, &word(heading)).or_else(|| own().copied())
     }
 
     /// The field of a heading of the file, which is taken note of.
@@ -132,7 +130,6 @@ impl EntityReader {
     /// Counts the cells of a line.
     ///
     /// # Errors
-    ///
     /// [`ExchangeError::TooMuch`].
     pub(super) fn count(&mut self, cells: usize) -> Result<(), ExchangeError> {
         self.cells += cells as u64;
@@ -158,7 +155,6 @@ impl EntityReader {
     /// Finds the headings among the first lines, and reads what is below them.
     ///
     /// # Errors
-    ///
     /// [`ExchangeError::NoHeadings`], [`ExchangeError::TwoColumns`],
     /// [`ExchangeError::BadHeading`].
     fn begin(&mut self) -> Result<(), ExchangeError> {
@@ -180,7 +176,6 @@ impl EntityReader {
     /// The fields of a line of headings.
     ///
     /// # Errors
-    ///
     /// [`ExchangeError::TwoColumns`], [`ExchangeError::BadHeading`].
     fn read_headings(&mut self, line: &SourceLine) -> Result<EntityHeader, ExchangeError> {
         let broken = line.cells.iter().find(|cell| cell.is_broken());

@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 
 use super::links::Link;
-use crate::domain::{Cancel, Change, Operator, UserId};
+use crate::domain::{Cancel, Change, ChangeId, Operator, UserId};
 use crate::store::StoreError;
 use crate::store::journal::audit::row::AuditRow;
 use crate::store::sql_value::SqlValue;
@@ -30,6 +30,24 @@ pub(crate) struct UnseenColumn {
     pub(crate) parent: Option<(String, String)>,
     /// Its values in their order, if there are only a few.
     pub(crate) labels: Vec<String>,
+}
+
+/// A grant that a large change adds.
+pub(crate) struct EarlyGrant<'a> {
+    pub(crate) id: &'a SqlValue,
+    pub(crate) user: UserId,
+    /// Its number in the journal, and its key.
+    pub(crate) company: (i64, &'a SqlValue),
+}
+
+/// The change that adds it.
+pub(crate) struct EarlyChange<'a> {
+    /// The open transaction.
+    pub(crate) connection: &'a Connection,
+    pub(crate) id: ChangeId,
+    pub(crate) at: &'a str,
+    /// The flag that stops the change.
+    pub(crate) cancel: Option<&'a Cancel>,
 }
 
 /// A change that is complete in the replica's open transaction.
@@ -62,8 +80,18 @@ pub(crate) trait RemoteDatabase {
     /// has made one on the server.
     ///
     /// # Errors
-    /// [`StoreError::Unreachable`], [`StoreError::Server`]; nothing has changed.
+    /// [`StoreError::Busy`] if another grantgrid keeps it from that for longer than the replica's
+    /// lock is waited for, [`StoreError::Unreachable`], [`StoreError::Server`]; nothing has
+    /// changed.
     fn prepare(&self, replica: &Connection) -> Result<(), StoreError>;
+
+    /// Between [`Self::prepare`] and [`Self::commit`]: a grant that the change has just added.
+    /// Where there are many, the server is at work on them while the change goes on here.
+    ///
+    /// # Errors
+    /// Those of [`Self::commit`].
+    fn add_early(&self, grant: &EarlyGrant<'_>, change: &EarlyChange<'_>)
+    -> Result<(), StoreError>;
 
     /// Commits a change on the server; the replica commits right afterwards. Answers in a
     /// sentence which rows the HR system's audit log did not take, if any.
@@ -80,6 +108,10 @@ pub(crate) trait RemoteDatabase {
     /// After the replica's transaction was rolled back: brings the replica up to date if it
     /// turned out to be behind, and answers the error for the person.
     fn after_failure(&self, error: StoreError, replica: &Connection) -> StoreError;
+
+    /// In which the server turned out to have other data than the replica when the last change
+    /// was refused, in its words; once.
+    fn take_difference(&self) -> Option<String>;
 
     /// After the server committed a change and the replica could not.
     fn renew(&self) -> Result<(), StoreError>;

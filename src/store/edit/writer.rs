@@ -71,6 +71,7 @@ pub(crate) struct Writer<'a> {
     pub(super) unseen: Vec<UnseenValue>,
     /// What stops the server's part of the change.
     pub(super) cancel: Option<Cancel>,
+    told_early: Option<&'a dyn RemoteDatabase>,
     /// Nothing is written.
     dry: bool,
     renewed: &'a OnceCell<Catalog>,
@@ -88,6 +89,11 @@ impl<'a> Writer<'a> {
     /// From here on what stops the caller's work stops the server's part of the change, too.
     pub(crate) fn stops_with(&mut self, progress: &JobProgress<'_>) {
         self.cancel = progress.cancel().cloned();
+    }
+
+    /// From here on the server is told of grants as they are added; none is removed again.
+    pub(crate) fn tells_early(&mut self) {
+        self.told_early = self.id_source;
     }
 
     /// A writer of the change that was begun in the journal.
@@ -113,6 +119,7 @@ impl<'a> Writer<'a> {
             id_source: context.remote.filter(|_| !context.is_rehearsal),
             unseen: Vec::new(),
             cancel: None,
+            told_early: None,
             dry: false,
             renewed,
             rows: RowReader::new(connection, schema, catalog, homes),
@@ -137,7 +144,6 @@ impl<'a> Writer<'a> {
         self.rows.keeps_start = true;
     }
 
-    /// Whether it only counts.
     pub(crate) fn is_dry(&self) -> bool {
         self.dry
     }
@@ -377,7 +383,6 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// The name of the row's user.
     pub(crate) fn username(&self) -> Option<String> {
         self.row.as_ref().map(|row| row.username.clone())
     }

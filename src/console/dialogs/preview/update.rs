@@ -19,6 +19,8 @@ use crate::store::Committed;
 pub(crate) fn previewed(console: &mut Console, request: BulkRequest, preview: Preview) {
     progress::close(console, JobKind::Preview);
     if let Some(open) = console.dialogs.top_as_mut::<PreviewDialog>() {
+        let text = recalculated(&open.preview, &preview);
+        console.state.notice = Some(Notice::new(Tone::Warning, text));
         open.renew(request, preview);
         console.dialogs.renewed();
     } else if preview.is_empty() && preview.populate.is_some() {
@@ -32,6 +34,22 @@ pub(crate) fn previewed(console: &mut Console, request: BulkRequest, preview: Pr
     } else {
         console.dialogs.open(PreviewDialog::new(request, preview));
     }
+}
+
+/// What another program's change has made of the numbers of a preview.
+fn recalculated(before: &Preview, now: &Preview) -> String {
+    let differs = |was: u64, is: u64, what: &str| {
+        (was != is).then(|| format!("{} {what} instead of {}", number(is), number(was)))
+    };
+    let parts: Vec<String> = [
+        differs(before.added, now.added, "to grant"),
+        differs(before.removed, now.removed, "to revoke"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let differs = if parts.is_empty() { "the same numbers".to_owned() } else { parts.join(", ") };
+    format!("recalculated, nothing was changed: {differs} after another program's change")
 }
 
 /// Everybody has what the rules call for, but for those who are skipped: these

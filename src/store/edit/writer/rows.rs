@@ -6,6 +6,7 @@ use rusqlite::{ToSql, params, params_from_iter};
 use super::Writer;
 use super::statements::DELETE;
 use crate::domain::{RowEdit, UserId};
+use crate::store::edit::remote::{EarlyChange, EarlyGrant};
 use crate::store::reading::matrix_row::StoredGrant;
 use crate::store::schema::GRANTS;
 use crate::store::schema::statement_error;
@@ -92,7 +93,14 @@ impl Writer<'_> {
         self.verifier.plan(self.connection, GRANTS, RowEdit::Insert, grant.id.as_ref())?;
         self.name_user_of_row()?;
         let number = self.company_number(at)?;
-        Ok(Ok(journal::added(self.connection, self.change, user, number, &grant.id)?))
+        journal::added(self.connection, self.change, user, number, &grant.id)?;
+        if let Some(remote) = self.told_early {
+            let company = (number, &self.catalog.keys[at]);
+            let grant = EarlyGrant { id: &grant.id, user, company };
+            let (connection, id, cancel) = (self.connection, self.change, self.cancel.as_ref());
+            remote.add_early(&grant, &EarlyChange { connection, id, at: self.at, cancel })?;
+        }
+        Ok(Ok(()))
     }
 
     fn error(&self, error: rusqlite::Error) -> StoreError {

@@ -3,11 +3,10 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::audit::ServerAuditLog;
-use super::cells::{self, GrantTraits};
-use super::connected::{Connected, ServerTraits};
+use super::cells;
+use super::connected::{BegunChange, Connected, ServerTraits};
 use super::reach::ChangeReach;
-use super::rows::{self, RowContext, SentPart};
+use super::rows::{RowContext, SentPart};
 use super::transaction::{self, StatementCache, WriteFailure, WriteTransaction};
 use super::{journal, rights};
 use crate::store::StoreError;
@@ -15,6 +14,7 @@ use crate::store::edit::remote::OutgoingChange;
 use crate::store::server::describe::ServerSchema;
 use crate::store::server::marker;
 use crate::store::server::session::ServerSession;
+use crate::store::sqlite::pragmas::lock_timeout;
 
 /// What became of a change that the server was told to commit.
 pub(super) struct CommitOutcome {
@@ -24,6 +24,9 @@ pub(super) struct CommitOutcome {
     pub(super) lost: Option<StoreError>,
 }
 
+/// Statements that are prepared, what is known of the server, and what was done already.
+type KnownParts<'a> = (&'a mut StatementCache, &'a mut Option<ServerTraits>, &'a mut BegunChange);
+
 /// Makes one attempt in the transaction that was begun, or in a new one. It may be stopped
 /// until the server is told to commit. The outer error says that nothing was committed.
 pub(super) fn attempt(
@@ -32,19 +35,22 @@ pub(super) fn attempt(
     out: &OutgoingChange<'_>,
     token: &str,
 ) -> Result<CommitOutcome, WriteFailure> {
-    if !connected.is_begun && !connected.begin(marker::journal(out.connection)?.as_ref())? {
+    let patience = lock_timeout(out.connection)?;
+    if !connected.is_begun
+        && !connected.begin(marker::journal(out.connection)?.as_ref(), patience)?
+    {
         return Err(WriteFailure::another_change());
     }
-    let Connected { session, statements, traits, .. } = connected;
+    let Connected { session, statements, traits, begun, .. } = connected;
     let is_committing = AtomicBool::new(false);
     session.stopping(out.cancel.as_ref(), &is_committing, |session| {
-        write(session, (statements, traits), on, (out, token), &is_committing)
+        write(session, (statements, traits, begun), on, (out, token), &is_committing)
     })
 }
 
 fn write(
     session: &mut ServerSession,
-    (statements, traits): (&mut StatementCache, &mut Option<ServerTraits>),
+    (statements, traits, begun): KnownParts<'_>,
     (schema, locks_users): (&ServerSchema, bool),
     (out, token): (&OutgoingChange<'_>, &str),
     is_committing: &AtomicBool,
@@ -52,20 +58,9 @@ fn write(
     let name = session.name.clone();
     let mut transaction = WriteTransaction::new(session.client(), statements, &name);
     let kept = marker::journal(out.connection)?;
-    let (state, transaction_id) = journal::claim(&mut transaction, kept)?;
-    if traits.is_none() {
-        let has_triggers = has_triggers(&mut transaction)?;
-        let log = ServerAuditLog::read(&mut transaction)?;
-        let types = rows::column_types(&mut transaction, schema)?;
-        *traits = Some(ServerTraits { grants: GrantTraits { has_triggers }, log, types });
-    }
-    let Some(ServerTraits { grants, log, types }) = traits else {
-        return Err(StoreError::Database("nothing is known of the server".into()).into());
-    };
-    if let Some(operator) = out.acting {
-        let locks = (schema, locks_users);
-        rights::check_operator(&mut transaction, locks, operator, out.connection)?;
-    }
+    let (state, transaction_id) = begun.claim(&mut transaction, kept)?;
+    let ServerTraits { grants, log, types } =
+        ServerTraits::known(traits, &mut transaction, schema)?;
     let what = (out.change, state.version);
     journal::send_names(&mut transaction, what, out.connection)?;
     let (change, unseen, replica) = (out.change, out.unseen, out.connection);
@@ -77,10 +72,16 @@ fn write(
     if let Some(reach) = reach {
         reach.check(&mut transaction)?;
     }
-    cells::send_cells(&mut transaction, out.change, (schema, *grants), (replica, transaction_id))?;
+    let to_replica = (replica, transaction_id, begun.sent);
+    cells::send_cells(&mut transaction, out.change, (schema, *grants), to_replica)?;
     rows.send(&mut transaction, SentPart::Going)?;
     journal::send_entry(&mut transaction, what, token, out.connection)?;
     let note = log.record(&mut transaction, out)?;
+    // At the end, so that the row is locked for a moment only.
+    if let Some(operator) = out.acting {
+        let locks = (schema, locks_users);
+        rights::check_operator(&mut transaction, locks, operator, out.connection)?;
+    }
     journal::keep(out.connection, &state)?;
     is_committing.store(true, Ordering::SeqCst);
     if out.is_cancelled() {
@@ -92,12 +93,4 @@ fn write(
         // A deferred constraint, for example: the server has rolled back.
         Err(failure) => Err(failure),
     }
-}
-
-/// Whether a trigger is on the table of grants.
-fn has_triggers(transaction: &mut WriteTransaction<'_>) -> Result<bool, WriteFailure> {
-    let sql = "SELECT EXISTS (SELECT FROM pg_trigger WHERE NOT tgisinternal \
-               AND tgname <> 'grantgrid_notify' AND tgrelid = 'hrm_user_company_access'::regclass)";
-    let rows = transaction.rows(sql, &[])?;
-    Ok(!matches!(rows.first().map(|row| row.try_get(0)), Some(Ok(false))))
 }

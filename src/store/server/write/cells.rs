@@ -35,31 +35,52 @@ struct CellCounts {
 pub(super) struct GrantTraits {
     /// Whether a trigger may write something else than was sent.
     pub(super) has_triggers: bool,
+    /// Whether it takes rows of `COPY` as it takes those of `INSERT`.
+    pub(super) takes_copy: bool,
 }
 
-/// Writes the cells of a change, in the journal and in the HR system's table.
+impl GrantTraits {
+    /// Asks the server.
+    pub(super) fn read(transaction: &mut WriteTransaction<'_>) -> Result<Self, WriteFailure> {
+        let sql = "SELECT EXISTS (SELECT FROM pg_trigger WHERE NOT tgisinternal \
+                     AND tgname <> 'grantgrid_notify' AND tgrelid = c.oid), \
+                   relhasrules OR row_security_active(c.oid) \
+                   FROM pg_class c WHERE c.oid = 'hrm_user_company_access'::regclass";
+        let rows = transaction.rows(sql, &[])?;
+        let is = |at: usize| !matches!(rows.first().map(|row| row.try_get(at)), Some(Ok(false)));
+        Ok(Self { has_triggers: is(0), takes_copy: !is(0) && !is(1) })
+    }
+}
+
+/// Writes the cells of a change, in the journal and in the HR system's table; of those that
+/// were granted, the server may have all.
 pub(super) fn send_cells(
     transaction: &mut WriteTransaction<'_>,
     change: &Change,
     (schema, traits): (&ServerSchema, GrantTraits),
-    (replica, transaction_id): (&Connection, i64),
+    (replica, transaction_id, sent): (&Connection, i64, u64),
 ) -> Result<(), WriteFailure> {
     let counts = count(replica, change)?;
     if counts == CellCounts::default() {
         return Ok(());
     }
-    let table = schema.tables.iter().find(|table| table.read.name == GRANTS);
-    let table = table.ok_or_else(|| StoreError::Server("no grants there".into()))?;
-    if counts.added + counts.removed <= CHUNK as u64 && !restores(change) {
+    let has_added = sent > 0;
+    let table = grants_table(schema).ok_or_else(no_grants)?;
+    if has_added {
+        require(sent, counts.added, "grants to add")?;
+        if counts.removed > 0 {
+            copy(transaction, change, replica, (table, " AND NOT added"))?;
+        }
+    } else if counts.added + counts.removed <= CHUNK as u64 && !restores(change) {
         send(transaction, (&CELL, 0), replica, ("change_id = ?1", [change.id.0]))?;
     } else {
-        copy(transaction, change, replica, table)?;
+        copy(transaction, change, replica, (table, ""))?;
     }
     if counts.removed > 0 {
         let deleted = transaction.execute(&delete(table), &[&change.id.0])?;
         require(deleted, counts.removed, "grants to remove")?;
     }
-    if counts.added > 0 {
+    if counts.added > 0 && !has_added {
         insert_grants(transaction, change, (table, traits, counts.added), replica)?;
     }
     let state = marker::state(replica, GRANTS)?;
@@ -70,6 +91,15 @@ pub(super) fn send_cells(
         marker::add_own_transaction(replica, transaction_id)?;
     }
     Ok(())
+}
+
+/// The table of grants, which every HR system has.
+pub(super) fn grants_table(schema: &ServerSchema) -> Option<&ServerTable> {
+    schema.tables.iter().find(|table| table.read.name == GRANTS)
+}
+
+pub(super) fn no_grants() -> StoreError {
+    StoreError::Server("no grants there".into())
 }
 
 /// Whether grants come back as they were once, with times of then.
@@ -123,14 +153,14 @@ fn find_by_id(replica: &Connection, table: &ServerTable) -> Result<(), StoreErro
     definitions::key(table).map_or(Ok(()), |create| Ok(replica.execute_batch(&create)?))
 }
 
-fn require(done: u64, planned: u64, what: &str) -> Result<(), WriteFailure> {
+pub(super) fn require(done: u64, planned: u64, what: &str) -> Result<(), WriteFailure> {
     if done == planned {
         return Ok(());
     }
     Err(WriteFailure::Stale(format!("of {planned} {what}, the server took {done}")))
 }
 
-fn has(table: &ServerTable, column: &str) -> bool {
+pub(super) fn has(table: &ServerTable, column: &str) -> bool {
     table.columns.iter().any(|it| it.name == column)
 }
 
@@ -168,12 +198,22 @@ fn delete(table: &ServerTable) -> String {
     )
 }
 
+/// Takes the cells of grants that are added.
+pub(super) const COPY_ADDED_CELLS: &str =
+    "COPY grantgrid_cell (change_id, user_id, company, added, grant_id) FROM STDIN";
+
+/// Takes grants that are new.
+pub(super) fn copy_grants(table: &ServerTable) -> String {
+    let modified = if has(table, "modified_at") { ", modified_at" } else { "" };
+    format!("COPY {GRANTS} (id, user_id, company_id, created_at{modified}) FROM STDIN")
+}
+
 /// Sends the cells with `COPY`. Those of grants that come back have the times of then.
 fn copy(
     transaction: &mut WriteTransaction<'_>,
     change: &Change,
     replica: &Connection,
-    table: &ServerTable,
+    (table, which): (&ServerTable, &str),
 ) -> Result<(), WriteFailure> {
     let modified = if has(table, "modified_at") { "g.modified_at" } else { "NULL" };
     if restores(change) {
@@ -187,9 +227,10 @@ fn copy(
              WHERE x.change_id = ?1"
         )
     } else {
-        "SELECT user_id, company, added, grant_id, created_at, modified_at \
-         FROM grantgrid_cell WHERE change_id = ?1"
-            .to_owned()
+        format!(
+            "SELECT user_id, company, added, grant_id, created_at, modified_at \
+             FROM grantgrid_cell WHERE change_id = ?1{which}"
+        )
     };
     let mut statement = replica.prepare(&select)?;
     let mut rows = statement.query([change.id.0])?;
@@ -219,7 +260,7 @@ fn copy(
 }
 
 /// A field of `COPY`.
-fn put(buffer: &mut Vec<u8>, text: &[u8]) {
+pub(super) fn put(buffer: &mut Vec<u8>, text: &[u8]) {
     for byte in text {
         match byte {
             b'\\' => buffer.extend_from_slice(b"\\\\"),

@@ -4,16 +4,20 @@ use super::audit::ServerAuditLog;
 use super::cells::GrantTraits;
 use super::ids::TakenIds;
 use super::journal::{self, LOCK};
-use super::rows::ColumnTypes;
-use super::transaction::{StatementCache, WriteFailure, of_writing};
+use super::rows::{self, ColumnTypes};
+use super::transaction::{StatementCache, WriteFailure, WriteTransaction, of_writing};
+use crate::store::StoreError;
+use crate::store::server::describe::ServerSchema;
 use crate::store::server::marker::JournalState;
 use crate::store::server::session::ServerSession;
 use postgres::SimpleQueryMessage;
+use postgres::error::SqlState;
+use std::time::Duration;
 
 /// What holds for a transaction that writes: nobody waits for long, on either side.
 pub(super) const SETUP: &str = "SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL timezone = 'UTC'; \
-    SET LOCAL lock_timeout = '4s'; SET LOCAL statement_timeout = '15min'; \
-    SET LOCAL idle_in_transaction_session_timeout = '60s'; SET LOCAL row_security = on";
+    SET LOCAL statement_timeout = '15min'; SET LOCAL lock_timeout = '4s'; \
+    SET LOCAL idle_in_transaction_session_timeout = '15min'; SET LOCAL row_security = on";
 
 /// A connection, and what is known of what it reaches.
 pub(super) struct Connected {
@@ -23,6 +27,17 @@ pub(super) struct Connected {
     pub(super) ids: TakenIds,
     /// Whether the transaction of a change is open.
     pub(super) is_begun: bool,
+    /// What was done in it already.
+    pub(super) begun: BegunChange,
+}
+
+/// What was done in the transaction of a change before the change was complete in the replica.
+#[derive(Debug, Default)]
+pub(super) struct BegunChange {
+    /// The version of the journal that is its, and the transaction's number.
+    pub(super) claimed: Option<(JournalState, i64)>,
+    /// How many of its grants the server has, with their cells.
+    pub(super) sent: u64,
 }
 
 /// What is asked once for a connection.
@@ -30,6 +45,38 @@ pub(super) struct ServerTraits {
     pub(super) grants: GrantTraits,
     pub(super) log: ServerAuditLog,
     pub(super) types: ColumnTypes,
+}
+
+impl BegunChange {
+    /// Claims the next version of the journal, if that was not done yet.
+    pub(super) fn claim(
+        &mut self,
+        transaction: &mut WriteTransaction<'_>,
+        kept: Option<JournalState>,
+    ) -> Result<(JournalState, i64), WriteFailure> {
+        if let Some(claimed) = &self.claimed {
+            return Ok(claimed.clone());
+        }
+        let claimed = journal::claim(transaction, kept)?;
+        Ok(self.claimed.insert(claimed).clone())
+    }
+}
+
+impl ServerTraits {
+    /// What is known of the server; it is asked the first time.
+    pub(super) fn known<'a>(
+        known: &'a mut Option<Self>,
+        transaction: &mut WriteTransaction<'_>,
+        schema: &ServerSchema,
+    ) -> Result<&'a Self, WriteFailure> {
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let grants = GrantTraits::read(transaction)?;
+        let log = ServerAuditLog::read(transaction)?;
+        let types = rows::column_types(transaction, schema)?;
+        Ok(known.insert(Self { grants, log, types }))
+    }
 }
 
 impl Connected {
@@ -40,18 +87,36 @@ impl Connected {
             traits: None,
             ids: TakenIds::default(),
             is_begun: false,
+            begun: BegunChange::default(),
         }
     }
 
     /// Begins the transaction of a change, in which only one grantgrid at a time is, and says
-    /// whether the replica has everything that grantgrids wrote before.
-    pub(super) fn begin(&mut self, kept: Option<&JournalState>) -> Result<bool, WriteFailure> {
+    /// whether the replica has everything that grantgrids wrote before. Waits so long for
+    /// another grantgrid.
+    ///
+    /// Errors: [`StoreError::Busy`] if that one is still at work.
+    pub(super) fn begin(
+        &mut self,
+        kept: Option<&JournalState>,
+        patience: Duration,
+    ) -> Result<bool, WriteFailure> {
         self.roll_back();
-        let sql = format!("BEGIN; {SETUP}; {LOCK}; {}", journal::version_query(kept.is_some()));
+        let sql = format!(
+            "BEGIN; SET LOCAL lock_timeout = {}; {LOCK}; {SETUP}; {}",
+            // No time at all means no limit there.
+            patience.as_millis().max(1),
+            journal::version_query(kept.is_some())
+        );
         self.is_begun = true;
         let name = self.session.name.clone();
         let answers = self.session.client().simple_query(&sql);
-        let answers = answers.map_err(|error| of_writing(&error, &name))?;
+        let answers = answers.map_err(|error| {
+            if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) {
+                return StoreError::Busy.into();
+            }
+            of_writing(&error, &name)
+        })?;
         let rows = answers.iter().filter_map(|answer| match answer {
             SimpleQueryMessage::Row(row) => row.try_get(0).ok().flatten(),
             _ => None,
@@ -62,6 +127,7 @@ impl Connected {
 
     /// Ends the transaction of a change that was not committed, if there is one.
     pub(super) fn roll_back(&mut self) {
+        self.begun = BegunChange::default();
         if std::mem::take(&mut self.is_begun) {
             // Where the connection is lost, the server does it by itself.
             let _ = self.session.client().batch_execute("ROLLBACK");

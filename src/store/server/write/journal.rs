@@ -30,7 +30,8 @@ pub(super) const LOCK: &str = "SELECT pg_advisory_xact_lock((1735550318::int8 <<
      'hrm_user_company_access'::regclass::oid::int8)";
 
 /// Claims the next version of the tables, which are made where there are none, and answers
-/// the transaction's number, too.
+/// the transaction's number, too. From here on the transaction keeps more than grantgrids
+/// waiting: it ends soon if nothing more comes.
 ///
 /// Errors: [`WriteFailure::Stale`] if somebody wrote to them since the replica was renewed.
 pub(super) fn claim(
@@ -43,7 +44,8 @@ pub(super) fn claim(
     };
     let sql = "UPDATE grantgrid_meta SET value = ($1::bigint + 1)::text WHERE key = 'version' \
                AND value = $1::bigint::text AND EXISTS (SELECT FROM grantgrid_meta \
-               WHERE key = 'journal' AND value = $2) RETURNING pg_current_xact_id()::text::bigint";
+               WHERE key = 'journal' AND value = $2) RETURNING pg_current_xact_id()::text::bigint, \
+               set_config('idle_in_transaction_session_timeout', '60s', true)";
     let claimed = transaction.rows(sql, &[&kept.version, &kept.journal])?;
     let Some(row) = claimed.first() else {
         return Err(WriteFailure::another_change());

@@ -10,6 +10,7 @@ mod attempt;
 mod audit;
 mod cells;
 mod connected;
+mod early;
 mod ids;
 mod journal;
 mod reach;
@@ -33,11 +34,14 @@ use super::session::ServerSession;
 use super::target::ServerTarget;
 use crate::store::StoreError;
 use crate::store::edit::links::Link;
-use crate::store::edit::remote::{OutgoingChange, RemoteDatabase, UnseenColumn};
+use crate::store::edit::remote::{
+    EarlyChange, EarlyGrant, OutgoingChange, RemoteDatabase, UnseenColumn,
+};
 use crate::store::sql_value::{SqlValue, text_of};
-use crate::store::sqlite::pragmas::data_version;
+use crate::store::sqlite::pragmas::{data_version, lock_timeout};
 use attempt::{CommitOutcome, attempt};
 use connected::{Connected, SETUP};
+use early::EarlyGrants;
 pub(super) use rights::WriteRights;
 use transaction::WriteFailure;
 
@@ -51,8 +55,12 @@ pub(super) struct ServerWriter {
     target: ServerTarget,
     rights: WriteRights,
     connected: RefCell<Option<Connected>>,
+    /// What the server has of a large change that is not complete yet.
+    early: RefCell<Option<EarlyGrants>>,
     /// Set when the replica turned out to be behind.
     stale: Cell<Option<Stale>>,
+    /// In which the server differed when the last change was refused.
+    difference: Cell<Option<String>>,
 }
 
 /// The replica turned out to be behind.
@@ -65,7 +73,14 @@ struct Stale {
 
 impl ServerWriter {
     pub(super) fn new(target: ServerTarget, rights: WriteRights) -> Self {
-        Self { target, rights, connected: RefCell::new(None), stale: Cell::new(None) }
+        Self {
+            target,
+            rights,
+            connected: RefCell::new(None),
+            early: RefCell::new(None),
+            stale: Cell::new(None),
+            difference: Cell::new(None),
+        }
     }
 
     /// Another one of the same server, with a connection of its own.
@@ -122,6 +137,7 @@ impl ServerWriter {
 impl RemoteDatabase for ServerWriter {
     fn commit(&self, out: &OutgoingChange<'_>) -> Result<Option<String>, StoreError> {
         self.stale.set(None);
+        self.finish_early(out)?;
         let token = uuid::Uuid::new_v4().to_string();
         let mut is_fresh = false;
         loop {
@@ -154,22 +170,38 @@ impl RemoteDatabase for ServerWriter {
                 Err(WriteFailure::Lost(_)) if !is_fresh && !is_usable => continue,
                 Err(WriteFailure::Lost(error)) => Err(unchanged(error)),
                 Err(WriteFailure::Other(error)) => Err(error),
-                Err(WriteFailure::Stale(why)) => {
-                    let version = data_version(out.connection)?;
-                    self.stale.set(Some(Stale { why, version }));
-                    Err(StoreError::Outdated)
-                }
+                Err(WriteFailure::Stale(why)) => Err(self.outdated(why, out.connection)),
             };
         }
     }
 
+    fn add_early(
+        &self,
+        grant: &EarlyGrant<'_>,
+        change: &EarlyChange<'_>,
+    ) -> Result<(), StoreError> {
+        let mut early = self.early.borrow_mut();
+        let early = early.get_or_insert_with(|| EarlyGrants::new(&self.target.schema));
+        if early.is_over || !early.add(grant, change) {
+            return Ok(());
+        }
+        if !early.has_connection() {
+            let Some(connected) = self.connected.borrow_mut().take() else {
+                early.is_over = true;
+                return Ok(());
+            };
+            early.start(connected, &self.target.schema, change)?;
+        }
+        if early.hand_over() { Ok(()) } else { self.end_early(early, change.connection) }
+    }
+
     fn prepare(&self, replica: &Connection) -> Result<(), StoreError> {
-        let kept = marker::journal(replica)?;
+        let (kept, patience) = (marker::journal(replica)?, lock_timeout(replica)?);
         let kept_connection = self.connected.borrow_mut().take();
         let mut is_fresh = kept_connection.is_none();
         let mut connected = kept_connection.map_or_else(|| self.connect(), Ok)?;
         loop {
-            let is_current = match connected.begin(kept.as_ref()) {
+            let is_current = match connected.begin(kept.as_ref(), patience) {
                 Ok(is_current) => is_current,
                 // A connection may have been lost long ago, unnoticed.
                 Err(WriteFailure::Lost(_)) if !is_fresh => {
@@ -195,6 +227,12 @@ impl RemoteDatabase for ServerWriter {
     }
 
     fn release(&self) {
+        if let Some(mut early) = self.early.take()
+            && let Some((connected, _)) = early.end()
+            && !early.is_cancelled()
+        {
+            *self.connected.borrow_mut() = Some(connected);
+        }
         if let Some(connected) = self.connected.borrow_mut().as_mut() {
             connected.roll_back();
         }
@@ -209,9 +247,16 @@ impl RemoteDatabase for ServerWriter {
         }
         // Asking again where nothing is new would lead here again.
         match data_version(replica) {
-            Ok(now) if now != version => error,
+            Ok(now) if now != version => {
+                self.difference.set(Some(why));
+                error
+            }
             _ => StoreError::Refused(why),
         }
+    }
+
+    fn take_difference(&self) -> Option<String> {
+        self.difference.take()
     }
 
     fn renew(&self) -> Result<(), StoreError> {
@@ -241,6 +286,53 @@ impl RemoteDatabase for ServerWriter {
 }
 
 impl ServerWriter {
+    /// Notes that the replica turned out to be behind.
+    fn outdated(&self, why: String, replica: &Connection) -> StoreError {
+        match data_version(replica) {
+            Ok(version) => self.stale.set(Some(Stale { why, version })),
+            Err(error) => return error.into(),
+        }
+        StoreError::Outdated
+    }
+
+    /// Takes the connection back from the thread that sends grants early. A lost connection is
+    /// no reason to end the change: a new one takes all of it.
+    fn end_early(&self, early: &mut EarlyGrants, replica: &Connection) -> Result<(), StoreError> {
+        let Some((mut connected, done)) = early.end() else {
+            return Ok(());
+        };
+        if early.is_cancelled() {
+            return Err(StoreError::Cancelled);
+        }
+        if done.is_err() {
+            connected.roll_back();
+        }
+        if !connected.session.client().is_closed() {
+            *self.connected.borrow_mut() = Some(connected);
+        }
+        match done {
+            Ok(()) | Err(WriteFailure::Lost(_)) => Ok(()),
+            Err(WriteFailure::Stale(why)) => Err(self.outdated(why, replica)),
+            Err(WriteFailure::Other(error)) => Err(error),
+        }
+    }
+
+    /// The change is complete in the replica: the server gets the rest of what it gets early.
+    fn finish_early(&self, out: &OutgoingChange<'_>) -> Result<(), StoreError> {
+        let Some(mut early) = self.early.take() else {
+            return Ok(());
+        };
+        // Why a thread takes no more it says in the end.
+        early.hand_over();
+        self.end_early(&mut early, out.connection)?;
+        if let Some(connected) = self.connected.borrow_mut().as_mut()
+            && ![0, out.change.added].contains(&connected.begun.sent)
+        {
+            connected.roll_back();
+        }
+        Ok(())
+    }
+
     /// Asks the server, once more on a new connection if the last was lost.
     fn asking<T>(
         &self,

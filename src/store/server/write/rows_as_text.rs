@@ -81,7 +81,15 @@ fn statement(table: &OwnTable, names: &[String]) -> String {
             sets.push("written = EXCLUDED.written".into());
         }
         let (key, sets) = (names[..table.key].join(", "), sets.join(", "));
-        let _ = write!(sql, " ON CONFLICT ({key}) DO UPDATE SET {sets}");
+        // What is there already is not written again.
+        let of = |from: &str| -> Vec<String> {
+            names[table.key..].iter().map(|name| format!("{from}.{name}")).collect()
+        };
+        let (old, new) = (of(table.name).join(", "), of("EXCLUDED").join(", "));
+        let _ = write!(
+            sql,
+            " ON CONFLICT ({key}) DO UPDATE SET {sets} WHERE ({old}) IS DISTINCT FROM ({new})"
+        );
     }
     sql
 }
