@@ -169,7 +169,9 @@ pub(super) fn of_writing(error: &Error, name: &str) -> WriteFailure {
         StoreError::Server(format!("{name}: the server takes no writes (is it a standby?)"))
     } else {
         let class = code.code();
-        if class.starts_with("57") || class.starts_with("08") {
+        // The last ends a transaction in which nothing was done for too long.
+        let ends = class.starts_with("57") || class.starts_with("08") || class == "25P03";
+        if ends {
             return WriteFailure::Lost(of_session(error, name));
         }
         StoreError::Refused(detailed(message, answer.detail()))
