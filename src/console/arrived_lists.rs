@@ -71,8 +71,8 @@ impl ArrivedList {
             _ => self.cursor,
         }
         .min(last);
-        let least = (self.cursor + 1).saturating_sub(page);
-        self.top = self.top.clamp(least, self.cursor.max(least));
+        let first = (self.cursor + 1).saturating_sub(page);
+        self.top = self.top.clamp(first, self.cursor.max(first));
     }
 }
 
@@ -161,7 +161,6 @@ impl ArrivedLists {
                 (self.typed, self.problem) = (None, None);
                 self.focused().filter_by(Filter::everything(axis));
             }
-            (Some(_), ..) => {}
             (None, Some(request), Some(input)) => {
                 input.handle(request);
                 let filter = parsed(axis, input.value());

@@ -62,7 +62,7 @@ pub(crate) fn draw_opening(buffer: &mut Buffer, picture: &OpeningPicture<'_>, th
         words = format!("{words}: {} of about {} rows", number(done), number(total));
     }
     if picture.is_done {
-        words = "Everything has been read".to_owned();
+        words = String::from("Everything has been read");
     }
     painter.text(1, y, width.saturating_sub(2), &words, theme.base);
     let hint = hints(picture);

@@ -44,7 +44,7 @@ pub(super) fn one_user(
                 let why = "is taken outside the operator's tenant";
                 return Ok(LineOutcome::Wrong(vec![FieldProblem::new(Field::Username, why)]));
             }
-            let draft = picked::without_picked(&context.users, draft);
+            let draft = picked::without_picked(&context.users, &draft);
             if let Some(watch) = &mut context.watch {
                 watch.watch(writer, UserId(id), &draft)?;
             }
@@ -86,7 +86,7 @@ pub(super) fn one_company(
                 return Ok(LineOutcome::Wrong(vec![FieldProblem::new(Field::Code, why)]));
             }
             context.lines.insert(id.clone(), context.line);
-            let draft = picked::without_picked(&context.companies, draft);
+            let draft = picked::without_picked(&context.companies, &draft);
             outcome(company::edit(writer, context, key, &draft)?)
         }
         several => {

@@ -38,7 +38,7 @@ pub(super) fn of_user(
 
 /// What a line of a file says of a user or company who is there already: what only new ones get
 /// stays as it is.
-pub(super) fn without_picked(info: &TableInfo, draft: Draft) -> Draft {
+pub(super) fn without_picked(info: &TableInfo, draft: &Draft) -> Draft {
     let is_picked = |it: Field| info.picked().any(|(column, _)| field(info, column) == it);
     let kept = draft.stated().filter(|(field, _)| !is_picked(*field));
     kept.fold(Draft::default(), |draft, (field, text)| draft.with(field, text))
