@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
 
 use super::catch_up::{CaughtUp, Glances, Look, catch_up};
-use super::copying;
+use super::copying::{self, CopyForm};
 use super::definitions::columns;
 use super::describe::ServerTable;
 use super::failure::of_session;
@@ -138,7 +138,7 @@ fn sum_of_server(
     (name, progress): (&str, &mut JobProgress<'_>),
 ) -> Result<RowSum, StoreError> {
     let select = format!("COPY (SELECT {} FROM {}) TO STDOUT", columns(table), table.read.name);
-    copying::read(transaction, &select, name, |chunks| {
+    copying::read(transaction, (&select, CopyForm::Text), name, |chunks| {
         let mut sum = RowSum::default();
         for chunk in chunks {
             let before = sum.rows;

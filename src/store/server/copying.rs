@@ -30,6 +30,15 @@ const CHUNKS: usize = 8;
 /// Rows that are inserted by one statement: `SQLite` then looks for the end of the table once.
 const TOGETHER: usize = 8;
 
+/// In which form rows come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CopyForm {
+    /// Lines, of which a chunk has whole ones.
+    Text,
+    /// A chunk may end anywhere.
+    Binary,
+}
+
 /// How many rows a table got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct CopiedTable {
@@ -113,7 +122,8 @@ fn copy_table(
         sent_columns(table),
         ordered(table)
     );
-    read(transaction, &select, name, |chunks| write_chunks(table, copy, chunks, progress))
+    let select = (&*select, CopyForm::Binary);
+    read(transaction, select, name, |chunks| write_chunks(table, copy, chunks, progress))
 }
 
 /// The columns of a table as they are sent.
@@ -128,7 +138,7 @@ fn sent_columns(table: &ServerTable) -> String {
 /// Works on chunks of `COPY` while another thread reads them: of its text form, whole lines.
 pub(super) fn read<T>(
     transaction: &mut Transaction<'_>,
-    select: &str,
+    select: (&str, CopyForm),
     name: &str,
     work: impl FnOnce(&Receiver<Vec<u8>>) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
@@ -149,7 +159,7 @@ pub(super) fn read<T>(
 /// Reads lines of `COPY`, and hands them over until nobody wants them.
 fn read_chunks(
     transaction: &mut Transaction<'_>,
-    select: &str,
+    (select, form): (&str, CopyForm),
     name: &str,
     sender: &SyncSender<Vec<u8>>,
 ) -> Result<(), StoreError> {
@@ -167,7 +177,7 @@ fn read_chunks(
                 return Ok(());
             }
             chunk.extend_from_slice(message);
-            is_whole = chunk.ends_with(b"\n");
+            is_whole = form == CopyForm::Binary || chunk.ends_with(b"\n");
             reader.consume(length);
         }
         if sender.send(chunk).is_err() {
