@@ -14,7 +14,7 @@ fn on_a_server_another_grantgrid_is_waited_for_until_that_is_cancelled() {
         effect = update(&mut console, Message::Tick).pop();
     }
     update(&mut console, Message::Busy(effect.expect("an edit")));
-    press(&mut console, "\u{1b}");
+    update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Esc)));
     assert_eq!(said(&console), "cancelled; nothing was changed");
     assert!(matches!(&update(&mut console, Message::Tick)[..], [Effect::Poll]));
 }
@@ -22,6 +22,7 @@ fn on_a_server_another_grantgrid_is_waited_for_until_that_is_cancelled() {
 #[test]
 fn a_refused_toggle_says_what_another_program_made_of_the_cell() {
     let mut console = console();
+    press(&mut console, "3");
     let cell = crate::domain::Cell { user: UserId(1), company: company(1).id };
     let at = Some("2025-06-07 08:09:10.000000".to_owned());
     console.state.settings.zone = crate::domain::Zone::Utc;
