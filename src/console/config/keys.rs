@@ -53,7 +53,7 @@ impl<'a> KeyChoices<'a> {
         }
         let choices: Vec<KeyChoice> = self.choices.iter().map(|(it, _)| it.clone()).collect();
         self.keys = Keymap::with(&choices);
-        if let Some(conflict) = self.keys.conflict().filter(|_| self.problems.is_empty()) {
+        for conflict in self.keys.conflicts() {
             self.note_conflict(&conflict);
         }
     }
@@ -82,6 +82,7 @@ impl<'a> KeyChoices<'a> {
             }
         }
         let (mut keys, mut spans) = (Vec::new(), Vec::new());
+        let before = self.problems.len();
         for (names, span) in self.names(typed, value) {
             match KeySequence::named(&names) {
                 Ok(key) => {
@@ -91,7 +92,7 @@ impl<'a> KeyChoices<'a> {
                 Err(sentence) => self.note(&span, sentence),
             }
         }
-        if keys.is_empty() && NEEDED.contains(&action) && self.problems.is_empty() {
+        if keys.is_empty() && NEEDED.contains(&action) && self.problems.len() == before {
             self.note(&value.span(), format!("{typed} needs a key"));
         }
         self.choices.push((KeyChoice { action, contexts, keys }, spans));

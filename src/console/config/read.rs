@@ -240,6 +240,23 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_is_taken_is_told_beside_all_other_problems() {
+        assert_eq!(
+            problems(
+                "asci = true\n[keys]\nundo = \"w\"\nhistory = \"s\"\nfind = \"Z\"\nredo = \"nokey\"\nquit = []\n"
+            ),
+            [
+                "line 1, column 1: unknown setting “asci”; did you mean ascii?",
+                "line 3, column 8: w is the key of why in Users",
+                "line 4, column 11: s is the key of statistics in Users",
+                "line 5, column 1: unknown action “find”",
+                "line 6, column 8: “nokey” is not a key; use a character, or a name such as ctrl-a, alt-x, enter, pgup, f5",
+                "line 7, column 8: quit needs a key",
+            ]
+        );
+    }
+
+    #[test]
     fn all_problems_are_told_in_the_order_of_the_file() {
         let all = problems("zz = 1\nascii = 3\n[keys]\nyy = \"x\"\n");
         assert_eq!(all.len(), 3);

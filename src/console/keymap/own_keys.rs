@@ -140,13 +140,25 @@ impl Keymap {
         self.lines.iter().flat_map(|line| &line.keys).any(|it| it.keys().iter().any(|key| key.alt))
     }
 
-    /// The first key that is taken from another action of the same context.
-    pub(crate) fn conflict(&self) -> Option<KeyConflict> {
-        Context::ALL.into_iter().find_map(|context| self.conflict_in(context))
+    /// The keys that are taken from another action of the same context: each pair once, in
+    /// the first context where it is.
+    pub(crate) fn conflicts(&self) -> Vec<KeyConflict> {
+        let mut found: Vec<KeyConflict> = Vec::new();
+        for context in Context::ALL {
+            for conflict in self.conflicts_in(context) {
+                let is_known = found
+                    .iter()
+                    .any(|it| it.first == conflict.first && it.second == conflict.second);
+                if !is_known {
+                    found.push(conflict);
+                }
+            }
+        }
+        found
     }
 
-    fn conflict_in(&self, context: Context) -> Option<KeyConflict> {
-        let mut seen: Vec<(Action, &KeySequence)> = Vec::new();
+    fn conflicts_in(&self, context: Context) -> Vec<KeyConflict> {
+        let (mut found, mut seen) = (Vec::new(), Vec::<(Action, &KeySequence)>::new());
         for line in self.lines_in(context) {
             for keys in &line.keys {
                 let clashes = |(_, other): &&(Action, &KeySequence)| {
@@ -156,12 +168,12 @@ impl Keymap {
                 if let Some((action, other)) = seen.iter().find(clashes) {
                     let first = (*action, (*other).clone());
                     let second = (line.binding.action, keys.clone());
-                    return Some(KeyConflict { context, first, second });
+                    found.push(KeyConflict { context, first, second });
                 }
                 seen.push((line.binding.action, keys));
             }
         }
-        None
+        found
     }
 }
 
@@ -252,7 +264,7 @@ mod tests {
 
     #[test]
     fn the_table_has_no_conflict() {
-        assert_eq!(Keymap::default().conflict(), None);
+        assert_eq!(Keymap::default().conflicts(), []);
         let count: usize = BINDINGS.len();
         assert_eq!(Keymap::default().lines().count(), count);
     }
@@ -265,18 +277,18 @@ mod tests {
         assert_eq!(keys.meaning(Context::Users, &[g, g]), Meaning::Does(Action::First));
         assert_eq!(keys.meaning(Context::Users, &[g, Key::char('x')]), Meaning::Nothing);
         assert_eq!(keys.key_of(Context::Users, Action::First), "g g");
-        assert_eq!(keys.conflict(), None);
+        assert_eq!(keys.conflicts(), []);
     }
 
     #[test]
     fn a_key_of_another_action_is_a_conflict_and_so_is_its_beginning() {
         let keys = Keymap::with(&[choice(Action::Undo, &["w"])]);
-        let conflict = keys.conflict().expect("a conflict");
+        let conflict = &keys.conflicts()[0];
         assert_eq!((conflict.context, conflict.second.0), (Context::Users, Action::Why));
-        assert!(Keymap::with(&[choice(Action::Why, &["u u"])]).conflict().is_some());
+        assert!(!Keymap::with(&[choice(Action::Why, &["u u"])]).conflicts().is_empty());
         // Both moved.
         let both = [choice(Action::Undo, &["w"]), choice(Action::Why, &["u"])];
-        assert_eq!(Keymap::with(&both).conflict(), None);
+        assert_eq!(Keymap::with(&both).conflicts(), []);
     }
 
     #[test]

@@ -66,7 +66,7 @@ fn names_no_default_key(console: &Harness, of: Action) {
 #[test]
 fn every_action_can_have_another_key() {
     let keys = remapped();
-    assert_eq!(keys.conflict(), None);
+    assert_eq!(keys.conflicts(), []);
     for context in Context::ALL {
         for line in keys.lines_in(context) {
             for key in &line.keys {
