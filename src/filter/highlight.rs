@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Axis, Filter, FilterField, Node, Term};
+use crate::domain::lookalike::narrow;
 
 /// A name that lists show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub enum ShownName {
     Username,
     /// The full name of a user.
     FullName,
+    /// The e-mail address of a user.
+    Email,
     /// The code of a company.
     Code,
     /// The name of a company.
@@ -44,6 +47,19 @@ impl Filter {
 }
 
 impl HighlightedTexts {
+    /// Whether the e-mail address of a user has one of the texts that neither of the names
+    /// has, so that nobody would see why the filter lets the user through.
+    #[must_use]
+    pub fn is_only_in_email(&self, username: &str, full_name: &str, email: &str) -> bool {
+        self.texts.iter().filter(|text| text.names.contains(&ShownName::Email)).any(|text| {
+            let in_names = || {
+                text.names.contains(&ShownName::FullName)
+                    && (text.is_in(username) || text.is_in(full_name))
+            };
+            text.is_in(email) && !in_names()
+        })
+    }
+
     /// Where the texts are in a name, in order; ranges of bytes, which never overlap.
     #[must_use]
     pub fn ranges(&self, kind: ShownName, name: &str) -> Vec<Range<usize>> {
@@ -70,13 +86,18 @@ impl HighlightedText {
         Self { letters: text.chars().collect(), exact, names }
     }
 
+    fn is_in(&self, name: &str) -> bool {
+        name.char_indices().any(|(at, _)| self.begins(&name[at..]).is_some())
+    }
+
     /// The bytes of the text at the beginning of another.
     fn begins(&self, text: &str) -> Option<usize> {
         let mut letters = text.chars();
         for wanted in &self.letters {
             let letter = letters.next()?;
+            let (letter, wanted) = (narrow(letter), narrow(*wanted));
             let same =
-                letter == *wanted || !self.exact && letter.to_lowercase().eq(wanted.to_lowercase());
+                letter == wanted || !self.exact && letter.to_lowercase().eq(wanted.to_lowercase());
             if !same {
                 return None;
             }
@@ -95,7 +116,8 @@ fn collect(axis: Axis, node: &Node, texts: &mut Vec<HighlightedText>) {
         Node::Term(Term::Text(text)) => texts.push(HighlightedText::new(text, names(axis))),
         Node::Term(Term::Field(field, values)) => {
             let names: &[ShownName] = match (field, axis) {
-                (FilterField::Name, Axis::Users) => names(axis),
+                (FilterField::Name, Axis::Users) => &[ShownName::FullName],
+                (FilterField::Email, Axis::Users) => &[ShownName::Email],
                 (FilterField::Name, Axis::Companies) => &[ShownName::CompanyName],
                 (FilterField::User, Axis::Users) => &[ShownName::Username],
                 (FilterField::Code, Axis::Companies) => &[ShownName::Code],
@@ -110,7 +132,7 @@ fn collect(axis: Axis, node: &Node, texts: &mut Vec<HighlightedText>) {
 /// The names that a bare word is looked for in.
 fn names(axis: Axis) -> &'static [ShownName] {
     match axis {
-        Axis::Users => &[ShownName::Username, ShownName::FullName],
+        Axis::Users => &[ShownName::Username, ShownName::FullName, ShownName::Email],
         Axis::Companies => &[ShownName::Code, ShownName::CompanyName],
     }
 }
@@ -135,9 +157,21 @@ mod tests {
         assert_eq!(users("an | anna", "joanna"), ["anna"], "the longest");
         assert_eq!(users("name:wei role:chen", "Wei Chen"), ["Wei"]);
         assert_eq!(users("!wei chen", "Wei Chen"), ["Chen"], "what must not be is not highlighted");
+        assert_eq!(users("wei", "Ｗｅｉ"), ["Ｗｅｉ"], "letters of full width");
         assert_eq!(users("user:wei", "Wei Chen"), [""; 0], "the username only");
         assert_eq!(users("is:active n:0", "0 active"), [""; 0]);
         assert_eq!(users("", "Wei"), [""; 0]);
+    }
+
+    #[test]
+    fn a_text_that_only_the_address_has_is_known_as_such() {
+        let only = |filter: &str| {
+            let highlighted = parse(Axis::Users, filter).expect("a filter").highlighted();
+            highlighted.is_only_in_email("wei.chen", "Wei Chen", "wchen@example.com")
+        };
+        assert!(only("com") && only("chen com") && only("email:chen"));
+        assert!(!only("chen") && !only("wei") && !only("!com") && !only("name:com"));
+        assert_eq!(found(Axis::Users, "com", ShownName::Email, "a@x.com"), ["com"]);
     }
 
     #[test]

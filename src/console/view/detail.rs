@@ -4,9 +4,10 @@
 use super::super::geometry::{Area, ScreenLayout};
 use super::super::state::{CellState, State};
 use super::companies::cell_look;
-use super::paint::Painter;
+use super::paint::{Painter, columns};
 use super::users;
 use crate::domain::{AccessReason, Company, User};
+use crate::filter::ShownName;
 use crate::store::AccessRow;
 use crate::text;
 
@@ -19,7 +20,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayo
     let mut x = area.x + 1;
     let home = row.and_then(|row| row.user.home_company.as_ref());
     let home = home.and_then(|id| state.companies.by_id(id)).map(|home| home.code.as_str());
-    let mut user = row.map(|row| of_user(&row.user, home)).unwrap_or_default();
+    let email = row.and_then(|row| email_found(state, &row.user));
+    let mut user = row.map(|row| of_user(&row.user, home, email)).unwrap_or_default();
     if let (Some(row), Some(area)) = (row, screen.users) {
         let left_out = users::told_of_left_out(state, area, row);
         if !left_out.is_empty() {
@@ -50,7 +52,15 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayo
     }
     let (user, company) = fitted(&user, &of_company, room, hides_role);
     let theme = painter.theme;
+    let from = x;
     x = painter.text(x, area.y, end.saturating_sub(x), &user, theme.base);
+    // The address is there because the filter found something in it.
+    if let Some((at, email)) = email.and_then(|email| Some((user.find(email)?, email))) {
+        let from = from + columns(text::width(&text::safe(&user[..at])));
+        let highlighted = state.user_filter.filter.highlighted();
+        let field = (from, area.y, x.saturating_sub(from));
+        painter.name(field, (email, ShownName::Email), theme.base, &highlighted);
+    }
     if !user.is_empty() && !company.is_empty() {
         x = painter.text(x, area.y, end.saturating_sub(x), BAR, theme.faint);
     }
@@ -76,11 +86,20 @@ fn words(row: &AccessRow, company: &Company, cell: CellState) -> String {
     }
 }
 
+/// The e-mail address of a user, if the filter found in it what neither name has.
+fn email_found<'u>(state: &State, user: &'u User) -> Option<&'u str> {
+    let User { username, full_name, email, .. } = user;
+    let highlighted = state.user_filter.filter.highlighted();
+    highlighted.is_only_in_email(username, full_name, email).then_some(email)
+}
+
 /// What is told of a user, the longest first.
-fn of_user(user: &User, home: Option<&str>) -> Vec<String> {
-    let name = match user.full_name.as_str() {
-        "" => user.username.clone(),
-        full => format!("{full} ({})", user.username),
+fn of_user(user: &User, home: Option<&str>, email: Option<&str>) -> Vec<String> {
+    let name = match (user.full_name.as_str(), email) {
+        ("", None) => user.username.clone(),
+        ("", Some(email)) => format!("{} ({email})", user.username),
+        (full, None) => format!("{full} ({})", user.username),
+        (full, Some(email)) => format!("{full} ({}, {email})", user.username),
     };
     let role = user.role_title();
     let home = home.map(|code| format!(", home {code}")).unwrap_or_default();

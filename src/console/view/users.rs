@@ -136,6 +136,7 @@ fn user(
         let kind = match column {
             UserColumn::FullName => Some(ShownName::FullName),
             UserColumn::Username => Some(ShownName::Username),
+            UserColumn::Email => Some(ShownName::Email),
             _ => None,
         };
         match kind {

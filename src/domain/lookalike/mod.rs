@@ -69,6 +69,19 @@ fn is_plain(text: &str) -> bool {
         && !bytes.windows(2).any(|two| two == b"  ")
 }
 
+/// The plain letter for one of full width (`Ａ`), otherwise the letter.
+pub(crate) fn narrow(letter: char) -> char {
+    match letter {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
+        letter => letter,
+    }
+}
+
+/// The letter of full width for a plain one.
+pub(crate) fn wide(letter: char) -> Option<char> {
+    letter.is_ascii_graphic().then(|| char::from_u32(u32::from(letter) + 0xfee0)).flatten()
+}
+
 fn form(text: &str) -> String {
     text.nfkc().collect()
 }

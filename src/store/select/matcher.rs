@@ -1,16 +1,18 @@
 //! Smart-case comparison: upper and lower case are the same, as Unicode folds
 //! them, unless the wanted text has an upper-case letter. However many spaces of whatever
 //! kind are between words, they are the same; an accent may be part of its letter or follow
-//! it; a letter of full width finds the plain one too; and what cannot be seen may be missing.
+//! it; a letter of full width and the plain one find each other; and what cannot be seen may
+//! be missing.
 
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use regex::bytes::{Regex, RegexBuilder};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::query::Mask;
-use crate::domain::lookalike::{WantedName, is_invisible, untyped};
+use crate::domain::lookalike::{WantedName, is_invisible, narrow, untyped, wide};
 use crate::store::StoreError;
 
 /// So many characters are left to the regular expression; with a longer one
@@ -27,9 +29,12 @@ enum WholeFit {
 
 /// A text that is looked for.
 #[derive(Debug)]
-pub(super) struct Matcher {
+pub(in crate::store) struct Matcher {
     wanted: String,
     head: Regex,
+    /// The same where letters of full width may stand for plain ones: it takes longer, so
+    /// that it is made and used only for texts that have such letters.
+    wide: OnceLock<Option<Regex>>,
     rest: String,
     exact: bool,
 }
@@ -37,7 +42,7 @@ pub(super) struct Matcher {
 impl Matcher {
     /// Looks for this text, which may be written as
     /// [`typed`](crate::domain::lookalike::typed) does.
-    pub(super) fn new(wanted: &str) -> Result<Self, StoreError> {
+    pub(in crate::store) fn new(wanted: &str) -> Result<Self, StoreError> {
         let untyped = untyped(wanted);
         let is_exact = untyped.is_some();
         let wanted = untyped.as_deref().unwrap_or(wanted);
@@ -45,27 +50,29 @@ impl Matcher {
         let end = wanted.char_indices().nth(HEAD).map_or(wanted.len(), |(end, _)| end);
         let (head, rest) = wanted.split_at(end);
         // Whoever types such a character by its number means it.
-        let head = if is_exact { regex::escape(head) } else { pattern(head) };
+        let head = if is_exact { regex::escape(head) } else { pattern(head, false) };
         let head = RegexBuilder::new(&head)
             .case_insensitive(!exact)
             .build()
             .map_err(|error| StoreError::Impossible(error.to_string()))?;
-        Ok(Self { wanted: wanted.to_owned(), head, rest: rest.to_owned(), exact })
+        let wide = if is_exact { OnceLock::from(None) } else { OnceLock::new() };
+        Ok(Self { wanted: wanted.to_owned(), head, wide, rest: rest.to_owned(), exact })
     }
 
-    /// Where the wanted text first is in `text` from `start` on.
-    pub(super) fn find_at(&self, text: &[u8], start: usize) -> Option<usize> {
-        self.range_at(text, start).map(|found| found.start)
+    /// Where the wanted text first is in `text` from `start` on. `is_wide` says whether the
+    /// text [has letters of full width](has_wide).
+    pub(super) fn find_at(&self, text: &[u8], start: usize, is_wide: bool) -> Option<usize> {
+        self.range_at(text, start, is_wide).map(|found| found.start)
     }
 
-    pub(super) fn is_in(&self, text: &[u8]) -> bool {
-        self.range_at(text, 0).is_some()
+    pub(in crate::store) fn is_in(&self, text: &[u8]) -> bool {
+        self.range_at(text, 0, has_wide(text)).is_some()
     }
 
     /// Whether the wanted text is the whole of `text`.
     pub(super) fn is(&self, text: &[u8]) -> bool {
         // A match at the beginning has one length only.
-        self.range_at(text, 0) == Some(0..text.len())
+        self.range_at(text, 0, has_wide(text)) == Some(0..text.len())
     }
 
     /// Whether the wanted text is the whole of `text` to the letter. It comes
@@ -107,15 +114,27 @@ impl Matcher {
         contains
     }
 
-    fn range_at(&self, text: &[u8], mut start: usize) -> Option<Range<usize>> {
+    fn range_at(&self, text: &[u8], mut start: usize, is_wide: bool) -> Option<Range<usize>> {
+        let wide = if is_wide { self.wide() } else { None };
+        let head = wide.unwrap_or(&self.head);
         loop {
-            let head = self.head.find_at(text, start)?;
+            let head = head.find_at(text, start)?;
             let end = self.rest_at(text, head.end());
             if let Some(end) = end.filter(|end| !is_accent(&text[*end..])) {
                 return Some(head.start()..end);
             }
             start = head.start() + 1;
         }
+    }
+
+    /// Finds letters of full width too; none where every letter was typed by its number.
+    fn wide(&self) -> Option<&Regex> {
+        let make = || {
+            let end = self.wanted.len() - self.rest.len();
+            let head = pattern(&self.wanted[..end], true);
+            RegexBuilder::new(&head).case_insensitive(!self.exact).build().ok()
+        };
+        self.wide.get_or_init(make).as_ref()
     }
 
     /// Where the rest ends if it is here.
@@ -127,6 +146,7 @@ impl Matcher {
         let mut letters = there.chars();
         for wanted in self.rest.chars() {
             let letter = letters.next()?;
+            let (letter, wanted) = (narrow(letter), narrow(wanted));
             let same =
                 letter == wanted || !self.exact && letter.to_lowercase().eq(wanted.to_lowercase());
             if !same {
@@ -146,8 +166,22 @@ fn is_accent(text: &[u8]) -> bool {
 /// One space or more.
 const SPACES: &str = r"\s+";
 
-/// The regular expression for a text, however it is written.
-fn pattern(text: &str) -> String {
+/// Whether a text has letters of full width that are also among the plain ones.
+pub(super) fn has_wide(text: &[u8]) -> bool {
+    let mut rest = text;
+    // U+FF01 to U+FF5E begin with these bytes.
+    while let Some(at) = rest.iter().position(|byte| *byte == 0xef) {
+        if matches!(rest.get(at + 1), Some(0xbc | 0xbd)) {
+            return true;
+        }
+        rest = &rest[at + 1..];
+    }
+    false
+}
+
+/// The regular expression for a text, however it is written; `is_wide` where letters of full
+/// width may stand for the plain ones.
+fn pattern(text: &str, is_wide: bool) -> String {
     let mut pattern = String::new();
     // A text of such characters alone is looked for as it is: it must not match nothing.
     let has_visible = text.chars().any(|letter| !is_invisible(letter));
@@ -158,7 +192,13 @@ fn pattern(text: &str) -> String {
                 pattern.push_str(SPACES);
             }
         } else if letter.is_ascii() {
-            pattern.push_str(&regex::escape(letter.encode_utf8(&mut [0; 4])));
+            let plain = regex::escape(letter.encode_utf8(&mut [0; 4]));
+            match wide(letter).filter(|_| is_wide) {
+                Some(wide) => {
+                    let _ = write!(pattern, "(?:{plain}|{wide})");
+                }
+                None => pattern.push_str(&plain),
+            }
         } else {
             let letter = letter.to_string();
             let mut forms = vec![letter.clone(), letter.nfd().collect(), letter.nfkc().collect()];
@@ -193,6 +233,17 @@ mod tests {
         ] {
             assert!(found(wanted, text), "{wanted} {text}");
         }
+        for (wanted, text) in [
+            ("ada", "Ａｄａ"),
+            ("Ada", "Ａｄａ"),
+            ("a.da@x", "Ａ．ｄａ＠ｘ.com"),
+            ("ada lovelace", "Ａｄａ\u{3000}Ｌｏｖｅｌａｃｅ"),
+            (&"ab".repeat(50), &"ａｂ".repeat(50)),
+        ] {
+            assert!(found(wanted, text), "{wanted} {text}");
+        }
+        assert!(!found("ADA", "Ａｄａ"), "case counts there, too");
+        assert!(!found("k\\u{200B}", "ｋ\u{200b}"), "typed by its number, it is what it is");
         assert!(!found("goncalves", "Gonçalves"));
         assert!(!found("\u{200b}\u{2028}\u{200b}", "kenji"), "it is no empty text");
         assert!(!found("\u{200b}", "kenji"));

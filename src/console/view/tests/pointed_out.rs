@@ -39,6 +39,17 @@ fn words_and_name_fields_are_pointed_out_in_users_and_matrix() {
 }
 
 #[test]
+fn what_only_the_address_has_is_told_below_the_panes() {
+    for size in [(80, 24), (120, 40)] {
+        let console = Harness::demo().size(size.0, size.1).keys("/example<enter>");
+        assert_eq!(console.state.users.len(), 40, "every address has it");
+        assert_eq!(pointed_out(&console), ["example"], "{}", console.screen());
+    }
+    let screen = Harness::demo().keys("/superadmin<enter>").screen();
+    assert!(!screen.contains('@'), "the name says why: {screen}");
+}
+
+#[test]
 fn companies_are_pointed_out_by_code_and_name() {
     let console = Harness::demo().keys("2/to | ber<enter>");
     assert_eq!(pointed_out(&console), ["To", "BER", "Ber"]);

@@ -20,10 +20,13 @@ pub(in crate::store::select) struct TextColumns {
     pub(in crate::store::select) bytes: Vec<u8>,
     /// Where the texts of each user begin.
     pub(in crate::store::select) starts: Vec<u32>,
+    /// Whether any of them has letters of full width.
+    pub(in crate::store::select) has_wide: bool,
 }
 
 impl TextColumns {
-    pub(in crate::store::select) const NONE: Self = Self { bytes: Vec::new(), starts: Vec::new() };
+    pub(in crate::store::select) const NONE: Self =
+        Self { bytes: Vec::new(), starts: Vec::new(), has_wide: false };
 
     /// The users who have the text in this part, or in any.
     pub(in crate::store::select) fn having(
@@ -34,7 +37,7 @@ impl TextColumns {
         let mut mask = vec![false; self.starts.len()];
         let mut at = 0;
         let mut row = 0;
-        while let Some(found) = matcher.find_at(&self.bytes, at) {
+        while let Some(found) = matcher.find_at(&self.bytes, at, self.has_wide) {
             while self.range(row).end <= found {
                 row += 1;
             }

@@ -4,13 +4,15 @@ use super::for_each_user;
 use crate::domain::{Cancel, UserId};
 use crate::store::reading::full_names::AllNames;
 use crate::store::select::columns::texts::{END, TextColumns};
+use crate::store::select::matcher::has_wide;
 use crate::store::sql_value::text_of;
 use crate::store::{Store, StoreError};
 
 impl TextColumns {
     pub(super) fn read(store: &Store, ids: &[UserId], cancel: &Cancel) -> Result<Self, StoreError> {
         let names = AllNames::read(store, cancel)?;
-        let mut texts = Self { bytes: Vec::new(), starts: Vec::with_capacity(ids.len()) };
+        let starts = Vec::with_capacity(ids.len());
+        let mut texts = Self { bytes: Vec::new(), starts, has_wide: false };
         for_each_user(store, ids, cancel, |id, row| {
             let start = u32::try_from(texts.bytes.len()).map_err(|_| {
                 StoreError::Impossible("all names together are too long to be searched".into())
@@ -41,6 +43,7 @@ impl TextColumns {
             Ok(())
         })?;
         texts.bytes.shrink_to_fit();
+        texts.has_wide = has_wide(&texts.bytes);
         Ok(texts)
     }
 }
