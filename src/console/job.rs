@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use super::plans::{DeletionPlan, EntityImportPlan, ExportPlan, LeavePlan, Reading, Subject};
 use crate::domain::{
-    Bulk, ChangeId, CompanyId, Draft, HistoryQuery, People, Preview, Statistics, UserId,
+    Bulk, ChangeId, CompanyId, Draft, HistoryQuery, People, Preview, Statistics, UserId, Zone,
 };
 use crate::exchange::Mode;
-use crate::filter::{Axis, Filter};
+use crate::filter::{Axis, Filter, HistoryFilter};
 use crate::store::Order;
 
 /// Long work on the worker. A newer request of one kind replaces the older.
@@ -60,10 +60,12 @@ pub(crate) enum Job {
     FindPasted { axis: Axis, lines: Vec<String> },
     /// Find the users whose names are like what was typed.
     Jump { typed: String },
+    /// Find what the names in a filter of the history, typed so, name.
+    FilterHistory { text: String, filter: Box<HistoryFilter>, zone: Zone },
     /// Find who gained and lost what in changes of the history.
     HistoryByUser(Box<HistoryQuery>),
     /// Find who can get into a company.
-    Who(CompanyId),
+    Who(CompanyId, Zone),
     /// Find what an auditor asks first about access.
     Findings,
     /// Read the ids of all users.
@@ -102,6 +104,7 @@ pub(crate) enum JobKind {
     PreviewCompany,
     FindPasted,
     Jump,
+    FilterHistory,
     HistoryByUser,
     Who,
     Findings,
@@ -133,8 +136,9 @@ impl Job {
             Self::PreviewCompany { .. } => JobKind::PreviewCompany,
             Self::FindPasted { .. } => JobKind::FindPasted,
             Self::Jump { .. } => JobKind::Jump,
+            Self::FilterHistory { .. } => JobKind::FilterHistory,
             Self::HistoryByUser(_) => JobKind::HistoryByUser,
-            Self::Who(_) => JobKind::Who,
+            Self::Who(..) => JobKind::Who,
             Self::Findings => JobKind::Findings,
             Self::Delete(_) => JobKind::Delete,
             Self::Undo(_) => JobKind::Undo,

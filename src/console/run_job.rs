@@ -8,7 +8,7 @@ use super::dialogs::delete::work as deletion;
 use super::dialogs::entity_import::work as entity_import;
 use super::dialogs::file::work as files;
 use super::dialogs::form::work as form;
-use super::dialogs::history::by_user;
+use super::dialogs::history::{self, by_user};
 use super::dialogs::leave::work as leave;
 use super::dialogs::{findings, jump, pasted, who};
 use super::job::{BulkRequest, Job};
@@ -100,8 +100,11 @@ fn work(
         Job::PreviewCompany { id, draft } => form::company_effect(store, id.as_ref(), draft),
         Job::FindPasted { axis, lines } => pasted::find(store, *axis, lines, cancel),
         Job::Jump { typed } => jump::find(store, typed, cancel),
+        Job::FilterHistory { text, filter, zone } => {
+            history::look_up(store, (text, filter, *zone), cancel)
+        }
         Job::HistoryByUser(query) => by_user::find(store, query, cancel),
-        Job::Who(company) => who::find(store, company, cancel),
+        Job::Who(company, zone) => who::find(store, (company, *zone), cancel),
         Job::Findings => findings::find(store, cancel),
         Job::Delete(told) => {
             deletion::delete(store, told, cancel, &mut JobProgress::new(cancel, &mut progress))

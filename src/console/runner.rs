@@ -6,8 +6,8 @@ use std::collections::{HashSet, VecDeque};
 use super::dialogs::copy::work as copy;
 use super::dialogs::file::work as files;
 use super::dialogs::form::work as form;
-use super::dialogs::policy;
 use super::dialogs::why::{LATEST, LOOKED_THROUGH};
+use super::dialogs::{history, policy};
 use super::effect::{Effect, SessionEnd};
 use super::frame::Console;
 use super::lists::read as lists;
@@ -165,14 +165,9 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         Effect::Reload => store.changed_externally().and_then(|_| {
             Ok(Some(Message::Reloaded { lists: lists(store)?, cause: Cause::Requested }))
         }),
-        Effect::FilterHistory { text, filter, zone } => match store.history_query_in(filter, *zone)
-        {
-            Err(StoreError::Busy) => Err(StoreError::Busy),
-            query => {
-                let query = Box::new(query.map_err(|error| error.to_string()));
-                Ok(Some(Message::Dialog(DialogAnswer::HistoryFiltered(text.clone(), query))))
-            }
-        },
+        Effect::FilterHistory { text, filter, zone } => {
+            history::look_up(store, (text, filter, *zone), &Cancel::default()).map(Some)
+        }
         Effect::ReadHistory(query) => store
             .changes(query)
             .map(|changes| Some(Message::Dialog(DialogAnswer::HistoryRead(changes)))),

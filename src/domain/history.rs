@@ -44,6 +44,8 @@ pub enum Holder {
     User(UserId),
     /// A company.
     Company(CompanyId),
+    /// Several, who have this in their names.
+    Named(Box<HistoryWord>),
 }
 
 /// A bare word of the history's filter, and the names in the journal that have it.
@@ -54,6 +56,8 @@ pub struct HistoryWord {
     pub(crate) users: String,
     /// The companies, as a JSON array of their numbers in the journal.
     pub(crate) companies: String,
+    /// Changes that have it in a text that only Unicode folds, as a JSON array.
+    pub(crate) changes: String,
     /// Whether only the first cells of a change are looked at, since so many users have it.
     pub(crate) has_many: bool,
 }

@@ -9,7 +9,7 @@ pub mod words;
 pub use origin::{CellChange, GrantEntry, GrantedSince, HeldGrant, KnownHistory, Origin};
 pub use user_change::UserChange;
 
-use super::{AccessReason, AccessState, Company, RolePolicy, Scope, User};
+use super::{AccessReason, AccessState, Company, RolePolicy, Scope, User, Zone};
 
 /// Why a user may work in some companies and not in others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Why {
     pub searched: Option<u64>,
     /// Whether the journal may be about another person who had the same id.
     pub may_be_another: bool,
+    /// In which zone its times are told.
+    pub zone: Zone,
 }
 
 /// The explanation of one cell.

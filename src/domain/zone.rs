@@ -28,6 +28,29 @@ impl Zone {
         }
     }
 
+    /// A time of the database without seconds, and its zone, for people: `2026-03-01 17:30
+    /// UTC`; the text itself if it is no time.
+    #[must_use]
+    pub fn tell(self, at: &str) -> String {
+        let text = at.replacen('T', " ", 1);
+        let to_the_minute = || moment(&format!("{}:00", text.get(..16)?));
+        match moment(&text).or_else(to_the_minute) {
+            _ if at.is_empty() => "at an unknown time".to_owned(),
+            None => at.to_owned(),
+            Some(moment) => {
+                let shown = self.show(&hr_time(moment));
+                format!("{} {}", shown.get(..16).unwrap_or(&shown), self.name(moment))
+            }
+        }
+    }
+
+    /// The day of a time of the database; the beginning of the text if it is no time.
+    #[must_use]
+    pub fn day(self, at: &str) -> String {
+        let shown = self.show(&at.replacen('T', " ", 1));
+        shown.get(..10).unwrap_or(&shown).to_owned()
+    }
+
     /// The name of the zone at this moment: `UTC`, `+08:00`.
     #[must_use]
     pub fn name(self, now: DateTime<Utc>) -> String {

@@ -18,7 +18,7 @@ pub struct Completion {
 }
 
 /// What is being typed at the cursor.
-enum InputPart<'a> {
+pub(super) enum InputPart<'a> {
     /// The beginning of a word or of a field's name.
     Word(&'a str),
     /// The beginning of a value; for a quoted one without the quote.
@@ -78,7 +78,7 @@ fn begins(name: &str, typed: &str) -> bool {
 }
 
 /// Matches at the beginning first, then matches anywhere.
-fn matching(values: Vec<String>, typed: &str) -> impl Iterator<Item = String> {
+pub(super) fn matching(values: Vec<String>, typed: &str) -> impl Iterator<Item = String> {
     let lower = typed.to_lowercase();
     let (begin, rest): (Vec<String>, Vec<String>) =
         values.into_iter().partition(|name| begins(name, &lower));
@@ -88,7 +88,7 @@ fn matching(values: Vec<String>, typed: &str) -> impl Iterator<Item = String> {
 
 /// The last part of a text, and where it begins. Reads the text like the parser,
 /// but ignores errors.
-fn part_before(text: &str) -> (usize, InputPart<'_>) {
+pub(super) fn part_before(text: &str) -> (usize, InputPart<'_>) {
     let mut cursor = Cursor::new(text);
     loop {
         cursor.take_while(|letter| letter != '"' && !is_letter(letter));

@@ -79,6 +79,12 @@ impl HistoryFilter {
         terms.join(" ")
     }
 
+    /// Whether it has a text that may be a part of names, so that many may have it.
+    #[must_use]
+    pub fn has_parts_of_names(&self) -> bool {
+        !self.words.is_empty() || self.lost.is_some() || self.gained.is_some()
+    }
+
     /// Whether it matches every change.
     #[must_use]
     pub fn is_everything(&self) -> bool {

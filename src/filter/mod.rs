@@ -50,6 +50,7 @@
 //! The history has a small filter of its own: [`HistoryFilter`].
 
 mod complete;
+mod complete_history;
 mod cursor;
 mod date;
 mod error;
@@ -64,6 +65,7 @@ mod print;
 mod tree;
 
 pub use complete::{Completion, complete};
+pub use complete_history::HistoryCompletion;
 pub use date::{Date, DateRange};
 pub use error::FilterError;
 pub use field::{Axis, FilterField, FilterState};

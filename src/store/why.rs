@@ -9,7 +9,7 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::domain::{
     Cancel, CellChange, ChangeId, Company, CompanyId, Grant, GrantEntry, GrantId, HeldGrant,
-    KnownHistory, UserId, Why, WhyCell, hr_time,
+    KnownHistory, UserId, Why, WhyCell, Zone, hr_time,
 };
 use crate::store::journal::{Visibility, person, read_change};
 use crate::store::reading::access;
@@ -78,6 +78,7 @@ impl Store {
             cells,
             searched: journal.searched,
             may_be_another: journal.may_be_another,
+            zone: Zone::Utc,
             user,
         })
     }

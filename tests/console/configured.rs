@@ -121,3 +121,15 @@ fn a_theme_that_was_chosen_asks_nothing() {
     let raw = start.opens().quits().well(0).raw;
     assert!(!raw.contains("]11;?") && !raw.contains("\u{1b}[c"));
 }
+
+#[test]
+fn every_dialog_tells_times_in_the_same_zone() {
+    let sandbox = Sandbox::new();
+    let person = Start::new(&sandbox).env("TZ", "IST-5:30").opens().types("3 ").sees("undoes");
+    let person = person.types("w").sees("+05:30").sees_no("UTC").types("t").sees("(+05:30)");
+    let person = person.types("u").sees("+05:30 by").sees_no("UTC").types("\u{1b}");
+    person.types("qq").quits().well(0);
+    write(&sandbox, "config.toml", "time_zone = \"utc\"\n");
+    let person = Start::new(&sandbox).env("TZ", "IST-5:30").opens().types("3w").sees(" UTC");
+    person.sees_no("+05:30").types("q").quits().well(0);
+}

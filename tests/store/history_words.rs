@@ -127,6 +127,31 @@ fn the_filter_knows_sides_kinds_words_and_oneself() {
 }
 
 #[test]
+fn sides_and_words_compare_as_the_lists_do() {
+    let hr = Hr::of_2025();
+    hr.run("UPDATE hrm_users SET first_name = 'Ｅｍｉｌ', last_name = 'Ångström', email = 'e.a@Example.org' WHERE username = 'emil'");
+    hr.run("DELETE FROM hrm_employee WHERE user_id = (SELECT id FROM hrm_users WHERE username = 'emil')");
+    open_on(&hr, 1, "Zoë").grant("emil", "LIS");
+    open_on(&hr, 2, "bea").grant("björn", "KYO");
+    open_on(&hr, 6, "ada").revoke("emil", "LIS");
+    let store = open_on(&hr, 6, "ada");
+    for part in ["emi", "emil", "ångström", "A\u{30a}ngstr", "\"emil ångström\"", "e.a@example"]
+    {
+        assert_eq!(numbers(&store, &format!("lost:{part}")), [3], "{part}");
+        assert_eq!(numbers(&store, &format!("gained:{part}")), [1], "{part}");
+        assert_eq!(numbers(&store, part), [3, 1], "{part}");
+    }
+    assert_eq!(numbers(&store, "lost:lis"), [3], "a company");
+    assert_eq!(numbers(&store, "gained:京"), [2], "a part of its name");
+    assert_eq!(numbers(&store, "lost:EMI"), [0; 0], "upper case counts where it is typed");
+    assert_eq!(numbers(&store, "zoe\u{308}"), [1], "an operator, however it is written");
+    assert_eq!(numbers(&store, "ZOË"), [0; 0]);
+    let by_user = store.history_by_user(&query(&store, "lost:ångs"), 10, &Cancel::default());
+    let (users, total) = by_user.expect("users");
+    assert_eq!((users[0].username.as_str(), total), ("emil", 1));
+}
+
+#[test]
 fn a_word_is_found_in_the_reason() {
     let hr = Hr::of_2025();
     let mut store = hr.open();

@@ -2,7 +2,7 @@
 
 use crate::common::{ByName, Hr, NOW};
 use grantgrid::domain::why::words::{answer, in_short, of_user, sentences};
-use grantgrid::domain::{Agreement, Cancel, ChangeKind, Edit, UserChange, Why};
+use grantgrid::domain::{Agreement, Cancel, ChangeKind, Edit, Why};
 use grantgrid::store::{EditOptions, Store, StoreError};
 
 const BERLIN: &str = "b1a4c6d0e2f34a5c8b7d9e0f1a2b3c01";
@@ -340,7 +340,7 @@ fn the_latest_changes_of_a_user_are_told_newest_first() {
     store.undo(None, None).unwrap();
     let told = |store: &Store, most, searched| -> Vec<String> {
         let changes = store.latest_changes(anna, most, searched).unwrap();
-        changes.iter().map(UserChange::in_words).collect()
+        changes.iter().map(|it| it.in_words(grantgrid::domain::Zone::Utc)).collect()
     };
     assert_eq!(
         told(&store, 9, u64::MAX),

@@ -27,6 +27,7 @@ pub(crate) mod palette;
 pub(crate) mod pasted;
 pub(crate) mod planned;
 pub(crate) mod policy;
+mod popup;
 pub(crate) mod preview;
 mod problems;
 pub(crate) mod progress;

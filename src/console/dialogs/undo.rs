@@ -1,6 +1,5 @@
 //! The question before a change is undone or redone.
 
-use super::history::whole_seconds;
 use super::outline::{Foot, draw_lines};
 use super::{Wrapped, progress};
 use crate::console::effect::Effect;
@@ -12,7 +11,7 @@ use crate::console::number::number;
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::edit;
 use crate::console::view::Painter;
-use crate::domain::{ChangeCell, ChangeId, effects_in_words, rows_in_words};
+use crate::domain::{ChangeCell, ChangeId, Zone, effects_in_words, rows_in_words};
 use crate::store::UndoPreview;
 
 /// What undoing or redoing one change would do.
@@ -30,23 +29,29 @@ impl UndoDialog {
     pub(crate) const CELLS: usize = 8;
 
     /// `did` is what the change did to rows, in words; empty if it changed none.
-    pub(crate) fn new(preview: UndoPreview, did: &str, cells: &[ChangeCell], undo: bool) -> Self {
-        let lines = Wrapped::new(undo_lines(&preview, did, cells, undo));
+    /// Times are told in this zone.
+    pub(crate) fn new(
+        (preview, did): (UndoPreview, &str),
+        cells: &[ChangeCell],
+        undo: bool,
+        zone: Zone,
+    ) -> Self {
+        let lines = Wrapped::new(undo_lines((&preview, did), cells, undo, zone));
         Self { preview, undo, lines, top: 0 }
     }
 }
 
 /// What the question says: what the change did, the figures, then the cells that stay.
-fn undo_lines(preview: &UndoPreview, did: &str, cells: &[ChangeCell], undo: bool) -> Vec<String> {
+fn undo_lines(
+    (preview, did): (&UndoPreview, &str),
+    cells: &[ChangeCell],
+    undo: bool,
+    zone: Zone,
+) -> Vec<String> {
     let change = &preview.change;
     let doing = if undo { "undo" } else { "redo" };
     let mut lines = vec![
-        format!(
-            "{} of {} UTC by {}",
-            change.kind.as_str(),
-            whole_seconds(&change.at),
-            change.who()
-        ),
+        format!("{} of {} by {}", change.kind.as_str(), zone.tell(&change.at), change.who()),
         format!(
             "{}",
             change

@@ -16,7 +16,7 @@ use crate::console::number::{count, counted};
 use crate::console::plans::{WhoLine, WhoList};
 use crate::console::state::{Notice, State, Tone};
 use crate::console::view::Painter;
-use crate::domain::{AccessReason, Cancel, Cell, CompanyId, GrantedSince, User};
+use crate::domain::{AccessReason, Cancel, Cell, CompanyId, GrantedSince, User, Zone};
 use crate::filter::{Axis, Filter};
 use crate::store::{AccessEntry, Query, Store, StoreError};
 use crate::text;
@@ -50,13 +50,14 @@ pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
 /// Asks who can get into a company.
 pub(crate) fn open_of(console: &mut Console, company: CompanyId, effects: &mut Vec<Effect>) {
     progress::open(console, JobKind::Who, "Finding who can get in…");
-    effects.push(Effect::Start(Job::Who(company)));
+    let zone = console.state.settings.zone;
+    effects.push(Effect::Start(Job::Who(company, zone)));
 }
 
 /// Finds them.
 pub(crate) fn find(
     store: &mut Store,
-    company: &CompanyId,
+    (company, zone): (&CompanyId, Zone),
     cancel: &Cancel,
 ) -> Result<Message, StoreError> {
     let found = store.companies().iter().find(|it| it.id == *company);
@@ -68,7 +69,7 @@ pub(crate) fn find(
         total += 1;
         if lines.len() < MOST {
             users.push(user.id);
-            lines.push(line(&user, &entry));
+            lines.push(line(&user, &entry, zone));
         }
         if cancel.is_cancelled() { Err(StoreError::Cancelled) } else { Ok(()) }
     })?;
@@ -92,14 +93,14 @@ pub(crate) fn found(console: &mut Console, list: WhoList) {
     console.dialogs.open(WhoDialog { list, widest, cursor: ListCursor::default() });
 }
 
-fn line(user: &User, entry: &AccessEntry) -> WhoLine {
+fn line(user: &User, entry: &AccessEntry, zone: Zone) -> WhoLine {
     let User { username, full_name, role, .. } = user;
     let reason = match (entry.reason, entry.deciding_grant()) {
         (AccessReason::Role, _) => format!("by role, {role}"),
         (AccessReason::Home, _) => "home company".to_owned(),
         (_, None) => "granted".to_owned(),
         (_, Some(grant)) => {
-            let day = |at: &String| at.get(..10).unwrap_or(at).to_owned();
+            let day = |at: &String| zone.day(at);
             let since = match &grant.since {
                 GrantedSince::Known(at) => format!(" {}", day(at)),
                 GrantedSince::Dated(at) => format!(", dated {}", day(at)),

@@ -10,12 +10,12 @@ mod risk;
 mod synonyms;
 mod table;
 
-pub(crate) use declare::Group;
+pub(crate) use declare::{ActionKind, Group};
 pub(crate) use lookup::bound_in;
 pub(crate) use names::{context_names, contexts_named};
 pub(crate) use own_keys::{KeyChoice, KeyConflict, KeyLine, Keymap, Meaning};
 pub(crate) use risk::{moves, moves_in_list, takes_target, writes};
-pub(crate) use table::{Action, BINDINGS, Binding, Context};
+pub(crate) use table::{Action, BINDINGS, Binding, Context, takes_counts};
 
 /// The key table as docs/console.md has it.
 #[cfg(test)]

@@ -11,7 +11,9 @@ contexts! {
     Matrix = "Access matrix": Pane,
     /// A list is open.
     Reading = "lists": List shows,
-    /// Help is open, and its search is typed.
+    /// Help is open on the keys of a pane.
+    HelpKeys = "help on a pane": List shows,
+    /// Help on everything is open, and its search is typed.
     Help = "help": ListWithField shows,
     /// The question about marks that the filter hides.
     Hidden = "prompt": Prompt,
@@ -125,6 +127,12 @@ const PAGED_BY_LETTER: &[Context] = contexts_of!(Pane, List, Sections);
 const LETTER_CLOSES: &[Context] = contexts_of!(List, Sections, Prompt);
 /// All dialogs.
 const CLOSABLE: &[Context] = contexts_of!(List, ListWithField, Sections, Prompt, Fields, Work);
+
+/// Whether digits are a count in a context: where nothing is typed, not even the number that
+/// confirms a deletion.
+pub(crate) fn takes_counts(context: Context) -> bool {
+    PAGED_BY_LETTER.contains(&context) && context != Context::Delete
+}
 
 /// How many contexts are of these kinds.
 const fn count(kinds: &[ContextKind]) -> usize {
@@ -298,7 +306,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(ShowColumn, [Key::char(' '), Key::plain(Enter)], &[Context::Columns], Mark, "show or hide the chosen column", "show or hide"),
     bind!(Default, [Key::char('d')], &[Context::Columns], Mark, "show the columns of the configuration, or the default ones", "default"),
     bind!(Accept, [Key::plain(Enter)], &[Context::Filter], Mark, "keep the filter", "keep"),
-    bind!(Complete, [Key::plain(Tab)], &[Context::Filter], Mark, "complete a field, role, tenant or code; press again for the next", "complete"),
+    bind!(Complete, [Key::plain(Tab)], &[Context::Filter, Context::HistoryFilter], Mark, "complete a field or value; press again for the next", "complete"),
     bind!(Older, [Key::plain(Up)], &[Context::Filter], Mark, "an older filter", "older"),
     bind!(Newer, [Key::plain(Down)], &[Context::Filter], Mark, "a newer filter"),
     bind!(Accept, [Key::plain(Enter)], &[Context::Sort], Mark, "sort by this; press again to reverse", "sort"),
@@ -314,7 +322,9 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(OnlyShown, [Key::char('s')], &[Context::Hidden], Edit, "only the visible marked ones", "only shown"),
     bind!(Close, [Key::plain(Esc)], CLOSABLE, Console, "close a dialog; stop running work", "close"),
     bind!(Close, [Key::char('q')], LETTER_CLOSES, Console, "close a dialog in which nothing is typed"),
-    bind!(Close, [Key::plain(F(1))], &[Context::Help], Console, "close help"),
+    bind!(Close, [Key::plain(F(1))], &[Context::HelpKeys, Context::Help], Console, "close help"),
+    bind!(Help, [Key::char('?')], &[Context::HelpKeys], Console, "all keys, signs and words, with a search", "everything"),
+    bind!(Filter, [Key::char('/')], &[Context::HelpKeys], Console, "search all keys, signs and words", "search"),
     bind!(Up, [Key::plain(Up)], LISTS, Move, "one line up in a dialog"),
     bind!(Down, [Key::plain(Down)], LISTS, Move, "one line down in a dialog"),
     bind!(Accept, [Key::plain(Enter)], &[Context::Pasted], Mark, "mark the users or companies of the pasted names", "mark them"),

@@ -130,6 +130,8 @@ pub(crate) struct State {
     pub(crate) recent: RecentChoices,
     /// The first of keys that are pressed one after the other.
     pub(crate) pressed: Vec<Key>,
+    /// The number that was typed before a key that moves.
+    pub(crate) count: Option<usize>,
     pub(crate) size: Size,
     pub(crate) focus: Pane,
     pub(crate) zoomed: bool,
@@ -170,6 +172,7 @@ impl State {
             planned: None,
             recent: RecentChoices::default(),
             pressed: Vec::new(),
+            count: None,
             size,
             focus: Pane::Users,
             zoomed: false,

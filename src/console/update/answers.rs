@@ -102,7 +102,8 @@ pub(super) fn of_dialog(console: &mut Console, answer: DialogAnswer, effects: &m
         }
         DialogAnswer::WhyFailed(sentence) => why::failed(console, sentence),
         DialogAnswer::UndoPreviewed { preview, did, cells, undo } => {
-            undo::previewed(console, UndoDialog::new(*preview, &did, &cells, undo));
+            let zone = console.state.settings.zone;
+            undo::previewed(console, UndoDialog::new((*preview, &did), &cells, undo, zone));
         }
         DialogAnswer::RuleSet { role, scope, committed } => {
             rules::changed(console, &role, scope, &committed, effects);

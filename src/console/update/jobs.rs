@@ -1,6 +1,6 @@
 //! What came of the jobs of the worker: the lists that they found, or why they found none.
 
-use super::super::dialogs::{delete, progress, statistics};
+use super::super::dialogs::{delete, history, progress, statistics};
 use super::super::effect::Effect;
 use super::super::job::{Job, JobKind};
 use super::super::state::{Notice, State, Tone};
@@ -33,6 +33,7 @@ pub(super) fn failed(
     no_list(&mut console.state, job);
     match job {
         JobKind::Figures => statistics::failed(console),
+        JobKind::FilterHistory => history::failed(console),
         // What it asks about may be gone.
         JobKind::PreviewDeletion => delete::close(console),
         _ => {}

@@ -5,6 +5,7 @@ mod ahead;
 mod answers;
 pub(crate) mod bulk;
 pub(crate) mod bulk_preview;
+mod count;
 pub(crate) mod edit;
 mod external_change;
 pub(crate) mod filter;

@@ -45,7 +45,11 @@ pub(super) fn keys_of_text(
     effects: &mut Vec<Effect>,
 ) {
     let keys = &console.state.settings.keys;
-    if console.dialogs.is_empty() && text.chars().all(|letter| keys.only_moves(Key::char(letter))) {
+    let moves = |letter: char| keys.only_moves(Key::char(letter));
+    // Digits are counts before keys that move.
+    let only_moves = text.chars().all(|letter| letter.is_ascii_digit() || moves(letter))
+        && text.chars().next_back().is_some_and(moves);
+    if console.dialogs.is_empty() && only_moves {
         for letter in text.chars() {
             perform::press(console, Key::char(letter), effects);
         }
@@ -54,7 +58,7 @@ pub(super) fn keys_of_text(
     let mut letters = text.chars();
     let opens = |letter: char| {
         let action = keys.action(console.context(), Key::char(letter));
-        matches!(action, Some(Action::Filter | Action::Jump | Action::Palette | Action::Help))
+        matches!(action, Some(Action::Filter | Action::Jump | Action::Palette))
     };
     if first && console.dialogs.is_empty() && letters.next().is_some_and(opens) {
         let key = Key::char(text.chars().next().unwrap_or_default());

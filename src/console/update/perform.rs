@@ -8,7 +8,7 @@ use super::super::key::Key;
 use super::super::keymap::{Action, Context, Meaning};
 use super::super::request::Request;
 use super::super::state::{MatrixView, Notice, Pane, State, Tone};
-use super::{ahead, bulk, edit, filter, marks, movement};
+use super::{ahead, bulk, count, edit, filter, marks, movement};
 
 /// A key that a person pressed.
 pub(super) fn press(console: &mut Console, key: Key, effects: &mut Vec<Effect>) {
@@ -20,11 +20,15 @@ pub(super) fn press(console: &mut Console, key: Key, effects: &mut Vec<Effect>) 
         // Nobody would see what happens.
         return;
     }
+    if count::takes(&mut console.state, context, key) {
+        return;
+    }
     let pressed = console.state.pressed_with(key);
     console.state.pressed.clear();
     match console.state.settings.keys.meaning(context, &pressed) {
-        Meaning::Does(action) => perform(console, action, effects),
+        Meaning::Does(action) => count::perform_counted(console, action, effects, perform),
         Meaning::Begins => begin_sequence(&mut console.state, pressed),
+        Meaning::Nothing if console.state.count.take().is_some() => console.state.notice = None,
         Meaning::Nothing if pressed.len() > 1 => {
             let text = format!("{} does nothing here", shown_keys(&pressed));
             console.state.notice = Some(Notice::new(Tone::Info, text));
@@ -116,6 +120,12 @@ pub(super) fn answer_requests(console: &mut Console, effects: &mut Vec<Effect>) 
     for request in std::mem::take(&mut console.requests) {
         match request {
             Request::Perform(action) => perform(console, action, effects),
+            Request::PerformIn(context, action, _) if console.context() == context => {
+                perform(console, action, effects);
+            }
+            Request::PerformIn(_, _, text) | Request::Say(text) => {
+                console.state.notice = Some(Notice::new(Tone::Info, text));
+            }
             Request::OpenRules => rules::open(console, effects),
         }
     }

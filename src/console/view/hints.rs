@@ -17,6 +17,9 @@ pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, area: Area) {
     let state = &console.state;
     let theme = painter.theme;
     let end = area.x + area.width;
+    // A dialog has its keys at its own foot.
+    let has_foot = console.dialogs.top().is_some_and(DialogPart::has_foot);
+    let hints = if has_foot { Vec::new() } else { keys::of(console) };
     let mut x = area.x + 1;
     if let Some(line) = console.dialogs.top().and_then(DialogPart::line) {
         x = filter_line(painter, &line, area);
@@ -34,17 +37,18 @@ pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, area: Area) {
             Tone::Warning => theme.warning,
             Tone::Error => theme.error,
         };
-        x = say(painter, area, area.y, &notice.text, style) + 2;
+        // Help and the palette stay in sight, whatever is said.
+        let room = say_room(area, keys::width_of_last(&hints));
+        x = say(painter, (area, room), area.y, &notice.text, style) + 2;
     } else if !state.marks.is_empty() || state.marks.range.is_some() {
         let text = selection(state);
         x = painter.text(x, area.y, end.saturating_sub(x + 1), &text, theme.marked) + 2;
     }
-    // A dialog has its keys at its own foot.
-    if console.dialogs.top().is_some_and(DialogPart::has_foot) {
+    if has_foot {
         return;
     }
     let line = Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    let hints = keys::that_fit(keys::of(console), room_of_hints(area.width));
+    let hints = keys::that_fit(hints, room_of_hints(area.width));
     keys::draw(painter, line, x, &hints);
 }
 
@@ -53,6 +57,15 @@ pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, area: Area) {
 fn room_of_hints(width: u16) -> u16 {
     const NARROW: u16 = 80;
     width.saturating_sub(2).min((width / 10 * 7).max(NARROW - 2))
+}
+
+/// The columns of the lowest line of a message: what hints of this width leave of it, if it
+/// can be read in that.
+fn say_room(area: Area, hints: u16) -> u16 {
+    const LEAST: u16 = 30;
+    let width = area.width.saturating_sub(2);
+    let left = width.saturating_sub(hints);
+    if left < LEAST { width } else { left }
 }
 
 /// The line in which a filter is typed, and what is wrong with it.
@@ -71,7 +84,8 @@ fn filter_line(painter: &mut Painter<'_>, line: &TypedLine<'_>, area: Area) -> u
     if let Some(at) = line.error_at {
         let caret = Painter::column_in_field(field, line.input.input(), at);
         if !point_at(painter, Area { y: area.y + 1, ..area }, caret, error) {
-            say(painter, area, area.y.saturating_sub(1), error, theme.error);
+            let width = area.width.saturating_sub(2);
+            say(painter, (area, width), area.y.saturating_sub(1), error, theme.error);
         }
         return x;
     }
@@ -79,7 +93,8 @@ fn filter_line(painter: &mut Painter<'_>, line: &TypedLine<'_>, area: Area) -> u
         painter.text(x + 2, area.y, end - x - 2, error, theme.error)
     } else {
         // Above the line there is room for all of it.
-        say(painter, area, area.y.saturating_sub(1), error, theme.error);
+        let width = area.width.saturating_sub(2);
+        say(painter, (area, width), area.y.saturating_sub(1), error, theme.error);
         x
     }
 }
@@ -101,13 +116,21 @@ fn point_at(painter: &mut Painter<'_>, line: Area, caret: u16, error: &str) -> b
     needed <= left.max(right)
 }
 
-/// Says something that is to be read to its end: what does not fit into one
-/// line begins in the lines above, which end at `last`. Answers the column
-/// after it.
-fn say(painter: &mut Painter<'_>, area: Area, last: u16, text: &str, look: StyleSpec) -> u16 {
+/// Says something that is to be read to its end, in lines that end at `last`: what does not
+/// fit into one line begins in the lines above, and if the last of them needs more than
+/// `room` columns, all are above. Answers the column after it, in the line of the area.
+fn say(
+    painter: &mut Painter<'_>,
+    (area, room): (Area, u16),
+    last: u16,
+    text: &str,
+    look: StyleSpec,
+) -> u16 {
     const MOST: usize = 3;
     let width = area.width.saturating_sub(2);
     let lines = text::wrap(text, width.into(), 0);
+    let rest = lines.last().map_or(0, |line| text::width(line));
+    let last = if rest > usize::from(room) { last.saturating_sub(1) } else { last };
     let above = columns(lines.len().min(MOST)).saturating_sub(1).min(last);
     let rows = last - above..=last;
     if lines.len() > 1 || last < area.y {
@@ -119,7 +142,7 @@ fn say(painter: &mut Painter<'_>, area: Area, last: u16, text: &str, look: Style
         let rest = if at + 1 == MOST { lines[at..].join(" ") } else { lines[at].clone() };
         end = painter.text(area.x + 1, y, width, &rest, look);
     }
-    end
+    if last < area.y { area.x } else { end }
 }
 
 /// What the selection is: the marked and those in the range, or the cursor's,

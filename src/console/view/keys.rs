@@ -61,6 +61,13 @@ pub(crate) fn of(console: &Console) -> Vec<Hint> {
     hints
 }
 
+/// The columns of the hints that are last, at the right: those of the palette and of help,
+/// with the gap before them.
+pub(crate) fn width_of_last(hints: &[Hint]) -> u16 {
+    let last = |hint: &&Hint| matches!(hint.action, Action::Palette | Action::Help);
+    hints.iter().filter(last).map(|hint| hint.width() + GAP).sum()
+}
+
 /// The keys of all hints of the moment, each with its word.
 #[cfg(test)]
 pub(crate) fn shown(console: &Console) -> Vec<(String, &'static str)> {

@@ -69,7 +69,7 @@ fn a_toggle_and_its_undo() {
 fn help_and_its_search() {
     let console = Harness::demo().size(80, 24).keys("?");
     insta::assert_snapshot!("help", console.screen());
-    let console = console.keys("pane").size(120, 40);
+    let console = console.keys("?pane").size(120, 40);
     insta::assert_snapshot!("help_searched", console.screen());
 }
 
@@ -119,7 +119,7 @@ fn odd_names_are_shown_safely_and_aligned() {
 #[test]
 fn a_damaged_company_is_refused_with_the_reason() {
     let console = Harness::on(testing::odd_names()).keys("3$<space>");
-    assert!(console.foot().contains("NUM cannot be granted"), "{}", console.foot());
+    assert!(console.screen().contains("NUM cannot be granted"), "{}", console.screen());
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn no_size_and_no_database_panics() {
         for (width, height) in
             [(0, 0), (1, 1), (20, 5), (24, 7), (79, 8), (80, 7), (119, 9), (120, 7)]
         {
-            for keys in ["1G", "2G", "3G$", "z", "?x", "<esc>", "gz0 u"] {
+            for keys in ["1G", "2G", "3G$", "z", "??x", "<esc>", "gz0 u"] {
                 console = console.size(width, height).keys(keys);
                 drop(console.buffer());
             }

@@ -1,7 +1,7 @@
 //! What one change did to a user, for the card of the user.
 
-use super::words::{reason, when};
-use crate::domain::{Change, ChangeRow, RowEdit};
+use super::words::reason;
+use crate::domain::{Change, ChangeRow, RowEdit, Zone};
 
 /// Companies that a line names.
 const MOST_NAMED: usize = 6;
@@ -20,9 +20,9 @@ pub struct UserChange {
 }
 
 impl UserChange {
-    /// It in one line: when, what, by whom, in which change and why.
+    /// It in one line: when in this zone, what, by whom, in which change and why.
     #[must_use]
-    pub fn in_words(&self) -> String {
+    pub fn in_words(&self, zone: Zone) -> String {
         let UserChange { change, granted, revoked, row } = self;
         let codes = |verb: &str, codes: &[String]| {
             let named = codes.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
@@ -36,7 +36,7 @@ impl UserChange {
         });
         let parts = [row, codes("granted", granted), codes("revoked", revoked)];
         let what = parts.into_iter().flatten().collect::<Vec<_>>().join("; ");
-        let (at, who, id) = (when(&change.at), change.who(), change.id);
+        let (at, who, id) = (zone.tell(&change.at), change.who(), change.id);
         let reverts = match change.reverts {
             Some(of) => format!(" ({} of change {of})", change.kind.as_str()),
             None => String::new(),

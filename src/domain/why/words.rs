@@ -148,7 +148,11 @@ pub fn in_short(why: &Why, cell: &WhyCell) -> String {
         [] if cell.history.is_empty() => "never granted".into(),
         [] => missing(why, cell),
         [grant] => made_in_short(why, grant),
-        several => format!("{} grants, the oldest {}", several.len(), when(&several[0].granted_at)),
+        several => format!(
+            "{} grants, the oldest {}",
+            several.len(),
+            why.zone.tell(&several[0].granted_at)
+        ),
     };
     match cell.state() {
         AccessState::Implied => format!("{}; {grant}", implied(why, cell)),
@@ -170,7 +174,7 @@ pub fn agreement(cell: &WhyCell) -> &'static str {
 
 /// One change of a cell's history, in one line.
 #[must_use]
-pub fn of_change(entry: &CellChange) -> String {
+pub fn of_change(why: &Why, entry: &CellChange) -> String {
     let CellChange { change, added } = entry;
     let did = if *added { "granted" } else { "revoked" };
     let Change { id, at, kind, undone_by, .. } = change;
@@ -180,7 +184,7 @@ pub fn of_change(entry: &CellChange) -> String {
         (None, kind) => format!(" ({})", kind.as_str()),
     };
     let undone = undone_by.map(|by| format!("; undone by change {by}")).unwrap_or_default();
-    let at = when(at);
+    let at = why.zone.tell(at);
     let who = change.who();
     format!("{at} {did} by {who} in change {id}{what}{}{undone}", reason(change))
 }
@@ -192,18 +196,6 @@ pub fn not_searched(why: &Why) -> Option<String> {
     Some(format!("Only the newest {count} changes were searched; there are older ones."))
 }
 
-/// A time without seconds, for people.
-#[must_use]
-pub fn when(at: &str) -> String {
-    if at.is_empty() {
-        return "at an unknown time".into();
-    }
-    match at.get(..16) {
-        Some(minute) if minute.as_bytes()[4] == b'-' => format!("{} UTC", minute.replace('T', " ")),
-        _ => at.into(),
-    }
-}
-
 /// Where a grant comes from.
 fn origin(why: &Why, grant: &HeldGrant) -> String {
     let made = made(why, grant);
@@ -212,42 +204,42 @@ fn origin(why: &Why, grant: &HeldGrant) -> String {
     };
     let Change { id, at, .. } = change;
     let who = change.who();
-    format!("{made}; put back {} by {who} in change {id}{}", when(at), of(change))
+    format!("{made}; put back {} by {who} in change {id}{}", why.zone.tell(at), of(change))
 }
 
 /// Who made a grant originally, as far as is known.
 fn made(why: &Why, grant: &HeldGrant) -> String {
-    let at = when(&grant.granted_at);
+    let at = why.zone.tell(&grant.granted_at);
     match (&grant.origin, &grant.made_by) {
         (_, Some(change)) => {
-            let (made_at, who, reason) = (when(&change.at), change.who(), reason(change));
+            let (made_at, who, reason) = (why.zone.tell(&change.at), change.who(), reason(change));
             // Another program may have written another time into the row since.
-            let dated = if made_at == at { String::new() } else { dated(grant) };
+            let dated = if made_at == at { String::new() } else { dated(why, grant) };
             format!("granted {made_at} by {who} in change {}{reason}{dated}", change.id)
         }
         (Origin::BeforeHistory, _) => format!("granted {at}, before grantgrid's history began"),
         (Origin::Before(change), _) => format!(
             "granted outside grantgrid, before change {} revoked it{}",
             change.id,
-            dated(grant)
+            dated(why, grant)
         ),
         (Origin::After(last), _) => {
             let did = if last.added { "granted" } else { "revoked" };
             let id = last.change.id;
-            format!("granted outside grantgrid, after change {id} {did} it{}", dated(grant))
+            format!("granted outside grantgrid, after change {id} {did} it{}", dated(why, grant))
         }
         (Origin::Change | Origin::Unrecorded, _) => match why.searched {
             Some(count) => {
-                format!("no recorded change among the newest {count}{}", dated(grant))
+                format!("no recorded change among the newest {count}{}", dated(why, grant))
             }
-            None => format!("no recorded change{}", dated(grant)),
+            None => format!("no recorded change{}", dated(why, grant)),
         },
     }
 }
 
 /// The same for a column of a list.
 fn made_in_short(why: &Why, grant: &HeldGrant) -> String {
-    let at = when(&grant.granted_at);
+    let at = why.zone.tell(&grant.granted_at);
     match &grant.origin {
         Origin::Change => made(why, grant),
         Origin::BeforeHistory => format!("granted {at}, before grantgrid's history"),
@@ -258,11 +250,11 @@ fn made_in_short(why: &Why, grant: &HeldGrant) -> String {
 }
 
 /// The date in the row itself, which any program can write.
-fn dated(grant: &HeldGrant) -> String {
+fn dated(why: &Why, grant: &HeldGrant) -> String {
     if grant.granted_at.is_empty() {
         return "; the row has no date".into();
     }
-    format!("; the row's own date says {}", when(&grant.granted_at))
+    format!("; the row's own date says {}", why.zone.tell(&grant.granted_at))
 }
 
 /// Why a cell has no grant.
@@ -273,7 +265,7 @@ fn missing(why: &Why, cell: &WhyCell) -> String {
             None => "never granted, as far as grantgrid's history shows".into(),
         };
     };
-    let (id, who, at) = (change.id, change.who(), when(&change.at));
+    let (id, who, at) = (change.id, change.who(), why.zone.tell(&change.at));
     if *added {
         format!("granted {at} by {who} in change {id}, and removed outside grantgrid since")
     } else {

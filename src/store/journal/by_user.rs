@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rusqlite::{OptionalExtension, params_from_iter};
 
 use super::cells::SELECT_USERNAME;
+use super::conditions::Conditions;
 use super::history::of_query;
-use super::history_filter::Conditions;
-use super::history_rows;
+use super::{history_rows, history_words};
 use crate::domain::{
     Cancel, ChangeId, ChangeRow, HistoryQuery, Holder, RowEdit, UserHistory, UserId,
 };
@@ -141,6 +141,11 @@ impl Store {
                 Holder::User(user) => ("user_id", user.0),
                 Holder::Company(company) => {
                     ("company", self.journal_number_of(company)?.unwrap_or(-1))
+                }
+                Holder::Named(word) => {
+                    let is_of = history_words::is_of(asked, word);
+                    asked.push(format!(" AND {is_of}"));
+                    continue;
                 }
             };
             let parameter = asked.add(value);

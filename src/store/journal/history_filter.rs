@@ -3,50 +3,18 @@
 
 use std::collections::BTreeSet;
 
-use super::Visibility;
+use super::conditions::Conditions;
+use super::history_words::{has_word, with_cells_of};
 use crate::domain::lookalike::untyped;
 use crate::domain::naming::{NameKind, NameMatch, NameTable};
-use crate::domain::{ChangeKind, HistoryNames, HistoryQuery, HistoryWord, Holder, Zone, hr_time};
+use crate::domain::{ChangeKind, HistoryNames, HistoryQuery, Holder, Zone, hr_time};
 use crate::filter::{HistoryFilter, RelativeTime};
-use crate::store::schema::own::{self, JournalForm};
-use crate::store::sql_value::{SqlValue, text};
+use crate::store::schema::own::JournalForm;
+use crate::store::sql_value::SqlValue;
 use crate::store::{Store, StoreError};
 
 /// No company of the journal has this number.
 const NO_COMPANY: i64 = -1;
-
-/// Users of a word that are sought in each change; of more, only the first cells are
-/// looked at.
-const SOUGHT: usize = 50;
-
-/// Conditions on changes `c`, and the values of all parameters.
-pub(super) struct Conditions {
-    pub(super) sql: String,
-    pub(super) values: Vec<SqlValue>,
-}
-
-impl Conditions {
-    /// Adds a condition.
-    #[allow(clippy::needless_pass_by_value)] // it is made for this
-    pub(super) fn push(&mut self, condition: String) {
-        self.sql.push_str(&condition);
-    }
-
-    /// The place of a further number.
-    pub(super) fn add(&mut self, number: i64) -> String {
-        self.put(SqlValue::Integer(number))
-    }
-
-    /// The place of a further text.
-    fn add_text(&mut self, text: &str) -> String {
-        self.put(SqlValue::from(text.to_owned()))
-    }
-
-    fn put(&mut self, value: SqlValue) -> String {
-        self.values.push(value);
-        format!("?{}", self.values.len())
-    }
-}
 
 impl Store {
     /// The present moment, by the store's clock.
@@ -93,10 +61,11 @@ impl Store {
             spelled_like(name, &names.operators)
         });
         let account = filter.account.clone().map(|name| spelled_like(name, &names.accounts));
-        let moment = |text: &Option<String>| text.as_ref().map(|text| self.moment(text, zone));
+        let words: Result<_, _> = filter.words.iter().map(|word| self.history_word(word)).collect();
         let holder =
             |name: &Option<String>| name.as_ref().map(|name| self.holder(name)).transpose();
-        let words: Result<_, _> = filter.words.iter().map(|word| self.history_word(word)).collect();
+        let (lost, gained) = (holder(&filter.lost)?, holder(&filter.gained)?);
+        let moment = |text: &Option<String>| text.as_ref().map(|text| self.moment(text, zone));
         let kinds = filter.kinds.iter().filter_map(|kind| ChangeKind::parse(kind)).collect();
         Ok(HistoryQuery {
             before: None,
@@ -108,8 +77,8 @@ impl Store {
             until: moment(&filter.until),
             account,
             person,
-            lost: holder(&filter.lost)?,
-            gained: holder(&filter.gained)?,
+            lost,
+            gained,
             kinds,
             words: words?,
         })
@@ -126,55 +95,6 @@ impl Store {
             Some(RelativeTime::Days(days)) => zone.start_of_day(now, days),
             Some(RelativeTime::Weekday(day)) => zone.start_of_day(now, zone.days_since(now, day)),
         }
-    }
-
-    /// The user of this name, else the company.
-    fn holder(&self, name: &str) -> Result<Holder, StoreError> {
-        match self.find_user_in_history(name) {
-            Ok(user) => Ok(Holder::User(user)),
-            Err(error) => match self.find_company_in_history(name) {
-                Ok(company) => Ok(Holder::Company(company)),
-                Err(StoreError::NoSuchCompany { .. }) => Err(error),
-                Err(other) => Err(other),
-            },
-        }
-    }
-
-    /// Who and what in the journal has a word in the name.
-    fn history_word(&self, word: &str) -> Result<HistoryWord, StoreError> {
-        let mut found = HistoryWord { text: word.to_owned(), ..HistoryWord::default() };
-        (found.users, found.companies) = ("[]".into(), "[]".into());
-        if !own::exists(&self.connection)? {
-            return Ok(found);
-        }
-        let folds = !word.chars().any(char::is_uppercase);
-        let has = |name: &str| {
-            if folds { name.to_lowercase().contains(word) } else { name.contains(word) }
-        };
-        let mut users = Vec::new();
-        let from = match self.visibility() {
-            Visibility::Whole => "SELECT id, username FROM grantgrid_user",
-            Visibility::Within => "SELECT id, username FROM hrm_users",
-        };
-        let mut statement = self.connection.prepare_cached(from)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            if has(&text(row, 1)?) {
-                users.push(row.get::<_, i64>(0)?);
-            }
-        }
-        found.has_many = users.len() > SOUGHT;
-        let mut companies = Vec::new();
-        let mut statement =
-            self.connection.prepare_cached("SELECT number, code, name FROM grantgrid_company")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            if has(&text(row, 1)?) || has(&text(row, 2)?) {
-                companies.push(row.get::<_, i64>(0)?);
-            }
-        }
-        (found.users, found.companies) = (format!("{users:?}"), format!("{companies:?}"));
-        Ok(found)
     }
 
     /// What a query asks of changes `c`.
@@ -219,6 +139,12 @@ impl Store {
                 Some(Holder::Company(company)) => {
                     ("company", self.journal_number_of(company)?.unwrap_or(NO_COMPANY))
                 }
+                Some(Holder::Named(word)) => {
+                    let cells = format!(" AND x.added = {added}{of_cells}");
+                    let ways = with_cells_of(&mut asked, word, &cells);
+                    asked.push(format!(" AND ({})", ways.join(" OR ")));
+                    continue;
+                }
             };
             let parameter = asked.add(value);
             asked.push(format!(
@@ -236,52 +162,6 @@ impl Store {
         }
         Ok(asked)
     }
-}
-
-/// Narrows changes `c` down to those that have a word.
-fn has_word(asked: &mut Conditions, word: &HistoryWord, visibility: Visibility, form: JournalForm) {
-    let parameter = asked.add_text(&word.text);
-    let folds = !word.text.chars().any(char::is_uppercase);
-    let has = |value: &str| {
-        let value = if folds { format!("lower({value})") } else { value.to_owned() };
-        format!("instr({value}, {parameter}) > 0")
-    };
-    let mut ways: Vec<String> =
-        ["c.operator", "c.kind", "coalesce(c.reason, '')"].into_iter().map(has).collect();
-    if form.accounts {
-        ways.push(has("coalesce(c.account, '')"));
-    }
-    if form.rows {
-        let label = has("r.label");
-        ways.push(format!(
-            "EXISTS (SELECT 1 FROM grantgrid_row r WHERE r.change_id = c.id AND {label}{})",
-            visibility.of_rows()
-        ));
-    }
-    let of_cells = visibility.of_cells();
-    if word.users != "[]" {
-        let users = asked.add_text(&word.users);
-        let list = format!("(SELECT value FROM json_each({users}))");
-        ways.push(if word.has_many {
-            format!(
-                "EXISTS (SELECT 1 FROM (SELECT * FROM grantgrid_cell f WHERE f.change_id = c.id \
-                 LIMIT 1000) x WHERE x.user_id IN {list}{of_cells})"
-            )
-        } else {
-            format!(
-                "EXISTS (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id \
-                 AND x.user_id IN {list}{of_cells})"
-            )
-        });
-    }
-    if word.companies != "[]" {
-        let companies = asked.add_text(&word.companies);
-        ways.push(format!(
-            "EXISTS (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id \
-             AND x.company IN (SELECT value FROM json_each({companies})){of_cells})"
-        ));
-    }
-    asked.push(format!(" AND ({})", ways.join(" OR ")));
 }
 
 /// The name as one of these has it; the name itself if it is that of none or of several.

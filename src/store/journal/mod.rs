@@ -5,9 +5,11 @@
 pub(super) mod audit;
 mod by_user;
 pub(super) mod cells;
+mod conditions;
 pub(super) mod history;
 mod history_filter;
 pub(super) mod history_rows;
+mod history_words;
 pub(super) mod latest;
 pub(super) mod owner;
 pub(super) mod person;

@@ -21,6 +21,7 @@ use std::mem;
 
 pub(super) use columns::{ColumnCache, UserCounts};
 pub use fuzzy::SimilarUser;
+pub(super) use matcher::Matcher;
 pub use query::{Order, Query, SortBy};
 
 use super::{Store, StoreError};
@@ -74,6 +75,29 @@ impl Store {
     ) -> Result<Vec<CompanyId>, StoreError> {
         check(query, Axis::Companies)?;
         self.with_columns(|store, columns| companies::select(store, columns, query, cancel))
+    }
+
+    /// Reads the names and addresses of all users, unless they are at hand.
+    ///
+    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    pub fn read_names(&mut self, cancel: &Cancel) -> Result<(), StoreError> {
+        self.with_columns(|store, columns| columns.need_texts(store, cancel))
+    }
+
+    /// The users who have a text in the username, the full name or the address. It is fast
+    /// after [`Store::read_names`].
+    pub(super) fn users_having(&self, matcher: &Matcher) -> Result<Vec<UserId>, StoreError> {
+        let mut read = ColumnCache::default();
+        let is_at_hand = self.columns.version == Some(data_version(&self.connection)?);
+        let columns = if is_at_hand && self.columns.texts.is_some() {
+            &self.columns
+        } else {
+            read.need_texts(self, &Cancel::default())?;
+            &read
+        };
+        let mask = columns.texts().having(matcher, None);
+        let ids = columns.ids().iter().zip(mask);
+        Ok(ids.filter_map(|(id, has)| has.then_some(*id)).collect())
     }
 
     /// The counts that a filter has read of all users, unless somebody has written since.

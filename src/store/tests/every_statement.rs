@@ -35,6 +35,11 @@ const WALKS: &[(&str, &str)] = &[
         "SELECT DISTINCT c.operator, c.account FROM grantgrid_change",
         "the names that complete a filter of the history",
     ),
+    ("LIMIT 1000) x WHERE x.user_id IN", "only the first cells of each change"),
+    (
+        "SELECT id, operator FROM grantgrid_change UNION ALL",
+        "the texts of changes that only Unicode folds",
+    ),
     ("SELECT DISTINCT user_id FROM", "whom the edit of a company concerns"),
     (
         "FROM hrm_employee WHERE user_id = ?1 ORDER BY id LIMIT 1",

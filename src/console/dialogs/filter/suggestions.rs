@@ -2,19 +2,11 @@
 //! what they are and how many have them. Everything comes from what the console holds.
 
 use super::dialog::FilterDialog;
+use crate::console::dialogs::popup::Suggestion;
 use crate::console::number::counted;
 use crate::console::state::State;
 use crate::domain::{Company, Statistics};
 use crate::filter::{self, Axis, Completion, FilterField, FilterState};
-
-/// One line of the popup.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Suggestion {
-    pub(super) text: String,
-    pub(super) meaning: String,
-    /// How many have it, where that is known.
-    pub(super) count: String,
-}
 
 /// The suggestions of the moment, what they are, and which one Tab has put into the line.
 pub(super) fn at_cursor(

@@ -13,8 +13,6 @@ pub(crate) struct HelpDialog {
     pub(super) top: usize,
     /// The place whose keys are shown; none for everything.
     pub(super) context: Option<Context>,
-    /// The character that opened it: once more shows everything.
-    pub(super) again: Option<char>,
     /// The columns of the dialog.
     pub(super) width: usize,
 }
@@ -22,11 +20,25 @@ pub(crate) struct HelpDialog {
 /// Opens help.
 pub(crate) fn open(console: &mut Console) {
     let keys = console.state.settings.keys.clone();
-    let key = console.state.key(Action::Help);
-    let mut letters = key.chars();
-    let again = letters.next().filter(|_| letters.next().is_none());
     let context = Some(console.state.focus.into());
-    console.dialogs.open(HelpDialog { keys, context, again, ..HelpDialog::default() });
+    console.dialogs.open(HelpDialog { keys, context, ..HelpDialog::default() });
+}
+
+/// Opens help on what the signs mean, which comes first there.
+pub(crate) fn open_legend(console: &mut Console) {
+    let keys = console.state.settings.keys.clone();
+    console.dialogs.open(HelpDialog { keys, ..HelpDialog::default() });
+}
+
+/// Keys of help: from the keys of a pane to everything, or out.
+pub(super) fn act(console: &mut Console, action: Action, _effects: &mut Vec<Effect>) {
+    let help = console.dialogs.top_as_mut::<HelpDialog>();
+    match (action, help.filter(|help| help.context.is_some())) {
+        (Action::Help | Action::Filter, Some(help)) => (help.context, help.top) = (None, 0),
+        _ => {
+            console.dialogs.close();
+        }
+    }
 }
 
 /// Another search starts at the top.

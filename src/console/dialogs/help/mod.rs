@@ -5,24 +5,23 @@ mod dialog;
 mod lines;
 mod view;
 
-pub(crate) use dialog::{HelpDialog, open};
+pub(crate) use dialog::{HelpDialog, open, open_legend};
 
-use super::keys;
 use super::outline::Foot;
 use crate::console::frame::{DialogPart, OnAction, OnChange};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::Context;
 use crate::console::state::State;
 use crate::console::view::Painter;
-use tui_input::{Input, InputRequest};
+use tui_input::Input;
 
 impl DialogPart for HelpDialog {
     fn context(&self) -> Context {
-        Context::Help
+        if self.context.is_some() { Context::HelpKeys } else { Context::Help }
     }
 
     fn on_action(&self) -> OnAction {
-        keys::close
+        dialog::act
     }
 
     fn draw(
@@ -54,17 +53,8 @@ impl DialogPart for HelpDialog {
     }
 
     fn field_mut(&mut self) -> Option<&mut Input> {
-        // Whoever types looks for something anywhere.
-        self.context = None;
-        Some(&mut self.search)
-    }
-
-    fn edit(&mut self, request: InputRequest) -> bool {
-        let again = self.again.is_some_and(|key| request == InputRequest::InsertChar(key));
-        if again && self.context.take().is_some() {
-            return true;
-        }
-        self.field_mut().map(|field| field.handle(request)).is_some()
+        // The keys of a pane are read, not searched.
+        self.context.is_none().then_some(&mut self.search)
     }
 
     fn on_text(&self) -> Option<OnChange> {

@@ -93,9 +93,5 @@ fn keys_of_context(
         }
     }
     painter.scrollbar(area, help.top, rows.into(), height);
-    let foot = inner.y + inner.height.saturating_sub(1);
-    let again = help.again.map_or_else(String::new, |key| format!("{key} everything, "));
-    let text = format!("{again}or type to search");
-    let x = painter.text(inner.x + 1, foot, inner.width, &text, theme.faint);
-    Foot::after(area, x)
+    Foot::of(area)
 }

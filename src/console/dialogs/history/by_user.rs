@@ -4,6 +4,7 @@
 use crate::console::dialogs::columns::{ListLine, draw_lines, widest};
 use crate::console::dialogs::cursor::{ListCursor, UP_AND_DOWN};
 use crate::console::dialogs::history::HistoryDialog;
+use crate::console::dialogs::history::look_up::understand;
 use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::dialogs::progress;
 use crate::console::effect::Effect;
@@ -109,10 +110,9 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
         && let Some(history) = console.dialogs.top_as::<HistoryDialog>()
     {
         // The changes of this user among those.
-        let zone = console.state.settings.zone;
         let text = HistoryFilter::with_user(&history.text, &name);
         if let Ok(filter) = HistoryFilter::parse(&text) {
-            effects.push(Effect::FilterHistory { text, filter, zone });
+            effects.push(understand(&console.state, text, filter));
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::console::frame::Console;
 use crate::console::geometry::ScreenLayout;
 use crate::console::number::count;
 use crate::domain::{Cell, Change, ChangeId, HistoryQuery};
+use crate::filter::HistoryCompletion;
 
 /// Changes read at once.
 pub(crate) const PAGE: usize = 500;
@@ -20,6 +21,10 @@ pub(crate) const PAGE: usize = 500;
 const WITH_CELLS_BESIDE: u16 = 130;
 const WITH_CELLS_BELOW: usize = 15;
 const CELLS_BELOW: u16 = 5;
+/// Changes that there is room for at least.
+const LEAST: usize = 3;
+/// The same where the cells of one are beside them.
+const LEAST_BESIDE: usize = 10;
 
 /// A list of changes, newest first.
 #[derive(Debug, Default)]
@@ -32,6 +37,8 @@ pub(crate) struct HistoryDialog {
     pub(crate) is_of_cell: bool,
     /// The cursor goes to this change as soon as it was read.
     pub(crate) wanted: Option<ChangeId>,
+    /// The most that there were at once since it was opened.
+    pub(super) most: usize,
     /// Whether there are older ones to read.
     pub(crate) more: bool,
     /// The filter as typed; empty lets every change through.
@@ -44,6 +51,8 @@ pub(crate) struct HistoryDialog {
     pub(super) told: HashMap<ChangeId, String>,
     /// The cells and rows of one change, which are shown while it is chosen.
     pub(super) cells: Option<(ChangeId, Vec<String>)>,
+    /// Whether it is shown by user as soon as the filter was understood.
+    pub(super) wants_by_user: bool,
     /// The present moment, when that was read.
     pub(super) now: Option<DateTime<Utc>>,
 }
@@ -54,6 +63,12 @@ pub(crate) struct HistoryLine {
     pub(crate) input: SelectedInput,
     /// What is wrong with it; then the last good filter stands.
     pub(crate) error: Option<String>,
+    /// The first character that is wrong, where that is known.
+    pub(super) error_at: Option<usize>,
+    /// The completions that Tab goes through, and which one is shown.
+    pub(super) completing: Option<(HistoryCompletion, usize)>,
+    /// The text whose names were looked up last.
+    pub(super) asked: Option<String>,
     /// The filter that it began with.
     pub(super) before: String,
     /// The text when time passed last: one that has not changed since filters the list.
@@ -66,11 +81,18 @@ impl HistoryDialog {
     /// The line above the list: the headings.
     pub(crate) const HEAD: usize = 1;
 
-    /// The changes seen at once: the list is as high as the screen allows, so
-    /// that it does not jump while it is filtered and read on.
-    pub(crate) fn rows(screen: &ScreenLayout) -> usize {
-        let rows = screen.dialog_rows_of(usize::MAX).saturating_sub(Self::HEAD);
-        rows.saturating_sub(usize::from(Self::below(screen)))
+    /// The changes seen at once.
+    pub(crate) fn rows(&self, screen: &ScreenLayout) -> usize {
+        let above_and_below = Self::HEAD + usize::from(Self::below(screen));
+        screen.dialog_rows_of(self.lines(screen)).saturating_sub(above_and_below)
+    }
+
+    /// The lines of the dialog: as many as it has had changes at once, so that it does not
+    /// jump while it is filtered and read on.
+    pub(super) fn lines(&self, screen: &ScreenLayout) -> usize {
+        let changes = if self.more { usize::MAX } else { self.most.max(self.changes.len()) };
+        let least = if Self::has_cells_beside(screen) { LEAST_BESIDE } else { LEAST };
+        changes.max(least).saturating_add(Self::HEAD + usize::from(Self::below(screen)))
     }
 
     /// Whether the cells of the chosen change are beside the list.
@@ -96,7 +118,8 @@ impl HistoryDialog {
     /// The same filter and cell, before anything is read.
     pub(crate) fn reloading(&self) -> Self {
         let (cell, text, asked) = (self.cell.clone(), self.text.clone(), self.asked.clone());
-        Self { cell, is_of_cell: self.is_of_cell, text, asked, ..Self::default() }
+        let most = if self.more { usize::MAX } else { self.most.max(self.changes.len()) };
+        Self { cell, is_of_cell: self.is_of_cell, text, asked, most, ..Self::default() }
     }
 
     /// What to read: the next page.
@@ -113,11 +136,6 @@ impl HistoryDialog {
         }
         query
     }
-}
-
-/// A time without its fraction.
-pub(crate) fn whole_seconds(at: &str) -> &str {
-    at.get(..19).unwrap_or(at)
 }
 
 /// The title of the history.
@@ -141,6 +159,6 @@ pub(super) fn typed(console: &mut Console, _effects: &mut Vec<Effect>) {
     if let Some(dialog) = console.dialogs.top_as_mut::<HistoryDialog>()
         && let Some(line) = &mut dialog.line
     {
-        line.error = None;
+        (line.error, line.error_at, line.asked) = (None, None, None);
     }
 }

@@ -1,42 +1,48 @@
 //! The line in which the history's filter is typed. The list follows after a pause: a name
 //! that is half typed is nobody's, and changes nothing until it is confirmed. A faulty filter
-//! says what is wrong, and the list stays as it was.
+//! says what is wrong and where, and the list stays as it was.
 
-use super::{HistoryDialog, HistoryLine};
+use tui_input::Input;
+
+use super::look_up::understand;
+use super::suggestions::at_cursor;
+use super::{HistoryDialog, HistoryLine, by_user};
 use crate::console::dialogs::text_field::SelectedInput;
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::keymap::Action;
+use crate::console::state::{Notice, Tone};
 use crate::domain::HistoryQuery;
-use crate::filter::HistoryFilter;
+use crate::filter::{FilterError, HistoryFilter};
 
 /// Opens the line on the filter of now.
 pub(super) fn open(dialog: &mut HistoryDialog) {
     dialog.line = Some(HistoryLine {
         input: SelectedInput::new(&dialog.text),
-        error: None,
         before: dialog.text.clone(),
         paused: dialog.text.clone(),
-        is_done: false,
+        ..HistoryLine::default()
     });
 }
 
 /// Keys of the line.
 pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
-    let zone = console.state.settings.zone;
-    let Some(dialog) = history(console) else {
-        return;
-    };
-    let Some(line) = &mut dialog.line else {
+    if action == Action::Complete {
+        return complete(console);
+    }
+    let Some(line) = line_of(console) else {
         return;
     };
     if action != Action::Accept {
         let before = line.before.clone();
+        let Some(dialog) = console.dialogs.top_as_mut::<HistoryDialog>() else {
+            return;
+        };
         dialog.line = None;
         if dialog.text != before
             && let Ok(filter) = HistoryFilter::parse(&before)
         {
-            effects.push(Effect::FilterHistory { text: before, filter, zone });
+            effects.push(understand(&console.state, before, filter));
         }
         return;
     }
@@ -44,16 +50,59 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
     match HistoryFilter::parse(line.input.value()) {
         Ok(filter) => {
             line.is_done = true;
-            effects.push(Effect::FilterHistory { text, filter, zone });
+            effects.push(understand(&console.state, text, filter));
         }
-        Err(error) => line.error = Some(error.to_string()),
+        Err(error) => fail(line, &error),
     }
 }
 
-/// Some time has passed: a text that has not changed since filters the list.
+/// The names could not be looked up, which was said: it can be tried again.
+pub(crate) fn failed(console: &mut Console) {
+    if let Some(line) = line_of(console) {
+        (line.is_done, line.asked) = (false, None);
+    }
+}
+
+/// What is wrong is said, with a caret under the place.
+fn fail(line: &mut HistoryLine, error: &FilterError) {
+    line.error = Some(error.message().to_owned());
+    line.error_at = Some(error.column().saturating_sub(1));
+}
+
+/// Puts the next candidate where the cursor is.
+fn complete(console: &mut Console) {
+    let history = console.dialogs.top_as::<HistoryDialog>();
+    let Some(line) = history.and_then(|history| history.line.as_ref()) else {
+        return;
+    };
+    let (completion, next, end) = if let Some((completion, at)) = &line.completing {
+        let next = (at + 1) % completion.candidates.len().max(1);
+        (completion.clone(), next, completion.range.start + completion.candidates[*at].len())
+    } else {
+        let completion = at_cursor(line, &console.state);
+        let end = completion.range.end;
+        (completion, 0, end)
+    };
+    let text = line.input.value();
+    let Some(candidate) = completion.candidates.get(next) else {
+        return;
+    };
+    let Some((before, after)) = text.get(..completion.range.start).zip(text.get(end..)) else {
+        return;
+    };
+    let at = before.chars().count() + candidate.chars().count();
+    let input = Input::new(format!("{before}{candidate}{after}")).with_cursor(at);
+    if let Some(line) = line_of(console) {
+        line.input.set(input);
+        (line.error, line.error_at) = (None, None);
+        line.completing = (completion.candidates.len() > 1).then_some((completion, next));
+    }
+}
+
+/// Some time has passed: a text that has not changed since filters the list, or says what is
+/// wrong with it.
 pub(crate) fn pause(console: &mut Console, effects: &mut Vec<Effect>) {
-    let zone = console.state.settings.zone;
-    let Some(dialog) = history(console) else {
+    let Some(dialog) = console.dialogs.top_as_mut::<HistoryDialog>() else {
         return;
     };
     let Some(line) = &mut dialog.line else {
@@ -62,39 +111,48 @@ pub(crate) fn pause(console: &mut Console, effects: &mut Vec<Effect>) {
     let text = line.input.value().trim().to_owned();
     if line.paused != text {
         line.paused = text;
-    } else if text != dialog.text
-        && let Ok(filter) = HistoryFilter::parse(&text)
-    {
-        effects.push(Effect::FilterHistory { text, filter, zone });
+        return;
+    }
+    match HistoryFilter::parse(line.input.value()) {
+        Err(error) => fail(line, &error),
+        Ok(filter) if text != dialog.text && line.asked.as_ref() != Some(&text) => {
+            line.asked = Some(text.clone());
+            effects.push(understand(&console.state, text, filter));
+        }
+        Ok(_) => {}
     }
 }
 
 /// Reads the changes that the filter lets through; with a name that is not
-/// known the line stays open.
+/// known the line stays open, and says so.
 pub(crate) fn found(
     console: &mut Console,
     text: String,
     asked: Result<HistoryQuery, String>,
     effects: &mut Vec<Effect>,
 ) {
-    let Some(dialog) = history(console) else {
+    let Some(dialog) = console.dialogs.top_as_mut::<HistoryDialog>() else {
         return;
     };
     match (asked, &mut dialog.line) {
         // The answer to what was typed before.
-        (_, Some(line)) if !line.is_done && line.input.value().trim() != text => {}
+        (_, Some(line)) if line.input.value().trim() != text => {}
         (Ok(asked), line) => {
             let line = line.take().filter(|line| !line.is_done);
+            let is_by_user = dialog.wants_by_user;
             *dialog = HistoryDialog { text, asked, line, ..dialog.reloading() };
             effects.push(Effect::ReadHistory(dialog.query()));
+            if is_by_user {
+                by_user::open(console, effects);
+            }
         }
-        (Err(sentence), Some(line)) if line.is_done => {
-            (line.error, line.is_done) = (Some(sentence), false);
+        (Err(sentence), Some(line)) => {
+            (line.error, line.error_at, line.is_done) = (Some(sentence), None, false);
         }
-        (Err(_), _) => {}
+        (Err(sentence), None) => console.state.notice = Some(Notice::new(Tone::Error, sentence)),
     }
 }
 
-fn history(console: &mut Console) -> Option<&mut HistoryDialog> {
-    console.dialogs.top_as_mut()
+fn line_of(console: &mut Console) -> Option<&mut HistoryLine> {
+    console.dialogs.top_as_mut::<HistoryDialog>()?.line.as_mut()
 }

@@ -3,12 +3,15 @@
 pub(crate) mod by_user;
 mod dialog;
 mod filter_line;
+mod look_up;
+mod suggestions;
 mod update;
 mod view;
 
-pub(crate) use dialog::{HistoryDialog, HistoryLine, PAGE, history_title, whole_seconds};
-pub(crate) use filter_line::{found, pause};
-pub(crate) use update::{open, open_of_cell, read, reread, show_cells, told};
+pub(crate) use dialog::{HistoryDialog, HistoryLine, PAGE, history_title};
+pub(crate) use filter_line::{failed, found, pause};
+pub(crate) use look_up::look_up;
+pub(crate) use update::{open, open_by_user, open_of_cell, read, reread, show_cells, told};
 
 use super::cursor::UP_AND_DOWN;
 use super::outline::Foot;
@@ -17,7 +20,6 @@ use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 use crate::console::view::Painter;
-use crate::filter::HistoryFilter;
 use tui_input::InputRequest;
 
 impl DialogPart for HistoryDialog {
@@ -36,15 +38,29 @@ impl DialogPart for HistoryDialog {
         screen: &ScreenLayout,
         _rows: usize,
     ) -> Option<Foot> {
-        Some(view::draw(painter, (self, state.settings.zone), screen))
+        let foot = view::draw(painter, (self, state.settings.zone), screen);
+        if let Some(line) = &self.line {
+            suggestions::draw(painter, line, state, screen);
+        }
+        Some(foot)
     }
 
     fn edit(&mut self, request: InputRequest) -> bool {
-        self.line.as_mut().map(|line| line.input.edit(request)).is_some()
+        let line = self.line.as_mut().filter(|line| !line.is_done);
+        line.map(|line| {
+            line.completing = None;
+            line.input.edit(request);
+        })
+        .is_some()
     }
 
     fn paste(&mut self, text: &str) -> bool {
-        self.line.as_mut().map(|line| line.input.paste(text)).is_some()
+        let line = self.line.as_mut().filter(|line| !line.is_done);
+        line.map(|line| {
+            line.completing = None;
+            line.input.paste(text);
+        })
+        .is_some()
     }
 
     fn on_text(&self) -> Option<OnChange> {
@@ -54,8 +70,8 @@ impl DialogPart for HistoryDialog {
     fn line(&self) -> Option<TypedLine<'_>> {
         let line = self.line.as_ref()?;
         let (input, error) = (&line.input, line.error.as_deref());
-        let example = HistoryFilter::FIELDS.map(|field| format!("{field}:")).join(" ");
-        Some(TypedLine { label: "history / ", input, error, error_at: None, example, gap: 2 })
+        let (error_at, example) = (line.error_at, "a name, or lost:sarah since:7d".to_owned());
+        Some(TypedLine { label: "history / ", input, error, error_at, example, gap: 1 })
     }
 
     fn has_foot(&self) -> bool {
@@ -68,7 +84,8 @@ impl DialogPart for HistoryDialog {
     }
 
     fn is_tall(&self) -> bool {
-        true
+        const TALL: usize = 40;
+        self.more || self.most.max(self.changes.len()) >= TALL
     }
 
     fn hint(&self, _state: &State, action: Action, usual: &'static str) -> Option<&'static str> {

@@ -1,5 +1,6 @@
 //! The history of changes: reading it, and opening one change.
 
+use super::look_up::understand;
 use super::{HistoryDialog, PAGE, by_user, filter_line};
 use crate::console::dialogs::cursor::ListCursor;
 use crate::console::dialogs::list::ListDialog;
@@ -11,6 +12,7 @@ use crate::console::number::number;
 use crate::console::plans::ToldHistory;
 use crate::console::state::State;
 use crate::domain::{Cell, Change, ChangeCell, ChangeRow, RowEdit};
+use crate::filter::HistoryFilter;
 
 /// Changes from the first that is seen on whose words are read at once.
 const LOOKED_AT: usize = 120;
@@ -20,6 +22,15 @@ pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
     let dialog = HistoryDialog::default();
     effects.push(Effect::ReadHistory(dialog.query()));
     console.dialogs.open(dialog);
+}
+
+/// Opens the history by user of the changes that a filter lets through.
+pub(crate) fn open_by_user(console: &mut Console, text: &str, effects: &mut Vec<Effect>) {
+    let Ok(filter) = HistoryFilter::parse(text) else {
+        return;
+    };
+    console.dialogs.open(HistoryDialog { wants_by_user: true, ..HistoryDialog::default() });
+    effects.push(understand(&console.state, text.to_owned(), filter));
 }
 
 /// Opens the history of a cell, under the names that a person knows.
@@ -38,7 +49,7 @@ pub(crate) fn open_of_cell(
 /// Takes a page of changes in, and asks for the next one until the change that
 /// the cursor is to stand on is there.
 pub(crate) fn read(console: &mut Console, changes: Vec<Change>, effects: &mut Vec<Effect>) {
-    let rows = HistoryDialog::rows(&console.state.screen());
+    let screen = console.state.screen();
     let Some(dialog) = list(console) else {
         return;
     };
@@ -55,7 +66,7 @@ pub(crate) fn read(console: &mut Console, changes: Vec<Change>, effects: &mut Ve
         return;
     }
     dialog.wanted = None;
-    let len = dialog.changes.len();
+    let (len, rows) = (dialog.changes.len(), dialog.rows(&screen));
     dialog.cursor.go_to(at.unwrap_or(len), rows, len);
     look(console, effects);
 }
@@ -108,12 +119,12 @@ fn list(console: &mut Console) -> Option<&mut HistoryDialog> {
 
 /// Keys of the history.
 pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
-    let rows = HistoryDialog::rows(&console.state.screen());
+    let screen = console.state.screen();
     let cell = console.state.cursor_cell().zip(cell_name(&console.state));
     let Some(dialog) = console.dialogs.top_as_mut::<HistoryDialog>() else {
         return;
     };
-    let len = dialog.changes.len();
+    let (len, rows) = (dialog.changes.len(), dialog.rows(&screen));
     if dialog.cursor.act(action, rows, len) {
         if dialog.more && dialog.cursor.chosen + rows.max(1) >= len {
             dialog.more = false;

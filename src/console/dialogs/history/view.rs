@@ -35,10 +35,10 @@ pub(super) fn draw(
     (dialog, zone): (&HistoryDialog, Zone),
     screen: &ScreenLayout,
 ) -> Foot {
-    let area = screen.wide_dialog(usize::MAX);
+    let area = screen.wide_dialog(dialog.lines(screen));
     frame(painter, area, &history_title(dialog));
     let inner = area.inner();
-    let rows = HistoryDialog::rows(screen);
+    let rows = dialog.rows(screen);
     let is_beside = HistoryDialog::has_cells_beside(screen);
     let list = Area { width: if is_beside { inner.width * 3 / 5 } else { inner.width }, ..inner };
     let operators = dialog.changes.iter().map(|change| text::width(&change.who()));

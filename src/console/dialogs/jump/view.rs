@@ -11,8 +11,10 @@ use crate::filter::Axis;
 
 pub(super) fn draw(painter: &mut Painter<'_>, dialog: &JumpDialog, screen: &ScreenLayout) -> Foot {
     let theme = painter.theme;
-    // As tall with few matches, so that it does not jump while one types.
-    let area = screen.dialog(SEEN);
+    // The line that is typed stays where it is; the matches end above it.
+    let full = screen.dialog(SEEN);
+    let lower = screen.dialog(dialog.matches.len().clamp(1, SEEN));
+    let area = Area { y: full.y + full.height.saturating_sub(lower.height), ..lower };
     let rows = screen.dialog_rows_of(SEEN);
     let what = match dialog.axis {
         Axis::Users => "Jump to a user",

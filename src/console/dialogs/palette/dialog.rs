@@ -3,6 +3,7 @@
 
 use tui_input::Input;
 
+use super::elsewhere;
 use super::entry::{self, PaletteEntry};
 use super::rank;
 use crate::console::dialogs::cursor::ListCursor;
@@ -46,7 +47,9 @@ impl PaletteDialog {
             .offered_in(pane)
             .filter(|binding| binding.action != Action::Palette)
             .map(|binding| PaletteEntry::of_action(binding, keys.shown(pane, binding)));
-        let offered: Vec<PaletteEntry> = actions.chain(entry::of_state(state)).collect();
+        let elsewhere = elsewhere::entries(pane, keys);
+        let offered: Vec<PaletteEntry> =
+            actions.chain(elsewhere).chain(entry::of_state(state)).collect();
         let at_first = |entry: &&PaletteEntry| rank::is_shown_at_first(entry, &state.recent);
         let all = offered.iter().filter(at_first).count();
         let mut dialog = Self {

@@ -2,7 +2,8 @@
 
 use crate::console::config::SavedFilter;
 use crate::console::found_name::{FoundName, JumpTarget};
-use crate::console::keymap::Binding;
+use crate::console::keymap::{Action, ActionKind, Binding, Context, Keymap};
+use crate::console::pane::Pane;
 use crate::console::state::{State, sort_name, sorts};
 use crate::filter::Axis;
 use crate::store::SortBy;
@@ -11,12 +12,50 @@ use crate::store::SortBy;
 #[derive(Clone, Debug)]
 pub(crate) enum PaletteTarget {
     Action(&'static Binding),
+    /// What another pane or a dialog has a key for.
+    Elsewhere(ElsewhereAction),
+    /// Who lost and gained access in the last seven days.
+    LostLately,
+    /// What the signs in the panes mean.
+    Legend,
     /// The access policy, which no key of the panes opens.
     Policy,
     Filter(SavedFilter),
     Sort(Axis, SortBy),
     Theme(String),
     Name(FoundName),
+}
+
+/// A line of the key table that holds in another place than the pane of the palette.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ElsewhereAction {
+    pub(super) binding: &'static Binding,
+    pub(super) within: ElsewhereContext,
+}
+
+/// Where a key holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ElsewhereContext {
+    Pane(Pane, Context),
+    Dialog(Context, Action),
+}
+
+impl ElsewhereAction {
+    /// Whether the palette does it: the others change something, so that their place is
+    /// shown first.
+    pub(super) fn is_done_at_once(self) -> bool {
+        matches!(
+            self.binding.action.kind(),
+            ActionKind::Shows | ActionKind::ShowsTarget | ActionKind::Moves
+        )
+    }
+
+    /// The key that it has there.
+    pub(super) fn key(self, keys: &Keymap) -> String {
+        let (ElsewhereContext::Pane(_, context) | ElsewhereContext::Dialog(context, _)) =
+            self.within;
+        keys.shown(context, self.binding).split_whitespace().next().unwrap_or_default().to_owned()
+    }
 }
 
 /// A line of the palette.
@@ -66,6 +105,13 @@ impl PaletteEntry {
     pub(super) fn name(&self) -> Option<String> {
         Some(match &self.target {
             PaletteTarget::Action(binding) => binding.action.config_name(),
+            PaletteTarget::Elsewhere(action) => {
+                let (ElsewhereContext::Pane(_, context) | ElsewhereContext::Dialog(context, _)) =
+                    action.within;
+                format!("{} in {}", action.binding.action.config_name(), context.name())
+            }
+            PaletteTarget::LostLately => "screen lost lately".to_owned(),
+            PaletteTarget::Legend => "screen legend".to_owned(),
             PaletteTarget::Policy => "screen policy".to_owned(),
             PaletteTarget::Filter(filter) => {
                 format!("filter {} {}", filter.axis.noun(), filter.name)
@@ -86,7 +132,7 @@ impl PaletteEntry {
 
     /// Whether it does what a key does.
     pub(super) fn is_action(&self) -> bool {
-        matches!(self.target, PaletteTarget::Action(_))
+        matches!(self.target, PaletteTarget::Action(_) | PaletteTarget::Elsewhere(_))
     }
 
     /// Whether it goes to a user.
@@ -95,7 +141,37 @@ impl PaletteEntry {
     }
 }
 
-/// The lines beside those of actions: saved filters, the access policy, sort orders, themes.
+/// Screens that no key of the panes opens: what is told of each, its name and other words.
+const SCREENS: &[(PaletteTarget, &str, &str, &[&str])] = &[
+    (
+        PaletteTarget::Policy,
+        "access policy: what the HR system does for each role",
+        "policy",
+        &["effective", "hr system"],
+    ),
+    (
+        PaletteTarget::LostLately,
+        "who lost or gained access in the last 7 days, user by user",
+        "lost",
+        &[
+            "gained",
+            "last week",
+            "lately",
+            "recent changes",
+            "leavers",
+            "joiners",
+            "who lost access",
+        ],
+    ),
+    (
+        PaletteTarget::Legend,
+        "legend: what the signs in the panes mean",
+        "legend",
+        &["symbols", "icons", "marks", "colors", "colours", "meaning"],
+    ),
+];
+
+/// The lines beside those of actions: saved filters, further screens, sort orders, themes.
 pub(super) fn of_state(state: &State) -> Vec<PaletteEntry> {
     let filters = state.settings.saved_filters().map(|filter| PaletteEntry {
         target: PaletteTarget::Filter(filter.clone()),
@@ -104,13 +180,13 @@ pub(super) fn of_state(state: &State) -> Vec<PaletteEntry> {
         note: format!("filter of {}", filter.axis.noun()),
         words: vec!["saved filter".into()],
     });
-    let policy = PaletteEntry {
-        target: PaletteTarget::Policy,
-        label: "access policy: what the HR system does for each role".into(),
-        beside: "policy".into(),
+    let screens = SCREENS.iter().map(|(target, label, beside, words)| PaletteEntry {
+        target: target.clone(),
+        label: (*label).to_owned(),
+        beside: (*beside).to_owned(),
         note: "screen".into(),
-        words: vec!["effective".into(), "hr system".into()],
-    };
+        words: words.iter().map(|word| (*word).to_owned()).collect(),
+    });
     let orders = [Axis::Users, Axis::Companies].into_iter().flat_map(|axis| {
         sorts(axis).iter().map(move |by| PaletteEntry {
             target: PaletteTarget::Sort(axis, *by),
@@ -127,5 +203,5 @@ pub(super) fn of_state(state: &State) -> Vec<PaletteEntry> {
         note: "theme".into(),
         words: vec!["colors".into(), "colours".into(), "appearance".into()],
     });
-    filters.chain([policy]).chain(orders).chain(themes).collect()
+    filters.chain(screens).chain(orders).chain(themes).collect()
 }

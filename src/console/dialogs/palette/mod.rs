@@ -1,7 +1,8 @@
-//! The command palette: every action that has a meaning in the pane below it,
-//! narrowed by what is typed.
+//! The command palette: every action that has a meaning in the pane below it or where
+//! that pane leads, narrowed by what is typed.
 
 mod dialog;
+mod elsewhere;
 mod entry;
 mod rank;
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub(super) fn ranked(
         .collect();
     found.sort_by_key(|((answers, score), entry)| {
         let rank = entry.name().and_then(|name| recent.rank(&name)).unwrap_or(usize::MAX);
-        (*answers, rank, only_moves(entry), Reverse(*score))
+        (*answers, rank, is_elsewhere(entry), only_moves(entry), Reverse(*score))
     });
     found.into_iter().map(|(_, entry)| entry.clone()).collect()
 }
@@ -51,6 +51,10 @@ pub(super) fn ranked(
 pub(super) fn is_shown_at_first(entry: &PaletteEntry, recent: &RecentChoices) -> bool {
     matches!(entry.target, PaletteTarget::Action(_))
         || entry.name().is_some_and(|name| recent.rank(&name).is_some())
+}
+
+fn is_elsewhere(entry: &PaletteEntry) -> bool {
+    matches!(entry.target, PaletteTarget::Elsewhere(_))
 }
 
 fn only_moves(entry: &PaletteEntry) -> bool {
@@ -81,8 +85,8 @@ fn answer(
     }
     // Long sentences have the letters of almost everything.
     let names = entry.words.iter().chain([&entry.beside]);
-    let is_short = !matches!(entry.target, PaletteTarget::Action(_) | PaletteTarget::Policy);
-    let label = is_short.then_some(&entry.label);
+    let is_sentence = entry.is_action() || entry.note == "screen";
+    let label = (!is_sentence).then_some(&entry.label);
     let best = names.chain(label).filter_map(|it| fuzzy.score(&it.to_lowercase())).max()?;
     Some((PaletteRank::Fuzzy, best))
 }

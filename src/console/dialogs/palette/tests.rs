@@ -162,3 +162,32 @@ fn a_line_that_is_clicked_is_chosen_and_the_keys_are_ones_own() {
     assert_eq!(console.state.user_filter.order.by, crate::store::SortBy::Role);
     assert_eq!(Keymap::default().key_of(Context::Users, Action::Palette), ":");
 }
+
+#[test]
+fn what_other_panes_and_dialogs_have_keys_for_is_found_and_done_or_told() {
+    let console = Harness::demo().keys(":who can get in<enter>");
+    assert!(console.screen().contains("Who can get into"), "{}", console.screen());
+    assert_eq!(console.state.focus, crate::console::pane::Pane::Users, "the pane stays");
+    assert_eq!(Harness::demo().keys(":who<enter>").context(), Context::Who);
+    let console = Harness::demo().keys(":filter the history<enter>");
+    assert_eq!(console.context(), Context::HistoryFilter);
+    let console = Harness::demo().keys("2:undo this<enter>");
+    assert_eq!(console.context(), Context::History, "it is not done before it was seen");
+    assert!(console.foot().contains("u here: undo this change"), "{}", console.foot());
+    let console = Harness::demo().keys(":grant or revoke<enter>");
+    assert_eq!(console.state.focus, crate::console::pane::Pane::Companies);
+    assert!(console.foot().contains("Space here: grant or revoke"), "{}", console.foot());
+    assert!(console.state.pressed.is_empty() && console.dialogs.is_empty());
+}
+
+#[test]
+fn whoever_looks_for_losses_or_signs_finds_them() {
+    let console = Harness::demo().keys("2 <space><space>1:lost<enter>");
+    assert_eq!(console.context(), Context::HistoryByUser, "{}", console.screen());
+    assert!(console.screen().contains("since:7d"), "{}", console.screen());
+    for word in ["legend", "symbols", "signs"] {
+        let console = Harness::demo().keys(&format!(":{word}<enter>"));
+        assert_eq!(console.context(), Context::Help, "{word}");
+        assert!(console.screen().contains("implied: access without a grant"), "{word}");
+    }
+}

@@ -1,8 +1,8 @@
 //! The command palette: choosing a line, and doing what it says in the pane below.
 
 use super::PaletteDialog;
-use super::entry::{PaletteEntry, PaletteTarget};
-use crate::console::dialogs::{jump, policy, saved_filters, sort};
+use super::entry::{ElsewhereAction, ElsewhereContext, PaletteEntry, PaletteTarget};
+use crate::console::dialogs::{help, history, jump, policy, saved_filters, sort};
 use crate::console::effect::Effect;
 use crate::console::found_name::FoundName;
 use crate::console::frame::Console;
@@ -53,6 +53,9 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
     }
     match &chosen.target {
         PaletteTarget::Action(binding) => console.requests.push(Request::Perform(binding.action)),
+        PaletteTarget::Elsewhere(action) => go_elsewhere(console, *action),
+        PaletteTarget::LostLately => history::open_by_user(console, "since:7d", effects),
+        PaletteTarget::Legend => help::open_legend(console),
         PaletteTarget::Policy => policy::open(console),
         PaletteTarget::Filter(filter) => saved_filters::show(console, filter, effects),
         PaletteTarget::Sort(axis, by) => sort::sort_by(console, *axis, *by, effects),
@@ -72,6 +75,31 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
                 _ => None,
             });
             jump::go_to(console, names.collect(), at, effects);
+        }
+    }
+}
+
+/// Does what another place has a key for, or goes there and names the key.
+fn go_elsewhere(console: &mut Console, chosen: ElsewhereAction) {
+    let ElsewhereAction { binding, within } = chosen;
+    let key = chosen.key(&console.state.settings.keys);
+    let text = format!("{key} here: {}", binding.does);
+    match within {
+        ElsewhereContext::Pane(..) if chosen.is_done_at_once() => {
+            console.requests.push(Request::Perform(binding.action));
+        }
+        ElsewhereContext::Pane(pane, _) => {
+            console.state.focus = pane;
+            console.state.notice = Some(Notice::new(Tone::Info, text));
+        }
+        ElsewhereContext::Dialog(context, opens) => {
+            console.requests.push(Request::Perform(opens));
+            // What changes something is seen before.
+            console.requests.push(if chosen.is_done_at_once() {
+                Request::PerformIn(context, binding.action, text)
+            } else {
+                Request::Say(text)
+            });
         }
     }
 }

@@ -16,8 +16,10 @@ pub(super) fn draw(
     screen: &ScreenLayout,
 ) -> Foot {
     let found = &palette.found;
-    // As tall as with nothing typed, so that it does not jump while one types.
-    let area = screen.dialog(palette.seen);
+    // The line that is typed stays where it is; what is found ends above it.
+    let full = screen.dialog(palette.seen);
+    let lower = screen.dialog(found.len().clamp(1, palette.seen.max(1)));
+    let area = Area { y: full.y + full.height.saturating_sub(lower.height), ..lower };
     let rows = screen.dialog_rows_of(palette.seen);
     frame(painter, area, &format!("Actions – {}", palette.pane.name()));
     let inner = area.inner();

@@ -106,7 +106,7 @@ impl WhyDialog {
                 }
                 for entry in &cell.history {
                     let sign = if entry.added { '+' } else { '−' };
-                    say(WhyTone::Plain, 2, format!("{sign} {}", words::of_change(entry)));
+                    say(WhyTone::Plain, 2, format!("{sign} {}", words::of_change(why, entry)));
                 }
             }
             cells => {
@@ -131,7 +131,7 @@ impl WhyDialog {
                     say(WhyTone::Faint, 0, "no recorded changes of this user".into());
                 }
                 for change in &self.latest {
-                    say(WhyTone::Plain, 2, change.in_words());
+                    say(WhyTone::Plain, 2, change.in_words(why.zone));
                 }
             }
         }

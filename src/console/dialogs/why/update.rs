@@ -21,10 +21,11 @@ pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>, all: bool) 
 /// Shows the answer, in place of an open one.
 pub(crate) fn read(
     console: &mut Console,
-    (why, latest): (Why, Vec<UserChange>),
+    (mut why, latest): (Why, Vec<UserChange>),
     cell: Cell,
     all: bool,
 ) {
+    why.zone = console.state.settings.zone;
     let mut dialog = WhyDialog::new(why, latest, cell, all);
     match open_dialog(console) {
         Some(open) => {

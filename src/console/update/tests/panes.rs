@@ -6,12 +6,46 @@ use crate::console::dialogs::help::HelpDialog;
 #[test]
 fn help_takes_what_is_typed_and_gives_the_keys_back() {
     let mut console = console();
-    press(&mut console, "?undo");
+    press(&mut console, "??undo");
     let Some(help) = console.dialogs.top_as::<HelpDialog>() else { panic!("help is open") };
     assert_eq!(help.search.value(), "undo");
     update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Esc)));
     assert!(console.dialogs.is_empty());
     assert_eq!(at(&console), (0, 0));
+}
+
+#[test]
+fn help_on_a_pane_is_read_as_a_list_and_closed_like_one() {
+    let mut console = console();
+    press(&mut console, "?q");
+    assert!(console.dialogs.is_empty(), "q closes it");
+    press(&mut console, "?/jump");
+    let Some(help) = console.dialogs.top_as::<HelpDialog>() else { panic!("help is open") };
+    assert_eq!(help.search.value(), "jump");
+}
+
+#[test]
+fn a_number_before_a_key_that_moves_repeats_it() {
+    let mut console = console();
+    press(&mut console, "5j");
+    assert_eq!(at(&console), (5, 0));
+    press(&mut console, "4k");
+    assert_eq!(at(&console), (1, 0));
+    press(&mut console, "7G");
+    assert_eq!(at(&console), (6, 0), "the seventh");
+    press(&mut console, "8");
+    assert!(said(&console).starts_with("8 … waits"), "{}", said(&console));
+    press(&mut console, "0k");
+    assert_eq!(at(&console), (0, 0), "eighty up");
+    press(&mut console, "5m");
+    assert!(said(&console).contains("nothing was done"), "{}", said(&console));
+    assert!(console.state.marks.is_empty());
+    press(&mut console, "5");
+    update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Esc)));
+    press(&mut console, "j");
+    assert_eq!(at(&console), (1, 0), "Esc discards it");
+    press(&mut console, "123");
+    assert_eq!(console.state.focus, Pane::Matrix, "1, 2 and 3 are the panes");
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn in_a_field_a_paste_is_one_line_of_text_and_submits_nothing() {
 #[test]
 fn a_very_long_paste_is_cut_and_that_is_said() {
     let mut console = console();
-    press(&mut console, "?");
+    press(&mut console, "??");
     paste(&mut console, &"ab ".repeat(1_000_000));
     let Some(dialog) = console.dialogs.top_as::<HelpDialog>() else {
         panic!("help is open");
@@ -74,6 +74,10 @@ fn keys_that_read_like_text_are_a_paste() {
     // Keys that only move are keys.
     update(&mut console, text("jjj3ll", true));
     assert_eq!((at(&console), console.state.focus), ((3, 2), Pane::Matrix));
+    update(&mut console, text("5j2l", true));
+    assert_eq!(at(&console).0, 8, "a count is one of them");
+    update(&mut console, text("40 5 60", true));
+    assert!(said(&console).starts_with("pasted text was ignored"), "{}", said(&console));
     // A filter typed by a script.
     update(&mut console, text("/user7", true));
     update(&mut console, Message::LastEnter);

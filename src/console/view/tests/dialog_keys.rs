@@ -4,7 +4,25 @@
 use crate::console::harness::Harness;
 
 /// The keys that open each dialog in which nothing is typed.
-const OPEN: &[&str] = &["t", "R", "R<tab>", "o", "w", "2<enter>", "<enter>", "F", "s", "jD"];
+const OPEN: &[&str] = &[
+    "t",
+    "R",
+    "R<tab>",
+    "o",
+    "w",
+    "2<enter>",
+    "<enter>",
+    "F",
+    "s",
+    "jD",
+    "?",
+    "|",
+    "Y",
+    "3 M",
+    "3 tp",
+    "3 t<enter>",
+    "A<esc>M",
+];
 
 #[test]
 fn q_closes_a_dialog_in_which_nothing_is_typed() {
@@ -24,7 +42,7 @@ fn q_closes_a_dialog_in_which_nothing_is_typed() {
 
 #[test]
 fn lists_of_dialogs_move_by_the_keys_of_vi() {
-    for keys in ["R", "R<tab>", "o", "F", "2<enter>", "<enter>"] {
+    for keys in ["R", "R<tab>", "o", "F", "2<enter>", "<enter>", "|", "Y", "?"] {
         let console = Harness::demo().size(80, 24).keys(keys);
         let (first, open) = (console.screen(), console.dialogs.len());
         let console = console.keys("G");
@@ -46,6 +64,17 @@ fn lists_of_dialogs_move_by_the_keys_of_vi() {
             }
             assert_eq!(moved, first, "{keys} {back}");
         }
+    }
+}
+
+#[test]
+fn counts_work_in_every_dialog_that_has_a_list() {
+    // A deletion is confirmed by a number.
+    for keys in OPEN.iter().filter(|keys| **keys != "jD") {
+        let open = || Harness::demo().size(80, 24).keys(keys);
+        assert_eq!(open().keys("4j").screen(), open().keys("jjjj").screen(), "{keys}");
+        assert_eq!(open().keys("12j2k").screen(), open().keys("jjjjjjjjjjjjkk").screen(), "{keys}");
+        assert_eq!(open().keys("2G").screen(), open().keys("gj").screen(), "{keys}");
     }
 }
 

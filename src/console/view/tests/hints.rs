@@ -2,6 +2,7 @@
 //! do nothing.
 
 use crate::console::harness::Harness;
+use crate::console::state::{Notice, Tone};
 use crate::store::Store;
 use crate::store::testing::{self, TestDb};
 
@@ -52,6 +53,21 @@ fn a_message_moves_no_hint() {
                 hints(&said)
             );
         }
+    }
+}
+
+#[test]
+fn a_long_message_leaves_the_palette_and_help_in_sight() {
+    for (width, height) in [(80, 24), (120, 40), (200, 50)] {
+        let mut console = Harness::demo().size(width, height);
+        let quiet = [": actions", "? help"].map(|word| column_of(&console, word));
+        assert!(quiet.iter().all(Option::is_some));
+        let text = "what was done is told at length ".repeat(7);
+        console.state.notice = Some(Notice::new(Tone::Warning, text));
+        let said = [": actions", "? help"].map(|word| column_of(&console, word));
+        assert_eq!(said, quiet, "{}", console.screen());
+        let words = console.screen().replace('\n', " ");
+        assert_eq!(words.matches("length").count(), 7, "all of it is read: {}", console.screen());
     }
 }
 

@@ -34,7 +34,10 @@ fn it_lets_through_what_it_says() {
 #[test]
 fn a_fault_filters_nothing_and_says_where() {
     let console = history("/user:x role:y<enter>");
-    assert!(console.foot().contains("column 8: use user:"), "{}", console.foot());
+    let caret = console.foot().lines().nth(1).expect("a line").find('^');
+    let fault = console.foot().lines().next().expect("a line").find("role:y");
+    assert!(caret.is_some() && caret == fault, "{}", console.foot());
+    assert!(console.foot().contains("^ use user:, company:, lost:"), "{}", console.foot());
     assert!(title(&console).contains("History ─ 3 changes"));
     let console = console.keys("<c-u>user:superadmn<enter>");
     let sentence = "there is no user “superadmn”; did you mean: superadmin";
@@ -57,4 +60,65 @@ fn it_stays_until_an_empty_line_and_goes_with_the_cell() {
     assert!(title(&console).contains(" × LA ─ 1 change ─ operator:ada"), "{}", title(&console));
     let console = console.keys("c/<c-u><enter>");
     assert!(title(&console).contains("History ─ 3 changes "), "{}", title(&console));
+}
+
+#[test]
+fn a_popup_offers_fields_and_values_and_tab_takes_them() {
+    let console = history("/");
+    let screen = console.screen();
+    assert!(screen.contains("since:") && screen.contains("at that time or later"), "{screen}");
+    assert!(screen.contains("who made the change; me is you"), "{screen}");
+    let screen = history("/since:").screen();
+    assert!(screen.contains("7d") && screen.contains("the last 7 days"), "{screen}");
+    assert!(screen.contains("monday"), "{screen}");
+    let screen = history("/kind:").screen();
+    assert!(screen.contains("revoke") && screen.contains("companies revoked"), "{screen}");
+    let screen = history("/operator:").screen();
+    assert!(screen.contains("your own changes"), "{screen}");
+    let screen = history("/lost:N").screen();
+    assert!(screen.contains("NYC"), "{screen}");
+    let console = history("/op<tab>m<tab><enter>");
+    assert!(title(&console).contains("3 changes ─ operator:me"), "{}", title(&console));
+    let console = history("/kind:re<tab><tab>");
+    assert!(console.foot().contains("kind:repair"), "{}", console.foot());
+}
+
+#[test]
+fn an_error_comes_by_itself_once_nobody_types() {
+    let console = history("/kind:give");
+    assert!(!console.foot().contains('^'), "{}", console.foot());
+    let console = console.tick().tick();
+    let screen = console.screen();
+    assert!(console.foot().contains('^'), "{screen}");
+    assert!(screen.contains("give is not a kind; use grant, revoke"), "{screen}");
+    assert!(!console.keys("<bs>").foot().contains('^'), "typing goes on");
+    let console = history("/user:nobody at").tick().tick();
+    assert!(console.screen().contains("there is no user “nobody”"), "{}", console.screen());
+    assert!(title(&console).contains("3 changes"), "the list stays");
+}
+
+#[test]
+fn a_part_of_a_name_is_enough_for_who_gained_and_lost() {
+    let full_name = history("").state.cursor_row().expect("a row").user.full_name.clone();
+    let part = full_name.split(' ').next_back().expect("a name").to_lowercase();
+    let console = history(&format!("/gained:{part}<enter>"));
+    assert!(title(&console).contains("2 changes"), "{part}: {}", title(&console));
+    let console = history(&format!("/lost:{part}<enter>"));
+    assert!(title(&console).contains("0 changes"), "{part}: {}", title(&console));
+}
+
+#[test]
+fn the_history_is_as_tall_as_what_it_shows() {
+    let height = |console: &Harness| {
+        let screen = console.screen();
+        let inside = |line: &&str| line.contains('┃') || line.contains('━');
+        screen.lines().filter(inside).count()
+    };
+    let few = Harness::demo().size(200, 50).keys("3<space>t");
+    assert!(height(&few) < 20, "{}", few.screen());
+    let many = Harness::demo().size(200, 50).keys("3").keys(&"<space>j".repeat(35)).keys("t");
+    let tall = height(&many);
+    assert!(tall > 35, "{}", many.screen());
+    let filtered = many.keys("/operator:nobody<enter>");
+    assert_eq!(height(&filtered), tall, "it does not jump: {}", filtered.screen());
 }

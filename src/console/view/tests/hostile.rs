@@ -170,7 +170,7 @@ fn of_files(tour: &mut Tour) {
 #[test]
 fn no_pasted_text_acts_in_a_field() {
     let mut tour = Tour { seen: Vec::new() };
-    for keys in ["1/", "2/", "1n", "1e", "2n", "A", "t/", ":", "f", "?", "x", "i"] {
+    for keys in ["1/", "2/", "1n", "1e", "2n", "A", "t/", ":", "f", "??", "x", "i"] {
         let mut console = tour.look(hostile().keys(keys), keys);
         if keys == "x" {
             // Not into the folder that the tests run in.
