@@ -22,13 +22,13 @@ pub(crate) enum NameKind {
 /// Rows that are known by names. A row is a number that means something to the caller.
 #[derive(Debug, Default)]
 pub(crate) struct NameTable {
-    by_form: HashMap<String, Vec<Entry>>,
+    by_form: HashMap<String, Vec<NameTableEntry>>,
     by_id: HashMap<Uuid, Vec<usize>>,
 }
 
 /// One name of a row.
 #[derive(Debug)]
-struct Entry {
+struct NameTableEntry {
     row: usize,
     kind: NameKind,
     name: Box<str>,
@@ -68,7 +68,7 @@ impl NameTable {
         if name.trim().is_empty() {
             return;
         }
-        let entry = Entry { row, kind, name: name.into() };
+        let entry = NameTableEntry { row, kind, name: name.into() };
         self.by_form.entry(folded(name)).or_default().push(entry);
         if kind == NameKind::Id
             && let Ok(id) = Uuid::try_parse(name)

@@ -7,7 +7,7 @@ use super::Position;
 use super::apostrophes::Apostrophes;
 use super::cell::{FileCell, Use};
 use super::entity_file::EntityFile;
-use super::headings::{self, Fit, HEAD, Rate, Score, TableScore};
+use super::headings::{self, HEAD, HeadingFit, Rate, Score, TableScore};
 use super::marks::FileSigns;
 use super::problem;
 use super::source::too_much;
@@ -333,7 +333,7 @@ impl Rate for EntityReader {
     fn rate_line(&self, line: &SourceLine) -> Option<Score> {
         let known = line.cells.iter().filter_map(|cell| self.field(&cell.text));
         let known: HashSet<Field> = known.collect();
-        let score = Score { fit: Fit::Full, columns: known.len() };
+        let score = Score { fit: HeadingFit::Full, columns: known.len() };
         known.contains(&self.key()).then_some(score)
     }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::cell::FileCell;
 use super::collector::Collector;
 use super::grant_words::{may_decide, may_refuse};
-use super::headings::{Fit, Score};
+use super::headings::{HeadingFit, Score};
 use super::source_column::SourceColumn;
 use super::source_line::SourceLine;
 use crate::exchange::format::{Heading, MATRIX_HEADINGS, PAIR_HEADINGS, word};
@@ -46,14 +46,14 @@ impl Header {
             return None;
         } else if has(Heading::Username) {
             let is_full = are_pairs || !known.is_empty();
-            if is_full { Fit::Full } else { Fit::NamesOnly }
+            if is_full { HeadingFit::Full } else { HeadingFit::NamesOnly }
         } else if known.first()?.column > 0 && asked != Some(Layout::Pairs) {
             // A line that begins with a user is a pair without headings above it.
             let first = line.cells.iter().find(|cell| cell.column == 0);
             if first.is_some_and(|cell| collector.is_user(cell).unwrap_or(true)) {
                 return None;
             }
-            Fit::CompaniesOnly
+            HeadingFit::CompaniesOnly
         } else {
             return None;
         };

@@ -10,7 +10,7 @@ pub(super) const HEAD: usize = 20;
 /// How well a line fits as the headings; the greater the better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Score {
-    pub(super) fit: Fit,
+    pub(super) fit: HeadingFit,
     /// How many columns are recognized.
     pub(super) columns: usize,
 }
@@ -27,7 +27,7 @@ pub(super) struct TableScore {
 
 /// Of which sort the headings are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Fit {
+pub(super) enum HeadingFit {
     /// It says where the names are, and nothing else that is needed.
     NamesOnly,
     /// It names companies, and does not say where the usernames are.
@@ -57,7 +57,7 @@ pub(super) fn rate_table(head: &[SourceLine], table: &impl Rate) -> Option<Table
     let HeadingRow { line, score } = best(head, table)?;
     let mut below = head.iter().filter(|it| it.number > line.number && !it.is_hidden);
     let has_data = below.any(|it| !it.cells.iter().all(FileCell::is_blank));
-    Some(TableScore { is_useful: score.fit != Fit::NamesOnly, has_data, headings: score })
+    Some(TableScore { is_useful: score.fit != HeadingFit::NamesOnly, has_data, headings: score })
 }
 
 /// The best headings among the first lines; of equals the first, and of tables below one
@@ -67,21 +67,21 @@ pub(super) fn best(head: &[SourceLine], table: &impl Rate) -> Option<HeadingRow>
     let singles = head.iter().filter_map(|line| Some((rate(line)?, line.clone())));
     let pairs = head.windows(2).filter_map(|two| {
         let both = together(&two[0], &two[1])?;
-        let score = rate(&both).filter(|score| score.fit == Fit::Full)?;
+        let score = rate(&both).filter(|score| score.fit == HeadingFit::Full)?;
         // Where one of the two says as much, the other is none of the headings.
         let more = two.iter().all(|line| rate(line).is_none_or(|alone| alone < score));
         more.then_some((score, both))
     });
     let mut all: Vec<(Score, SourceLine)> = singles.chain(pairs).collect();
     // Names alone above other lines tell that those are data, not headings.
-    if all.iter().any(|(score, _)| score.fit == Fit::NamesOnly) {
-        all.retain(|(score, _)| score.fit != Fit::CompaniesOnly);
+    if all.iter().any(|(score, _)| score.fit == HeadingFit::NamesOnly) {
+        all.retain(|(score, _)| score.fit != HeadingFit::CompaniesOnly);
     }
     all.sort_by(|(one, _), (other, _)| other.cmp(one));
     let best = all.first()?.1.number;
     let begins_table = |(score, line): &&(Score, SourceLine)| {
         let mut below = head.iter().filter(|it| (line.number + 1..best).contains(&it.number));
-        score.fit == Fit::Full && below.any(|it| !it.is_hidden && table.is_below(line, it))
+        score.fit == HeadingFit::Full && below.any(|it| !it.is_hidden && table.is_below(line, it))
     };
     let first = all.iter().filter(begins_table).min_by_key(|(_, line)| line.number);
     first.or(all.first()).map(|(score, line)| HeadingRow { line: line.clone(), score: *score })

@@ -4,7 +4,7 @@
 use super::cell::{FileCell, Use};
 use super::collector::Collector;
 use super::header::Header;
-use super::headings::{self, Fit, HEAD, Rate, Score, TableScore};
+use super::headings::{self, HEAD, HeadingFit, Rate, Score, TableScore};
 use super::source::too_much;
 use super::source_column::SourceColumn;
 use super::source_line::SourceLine;
@@ -77,8 +77,10 @@ impl<'t, 'g> SourceTable<'t, 'g> {
             return Err(self.no_headings(&looked_in(self.collector.sheet())));
         };
         let header = match found.score.fit {
-            Fit::CompaniesOnly => Header::guess(&found.line, self.asked, self.collector)?,
-            Fit::NamesOnly | Fit::Full => Header::of(&found.line, self.asked, self.collector)?,
+            HeadingFit::CompaniesOnly => Header::guess(&found.line, self.asked, self.collector)?,
+            HeadingFit::NamesOnly | HeadingFit::Full => {
+                Header::of(&found.line, self.asked, self.collector)?
+            }
         };
         self.stacked.begin(&found.line);
         for line in lines.iter().filter(|line| line.number > found.line.number) {
@@ -115,7 +117,7 @@ impl<'t, 'g> SourceTable<'t, 'g> {
         };
         let rated = || self.rate_line(line);
         !self.collector.is_user(cell).unwrap_or(true)
-            && rated().is_some_and(|score| score.fit == Fit::Full)
+            && rated().is_some_and(|score| score.fit == HeadingFit::Full)
     }
 }
 

@@ -10,7 +10,7 @@ use calamine::{
 
 use super::cell::{CellKind, FileCell};
 use super::cell_value::{is_of_one_cell, value_of};
-use super::headings::{Fit, HEAD, TableScore};
+use super::headings::{HEAD, HeadingFit, TableScore};
 use super::merged::Merged;
 use super::number_format::{FormattedNumber, shown, shown_text};
 use super::package::{Formats, Package};
@@ -151,7 +151,7 @@ impl<'a> Book<'a> {
         let equal = rated.iter().filter(|(score, _)| *score == best).map(|(_, name)| *name);
         let equal: Vec<&str> = equal.collect();
         match equal[..] {
-            [first, _, ..] if best.headings.fit == Fit::NamesOnly => Ok(first.to_owned()),
+            [first, _, ..] if best.headings.fit == HeadingFit::NamesOnly => Ok(first.to_owned()),
             [_, _, ..] => Err(ExchangeError::SeveralSheets(named(&equal))),
             _ => Ok(equal.concat()),
         }

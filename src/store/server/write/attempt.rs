@@ -35,9 +35,9 @@ pub(super) fn attempt(
     out: &OutgoingChange<'_>,
     token: &str,
 ) -> Result<CommitOutcome, WriteFailure> {
-    let patience = lock_timeout(out.connection)?;
+    let timeout = lock_timeout(out.connection)?;
     if !connected.is_begun
-        && !connected.begin(marker::journal(out.connection)?.as_ref(), patience)?
+        && !connected.begin(marker::journal(out.connection)?.as_ref(), timeout)?
     {
         return Err(WriteFailure::another_change());
     }

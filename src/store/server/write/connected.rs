@@ -99,13 +99,13 @@ impl Connected {
     pub(super) fn begin(
         &mut self,
         kept: Option<&JournalState>,
-        patience: Duration,
+        timeout: Duration,
     ) -> Result<bool, WriteFailure> {
         self.roll_back();
         let sql = format!(
             "BEGIN; SET LOCAL lock_timeout = {}; {LOCK}; {SETUP}; {}",
             // No time at all means no limit there.
-            patience.as_millis().max(1),
+            timeout.as_millis().max(1),
             journal::version_query(kept.is_some())
         );
         self.is_begun = true;

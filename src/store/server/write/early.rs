@@ -35,7 +35,7 @@ struct EarlyLines {
 /// What the thread needs to know.
 struct EarlyWork {
     kept: Option<JournalState>,
-    patience: Duration,
+    timeout: Duration,
     schema: ServerSchema,
     cancel: Option<Cancel>,
 }
@@ -117,7 +117,7 @@ impl EarlyGrants {
         self.cancel = change.cancel.cloned();
         let work = EarlyWork {
             kept: marker::journal(change.connection)?,
-            patience: lock_timeout(change.connection)?,
+            timeout: lock_timeout(change.connection)?,
             schema: schema.clone(),
             cancel: self.cancel.clone(),
         };
@@ -156,7 +156,7 @@ fn send(
     work: &EarlyWork,
     chunks: &Receiver<EarlyLines>,
 ) -> Result<(), WriteFailure> {
-    if !connected.is_begun && !connected.begin(work.kept.as_ref(), work.patience)? {
+    if !connected.is_begun && !connected.begin(work.kept.as_ref(), work.timeout)? {
         return Err(WriteFailure::another_change());
     }
     let Connected { session, statements, traits, begun, .. } = connected;

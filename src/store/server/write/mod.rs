@@ -196,12 +196,12 @@ impl RemoteDatabase for ServerWriter {
     }
 
     fn prepare(&self, replica: &Connection) -> Result<(), StoreError> {
-        let (kept, patience) = (marker::journal(replica)?, lock_timeout(replica)?);
+        let (kept, timeout) = (marker::journal(replica)?, lock_timeout(replica)?);
         let kept_connection = self.connected.borrow_mut().take();
         let mut is_fresh = kept_connection.is_none();
         let mut connected = kept_connection.map_or_else(|| self.connect(), Ok)?;
         loop {
-            let is_current = match connected.begin(kept.as_ref(), patience) {
+            let is_current = match connected.begin(kept.as_ref(), timeout) {
                 Ok(is_current) => is_current,
                 // A connection may have been lost long ago, unnoticed.
                 Err(WriteFailure::Lost(_)) if !is_fresh => {
