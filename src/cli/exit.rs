@@ -31,7 +31,10 @@ pub(super) const STATUSES: &[(&str, &str)] = &[
     ("0", "done"),
     ("1", "failed (standard error says why), or `check` found a problem"),
     ("2", "wrong usage"),
-    ("3", "the database was busy (another program held the lock), or the server unreachable"),
+    (
+        "3",
+        "the database was busy (another program held the lock), or the server could not be reached",
+    ),
     ("4", "there are changes to make (with `--dry-run --detailed-exitcode`)"),
     ("5", "refused: the change is dangerous, and `--force` was not given"),
     ("130, 143, 129", "stopped by `^C`, SIGTERM, SIGHUP"),
