@@ -73,8 +73,8 @@ pub(super) fn run_planned(
     let kind = bulk.operation.kind();
     let ChangeArgs { database, format, .. } = &args.change;
     if args.change.dry_run {
-        let totals = statistics(store)?;
-        let preview = preview(store, bulk, &totals)?;
+        let mut preview = preview(store, bulk)?;
+        compare_with_all(store, &mut preview)?;
         dry_run::rehearse(store, |store, progress| store.rehearse_commit(bulk, progress))?;
         dry_run::print(&preview, kind, plan, *format)?;
         policy::say_edited(store);
@@ -143,7 +143,7 @@ fn commit(
     loop {
         // The guard compares with all grants only if many of the selected ones are
         // removed; they are counted only then.
-        let mut preview = preview(store, bulk, &Statistics::default())?;
+        let mut preview = preview(store, bulk)?;
         if !force {
             let is_relative = matches!(
                 preview.guard,
@@ -154,7 +154,7 @@ fn commit(
                 )
             );
             if is_relative {
-                preview.set_totals(&statistics(store)?);
+                compare_with_all(store, &mut preview)?;
             }
             if let Some(guard) = &preview.guard {
                 return Err(Refused(refusal(guard, &preview)).into());
@@ -175,10 +175,16 @@ fn is_outdated(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(StoreError::Outdated))
 }
 
-fn preview(store: &mut Store, bulk: &Bulk, totals: &Statistics) -> anyhow::Result<Preview> {
-    work::on_store(store, "counting", |store, progress| store.preview(bulk, totals, progress))
+fn preview(store: &mut Store, bulk: &Bulk) -> anyhow::Result<Preview> {
+    let totals = Statistics::default();
+    work::on_store(store, "counting", |store, progress| store.preview(bulk, &totals, progress))
 }
 
-fn statistics(store: &mut Store) -> anyhow::Result<Statistics> {
-    work::on_store(store, "counting", |store, progress| store.statistics(&work::cancel(progress)))
+/// Tells the guard and the coverage what the change is a part of.
+fn compare_with_all(store: &mut Store, preview: &mut Preview) -> anyhow::Result<()> {
+    let totals = work::on_store(store, "counting", |store, progress| {
+        store.totals_for(preview, &work::cancel(progress))
+    })?;
+    preview.set_totals(&totals);
+    Ok(())
 }

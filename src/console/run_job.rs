@@ -165,13 +165,14 @@ fn previewed(
     cancel: &Cancel,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Message, StoreError> {
-    let totals = match totals {
-        Some(totals) => *totals,
-        None => store.statistics(cancel)?,
-    };
     let now = store.people(&bulk.everybody(), cancel)?;
     let watch = &mut JobProgress::new(cancel, progress);
-    let preview = store.with_people(people.clone(), |store| store.preview(bulk, &totals, watch))?;
+    let known = totals.copied().unwrap_or_default();
+    let mut preview =
+        store.with_people(people.clone(), |store| store.preview(bulk, &known, watch))?;
+    if totals.is_none() {
+        preview.set_totals(&store.totals_for(&preview, cancel)?);
+    }
     let request = BulkRequest { bulk: bulk.clone(), people: now };
     Ok(Message::Previewed { request, preview: Box::new(preview) })
 }

@@ -1,7 +1,9 @@
 //! The sources of time and new ids, which tests replace.
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use uuid::{Builder, Uuid};
 
 /// Tells the time.
 pub trait Clock: Send {
@@ -27,12 +29,24 @@ pub trait IdSource: Send {
 
 /// Ids of version 7: the time, then random digits. Those of one change lie together in every
 /// index; random ones would each touch another page of a large table.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct TimeOrderedIds;
+///
+/// The machine is asked for chance once: for each id it would take as long as the writing of a
+/// grant takes in part.
+#[derive(Debug, Default)]
+pub struct TimeOrderedIds(Option<ChaCha20Rng>);
 
 impl IdSource for TimeOrderedIds {
     fn next_id(&mut self) -> Uuid {
-        Uuid::now_v7()
+        let chance = self.0.get_or_insert_with(|| {
+            let mut seed = [0; 32];
+            seed[..16].copy_from_slice(Uuid::new_v4().as_bytes());
+            seed[16..].copy_from_slice(Uuid::new_v4().as_bytes());
+            ChaCha20Rng::from_seed(seed)
+        });
+        let mut random = [0; 10];
+        chance.fill_bytes(&mut random);
+        let millis = u64::try_from(Utc::now().timestamp_millis()).unwrap_or(0);
+        Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
     }
 }
 
@@ -45,7 +59,22 @@ pub fn hr_time(moment: DateTime<Utc>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
+
+    #[test]
+    fn ids_have_the_time_first_and_are_never_the_same() {
+        let before = u128::try_from(Utc::now().timestamp_millis()).unwrap();
+        let mut sources = [TimeOrderedIds::default(), TimeOrderedIds::default()];
+        let ids: Vec<Uuid> =
+            sources.iter_mut().flat_map(|ids| (0..1000).map(|_| ids.next_id())).collect();
+        let after = u128::try_from(Utc::now().timestamp_millis()).unwrap();
+        let is_timely = |id: &Uuid| (before..=after).contains(&(id.as_u128() >> 80));
+        assert!(ids.iter().all(|id| id.get_version_num() == 7 && is_timely(id)));
+        let different: HashSet<&Uuid> = ids.iter().collect();
+        assert_eq!(different.len(), ids.len());
+    }
 
     #[test]
     fn times_are_written_as_the_hr_system_writes_them() {

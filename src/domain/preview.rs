@@ -45,7 +45,8 @@ pub struct Preview {
     pub effect: AccessEffect,
     /// What it does to home companies.
     pub homes: HomeEffect,
-    /// Effective pairs of the whole matrix before the change.
+    /// Effective pairs of the whole matrix before the change. May be fewer than there are
+    /// where those suffice to tell that no confirmation is needed.
     pub effective_before: u64,
     /// The users who gain or lose most, as far as that matters to the guard.
     pub extremes: Extremes,

@@ -65,7 +65,10 @@ impl Store {
         let by_role = [Reach::All, Reach::Tenant];
         let mut users = affected_users::users_by_reach(connection, schema, catalog, &by_role)?;
         users.extend(affected_users::users_granted(connection, key)?);
-        users.extend(affected_users::users_at_home(connection, schema, key)?);
+        match self.homes.as_ref().filter(|_| !self.needs_home_companies()) {
+            Some(homes) => users.extend(homes.users_at(&catalog.companies[company].id)),
+            None => users.extend(affected_users::users_at_home(connection, schema, key)?),
+        }
         users.sort_unstable();
         users.dedup();
         Ok(users)

@@ -85,7 +85,7 @@ impl Environment {
     /// [`Store::act_as`] names another.
     #[must_use]
     pub fn real(account: &str) -> Self {
-        let (clock, ids) = (Box::new(SystemClock), Box::new(TimeOrderedIds));
+        let (clock, ids) = (Box::new(SystemClock), Box::new(TimeOrderedIds::default()));
         Self { clock, ids, operator: account.into(), account: account.into() }
     }
 }

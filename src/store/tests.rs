@@ -65,6 +65,8 @@ fn the_cursors_path_seeks_and_never_sorts() {
             find::SELECT_BY_USERNAME,
             home_companies::SELECT_CHUNK,
             &matrix_row::select_row(&hr),
+            &matrix_row::select_cell(&hr),
+            journal::person::SELECT_ANY_FORMER,
             &matrix_row::select_user(&hr),
             writer::statements::DELETE,
             grants_by_row::DELETE_ROW,

@@ -1,7 +1,7 @@
 //! The short ways for programs that use the library: a bulk change previewed or
 //! made with nobody watching.
 
-use crate::domain::{Bulk, Cancel, JobProgress, Preview};
+use crate::domain::{Bulk, Cancel, JobProgress, Preview, Statistics};
 use crate::store::edit::Committed;
 use crate::store::{Store, StoreError};
 
@@ -27,8 +27,9 @@ impl Store {
     ///
     /// Errors: those of [`Store::preview`].
     pub fn dry_run(&mut self, bulk: &Bulk) -> Result<Preview, StoreError> {
-        let totals = self.statistics(&Cancel::default())?;
-        self.preview(bulk, &totals, &mut JobProgress::none())
+        let mut preview = self.preview(bulk, &Statistics::default(), &mut JobProgress::none())?;
+        preview.set_totals(&self.totals_for(&preview, &Cancel::default())?);
+        Ok(preview)
     }
 
     /// Makes a bulk change as one change of the journal, with what the journal

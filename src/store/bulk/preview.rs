@@ -13,7 +13,7 @@ use crate::domain::{
 };
 use crate::store::edit::{FreshTables, super_admins};
 use crate::store::reading::access;
-use crate::store::reading::by_id::{dense, take_user};
+use crate::store::reading::by_id::{dense_alone, take_user};
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::{AccessBasis, BasisReader};
 use crate::store::reading::parallel::hold;
@@ -259,7 +259,7 @@ impl<'a> Count<'a> {
     /// Errors: [`StoreError::Gone`] if one of the users, ascending, is gone,
     /// [`StoreError::OutOfReach`] if the operator may not touch one.
     fn authorize(&self, users: &[UserId]) -> Result<(), StoreError> {
-        let missing = match dense(users) {
+        let missing = match dense_alone(users) {
             Some(ends) => self.first_not_between(users, ends)?,
             None => self.first_not_there(users)?,
         };

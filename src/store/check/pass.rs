@@ -157,7 +157,9 @@ pub(super) fn is_usable(id: ValueRef<'_>) -> bool {
     let ValueRef::Text(id) = id else {
         return false;
     };
-    id.len() == 32 && id.iter().all(u8::is_ascii_hexdigit) || Uuid::try_parse_ascii(id).is_ok()
+    // Without a branch for each letter: ten million ids are looked at.
+    let is_plain = id.len() == 32 && id.iter().fold(true, |is, it| is & it.is_ascii_hexdigit());
+    is_plain || Uuid::try_parse_ascii(id).is_ok()
 }
 
 /// The day of a time as a number that grows with it; [`UNUSUAL`] where the text does not say

@@ -2,6 +2,7 @@
 //! HR system's own form, and beside it what the journal needs to undo it.
 //! Asked to, it only goes through the motions and counts.
 
+mod persons;
 mod rows;
 pub(crate) mod statements;
 
@@ -18,6 +19,7 @@ use super::remote::{RemoteDatabase, UnseenValue};
 use super::verify::Verifier;
 use crate::domain::{Cancel, Cell, ChangeId, IdSource, JobProgress, UserId};
 use crate::store::journal::ChangeTotals;
+use crate::store::journal::person::FormerUsers;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::home_companies::HomeCompanies;
 use crate::store::reading::matrix_row::{GrantRow, RowReader, StoredGrant};
@@ -26,7 +28,7 @@ use crate::store::schema::HrSchema;
 use crate::store::schema::ids::NewIds;
 use crate::store::schema::shape::TableShape;
 use crate::store::sql_value::SqlValue;
-use crate::store::{StoreError, journal, opening};
+use crate::store::{StoreError, opening};
 use statements::SELECT_TAKEN;
 
 /// From so many cells on a change is given a larger cache.
@@ -82,6 +84,7 @@ pub(crate) struct Writer<'a> {
     company_numbers: HashMap<usize, i64>,
     /// Whether the journal had the name of the last user.
     expects_known: bool,
+    former_users: FormerUsers,
     insert: String,
 }
 
@@ -128,6 +131,7 @@ impl<'a> Writer<'a> {
             has_room: false,
             company_numbers: HashMap::new(),
             expects_known: false,
+            former_users: FormerUsers::default(),
             insert: statements::insert_sql(schema),
         }
     }
@@ -191,26 +195,6 @@ impl<'a> Writer<'a> {
         Ok(true)
     }
 
-    /// Whether the row's user is the one whom the journal knows by that id: an
-    /// id of a user that was deleted may be another's by now.
-    fn is_same_person(&mut self) -> Result<bool, StoreError> {
-        let Some(row) = &mut self.row else {
-            return Ok(false);
-        };
-        if row.same_person.is_none() {
-            let same = journal::person::is_same(self.connection, row.user, &row.person)?;
-            row.same_person = Some(same);
-        }
-        Ok(row.same_person == Some(true))
-    }
-
-    /// Whether a grant was left as it is because the id of the row's user is another's by now.
-    pub(crate) fn is_anothers(&self) -> bool {
-        self.row
-            .as_ref()
-            .is_some_and(|row| row.same_person == Some(false) || row.another_person == Some(true))
-    }
-
     /// Removes the grant of a cell; false if there is none.
     pub(crate) fn revoke(&mut self, cell: &Cell) -> Result<bool, StoreError> {
         let at = self.seek(cell)?;
@@ -222,6 +206,7 @@ impl<'a> Writer<'a> {
         let Some(row) = &mut self.row else {
             return Ok(false);
         };
+        self.rows.fetch(row, at)?;
         let user = row.user;
         let Some(grants) = row.held.remove(&at) else {
             return Ok(false);
@@ -242,34 +227,6 @@ impl<'a> Writer<'a> {
         }
         self.count(at, -1);
         Ok(true)
-    }
-
-    /// Removes the grant of a cell that a change added if it still is the one with this id;
-    /// false if it changed since, its user or company is gone, or the id of its user is
-    /// another's by now.
-    pub(crate) fn revoke_if(
-        &mut self,
-        cell: &Cell,
-        id: &SqlValue,
-        added_by: ChangeId,
-    ) -> Result<bool, StoreError> {
-        let at = self.seek(cell)?;
-        let Some(row) = &mut self.row else {
-            return Ok(false);
-        };
-        if row.another_person.is_none() {
-            let now = (row.username.as_str(), &row.person);
-            let is_anothers =
-                journal::person::is_anothers(self.connection, added_by, row.user, now)?;
-            row.another_person = Some(is_anothers);
-        }
-        if row.another_person == Some(true) {
-            return Ok(false);
-        }
-        if row.held.get(&at).is_some_and(|grants| grants.iter().any(|grant| grant.id == *id)) {
-            return self.revoke_at(at);
-        }
-        Ok(row.removed_with_others.iter().any(|(of, removed)| *of == at && removed == id))
     }
 
     /// Goes to a user's row and answers the positions of the companies that the
@@ -390,6 +347,7 @@ impl<'a> Writer<'a> {
     /// Counts the row's user, and forgets the row.
     pub(crate) fn leave_row(&mut self) {
         if let Some(row) = self.row.take() {
+            self.rows.learn_from(&row);
             row.count_into(self.catalog, &mut self.done.delta);
             self.done.homes.add(row.home_effect(self.catalog));
             if let Some(effect) = row.effect(self.catalog) {

@@ -112,6 +112,25 @@ pub(crate) fn renamed(
     Ok(())
 }
 
+/// Whether ids of users were other people's before, as the journal knows it. Mostly none was,
+/// which is asked once for all users of a change.
+#[derive(Debug, Default)]
+pub(crate) struct FormerUsers(Option<bool>);
+
+impl FormerUsers {
+    fn exist(&mut self, connection: &Connection) -> rusqlite::Result<bool> {
+        if let Some(exist) = self.0 {
+            return Ok(exist);
+        }
+        let exist = own::has_former_names(connection)?
+            && connection.prepare_cached(SELECT_ANY_FORMER)?.exists([])?;
+        self.0 = Some(exist);
+        Ok(exist)
+    }
+}
+
+pub(crate) const SELECT_ANY_FORMER: &str = "SELECT 1 FROM grantgrid_former WHERE kind = 'user'";
+
 /// Whether the cells of a change mean somebody else by the id than the one who has it now,
 /// of this name and this person.
 pub(crate) fn is_anothers(
@@ -119,30 +138,35 @@ pub(crate) fn is_anothers(
     change: ChangeId,
     user: UserId,
     (username, person): (&str, &SqlValue),
+    former: &mut FormerUsers,
 ) -> rusqlite::Result<bool> {
     let is_anothers = connection
         .prepare_cached(
             "SELECT 1 FROM grantgrid_user WHERE id = ?1 AND person IS NOT NULL AND person IS NOT ?2",
         )?
         .exists(params![user.0, person])?;
-    if is_anothers || !own::has_former_names(connection)? {
+    if is_anothers || !former.exist(connection)? {
         return Ok(is_anothers);
     }
-    let is_former = connection
-        .prepare_cached(
-            "SELECT 1 FROM grantgrid_former WHERE kind = 'user' AND id = ?1 AND until > ?2",
-        )?
-        .exists(params![user.0, change.0])?;
-    // Of one of several persons only the name is known.
-    let is_of_several = || {
+    // By one statement each: SQLite compiles one that names a parameter twice again for every
+    // user.
+    let is_former = |since: i64| {
         connection
             .prepare_cached(
-                "SELECT 1 FROM grantgrid_user WHERE id = ?1 AND person IS NULL AND username <> ?2 \
-                 AND EXISTS (SELECT 1 FROM grantgrid_former WHERE kind = 'user' AND id = ?1)",
+                "SELECT 1 FROM grantgrid_former WHERE kind = 'user' AND id = ?1 AND until > ?2",
             )?
-            .exists(params![user.0, username])
+            .exists(params![user.0, since])
     };
-    Ok(is_former || is_of_several()?)
+    if is_former(change.0)? {
+        return Ok(true);
+    }
+    // Of one of several persons only the name is known.
+    let has_another_name = connection
+        .prepare_cached(
+            "SELECT 1 FROM grantgrid_user WHERE id = ?1 AND person IS NULL AND username <> ?2",
+        )?
+        .exists(params![user.0, username])?;
+    Ok(has_another_name && is_former(i64::MIN)?)
 }
 
 /// Whether the cells of the journal mean this person by the id.

@@ -11,9 +11,12 @@ use crate::store::sql_value::{is_active_user, optional_number};
 /// memory, even if everybody may work in a thousand companies.
 pub(crate) const CHUNK: i64 = 4_000;
 
-/// Users are read by walking over all between them if at most this many times
-/// as many ids lie there.
+/// Users are read with their grants by walking over all between them if at most this many
+/// times as many ids lie there.
 const DENSE: u64 = 4;
+
+/// The same of users alone: passing over one takes a small part of a search for another.
+const DENSE_ALONE: u64 = 16;
 
 /// The first id that may come after `last`: ids are walked through in order,
 /// whatever numbers they are.
@@ -34,8 +37,17 @@ pub(crate) fn take_user<'a>(access: &mut &'a [(i64, usize)], user: i64) -> &'a [
 /// The first and the last of the users, ascending, if it is quicker to read
 /// all between.
 pub(crate) fn dense(users: &[UserId]) -> Option<(i64, i64)> {
+    ends_within(users, DENSE)
+}
+
+/// The same where no grants are read.
+pub(crate) fn dense_alone(users: &[UserId]) -> Option<(i64, i64)> {
+    ends_within(users, DENSE_ALONE)
+}
+
+fn ends_within(users: &[UserId], times: u64) -> Option<(i64, i64)> {
     let (first, last) = (users.first()?.0, users.last()?.0);
-    (last.abs_diff(first) <= DENSE * users.len() as u64).then_some((first, last))
+    (last.abs_diff(first) <= times * users.len() as u64).then_some((first, last))
 }
 
 /// What a user refers to.
@@ -56,7 +68,7 @@ pub(crate) fn for_each_reference(
     let sql = select_references(&schema.user_references);
     let mut statement = connection.prepare_cached(&sql)?;
     // Either all between the first and the last, or each by itself.
-    let ends = dense(users);
+    let ends = dense_alone(users);
     let alone = if ends.is_some() { &users[..1] } else { users };
     let limit = if ends.is_some() { i64::MAX } else { 1 };
     let mut wanted = users.iter().copied().peekable();

@@ -91,7 +91,11 @@ impl AllNames {
                 (last, count) = (Some(record), count + 1);
                 if let Some(user) = optional_number(row, 3)? {
                     let start = u32::try_from(all.names.len()).map_err(too_long)?;
-                    all.names.push_str(&full_name(row)?);
+                    push_joined(
+                        &mut all.names,
+                        &text_of(row.get_ref(0)?),
+                        &text_of(row.get_ref(1)?),
+                    );
                     let length = u32::try_from(all.names.len()).map_err(too_long)? - start;
                     all.users.push((UserId(user), start, length));
                 }
@@ -175,7 +179,42 @@ fn full_name(row: &Row<'_>) -> rusqlite::Result<String> {
     Ok(joined(&text_of(row.get_ref(0)?), &text_of(row.get_ref(1)?)))
 }
 
+/// Adds a first and a last name as one to the end of others, without memory for each.
+fn push_joined(names: &mut String, first: &str, last: &str) {
+    let start = names.len();
+    let first = first.trim_start();
+    names.push_str(first);
+    if first.is_empty() {
+        names.push_str(last.trim_start());
+    } else {
+        names.push(' ');
+        names.push_str(last);
+    }
+    let length = names[start..].trim_end().len();
+    names.truncate(start + length);
+}
+
 /// A first and a last name as one.
 pub(in crate::store) fn joined(first: &str, last: &str) -> String {
     format!("{first} {last}").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_joined_alike_in_both_ways() {
+        let parts = ["", " ", "Ada", " Ada ", "\u{a0}", "de la Cruz", "\u{3000}Li \t"];
+        for (first, last) in parts.iter().flat_map(|one| parts.iter().map(move |two| (*one, *two)))
+        {
+            let mut names = String::from("before ");
+            push_joined(&mut names, first, last);
+            assert_eq!(
+                names.strip_prefix("before "),
+                Some(&*joined(first, last)),
+                "{first:?} {last:?}"
+            );
+        }
+    }
 }

@@ -64,6 +64,15 @@ pub(crate) enum Employment {
 }
 
 impl HomeCompanies {
+    /// The users who are at home in a company, ascending.
+    pub(crate) fn users_at(&self, company: &CompanyId) -> Vec<UserId> {
+        let Some(at) = self.0.companies.iter().position(|id| id == company) else {
+            return Vec::new();
+        };
+        let homes = self.0.users.iter().zip(&self.0.positions);
+        homes.filter(|(_, home)| **home as usize == at).map(|(user, _)| *user).collect()
+    }
+
     /// Where a user is at home, by the position in the catalog that the homes
     /// were read with.
     pub(crate) fn employment(&self, user: UserId) -> Employment {

@@ -2,13 +2,16 @@
 //! grants as they stand to the byte, and what the rules call for.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::access::SELECT_COMPANIES_OF;
 use super::catalog::Catalog;
 use super::effective::{AccessBasis, EffectiveTally};
 use super::home_companies::{self, HomeCompanies};
 use super::home_use::HomeUse;
+use super::quick_hash::QuickHasher;
 use super::tenant_scope;
 use crate::domain::{
     AccessEffect, Company, CompanyId, HomeEffect, RoleId, Scope, StatisticsDelta, TenantId, UserId,
@@ -28,6 +31,9 @@ pub(crate) struct StoredGrant {
     pub(crate) rowid: Option<i64>,
 }
 
+/// The grants of a user by the company's position in the catalog.
+pub(crate) type HeldGrants = HashMap<usize, Vec<StoredGrant>, BuildHasherDefault<QuickHasher>>;
+
 /// The user whose cells are being written.
 pub(crate) struct GrantRow {
     pub(crate) user: UserId,
@@ -45,8 +51,13 @@ pub(crate) struct GrantRow {
     scope: Scope,
     home: Option<CompanyId>,
     tenant: Option<TenantId>,
-    /// By the company's position in the catalog.
-    pub(crate) held: HashMap<usize, Vec<StoredGrant>>,
+    /// By the company's position in the catalog; nothing where the grants are still to be
+    /// fetched.
+    pub(crate) held: HeldGrants,
+    /// The position of each grant that is still to be fetched.
+    to_fetch: Vec<usize>,
+    /// How many cells were fetched, or asked for where all had been read.
+    fetched: usize,
     pub(crate) held_before: usize,
     /// The grants of companies that are gone.
     absent: usize,
@@ -72,7 +83,11 @@ pub(crate) struct RowReader<'a> {
     pub(crate) homes: Option<&'a HomeCompanies>,
     /// Whether rows keep the companies held at first, so that they can tell the effect.
     pub(crate) keeps_start: bool,
+    /// Whether the next row is read by its companies alone, which an index says: a change that
+    /// removes few of a user's grants, or none, needs only these from the table.
+    reads_companies_only: bool,
     select_row: String,
+    select_cell: String,
     select_user: String,
 }
 
@@ -83,8 +98,17 @@ impl<'a> RowReader<'a> {
         catalog: &'a Catalog,
         homes: Option<&'a HomeCompanies>,
     ) -> Self {
-        let (select_row, select_user) = (select_row(schema), select_user(schema));
-        Self { connection, schema, catalog, homes, keeps_start: false, select_row, select_user }
+        Self {
+            connection,
+            schema,
+            catalog,
+            homes,
+            keeps_start: false,
+            reads_companies_only: false,
+            select_row: select_row(schema),
+            select_cell: select_cell(schema),
+            select_user: select_user(schema),
+        }
     }
 
     /// Errors: [`StoreError::Gone`] if the user is gone,
@@ -101,23 +125,12 @@ impl<'a> RowReader<'a> {
         let Some((username, role, organization, active, person)) = found else {
             return Err(tenant_scope::absent_user(self.connection, user)?);
         };
-        let mut held: HashMap<usize, Vec<StoredGrant>> = HashMap::new();
-        let mut absent = 0;
-        let mut statement = self.connection.prepare_cached(&self.select_row)?;
-        let mut rows = statement.query([user.0])?;
-        while let Some(row) = rows.next()? {
-            if let Some(at) = self.catalog.position_of(row.get_ref(0)?) {
-                let grant = StoredGrant {
-                    id: row.get(1)?,
-                    created_at: row.get(2)?,
-                    modified_at: row.get(3)?,
-                    rowid: row.get(4)?,
-                };
-                held.entry(at).or_default().push(grant);
-            } else {
-                absent += 1;
-            }
-        }
+        let (held, to_fetch, absent) = if self.reads_companies_only {
+            self.companies_of(user)?
+        } else {
+            let (held, absent) = self.grants_of(user)?;
+            (held, Vec::new(), absent)
+        };
         let home =
             home_companies::of(self.connection, self.schema, self.catalog, self.homes, user)?;
         let tenant = self.catalog.tenant_of(home.as_ref(), organization).cloned();
@@ -136,6 +149,8 @@ impl<'a> RowReader<'a> {
             home,
             tenant,
             held,
+            to_fetch,
+            fetched: 0,
             held_before,
             absent,
             active,
@@ -150,6 +165,88 @@ impl<'a> RowReader<'a> {
         row.effective_before = row.tally(self.catalog);
         row.home_before = row.home_use(self.catalog);
         Ok(row)
+    }
+
+    /// Fetches the grants of a cell, if that was not done yet.
+    pub(crate) fn fetch(&self, row: &mut GrantRow, at: usize) -> Result<(), StoreError> {
+        row.fetched += 1;
+        let count = row.to_fetch.iter().filter(|of| **of == at).count();
+        if count == 0 {
+            return Ok(());
+        }
+        let mut grants = Vec::with_capacity(count);
+        let mut statement = self.connection.prepare_cached(&self.select_cell)?;
+        let mut found = statement.query(params![row.user.0, self.catalog.keys[at]])?;
+        while let Some(found) = found.next()? {
+            grants.push(StoredGrant::read(found)?);
+        }
+        if grants.len() == count {
+            row.held.insert(at, grants);
+            row.to_fetch.retain(|of| *of != at);
+            return Ok(());
+        }
+        // The grants write the company's id otherwise than the company itself.
+        let (mut all, _) = self.grants_of(row.user)?;
+        let mut unread = std::mem::take(&mut row.to_fetch);
+        unread.sort_unstable();
+        unread.dedup();
+        for at in unread {
+            match all.remove(&at) {
+                Some(grants) => row.held.insert(at, grants),
+                None => row.held.remove(&at),
+            };
+        }
+        Ok(())
+    }
+
+    /// Of many users most are like the one before: reads the next row by its companies alone
+    /// where few grants of this one were needed.
+    pub(crate) fn learn_from(&mut self, row: &GrantRow) {
+        self.reads_companies_only = row.fetched * 2 < row.held_before;
+    }
+
+    /// The grants of a user by the company's position, and how many are of companies that are
+    /// gone.
+    fn grants_of(&self, user: UserId) -> Result<(HeldGrants, usize), StoreError> {
+        let (mut held, mut absent) = (HeldGrants::default(), 0);
+        let mut statement = self.connection.prepare_cached(&self.select_row)?;
+        let mut rows = statement.query([user.0])?;
+        while let Some(row) = rows.next()? {
+            match self.catalog.position_of(row.get_ref(4)?) {
+                Some(at) => held.entry(at).or_default().push(StoredGrant::read(row)?),
+                None => absent += 1,
+            }
+        }
+        Ok((held, absent))
+    }
+
+    /// The same with grants that are still to be fetched, and their positions.
+    fn companies_of(&self, user: UserId) -> Result<(HeldGrants, Vec<usize>, usize), StoreError> {
+        let (mut held, mut to_fetch, mut absent) = (HeldGrants::default(), Vec::new(), 0);
+        let mut statement = self.connection.prepare_cached(SELECT_COMPANIES_OF)?;
+        let mut rows = statement.query([user.0])?;
+        while let Some(row) = rows.next()? {
+            match self.catalog.position_of(row.get_ref(0)?) {
+                Some(at) => {
+                    held.entry(at).or_default();
+                    to_fetch.push(at);
+                }
+                None => absent += 1,
+            }
+        }
+        Ok((held, to_fetch, absent))
+    }
+}
+
+impl StoredGrant {
+    /// From the columns of [`grant_columns`].
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            created_at: row.get(1)?,
+            modified_at: row.get(2)?,
+            rowid: row.get(3)?,
+        })
     }
 }
 
@@ -212,19 +309,26 @@ impl GrantRow {
     }
 }
 
-fn ascending(held: &HashMap<usize, Vec<StoredGrant>>) -> Vec<usize> {
+fn ascending(held: &HeldGrants) -> Vec<usize> {
     let mut positions: Vec<usize> = held.keys().copied().collect();
     positions.sort_unstable();
     positions
 }
 
-pub(crate) fn select_row(schema: &HrSchema) -> String {
+fn grant_columns(schema: &HrSchema) -> String {
     let modified_at = if schema.grant_modified_at { "modified_at" } else { "NULL" };
     let number = if schema.numbers_grants() { ROWID } else { "NULL" };
-    format!(
-        "SELECT company_id, id, created_at, {modified_at}, {number} \
-         FROM hrm_user_company_access WHERE user_id = ?1"
-    )
+    format!("id, created_at, {modified_at}, {number}")
+}
+
+pub(crate) fn select_row(schema: &HrSchema) -> String {
+    let columns = grant_columns(schema);
+    format!("SELECT {columns}, company_id FROM hrm_user_company_access WHERE user_id = ?1")
+}
+
+pub(crate) fn select_cell(schema: &HrSchema) -> String {
+    let columns = grant_columns(schema);
+    format!("SELECT {columns} FROM hrm_user_company_access WHERE user_id = ?1 AND company_id = ?2")
 }
 
 pub(crate) fn select_user(schema: &HrSchema) -> String {
@@ -232,4 +336,65 @@ pub(crate) fn select_user(schema: &HrSchema) -> String {
         "SELECT username, {}, {} FROM hrm_users WHERE id = ?1",
         schema.user_references, schema.user_person
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Cancel;
+    use crate::store::testing::TestDb;
+    use crate::store::{DemoPlan, Store};
+
+    fn ids(held: &HeldGrants) -> Vec<(usize, Vec<SqlValue>)> {
+        let of = |(at, grants): (&usize, &Vec<StoredGrant>)| {
+            (*at, grants.iter().map(|grant| grant.id.clone()).collect())
+        };
+        let mut ids: Vec<(usize, Vec<SqlValue>)> = held.iter().map(of).collect();
+        ids.sort_by_key(|(at, _)| *at);
+        ids
+    }
+
+    /// Every row by its companies alone, each cell fetched, is as the row read whole.
+    fn assert_fetched_alike(db: &TestDb, what: &str) {
+        let store = db.open();
+        let (connection, schema, catalog) = (&store.connection, &store.schema, &store.catalog);
+        let mut reader = RowReader::new(connection, schema, catalog, None);
+        let mut cells = 0;
+        for user in store.user_ids(&Cancel::default()).expect("users") {
+            reader.reads_companies_only = false;
+            let whole = reader.read(user).expect("a row");
+            reader.reads_companies_only = true;
+            let mut row = reader.read(user).expect("a row");
+            assert_eq!((row.held_before, row.absent), (whole.held_before, whole.absent), "{what}");
+            for (at, _) in ids(&whole.held) {
+                reader.fetch(&mut row, at).expect("a cell");
+                cells += 1;
+            }
+            assert!(row.to_fetch.is_empty(), "{what}");
+            assert_eq!(ids(&row.held), ids(&whole.held), "{what}");
+        }
+        assert!(cells > 100, "{what}: {cells}");
+    }
+
+    #[test]
+    fn cells_that_are_fetched_have_the_grants_of_a_row_read_whole() {
+        let db = TestDb::new();
+        let plan = DemoPlan { users: 60, companies: 12, grants: 150, ..DemoPlan::default() };
+        Store::write_demo(&db.path(), &plan).expect("a demo database");
+        assert_fetched_alike(&db, "as the HR system keeps them");
+        db.run(
+            "PRAGMA foreign_keys = OFF; \
+             CREATE TABLE copy AS SELECT * FROM hrm_user_company_access; \
+             DROP TABLE hrm_user_company_access; \
+             ALTER TABLE copy RENAME TO hrm_user_company_access; \
+             INSERT INTO hrm_user_company_access (id, user_id, company_id, created_at) \
+             SELECT 'c' || id, user_id, company_id, created_at FROM hrm_user_company_access LIMIT 9",
+        );
+        assert_fetched_alike(&db, "several of one cell");
+        db.run(
+            "UPDATE hrm_user_company_access SET company_id = CAST(company_id AS BLOB) \
+             WHERE rowid % 3 = 0",
+        );
+        assert_fetched_alike(&db, "written otherwise than by the company");
+    }
 }

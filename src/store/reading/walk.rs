@@ -6,7 +6,7 @@ use rusqlite::params;
 use rusqlite::types::ValueRef;
 
 use super::access::{self, AccessRow, GrantPairs, HeldCompanies};
-use super::by_id::{dense, following};
+use super::by_id::{dense, dense_alone, following};
 use super::full_names::{AllNames, EmployeeNames};
 use super::parallel::{GrantsOf, hold};
 use super::provenance::{Makers, Provenance};
@@ -170,7 +170,9 @@ impl Store {
     fn read_users(&self, users: &[UserId], names: &EmployeeNames) -> Result<Vec<User>, StoreError> {
         let mut found = Vec::with_capacity(users.len());
         let _hold = hold(&self.connection)?;
-        for users in stretches(users, CHUNK) {
+        // A chunk is one stretch, or each user is one.
+        let whole = if users.is_sorted() { dense_alone(users) } else { None };
+        for users in users.chunks(if whole.is_some() { users.len() } else { 1 }) {
             for raw in self.users_between(users)? {
                 found.push(self.complete(raw, names)?);
             }

@@ -238,6 +238,10 @@ impl Answers for Terms<'_, UserId> {
                 let is_marked = |id: &UserId| marked.is_some_and(|marked| marked.contains(id));
                 return Ok(self.columns.ids().iter().map(is_marked).collect());
             }
+            FilterState::Drift => {
+                self.columns.need_drifting(self.store, self.cancel)?;
+                return Ok(self.columns.drifting().to_vec());
+            }
             _ => self.columns.need_figures(self.store, self.cancel)?,
         }
         let figures = self.columns.figures();
@@ -249,7 +253,6 @@ impl Answers for Terms<'_, UserId> {
             FilterState::None => counted(&|count| count == 0),
             FilterState::All => counted(&|count| count == companies),
             FilterState::Multiple => counted(&|count| count >= 2),
-            FilterState::Drift => figures.drift_of_user.iter().map(|count| *count > 0).collect(),
             FilterState::Implied => figures.implied.clone(),
             FilterState::Ineffective => figures.ineffective.clone(),
             FilterState::CrossTenant => figures.cross_tenant.clone(),

@@ -3,6 +3,7 @@
 
 pub(super) mod months;
 mod spread;
+pub(super) mod totals;
 pub(super) mod user_count;
 
 use std::collections::HashMap;

@@ -9,7 +9,7 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
 use super::plan_of;
 use crate::domain::{
-    Bulk, Cancel, Draft, Field, JobProgress, Operation, Reach, Scope, Statistics, UserId,
+    Bulk, Cancel, Draft, Field, JobProgress, Operation, Preview, Reach, Scope, Statistics, UserId,
 };
 use crate::filter::{Axis, HistoryFilter, parse};
 use crate::store::company_grants;
@@ -190,6 +190,7 @@ fn read_everything(store: &mut Store) -> Result<(), StoreError> {
     store.newest_grants(&[user])?;
     store.latest_changes(user, 10, 1_000)?;
     store.statistics(&cancel)?;
+    store.totals_for(&Preview::default(), &cancel)?;
     store.rule_report(&cancel)?;
     store.figures(&cancel)?;
     store.access_findings(&cancel)?;

@@ -73,12 +73,12 @@ pub(crate) fn plan(
         Ok(plan) => plan,
         Err(error) => return said(JobKind::Plan, error),
     };
-    let totals = match totals {
-        Some(totals) => *totals,
-        None => store.statistics(cancel)?,
-    };
     let people = store.people(&plan.bulk.everybody(), cancel)?;
-    let preview = store.preview(&plan.bulk, &totals, &mut JobProgress::new(cancel, progress))?;
+    let known = totals.copied().unwrap_or_default();
+    let mut preview = store.preview(&plan.bulk, &known, &mut JobProgress::new(cancel, progress))?;
+    if totals.is_none() {
+        preview.set_totals(&store.totals_for(&preview, cancel)?);
+    }
     let file = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let (plan, preview) = (Box::new(plan), Box::new(preview));
     Ok(Message::File(FileMessage::Planned { file, plan, people, preview }))

@@ -9,6 +9,7 @@ pub(in crate::store::select) mod texts;
 pub(in crate::store::select) mod times;
 
 use crate::domain::UserId;
+use crate::store::select::query::Mask;
 use figures::CountedFigures;
 use profiles::Profiles;
 use texts::TextColumns;
@@ -29,6 +30,8 @@ pub(in crate::store) struct ColumnCache {
     pub(in crate::store::select) texts: Option<TextColumns>,
     pub(in crate::store::select) profiles: Option<Profiles>,
     pub(in crate::store::select) figures: Option<CountedFigures>,
+    /// Who lacks a grant that the rules require.
+    pub(in crate::store::select) drifting: Option<Mask>,
     pub(in crate::store::select) times: Option<Times>,
 }
 
@@ -56,6 +59,7 @@ impl ColumnCache {
     /// Drops what was read of the grants, because only these have changed.
     pub(in crate::store) fn forget_grants(&mut self) {
         self.figures = None;
+        self.drifting = None;
         self.times = None;
     }
 
@@ -94,6 +98,10 @@ impl ColumnCache {
 
     pub(in crate::store::select) fn figures(&self) -> &CountedFigures {
         self.figures.as_ref().unwrap_or(&NO_FIGURES)
+    }
+
+    pub(in crate::store::select) fn drifting(&self) -> &[bool] {
+        self.drifting.as_deref().unwrap_or_default()
     }
 
     pub(in crate::store::select) fn times(&self) -> &Times {

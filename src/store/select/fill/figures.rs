@@ -1,14 +1,16 @@
 //! Counting the grants of each user and each company, and finding drift: one
 //! walk over all grants.
 
-use super::parts;
+use super::{PART, parts};
 use crate::domain::{Cancel, CompanyId, TenantId, UserId};
 use crate::store::reading::by_id::take_user;
+use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::EffectiveByCompany;
 use crate::store::reading::parallel::GrantsOf;
 use crate::store::reading::required::{DriftByCompany, RequiredCompanies, is_held};
 use crate::store::select::columns::figures::CountedFigures;
 use crate::store::select::columns::profiles::{Profile, Profiles};
+use crate::store::select::query::Mask;
 use crate::store::{Store, StoreError};
 
 impl CountedFigures {
@@ -73,8 +75,7 @@ impl CountedFigures {
                 figures.companies_of_user.push(count);
                 let lacks_home = profile.home.is_some_and(|home| !is_held(held, home));
                 figures.homeless.push(lacks_home);
-                let scope = catalog.scope(profile.role);
-                let required = RequiredCompanies::of(catalog, scope, home, organization);
+                let required = required_of(catalog, profile);
                 drifts.add(required, held);
                 let drift = required.drift(catalog, held);
                 figures.drift_of_user.push(u32::try_from(drift).unwrap_or(u32::MAX));
@@ -87,6 +88,43 @@ impl CountedFigures {
         figures.tally_of_company = (0..companies.len()).map(tally).collect();
         Ok(figures)
     }
+
+    /// Which users lack a grant that the rules require: the grants of those whose role has a rule
+    /// are read, and no others.
+    pub(super) fn read_drifting(
+        store: &Store,
+        ids: &[UserId],
+        profiles: &Profiles,
+        cancel: &Cancel,
+    ) -> Result<Mask, StoreError> {
+        let catalog = &store.catalog;
+        let has_rule = profiles.having(|it| required_of(catalog, it) != RequiredCompanies::None);
+        let rows: Vec<usize> = (0..ids.len()).filter(|row| has_rule[*row]).collect();
+        let mut drifting = vec![false; ids.len()];
+        let mut chunks = rows.chunks(PART);
+        let next_part = || {
+            if cancel.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+            let next = chunks.next();
+            Ok(next.map(|rows| (rows, GrantsOf::Users(rows.iter().map(|row| ids[*row]).collect()))))
+        };
+        store.for_each_part(next_part, |rows, grants| {
+            let mut access = grants.pairs.as_slice();
+            for &row in rows {
+                let held = take_user(&mut access, ids[row].0);
+                drifting[row] = required_of(catalog, profiles.of(row)).drift(catalog, held) > 0;
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(drifting)
+    }
+}
+
+/// What the rules require of the users with this profile.
+fn required_of(catalog: &Catalog, profile: &Profile) -> RequiredCompanies {
+    let scope = catalog.scope(profile.role);
+    RequiredCompanies::of(catalog, scope, profile.home, profile.organization)
 }
 
 /// The tenant of the users with this profile.

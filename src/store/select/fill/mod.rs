@@ -66,6 +66,25 @@ impl ColumnCache {
         Ok(())
     }
 
+    /// Finds out who lacks a grant that the rules require, if the figures do not say it.
+    pub(super) fn need_drifting(
+        &mut self,
+        store: &Store,
+        cancel: &Cancel,
+    ) -> Result<(), StoreError> {
+        self.need_profiles(store, cancel)?;
+        if self.drifting.is_none() {
+            let figures = self.figures.as_ref();
+            let known = figures.map(|it| it.drift_of_user.iter().map(|count| *count > 0).collect());
+            let drifting = match known {
+                Some(known) => known,
+                None => CountedFigures::read_drifting(store, self.ids(), self.profiles(), cancel)?,
+            };
+            self.drifting = Some(drifting);
+        }
+        Ok(())
+    }
+
     pub(super) fn need_times(&mut self, store: &Store, cancel: &Cancel) -> Result<(), StoreError> {
         self.need_ids(store, cancel)?;
         if self.times.is_none() {

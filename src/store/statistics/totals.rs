@@ -1,0 +1,198 @@
+//! The figures that a preview is compared with, counted only as far as the comparison asks:
+//! a walk over every grant with its company takes many times as long.
+
+use rusqlite::{Connection, Row};
+
+use crate::domain::{AccessLoss, Cancel, Preview, Statistics};
+use crate::store::reading::access_counts::effective_pairs;
+use crate::store::sql_value::SqlValue;
+use crate::store::sqlite::tables::{self, TableColumn, TableIndex};
+use crate::store::{Store, StoreError};
+
+/// The table of the grants.
+const GRANTS: &str = "hrm_user_company_access";
+
+/// Users counted under one lock.
+const CHUNK: i64 = 20_000;
+
+/// From so many user ids on they are counted by several threads.
+const LARGE: u64 = 50_000;
+
+pub(in crate::store) const SELECT_USER_ENDS: &str =
+    "SELECT (SELECT min(id) FROM hrm_users), (SELECT max(id) FROM hrm_users)";
+/// The next users up to an id: how many, and the last.
+pub(in crate::store) const COUNT_USERS: &str = "SELECT count(*), max(id) FROM \
+     (SELECT id FROM hrm_users WHERE id >= ?1 AND id <= ?2 ORDER BY id LIMIT ?3)";
+/// The rows of grants of the users between two ids.
+pub(in crate::store) const COUNT_GRANTS: &str = "SELECT count(*) FROM hrm_users u \
+     CROSS JOIN hrm_user_company_access g ON g.user_id = u.id WHERE u.id >= ?1 AND u.id <= ?2";
+/// Each company that grants name, one search after the other.
+pub(in crate::store) const SELECT_FIRST_COMPANY: &str =
+    "SELECT min(company_id) FROM hrm_user_company_access";
+pub(in crate::store) const SELECT_NEXT_COMPANY: &str =
+    "SELECT min(company_id) FROM hrm_user_company_access WHERE company_id > ?1";
+
+impl Store {
+    /// The figures that [`Preview::set_totals`] compares a preview with: users, companies,
+    /// grants, and the effective pairs, which may be fewer than there are where no more are
+    /// needed to tell that the change loses a small part of them. The other figures are
+    /// counted only where these cannot be told without them.
+    ///
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` says so.
+    pub fn totals_for(&self, preview: &Preview, cancel: &Cancel) -> Result<Statistics, StoreError> {
+        let Some((users, grants)) = self.count_grants(cancel)? else {
+            return self.statistics(cancel);
+        };
+        let mut totals = Statistics {
+            users,
+            companies: self.companies().len() as u64,
+            grants,
+            ..Statistics::default()
+        };
+        let lost = preview.effect.lost;
+        if lost >= AccessLoss::MINIMUM {
+            let enough = AccessLoss::harmless_total(lost);
+            if enough > grants {
+                // As much as there is, perhaps.
+                return self.statistics(cancel);
+            }
+            totals.effective_pairs =
+                effective_pairs(&self.connection, &self.schema, &self.catalog, enough)?;
+        }
+        Ok(totals)
+    }
+
+    /// All users, and the cells with a grant; `None` where rows of grants and cells are not the
+    /// same, so that each row has to be looked at.
+    fn count_grants(&self, cancel: &Cancel) -> Result<Option<(u64, u64)>, StoreError> {
+        if self.catalog.within.is_some()
+            || !self.schema.grants_by_company
+            || !has_single_grants(&self.connection)?
+            || !self.has_known_companies_only(cancel)?
+        {
+            return Ok(None);
+        }
+        let ends: (Option<i64>, Option<i64>) = self
+            .connection
+            .prepare_cached(SELECT_USER_ENDS)?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (Some(first), Some(last)) = ends else {
+            return Ok(Some((0, 0)));
+        };
+        let parts = self.in_ranges((first, last), LARGE, |connection, (first, end)| {
+            let (mut users, mut grants) = (0, 0);
+            let mut from = Some(first);
+            while let Some(start) = from.filter(|start| *start <= end) {
+                if cancel.is_cancelled() {
+                    return Err(StoreError::Cancelled);
+                }
+                let (count, last): (u64, Option<i64>) = connection
+                    .prepare_cached(COUNT_USERS)?
+                    .query_row([start, end, CHUNK], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                let Some(last) = last else {
+                    break;
+                };
+                users += count;
+                grants += connection
+                    .prepare_cached(COUNT_GRANTS)?
+                    .query_row([start, last], |row| row.get::<_, u64>(0))?;
+                from = last.checked_add(1);
+            }
+            Ok((users, grants))
+        })?;
+        let sum = |(users, grants): (u64, u64), part: (u64, u64)| (users + part.0, grants + part.1);
+        Ok(Some(parts.into_iter().fold((0, 0), sum)))
+    }
+
+    /// Whether every grant names a company that is there, each by one id only.
+    fn has_known_companies_only(&self, cancel: &Cancel) -> Result<bool, StoreError> {
+        let mut seen = vec![false; self.companies().len()];
+        let read = |row: &Row<'_>| -> rusqlite::Result<(Option<usize>, SqlValue)> {
+            Ok((self.catalog.position_of(row.get_ref(0)?), row.get(0)?))
+        };
+        let mut next = self.connection.prepare_cached(SELECT_FIRST_COMPANY)?.query_row([], read)?;
+        while next.1 != SqlValue::Null {
+            match next.0 {
+                Some(at) if !seen[at] => seen[at] = true,
+                _ => return Ok(false),
+            }
+            if cancel.is_cancelled() {
+                return Err(StoreError::Cancelled);
+            }
+            next =
+                self.connection.prepare_cached(SELECT_NEXT_COMPANY)?.query_row([next.1], read)?;
+        }
+        Ok(true)
+    }
+}
+
+/// Whether a key lets no cell have two grants, and each grant names a company.
+fn has_single_grants(connection: &Connection) -> rusqlite::Result<bool> {
+    let names_company = |column: &TableColumn| column.is("company_id") && column.is_required;
+    if !tables::columns(connection, GRANTS)?.iter().any(names_company) {
+        return Ok(false);
+    }
+    let is_key = |index: &TableIndex| {
+        let has = |name: &str| {
+            let mut named = index.columns.iter().flatten();
+            named.any(|column| column.eq_ignore_ascii_case(name))
+        };
+        index.is_unique
+            && !index.is_partial
+            && index.columns.len() == 2
+            && has("user_id")
+            && has("company_id")
+    };
+    Ok(tables::indexes(connection, GRANTS)?.iter().any(is_key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::AccessEffect;
+    use crate::store::DemoPlan;
+    use crate::store::testing::TestDb;
+
+    fn assert_as_counted(db: &TestDb, what: &str) {
+        let store = db.open();
+        let cancel = Cancel::default();
+        let exact = store.statistics(&cancel).expect("statistics");
+        let totals = store.totals_for(&Preview::default(), &cancel).expect("totals");
+        let figures = |of: &Statistics| (of.users, of.companies, of.grants);
+        assert_eq!(figures(&totals), figures(&exact), "{what}");
+        for lost in [20, 100, exact.effective_pairs] {
+            let effect = AccessEffect { lost, ..AccessEffect::default() };
+            let preview = Preview { effect, ..Preview::default() };
+            let totals = store.totals_for(&preview, &cancel).expect("totals");
+            let (enough, pairs) = (lost * 4, totals.effective_pairs);
+            assert!(pairs == exact.effective_pairs || pairs >= enough, "{what}: {pairs}");
+        }
+    }
+
+    #[test]
+    fn totals_are_those_of_the_statistics_whatever_the_grants_name() {
+        let db = TestDb::new();
+        let plan = DemoPlan { users: 300, companies: 20, grants: 900, ..DemoPlan::default() };
+        Store::write_demo(&db.path(), &plan).expect("a demo database");
+        assert_as_counted(&db, "as the HR system keeps them");
+        let insert = "PRAGMA foreign_keys = OFF; INSERT INTO hrm_user_company_access \
+             (id, user_id, company_id, created_at)";
+        db.run(&format!("{insert} SELECT 'a' || id, 999999, id, '' FROM hrm_company LIMIT 3"));
+        assert_as_counted(&db, "of a user who is gone");
+        db.run(&format!("{insert} SELECT 'b', id, 'gone', '' FROM hrm_users LIMIT 1"));
+        assert_as_counted(&db, "of a company that is gone");
+        db.run("DELETE FROM hrm_user_company_access WHERE company_id = 'gone'");
+        db.run(
+            "PRAGMA foreign_keys = OFF; \
+             CREATE TABLE copy AS SELECT * FROM hrm_user_company_access; \
+             DROP TABLE hrm_user_company_access; \
+             ALTER TABLE copy RENAME TO hrm_user_company_access; \
+             INSERT INTO hrm_user_company_access (id, user_id, company_id, created_at) \
+             SELECT 'c' || id, user_id, company_id, created_at FROM hrm_user_company_access LIMIT 9; \
+             CREATE INDEX by_user ON hrm_user_company_access (user_id); \
+             CREATE INDEX by_company ON hrm_user_company_access (company_id)",
+        );
+        assert_as_counted(&db, "several of one cell");
+    }
+}
