@@ -9,31 +9,55 @@ pub(super) fn sort_by_key<K: Ord>(rows: &mut [u32], descending: bool, key: impl 
     rows.sort_by(|a, b| directed(descending, key(*a as usize).cmp(&key(*b as usize))));
 }
 
-/// Sorts positions of users by one of their texts. The first letters decide mostly; they
-/// are beside the position, where they are quickly compared.
+/// Sorts positions of users by one of their texts; what is equal stays in their order. A few
+/// letters at a time are beside the position, where they are quickly compared: the next ones
+/// are only looked at where those are the same.
 pub(super) fn sort_by_text(
     rows: &mut [u32],
     descending: bool,
     (texts, part): (&TextColumns, TextPart),
 ) {
-    let name = |row: u32| texts.text(row as usize, part);
-    let mut keyed: Vec<(u64, u32)> =
-        rows.iter().map(|row| (first_letters(name(*row)), *row)).collect();
-    keyed.sort_unstable_by(|(a_first, a), (b_first, b)| {
-        let names = a_first.cmp(b_first).then_with(|| compare(name(*a), name(*b)));
-        directed(descending, names).then(a.cmp(b))
-    });
-    rows.iter_mut().zip(keyed).for_each(|(row, (_, sorted))| *row = sorted);
+    let mut unsorted = vec![(0..rows.len(), 0)];
+    let mut keyed: Vec<(u64, u32)> = Vec::with_capacity(rows.len());
+    while let Some((range, from)) = unsorted.pop() {
+        let start = range.start;
+        keyed.clear();
+        keyed.extend(rows[range].iter().map(|row| {
+            let letters = letters(texts.text(*row as usize, part), from);
+            (if descending { !letters } else { letters }, *row)
+        }));
+        keyed.sort_unstable();
+        let mut at = start;
+        for same in keyed.chunk_by(|a, b| a.0 == b.0) {
+            let end = at + same.len();
+            rows[at..end].iter_mut().zip(same).for_each(|(row, (_, sorted))| *row = *sorted);
+            let letters = if descending { !same[0].0 } else { same[0].0 };
+            if same.len() > 1 && letters.to_be_bytes()[LETTERS] == FULL {
+                unsorted.push((at..end, from + LETTERS));
+            }
+            at = end;
+        }
+    }
+}
+
+/// Letters that are compared at once.
+const LETTERS: usize = 7;
+const FULL: u8 = 7;
+
+/// The letters of a name from one on, without the case of ASCII letters, and last how many
+/// there are: a name is before those that go on.
+fn letters(name: &[u8], from: usize) -> u64 {
+    let mut letters = [0; LETTERS + 1];
+    let rest = name.get(from..).unwrap_or_default();
+    for (letter, byte) in letters[..LETTERS].iter_mut().zip(rest) {
+        *letter = byte.to_ascii_lowercase();
+    }
+    letters[LETTERS] = u8::try_from(rest.len()).map_or(FULL, |count| count.min(FULL));
+    u64::from_be_bytes(letters)
 }
 
 fn directed(descending: bool, order: Ordering) -> Ordering {
     if descending { order.reverse() } else { order }
-}
-
-fn first_letters(name: &[u8]) -> u64 {
-    let mut letters = [0; 8];
-    letters.iter_mut().zip(name).for_each(|(letter, byte)| *letter = byte.to_ascii_lowercase());
-    u64::from_be_bytes(letters)
 }
 
 /// Compares names without the case of ASCII letters.
@@ -42,5 +66,48 @@ pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
     match differ {
         Some((a, b)) => a.to_ascii_lowercase().cmp(&b.to_ascii_lowercase()),
         None => a.len().cmp(&b.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::columns::texts::END;
+    use super::*;
+
+    #[test]
+    fn texts_are_sorted_as_names_are_compared() {
+        let long = "a".repeat(40_000);
+        let names: Vec<String> = [
+            "bob",
+            "Alexander",
+            "alexandra",
+            "",
+            "ALEXANDER",
+            "alexand",
+            "alexandr",
+            "bob",
+            "alexanderplatz",
+            "a\0",
+            "a",
+            "Ä",
+            &long,
+            &format!("{long}b"),
+            &long,
+        ]
+        .map(str::to_owned)
+        .into();
+        let mut texts = TextColumns { bytes: Vec::new(), starts: Vec::new() };
+        for name in &names {
+            texts.starts.push(u32::try_from(texts.bytes.len()).expect("few"));
+            texts.bytes.extend([name.as_bytes(), &[END; 3]].concat());
+        }
+        for descending in [false, true] {
+            let mut rows: Vec<u32> = (0..15).collect();
+            let mut expected = rows.clone();
+            sort_by_text(&mut rows, descending, (&texts, TextPart::Username));
+            let name = |row: u32| names[row as usize].as_bytes();
+            expected.sort_by(|a, b| directed(descending, compare(name(*a), name(*b))));
+            assert_eq!(rows, expected, "descending: {descending}");
+        }
     }
 }
