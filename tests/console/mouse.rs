@@ -44,7 +44,8 @@ fn a_click_on_a_hint_answers_a_dialog_that_could_be_read() {
     let person = Person::opens(&sandbox).types("2+").sees("commit");
     let (x, y) = position_of(&person, "commit");
     assert_eq!(sandbox.hr_tables(), before);
-    person.answers(&click(x, y)).sees_no("commit").has_drawn().quits().well(0);
+    // The preview makes room for the progress first, in which `q` means nothing.
+    person.answers(&click(x, y)).sees("change 1: ").quits().well(0);
     assert_ne!(sandbox.hr_tables(), before);
 }
 
