@@ -3,6 +3,7 @@
 use super::config::FilterEdit;
 use super::job::{Job, JobKind};
 use super::plans::{CopySource, Subject};
+use super::user_column::UserDate;
 use crate::domain::{
     Cell, Change, ChangeId, Draft, HistoryQuery, Person, RolePolicy, Scope, UserId, Zone,
 };
@@ -15,8 +16,8 @@ use crate::store::HomeCompanies;
 pub(crate) enum Effect {
     /// Read the rows of these users.
     ReadRows(Vec<UserId>),
-    /// Read when the newest grants of these users were made.
-    ReadNewest(Vec<UserId>),
+    /// Read a date of these users.
+    ReadDates { date: UserDate, users: Vec<UserId> },
     /// Give the cell of this person a grant, or take it away.
     Edit { cell: Cell, person: Person, granted: bool, attempt: u8 },
     /// Take the newest change back.

@@ -14,6 +14,12 @@ const WITH_DETAIL: u16 = 18;
 const WIDEST_CELL: u16 = 6;
 /// From this width a matrix without lists beside it shows full names.
 const WITH_FULL_NAMES: u16 = 60;
+/// Lists that have more room than they usually need are no wider.
+const MOST_OF_USERS: u16 = 112;
+const MOST_OF_COMPANIES: u16 = 64;
+/// The columns of names in a matrix beside the lists, and where there is room for more.
+const NAMES_BESIDE: u16 = 27;
+const MOST_OF_NAMES: u16 = 48;
 /// A dialog is no wider.
 const MOST_OF_DIALOG: u16 = 96;
 /// One that has something beside its list is no wider than this.
@@ -125,6 +131,25 @@ impl ScreenLayout {
             screen.matrix = Some(Area { x, width: width - x, ..body });
         }
         screen
+    }
+
+    /// The same screen, where the matrix leaves to the lists beside it what it does not need.
+    pub(crate) fn sharing(mut self, needed: u16) -> Self {
+        if let (Some(users), Some(companies), Some(matrix)) =
+            (&mut self.users, &mut self.companies, &mut self.matrix)
+            && users.y == companies.y
+        {
+            let spare = matrix.width.saturating_sub(needed);
+            let of_users = spare.min(MOST_OF_USERS.saturating_sub(users.width));
+            let most = MOST_OF_COMPANIES.saturating_sub(companies.width);
+            let of_companies = (spare - of_users).min(most);
+            users.width += of_users;
+            companies.x += of_users;
+            companies.width += of_companies;
+            matrix.x += of_users + of_companies;
+            matrix.width -= of_users + of_companies;
+        }
+        self
     }
 
     fn pane_mut(&mut self, pane: Pane) -> &mut Option<Area> {
@@ -239,20 +264,27 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
+    /// The columns of a pane that shows so many companies beside the lists, border included.
+    pub(crate) fn needed(companies: usize, codes: CodeWidths) -> u16 {
+        let cells = u16::try_from(companies).unwrap_or(u16::MAX);
+        cells.saturating_mul(cell_of(codes) + 1).saturating_add(NAMES_BESIDE + 2)
+    }
+
     fn new(area: Area, companies: usize, codes: CodeWidths, with_full_names: bool) -> Self {
         let width = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
-        // A few long codes are broken into lines, and widen no column.
-        let usual = width(codes.usual);
-        let cell = usual.div_ceil(usual.div_ceil(WIDEST_CELL).clamp(1, 3)).clamp(3, WIDEST_CELL);
-        let lines = width(codes.longest).div_ceil(cell).clamp(1, 3);
+        // A few longer codes are broken, and cost all one line at most.
+        let usual = usual_cell(codes);
+        let lines = width(codes.longest).div_ceil(usual);
+        let lines = lines.clamp(1, width(codes.usual).div_ceil(usual) + 1).min(3);
         let headings = lines.min(area.height / 2).max(1).min(area.height);
-        // The sign of an inactive company needs a column of its own behind the code.
-        let cell = (cell + u16::from(codes.with_inactive)).min(WIDEST_CELL);
+        let cell = cell_of(codes);
         let with_full_names = with_full_names && area.width >= WITH_FULL_NAMES;
-        let (percent, most) = if with_full_names { (45, 48) } else { (30, 27) };
+        let (percent, most) =
+            if with_full_names { (45, MOST_OF_NAMES) } else { (30, NAMES_BESIDE) };
         let names = (area.width * percent / 100).clamp(13, most).min(area.width);
-        let columns = (area.width - names) / (cell + 1);
+        let columns = ((area.width - names) / (cell + 1)).min(width(companies));
         // What would be left at the right is the names'.
+        let most = if usize::from(columns) < companies { most.max(names) } else { MOST_OF_NAMES };
         let names = (area.width - columns * (cell + 1)).min(most.max(names));
         Self {
             area,
@@ -261,9 +293,21 @@ impl Grid {
             cell,
             headings,
             rows: area.height.saturating_sub(headings).into(),
-            columns: usize::from(columns).min(companies),
+            columns: columns.into(),
         }
     }
+}
+
+/// The columns of a cell for the usual codes: these are no longer than their lines.
+fn usual_cell(codes: CodeWidths) -> u16 {
+    let usual = u16::try_from(codes.usual).unwrap_or(u16::MAX);
+    usual.div_ceil(usual.div_ceil(WIDEST_CELL).clamp(1, 3)).clamp(3, WIDEST_CELL)
+}
+
+/// The same with the sign of an inactive company, which needs a column of its own behind the
+/// code.
+fn cell_of(codes: CodeWidths) -> u16 {
+    (usual_cell(codes) + u16::from(codes.with_inactive)).min(WIDEST_CELL)
 }
 
 /// The first item to show so that the cursor is among the `room` items seen,
@@ -293,7 +337,8 @@ mod tests {
             for height in [0, 1, 6, 7, 24, 40] {
                 for pane in Pane::ALL {
                     for zoomed in [false, true] {
-                        let screen = ScreenLayout::new(Size { width, height }, pane, zoomed);
+                        let size = Size { width, height };
+                        let screen = ScreenLayout::new(size, pane, zoomed).sharing(height * 4);
                         let panes = [screen.users, screen.companies, screen.matrix];
                         let mut covered = vec![0; usize::from(width) * usize::from(height)];
                         let at = |(x, y)| usize::from(y) * usize::from(width) + usize::from(x);

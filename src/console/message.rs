@@ -11,6 +11,7 @@ use super::plans::{
     Subject, ToldHistory, WhoList,
 };
 use super::typing::Press;
+use super::user_column::UserDate;
 use crate::domain::{
     AccessEffect, AccessFinding, AccessLoss, Cell, Change, ChangeCell, ChangeId, ChangeRow,
     Company, CompanyId, Draft, FieldProblem, Figures, HistoryQuery, People, Policy, Preview,
@@ -106,10 +107,11 @@ pub(crate) enum Message {
         asked: Vec<UserId>,
         rows: Vec<AccessRow>,
     },
-    /// When the newest grants were made; a user without one is left out.
-    NewestRead {
+    /// Dates of users; a user without one is left out.
+    DatesRead {
+        date: UserDate,
         asked: Vec<UserId>,
-        newest: Vec<(UserId, String)>,
+        found: Vec<(UserId, String)>,
     },
     /// These rows cannot be read, with a sentence for the person.
     RowsFailed {

@@ -134,6 +134,8 @@ pub(crate) struct WhoList {
 /// A user, and why the user can get in.
 #[derive(Debug)]
 pub(crate) struct WhoLine {
+    pub(crate) full_name: String,
+    /// The username, or words about no user.
     pub(crate) name: String,
     /// Empty where the line is about no user.
     pub(crate) reason: String,

@@ -14,6 +14,7 @@ use super::lists::read as lists;
 use super::message::{Cause, DialogAnswer, FileMessage, FormAnswer, Message};
 use super::plans::ToldHistory;
 use super::update;
+use super::user_column::UserDate;
 use crate::domain::{Cancel, Cell, Change, ChangeId, ChangeKind, Edit, JobProgress, UserId};
 use crate::store::{Store, StoreError};
 
@@ -131,7 +132,7 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         Effect::ReadRows(users) => store
             .access_rows(users)
             .map(|rows| Some(Message::RowsRead { asked: users.clone(), rows })),
-        Effect::ReadNewest(users) => return read_newest(store, users),
+        Effect::ReadDates { date, users } => return read_dates(store, *date, users),
         Effect::Edit { cell, person, granted, .. } => {
             let kind = if *granted { ChangeKind::Grant } else { ChangeKind::Revoke };
             let edit = Edit { cell: cell.clone(), granted: *granted };
@@ -233,15 +234,19 @@ fn overtaken(store: &mut Store, cell: Cell, wanted: bool) -> Message {
     Message::Overtaken { cell, wanted, now: now.map(|grant| grant.granted_at), difference }
 }
 
-/// Reads when the newest grants were made. Of an error the rows of the same users tell.
-fn read_newest(store: &Store, users: &[UserId]) -> Option<Message> {
-    let newest = match store.newest_grants(users) {
-        Ok(newest) => newest,
+/// Reads dates of users. Of an error the rows of the same users tell.
+fn read_dates(store: &Store, date: UserDate, users: &[UserId]) -> Option<Message> {
+    let found = match date {
+        UserDate::NewestGrant => store.newest_grants(users),
+        UserDate::LastChange => store.last_changes(users),
+    };
+    let found = match found {
+        Ok(found) => found,
         // Asked for again.
         Err(StoreError::Busy) => return None,
         Err(_) => Vec::new(),
     };
-    Some(Message::NewestRead { asked: users.to_vec(), newest })
+    Some(Message::DatesRead { date, asked: users.to_vec(), found })
 }
 
 /// Undoes the last change, if it is one of this session, which nobody else has redone, and can be

@@ -1,6 +1,7 @@
 //! Colours and signs, by what they mean. The themes that everybody has are files under
 //! `assets/themes`; a person's own extend one of them.
 
+pub(crate) mod contrast;
 mod set;
 #[cfg(test)]
 mod tests;

@@ -14,14 +14,22 @@ pub(crate) enum UserColumn {
     Home,
     Status,
     NewestGrant,
+    LastChange,
     Drift,
     Effective,
     Grants,
 }
 
+/// A date of a user that is read only where it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum UserDate {
+    NewestGrant,
+    LastChange,
+}
+
 impl UserColumn {
     /// All of them, in the order in which they are shown: texts, then what is right-aligned.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::FullName,
         Self::Username,
         Self::Email,
@@ -30,6 +38,7 @@ impl UserColumn {
         Self::Home,
         Self::Status,
         Self::NewestGrant,
+        Self::LastChange,
         Self::Drift,
         Self::Effective,
         Self::Grants,
@@ -60,6 +69,7 @@ impl UserColumn {
             Self::Home => "home",
             Self::Status => "status",
             Self::NewestGrant => "newest-grant",
+            Self::LastChange => "last-change",
             Self::Drift => "drift",
             Self::Effective => "effective",
             Self::Grants => "grants",
@@ -77,6 +87,7 @@ impl UserColumn {
             Self::Home => "the code of the home company",
             Self::Status => "active or inactive",
             Self::NewestGrant => "the day of the newest grant",
+            Self::LastChange => "the day of the last change that grantgrid made to the user",
             Self::Drift => "how many required grants are missing",
             Self::Effective => "in how many companies the user can really work",
             Self::Grants => "how many companies are granted",
@@ -94,6 +105,7 @@ impl UserColumn {
             Self::Home => "home",
             Self::Status => "status",
             Self::NewestGrant => "newest",
+            Self::LastChange => "changed",
             Self::Drift => "drift",
             Self::Effective => "eff.",
             Self::Grants => "cos.",
@@ -111,9 +123,19 @@ impl UserColumn {
             Self::Home => SortBy::Home,
             Self::Status => SortBy::Status,
             Self::NewestGrant => SortBy::NewestGrant,
+            Self::LastChange => SortBy::LastChange,
             Self::Drift => SortBy::Drift,
             Self::Effective => SortBy::Effective,
             Self::Grants => SortBy::Count,
+        }
+    }
+
+    /// What is read for it beside the rows of the users.
+    pub(crate) fn date(self) -> Option<UserDate> {
+        match self {
+            Self::NewestGrant => Some(UserDate::NewestGrant),
+            Self::LastChange => Some(UserDate::LastChange),
+            _ => None,
         }
     }
 

@@ -30,6 +30,12 @@ pub struct User {
 }
 
 impl User {
+    /// The full name, or the username of somebody without one.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        if self.full_name.is_empty() { &self.username } else { &self.full_name }
+    }
+
     /// The role's name, or the words for a user without one.
     #[must_use]
     pub fn role_title(&self) -> &str {

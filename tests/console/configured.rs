@@ -32,7 +32,7 @@ fn keys_and_a_theme_of_ones_own() {
         .types("3 ")
         .sees("· Z undoes")
         .types("gg")
-        .sees("─ eve ×")
+        .sees("─ Eve O'Neil ×")
         .types("q")
         .sees("q is not used here")
         .types("\u{1b}q")
@@ -45,7 +45,7 @@ fn keys_and_a_theme_of_ones_own() {
 fn columns_of_ones_own() {
     let sandbox = Sandbox::new();
     write(&sandbox, "config.toml", "columns = [\"username\", \"email\", \"grants\"]\n");
-    let person = Start::new(&sandbox).opens().sees("bob@example.com").sees_no("Bob Stone  ");
+    let person = Start::new(&sandbox).opens().sees("bob@example.com").sees_no("   name ");
     person.quits().well(0);
     write(&sandbox, "config.toml", "columns = [\"username\", \"emal\"]\n");
     let said = "config.toml ignored: line 1, column 24: unknown column “emal”; did you mean email?";
@@ -104,7 +104,7 @@ fn an_answer_that_comes_late_changes_the_colours_and_is_not_a_key() {
     let sandbox = Sandbox::new();
     let before = sandbox.hr_tables();
     let start = Start::new(&sandbox).env("COLORTERM", "truecolor");
-    let person = start.opens().types("3j").sees("─ bob × PAR").has_drawn();
+    let person = start.opens().types("3j").sees("─ Bob Stone × PAR").has_drawn();
     let first = person.screen();
     let (one, two) = WHITE.split_at(9);
     let pause = std::time::Duration::from_millis(150);

@@ -29,9 +29,9 @@ fn a_cell_toggled_by_moving_only_is_shown_by_another_process_and_undone_after_a_
         let before = sandbox.hr_tables();
         Person::opens(&sandbox)
             .types("3j")
-            .sees("─ bob × PAR Acme Paris")
+            .sees("─ Bob Stone × PAR Acme Paris")
             .types("l")
-            .sees("─ bob × LON Acme London")
+            .sees("─ Bob Stone × LON Acme ")
             .types(" ")
             .sees("granted Acme London to bob")
             .sees("2 grants")

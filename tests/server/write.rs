@@ -12,7 +12,7 @@ use crate::harness::{Hrm, hrm};
 use crate::pull::assert_same;
 
 /// What a change may write besides grants.
-const JOURNAL: [&str; 7] = [
+const JOURNAL: [&str; 8] = [
     "SELECT id, at, operator, kind, reason, added, removed, reverts, undone_by, account \
      FROM grantgrid_change",
     "SELECT change_id, user_id, company, added, grant_id, created_at, modified_at \
@@ -22,6 +22,7 @@ const JOURNAL: [&str; 7] = [
     "SELECT kind, id, until, code, name FROM grantgrid_former",
     "SELECT role, scope FROM grantgrid_rule",
     "SELECT role, reach, grants, home FROM grantgrid_policy",
+    "SELECT user_id, change_id FROM grantgrid_last_change",
 ];
 
 /// A store with a replica of its own.

@@ -21,6 +21,7 @@ mod foreign_keys;
 mod former_names;
 mod history;
 mod history_words;
+mod last_changes;
 mod leaving;
 mod lookalikes;
 mod meanwhile;

@@ -9,7 +9,7 @@ use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::keymap::{Action, Context};
 use crate::console::state::{Notice, State, Tone};
 use crate::console::user_column::UserColumn;
-use crate::console::view::{Painter, columns_left_out};
+use crate::console::view::{Painter, column_width, columns_left_out};
 
 /// The columns of the Users pane, to be chosen.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,6 +37,16 @@ fn act(console: &mut Console, action: Action, _effects: &mut Vec<Effect>) {
             if !console.state.toggle_column(chosen) {
                 let text = "name or username stays: one of them says who the users are";
                 console.state.notice = Some(Notice::new(Tone::Info, text));
+            }
+        }
+        Action::Narrower | Action::Wider => {
+            let state = &mut console.state;
+            if let Some(width) = column_width(state, &state.screen(), chosen) {
+                let width = match action {
+                    Action::Wider => width.saturating_add(1),
+                    _ => width.saturating_sub(1),
+                };
+                state.choose_width(chosen, width);
             }
         }
         Action::Default => console.state.reset_columns(),
@@ -69,12 +79,19 @@ impl DialogPart for ColumnsDialog {
             let sign = if shown.contains(&column) { "■" } else { "·" };
             format!("{sign} {}", column.name())
         });
+        let widths = UserColumn::ALL.map(|column| {
+            column_width(state, screen, column).map_or(String::new(), |it| format!("{it} wide"))
+        });
         let inner = area.inner();
         let widest = widest(names.iter().map(String::as_str), inner.width / 2);
         let body = Area { height: inner.height.saturating_sub(1), ..inner };
         draw_lines(painter, body, self.cursor, (rows, len, widest), |at| {
             let column = UserColumn::ALL[at];
-            let note = if left_out.contains(&column) { "no room" } else { "" };
+            let note = match state.chosen_width(column) {
+                _ if left_out.contains(&column) => "no room",
+                Some(_) => widths[at].as_str(),
+                None => "",
+            };
             ListLine { first: &names[at], second: column.does(), note, explains: true }
         });
         painter.scrollbar(area, self.cursor.top, rows, len);
@@ -82,8 +99,15 @@ impl DialogPart for ColumnsDialog {
     }
 
     fn hint(&self, state: &State, action: Action, usual: &'static str) -> Option<&'static str> {
-        let is_default = state.shown_columns() == state.configured_columns();
-        (action != Action::Default || !is_default).then_some(usual)
+        let chosen = UserColumn::ALL[self.cursor.chosen];
+        let is_offered = match action {
+            Action::Default => !state.has_usual_columns(),
+            Action::Narrower | Action::Wider => {
+                column_width(state, &state.screen(), chosen).is_some()
+            }
+            _ => true,
+        };
+        is_offered.then_some(usual)
     }
 
     fn arrows(&self) -> Option<(&'static [Action], &'static str)> {

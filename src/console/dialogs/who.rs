@@ -15,7 +15,7 @@ use crate::console::message::{DialogAnswer, Message};
 use crate::console::number::{count, counted};
 use crate::console::plans::{WhoLine, WhoList};
 use crate::console::state::{Notice, State, Tone};
-use crate::console::view::Painter;
+use crate::console::view::{Painter, name_in_one};
 use crate::domain::{AccessReason, Cancel, Cell, CompanyId, GrantedSince, User, Zone};
 use crate::filter::{Axis, Filter};
 use crate::store::{AccessEntry, Query, Store, StoreError};
@@ -34,8 +34,13 @@ pub(crate) struct WhoDialog {
 }
 
 impl WhoLine {
+    /// Who it is, in at most so many columns.
+    fn name_within(&self, room: usize) -> String {
+        name_in_one(&self.full_name, &self.name, room)
+    }
+
     fn note(words: String) -> Self {
-        Self { name: words, reason: String::new() }
+        Self { full_name: String::new(), name: words, reason: String::new() }
     }
 }
 
@@ -89,7 +94,8 @@ pub(crate) fn found(console: &mut Console, list: WhoList) {
     progress::close(console, JobKind::Who);
     console.dialogs.close_all::<WhoDialog>();
     let names = list.lines.iter().filter(|line| !line.reason.is_empty());
-    let widest = widest(names.map(|line| line.name.as_str()), u16::MAX);
+    let names: Vec<String> = names.map(|line| line.name_within(usize::MAX)).collect();
+    let widest = widest(names.iter().map(String::as_str), u16::MAX);
     console.dialogs.open(WhoDialog { list, widest, cursor: ListCursor::default() });
 }
 
@@ -112,7 +118,8 @@ fn line(user: &User, entry: &AccessEntry, zone: Zone) -> WhoLine {
             format!("granted{since}{}{}", by.unwrap_or_default(), why.unwrap_or_default())
         }
     };
-    WhoLine { name: format!("{username} ({full_name})"), reason }
+    let (full_name, name) = (full_name.clone(), username.clone());
+    WhoLine { full_name, name, reason }
 }
 
 /// Keys of the list.
@@ -166,9 +173,13 @@ impl DialogPart for WhoDialog {
         let lines = &self.list.lines;
         let body = Area { height: inner.height.saturating_sub(1), ..inner };
         let first = self.widest.min(inner.width / 2);
+        let top = self.cursor.top.min(lines.len());
+        let shown = &lines[top..lines.len().min(top + rows)];
+        let names: Vec<String> = shown.iter().map(|it| it.name_within(first.into())).collect();
         draw_lines(painter, body, self.cursor, (rows, lines.len(), first), |at| {
-            let WhoLine { name, reason } = &lines[at];
-            ListLine { first: name, second: reason, note: "", explains: true }
+            let second = lines[at].reason.as_str();
+            let first = if second.is_empty() { &lines[at].name } else { &names[at - top] };
+            ListLine { first, second, note: "", explains: true }
         });
         painter.scrollbar(area, self.cursor.top, rows, self.list.lines.len());
         Some(Foot::of(area))

@@ -78,8 +78,8 @@ actions! {
     }
     Shows {
         FocusUsers, FocusCompanies, FocusMatrix, NextPane, PreviousPane, Zoom, SwitchView,
-        Rules, NextField, PreviousField, Filter, Jump, SavedFilters, SaveFilter, Sort, Columns, ShowColumn, Complete, Older,
-        Newer, History, OnlyCell, ByUser, AllCompanies, Statistics, Findings, WithoutCompany, Messages,
+        Rules, NextField, PreviousField, Filter, Jump, SavedFilters, SaveFilter, Sort, Columns, ShowColumn,
+        Narrower, Wider, Complete, Older, Newer, History, OnlyCell, ByUser, AllCompanies, Statistics, Findings, WithoutCompany, Messages,
         Help, Palette, Redraw, Reload, Suspend, Interrupt, Close,
     }
     ShowsTarget {
@@ -304,7 +304,9 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Sort, [Key::char('o')], PANES, Mark, "sort the users (in Companies: the companies)"),
     bind!(Columns, [Key::char('|')], PANES, Mark, "choose the columns of the users"),
     bind!(ShowColumn, [Key::char(' '), Key::plain(Enter)], &[Context::Columns], Mark, "show or hide the chosen column", "show or hide"),
-    bind!(Default, [Key::char('d')], &[Context::Columns], Mark, "show the columns of the configuration, or the default ones", "default"),
+    bind!(Narrower, [Key::char('<')], &[Context::Columns], Mark, "make the chosen column narrower", "narrower"),
+    bind!(Wider, [Key::char('>')], &[Context::Columns], Mark, "make the chosen column wider", "wider"),
+    bind!(Default, [Key::char('d')], &[Context::Columns], Mark, "show the columns of the configuration, or the default ones, with the usual widths", "default"),
     bind!(Accept, [Key::plain(Enter)], &[Context::Filter], Mark, "keep the filter", "keep"),
     bind!(Complete, [Key::plain(Tab)], &[Context::Filter, Context::HistoryFilter], Mark, "complete a field or value; press again for the next", "complete"),
     bind!(Older, [Key::plain(Up)], &[Context::Filter], Mark, "an older filter", "older"),

@@ -1,5 +1,7 @@
 //! The view of a database as it was left.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// How the panes were left. What an older program did not write has its default.
@@ -21,6 +23,8 @@ pub(crate) struct Memory {
     pub(crate) company: Option<String>,
     /// The columns of the users that were chosen on the screen; empty where none were.
     pub(crate) columns: Vec<String>,
+    /// Their widths that were chosen on the screen.
+    pub(crate) widths: BTreeMap<String, u16>,
     /// What was chosen in the palette, the newest first.
     pub(crate) recent: Vec<String>,
 }

@@ -1,10 +1,16 @@
 //! Which columns the Users pane shows: those that were chosen on the screen, else those of the
 //! configuration.
 
+use std::collections::BTreeMap;
+
 use super::super::user_column::UserColumn;
 use super::State;
 use crate::domain::Company;
 use crate::store::AccessRow;
+
+/// No column is given less or more.
+const LEAST_WIDTH: u16 = 4;
+const MOST_WIDTH: u16 = 120;
 
 impl State {
     /// The columns that are chosen; a narrow pane leaves some of them out.
@@ -31,6 +37,36 @@ impl State {
     /// Shows the columns of the configuration again.
     pub(crate) fn reset_columns(&mut self) {
         self.columns = None;
+        self.widths.clear();
+    }
+
+    /// The width that was chosen for a column.
+    pub(crate) fn chosen_width(&self, column: UserColumn) -> Option<u16> {
+        self.widths.get(&column).copied()
+    }
+
+    /// Gives a column a width.
+    pub(crate) fn choose_width(&mut self, column: UserColumn, width: u16) {
+        self.widths.insert(column, width.clamp(LEAST_WIDTH, MOST_WIDTH));
+    }
+
+    /// The widths that were chosen, by the names of the columns.
+    pub(crate) fn chosen_widths(&self) -> BTreeMap<String, u16> {
+        self.widths.iter().map(|(column, width)| (column.name().to_owned(), *width)).collect()
+    }
+
+    /// Takes widths by the names of the columns, as far as they exist.
+    pub(crate) fn recall_widths(&mut self, widths: &BTreeMap<String, u16>) {
+        for (name, width) in widths {
+            if let Some(column) = UserColumn::named(name) {
+                self.choose_width(column, *width);
+            }
+        }
+    }
+
+    /// Whether the columns are those of the configuration, with their usual widths.
+    pub(crate) fn has_usual_columns(&self) -> bool {
+        self.columns.is_none() && self.widths.is_empty()
     }
 
     /// The names of the columns that were chosen on the screen; empty where none were.

@@ -36,7 +36,7 @@ pub(crate) use settings::Settings;
 pub(crate) use themes::Themes;
 pub(crate) use users::{Loss, Users};
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use super::hits::{ShownCompany, ShownUser};
 pub(crate) use super::pane::Pane;
@@ -147,6 +147,8 @@ pub(crate) struct State {
     pub(crate) rows: KnownRows,
     /// The columns of the Users pane that were chosen on the screen.
     columns: Option<Vec<UserColumn>>,
+    /// Their widths that were chosen on the screen.
+    widths: BTreeMap<UserColumn, u16>,
     pub(crate) rules: Rules,
     /// The access policy, role by role.
     pub(crate) policies: Vec<Policy>,
@@ -186,6 +188,7 @@ impl State {
             matches: JumpMatches::default(),
             rows: KnownRows::default(),
             columns: None,
+            widths: BTreeMap::new(),
             rules: Rules::default(),
             policies: Vec::new(),
             statistics: Counted::default(),
@@ -245,7 +248,9 @@ impl State {
 
     /// Where everything is on the screen.
     pub(crate) fn screen(&self) -> ScreenLayout {
-        ScreenLayout::new(self.size, self.focus, self.zoomed)
+        let companies = &self.companies;
+        let needed = Grid::needed(companies.total(), companies.code_widths);
+        ScreenLayout::new(self.size, self.focus, self.zoomed).sharing(needed)
     }
 
     /// How the access matrix is divided.

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::super::user_column::UserDate;
 use crate::domain::UserId;
 use crate::store::AccessRow;
 use crate::text;
@@ -34,8 +35,8 @@ pub(crate) struct NameWidths {
 pub(crate) struct KnownRows {
     /// `None` for a user that was asked for and is gone.
     known: HashMap<UserId, Option<AccessRow>>,
-    /// When the newest grants of users were made, where that was asked for; `None` without one.
-    newest: HashMap<UserId, Option<String>>,
+    /// Dates of users, where they were asked for; `None` for a user without one.
+    dates: HashMap<(UserDate, UserId), Option<String>>,
     /// They only grow, so that no column moves while the list scrolls.
     widths: NameWidths,
 }
@@ -66,23 +67,28 @@ impl KnownRows {
         self.known.contains_key(&user)
     }
 
-    /// When the newest grant of a user was made, if that is known and there is one.
-    pub(crate) fn newest_grant(&self, user: UserId) -> Option<&str> {
-        self.newest.get(&user)?.as_deref()
+    /// A date of a user, if it is known and there is one.
+    pub(crate) fn date(&self, date: UserDate, user: UserId) -> Option<&str> {
+        self.dates.get(&(date, user))?.as_deref()
     }
 
-    /// Whether the newest grant of a user was asked for already.
-    pub(crate) fn knows_newest(&self, user: UserId) -> bool {
-        self.newest.contains_key(&user)
+    /// Whether a date of a user was asked for already.
+    pub(crate) fn knows_date(&self, date: UserDate, user: UserId) -> bool {
+        self.dates.contains_key(&(date, user))
     }
 
-    /// Takes in the newest grants of the users that were asked for.
-    pub(crate) fn insert_newest(&mut self, asked: &[UserId], newest: Vec<(UserId, String)>) {
-        if self.newest.len() + asked.len() > KEPT {
-            self.newest.clear();
+    /// Takes in the dates of the users that were asked for.
+    pub(crate) fn insert_dates(
+        &mut self,
+        date: UserDate,
+        asked: &[UserId],
+        found: Vec<(UserId, String)>,
+    ) {
+        if self.dates.len() + asked.len() > KEPT {
+            self.dates.clear();
         }
-        self.newest.extend(asked.iter().map(|user| (*user, None)));
-        self.newest.extend(newest.into_iter().map(|(user, at)| (user, Some(at))));
+        self.dates.extend(asked.iter().map(|user| ((date, *user), None)));
+        self.dates.extend(found.into_iter().map(|(user, at)| ((date, user), Some(at))));
     }
 
     /// Takes in what was read for the users that were asked for.
@@ -100,12 +106,12 @@ impl KnownRows {
     /// Forgets one user's row, so that it is read again.
     pub(crate) fn forget(&mut self, user: UserId) {
         self.known.remove(&user);
-        self.newest.remove(&user);
+        self.dates.retain(|(_, of), _| *of != user);
     }
 
     /// Forgets everything.
     pub(crate) fn clear(&mut self) {
         self.known.clear();
-        self.newest.clear();
+        self.dates.clear();
     }
 }

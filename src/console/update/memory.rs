@@ -27,6 +27,7 @@ pub(crate) fn remembered(state: &State) -> Memory {
         user: state.users.current().map(|user| user.0),
         company: state.companies.current().map(|company| company.id.as_str().to_owned()),
         columns: state.chosen_columns(),
+        widths: state.chosen_widths(),
         recent: state.recent.names().to_vec(),
     }
 }
@@ -52,6 +53,7 @@ pub(crate) fn recall(state: &mut State, memory: Memory, effects: &mut Vec<Effect
     state.matrix_view = if memory.effective { MatrixView::Effective } else { MatrixView::Grants };
     state.recent = RecentChoices::new(memory.recent);
     state.recall_columns(&memory.columns);
+    state.recall_widths(&memory.widths);
     if let Some(user) = memory.user {
         state.users.go_to(UserId(user));
     }

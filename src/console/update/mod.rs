@@ -106,7 +106,9 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         Message::ServerNote(note) => console.state.session.server_note = note,
         Message::Noted(note) => console.state.noted(&note),
         Message::RowsRead { asked, rows } => console.state.rows.insert(&asked, rows),
-        Message::NewestRead { asked, newest } => console.state.rows.insert_newest(&asked, newest),
+        Message::DatesRead { date, asked, found } => {
+            console.state.rows.insert_dates(date, &asked, found);
+        }
         Message::RowsFailed { asked, sentence } => rows_failed(console, &asked, sentence),
         Message::Overtaken { cell, wanted, now, difference } => {
             let said = (now.as_deref(), difference.as_deref());

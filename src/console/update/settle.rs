@@ -6,7 +6,6 @@ use super::super::frame::Console;
 use super::super::geometry::{ScreenLayout, scroll};
 use super::super::job::Job;
 use super::super::state::State;
-use super::super::user_column::UserColumn;
 use super::{ahead, planned_cells};
 use crate::domain::UserId;
 
@@ -48,20 +47,20 @@ pub(super) fn settle(console: &mut Console, effects: &mut Vec<Effect>) {
     if !wanted.is_empty() {
         effects.push(Effect::ReadRows(wanted));
     }
-    ask_for_newest(state, &screen, effects);
+    ask_for_dates(state, &screen, effects);
     ahead::settle(console, effects);
 }
 
-/// Asks for the newest grants of the users in sight, if there is a column for them.
-fn ask_for_newest(state: &State, screen: &ScreenLayout, effects: &mut Vec<Effect>) {
-    if !state.shown_columns().contains(&UserColumn::NewestGrant) {
-        return;
-    }
+/// Asks for the dates of the users in sight that there are columns for.
+fn ask_for_dates(state: &State, screen: &ScreenLayout, effects: &mut Vec<Effect>) {
     let users = &state.users;
     let in_list = users.window(users.top..users.top + screen.user_rows()).iter().copied();
-    let wanted: Vec<UserId> = in_list.filter(|user| !state.rows.knows_newest(*user)).collect();
-    if !wanted.is_empty() {
-        effects.push(Effect::ReadNewest(wanted));
+    for date in state.shown_columns().iter().filter_map(|column| column.date()) {
+        let unknown = in_list.clone().filter(|user| !state.rows.knows_date(date, *user));
+        let users: Vec<UserId> = unknown.collect();
+        if !users.is_empty() {
+            effects.push(Effect::ReadDates { date, users });
+        }
     }
 }
 

@@ -39,8 +39,8 @@ fn like(letter: char) -> char {
         '·' => '.',
         '○' => 'o',
         '◆' => 'i',
-        '◇' => 'I',
-        '▣' => 'X',
+        '◇' => '%',
+        '▣' => '@',
         '□' => '!',
         '×' | '–' | '−' | '─' => '-',
         '▌' | '▸' | '→' => '>',
@@ -67,6 +67,15 @@ fn like(letter: char) -> char {
 #[cfg(test)]
 mod tests {
     use ratatui::buffer::Buffer;
+
+    #[test]
+    fn signs_differ_in_shape_and_not_in_case_only() {
+        let mut shown: Vec<char> =
+            "■◆▣□·○◇▪".chars().map(|sign| super::like(sign).to_ascii_lowercase()).collect();
+        shown.sort_unstable();
+        shown.dedup();
+        assert_eq!(shown.len(), 8, "{shown:?}");
+    }
 
     #[test]
     fn nothing_is_a_question_mark_and_inactive_is_not_marked() {

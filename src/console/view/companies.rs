@@ -18,6 +18,8 @@ use crate::text;
 const SIGNS: u16 = 4;
 /// Between the text and the border.
 const MARGIN: u16 = 1;
+/// A code that is longer than most is cut to no less than this.
+const SHORTENED: usize = 6;
 /// The columns for a code; a longer one is cut.
 const CODE: usize = 12;
 /// From this width on the tenant is beside the name.
@@ -142,7 +144,10 @@ struct CompanyWidths {
 impl CompanyWidths {
     fn new(state: &State, width: u16) -> Self {
         let room = width.saturating_sub(SIGNS + MARGIN);
-        let code = columns(state.companies.code_widths.longest.min(CODE)).min(room);
+        // A few longer codes are shortened, and take no room from the names.
+        let codes = state.companies.code_widths;
+        let code = codes.longest.min(codes.usual.max(SHORTENED)).min(CODE);
+        let code = columns(code).min(room);
         if width >= WITH_TENANT && state.companies.tenant_width > 0 {
             // In a column, whatever tags there are.
             let half = (width - SIGNS - MARGIN - code - 3 - WIDEST_TAGS) / 2;
@@ -190,7 +195,7 @@ fn title(state: &State, width: usize) -> String {
     if room < SHORTEST_NAME {
         return format!("{pane} ─ {of}");
     }
-    format!("{pane} ─ {} ─ {of}", text::clip(&row.user.username, room))
+    format!("{pane} ─ {} ─ {of}", text::clip(row.user.name(), room))
 }
 
 /// The box of a company: for several marked users what all, some or none of them have, grants

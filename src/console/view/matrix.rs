@@ -10,7 +10,7 @@ use super::super::state::{CellState, MatrixView, Pane, State};
 use super::companies::cell_look;
 use super::greeting;
 use super::paint::{Painter, columns};
-use super::user_names::{of_line, usual};
+use super::user_names::{are_whole, of_line, usual};
 use crate::domain::UserId;
 use crate::filter::{HighlightedTexts, ShownName};
 use crate::store::AccessRow;
@@ -102,7 +102,7 @@ fn title(state: &State, width: usize) -> String {
         let is_whole = text::width(&whole) + 2 <= width;
         return if is_whole { whole } else { whole.replace("Access matrix", "Matrix") };
     }
-    let user = text::clip(&row.user.username, room / 2);
+    let user = text::clip(row.user.name(), room / 2);
     let company = format!("{} {}", text::squeeze(&company.code, 12), company.name);
     let company = text::clip(&company, room - text::width(&user));
     format!("{title}{user} × {company}")
@@ -263,12 +263,13 @@ fn planned(
     painter.text(x + (grid.cell - 1) / 2, y, 1, sign, look);
 }
 
-/// The columns of full name and username; of the username alone where there is a list of
-/// users beside the matrix.
+/// The columns of full name and username. With little room, or beside a list that has the
+/// usernames, it is the full name alone.
 fn names_of(state: &State, grid: &Grid) -> (u16, u16) {
     let room = grid.names.saturating_sub(SIGNS + 1);
     let widths = state.rows.widths();
-    if grid.with_full_names { usual(room, (widths.full_name, widths.username)) } else { (0, room) }
+    let names = (widths.full_name, widths.username);
+    if grid.with_full_names || are_whole(room, names) { usual(room, names) } else { (room, 0) }
 }
 
 /// The name of a row's user.
@@ -280,25 +281,30 @@ fn name(
     style: Style,
 ) {
     let Some(row) = row else {
-        painter.text(x, y, username, "…", style);
+        painter.text(x, y, full_name.max(username), "…", style);
         return;
     };
     let mut x = x;
-    let (full_name, username) = if full_name > 0 {
-        let needed = |name: &str| columns(text::width(&text::safe(name)));
-        let user = &row.user;
-        let names = (needed(&user.full_name), needed(&user.username));
-        of_line(full_name + 1 + username, (full_name, username), names)
-    } else {
-        (full_name, username)
+    let user = &row.user;
+    let (full_name, username) = match (full_name, username) {
+        // The one name that everybody has.
+        (room, 0) if user.full_name.is_empty() => (0, room),
+        (0, _) | (_, 0) => (full_name, username),
+        _ => {
+            let needed = |name: &str| columns(text::width(&text::safe(name)));
+            let names = (needed(&user.full_name), needed(&user.username));
+            of_line(full_name + 1 + username, (full_name, username), names)
+        }
     };
     if full_name > 0 {
-        let name = (row.user.full_name.as_str(), ShownName::FullName);
+        let name = (user.full_name.as_str(), ShownName::FullName);
         painter.name((x, y, full_name), name, style, highlighted);
         x += full_name + 1;
     }
-    let name = (row.user.username.as_str(), ShownName::Username);
-    painter.name((x, y, username), name, style, highlighted);
+    if username > 0 {
+        let name = (user.username.as_str(), ShownName::Username);
+        painter.name((x, y, username), name, style, highlighted);
+    }
 }
 
 /// The cell under the cursor is in brackets.

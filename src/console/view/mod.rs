@@ -28,6 +28,7 @@ use super::user_column::UserColumn;
 pub(super) use opening::{OpeningPicture, draw_opening, rows_of};
 pub(super) use paint::{Painter, columns};
 pub(super) use status::{bar, gauge};
+pub(super) use user_names::in_one as name_in_one;
 
 /// Draws the whole screen on a buffer of the state's size. Returns what is where.
 pub(crate) fn draw_on(buffer: &mut Buffer, console: &Console, theme: &Theme) -> HitMap {
@@ -68,6 +69,16 @@ pub(crate) fn draw_on(buffer: &mut Buffer, console: &Console, theme: &Theme) -> 
 /// The chosen columns of the users that there is no room for on this screen.
 pub(super) fn columns_left_out(state: &State, screen: &ScreenLayout) -> Vec<UserColumn> {
     screen.users.map(|area| users::left_out(state, area)).unwrap_or_default()
+}
+
+/// The width of a column of the users, if it is on this screen.
+pub(super) fn column_width(
+    state: &State,
+    screen: &ScreenLayout,
+    column: UserColumn,
+) -> Option<u16> {
+    let width = users::width_of(state, screen.users?, column);
+    (width > 0).then_some(width)
 }
 
 /// What is done to everything that was drawn.

@@ -14,6 +14,7 @@ use tui_input::Input;
 use super::super::geometry::Area;
 use super::super::hits::{HitMap, HitTarget};
 use super::super::theme::Theme;
+use super::super::theme::contrast::{LEAST, contrast};
 use crate::filter::{HighlightedTexts, ShownName};
 use crate::text::{self, SafeText};
 
@@ -52,7 +53,23 @@ impl<'a> Painter<'a> {
         if inside == 0 || y >= self.buffer.area.bottom() {
             return x;
         }
-        self.put(x, y, &text::clip(text, inside.into()), style.into())
+        let style = self.readable(x, y, style.into());
+        self.put(x, y, &text::clip(text, inside.into()), style)
+    }
+
+    /// The style of a text at a place, with the colour that is there where its own can't be
+    /// read: on a lit line or in a bar.
+    fn readable(&self, x: u16, y: u16, style: Style) -> Style {
+        let (Some(color), None) = (style.fg, style.bg) else {
+            return style;
+        };
+        let base = Style::from(self.theme.base);
+        let below = &self.buffer[(x, y)];
+        if Some(below.bg) == base.bg {
+            return style;
+        }
+        let is_readable = |color| contrast(color, below.bg).is_none_or(|it| it >= LEAST);
+        if is_readable(color) || !is_readable(below.fg) { style } else { style.fg(below.fg) }
     }
 
     /// The one way of a text to the screen.

@@ -8,6 +8,7 @@ mod another_person;
 mod audit_note;
 mod bulk;
 mod clipboard;
+mod contrast;
 mod dialog_keys;
 mod external_change;
 mod files;

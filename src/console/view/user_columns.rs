@@ -18,10 +18,12 @@ pub(super) struct UserColumns {
     pub(super) figures: Vec<(UserColumn, u16)>,
     /// The room of the texts.
     pub(super) text_room: u16,
+    /// Whether somebody has chosen widths: all lines keep them then.
+    is_fixed: bool,
 }
 
 /// What the columns are made for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Wanted<'a> {
     /// The columns of the pane.
     pub(super) width: u16,
@@ -30,6 +32,8 @@ pub(super) struct Wanted<'a> {
     /// Users have at most so many companies.
     pub(super) most: usize,
     pub(super) order: Order,
+    /// The widths that somebody has chosen.
+    pub(super) widths_chosen: &'a dyn Fn(UserColumn) -> Option<u16>,
 }
 
 /// What the widest texts seen so far need.
@@ -55,10 +59,11 @@ const USUAL_TEXT: u16 = 24;
 
 /// The columns besides names and grants, the most important first: those that nobody sees
 /// without having chosen them.
-const BY_IMPORTANCE: [UserColumn; 8] = [
+const BY_IMPORTANCE: [UserColumn; 9] = [
     UserColumn::Drift,
     UserColumn::Home,
     UserColumn::NewestGrant,
+    UserColumn::LastChange,
     UserColumn::Email,
     UserColumn::Tenant,
     UserColumn::Role,
@@ -85,6 +90,7 @@ impl UserColumns {
             widths,
             most: companies.total(),
             order: state.user_filter.order,
+            widths_chosen: &|column| state.chosen_width(column),
         })
     }
 
@@ -119,8 +125,10 @@ impl UserColumns {
             figures.into_iter().map(|column| (column, wanted.least(column, &shown))).collect();
         let taken: u16 = figures.iter().map(|(_, width)| width + 1).sum();
         let text_room = width.saturating_sub(SIGNS + MARGIN + taken);
+        let is_fixed = texts.iter().any(|column| (wanted.widths_chosen)(*column).is_some());
         let is_alone = texts.iter().all(|column| column.is_name());
         let texts = match texts.as_slice() {
+            _ if is_fixed => wanted.fixed(&texts, text_room),
             [UserColumn::FullName, UserColumn::Username] => {
                 let (name, user) = usual(text_room, (widths.full_name, widths.username));
                 vec![(UserColumn::FullName, name), (UserColumn::Username, user)]
@@ -129,7 +137,7 @@ impl UserColumns {
             _ => wanted.grown(&texts, text_room),
         };
         let texts = texts.into_iter().filter(|(_, width)| *width > 0).collect();
-        Self { texts, figures, text_room }
+        Self { texts, figures, text_room, is_fixed }
     }
 
     /// The width of a column; 0 where it is left out.
@@ -156,6 +164,9 @@ impl UserColumns {
             .iter()
             .all(|(column, needed)| !self.shows(*column) || *needed <= width_of(*column));
         let taken: u16 = self.texts.iter().map(|(_, width)| width + 1).sum();
+        if self.is_fixed {
+            return cut(self.texts.clone(), self.text_room.saturating_sub(wider));
+        }
         let lacking = (taken.saturating_sub(1) + wider).saturating_sub(self.text_room);
         let mut texts = self.texts.clone();
         if let Some((column, last)) = texts.last_mut()
@@ -191,7 +202,7 @@ impl Wanted<'_> {
             UserColumn::Tenant => widths.tenant,
             UserColumn::Home => widths.home,
             UserColumn::Status => 8,
-            UserColumn::NewestGrant => 10,
+            UserColumn::NewestGrant | UserColumn::LastChange => 10,
             UserColumn::Drift | UserColumn::Effective | UserColumn::Grants => {
                 columns(count(self.most).len())
             }
@@ -212,7 +223,13 @@ impl Wanted<'_> {
         if column == UserColumn::FullName && usual == 0 {
             return 0;
         }
-        usual.max(self.heading_width(column))
+        let usual = usual.max(self.heading_width(column));
+        match (self.widths_chosen)(column) {
+            // No figure is cut.
+            Some(width) if column.is_figure() => width.max(usual),
+            Some(width) => width,
+            None => usual,
+        }
     }
 
     fn heading_width(&self, column: UserColumn) -> u16 {
@@ -224,6 +241,12 @@ impl Wanted<'_> {
         let widths = shown.iter().map(|column| self.least(*column, shown));
         let parts: u16 = widths.filter(|width| *width > 0).map(|width| width + 1).sum();
         SIGNS + parts + MARGIN
+    }
+
+    /// The widths where somebody has chosen some: what is left is nobody's, unless no more
+    /// than the names have room.
+    fn fixed(&self, texts: &[UserColumn], room: u16) -> Vec<(UserColumn, u16)> {
+        cut(texts.iter().map(|column| (*column, self.least(*column, texts))).collect(), room)
     }
 
     /// The widths of texts of which all have room, with what is left where it is cut.
@@ -247,6 +270,26 @@ impl Wanted<'_> {
     }
 }
 
+/// Texts cut to what there is room for: the names last, and the username after the full name.
+fn cut(mut texts: Vec<(UserColumn, u16)>, room: u16) -> Vec<(UserColumn, u16)> {
+    let needed = |texts: &[(UserColumn, u16)]| {
+        let parts = texts.iter().filter(|(_, width)| *width > 0);
+        parts.map(|(_, width)| width + 1).sum::<u16>().saturating_sub(1)
+    };
+    let mut by_importance: Vec<usize> = (0..texts.len()).rev().collect();
+    by_importance.sort_by_key(|at| match texts[*at].0 {
+        UserColumn::Username => 2,
+        UserColumn::FullName => 1,
+        _ => 0,
+    });
+    for at in by_importance {
+        let over = needed(&texts).saturating_sub(room);
+        texts[at].1 = texts[at].1.saturating_sub(over);
+    }
+    texts.retain(|(_, width)| *width > 0);
+    texts
+}
+
 /// A heading, with the arrow of the order if the list is in the order of its column.
 pub(super) fn heading(column: UserColumn, order: Order) -> String {
     let heading = column.heading();
@@ -254,108 +297,4 @@ pub(super) fn heading(column: UserColumn, order: Order) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::SortBy;
-    use UserColumn::{Effective, Email, FullName, Grants, NewestGrant, Role, Status, Username};
-
-    const WIDTHS: TextWidths =
-        TextWidths { full_name: 18, username: 15, email: 24, role: 12, tenant: 11, home: 3 };
-
-    fn made(width: u16, chosen: &[UserColumn], widths: TextWidths) -> UserColumns {
-        UserColumns::new(Wanted { width, chosen, widths, most: 12, order: Order::default() })
-    }
-
-    fn parts(width: u16) -> Vec<(UserColumn, u16)> {
-        let made = made(width, &UserColumn::DEFAULT, WIDTHS);
-        made.texts.into_iter().chain(made.figures).collect()
-    }
-
-    #[test]
-    fn other_columns_make_room_before_a_name_is_cut_and_the_username_is_cut_last() {
-        let names = |name, user| vec![(FullName, name), (Username, user)];
-        let with = |mut parts: Vec<_>, more: &[(UserColumn, u16)]| {
-            parts.extend(more);
-            parts
-        };
-        let apart = [(Effective, 4), (Grants, 4)];
-        let all = [&[(Role, 12), (Status, 8)][..], &apart].concat();
-        assert_eq!(parts(84), with(names(18, 15), &all));
-        assert_eq!(parts(64), with(names(18, 15), &[&[(Role, 12)][..], &apart].concat()));
-        assert_eq!(parts(58), with(names(18, 15), &[(Role, 12), (Grants, 5)]));
-        assert_eq!(parts(54), with(names(18, 25), &[(Grants, 5)]));
-        assert_eq!(parts(44), with(names(18, 15), &[(Grants, 5)]));
-        assert_eq!(parts(43), with(names(17, 15), &[(Grants, 5)]));
-        assert_eq!(parts(36), with(names(10, 15), &[(Grants, 5)]));
-        assert_eq!(parts(34), [(Username, 24), (Grants, 5)]);
-    }
-
-    #[test]
-    fn a_line_with_a_longer_name_leaves_out_its_role() {
-        let usual = made(70, &UserColumn::DEFAULT, TextWidths { full_name: 20, ..WIDTHS });
-        assert_eq!(usual.texts, [(FullName, 20), (Username, 15), (Role, 12)]);
-        let line = |full_name, username, wider| usual.of_line((full_name, username), wider);
-        assert_eq!(line(20, 15, 0), usual.texts);
-        let room = usual.text_room;
-        assert_eq!(line(20, 15, room - 47), [(FullName, 20), (Username, 15), (Role, 10)]);
-        assert_eq!(line(30, 15, 0), [(FullName, 30), (Username, room - 31)]);
-        assert_eq!(line(20, 30, 0), [(FullName, 20), (Username, room - 21)]);
-        assert_eq!(line(80, 15, 0), [(FullName, room - 16), (Username, 15)]);
-        assert_eq!(line(80, 80, 0), [(FullName, 10), (Username, room - 11)]);
-    }
-
-    #[test]
-    fn a_heading_with_an_arrow_has_room() {
-        let order = Order { by: SortBy::Effective, descending: true };
-        let chosen = &UserColumn::DEFAULT;
-        let made = UserColumns::new(Wanted { width: 90, chosen, widths: WIDTHS, most: 12, order });
-        assert_eq!(made.figures, [(Effective, 6), (Grants, 4)]);
-    }
-
-    #[test]
-    fn no_name_is_cut_while_a_less_important_column_is_shown() {
-        let chosen = [FullName, Username, Email, Role, Status, NewestGrant, Effective, Grants];
-        for width in 0..160 {
-            for full_name in [0, 1, 9, 18, 20] {
-                for username in [1, 5, 15, 18] {
-                    for role in [0, 4, 12, 40] {
-                        let widths = TextWidths { full_name, username, role, ..WIDTHS };
-                        let made = made(width, &chosen, widths);
-                        if made.texts.iter().any(|(it, _)| !matches!(it, FullName | Username))
-                            || made.shows(NewestGrant)
-                            || made.shows(Effective)
-                        {
-                            assert!(made.width_of(FullName) >= full_name, "{width} {widths:?}");
-                            assert!(made.width_of(Username) >= username, "{width} {widths:?}");
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn the_columns_never_need_more_than_there_is() {
-        let needed = |parts: &[(UserColumn, u16)]| -> u16 {
-            parts.iter().map(|(_, width)| width + 1).sum::<u16>().saturating_sub(1)
-        };
-        let all = [FullName, Username, Email, Role, Status, NewestGrant, Effective, Grants];
-        for chosen in [&all[..], &[Username, Grants], &[FullName, Status], &[Username]] {
-            for width in 0..140 {
-                for (full_name, username) in [(0, 1), (9, 5), (18, 15), (60, 60), (20, 60)] {
-                    let widths = TextWidths { full_name, username, ..WIDTHS };
-                    let made = made(width, chosen, widths);
-                    assert!(needed(&made.texts) <= made.text_room, "{width} {widths:?} {made:?}");
-                    let figures: u16 = made.figures.iter().map(|(_, width)| width + 1).sum();
-                    let whole = made.text_room + figures + SIGNS + MARGIN;
-                    assert!(made.text_room == 0 || whole <= width, "{width} {made:?}");
-                    for wider in [0, 3, 9] {
-                        let line = made.of_line((full_name, username), wider);
-                        let room = made.text_room.saturating_sub(wider);
-                        assert!(needed(&line) <= room, "{width} {widths:?} {wider} {line:?}");
-                    }
-                }
-            }
-        }
-    }
-}
+mod tests;

@@ -1,5 +1,7 @@
 //! How full name and username share the room of a line. The name is cut first.
 
+use crate::text;
+
 /// A longer name or username is an exception: in its line it takes the room of the texts
 /// beside it, and the other lines keep theirs.
 pub(super) const USUAL_NAME: u16 = 20;
@@ -26,6 +28,23 @@ pub(super) fn usual(room: u16, (full_name, username): (u16, u16)) -> (u16, u16) 
     };
     let more = user.saturating_sub(username).min(full_name.saturating_sub(name));
     if name > 0 { (name + more, user - more) } else { (name, user) }
+}
+
+/// Whether there is room for the usual full names and usernames, of which the widest need so
+/// many.
+pub(super) fn are_whole(room: u16, (full_name, username): (u16, u16)) -> bool {
+    full_name.min(USUAL_NAME) + 1 + username.clamp(LEAST, USUAL_USERNAME) <= room
+}
+
+/// Full name and username in one text of at most so many columns. The name is cut first, and
+/// the username only where the name has little left.
+pub(in crate::console) fn in_one(full_name: &str, username: &str, room: usize) -> String {
+    if full_name.is_empty() {
+        return text::clip(username, room).into_string();
+    }
+    let beside = text::width(&text::safe(username)) + 3;
+    let name = text::clip(full_name, room.saturating_sub(beside).max(LEAST_NAME.into()));
+    text::clip(&format!("{name} ({username})"), room).into_string()
 }
 
 /// The columns of full name and username in one line, whose name and username need so many;
@@ -66,6 +85,16 @@ mod tests {
         assert_eq!(usual(24, (18, 15)), (0, 24));
         assert_eq!(usual(36, (60, 60)), (18, 17));
         assert_eq!(usual(90, (30, 15)), (30, 59));
+    }
+
+    #[test]
+    fn in_one_text_the_username_is_cut_last() {
+        let of = |room| in_one("Ada of Lovelace", "ada.lovelace", room);
+        assert_eq!(of(30), "Ada of Lovelace (ada.lovelace)");
+        assert_eq!(of(29), "Ada of Lovela… (ada.lovelace)");
+        assert_eq!(of(25), "Ada of Lo… (ada.lovelace)");
+        assert_eq!(of(24), "Ada of Lo… (ada.lovelac…");
+        assert_eq!(in_one("", "ada", 2), "a…");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::super::geometry::Area;
 use super::super::hits::{HitTarget, PaneItem};
 use super::super::number::{count, number};
 use super::super::state::{Pane, State};
-use super::super::user_column::UserColumn;
+use super::super::user_column::{UserColumn, UserDate};
 use super::greeting;
 use super::paint::{Painter, columns};
 use super::user_columns::{MARGIN, SIGNS, UserColumns, heading};
@@ -60,12 +60,20 @@ pub(super) fn left_out(state: &State, area: Area) -> Vec<UserColumn> {
     chosen.filter(|column| !layout.shows(*column)).collect()
 }
 
+/// The width of a column in the pane in this area; 0 if it is left out.
+pub(super) fn width_of(state: &State, area: Area, column: UserColumn) -> u16 {
+    UserColumns::of(state, area.inner().width).width_of(column)
+}
+
 /// What the columns that there is no room for would tell, in words; nothing of role, home
 /// company and status, which the line below the panes tells anyway.
 pub(super) fn told_of_left_out(state: &State, area: Area, row: &AccessRow) -> Vec<String> {
     let told = |column| match column {
         UserColumn::Email | UserColumn::Tenant => text_of(state, row, column).to_owned(),
-        UserColumn::NewestGrant => format!("newest grant {}", newest(state, row)),
+        UserColumn::NewestGrant => {
+            format!("newest grant {}", day(state, row, UserDate::NewestGrant))
+        }
+        UserColumn::LastChange => format!("last change {}", day(state, row, UserDate::LastChange)),
         UserColumn::Drift => format!("drift {}", count(state.drift_of(row))),
         _ => String::new(),
     };
@@ -147,23 +155,31 @@ fn user(
     }
     let mut right = (line.x + line.width).saturating_sub(MARGIN);
     for (column, width) in layout.figures.iter().rev() {
+        let mut style = style;
         let (shown, width) = match column {
             UserColumn::Grants => (granted.clone(), width + wider),
             UserColumn::Effective => (count(row.effective), *width),
-            UserColumn::Drift => (count(state.drift_of(row)), *width),
-            _ => (newest(state, row), *width),
+            UserColumn::Drift => {
+                let drift = state.drift_of(row);
+                if drift > 0 {
+                    style = theme.drift.into();
+                }
+                (count(drift), *width)
+            }
+            UserColumn::LastChange => (day(state, row, UserDate::LastChange), *width),
+            _ => (day(state, row, UserDate::NewestGrant), *width),
         };
         painter.right(right, line.y, width, &shown, style);
         right = right.saturating_sub(width + 1);
     }
 }
 
-/// The day of the newest grant.
-fn newest(state: &State, row: &AccessRow) -> String {
+/// The day of a date.
+fn day(state: &State, row: &AccessRow, date: UserDate) -> String {
     const DAY: usize = 10;
-    match state.rows.newest_grant(row.user.id) {
+    match state.rows.date(date, row.user.id) {
         Some(at) => state.settings.zone.show(at).chars().take(DAY).collect(),
-        None if state.rows.knows_newest(row.user.id) => "–".into(),
+        None if state.rows.knows_date(date, row.user.id) => "–".into(),
         None => "…".into(),
     }
 }

@@ -35,7 +35,7 @@ use crate::store::reading::file_id;
 use crate::store::reading::home_companies::{self, HomeCompanies};
 use crate::store::rights::boundary;
 use crate::store::schema::ids::NewIds;
-use crate::store::schema::{own, saved_rules, statement_error, triggers};
+use crate::store::schema::{last_change, own, saved_rules, statement_error, triggers};
 use crate::store::sqlite::connecting;
 use crate::store::sqlite::pragmas;
 use remote::OutgoingChange;
@@ -242,6 +242,7 @@ impl Store {
             self.recheck_own_account(&transaction, catalog)?;
         }
         journal::finish(&transaction, id, &done)?;
+        last_change::note(&transaction, self.schema.user_person, id, done.rows > 0)?;
         let edits = history_rows::read(&transaction, id, (0, MOST_EDITS), Visibility::Whole)?;
         let change = journal::change(&transaction, id, Visibility::Whole)?
             .ok_or_else(|| StoreError::Database("the journal lost its entry".into()))?;

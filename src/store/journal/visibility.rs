@@ -63,6 +63,19 @@ impl Visibility {
         }
     }
 
+    /// Narrows last changes `l` of users, which are the changes `c`, down.
+    pub(in crate::store) fn of_last_changes(self) -> String {
+        match self {
+            Self::Whole => String::new(),
+            Self::Within => format!(
+                " AND ({CHANGE_IS_OWN} OR EXISTS (SELECT 1 FROM grantgrid_cell x \
+                   WHERE x.change_id = c.id AND x.user_id = l.user_id AND {CELL_IS_WITHIN}) \
+                 OR EXISTS (SELECT 1 FROM grantgrid_row r WHERE r.change_id = c.id \
+                   AND r.table_name = 'hrm_users' AND r.row_key = l.user_id))"
+            ),
+        }
+    }
+
     /// Narrows cells `x` down.
     pub(crate) fn of_cells(self) -> String {
         match self {

@@ -5,6 +5,7 @@
 pub(super) mod audit_log;
 pub(crate) mod field_columns;
 pub(super) mod ids;
+pub(super) mod last_change;
 pub(super) mod own;
 pub(super) mod saved_rules;
 pub(super) mod shape;

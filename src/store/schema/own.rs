@@ -4,11 +4,12 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::last_change;
 use crate::store::sql_value::optional_number;
 use crate::store::sqlite::tables;
 
 /// The newest form of the own tables that this program knows.
-pub(crate) const FORMAT: i64 = 7;
+pub(crate) const FORMAT: i64 = 8;
 
 /// The tables that every form has, but for that of the format.
 const BASE: [&str; 4] =
@@ -33,7 +34,7 @@ pub(crate) const FORMER: &str = "grantgrid_former";
 const META: (&str, &[&str]) = ("grantgrid_meta", &["key", "value"]);
 
 /// The columns that each table has had since it came to be.
-const COLUMNS: [(&str, &[&str]); 10] = [
+const COLUMNS: [(&str, &[&str]); 11] = [
     META,
     (
         "grantgrid_change",
@@ -50,6 +51,7 @@ const COLUMNS: [(&str, &[&str]); 10] = [
     (RULE, &["role", "scope"]),
     (POLICY, &["role", "reach", "grants", "home"]),
     (FORMER, &["kind", "id", "until", "code", "name"]),
+    (last_change::TABLE, &["user_id", "change_id", "person"]),
 ];
 
 /// The present form, made on nothing and on every older form alike. Columns
@@ -60,7 +62,8 @@ const COLUMNS: [(&str, &[&str]); 10] = [
 /// rowid that its grant had: undo puts it back there. Before form 4 a change had no
 /// `account`, which is NULL for the changes of that time: nobody knows it. Before
 /// form 5 a row had no `person`: whose id it was ([`super::super::journal::person`]). Before
-/// form 6 there were no policies, and before form 7 no former names.
+/// form 6 there were no policies, before form 7 no former names, and before form 8 the
+/// last change of each user had to be looked for.
 pub(crate) const TABLES: &str = include_str!("own.sql");
 
 /// Makes the own tables where they are missing, and brings an older form
@@ -77,7 +80,9 @@ pub(crate) fn make(connection: &Connection) -> rusqlite::Result<()> {
             connection.execute_batch("ALTER TABLE grantgrid_row ADD COLUMN person")?;
         }
     }
-    connection.execute_batch(TABLES)
+    let has_last_changes = last_change::exists(connection)?;
+    connection.execute_batch(TABLES)?;
+    if has_last_changes { Ok(()) } else { last_change::catch_up(connection, i64::MIN) }
 }
 
 /// Whether there is a journal to read. What the tables really have decides, here
@@ -165,6 +170,8 @@ pub(crate) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
         5
     } else if !has_former_names(connection)? {
         6
+    } else if !last_change::exists(connection)? {
+        7
     } else {
         FORMAT
     })
@@ -192,7 +199,8 @@ pub(crate) fn is_current(connection: &Connection) -> rusqlite::Result<bool> {
         && has_accounts(connection)?
         && has_persons(connection)?
         && has_policies(connection)?
-        && has_former_names(connection)?)
+        && has_former_names(connection)?
+        && last_change::exists(connection)?)
 }
 
 /// What is missing of the own tables, in sentences. The next edit, and a repair,
@@ -209,6 +217,7 @@ pub(crate) fn incomplete(connection: &Connection) -> rusqlite::Result<Vec<String
         let since = match table {
             POLICY => 6,
             FORMER => 7,
+            last_change::TABLE => 8,
             _ if of_rows => 2,
             _ => 1,
         };

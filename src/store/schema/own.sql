@@ -2,7 +2,7 @@ CREATE TABLE IF NOT EXISTS grantgrid_meta (
     key TEXT PRIMARY KEY NOT NULL,
     value NOT NULL
 ) WITHOUT ROWID;
-INSERT OR REPLACE INTO grantgrid_meta (key, value) VALUES ('format', 7);
+INSERT OR REPLACE INTO grantgrid_meta (key, value) VALUES ('format', 8);
 CREATE TABLE IF NOT EXISTS grantgrid_change (
     id INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
@@ -70,6 +70,11 @@ CREATE TABLE IF NOT EXISTS grantgrid_former (
     name TEXT NOT NULL,
     PRIMARY KEY (kind, id, until)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS grantgrid_last_change (
+    user_id INTEGER PRIMARY KEY,
+    change_id INTEGER NOT NULL,
+    person
+);
 CREATE INDEX IF NOT EXISTS grantgrid_change_undone
     ON grantgrid_change (undone_by) WHERE undone_by IS NOT NULL;
 CREATE INDEX IF NOT EXISTS grantgrid_row_key

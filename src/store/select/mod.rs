@@ -11,6 +11,7 @@ mod companies;
 mod entities;
 mod fill;
 mod fuzzy;
+mod last_changes;
 mod matcher;
 mod newest;
 mod order;

@@ -73,6 +73,9 @@ pub enum SortBy {
     Code,
     /// When the newest grant was made; those without a grant come first.
     NewestGrant,
+    /// Users by the last change that grantgrid's history knows; those without one come first.
+    /// Of users only.
+    LastChange,
 }
 
 impl SortBy {
@@ -85,6 +88,7 @@ impl SortBy {
             Self::Role => "role",
             Self::Count => "count",
             Self::NewestGrant => "newest-grant",
+            Self::LastChange => "last-change",
             Self::FullName => "full-name",
             Self::Email => "email",
             Self::Tenant => "tenant",

@@ -131,8 +131,8 @@ impl Rows {
 
 fn order() -> impl Strategy<Value = Order> {
     use SortBy::{
-        Code, Count, Database, Drift, Effective, Email, FullName, Home, Name, NewestGrant, Role,
-        Status, Tenant,
+        Code, Count, Database, Drift, Effective, Email, FullName, Home, LastChange, Name,
+        NewestGrant, Role, Status, Tenant,
     };
     let by = prop::sample::select(vec![
         Database,
@@ -140,6 +140,7 @@ fn order() -> impl Strategy<Value = Order> {
         Role,
         Count,
         NewestGrant,
+        LastChange,
         FullName,
         Email,
         Tenant,

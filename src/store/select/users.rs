@@ -120,6 +120,11 @@ fn sort(
             let newest = &columns.times().newest_of_user;
             sort_by_key(rows, descending, |row| newest[row]);
         }
+        SortBy::LastChange => {
+            columns.need_last_changes(store, cancel)?;
+            let last = &columns.last_changes().of_user;
+            sort_by_key(rows, descending, |row| last[row]);
+        }
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use super::failure::of_session;
 use super::marker::{self, JournalState};
 use super::own_tables::{CELL, FORMAT, Freshness, OWN_TABLES, OwnTable};
 use crate::store::StoreError;
-use crate::store::schema::own;
+use crate::store::schema::{last_change, own};
 use crate::store::sqlite::tables::quoted;
 
 /// The table of the format and the version.
@@ -39,6 +39,7 @@ pub(super) fn renew(
     for table in OWN_TABLES {
         read(transaction, table, (since, last), (name, copy))?;
     }
+    last_change::catch_up(copy, last)?;
     if let Some(companies) = companies {
         let sql = "INSERT OR REPLACE INTO grantgrid_meta (key, value) VALUES ('companies', ?1)";
         copy.prepare_cached(sql)?.execute([companies])?;

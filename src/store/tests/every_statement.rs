@@ -63,6 +63,10 @@ const WALKS: &[(&str, &str)] = &[
         "FROM grantgrid_change WHERE added > 0 AND kind NOT IN ('undo', 'redo')",
         "who made the grants of a file or a list",
     ),
+    (
+        "GROUP BY x.user_id ON CONFLICT",
+        "an older history is brought to the present form; a replica takes in what is new",
+    ),
     (company_grants::SELECT_CHANGES, "where the grants of a company come from"),
     ("SELECT DISTINCT table_name, edit FROM grantgrid_row WHERE", "sorts the rows of one change"),
     ("SELECT user_id FROM grantgrid_cell WHERE change_id IN (?1, ?2)", "whom an undo concerns"),
@@ -82,7 +86,7 @@ const WALKS: &[(&str, &str)] = &[
 ];
 
 /// Tables with a row for each user, grant or change, or more.
-const LARGE: [&str; 9] = [
+const LARGE: [&str; 10] = [
     "hrm_users",
     "hrm_employee",
     "hrm_user_company_access",
@@ -92,6 +96,7 @@ const LARGE: [&str; 9] = [
     "grantgrid_row",
     "grantgrid_value",
     "grantgrid_user",
+    "grantgrid_last_change",
 ];
 
 /// The statements that a store has run so far.
@@ -173,6 +178,7 @@ fn read_everything(store: &mut Store) -> Result<(), StoreError> {
         SortBy::Count,
         SortBy::Drift,
         SortBy::NewestGrant,
+        SortBy::LastChange,
     ] {
         let query = Query { order: Order { by, descending: true }, ..Query::of(&all) };
         store.select_users(&query, &cancel)?;
@@ -188,6 +194,7 @@ fn read_everything(store: &mut Store) -> Result<(), StoreError> {
     store.why(user, None, 1_000, &cancel)?;
     store.why(user, Some(&company), 1_000, &cancel)?;
     store.newest_grants(&[user])?;
+    store.last_changes(&[user])?;
     store.latest_changes(user, 10, 1_000)?;
     store.statistics(&cancel)?;
     store.totals_for(&Preview::default(), &cancel)?;

@@ -234,8 +234,11 @@ impl StatisticsDialog {
         self.figures.iter().flat_map(Figures::roles).collect()
     }
 
+    /// The first month with a grant, or earlier: there is a year at least.
     pub(crate) fn first_month(&self) -> Option<Month> {
-        self.figures.as_ref()?.months.first().map(|(month, _)| *month)
+        let months = &self.figures.as_ref()?.months;
+        let ((first, _), (last, _)) = (months.first()?, months.last()?);
+        Some((*first).min(last.plus(-11)))
     }
 
     /// The users behind the entry under the cursor.

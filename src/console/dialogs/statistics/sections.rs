@@ -1,9 +1,9 @@
 //! Where the sections of the statistics stand: all at once where there is
-//! room, else a page of them below a line with their names.
+//! room, else a page of them below a line with their names. Neighbours share a border.
 
 use super::{Section, StatisticsDialog};
 use crate::console::geometry::{Area, ScreenLayout};
-use crate::console::number::shortened;
+use crate::console::number::number;
 
 /// From this width and height on all sections stand on the screen.
 const WIDE: u16 = 110;
@@ -16,7 +16,7 @@ const TWO: u16 = 19;
 const TWO_WITH_TOTALS: u16 = TOTAL_ROWS + 9;
 
 /// The columns of the totals beside other sections, and their rows.
-const TOTALS: u16 = 42;
+const TOTALS: u16 = 44;
 const TOTAL_ROWS: u16 = 14;
 
 /// The sections of a screen.
@@ -32,7 +32,8 @@ pub(super) struct Sections {
 /// Where the sections of a dialog stand on a screen.
 pub(super) fn of(screen: &ScreenLayout, statistics: &StatisticsDialog) -> Sections {
     let months = statistics.figures.iter().flat_map(|figures| &figures.months);
-    let value = months.map(|(_, grants)| shortened(*grants).len()).max().unwrap_or(0);
+    // `9,999`, and from there on `12.3k`.
+    let value = months.map(|(_, grants)| number(*grants).len()).max().unwrap_or(0);
     let value = u16::try_from(value).unwrap_or(u16::MAX).min(5);
     Sections::new(screen.body, statistics.section, statistics.roles().len(), value)
 }
@@ -53,7 +54,7 @@ impl Sections {
         let page = body.below(1);
         let mut two = |above, rows: u16, below| {
             sections.put(above, Area { height: rows, ..page });
-            sections.put(below, page.below(rows));
+            sections.put(below, page.below(rows.saturating_sub(1)));
         };
         match focus {
             Section::Totals | Section::Counts if page.height >= TWO_WITH_TOTALS => {
@@ -70,15 +71,17 @@ impl Sections {
     fn all(&mut self, body: Area, roles: u16) {
         let above = (body.height / 4).clamp(TOTAL_ROWS, 16);
         let top = Area { height: above, ..body };
-        let rest = body.below(above);
-        let companies = (rest.width * 9 / 20).min(90);
+        let rest = body.below(above.saturating_sub(1));
+        let companies = (rest.width * 19 / 40).min(90);
         let roles = roles.min(rest.height / 2);
-        let right = Area { x: rest.x + companies, width: rest.width - companies, ..rest };
+        let x = rest.x + companies - 1;
+        let right = Area { x, width: rest.width - companies + 1, ..rest };
         self.put(Section::Totals, Area { width: TOTALS, ..top });
-        self.put(Section::Counts, Area { x: top.x + TOTALS, width: top.width - TOTALS, ..top });
+        let x = top.x + TOTALS - 1;
+        self.put(Section::Counts, Area { x, width: top.width - TOTALS + 1, ..top });
         self.put(Section::Companies, Area { width: companies, ..rest });
         self.put(Section::Roles, Area { height: roles, ..right });
-        self.put(Section::Months, right.below(roles));
+        self.put(Section::Months, right.below(roles.saturating_sub(1)));
     }
 
     fn put(&mut self, section: Section, area: Area) {
@@ -123,7 +126,15 @@ mod tests {
                     for roles in [0, 5, 500] {
                         let sections = Sections::new(body, focus, roles, 4);
                         assert!(sections.area(focus).is_some(), "{width}×{height}");
-                        let mut cells = 0;
+                        let mut covered = vec![0; usize::from(width) * usize::from(height)];
+                        let mut cover = |area: Area, by: usize| {
+                            for y in area.y..area.y + area.height {
+                                for x in area.x..area.x + area.width {
+                                    let at = usize::from(y - 1) * usize::from(width);
+                                    covered[at + usize::from(x)] += by;
+                                }
+                            }
+                        };
                         for section in Section::ALL {
                             for len in [0, 1, 1000] {
                                 let seen = u16::try_from(sections.room(section, len)).unwrap();
@@ -136,10 +147,12 @@ mod tests {
                         for area in Section::ALL.iter().filter_map(|it| sections.area(*it)) {
                             assert!(area.x + area.width <= width);
                             assert!(area.y + area.height <= height + 1);
-                            cells += u32::from(area.width) * u32::from(area.height);
+                            cover(area, 1);
+                            cover(area.inner(), 1000);
                         }
-                        let names = sections.names.map_or(0, |area| u32::from(area.width));
-                        assert_eq!(cells + names, u32::from(width) * u32::from(height));
+                        sections.names.into_iter().for_each(|area| cover(area, 1));
+                        let is_fine = |by: &usize| (1..1000).contains(by) || *by == 1001;
+                        assert!(covered.iter().all(is_fine), "{width}×{height} {focus:?}");
                     }
                 }
             }

@@ -31,9 +31,9 @@ fn pointed_out(console: &Harness) -> Vec<String> {
 fn words_and_name_fields_are_pointed_out_in_users_and_matrix() {
     let console = Harness::demo().keys("/arjun<enter>");
     assert_eq!(console.state.users.len(), 2);
-    // Name and username in the list, the username in the matrix, for each of both.
+    // Name and username in the list, the name in the matrix, for each of both.
     let found = pointed_out(&console);
-    assert_eq!(found, ["Arjun", "arjun", "arjun", "Arjun", "arjun", "arjun"]);
+    assert_eq!(found, ["Arjun", "arjun", "Arjun", "Arjun", "arjun", "Arjun"]);
     let console = console.keys("/<c-u>!arjun is:active<enter>");
     assert_eq!(pointed_out(&console), [""; 0]);
 }

@@ -1,7 +1,7 @@
 //! The columns of the Users pane, chosen on the screen.
 
 use crate::console::harness::Harness;
-use crate::console::user_column::UserColumn;
+use crate::console::user_column::{UserColumn, UserDate};
 use crate::store::SortBy;
 
 #[test]
@@ -14,9 +14,10 @@ fn the_choice_at_three_sizes() {
 
 #[test]
 fn every_column_has_its_values_and_sorts_by_its_heading() {
-    let keys = "|jj<space>j<space>j<space>j<space>j<space>jj<space><esc>z";
+    let keys = "|jj<space>j<space>j<space>j<space>j<space>jjj<space><esc>z";
     let mut console = Harness::demo().size(200, 50).keys(keys);
-    let hidden = [UserColumn::Role, UserColumn::Status, UserColumn::NewestGrant];
+    let hidden =
+        [UserColumn::Role, UserColumn::Status, UserColumn::NewestGrant, UserColumn::LastChange];
     let shown: Vec<UserColumn> =
         UserColumn::ALL.into_iter().filter(|column| !hidden.contains(column)).collect();
     assert_eq!(console.state.shown_columns(), shown);
@@ -64,7 +65,7 @@ fn name_or_username_stays() {
 fn the_newest_grant_follows_an_edit() {
     let newest = |console: &Harness| {
         let user = console.state.users.current().expect("a user");
-        console.state.rows.newest_grant(user).map(str::to_owned)
+        console.state.rows.date(UserDate::NewestGrant, user).map(str::to_owned)
     };
     let console = Harness::demo().size(200, 50).keys("|jjjjjjj<space><esc>jjjjjjjjjjjjjj");
     assert!(console.screen().contains("newest"), "{}", console.screen());
@@ -73,6 +74,29 @@ fn the_newest_grant_follows_an_edit() {
     assert!(newest(&console).is_some(), "{}", console.screen());
     let console = console.keys("u");
     assert_eq!(newest(&console), None);
+}
+
+#[test]
+fn the_last_change_follows_every_change_and_sorts() {
+    let last = |console: &Harness| {
+        let user = console.state.users.current().expect("a user");
+        let at = console.state.rows.date(UserDate::LastChange, user);
+        at.map(|at| at[..16].to_owned())
+    };
+    let console = Harness::demo().size(200, 50).keys("|jjjjjjjj<space><esc>jjj");
+    assert!(console.screen().contains("changed"), "{}", console.screen());
+    assert_eq!(last(&console), None, "{}", console.screen());
+    let console = console.keys("3<space>");
+    let at = last(&console);
+    assert!(at.is_some(), "{}", console.screen());
+    let console = console.keys("u");
+    assert_eq!(last(&console), at, "an undo is a change, too");
+    let mut console = console.keys("1gg");
+    let user = console.state.users.current();
+    console = console.click_on("changed", 0);
+    assert_eq!(console.state.user_filter.order.by, SortBy::LastChange);
+    console = console.click_on("changed", 0).keys("g");
+    assert!(last(&console).is_some() && console.state.users.current() != user);
 }
 
 #[test]
@@ -108,4 +132,25 @@ fn without_a_column_of_usernames_who_has_no_full_name_is_still_told() {
     let console = console.reopened().size(80, 24).keys("|j<space><esc>");
     let line = console.screen().lines().nth(3).expect("a line").to_owned();
     assert!(line.contains("▌  superadmin"), "{line}");
+}
+
+#[test]
+fn widths_are_chosen_kept_and_remembered() {
+    let at = |console: &Harness, heading: &str| {
+        let line = console.screen().lines().nth(2).expect("the headings").to_owned();
+        line.find(heading).unwrap_or_else(|| panic!("no {heading}: {line}"))
+    };
+    let console = Harness::demo().size(200, 50);
+    let (user, role) = (at(&console, "user"), at(&console, "role"));
+    let console = console.keys("|>>>>>");
+    assert!(console.screen().contains("25 wide"), "{}", console.screen());
+    let console = console.keys("<esc>");
+    assert_eq!(at(&console, "user"), user + 5);
+    let console = console.keys("|j<lt><lt><lt><esc>").remembered().size(200, 50);
+    assert_eq!(at(&console, "user"), user + 5);
+    assert!(at(&console, "role") < role + 5, "{}", console.screen());
+    assert_eq!(console.state.chosen_width(UserColumn::FullName), Some(25));
+    let console = console.keys("|d");
+    assert!(console.state.has_usual_columns());
+    assert_eq!((at(&console, "user"), at(&console, "role")), (user, role));
 }

@@ -3,13 +3,14 @@
 use super::*;
 
 /// The own tables as grantgrid made them in each older form.
-const OLDER: [&str; 6] = [
+const OLDER: [&str; 7] = [
     include_str!("../form-1.sql"),
     include_str!("../form-2.sql"),
     include_str!("../form-3.sql"),
     include_str!("../form-4.sql"),
     include_str!("../form-5.sql"),
     include_str!("../form-6.sql"),
+    include_str!("../form-7.sql"),
 ];
 
 fn schema_of(connection: &Connection) -> Vec<(String, String)> {

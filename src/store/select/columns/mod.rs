@@ -4,6 +4,7 @@
 
 pub(in crate::store::select) mod days;
 pub(in crate::store::select) mod figures;
+pub(in crate::store::select) mod last_changes;
 pub(in crate::store::select) mod profiles;
 pub(in crate::store::select) mod texts;
 pub(in crate::store::select) mod times;
@@ -11,6 +12,7 @@ pub(in crate::store::select) mod times;
 use crate::domain::UserId;
 use crate::store::select::query::Mask;
 use figures::CountedFigures;
+use last_changes::LastChanges;
 use profiles::Profiles;
 use texts::TextColumns;
 use times::Times;
@@ -20,6 +22,7 @@ static NO_TEXTS: TextColumns = TextColumns::NONE;
 static NO_PROFILES: Profiles = Profiles::NONE;
 static NO_FIGURES: CountedFigures = CountedFigures::NONE;
 static NO_TIMES: Times = Times::NONE;
+static NO_LAST_CHANGES: LastChanges = LastChanges::NONE;
 
 /// The columns that are at hand.
 #[derive(Default)]
@@ -33,6 +36,7 @@ pub(in crate::store) struct ColumnCache {
     /// Who lacks a grant that the rules require.
     pub(in crate::store::select) drifting: Option<Mask>,
     pub(in crate::store::select) times: Option<Times>,
+    pub(in crate::store::select) last_changes: Option<LastChanges>,
 }
 
 /// How many companies each user has, and can work in.
@@ -61,6 +65,7 @@ impl ColumnCache {
         self.figures = None;
         self.drifting = None;
         self.times = None;
+        self.last_changes = None;
     }
 
     /// Drops everything that was read from another state of the database.
@@ -106,5 +111,9 @@ impl ColumnCache {
 
     pub(in crate::store::select) fn times(&self) -> &Times {
         self.times.as_ref().unwrap_or(&NO_TIMES)
+    }
+
+    pub(in crate::store::select) fn last_changes(&self) -> &LastChanges {
+        self.last_changes.as_ref().unwrap_or(&NO_LAST_CHANGES)
     }
 }

@@ -1,6 +1,7 @@
 //! Reading the columns from the database, each when it is first asked for.
 
 pub(super) mod figures;
+mod last_changes;
 mod profiles;
 mod texts;
 pub(super) mod times;
@@ -9,6 +10,7 @@ use rusqlite::{Row, params};
 
 use super::columns::ColumnCache;
 use super::columns::figures::CountedFigures;
+use super::columns::last_changes::LastChanges;
 use super::columns::profiles::Profiles;
 use super::columns::texts::TextColumns;
 use super::columns::times::Times;
@@ -89,6 +91,18 @@ impl ColumnCache {
         self.need_ids(store, cancel)?;
         if self.times.is_none() {
             self.times = Some(Times::read(store, self.ids(), cancel)?);
+        }
+        Ok(())
+    }
+
+    pub(super) fn need_last_changes(
+        &mut self,
+        store: &Store,
+        cancel: &Cancel,
+    ) -> Result<(), StoreError> {
+        self.need_ids(store, cancel)?;
+        if self.last_changes.is_none() {
+            self.last_changes = Some(LastChanges::read(store, self.ids(), cancel)?);
         }
         Ok(())
     }

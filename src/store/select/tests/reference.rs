@@ -2,7 +2,7 @@
 //! slow, and plain enough to be believed.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Order, SortBy};
 use crate::domain::lookalike::{folded, folded_in_case};
@@ -21,6 +21,8 @@ pub(super) struct World {
     drift: HashSet<(UserId, CompanyId)>,
     /// Where the HR system lets users work.
     access: HashSet<(UserId, CompanyId)>,
+    /// When users were last changed.
+    changed: HashMap<UserId, String>,
     generation: Generation,
 }
 
@@ -60,6 +62,8 @@ impl World {
                 }
             }
         }
+        let ids: Vec<UserId> = users.iter().map(|(user, _)| user.id).collect();
+        let changed = store.last_changes(&ids).expect("the last changes");
         Self {
             users,
             companies,
@@ -68,6 +72,7 @@ impl World {
             roles: store.catalog.roles.values().map(|role| role.name.clone()).collect(),
             drift,
             access,
+            changed: changed.into_iter().collect(),
             generation: store.generation(),
         }
     }
@@ -105,6 +110,9 @@ impl World {
         match order.by {
             SortBy::Database | SortBy::Code if order.descending => found.reverse(),
             SortBy::Database | SortBy::Code => {}
+            SortBy::LastChange => {
+                sort(&mut found, order, |(user, _)| self.changed.get(&user.id).cloned());
+            }
             SortBy::Name => sort(&mut found, order, |(user, _)| user.username.to_ascii_lowercase()),
             SortBy::Role => sort(&mut found, order, |(user, _)| user.role.to_lowercase()),
             SortBy::Count => sort(&mut found, order, |(_, grants)| grants.len()),

@@ -14,6 +14,9 @@ use crate::text;
 /// From this width on the names stand beside the codes.
 const WITH_NAMES: u16 = 46;
 
+/// The least columns of a bar.
+const BAR: u16 = 8;
+
 /// The columns of a count.
 const COUNT: u16 = 9;
 
@@ -37,12 +40,19 @@ pub(super) fn draw(
     let area = part.area;
     let companies = &figures.companies;
     let most = companies.iter().map(|company| company.users).max().unwrap_or(0).max(1);
-    let code_width = |code: &str| text::width(&text::safe(code));
-    let codes = companies.iter().map(|it| code_width(&it.company.code)).max().unwrap_or(0);
+    let width_of = |name: &str| text::width(&text::safe(name));
+    let codes = companies.iter().map(|it| width_of(&it.company.code)).max().unwrap_or(0);
     let codes = columns(codes.clamp(3, 12));
-    let names = if area.width >= WITH_NAMES { (area.width / 3).min(30) } else { 0 };
     let drifts = companies.iter().any(|company| company.drift > 0);
     let drift_width = if drifts { COUNT } else { 0 };
+    // A bar makes room for the names.
+    let names = if area.width >= WITH_NAMES {
+        let longest = companies.iter().map(|it| width_of(&it.company.name)).max().unwrap_or(0);
+        let taken = 2 + codes + 1 + 1 + COUNT + drift_width + 1;
+        columns(longest).min(area.width.saturating_sub(taken + BAR))
+    } else {
+        0
+    };
     if companies.is_empty() {
         painter.text(area.x + 1, area.y, area.width, "no companies", theme.faint);
         return;
@@ -85,8 +95,7 @@ pub(super) fn draw(
         painter.text(x, y, room, drawn.trim_end(), bar_look.remove_modifier(Modifier::BOLD));
         painter.right(counts, y, COUNT - 1, &number(company.users), look);
         if company.drift > 0 {
-            let drift: Style = if chosen { Style::new() } else { theme.drift.into() };
-            painter.right(end, y, drift_width - 1, &number(company.drift), drift);
+            painter.right(end, y, drift_width - 1, &number(company.drift), theme.drift);
         }
     }
 }

@@ -43,6 +43,14 @@ pub(super) fn draw(
         let key = state.key_in(Context::Statistics, Action::NextPane);
         names(painter, dialog, &key, area);
     }
+    // The border of the focused one is drawn last.
+    for focused in [false, true] {
+        for section in Section::ALL.into_iter().filter(|it| (*it == dialog.section) == focused) {
+            if let Some(area) = sections.area(section) {
+                painter.border(area, focused);
+            }
+        }
+    }
     for section in Section::ALL {
         if let Some(area) = sections.area(section) {
             draw_section(
@@ -74,7 +82,7 @@ fn draw_section(
     {
         title = format!("{title} ─ {part}");
     }
-    painter.frame(area, &title, focused);
+    painter.title(area, &title, focused);
     let len = dialog.len(section);
     let (room, step) = (sections.room(section, len), sections.step(section, len));
     let part = Panel { area: area.inner(), room, step, focused, section };

@@ -91,8 +91,8 @@ pub(super) fn draw(
             &format!("{coverage:.1} %"),
             plain(theme.base.into()),
         );
-        let look = if it.drift > 0 { theme.drift } else { theme.base };
-        painter.right(drift, y, DRIFT - 1, &number(it.drift), plain(look.into()));
+        let look = if it.drift > 0 { theme.drift.into() } else { plain(theme.base.into()) };
+        painter.right(drift, y, DRIFT - 1, &number(it.drift), look);
         if chosen && part.focused {
             let (end, width) = match dialog.role_column {
                 RoleColumn::Users => (users, USERS),
