@@ -20,6 +20,8 @@ const MOST_OF_COMPANIES: u16 = 64;
 /// The columns of names in a matrix beside the lists, and where there is room for more.
 const NAMES_BESIDE: u16 = 27;
 const MOST_OF_NAMES: u16 = 48;
+/// A matrix beside the lists makes room for them down to this width.
+const LEAST_MATRIX: u16 = 46;
 /// A dialog is no wider.
 const MOST_OF_DIALOG: u16 = 96;
 /// One that has something beside its list is no wider than this.
@@ -267,7 +269,8 @@ impl Grid {
     /// The columns of a pane that shows so many companies beside the lists, border included.
     pub(crate) fn needed(companies: usize, codes: CodeWidths) -> u16 {
         let cells = u16::try_from(companies).unwrap_or(u16::MAX);
-        cells.saturating_mul(cell_of(codes) + 1).saturating_add(NAMES_BESIDE + 2)
+        let needed = cells.saturating_mul(cell_of(codes) + 1).saturating_add(NAMES_BESIDE + 2);
+        needed.max(LEAST_MATRIX)
     }
 
     fn new(area: Area, companies: usize, codes: CodeWidths, with_full_names: bool) -> Self {

@@ -2,6 +2,7 @@
 //! character gives way to one that looks like it, or to a question mark.
 
 use ratatui::buffer::Buffer;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::text;
 
@@ -59,8 +60,23 @@ fn like(letter: char) -> char {
         // With a mark above it.
         letter if letter.is_ascii() => letter,
         letter => {
-            LATIN.get((letter as usize).wrapping_sub('À' as usize)).map_or('?', |it| *it as char)
+            let latin = LATIN.get((letter as usize).wrapping_sub('À' as usize));
+            latin.map_or_else(|| without_marks(letter), |it| *it as char)
         }
+    }
+}
+
+/// A letter of the alphabet without what is above or below it.
+fn without_marks(letter: char) -> char {
+    match letter {
+        'ł' => 'l',
+        'Ł' => 'L',
+        'đ' => 'd',
+        'Đ' => 'D',
+        'ı' => 'i',
+        'œ' => 'o',
+        'Œ' => 'O',
+        letter => letter.nfd().next().filter(char::is_ascii_alphabetic).unwrap_or('?'),
     }
 }
 
@@ -84,6 +100,7 @@ mod tests {
             (" ×left_company ", " -left_company "),
             ("DORM× NYC*", "DORM- NYC*"),
             ("São Paulo, Zürich, e\u{301}, 東", "Sao Paulo, Zurich, e, ??"),
+            ("Małgorzata Šťastný, Sōta Katō, Phạm", "Malgorzata Stastny, Sota Kato, Pham"),
             ("+0 granted, −2 revoked", "+0 granted, -2 revoked"),
         ] {
             let mut buffer = Buffer::with_lines([drawn]);

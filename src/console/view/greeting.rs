@@ -57,7 +57,8 @@ fn lines(state: &State, pane: Pane, has_dialog: bool) -> Vec<GreetingLine> {
             vec![GreetingLine::Plain("add users and companies first")]
         }
         Pane::Matrix => vec![
-            GreetingLine::Plain("This database is empty. Where to start:"),
+            GreetingLine::Plain("This database is empty."),
+            GreetingLine::Plain("Where to start:"),
             GreetingLine::Gap,
             new(Pane::Companies),
             new(Pane::Users),
