@@ -27,6 +27,7 @@ const SIGNS: &[(&str, &str)] = &[
 ];
 
 const WORDS: &[(&str, &str)] = &[
+    ("5j 50G", "a number repeats a key that moves, or is the line; in panes, 1 2 3 come first"),
     (
         "cos.",
         "companies granted to the user; 2+1: two grants let the user in, one company is implied",
@@ -48,16 +49,36 @@ const HISTORY_FILTER: &[(&str, &str)] = &[
         "changes made under this account of the operating system, whoever the operator is",
     ),
     ("since:2026-01", "at that time or later (UTC): 2026, 2026-01, 2026-01-31, 2026-01-31T09:30"),
+    ("since:7d", "the last 7 days; also 24h, 2w, today, monday"),
+    ("lost:sarah", "users who have this in a name lost access"),
+    ("gained:NYC", "users gained access to companies with this in a name"),
+    ("kind:grant,undo", "what was done: grant, revoke, set, copy, import, undo, …"),
+    ("tokyo", "this word in a name, the reason, the operator or the kind"),
     ("until:2026-03", "at that time or earlier; a year, month or day counts as a whole"),
 ];
 
 /// The lines that have to do with `search`; all of them if it is empty.
 pub(crate) fn lines(search: &str, keys: &Keymap) -> Vec<HelpLine> {
     let search = search.trim().to_lowercase();
+    if !search.is_empty() {
+        return found(&search, keys);
+    }
+    sections("", keys)
+}
+
+/// The lines that have all words of a search, those first that say them as they were typed.
+fn found(search: &str, keys: &Keymap) -> Vec<HelpLine> {
+    let mut lines = sections(search, keys);
+    lines.retain(|line| matches!(line, HelpLine::Key { .. } | HelpLine::Sign { .. }));
+    lines.sort_by_key(|line| line.rank(search));
+    lines
+}
+
+fn sections(search: &str, keys: &Keymap) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     let sign = |&(sign, means): &(&'static str, &'static str)| HelpLine::Sign { sign, means };
     // What is seen comes before what can be done about it.
-    section(&mut lines, "Signs", SIGNS.iter().map(sign), &search);
+    section(&mut lines, "Signs", SIGNS.iter().map(sign), search);
     for group in Group::ALL {
         let of_group = |line: &&KeyLine| line.binding.group == group;
         let keys = keys.lines().filter(of_group).map(|line| HelpLine::Key {
@@ -65,14 +86,14 @@ pub(crate) fn lines(search: &str, keys: &Keymap) -> Vec<HelpLine> {
             does: line.binding.does,
             contexts: line.context_names(),
         });
-        section(&mut lines, group.title(), keys, &search);
+        section(&mut lines, group.title(), keys, search);
     }
-    section(&mut lines, "Words", WORDS.iter().map(sign), &search);
+    section(&mut lines, "Words", WORDS.iter().map(sign), search);
     section(
         &mut lines,
         "History filter: all terms must match",
         HISTORY_FILTER.iter().map(sign),
-        &search,
+        search,
     );
     lines
 }
@@ -95,12 +116,45 @@ fn section(
 }
 
 impl HelpLine {
+    /// The key or sign, what is said of it, and where it holds, in lower case.
+    fn texts(&self) -> Option<[String; 3]> {
+        let texts = match self {
+            Self::Key { keys, does, contexts } => [keys, *does, contexts.as_str()],
+            Self::Sign { sign, means } => [*sign, *means, ""],
+            Self::Heading(_) | Self::Empty => return None,
+        };
+        Some(texts.map(str::to_lowercase))
+    }
+
+    /// Whether it has every word.
     fn matches(&self, search: &str) -> bool {
-        let has = |text: &str| text.to_lowercase().contains(search);
-        match self {
-            Self::Key { keys, does, contexts } => has(keys) || has(does) || has(contexts),
-            Self::Sign { sign, means } => has(sign) || has(means),
-            Self::Heading(_) | Self::Empty => false,
+        let has = |texts: [String; 3]| {
+            search.split_whitespace().all(|word| texts.iter().any(|text| text.contains(word)))
+        };
+        self.texts().is_some_and(has)
+    }
+
+    /// How well it answers to a search, the best first: by its key or sign, by the beginning
+    /// of what is said of it, by words in that, by parts of words, by where it holds.
+    fn rank(&self, search: &str) -> u8 {
+        let Some([key, says, _]) = self.texts() else {
+            return u8::MAX;
+        };
+        let is_whole = |(at, _): (usize, &str)| {
+            let outside = |letter: Option<char>| !letter.is_some_and(char::is_alphanumeric);
+            outside(says[..at].chars().next_back())
+                && outside(says[at + search.len()..].chars().next())
+        };
+        if key.split_whitespace().any(|it| it == search) {
+            0
+        } else if says.starts_with(search) && is_whole((0, search)) {
+            1
+        } else if says.match_indices(search).any(is_whole) {
+            2
+        } else if says.contains(search) {
+            3
+        } else {
+            4
         }
     }
 }
@@ -138,5 +192,14 @@ mod tests {
             !found.iter().any(|line| matches!(line, HelpLine::Key { keys, .. } if keys == "z"))
         );
         assert_eq!(lines("no such word", &Keymap::default()), []);
+        let first = |search: &str| match lines(search, &Keymap::default()).into_iter().next() {
+            Some(HelpLine::Key { keys, .. }) => keys,
+            other => panic!("{search}: {other:?}"),
+        };
+        assert_eq!(first("undo"), "u", "what begins with the word comes first");
+        assert_eq!(first("statistics"), "s");
+        assert_eq!(first("history"), "t");
+        assert_eq!(first("jump"), "f");
+        assert_eq!(first("change undo"), "u", "all words, in any order");
     }
 }
