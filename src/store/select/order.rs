@@ -96,7 +96,7 @@ mod tests {
         ]
         .map(str::to_owned)
         .into();
-        let mut texts = TextColumns { bytes: Vec::new(), starts: Vec::new() };
+        let mut texts = TextColumns { bytes: Vec::new(), starts: Vec::new(), has_wide: false };
         for name in &names {
             texts.starts.push(u32::try_from(texts.bytes.len()).expect("few"));
             texts.bytes.extend([name.as_bytes(), &[END; 3]].concat());
