@@ -36,7 +36,7 @@ const LOOK: Duration = Duration::from_millis(3);
 /// How long an edit waits for a lock before the screen says so.
 const LOCK_TIMEOUT: Duration = Duration::from_millis(150);
 
-/// Opens the console on a store and answers the exit status when the person
+/// Opens the console on a store and returns the exit status when the person
 /// quits. A person who asks for a demo in an empty database leaves it for the
 /// store that `demo` makes, in the same terminal.
 ///

@@ -78,7 +78,7 @@ impl Area {
     }
 }
 
-/// The parts of the screen; a pane that isn't shown has no area. Neighbouring panes share
+/// The parts of the screen; a pane that isn't shown has no area. Neighboring panes share
 /// the border between them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ScreenLayout {

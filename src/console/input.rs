@@ -93,7 +93,7 @@ enum Unfinished {
     Answer {
         escaped: bool,
         eight_bit: bool,
-        /// Its beginning, if it is one that names a colour.
+        /// Its beginning, if it is one that names a color.
         color: Option<Vec<u8>>,
     },
     Paste(Vec<u8>),

@@ -353,7 +353,7 @@ pub(crate) enum DialogAnswer {
         typed: String,
         matches: Vec<FoundName>,
     },
-    /// What an auditor asks first about access.
+    /// What an auditor asks about first.
     FindingsFound(Vec<AccessFinding>),
     UndoPreviewed {
         preview: Box<UndoPreview>,

@@ -126,7 +126,7 @@ impl Reading {
 pub(crate) struct WhoList {
     pub(crate) company: CompanyId,
     pub(crate) title: String,
-    /// The users, and what is said of each; those beyond the first have one line more.
+    /// The users, and the note about each; those beyond the first have one line more.
     pub(crate) users: Vec<UserId>,
     pub(crate) lines: Vec<WhoLine>,
 }

@@ -53,7 +53,7 @@ pub(crate) struct TerminalScreen {
 }
 
 /// How long the first screen waits for the terminal to say what its background is. A
-/// terminal on a slow line answers later, and the colours follow.
+/// terminal on a slow line answers later, and the colors follow.
 const FIRST_WAIT: Duration = Duration::from_millis(80);
 
 /// How long the program waits before it ends: an answer that comes later would be keys for
@@ -219,7 +219,7 @@ pub(crate) fn is_open() -> bool {
 }
 
 /// Has the terminal report buttons, the wheel and drags, in the form without limits. Other
-/// motion is of no use here.
+/// motion is useless here.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 

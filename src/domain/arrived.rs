@@ -1,6 +1,6 @@
-//! Rows that are told while a server is read for the first time.
+//! Rows that are reported while a server is read for the first time.
 
-/// A user or a company that has come.
+/// A user or a company that has been read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ArrivedRow {
     /// A user.

@@ -94,7 +94,7 @@ pub struct Bulk {
     pub operation: Operation,
     /// The users.
     pub users: Vec<UserId>,
-    /// The companies; ignored where the operation takes others
+    /// The companies; ignored by operations that find their own
     /// ([`Operation::takes_companies`]).
     pub companies: Vec<CompanyId>,
 }

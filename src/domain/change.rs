@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{ChangeId, CompanyId, RowCount, UserId};
 
-/// What is said of an edit or an import that would change nothing.
+/// The message about an edit or an import that would change nothing.
 pub(crate) const NO_CHANGES: &str = "no changes: everything already matches";
 
 /// One (user, company) pair of the access matrix.
@@ -25,8 +25,7 @@ pub struct Edit {
     pub granted: bool,
 }
 
-/// A cell with the names of its user and company, from the journal where they
-/// no longer exist.
+/// A cell with the names of its user and company; from the journal if they no longer exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedCell {
     /// The cell.
@@ -153,8 +152,8 @@ pub struct Change {
     pub reverts: Option<ChangeId>,
     /// The change by which this one was undone.
     pub undone_by: Option<ChangeId>,
-    /// The account of the operating system that made it; `None` if that is
-    /// unknown, as of changes made before the journal kept it.
+    /// The operating system account that made it; `None` if unknown, as for changes
+    /// made before the journal recorded it.
     pub account: Option<String>,
 }
 

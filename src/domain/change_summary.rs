@@ -1,8 +1,8 @@
-//! What a change did, in one short line: whom it was about, and where.
+//! What a change did, in one short line: to which users, in which companies.
 
 use super::{Change, ChangeRow, RowEdit, one_in_words};
 
-/// Users or companies that a line names before it counts them.
+/// The maximum number of users or companies that a line names; more are counted.
 const NAMED: usize = 3;
 
 /// What a change did to cells and rows, summed up.
@@ -23,18 +23,18 @@ pub struct CellSummary {
     pub cells: u64,
     /// The names of the first users.
     pub users: Vec<String>,
-    /// How many users; of a very large change those that were read.
+    /// How many users; for a very large change only those among the cells read.
     pub user_count: u64,
     /// The role that all of these users have now, if they have one in common.
     pub role: Option<String>,
-    /// The codes of the companies, sorted; of a very large change those that were read.
+    /// The codes of the companies, sorted; for a very large change only those among the cells read.
     pub companies: Vec<String>,
     /// Whether all cells were read.
     pub is_whole: bool,
 }
 
 impl ChangeSummary {
-    /// It in words: `sarah + TYO`, `6 HR Managers + BER`,
+    /// The change in words: `sarah + TYO`, `6 HR Managers + BER`,
     /// `sarah: role Manager → HR Manager`.
     #[must_use]
     pub fn in_words(&self, change: &Change) -> String {
@@ -74,7 +74,7 @@ impl ChangeSummary {
 }
 
 impl CellSummary {
-    /// Whom the cells are of.
+    /// The users of the cells, in words.
     fn subject(&self) -> String {
         if !self.is_whole {
             let first = self.users.iter().take(2).cloned().collect::<Vec<_>>().join(", ");
@@ -88,7 +88,7 @@ impl CellSummary {
         }
     }
 
-    /// In which companies they are.
+    /// The companies of the cells, in words.
     fn signed_companies(&self, sign: char) -> String {
         let companies = self.companies.len();
         if self.is_whole && self.cells == self.user_count * companies as u64 {
@@ -116,7 +116,7 @@ fn listed(names: &[String]) -> String {
     format!("{} and {} more", names[..NAMED - 1].join(", "), names.len() - (NAMED - 1))
 }
 
-/// `HR Managers`; a role whose plural cannot be told is named as it is.
+/// `HR Managers`; `users (ROLE)` for a role whose plural is not certain.
 fn plural(role: &str) -> String {
     match role.chars().last() {
         Some('y') if !role.ends_with(['a', 'e', 'o', 'u']) => {
@@ -156,7 +156,7 @@ fn rows(rows: &[ChangeRow]) -> Option<String> {
     if let [row] = rows
         && row.table.starts_with("grantgrid_")
     {
-        // A rule or a policy: its label says what it was and is.
+        // A rule or a policy: its label has the old and the new value.
         return Some(row.label.clone());
     }
     let one = one_in_words(rows)?;

@@ -20,11 +20,11 @@ pub enum FindingKind {
     UnusableCompanyIds,
     /// Rows of other tables that refer to missing rows.
     BrokenReferences,
-    /// Rows that refer to ids which nobody has, and which the HR system gives
-    /// out next: the next user would inherit grants and records.
+    /// Rows that refer to ids which no row has and which the HR system will assign
+    /// next: the next user would inherit grants and records.
     InheritableReferences,
-    /// Orphan grants of ids that the HR system gives out next. They are a problem
-    /// as [`FindingKind::OrphanGrants`] already.
+    /// Orphan grants of ids that the HR system will assign next. They also count as
+    /// [`FindingKind::OrphanGrants`].
     InheritableGrants,
     /// Users who may have the id and the remaining records of somebody else; a
     /// person has to decide.
@@ -38,7 +38,7 @@ pub enum FindingKind {
     /// Users or companies without a status: such a user is inactive, such a company
     /// active. Not a problem.
     MissingStatus,
-    /// Tables in which the greatest id there is belongs to a row: no row can be added.
+    /// Tables in which a row has the largest possible id, so that no row can be added.
     NoFreeIds,
 }
 
@@ -146,7 +146,7 @@ pub struct CheckReport {
     pub role_table: Option<String>,
     /// Whether ids are written with dashes.
     pub dashed_ids: bool,
-    /// The form of grantgrid's own tables; 0 where there are none.
+    /// The version of grantgrid's own tables; 0 if there are none.
     pub own_format: i64,
     /// Rows of the table of users.
     pub users: u64,
@@ -154,7 +154,7 @@ pub struct CheckReport {
     pub companies: u64,
     /// All rows of the table of grants.
     pub grant_rows: u64,
-    /// What an auditor asks first about access; `None` where it could not be read.
+    /// The findings about access; `None` if they could not be read.
     pub access: Option<Vec<AccessFinding>>,
 }
 

@@ -7,7 +7,7 @@ use uuid::{Builder, Uuid};
 
 /// Tells the time.
 pub trait Clock: Send {
-    /// The present moment, UTC.
+    /// The current time, UTC.
     fn now(&self) -> DateTime<Utc>;
 }
 

@@ -15,7 +15,7 @@ pub struct Figures {
     pub users_by_count: Vec<u64>,
     /// The companies in the order of the database.
     pub companies: Vec<CompanyFigures>,
-    /// The months in which grants were made, ascending. Where a cell has
+    /// The months in which grants were made, ascending. If a cell has
     /// several grants, each counts.
     pub months: Vec<(Month, u64)>,
     /// Grants whose time is missing or cannot be read.
@@ -72,7 +72,7 @@ pub struct Month {
 
 impl Figures {
     /// The users by their number of companies: 0, 1, 2, 3, 4, 5 to 9, 10 to 19,
-    /// 20 to 49, 50 to 99 and so on, up to what somebody has.
+    /// 20 to 49, 50 to 99 and so on, up to the largest number that a user has.
     #[must_use]
     pub fn histogram(&self) -> Vec<Bucket> {
         let mut buckets = Vec::new();

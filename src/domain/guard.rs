@@ -10,12 +10,12 @@ pub(super) const MANY: u64 = 20;
 /// The greatest number of companies that one user gets without confirmation.
 pub(super) const MOST_FOR_ONE: u64 = 20;
 
-/// Whether it is many of all that are lost.
+/// Whether a loss is large enough, in number and in proportion, to need confirmation.
 pub(super) fn is_many(lost: u64, of: u64) -> bool {
     lost >= MANY && lost.saturating_mul(4) > of
 }
 
-/// So much effective access that an edit takes that it needs confirmation.
+/// A loss of effective access that is large enough to need confirmation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AccessLoss {
@@ -26,15 +26,15 @@ pub struct AccessLoss {
 }
 
 impl AccessLoss {
-    /// With fewer pairs no confirmation is needed, whatever they are of.
+    /// A loss of fewer pairs needs no confirmation, whatever the total.
     pub(crate) const MINIMUM: u64 = MANY;
 
-    /// From so many effective pairs on, losing `lost` of them needs no confirmation.
+    /// The number of effective pairs from which losing `lost` of them needs no confirmation.
     pub(crate) fn harmless_total(lost: u64) -> u64 {
         lost.saturating_mul(4)
     }
 
-    /// Of losing so many of so many, if that needs confirmation.
+    /// The loss of `pairs` out of `of` effective pairs, if that needs confirmation.
     pub(crate) fn of(pairs: u64, of: u64) -> Option<Self> {
         is_many(pairs, of).then_some(Self { pairs, of })
     }
@@ -54,7 +54,7 @@ impl fmt::Display for AccessLoss {
     }
 }
 
-/// Why a change is dangerous. It is made only if the operator types its count.
+/// Why a change is dangerous. It is committed only if the operator types its count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Guard {
@@ -63,7 +63,7 @@ pub enum Guard {
         /// How many grants it removes.
         count: u64,
     },
-    /// It takes twenty or more user–company pairs of effective access that are more than a
+    /// It takes away twenty or more user–company pairs of effective access that are more than a
     /// quarter of all.
     ManyLoseAccess {
         /// How many pairs lose access.
@@ -81,7 +81,7 @@ pub enum Guard {
         /// The user.
         username: String,
     },
-    /// It takes twenty or more grants from one user, nearly all.
+    /// It takes twenty or more grants from one user, nearly all that the user has.
     UserLosesNearlyAll {
         /// How many grants that user loses.
         count: u64,
@@ -102,7 +102,7 @@ pub enum Guard {
         /// The Super Admin.
         username: String,
     },
-    /// It removes every grant of the last active Super Admin that has any.
+    /// It removes every grant of the last active Super Admin who has any.
     LastSuperAdmin {
         /// How many grants it removes, including those of other users.
         count: u64,

@@ -20,12 +20,12 @@ pub struct HistoryQuery {
     /// Only changes at this time or later, as the HR system writes times (UTC)
     /// or the beginning of it: `2026`, `2026-03-01`, `2026-03-01 09:30`.
     pub since: Option<String>,
-    /// Only changes at this time or earlier, or within what its beginning
-    /// names: `2026-03-01` is that whole day.
+    /// Only changes at this time or earlier. A partial time includes its whole
+    /// period: `2026-03-01` is that whole day.
     pub until: Option<String>,
-    /// Only changes that this account of the operating system made.
+    /// Only changes that this operating system account made.
     pub account: Option<String>,
-    /// Of the changes of `user`, only those in which the id was this person's.
+    /// Only the changes of `user` made while the id belonged to this person.
     pub person: Option<PersonChanges>,
     /// Only changes in which this user lost access to a company, or this company a user.
     pub lost: Option<Holder>,
@@ -37,7 +37,7 @@ pub struct HistoryQuery {
     pub words: Vec<HistoryWord>,
 }
 
-/// Who or what loses or gains access.
+/// The user or company that loses or gains access.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Holder {
     /// A user.
@@ -62,14 +62,14 @@ pub struct HistoryWord {
     pub(crate) has_many: bool,
 }
 
-/// The changes in which the id of a user belonged to one person, where others had it too.
+/// The changes made while a user id belonged to one person, if others had the id too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonChanges {
     pub(crate) from: ChangeId,
-    /// The first change that is another's again.
+    /// The first later change that belongs to somebody else.
     pub(crate) until: ChangeId,
-    /// The names of those who had the id before or after; empty where they are kept from the
-    /// operator.
+    /// The names of those who had the id before or after; empty if the operator may not see
+    /// them.
     pub others: Vec<String>,
 }
 
@@ -82,9 +82,9 @@ pub struct UserHistory {
     pub username: String,
     /// The full name; empty if the user was deleted.
     pub full_name: String,
-    /// The codes of the companies with a grant at the end that had none before.
+    /// The codes of the companies that are granted at the end but were not before.
     pub gained: Vec<String>,
-    /// The codes of those that had a grant before and have none at the end.
+    /// The codes of the companies that were granted before but are not at the end.
     pub lost: Vec<String>,
     /// What was edited of the user, the last edits only: `deactivated`, `role A → B`.
     pub edits: Vec<String>,
@@ -97,7 +97,7 @@ pub struct UserHistory {
 pub struct HistoryNames {
     /// The operators.
     pub operators: BTreeSet<String>,
-    /// The accounts of the operating system, as far as they are known.
+    /// The operating system accounts that are known.
     pub accounts: BTreeSet<String>,
 }
 

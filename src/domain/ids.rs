@@ -44,9 +44,9 @@ macro_rules! text_id {
                 &self.0
             }
 
-            /// Whether the HR system can read this id back: it is a UUID. An id
-            /// of hex digits that read as a number is kept by `SQLite` as that
-            /// number, and is lost.
+                /// Whether the HR system can read this id: it is a UUID. If the hex digits
+    /// of an id read as a number, `SQLite` stores that number, and the id is
+    /// lost.
             #[must_use]
             pub fn is_usable(&self) -> bool {
                 Uuid::try_parse(&self.0).is_ok()
@@ -59,8 +59,8 @@ macro_rules! text_id {
             }
         }
 
-        // A newtype hashes and compares as what it holds, so a map of ids can
-        // be asked with a plain text.
+            // A newtype hashes and compares like its text, so a plain text can look
+    // up an id in a map.
         impl Borrow<str> for $name {
             fn borrow(&self) -> &str {
                 &self.0

@@ -89,9 +89,9 @@ pub enum Permission<'a> {
     ChangePolicy,
     /// Reading the whole database, such as a backup or a check.
     SeeEverything,
-    /// Changing, deactivating or deleting a user.
+    /// Editing, deactivating or deleting a user.
     ChangeUser(UserId),
-    /// Changing, deactivating or deleting a company.
+    /// Editing, deactivating or deleting a company.
     ChangeCompany(&'a super::CompanyId),
     /// Moving a user or a company to a tenant; `None` for none.
     PutInto(Option<&'a TenantId>),

@@ -1,10 +1,10 @@
-//! Who a user id belongs to. The HR system gives the id of a deleted user to
-//! somebody else, so an id that was seen a moment ago may mean another person by now.
+//! Who a user id belongs to. The HR system may give the id of a deleted user to
+//! somebody else, so an id that was read a moment ago may now belong to another person.
 
 use super::UserId;
 
-/// A fingerprint of the person whom a user id belongs to: of the time at which the user
-/// was created, or of the username where the database keeps none. It is compared within
+/// A fingerprint of the person whom a user id belongs to: a hash of the time when the user
+/// was created, or of the username if the database has no such time. It is compared within
 /// one run of the program and never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Person(u64);
@@ -15,7 +15,7 @@ impl Person {
     }
 }
 
-/// Users and the persons whom their ids belonged to when somebody looked.
+/// User ids, and the person to whom each belonged when it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct People {
     /// Ascending by id, each once.
@@ -42,13 +42,13 @@ impl People {
         Some(self.known[at].1)
     }
 
-    /// Those of the users who are known.
+    /// The entries of these users.
     #[must_use]
     pub fn only(&self, users: &[UserId]) -> Self {
         users.iter().filter_map(|user| Some((*user, self.get(*user)?))).collect()
     }
 
-    /// Forgets everybody but these users.
+    /// Keeps only these users.
     pub fn retain(&mut self, is_kept: impl Fn(UserId) -> bool) {
         self.known.retain(|(user, _)| is_kept(*user));
     }
@@ -58,7 +58,7 @@ impl People {
         self.known.iter().copied()
     }
 
-    /// Notes who has this id.
+    /// Records the person who has this id.
     pub fn insert(&mut self, user: UserId, person: Person) {
         match self.known.binary_search_by_key(&user, |(user, _)| *user) {
             Ok(at) => self.known[at].1 = person,

@@ -1,5 +1,5 @@
-//! Texts that people and programs write in place of a name that they do not have:
-//! `N/A`, `none`, `—`, `#####`, an error value, a formula. Nothing is ever created by such
+//! Texts that people and programs write in place of a missing name:
+//! `N/A`, `none`, `—`, `#####`, an error value, a formula. Nothing is ever created with such
 //! a name.
 
 mod error_value;
@@ -13,7 +13,7 @@ pub(crate) use error_value::{is_error_value, is_known_error};
 use formula::is_formula;
 use words::{IN_BRACKETS, NOT_A_TIME, WORDS};
 
-/// The reasons that hold for a name in a file, but not for a part of a person's name.
+/// The reasons that exclude a name in a file, but not a first or last name.
 pub(crate) const MAY_BE_OF_PERSON: [&str; 5] = [NO_VALUE, BOOLEAN, DATE, TIME, SHORTENED];
 
 const NO_VALUE: &str = "means no value";
@@ -60,8 +60,8 @@ pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
     is_error_value(original).then_some("is an error value")
 }
 
-/// Whether a text in a field of yes or no means that there is no value: `None`, `N/A`, a dash,
-/// a dot. Words that mean “no” as well do not.
+/// Whether a text in a yes-or-no field means that the value is missing: `None`, `N/A`, a dash,
+/// a dot. Words that can also mean “no” do not count.
 pub(crate) fn means_no_value(text: &str) -> bool {
     // None of these has a digit; cells of large files do.
     if text.contains(char::is_numeric) {
@@ -71,15 +71,15 @@ pub(crate) fn means_no_value(text: &str) -> bool {
     !is_word && not_a_name(text) == Some(NO_VALUE)
 }
 
-/// What a person's name may be, but rather comes from a spreadsheet: a boolean, a date, a
-/// shortened number; as the rest of a sentence that begins with it.
+/// Why a first or last name is doubtful, because it probably comes from a spreadsheet: it is a
+/// boolean, a date or a shortened number. The rest of a sentence that begins with the name.
 pub(crate) fn doubtful_for_person(text: &str) -> Option<&'static str> {
     let is_clear = text.contains(['/', '#']);
     not_a_name(text).filter(|why| [BOOLEAN, DATE, TIME, SHORTENED].contains(why) && !is_clear)
 }
 
-/// Booleans as spreadsheets write them in their languages, but for those that are names
-/// of people, too.
+/// Booleans as spreadsheets write them in various languages, except those that are also names
+/// of people.
 const BOOLEANS: &str = "TRUE|FALSE|WAHR|FALSCH|VRAI|FAUX|VERDADERO|FALSO|VERDADEIRO|WAAR|ONWAAR|PRAWDA|\
      FAŁSZ|PRAVDA|NEPRAVDA|FALSK|SANT|USANT|TOSI|EPÄTOSI|IGAZ|HAMIS|ADEVĂRAT|FALS|DOĞRU|YANLIŞ|\
      ИСТИНА|ЛОЖЬ|ΑΛΗΘΗΣ|ΨΕΥΔΗΣ";
@@ -133,7 +133,7 @@ fn is_time(text: &str) -> bool {
             .all(|it| it.is_ascii_digit() || matches!(it, ':' | '.' | ',' | '+' | '-' | ' '))
 }
 
-/// Whether a text is nothing but a time of day: `10:30`, `10:30:00`, `2:30 PM`.
+/// Whether the whole text is a time of day: `10:30`, `10:30:00`, `2:30 PM`.
 fn is_clock(text: &str) -> bool {
     let hour = text.split_once(':').map_or("", |(hour, _)| hour);
     let has_minutes = text.get(hour.len() + 1..hour.len() + 3).is_some_and(are_digits);

@@ -1,6 +1,6 @@
 //! The HR system's access policy: which companies a user can really work in.
 //!
-//! The HR application decides in code, not from grants alone. What it does is kept here as
+//! The HR application decides in code, not from grants alone. Here its behavior is
 //! data, role by role, with one default for each generation of the HR system. A policy says
 //! what the HR system *does*; a [`Rule`](super::Rule) says what *should* be granted.
 
@@ -12,7 +12,7 @@ use effect::AccessEffect;
 use super::role::{SUPER_ADMIN, TENANT_ADMIN};
 use super::{Company, CompanyId, TenantId};
 
-/// A generation of the HR system, told by its tables.
+/// A generation of the HR system, recognized by its tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Generation {
@@ -31,7 +31,7 @@ pub enum Reach {
     All,
     /// Every company of the user's own tenant.
     Tenant,
-    /// No more than the home company, as [`HomeAccess`] says.
+    /// At most the home company, as [`HomeAccess`] says.
     Home,
 }
 
@@ -53,7 +53,7 @@ pub enum HomeAccess {
     Always,
     /// As long as the user has no grant at all; the first one replaces it.
     WithoutGrants,
-    /// Only where the reach or a grant gives it.
+    /// Only by the role's reach or a grant.
     Never,
 }
 
@@ -102,7 +102,7 @@ pub struct PolicyPreview {
     pub edits: Vec<Policy>,
     /// Effective pairs of the whole matrix before.
     pub effective_before: u64,
-    /// What becomes of users' access.
+    /// The effect on users' access.
     pub effect: AccessEffect,
 }
 
@@ -114,8 +114,8 @@ impl PolicyPreview {
     }
 }
 
-/// Why a user can work in a company. The strongest reason is named: what the role gives
-/// stays when the home company moves, and that stays when the grant is revoked.
+/// Why a user can work in a company. If there are several reasons, it is the strongest: access by
+/// role survives a new home company, and access by home company survives the loss of a grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum AccessReason {
@@ -138,13 +138,13 @@ pub enum AccessState {
     Granted,
     /// Access without a grant, by role or home company.
     Implied,
-    /// A grant beside access that does not need it: revoking it changes nothing.
+    /// A grant in addition to access without it: revoking the grant changes nothing.
     Redundant,
     /// A grant that gives no access.
     Ineffective,
 }
 
-/// What decides a user's access beside the grants.
+/// What decides a user's access in addition to the grants.
 #[derive(Clone, Copy, Debug)]
 pub struct UserAccess<'a> {
     /// Whether the user may log in: an inactive user works nowhere.
@@ -155,7 +155,7 @@ pub struct UserAccess<'a> {
     pub home: Option<&'a CompanyId>,
     /// The own tenant.
     pub tenant: Option<&'a TenantId>,
-    /// Whether the user has any grant at all, one of a company that is gone included.
+    /// Whether the user has any grant at all, including one for a deleted company.
     pub has_grants: bool,
 }
 
@@ -237,8 +237,8 @@ impl RolePolicy {
         }
     }
 
-    /// Why a user can work in a company without a grant, if so. It is one of the own tenant,
-    /// or the home company, or not; the user has grants, or none.
+    /// Why a user can work in a company without a grant, if so. The arguments say whether it is in
+    /// the own tenant, whether it is the home company, and whether the user has any grants.
     #[must_use]
     pub fn implied(
         self,
@@ -258,7 +258,7 @@ impl RolePolicy {
         }
     }
 
-    /// Whether it matters which the home company is.
+    /// Whether access depends on the home company.
     #[must_use]
     pub fn depends_on_home(self) -> bool {
         self.reach == Reach::Tenant || self.home != HomeAccess::Never

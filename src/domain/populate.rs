@@ -16,8 +16,7 @@ pub enum Skip {
     NoHome,
     /// The rule gives the tenant's companies, and the user has no tenant.
     NoTenant,
-    /// The rule requires this company, but the HR system could not read its id back
-    /// from a grant.
+    /// The rule requires this company, but the HR system could not read its id in a grant.
     UnusableCompany {
         /// The company's code.
         code: String,

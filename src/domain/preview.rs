@@ -48,16 +48,16 @@ pub struct Preview {
     /// Effective pairs of the whole matrix before the change. May be fewer than there are
     /// where those suffice to tell that no confirmation is needed.
     pub effective_before: u64,
-    /// The users who gain or lose most, as far as that matters to the guard.
+    /// The users who gain or lose most, for the guard.
     pub extremes: Extremes,
     /// The report of populating, if the change populates.
     pub populate: Option<Box<PopulateReport>>,
 }
 
-/// The users of a change for whom it may be a mistake.
+/// The users of a change who gain or lose so much that it may be a mistake.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Extremes {
-    /// Whether a person picked what is added; otherwise rules or a file say it.
+    /// Whether a person chose what is added; otherwise rules or a file did.
     pub is_picked: bool,
     /// The user who gains most grants.
     pub gainer: Option<Affected>,
@@ -70,7 +70,7 @@ pub struct Extremes {
 }
 
 impl Extremes {
-    /// Whether a user who keeps so few of so many grants loses nearly all.
+    /// Whether a user loses nearly all of many grants.
     #[must_use]
     pub fn is_nearly_all(removed: u64, held: u64) -> bool {
         removed >= MANY && removed.saturating_mul(10) >= held.saturating_mul(9)

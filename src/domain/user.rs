@@ -12,7 +12,7 @@ pub struct User {
     pub username: String,
     /// First and last name.
     pub full_name: String,
-    /// The e-mail address; empty if the database has none.
+    /// The email address; empty if the database has none.
     pub email: String,
     /// The role's id, if the user has one.
     pub role_id: Option<RoleId>,
@@ -25,7 +25,7 @@ pub struct User {
     pub home_company: Option<CompanyId>,
     /// The home company's tenant, otherwise the organization's.
     pub tenant: Option<TenantId>,
-    /// Whom the id belongs to.
+    /// The person whom the id belongs to.
     pub person: Person,
 }
 

@@ -1,4 +1,4 @@
-//! In which zone times are shown. The database and every file keep UTC.
+//! The time zone of the times on the screen. The database and all files use UTC.
 
 use chrono::{DateTime, Datelike, Duration, Local, NaiveDateTime, TimeZone, Utc};
 
@@ -15,8 +15,8 @@ pub enum Zone {
 }
 
 impl Zone {
-    /// A time of the database as this zone shows it, `2026-03-01 17:30:00`; the text
-    /// itself if it is no time.
+    /// A time of the database in this zone, `2026-03-01 17:30:00`; the text itself if it is
+    /// not a time.
     #[must_use]
     pub fn show(self, at: &str) -> String {
         match (self, moment(at)) {
@@ -69,7 +69,7 @@ impl Zone {
         fn start<Z: TimeZone>(now: &DateTime<Z>, days_ago: u32) -> Option<DateTime<Utc>> {
             let day = now.date_naive() - Duration::days(i64::from(days_ago));
             let midnight = day.and_hms_opt(0, 0, 0)?;
-            // Where the clock skips midnight, the day begins an hour later.
+            // If the clock skips midnight on that day, the day begins an hour later.
             let start = now.timezone().from_local_datetime(&midnight).earliest();
             start.map(|start| start.with_timezone(&Utc))
         }
@@ -92,7 +92,7 @@ impl Zone {
 }
 
 /// How long ago a time of the database was: `5 minutes ago`, `3 days ago`; empty if it is
-/// no time or lies ahead.
+/// not a time or is in the future.
 #[must_use]
 pub fn ago(at: &str, now: DateTime<Utc>) -> String {
     let Some(at) = moment(at) else {

@@ -1,4 +1,4 @@
-//! How a file names a company, and what is said of a text that names none. What is written
+//! How a file names a company, and the note about a text that names none. What is written
 //! is always read back as the same company: the code, where only one company answers to it,
 //! else more than the code.
 
@@ -26,7 +26,7 @@ impl<'a> CompanyReferences<'a> {
         Self { all, names, twins: OnceCell::new() }
     }
 
-    /// What is said of a name that no company has: which one looks the same, and what
+    /// The message about a name that no company has: which one looks the same, and what
     /// differs.
     pub(super) fn unknown(&self, name: &str) -> String {
         if let Some(why) = placeholder::not_a_name(name) {
@@ -36,7 +36,7 @@ impl<'a> CompanyReferences<'a> {
         format!("unknown company “{}”{}", typed(name), twin_among(name, companies))
     }
 
-    /// The same of a name that no tenant has.
+    /// The same for a name that no tenant has.
     pub(super) fn unknown_tenant(&self, name: &str) -> String {
         if let Some(why) = placeholder::not_a_name(name) {
             return format!("“{}” {why}, and no tenant is called that", typed(name));

@@ -1,25 +1,25 @@
-//! What files look like: their format, their layout, and the headings that
-//! are no companies.
+//! The format and the layout of files, and the headings of columns that are not
+//! companies.
 
 use std::path::Path;
 
 use super::ExchangeError;
 
-/// How a file is written.
+/// The format of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// Text, its values separated by commas.
+    /// Text with values separated by commas.
     Csv,
-    /// A workbook of Excel and its like.
+    /// A workbook of Excel or a similar program.
     Xlsx,
     /// JSON.
     Json,
 }
 
-/// How the access matrix is laid out in a file.
+/// The layout of the access matrix in a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Layout {
-    /// Users down, companies across, a mark for each grant.
+    /// One line per user, one column per company, a mark for each grant.
     #[default]
     Matrix,
     /// One line for each grant.
@@ -30,7 +30,7 @@ impl Format {
     /// Every format.
     pub const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Json];
 
-    /// The usual ending of a file of this format.
+    /// The usual extension of a file of this format.
     #[must_use]
     pub fn ending(self) -> &'static str {
         match self {
@@ -40,7 +40,7 @@ impl Format {
         }
     }
 
-    /// The format that the ending of a path to write stands for.
+    /// The format that the extension of a path to write means.
     ///
     /// Errors: [`ExchangeError::UnknownFormat`].
     pub fn of(path: &Path) -> Result<Self, ExchangeError> {
@@ -48,7 +48,7 @@ impl Format {
         known.ok_or_else(|| ExchangeError::UnknownFormat(path.into()))
     }
 
-    /// The format of a file to read by its ending, if that says one.
+    /// The format of a file to read by its extension, if that means one.
     pub(super) fn of_read(path: &Path) -> Option<Self> {
         match ending(path).as_str() {
             "tsv" | "txt" => Some(Self::Csv),
@@ -58,17 +58,17 @@ impl Format {
     }
 }
 
-/// The ending of a path, in lower case.
+/// The extension of a path, in lower case.
 fn ending(path: &Path) -> String {
     path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
 }
 
-/// Characters beside CR and LF that some programs take for a line break.
+/// Characters other than CR and LF that some programs read as a line break.
 pub(super) const OTHER_LINE_BREAKS: [char; 5] =
     ['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
 
-/// Whether a value looks like several lines of CSV, which a quotation mark that was
-/// left open would make one value.
+/// Whether a value looks like several lines of CSV that became one value because a
+/// quotation mark was left open.
 pub(super) fn is_like_lines(value: &str, separator: char) -> bool {
     value.contains(['\r', '\n']) && value.contains(separator)
 }
@@ -76,7 +76,7 @@ pub(super) fn is_like_lines(value: &str, separator: char) -> bool {
 /// The mark of a grant.
 pub(super) const MARK: &str = "x";
 
-/// The sheet of an export that has the totals: nothing to import.
+/// The sheet of an export with the totals, which is not imported.
 pub(super) const TOTALS: &str = "Totals";
 
 /// The headings before the companies of a matrix.
@@ -86,14 +86,13 @@ pub(super) const MATRIX_HEADINGS: [&str; 3] = ["username", "full name", "role"];
 pub(super) const PAIR_HEADINGS: [&str; 7] =
     ["username", "company code", "company name", "tenant", "granted at", "by", "reason"];
 
-/// The same headings in a workbook. That they are written otherwise tells CSV
-/// that a spreadsheet program has made of it from CSV of ours, in which names may
-/// have an apostrophe before them.
+/// The same headings in a workbook. Their spelling differs, so that CSV saved from such a
+/// workbook can be told from our own CSV, in which names may begin with an apostrophe.
 pub(super) const MATRIX_TITLES: [&str; 3] = ["Username", "Full name", "Role"];
 pub(super) const PAIR_TITLES: [&str; 7] =
     ["Username", "Company code", "Company name", "Tenant", "Granted at", "By", "Reason"];
 
-/// What a heading says of its column, if it is not a company.
+/// The meaning of a column that is not a company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Heading {
     Username,
@@ -101,13 +100,13 @@ pub(super) enum Heading {
     Company,
     /// The tenant of that company.
     Tenant,
-    /// Whatever is said of a user or a grant beside that.
+    /// Another property of a user or a grant.
     Aside,
 }
 
 impl Heading {
-    /// The plainer a heading, the smaller: of several that mean the same the
-    /// plainest is taken.
+    /// The rank of a heading among those with the same meaning: the most explicit one has the
+    /// smallest rank and is used.
     pub(super) fn rank(text: &str) -> usize {
         let word = word(text);
         let plain = [
@@ -123,8 +122,8 @@ impl Heading {
         plain.iter().position(|plain| *plain == word).unwrap_or(plain.len())
     }
 
-    /// What a heading means whatever companies there are. Upper and lower
-    /// case, spaces and the like don't count.
+    /// The meaning of a heading, regardless of the companies. Case, spaces and punctuation are
+    /// ignored.
     pub(super) fn of(text: &str) -> Option<Self> {
         Some(match word(text).as_str() {
             "username" | "user" | "users" | "login" | "loginname" | "account" | "userid" => {

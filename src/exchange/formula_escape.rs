@@ -1,12 +1,12 @@
-//! Cells that a spreadsheet would run as formulas: in CSV they are written
-//! with an apostrophe before them, and lose it when they are read.
+//! Cells that a spreadsheet would run as formulas. In CSV they are written
+//! with an apostrophe in front, which is removed when they are read.
 
 use std::borrow::Cow;
 
-/// With what a formula begins. The wide forms count in some languages.
+/// The first characters of formulas. The full-width forms work in some languages.
 const BEGINNINGS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// The text as a cell of CSV has it.
+/// The text, with an apostrophe in front if a spreadsheet would run it.
 pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     if is_formula(text) || original(text).is_some() {
         Cow::Owned(format!("'{text}"))
@@ -20,7 +20,7 @@ pub(super) fn is_formula(text: &str) -> bool {
     text.starts_with(BEGINNINGS)
 }
 
-/// The text that a cell stands for, if it is another than the cell itself.
+/// The text of a cell without the apostrophe, if [`harmless`] added one.
 pub(super) fn original(cell: &str) -> Option<&str> {
     let rest = cell.strip_prefix('\'')?;
     (is_formula(rest) || rest.starts_with('\'')).then_some(rest)

@@ -1,6 +1,6 @@
-//! Files in and out: the access matrix as CSV, XLSX or JSON, in two layouts.
-//! Works over the store's public interface and knows no SQL; what is read
-//! from a file becomes a plan that the store previews and applies.
+//! Imports and exports the access matrix as CSV, XLSX or JSON, in two layouts.
+//! Uses the store's public interface and no SQL; an imported file becomes a plan
+//! that the store previews and applies.
 
 mod companies;
 mod error;

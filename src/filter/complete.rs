@@ -13,7 +13,7 @@ pub struct Completion {
     pub range: Range<usize>,
     /// The candidates, best first, quoted where needed.
     pub candidates: Vec<String>,
-    /// The field of which a value is typed; none where a field or a word is.
+    /// The field whose value is being typed; `None` while a field or a word is typed.
     pub field: Option<FilterField>,
 }
 

@@ -18,7 +18,7 @@ pub enum FilterField {
     Code,
     /// `name:` part of a name.
     Name,
-    /// `email:` part of an e-mail address.
+    /// `email:` part of an email address.
     Email,
     /// `role:` a role by name.
     Role,
@@ -28,8 +28,8 @@ pub enum FilterField {
     Home,
     /// `company:` a granted company by code or name.
     Company,
-    /// `effective:` who or what there is really access to: a company (a user) by name, or how
-    /// many of them.
+    /// `effective:` the companies that a user can really work in (or the users who can work in a
+    /// company), by name or by number.
     Effective,
     /// `n:` how many grants.
     Count,
@@ -62,9 +62,9 @@ pub enum FilterState {
     Marked,
     /// A user with a home company and no grant for it.
     Homeless,
-    /// A user with a grant in another tenant than the own one.
+    /// A user with a grant in a tenant other than the user's own.
     CrossTenant,
-    /// A user with a grant for a company that the role reaches without it.
+    /// A user with a grant for a company that the role already reaches.
     RepeatsRole,
 }
 

@@ -1,11 +1,11 @@
-//! Fuzzy search: the letters of what was typed, in order, with others between. Used to jump
-//! to a name, not to filter.
+//! Fuzzy search: finds texts that have the typed letters in order, with others in between. Used to
+//! jump to a name, not to filter.
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-/// What was typed, ready to be compared with many texts. Each word may be anywhere in the
-/// text; accents need not be typed, and case counts where an upper-case letter is.
+/// A typed pattern, ready to be compared with many texts. Each word may be anywhere in the
+/// text; accents are ignored, and case matters only for typed upper-case letters.
 #[derive(Debug)]
 pub struct FuzzySearch {
     pattern: Pattern,
@@ -22,13 +22,13 @@ impl FuzzySearch {
         Self { pattern, matcher: Matcher::new(Config::DEFAULT), letters: Vec::new() }
     }
 
-    /// Whether nothing was typed, which every text matches.
+    /// Whether the pattern is empty, so that every text matches.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.pattern.atoms.is_empty()
     }
 
-    /// How well a text matches, more is better; `None` if it does not.
+    /// How well a text matches, higher is better; `None` if it does not match.
     pub fn score(&mut self, text: &str) -> Option<u32> {
         let text = Utf32Str::new(text, &mut self.letters);
         self.pattern.score(text, &mut self.matcher)

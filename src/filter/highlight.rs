@@ -29,13 +29,13 @@ pub struct HighlightedTexts {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct HighlightedText {
     letters: Vec<char>,
-    /// Whether upper and lower case count.
+    /// Whether upper and lower case matter.
     exact: bool,
     names: &'static [ShownName],
 }
 
 impl Filter {
-    /// The texts that must be in a name, or may be; not those that must not.
+    /// The texts that the filter requires or allows in a name, without the negated ones.
     #[must_use]
     pub fn highlighted(&self) -> HighlightedTexts {
         let mut highlighted = HighlightedTexts::default();
@@ -129,7 +129,7 @@ fn collect(axis: Axis, node: &Node, texts: &mut Vec<HighlightedText>) {
     }
 }
 
-/// The names that a bare word is looked for in.
+/// The names in which a bare word is searched.
 fn names(axis: Axis) -> &'static [ShownName] {
     match axis {
         Axis::Users => &[ShownName::Username, ShownName::FullName, ShownName::Email],

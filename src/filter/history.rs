@@ -22,7 +22,7 @@ pub struct HistoryFilter {
     pub since: Option<String>,
     /// Changes at this time or earlier; a partial time includes its whole period.
     pub until: Option<String>,
-    /// Changes that this account of the operating system made.
+    /// Changes that this operating system account made.
     pub account: Option<String>,
     /// Changes in which this user lost access to a company, or this company a user.
     pub lost: Option<String>,
@@ -30,8 +30,8 @@ pub struct HistoryFilter {
     pub gained: Option<String>,
     /// Changes of one of these kinds; empty for all.
     pub kinds: Vec<String>,
-    /// Words that a change must all have: in the names of its users and companies, in
-    /// its reason, operator or kind.
+    /// Words that must all be in a change: in the names of its users and companies, its
+    /// reason, operator or kind.
     pub words: Vec<String>,
 }
 
@@ -59,7 +59,7 @@ impl HistoryFilter {
         }
     }
 
-    /// The text of a filter with this user in place of the one that it names, if it names one.
+    /// A filter with `user:` for this user added, in place of any other `user:`.
     #[must_use]
     pub fn with_user(text: &str, username: &str) -> String {
         let mut cursor = Cursor::new(text);
@@ -144,7 +144,7 @@ impl HistoryFilter {
         Ok(())
     }
 
-    /// Takes `grant,revoke`.
+    /// Parses `grant,revoke`.
     fn kind(&mut self, value: &str, error: FilterError) -> Result<(), FilterError> {
         for kind in value.split(',') {
             if ChangeKind::parse(kind).is_none() {
@@ -164,7 +164,7 @@ fn kind_error(value: &str) -> String {
 const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// A time that depends on the present moment.
+/// A time relative to now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RelativeTime {
     /// That many hours ago.

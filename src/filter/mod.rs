@@ -11,7 +11,7 @@
 //! A term is one of
 //!
 //! - a word or a `"phrase"` (`\"` and `\\` inside): part of the username, the
-//!   full name or the e-mail address of a user; of the code or the name of a
+//!   full name or the email address of a user; of the code or the name of a
 //!   company;
 //! - `field:value`, or `field:a,b` for any of several; a value may be quoted;
 //! - `is:word`.
@@ -22,12 +22,12 @@
 //! | users | companies | matches |
 //! | --- | --- | --- |
 //! | `name:` `email:` | `name:` | a part of the name or address |
-//! | `user:` | | the user of that username |
-//! | `role:` | | users of that role |
-//! | `tenant:` | `tenant:` | of that tenant, by code or name |
+//! | `user:` | | the user with that username |
+//! | `role:` | | users with that role |
+//! | `tenant:` | `tenant:` | in that tenant, by code or name |
 //! | `home:` | | users whose home is that company, by code, name or id |
 //! | `company:` | | users with a grant there, by code, name or id |
-//! | | `code:` | the companies of that code |
+//! | | `code:` | the companies with that code |
 //! | | `user:` | companies granted to that user |
 //! | `n:` | `n:` | that many companies, or users: `5` `>5` `>=5` `<5` `<=5` `2..4` `2..` `..4` |
 //! | `granted:` | `granted:` | with a grant made on that day, month or year: `2025-02-01` `>2025-02` `2024..2025` |
@@ -44,8 +44,8 @@
 //! | `is:active` `is:inactive` | by their status | the same |
 //! | `is:marked` | marked in the console | the same |
 //! | `is:homeless` | with a home company and no grant for it | |
-//! | `is:cross-tenant` | with a grant in another tenant than their own | |
-//! | `is:repeats-role` | with a grant that their role does not need | |
+//! | `is:cross-tenant` | with a grant in a tenant other than their own | |
+//! | `is:repeats-role` | with a grant for a company that their role already reaches | |
 //!
 //! The history has a small filter of its own: [`HistoryFilter`].
 

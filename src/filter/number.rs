@@ -18,7 +18,7 @@ impl NumberRange {
         self.least <= number && self.most.is_none_or(|most| number <= most)
     }
 
-    /// Whether a text is meant as a number rather than a name: it reads as one, or begins
+    /// Whether a text is probably a number and not a name: it reads as one, or begins
     /// with `<` or `>`.
     pub(super) fn is_meant_by(text: &str) -> bool {
         text.starts_with(['<', '>']) || Self::parse(text).is_ok()

@@ -1,4 +1,4 @@
-//! The syntax tree of a filter, in the one form that the parser makes.
+//! The syntax tree of a filter, in the normal form that the parser makes.
 
 use super::{Axis, DateRange, FilterField, FilterState, NumberRange};
 

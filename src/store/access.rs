@@ -1,5 +1,5 @@
-//! Who can get in: the users of a company and the companies of a user as the HR system
-//! lets them, each with the reason.
+//! Effective access: the users who can work in a company and the companies that a user can
+//! work in, each with the reason.
 
 use super::company_grants::UserAtCompany;
 use super::reading::{access, affected_users};
@@ -14,14 +14,14 @@ use crate::domain::{
 pub struct AccessEntry {
     /// The position of the company in [`Store::companies`].
     pub company: usize,
-    /// Why.
+    /// The reason for the access.
     pub reason: AccessReason,
-    /// The grant, if there is one; it is the reason only where `reason` says so.
+    /// The grant, if there is one; it is the reason only if `reason` says so.
     pub grant: Option<HeldGrant>,
 }
 
 impl AccessEntry {
-    /// The grant, where it is the reason.
+    /// The grant, if it is the reason.
     #[must_use]
     pub fn deciding_grant(&self) -> Option<&HeldGrant> {
         self.grant.as_ref().filter(|_| self.reason == AccessReason::Grant)
@@ -51,14 +51,14 @@ impl Store {
             let access = self.access_of_user(&user, has_grants);
             match access.reason(&self.catalog.companies[at], grant.is_some()) {
                 Some(reason) => visit(user, AccessEntry { company: at, reason, grant }),
-                // It does not count, or somebody else changed it since it was selected.
+                // The grant does not count, or another program has changed it since.
                 None => Ok(()),
             }
         })
     }
 
-    /// The users who have a grant of a company, are at home there, or reach it by role, and
-    /// perhaps others: of a few companies this is quicker than looking at all users.
+    /// The users who have a grant for a company, have it as home company, or reach it by role,
+    /// and possibly others. Faster than checking all users.
     fn users_who_may_reach(&self, company: usize) -> Result<Vec<UserId>, StoreError> {
         let (connection, schema, catalog) = (&self.connection, &self.schema, &self.catalog);
         let key = &catalog.keys[company];
@@ -94,7 +94,7 @@ impl Store {
     }
 
     /// What granting or revoking one company would really do to a user, as the end of a
-    /// sentence; `None` where access simply follows the grant, or where one of the two is gone.
+    /// sentence; `None` if access simply follows the grant, or if one of the two is gone.
     ///
     /// # Errors
     /// Those of the database.
@@ -125,14 +125,14 @@ impl Store {
         }))
     }
 
-    /// The row of one user, with the home company also where homes were not read yet, and with
-    /// the user's own name.
+    /// One user, with the home company even if homes were not read yet, and with the user's own
+    /// name.
     pub(super) fn row_with_home(&self, user: UserId) -> Result<Option<AccessRow>, StoreError> {
         let held = access::held_by(&self.connection, &self.catalog, user)?;
         Ok(self.user_at_home(user)?.map(|found| self.row_of(found, held)))
     }
 
-    /// What decides a user's access beside which companies are granted.
+    /// What decides a user's access in addition to the grants.
     pub(crate) fn access_of_user<'a>(&self, user: &'a User, has_grants: bool) -> UserAccess<'a> {
         UserAccess {
             active: user.active,

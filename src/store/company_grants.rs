@@ -1,6 +1,6 @@
-//! Users with what they have of one company: for each the grant, and where it comes from.
-//! The journal has no index by company: for a stretch of users, only the changes that reach
-//! into it are asked, each for its cells there.
+//! The grants of many users for one company, and where each comes from. The journal has no
+//! index by company: for a range of users, only the changes that affect the range are read,
+//! each for its cells there.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -31,15 +31,15 @@ pub(super) const SELECT_CELLS_BETWEEN: &str = "SELECT user_id, added, grant_id \
 #[derive(Debug)]
 pub(super) struct UserAtCompany {
     pub(super) user: User,
-    /// Whether there is any grant, perhaps one whose company is gone.
+    /// Whether the user has any grant, including one for a deleted company.
     pub(super) has_grants: bool,
-    /// That of the company; of several the oldest.
+    /// The grant for the company; if there are several, the oldest.
     pub(super) grant: Option<HeldGrant>,
 }
 
-/// What the journal has of one company.
+/// What the journal knows about one company.
 struct CompanyHistory {
-    /// The number that the journal has for the company.
+    /// The journal's number for the company.
     number: Option<i64>,
     known: KnownHistory,
     /// Newest first.
@@ -49,25 +49,25 @@ struct CompanyHistory {
     now: String,
 }
 
-/// From which user to which a change goes.
+/// The first and last user of a change.
 struct ChangeSpan {
     change: i64,
     first: i64,
     last: i64,
 }
 
-/// The grants of a stretch of users.
+/// The grants of a range of users.
 #[derive(Default)]
 struct StretchGrants {
     /// The users with any grant, ascending.
     users: Vec<i64>,
-    /// Those of the company, with their dates, by user.
+    /// The grants for the company, with their dates, by user.
     of_company: HashMap<i64, Vec<(GrantId, String)>>,
 }
 
 impl Store {
-    /// Visits these users by id, each with the grant of the company at this position. A user
-    /// that is gone is left out.
+    /// Visits these users by id, each with the grant for the company at this position. Users who
+    /// no longer exist are left out.
     pub(super) fn for_each_at_company<E: From<StoreError>>(
         &self,
         mut users: Vec<UserId>,
@@ -78,14 +78,14 @@ impl Store {
         let mut history = self.history_of_company(company)?;
         let names = self.employee_names(users.len())?;
         for users in users.chunks(CHUNK_OF_GRANTS) {
-            // Unlocked: a visit may wait for whoever reads the output.
+            // Without a lock, because `visit` may wait for a reader of the output.
             let found = self.users_at_company(users, company, &mut history, &names)?;
             found.into_iter().try_for_each(&mut visit)?;
         }
         Ok(())
     }
 
-    /// Those of some users, ascending, that are there.
+    /// The grants of those of these users, ascending, who exist.
     fn users_at_company(
         &self,
         users: &[UserId],
@@ -171,7 +171,7 @@ impl Store {
         Ok(history)
     }
 
-    /// What changes did to the cells of the users between two ids, of each newest first.
+    /// What changes did to the cells of the users between two ids, newest first for each user.
     fn entries_between(
         &self,
         (from, end): (i64, i64),

@@ -1,4 +1,4 @@
-//! What an auditor looks at first, found in one walk over users and grants.
+//! The findings that an auditor asks about first, found in one walk over users and grants.
 
 use std::collections::HashSet;
 
@@ -12,12 +12,12 @@ use crate::domain::{
     UserId,
 };
 
-/// At most so many companies are named of one user.
+/// The maximum number of companies that are listed for one user.
 const MOST_COMPANIES: usize = 5;
 
 impl Store {
-    /// The facts about access that an auditor asks for first, each with the filter that shows
-    /// what was counted. Kinds of which there are none are left out.
+    /// The findings that an auditor asks about first, each with the filter that shows
+    /// what was counted. Kinds without findings are left out.
     ///
     /// # Errors
     /// [`StoreError::Cancelled`] once `cancel` says so, [`StoreError::NoRights`] for an operator
@@ -80,8 +80,8 @@ impl Store {
     }
 }
 
-/// The filter that shows the findings of a kind. `most` is how many users get into a company
-/// that counts as one without users.
+/// The filter that shows the findings of a kind. `most` is how many users can get into a company
+/// that counts as one that nobody can get into.
 fn filter_of(kind: AccessFindingKind, companies: usize, most: u64) -> String {
     match kind {
         AccessFindingKind::IneffectiveGrants => "is:ineffective".to_owned(),
@@ -113,7 +113,7 @@ impl AccessCount {
         }
     }
 
-    /// Adds a user if these grants of the user are any.
+    /// Adds a user who has any of these grants.
     fn add_grants(&mut self, user: i64, grants: impl Iterator<Item = usize> + Clone) {
         let count = grants.clone().count() as u64;
         if count > 0 {
@@ -126,7 +126,7 @@ impl AccessCount {
     }
 }
 
-/// What the walk finds.
+/// The findings of the walk.
 struct AccessCensus<'a> {
     catalog: &'a Catalog,
     /// The roles called Super Admin.
@@ -183,8 +183,8 @@ impl<'a> AccessCensus<'a> {
         }
     }
 
-    /// The companies that nobody or only Super Admins can work in, and the most users who get
-    /// into one of them: Super Admins get into every company, unless the policy was edited.
+    /// The companies that nobody or only Super Admins can work in, and the maximum number of users who
+    /// can get into one of them: Super Admins reach every company, unless the policy was edited.
     fn closed(&self) -> (Vec<usize>, u64) {
         let reach_all = |id: &RoleId| self.catalog.policy(Some(*id)).reach == Reach::All;
         let kinds = AccessFindingKind::ALL.iter().zip(&self.found);

@@ -1,14 +1,14 @@
-//! The synchronous store: the only place that knows SQL. It opens the HR
-//! system's database in place, reads users, companies and grants by windows,
+//! The synchronous store: the only layer that uses SQL. It opens the HR
+//! system's database in place, reads users, companies and grants in pages,
 //! and commits every edit together with its journal entry. Its public
-//! interface speaks the types of [`crate::domain`] only.
+//! interface uses only the types of [`crate::domain`].
 //!
-//! This file has the [`Store`] itself, which knows what it holds; its functions
-//! are in the rooms, each on those before it: `schema` (what the database looks
-//! like), `reading`, `select` (filters), `statistics`, `rights`, `journal`,
-//! `edit` (the one transaction that writes), and what commits through it:
-//! `bulk`, `rules`, `policy`, `entities` (users and companies), `undo`; beside
-//! them `check`, `findings`, `demo`, `opening` and `server`.
+//! This file defines the [`Store`]; its functions are in the modules, each of which
+//! uses only those before it: `schema` (the structure of the database), `reading`,
+//! `select` (filters), `statistics`, `rights`, `journal`, `edit` (the transaction
+//! that writes), and what commits through it: `bulk`, `rules`, `policy`, `entities`
+//! (users and companies), `undo`; in addition `check`, `findings`, `demo`, `opening`
+//! and `server`.
 
 mod access;
 mod bulk;
@@ -66,17 +66,16 @@ use crate::domain::{Clock, IdSource, Operator, People, SystemClock, TimeOrderedI
 use reading::catalog::Catalog;
 use schema::HrSchema;
 
-/// What the store needs from its surroundings. [`Environment::real`] is what
-/// programs want; tests hand in a clock that stands.
+/// What the store needs from its environment. Programs use [`Environment::real`];
+/// tests pass a fixed clock.
 pub struct Environment {
     /// Tells when a change was made.
     pub clock: Box<dyn Clock>,
     /// Makes the ids of new grants.
     pub ids: Box<dyn IdSource>,
-    /// Who makes the changes: a username, or the name of the system's account.
+    /// The operator: a username, or the name of the operating system account.
     pub operator: String,
-    /// The account of the operating system that the program runs under, whoever
-    /// the operator is.
+    /// The operating system account that runs the program, whoever the operator is.
     pub account: String,
 }
 
@@ -90,7 +89,7 @@ impl Environment {
     }
 }
 
-/// What edits may do with the database.
+/// What happens to edits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum WriteAccess {
     /// They are refused.
@@ -105,8 +104,8 @@ enum WriteAccess {
 /// at a time; several stores may have the same file open. Every function
 /// blocks until it is done, waiting at most as long as
 /// [`Store::set_lock_timeout`] says for another program's lock. Reading never
-/// writes; an edit is committed when its function returns, or has left nothing
-/// behind.
+/// writes. When the function of an edit returns, the edit is committed, or nothing
+/// has changed.
 ///
 /// # Errors
 ///
@@ -135,23 +134,23 @@ pub struct Store {
     /// Whether another program wrote since the home companies were read.
     homes_outdated: bool,
     services: Environment,
-    /// Whose rights the store keeps to; everything is allowed without.
+    /// The operator whose rights limit the store; without one, everything is allowed.
     acting: Option<Operator>,
     access: WriteAccess,
-    /// Whether a write-ahead log that was there on opening must stay as it is.
+    /// Whether a write-ahead log that existed on opening must not be changed.
     keep_wal: bool,
     data_version: i64,
     /// The file that was opened.
     file: reading::file_id::FileId,
-    /// Whom the ids of users are taken to belong to, while [`Store::with_people`] runs.
+    /// The persons to whom user ids must belong while [`Store::with_people`] runs.
     people: People,
-    /// What filters have read of all users and grants.
+    /// The columns of users and grants that filters have read.
     columns: select::ColumnCache,
     /// The server, if the file is a replica.
     server: Option<String>,
-    /// What keeps the replica, in the store that opened the server.
+    /// Keeps the replica current, in the store that opened the server.
     replica: Option<server::open::ReplicaLink>,
-    /// Which rows of the last change the HR system's audit log did not take, and why.
+    /// Which rows of the last change the HR system's audit log rejected, and why.
     audit_note: Option<String>,
 }
 
@@ -162,7 +161,7 @@ impl Store {
         &self.path
     }
 
-    /// Whether the file or its folder forbids writing.
+    /// Whether the file or its folder is read-only.
     #[must_use]
     pub fn is_read_only(&self) -> bool {
         self.access == WriteAccess::None
@@ -181,7 +180,7 @@ impl Store {
     }
 
     /// Takes the sentence that says which rows of the last change the HR system's audit log
-    /// did not take, and why; `None` if it took all, or has no room for them by its columns.
+    /// rejected, and why; `None` if it accepted all, or does not have the columns for them.
     pub fn take_audit_note(&mut self) -> Option<String> {
         self.audit_note.take()
     }

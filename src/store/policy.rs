@@ -1,6 +1,5 @@
-//! The access policy: listing it, and editing that of one role as a change of the journal.
-//! A policy that is the default is not kept, so that the table has only what somebody
-//! decided.
+//! The access policy: lists it, and edits that of one role as a change of the journal.
+//! Default policies are not stored, so that the table has only what somebody decided.
 
 use std::collections::HashMap;
 
@@ -21,13 +20,13 @@ impl Store {
     }
 
     /// Every policy: those of the roles in the order of the role table, then edited ones
-    /// whose role is gone, then what applies to everybody else.
+    /// whose role is gone, then the one for everybody else.
     #[must_use]
     pub fn policies(&self) -> Vec<Policy> {
         self.catalog.policies()
     }
 
-    /// The policy of this role, else of the only one that is the same when folded.
+    /// The policy of this role, otherwise of the only role that is the same when folded.
     ///
     /// # Errors
     /// [`StoreError::NoSuchRole`] with roles like it.
@@ -35,8 +34,8 @@ impl Store {
         found(self.policies(), role)
     }
 
-    /// Changes the policy of a role, as one change that adds and removes no grant. Nothing
-    /// is written if it is that already.
+    /// Changes the policy of a role, as one change without grants. Nothing is written if the
+    /// policy already matches.
     ///
     /// # Errors
     /// [`StoreError::OnlySuperAdmin`], [`StoreError::NoSuchRole`], and those of
@@ -135,7 +134,7 @@ fn found(policies: Vec<Policy>, role: &str) -> Result<Policy, StoreError> {
     Ok(named.swap_remove(at))
 }
 
-/// Writes a policy that differs from the present one.
+/// Writes a policy that differs from the current one.
 fn write(
     writer: &mut Writer<'_>,
     role: &str,

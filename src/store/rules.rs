@@ -1,6 +1,5 @@
-//! Role rules: telling them, and changing one as a change of the journal. A
-//! rule that is the role's default is not kept, so that the table has only
-//! what somebody decided.
+//! Role rules: lists them, and edits one as a change of the journal. Default rules are not
+//! stored, so that the table has only what somebody decided.
 
 use super::sql_value::SqlValue;
 use super::{Committed, Store, StoreError};
@@ -26,8 +25,8 @@ impl Store {
         found(&self.rules(), role)
     }
 
-    /// Changes what a role's rule gives, as one change that adds and removes
-    /// no grant. Nothing is written if it gives that already.
+    /// Changes the scope of a role's rule, as one change without grants. Nothing is
+    /// written if the scope already matches.
     ///
     /// Errors: [`StoreError::OnlySuperAdmin`], [`StoreError::NoSuchRole`] if
     /// there is neither the role nor a rule left of it, and those of
@@ -81,14 +80,14 @@ impl Store {
     }
 }
 
-/// Writes a rule that is another by now.
+/// Writes a rule that differs from the current one.
 fn write_rule(
     writer: &mut Writer<'_>,
     role: &str,
     before: Scope,
     scope: Scope,
 ) -> Result<(), StoreError> {
-    // The row alone does not tell: a default has none.
+    // The label has both values, because a default has no row.
     let label = format!("rule {role} ({} → {})", before.as_str(), scope.as_str());
     let key = SqlValue::from(role.to_owned());
     let word = SqlValue::from(scope.as_str().to_owned());

@@ -1,4 +1,4 @@
-//! The findings of `check` about access: what an auditor asks first, each with a filter that
+//! The findings of `check` about access: what an auditor asks about first, each with a filter that
 //! shows exactly what was counted.
 
 use rusqlite::Connection;

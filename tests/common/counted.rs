@@ -143,7 +143,7 @@ pub(crate) fn users_by_count(hr: &Hr, roles: &str) -> Vec<u64> {
 }
 
 /// Of each company in the database's order, the users that may work in it and
-/// those for whom a rule calls for it in vain.
+/// those for whom a rule requires it in vain.
 pub(crate) fn of_companies(hr: &Hr, roles: &str) -> Vec<(u64, u64)> {
     let of = |table: &str| {
         let count = format!("(SELECT count(*) FROM {table} t WHERE t.company_id = c.id)");

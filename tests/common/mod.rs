@@ -131,7 +131,7 @@ impl Hr {
         rows(&self.sql(), query)
     }
 
-    /// The grants of one user, as they stand in the file.
+    /// The grants of one user, as they are in the file.
     pub(crate) fn grants_in_file(&self, user: i64) -> Vec<String> {
         self.rows(&format!(
             "SELECT * FROM hrm_user_company_access WHERE user_id = {user} ORDER BY company_id"

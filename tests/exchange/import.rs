@@ -38,7 +38,7 @@ pub(crate) fn read(store: &Store, bytes: &[u8], import: &Import) -> Result<Plan,
     plan(store, &source, import, &mut JobProgress::none())
 }
 
-/// Reads a file that has no problems, and answers what it would add and
+/// Reads a file that has no problems, and returns what it would add and
 /// remove, as the companies of each user afterwards.
 #[track_caller]
 fn taken_over(bytes: &[u8], mode: Mode) -> Vec<(String, Vec<String>)> {

@@ -1,4 +1,4 @@
-//! Whom a name in a file means: as it stands, then without spaces, apostrophes
+//! Whom a name in a file means: as it is, then without spaces, apostrophes
 //! and the like.
 
 use crate::import::{hr, read};

@@ -148,7 +148,7 @@ CREATE ROLE secure LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO secure;
 CREATE ROLE stranger LOGIN;
 ";
 
-/// Writes the server's certificate and key, and answers the certificate of who signed it.
+/// Writes the server's certificate and key, and returns the certificate of who signed it.
 fn certificates(folder: &Path) -> String {
     let mut authority = CertificateParams::default();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);

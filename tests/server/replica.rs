@@ -1,5 +1,5 @@
 //! A URL where a database is named: the replica is private, used again, brought up to
-//! date, and thrown away where it is not one of this database.
+//! date, and discarded where it is not one of this database.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

@@ -185,7 +185,7 @@ fn a_step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Takes a step; answers what it is said to do to access, where that is said.
+/// Takes a step; returns what it is said to do to access, where that is said.
 fn take(store: &mut Store, step: &Step) -> Option<AccessEffect> {
     let users = every_user(store);
     let user = |number: usize| users[number % users.len()];

@@ -1,4 +1,4 @@
-//! Users of a file who get each other's e-mail addresses.
+//! Users of a file who get each other's email addresses.
 
 use crate::common::Hr;
 use grantgrid::domain::{Draft, Field, JobProgress};
@@ -31,7 +31,7 @@ fn addresses(hr: &Hr) -> String {
 
 const BEFORE: &str = "'a=a@x b=b@x c=c@x d=d@x e=e@x f=f@x'";
 
-/// Takes `username=address` over, and answers the addresses afterwards with
+/// Takes `username=address` over, and returns the addresses afterwards with
 /// the report. An undo, a redo and another undo come along.
 #[track_caller]
 fn taken(wanted: &str) -> (String, ImportReport) {

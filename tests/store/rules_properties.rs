@@ -52,7 +52,7 @@ fn pick<T: Copy>(of: &[T], number: usize) -> Option<T> {
     of.get(number.checked_rem(of.len())?).copied()
 }
 
-/// Takes a step; answers the difference to the statistics, if the store told one.
+/// Takes a step; returns the difference to the statistics, if the store told one.
 fn take(store: &mut Store, hr: &Hr, step: &Step) -> Option<StatisticsDelta> {
     let users = every_user(store);
     let user = |number: usize| pick(&users, number).map_or(-1, |user| user.0);

@@ -42,7 +42,7 @@ pub(crate) fn grants(
     );
 }
 
-/// The same of a file of users or companies.
+/// The same for a file of users or companies.
 pub(crate) fn entities(console: &mut Console, plan: EntityImportPlan) {
     progress::close(console, JobKind::PlanEntityImport);
     if plan.report.problems.is_empty() {

@@ -53,7 +53,7 @@ pub(super) fn draw(buffer: &Buffer, theme: &Theme, title: &str) -> String {
     out
 }
 
-/// The colours of a cell's letters and of what is behind them.
+/// The colors of a cell's letters and of what is behind them.
 fn colors_of(cell: &Cell, base: &(String, String)) -> (String, String) {
     let letters = hex(Some(cell.fg)).unwrap_or_else(|| base.0.clone());
     let behind = hex(Some(cell.bg)).unwrap_or_else(|| base.1.clone());
@@ -150,7 +150,7 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// A colour of the 256-colour palette; `None` for the terminal's own.
+/// A color of the 256-color palette; `None` for the terminal's own.
 fn hex(color: Option<Color>) -> Option<String> {
     let (red, green, blue) = match color? {
         Color::Rgb(red, green, blue) => (red, green, blue),

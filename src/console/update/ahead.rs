@@ -1,7 +1,7 @@
 //! Keys typed ahead: a key that is about what is under the cursor, or about
 //! what is shown, waits for the list that the person asked for before it. And
 //! the cursor whose user or company disappeared: nothing is done to the
-//! neighbour before a key has moved the cursor.
+//! neighbor before a key has moved the cursor.
 
 use super::super::effect::Effect;
 use super::super::frame::{Console, DialogPart};

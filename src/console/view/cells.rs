@@ -8,7 +8,7 @@ use crate::text;
 /// Stands for a cell that must not be shown.
 const REPLACEMENT: char = '\u{fffd}';
 
-/// Replaces what must not be shown. Answers how many cells that were: none, if
+/// Replaces what must not be shown. Returns how many cells that were: none, if
 /// all texts were drawn by the painter.
 pub(super) fn make_safe(buffer: &mut Buffer) -> usize {
     let mut replaced = 0;

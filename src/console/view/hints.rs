@@ -10,7 +10,7 @@ use super::keys;
 use super::paint::{Painter, columns};
 use crate::text;
 
-/// On a narrower screen the colour alone tells that this is the selection.
+/// On a narrower screen the color alone tells that this is the selection.
 const WITH_LEAD: u16 = 100;
 
 pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, area: Area) {

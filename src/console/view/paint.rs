@@ -39,7 +39,7 @@ impl<'a> Painter<'a> {
         Self { buffer, theme, covered: false, has_dialog: false, hits: HitMap::default() }
     }
 
-    /// Writes a text in at most `width` columns and answers the column after
+    /// Writes a text in at most `width` columns and returns the column after
     /// it.
     pub(crate) fn text(
         &mut self,
@@ -125,7 +125,7 @@ impl<'a> Painter<'a> {
     }
 
     /// A field to type in, with a cursor if keys go there: what stands before it is in sight.
-    /// Without the keys its beginning is. Answers the column after it.
+    /// Without the keys its beginning is. Returns the column after it.
     pub(crate) fn field(&mut self, area: Area, input: &Input, focused: bool) -> u16 {
         if !focused {
             return self.text(area.x, area.y, area.width, input.value(), self.theme.base);
@@ -194,7 +194,7 @@ impl<'a> Painter<'a> {
         self.title(area, title, focused);
     }
 
-    /// A border, which is joined to that of a neighbour; that of the focused pane is heavy.
+    /// A border, which is joined to that of a neighbor; that of the focused pane is heavy.
     pub(crate) fn border(&mut self, area: Area, focused: bool) {
         let (border, style) = if focused && !self.covered {
             (BorderType::Thick, self.theme.focus)

@@ -1,5 +1,5 @@
-//! Whether a text means yes or no: words of many languages, and signs that mean
-//! one or the other only together with their partner in the same file. A sign
+//! Whether a text means yes or no: words in many languages, and signs that have a
+//! meaning only together with their partner in the same file. The meaning of a sign
 //! without its partner is never guessed.
 
 mod words;
@@ -219,7 +219,7 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
-/// The text in the form of the list: lower case, narrow letters, Unicode NFC,
+/// The text in the same form as the list: lower case, half-width letters, Unicode NFC,
 /// without the dot of a Turkish capital I or a variation selector.
 fn folded(text: &str) -> String {
     let narrow = text.trim().chars().map(|letter| match letter {

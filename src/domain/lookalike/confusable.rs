@@ -2,9 +2,9 @@
 
 use unicode_security::skeleton;
 
-/// The letter that another looks like, in lower case. The first letters look like
-/// it in upper or lower case only; both have to become the same. All others are as
-/// the list of confusable characters of Unicode has them.
+/// The letter that another looks like, in lower case. The letters listed first look like
+/// it in only one case, but both cases must become the same. All others are
+/// from Unicode's list of confusable characters.
 pub(super) fn latin(letter: char) -> char {
     match letter {
         'а' | 'α' => 'a',
@@ -30,15 +30,14 @@ pub(super) fn latin(letter: char) -> char {
         'х' | 'χ' => 'x',
         'у' | 'ү' | 'υ' => 'y',
         'ζ' => 'z',
-        // Greek words that differ in these would be taken for the same.
+        // Greek words that differ in these would become the same.
         'γ' | 'σ' | 'ς' => letter,
         letter if letter.is_ascii() => letter,
         letter => confusable(letter),
     }
 }
 
-/// The single character that Unicode lists as the one that a letter may be taken
-/// for, in lower case.
+/// The single character that Unicode lists as confusable with a letter, in lower case.
 fn confusable(letter: char) -> char {
     let prototype = |letter: char| {
         let mut bytes = [0; 4];

@@ -1,5 +1,5 @@
-//! Names printed so that they can be told apart and typed: with escapes for what
-//! cannot be seen.
+//! Names printed so that people can distinguish and type them: invisible characters are
+//! escaped.
 
 use std::fmt::Write;
 
@@ -10,8 +10,8 @@ use unicode_script::{Script, UnicodeScript};
 use super::confusable::latin;
 use super::{is_odd, is_plain};
 
-/// A name that can be seen, told from its look-alikes, and typed: what is invisible
-/// or easily taken for another character as `\u{200b}`, which [`untyped`] reads back.
+/// A name as people can read it, type it and distinguish it from look-alikes: characters that are
+/// invisible or easily mistaken for others are escaped as `\u{200b}`, which [`untyped`] decodes.
 pub(crate) fn typed(name: &str) -> String {
     if is_plain(name) {
         return name.to_owned();
@@ -20,21 +20,21 @@ pub(crate) fn typed(name: &str) -> String {
     escaped(name, &|word| escaped_word(word, is_latin))
 }
 
-/// [`typed`] for a text that nobody types as a rule, such as a full name or a reason:
-/// what joins the parts of an emoji or of a letter stays.
+/// [`typed`] for a text that people rarely type, such as a full name or a reason:
+/// characters that join the parts of an emoji or of a letter stay.
 pub(crate) fn shown(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { escaped(text, &legible_word) }
 }
 
-/// A sentence with names in it, in which everything can be seen: like [`shown`], but
-/// the spaces before it stay.
+/// [`shown`] for a sentence with names in it, without invisible characters; keeps its leading
+/// spaces.
 pub(crate) fn legible(sentence: &str) -> String {
     let text = sentence.trim_start_matches(' ');
     let indent = &sentence[..sentence.len() - text.len()];
     if is_plain(text) { sentence.to_owned() } else { indent.to_owned() + &shown(text) }
 }
 
-/// A text with its words escaped, and the spaces around it and repeated ones.
+/// A text in which the words are escaped, and so are surrounding and repeated spaces.
 fn escaped(text: &str, escape: &dyn Fn(&str) -> String) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let words: Vec<&str> = text.split(' ').collect();
@@ -51,7 +51,7 @@ fn escaped(text: &str, escape: &dyn Fn(&str) -> String) -> String {
     escaped
 }
 
-/// A word of a sentence, which stays as it is if characters in it have to join.
+/// A word of a sentence, unchanged if characters in it have to join.
 fn legible_word(word: &str) -> String {
     let mut before = ' ';
     let joins =
@@ -64,8 +64,8 @@ fn legible_word(word: &str) -> String {
     word.split_inclusive(is_separator).map(|part| escaped_word(part, false)).collect()
 }
 
-/// A word of a name. In a name that has Latin letters, a word that looks all Latin is
-/// taken for such.
+/// A word of a name. If the name has Latin letters, a word that looks entirely Latin is treated
+/// as Latin.
 fn escaped_word(word: &str, is_latin: bool) -> String {
     if is_plain(word) {
         return word.to_owned();
@@ -89,8 +89,7 @@ fn escaped_word(word: &str, is_latin: bool) -> String {
     escaped
 }
 
-/// Whether a character joins what is before it to one sign, as scripts and emojis
-/// need it.
+/// Whether a character joins the one before it, as some scripts and emojis need it.
 pub(super) fn joins_in_script(before: char, letter: char) -> bool {
     match letter {
         '\u{200c}' | '\u{200d}' => {
@@ -119,7 +118,7 @@ fn may_compose(letter: char) -> bool {
     canonical_combining_class(letter) != 0 || !is_nfc(letter.encode_utf8(&mut [0; 4]))
 }
 
-/// Whether a letter is written as other letters that look just so.
+/// Whether a letter is a ligature that looks like several other letters.
 fn is_ligature(letter: char) -> bool {
     matches!(letter, '\u{fb00}'..='\u{fb06}' | '\u{2160}'..='\u{217f}' | '\u{1d400}'..='\u{1d7ff}')
 }
@@ -135,7 +134,7 @@ pub(crate) fn listed(name: &str) -> String {
     if is_parted { format!("“{typed}”") } else { typed }
 }
 
-/// Undoes [`typed`]; `None` for a text without an escaped character.
+/// Decodes [`typed`]; `None` for a text without an escaped character.
 pub(crate) fn untyped(text: &str) -> Option<String> {
     let mut name = String::with_capacity(text.len());
     let mut rest = text;

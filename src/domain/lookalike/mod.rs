@@ -39,16 +39,16 @@ pub(crate) fn folded_in_case(text: &str) -> String {
     spaced(&form(&seen(text)))
 }
 
-/// A name for finding look-alikes: [`folded`], with letters of other alphabets as
-/// the Latin ones that they look like. Never used for lookups: two such names may
-/// both be right.
+/// The form of a name that its look-alikes share: [`folded`], with letters of other alphabets
+/// replaced by the Latin ones that they look like (Unicode calls it a skeleton). Never used for
+/// lookups, because different names may share it.
 pub(crate) fn looks(text: &str) -> String {
     let folded = folded(text);
     if folded.is_ascii() { folded } else { folded.chars().map(latin).collect() }
 }
 
-/// A name for telling which others a person may take it for: [`looks`], in which `0` is O,
-/// `1` and a capital I are l, `rn` is m and `vv` is w. Different names may share it.
+/// The form of a name that names which merely resemble it share: [`looks`], in which `0` is O,
+/// `1` and a capital I are l, `rn` is m and `vv` is w.
 pub(crate) fn resembling(text: &str) -> String {
     let text = if text.is_ascii() { folded_in_case(text) } else { looks(text) };
     let letter = |letter: char| match letter {

@@ -1,4 +1,4 @@
-//! Names that look the same as a wanted one and are not it.
+//! Names that look the same as a wanted name but differ from it.
 
 use super::{difference, looks};
 
@@ -11,8 +11,8 @@ pub(crate) fn twin<'n>(
     names.into_iter().find(|name| !name.trim().is_empty() && looks(name) == wanted)
 }
 
-/// The label of something with these names, and in which way one of them differs from
-/// `wanted` that looks the same: `sarah (differs in spaces only: …)`.
+/// The label of an entity with these names. If one of them looks the same as `wanted`, says how
+/// it differs: `sarah (differs only in spaces: …)`.
 pub(crate) fn told_apart<'n>(
     label: String,
     names: impl IntoIterator<Item = &'n String>,

@@ -10,7 +10,7 @@
 //! | a company of a line that may add one | the same without the name | it must name the tenant |
 //! | a tenant, an organization, a role | code, name, id | an error that lists them |
 //! | a role of a rule or policy | the name | as unknown |
-//! | pasted users | username, then e-mail, then full name | they are listed, and not marked |
+//! | pasted users | username, then email, then full name | they are listed, and not marked |
 //! | users and companies of the past | as above, else those who are gone | of companies the newest |
 //!
 //! Filters have a ladder of their own (`store/select/matcher.rs`): their case counts as

@@ -31,7 +31,7 @@ impl<'t> WantedNames<'t> {
         }
     }
 
-    /// Answers the number of each text that a name fits, and how. They are the same as those
+    /// Returns the number of each text that a name fits, and how. They are the same as those
     /// of [`WantedName::fit`](crate::domain::lookalike::WantedName::fit).
     pub(crate) fn each_fit(&self, name: &str, mut answer: impl FnMut(usize, Fit)) {
         let form = folded(name);

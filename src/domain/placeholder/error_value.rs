@@ -25,8 +25,8 @@ const LOADING: &str = "loading|wird geladen|chargement|chargement en cours|carga
      läser in|ladataan|betöltés|se încarcă|učitavanje|yükleniyor|загрузка|завантаження|φόρτωση|memuat|đang tải|\
      جارٍ التحميل|טוען|正在加载|加载中|載入中|正在載入|読み込んでいます|読み込み中|로드 중|로드 중입니다";
 
-/// Whether a text may be an error value of a spreadsheet: a known one, or another from `#`
-/// to `!` or `?`, or a known one without its last sign. Somebody may be called so already, but nobody new is.
+/// Whether a text may be an error value of a spreadsheet: a known one, one without its last
+/// character, or any text from `#` to `!` or `?`. Existing names may look like this; new ones are refused.
 pub(crate) fn is_error_value(text: &str) -> bool {
     let is_like = |rest: &str| rest.len() > 1 && rest.ends_with(['!', '?', '！', '？']);
     let is_cut_off = |rest: &str| {

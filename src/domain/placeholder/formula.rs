@@ -1,4 +1,4 @@
-//! Formulas that were taken for their values.
+//! Formulas that were written in place of their values.
 
 /// Whether a text is a formula: `=A1+1`, `=SUM(B2:B9)`, `+A1`, `+1+1`, `@SUM(A1)`. Names
 /// may begin in the same way: `=bob`, `+33`, `@home`.
@@ -21,7 +21,7 @@ pub(super) fn is_formula(text: &str) -> bool {
     }
 }
 
-/// Whether a text is a computation: not one number alone.
+/// Whether a text is a computation, not a single number.
 fn is_expression(text: &str) -> bool {
     let operands = || text.split(['+', '-', '*', '/', '^', '&', '<', '>', '=']).map(str::trim);
     let is_number = |text: &str| {

@@ -1,4 +1,4 @@
-//! Dates with the name of a month, as spreadsheets make them of codes like `MAR1`: `1-Mar`,
+//! Dates with the name of a month, into which spreadsheets convert codes like `MAR1`: `1-Mar`,
 //! `Mar-50`, `31-Jan-2024`, `01. Mrz`, `01.мар`, `มี.ค.-24`.
 
 use std::collections::HashSet;
@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// The months in the languages of spreadsheets, in full and as these shorten them, without
-/// full stops. Accents and case do not count.
+/// The months in the languages of spreadsheets, in full and abbreviated, without
+/// full stops. Accents and case are ignored.
 const MONTHS: &[&str] = &[
     "january|february|march|april|may|june|july|august|september|october|november|december|\
      jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec",
@@ -65,7 +65,7 @@ const DIGITS: &str = "〇零一二三四五六七八九十";
 /// Months that are also words: before a number and a space they are names, such as `Pro 24`.
 const WORDS: &str = "pro|set|mag|tem|ara|out|kol|elo|tra|may|mai|mars|des|dis|dub|lip|lis|led|loka";
 
-/// All of them, as [`plain`] has them.
+/// All months, in the form of [`plain`].
 static ALL: LazyLock<HashSet<String>> =
     LazyLock::new(|| MONTHS.iter().flat_map(|months| months.split('|')).map(plain).collect());
 
@@ -89,7 +89,7 @@ pub(super) fn is_day_month_year(text: &str) -> bool {
 }
 
 /// Whether a text is a day and a month, or a month and a year, as a spreadsheet shows them.
-/// A code in capital letters, such as `MAR-01`, is none.
+/// A code in capital letters, such as `MAR-01`, does not count.
 pub(super) fn is_day_and_month(text: &str) -> bool {
     let [first, second] = parts(text)[..] else {
         return false;
@@ -109,7 +109,7 @@ pub(super) fn is_day_and_month(text: &str) -> bool {
 }
 
 /// Whether a text is a date without a year, or one with the units of Chinese, Japanese or Korean:
-/// `1/31`, `31.1.`, `3月1日`, `2024年1月31日`. `24/7` is none.
+/// `1/31`, `31.1.`, `3月1日`, `2024年1月31日`. `24/7` does not count.
 pub(super) fn is_short(text: &str) -> bool {
     let bare: String = text.split_whitespace().collect();
     let number = |part: &str| part.parse::<u8>().ok().filter(|_| is_day(part)).unwrap_or(0);
@@ -126,12 +126,12 @@ pub(super) fn is_short(text: &str) -> bool {
     (has_units || is_month) && bare.chars().all(|it| is_digit(it) || units.contains(&it))
 }
 
-/// What stands between the separators of a date, without full stops and commas.
+/// The parts of a date between its separators, without full stops and commas.
 fn parts(text: &str) -> Vec<&str> {
     let text = text.trim();
     let separator = ['-', '/', ' '].into_iter().find(|it| text.contains(*it)).unwrap_or('.');
     let parts = text.split(separator).flat_map(|part| {
-        // `31.мар 2024`: only behind a day a full stop separates too.
+        // `31.мар 2024`: only after a day is a full stop also a separator.
         let cut = part.split_once('.').filter(|(day, rest)| is_day(day) && !rest.is_empty());
         cut.map_or([part, ""], |(day, rest)| [day, rest])
     });

@@ -1,4 +1,4 @@
-//! What people and programs write where there is no value.
+//! What people and programs write for a missing value.
 
 /// Words for no value, by language, without full stops and brackets.
 pub(super) const WORDS: &[&str] = &[
@@ -52,8 +52,8 @@ pub(super) const WORDS: &[&str] = &[
     "없음|해당없음|해당 없음|미정|알 수 없음|모름|공백",
 ];
 
-/// What programs write for no value in brackets, and what is a name without them.
+/// Words that programs write in brackets for a missing value; without brackets they may be names.
 pub(super) const IN_BRACKETS: &str = "na|blank|leer|vide|vacío|en blanco|vazio|em branco|vuoto|leeg|prázdné|tom|tomt|boş|пусто|空白|空";
 
-/// What the Python library pandas writes for no time.
+/// What the Python library pandas writes for a missing time.
 pub(super) const NOT_A_TIME: &str = "NaT";

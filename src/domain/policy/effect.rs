@@ -9,11 +9,12 @@ pub struct AccessEffect {
     pub lost: u64,
     /// Users who lose the last company that they could work in.
     pub users_losing_last: u64,
-    /// Added grants that give no access, or that nobody needs.
+    /// Added grants that give no access, or are not needed.
     pub without_effect: u64,
 }
 
-/// What grants do to the home companies of users who work there only while they have none.
+/// The effect of grants on the home companies of users who work there only while they have no
+/// grant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HomeEffect {
@@ -24,13 +25,13 @@ pub struct HomeEffect {
 }
 
 impl HomeEffect {
-    /// Whether nobody's home company comes or goes.
+    /// Whether nobody gains or loses a home company.
     #[must_use]
     pub fn is_none(&self) -> bool {
         self.replaced + self.restored == 0
     }
 
-    /// Adds what becomes of one user.
+    /// Adds the effect on one user.
     pub fn add(&mut self, other: Self) {
         self.replaced += other.replaced;
         self.restored += other.restored;
@@ -44,7 +45,7 @@ impl AccessEffect {
         self.gained + self.lost == 0
     }
 
-    /// Adds what becomes of one user.
+    /// Adds the effect on one user.
     pub fn add(&mut self, other: Self) {
         self.gained += other.gained;
         self.lost += other.lost;

@@ -1,11 +1,11 @@
-//! What an edit of one cell really does to access, in words.
+//! The effect of an edit on access, in words.
 
 use super::effect::{AccessEffect, HomeEffect};
 use super::{AccessReason, UserAccess};
 use crate::domain::{Company, User};
 use crate::text::counted;
 
-/// What is said of a change that does nothing to effective access.
+/// The message about a change that does nothing to effective access.
 pub(crate) const NO_EFFECT: &str = "no one gains or loses access";
 
 /// What a change does to effective access, as a clause; empty if nothing.
@@ -32,7 +32,7 @@ pub fn effect_in_words(effect: &AccessEffect) -> String {
     parts.join(", ")
 }
 
-/// The same in few words, for a line that says more than that: `access +2 −1`.
+/// The same in fewer words, as a part of a longer line: `access +2 −1`.
 #[must_use]
 pub fn effect_in_short(effect: &AccessEffect) -> String {
     let AccessEffect { gained, lost, users_losing_last, without_effect } = *effect;

@@ -1,6 +1,6 @@
-//! Where an existing grant comes from, and since when it is known to exist: what every answer
-//! tells that names a date. Derived from what the journal has of its cell; any program can
-//! write any date into the row.
+//! Where an existing grant comes from, and since when it is known to exist. Every answer with a date
+//! is based on this. It is derived from the journal, because any program can write any date into
+//! the grant's row.
 
 use std::rc::Rc;
 
@@ -25,8 +25,8 @@ pub struct HeldGrant {
     pub origin: Origin,
 }
 
-/// What is known about where a grant comes from. Its row has a time, but any
-/// program can write any time there: that alone proves nothing.
+/// What is known about the origin of a grant. Its row has a time, but that proves
+/// nothing, because any program can write any time there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// A change of the journal made it: [`HeldGrant::made_by`].
@@ -37,9 +37,9 @@ pub enum Origin {
     /// restored it.
     Before(Change),
     /// It did not exist after this change, the last one of the cell: another
-    /// program has made it since.
+    /// program has added it since.
     After(CellChange),
-    /// No change of the journal is about it.
+    /// No change in the journal mentions it.
     Unrecorded,
 }
 
@@ -109,7 +109,7 @@ impl HeldGrant {
         now: &str,
     ) -> Self {
         let (origin, made_by, put_back_by) = match cell.first() {
-            // A date that is still to come proves nothing about a past without a journal.
+            // A date in the future does not prove that the grant is older than the journal.
             None if known == KnownHistory::None && !is_later(&granted_at, now) => {
                 (Origin::BeforeHistory, None, None)
             }
@@ -133,8 +133,8 @@ fn has_after(cell: &[GrantEntry], last: &GrantEntry, id: &GrantId) -> bool {
     of_last.into_iter().any(|entry| entry.added && entry.grant == *id)
 }
 
-/// What the changes of this very grant tell: its origin, the change that made it,
-/// and the one that restored it.
+/// What the changes of this grant prove: its origin, the change that made it, and the
+/// one that restored it.
 fn recorded(
     cell: &[GrantEntry],
     id: &GrantId,
@@ -165,20 +165,20 @@ fn recorded(
 pub enum GrantedSince {
     /// At this time, as the database writes it (UTC).
     Known(String),
-    /// Only the row itself says when, and nothing contradicts it.
+    /// At the time in the grant's row, which nothing confirms or contradicts.
     Dated(String),
-    /// The row has no date, or one that contradicts grantgrid's history or is still to come.
+    /// The row has no date, or one that is in the future or contradicts grantgrid's history.
     Unknown,
 }
 
 impl GrantedSince {
-    /// What is known of a grant of this origin whose row has the date `dated`; a change made it
-    /// where `made_by` says so. `now` is the present time, as the database writes times.
+    /// What is known about a grant of this origin whose row has the date `dated`. `made_by` is the
+    /// change that made it, if one did; `now` is the current time, as the database writes times.
     #[must_use]
     pub fn of(dated: &str, origin: &Origin, made_by: Option<&Change>, now: &str) -> Self {
         let row = || dated.to_owned();
         if let Some(change) = made_by {
-            // The row's own time is the more exact one, unless somebody has changed it.
+            // The time in the row is more precise, unless somebody has changed it.
             let is_same = minute(dated) == minute(&change.at);
             return Self::Known(if is_same { row() } else { change.at.clone() });
         }
@@ -194,7 +194,7 @@ impl GrantedSince {
         }
     }
 
-    /// The time, where there is one that nothing contradicts.
+    /// The time, if there is one that nothing contradicts.
     #[must_use]
     pub fn time(&self) -> Option<&str> {
         match self {
@@ -204,7 +204,7 @@ impl GrantedSince {
     }
 }
 
-/// Whether a time is after another, as exactly as both are given.
+/// Whether a time is after another, compared as precisely as both are given.
 fn is_later(time: &str, other: &str) -> bool {
     let exact = time.len().min(other.len());
     let [time, other] = [time, other].map(|it| it.replacen('T', " ", 1));

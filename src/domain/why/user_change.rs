@@ -1,9 +1,9 @@
-//! What one change did to a user, for the card of the user.
+//! What one change did to a user, for the dialog about the user.
 
 use super::words::reason;
 use crate::domain::{Change, ChangeRow, RowEdit, Zone};
 
-/// Companies that a line names.
+/// The maximum number of companies that a line names.
 const MOST_NAMED: usize = 6;
 
 /// What one change did to a user.

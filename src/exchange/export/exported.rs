@@ -3,10 +3,10 @@
 use crate::domain::{CompanyId, UserId};
 use crate::exchange::format::{Format, Layout};
 
-/// So many letters fit into a cell of XLSX.
+/// The maximum number of characters in a cell of XLSX.
 pub(super) const LETTERS: usize = 32_767;
 
-/// What is written, and how.
+/// What to write, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Export {
     /// How the file is written.
@@ -17,8 +17,8 @@ pub struct Export {
     pub users: Vec<UserId>,
     /// Which companies, in this order.
     pub companies: Vec<CompanyId>,
-    /// Nothing that is written may act on a terminal, even if a name is then
-    /// not quite what it was. JSON never does.
+    /// Whether to escape text that could control a terminal, which changes such names. JSON is
+    /// always escaped.
     pub for_terminal: bool,
 }
 
@@ -31,12 +31,12 @@ pub struct Exported {
     pub companies: u64,
     /// How many grants.
     pub grants: u64,
-    /// How many values were cut off: a cell of XLSX holds 32,767 letters.
+    /// How many values were shortened: a cell of XLSX holds 32,767 characters.
     pub shortened: u64,
 }
 
 impl Exported {
-    /// That something was cut off, if so, and what has it whole.
+    /// A warning if values were shortened.
     #[must_use]
     pub fn warning(&self) -> Option<String> {
         let (values, they) = match self.shortened {

@@ -1,4 +1,4 @@
-//! The companies of a file, as its columns or lines name them.
+//! The companies of an exported file, and the name of each in its columns or lines.
 
 use crate::domain::{Company, CompanyId};
 use crate::exchange::companies::{self, CompanyReferences};
@@ -7,9 +7,9 @@ use crate::store::Store;
 /// The companies of a file.
 pub(super) struct ExportedCompanies<'a> {
     pub(super) companies: Vec<&'a Company>,
-    /// What the file calls each.
+    /// The name of each in the file.
     pub(super) references: Vec<String>,
-    /// Which of them each company of the store is.
+    /// The index here of each company of the store.
     pub(super) columns: Vec<Option<usize>>,
 }
 

@@ -1,5 +1,5 @@
-//! Writing the access matrix to a file. Users are read and written a stretch
-//! at a time: what is kept does not grow with the number of grants.
+//! Writes the access matrix to a file. Users are read and written in chunks, so that
+//! memory does not grow with the number of grants.
 
 mod exported;
 mod exported_companies;
@@ -16,7 +16,7 @@ use crate::store::Store;
 pub use exported::{Export, Exported};
 use exported_companies::ExportedCompanies;
 
-/// Writes a file to `out`. A user or company that is gone is left out.
+/// Writes a file to `out`. Users and companies that no longer exist are left out.
 ///
 /// Errors: [`ExchangeError::NoRoom`], [`ExchangeError::TooWide`],
 /// [`ExchangeError::Output`], and those of the store, cancelling among them.
@@ -28,7 +28,7 @@ pub fn export(
 ) -> Result<Exported, ExchangeError> {
     let exported = ExportedCompanies::new(store, &export.companies);
     if (export.format, export.layout) == (Format::Csv, Layout::Matrix) {
-        // What is written can be read again.
+        // `import` must be able to read the file.
         let most = Limits::default().columns - MATRIX_HEADINGS.len() as u64;
         let found = exported.companies.len() as u64;
         if found > most {

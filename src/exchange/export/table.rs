@@ -1,4 +1,4 @@
-//! Tables of text, as CSV and XLSX have them: the same lines for both.
+//! Tables of text. CSV and XLSX have the same lines.
 
 use std::borrow::Cow;
 use std::io::{BufWriter, Write};
@@ -44,7 +44,7 @@ pub(super) fn csv(
     Ok(written)
 }
 
-/// Adds a value, in quotation marks where it would be read as something else.
+/// Adds a value, quoted if it would be read differently without quotation marks.
 fn push_value(line: &mut String, value: &str, quotes_all: bool) {
     let is_special =
         |letter| matches!(letter, ',' | '"' | '\r' | '\n') || OTHER_LINE_BREAKS.contains(&letter);
@@ -70,7 +70,7 @@ pub(super) fn xlsx(
     Ok(Exported { shortened, ..written })
 }
 
-/// Hands every line to `put`, its headings first.
+/// Passes every line to `put`, the headings first.
 fn lines(
     store: &Store,
     export: &Export,

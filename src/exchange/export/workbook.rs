@@ -1,7 +1,7 @@
-//! XLSX: one sheet that a person can read, its headings and first columns
-//! frozen, and a second one with totals. Every value is a text, so that
-//! nothing is run as a formula or taken for a number or a date. Lines go to a
-//! temporary file as they come.
+//! XLSX: one sheet for people to read, with frozen headings and first columns,
+//! and a second one with totals. Every value is a text, so that nothing is run
+//! as a formula or taken for a number or a date. Lines are written to a
+//! temporary file at once.
 
 use std::borrow::Cow;
 use std::io::{self, Seek, Write};
@@ -14,21 +14,21 @@ use crate::exchange::format::{MATRIX_TITLES, PAIR_TITLES, TOTALS};
 use crate::exchange::{ExchangeError, Layout};
 use crate::text::width;
 
-/// What a sheet has room for.
+/// The size limits of a sheet.
 const ROWS: u64 = 1_048_576;
 const COLUMNS: u64 = 16_384;
 
-/// Columns are made as wide as their widest text, within these bounds.
+/// A column is as wide as its widest text, within these limits.
 const NARROWEST: usize = 4;
 const WIDEST: usize = 40;
 
-/// Sheets of more users may grow beyond what a plain ZIP file can hold.
+/// With more users, a sheet may exceed the size limit of a plain ZIP file.
 const LARGE: usize = 100_000;
 
 pub(super) struct Workbook {
     book: rust_xlsxwriter::Workbook,
     sheet: Worksheet,
-    /// Columns that a person reads; the rest are marks.
+    /// How many columns have text; the rest are marks.
     columns: usize,
     bold: Format,
     mark: Format,
@@ -38,7 +38,7 @@ pub(super) struct Workbook {
     widths: Vec<usize>,
     /// Marks in each column.
     marks: Vec<u64>,
-    /// Values that were cut off.
+    /// How many values were shortened.
     shortened: u64,
 }
 
@@ -89,7 +89,7 @@ impl Workbook {
             if cell.is_empty() {
                 continue;
             }
-            // Longer than that no column is made, and names may be very long.
+            // No column gets wider, and names may be very long.
             let is_wide = cell.len() > 4 * WIDEST;
             self.widths[at] = self.widths[at].max(if is_wide { WIDEST } else { width(cell) });
             let cell = fitting(cell);
@@ -110,8 +110,8 @@ impl Workbook {
         Ok(())
     }
 
-    /// Adds the totals, writes it all to `out`, and answers how many values were cut
-    /// off.
+    /// Adds the totals, writes the workbook to `out`, and returns how many values were
+    /// shortened.
     pub(super) fn finish(
         mut self,
         exported: &ExportedCompanies<'_>,
@@ -123,7 +123,7 @@ impl Workbook {
         let marks = self.marks.get(self.columns..).unwrap_or_default();
         let totals = totals(exported, written, marks, &self.bold)?;
         self.book.push_worksheet(totals);
-        // A workbook is written back and forth, which a pipe cannot be.
+        // Writing a workbook needs seeking, which a pipe cannot do.
         let mut file = tempfile::tempfile()?;
         self.book.save_to_writer(&mut file).map_err(fault)?;
         file.rewind()?;
@@ -133,8 +133,8 @@ impl Workbook {
     }
 }
 
-/// The second sheet: the figures of the whole, and the users of each company
-/// where there is a column for it.
+/// The second sheet: the totals, and the number of users of each company, if companies are
+/// columns.
 fn totals(
     exported: &ExportedCompanies<'_>,
     written: &Exported,
@@ -192,7 +192,7 @@ fn set_widths(sheet: &mut Worksheet, widths: &[usize]) -> Result<(), ExchangeErr
     Ok(())
 }
 
-/// As much of a text as a cell holds; an ellipsis tells that there was more.
+/// A text, shortened to the size of a cell with an ellipsis.
 fn fitting(text: &str) -> Cow<'_, str> {
     if text.len() <= LETTERS || text.encode_utf16().count() <= LETTERS {
         return text.into();

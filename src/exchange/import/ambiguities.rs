@@ -1,22 +1,22 @@
-//! Lines of which only a half is known, as those of pairs with a problem: a
-//! mirror that leaves them out must not revoke what they may have meant.
+//! Lines that are only partly understood, such as pairs with a problem. A mirror
+//! import skips them, but must not revoke what they may have meant.
 
 use std::collections::BTreeSet;
 
-/// What is not known of the lines of a file.
+/// What is unclear in the lines of a file.
 #[derive(Default)]
 pub(super) struct Ambiguities {
-    /// Whether a line may say only a part of what its user should have.
+    /// Whether a line may have only some of the companies that its user should have.
     pub(super) pairs: bool,
-    /// Names with a company that nobody knows.
+    /// Names with an unknown company.
     pub(super) names: BTreeSet<u32>,
-    /// Names of which the file is not clear for another reason.
+    /// Names that are unclear for another reason.
     pub(super) unclear_names: BTreeSet<u32>,
-    /// Columns of companies with a user whom nobody knows.
+    /// Columns of companies with an unknown user.
     pub(super) columns: BTreeSet<u32>,
     /// The first line that names neither.
     pub(super) neither: Option<u64>,
-    /// The first line of which it is not clear whom it means.
+    /// The first line whose user is unclear.
     pub(super) unclear: Option<u64>,
     /// Names whose line ends early: missing cells are not empty cells.
     pub(super) short: BTreeSet<u32>,

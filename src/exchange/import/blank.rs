@@ -1,11 +1,11 @@
-//! Usernames that are nothing but spaces: in most files such a cell is empty.
+//! Usernames that consist of spaces only. In most files such a cell means an empty one.
 
 use std::collections::HashSet;
 
 use crate::domain::JobProgress;
 use crate::store::{Store, StoreError};
 
-/// Them all, looked for once a cell might mean one.
+/// All such usernames, read when a cell first might mean one.
 pub(super) struct BlankUsers<'a> {
     store: &'a Store,
     names: Option<HashSet<String>>,
@@ -16,7 +16,7 @@ impl<'a> BlankUsers<'a> {
         Self { store, names: None }
     }
 
-    /// Whether a cell names somebody: it holds more than spaces, or just those of
+    /// Whether a cell names a user: it holds more than spaces, or exactly the spaces of
     /// a username.
     pub(super) fn is_name(&mut self, cell: &str) -> Result<bool, StoreError> {
         if cell.is_empty() || !cell.trim().is_empty() {

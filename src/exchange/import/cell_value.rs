@@ -1,4 +1,4 @@
-//! The values of a workbook's cells, as its reader hands them on.
+//! Converts the values of a workbook's cells from the types of its reader.
 
 use calamine::{DataRef, ExcelDateTime, XlsxError};
 
@@ -6,9 +6,9 @@ use super::cell::CellKind;
 use super::texts::Texts;
 use crate::exchange::ExchangeError;
 
-/// A value as a person sees it, but for a number, which has a format.
+/// A value as a person sees it. Not for numbers, which need their format.
 ///
-/// Errors: [`ExchangeError::TooMuch`] for a text that no cell has room for.
+/// Errors: [`ExchangeError::TooMuch`] for a text that is too long for a cell.
 pub(super) fn value_of(
     value: &DataRef<'_>,
     texts: &Texts,
@@ -45,7 +45,7 @@ fn date_or_time(time: &ExcelDateTime) -> (String, CellKind) {
     }
 }
 
-/// Whether only the value of one cell cannot be read, so that the rest can.
+/// Whether an error is about the value of a single cell, so that the rest can be read.
 pub(super) fn is_of_one_cell(error: &XlsxError) -> bool {
     matches!(
         error,

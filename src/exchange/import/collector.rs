@@ -102,7 +102,7 @@ impl<'a> Collector<'a> {
         self.notes.push(note);
     }
 
-    /// These columns are of no use here.
+    /// Notes columns that are ignored.
     pub(super) fn ignore(&mut self, headings: &[&str]) {
         for heading in headings {
             if !self.ignored.iter().any(|known| known == heading) {
@@ -228,7 +228,7 @@ impl<'a> Collector<'a> {
         None
     }
 
-    /// A line or an entry that is one grant, or the half of one; answers the position
+    /// A line or an entry that is one grant, or the half of one; returns the position
     /// of its mark.
     pub(super) fn pair(
         &mut self,

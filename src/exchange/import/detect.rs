@@ -1,11 +1,11 @@
-//! Which format a file has: what its bytes say, and what its name ends in.
+//! Detects the format of a file from its bytes and its extension.
 
 use super::source::Source;
 use super::unsupported;
 use crate::exchange::{ExchangeError, Format};
 
 impl Source {
-    /// The format: the one asked for, else what the bytes say, else the ending.
+    /// The format: the one given, otherwise that of the bytes, otherwise that of the extension.
     ///
     /// Errors: [`ExchangeError::EmptyFile`], [`ExchangeError::OtherFile`], and those of reading.
     pub(super) fn format(&self, asked: Option<Format>) -> Result<Format, ExchangeError> {

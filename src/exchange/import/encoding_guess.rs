@@ -1,5 +1,5 @@
-//! The question in which encoding a file is that is not UTF-8: how a part of it reads in the
-//! encoding that it is probably in, and in others.
+//! Asks for the encoding of a file that is not UTF-8: shows how a part of it reads in the
+//! most likely encoding, and in others.
 
 use std::io::{Read, Seek, SeekFrom};
 
@@ -13,10 +13,10 @@ use super::encoding_sample::EncodingSample;
 use super::source::Source;
 use crate::exchange::ExchangeError;
 
-/// Bytes of a sample, before and behind the first that is not ASCII.
+/// The bytes of a sample before and after the first that is not ASCII.
 const SAMPLE: u64 = 60;
 
-/// What spreadsheet programs save text in, by how often it is met.
+/// The encodings in which spreadsheet programs save text, most common first.
 const COMMON: [&Encoding; 20] = [
     WINDOWS_1252,
     WINDOWS_1250,
@@ -40,8 +40,8 @@ const COMMON: [&Encoding; 20] = [
     MACINTOSH,
 ];
 
-/// The question whether a file is in an encoding, with a sample of the line in which the byte
-/// at `offset` is, and how that reads in other encodings.
+/// The error that asks whether a file is in an encoding, with a sample of the line of the byte at
+/// `offset`, and how that reads in other encodings.
 pub(super) fn question(
     source: &Source,
     encoding: &'static Encoding,
@@ -63,7 +63,7 @@ pub(super) fn question(
     Ok(ExchangeError::EncodingGuess { encoding, line, sample, others })
 }
 
-/// The other encodings in which the bytes are a text, each with a text of its own.
+/// The other encodings in which the bytes are valid text that differs from the others.
 fn others(guess: &'static Encoding, sample: &str, bytes: &[u8]) -> Vec<EncodingSample> {
     let mut found: Vec<EncodingSample> = Vec::new();
     if is_wide(guess) {
@@ -83,7 +83,7 @@ fn is_wide(encoding: &'static Encoding) -> bool {
     encoding == UTF_16LE || encoding == UTF_16BE
 }
 
-/// The first line of some bytes, without half a character at its end.
+/// The first line of some bytes, without an incomplete character at its end.
 fn read_as(encoding: &'static Encoding, bytes: &[u8]) -> String {
     let text = encoding.decode_without_bom_handling(bytes).0;
     let text = if is_wide(encoding) { text.trim_start() } else { &text };

@@ -1,5 +1,5 @@
-//! Users and companies themselves from a file: a line for each, a column for
-//! each field, in any order. What they come to is the store's to say.
+//! Users and companies read from a file: one line for each, one column per field, in
+//! any order. The store decides what is added or edited.
 
 use std::collections::HashMap;
 
@@ -10,25 +10,25 @@ use crate::store::{
     EditOptions, ImportLine, ImportProblem, ImportReport, Store, StoreError, TWICE,
 };
 
-/// What a file says of users or companies.
+/// The users or companies in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EntityFile {
     /// A draft for each line.
     pub lines: Vec<ImportLine>,
-    /// Lines that are left out: they say again what another line says, or more
-    /// than there are headings.
+    /// Lines that are skipped: they repeat another line, or have more values than
+    /// there are headings.
     pub problems: Vec<ImportProblem>,
-    /// What a person should know of how the file was read.
+    /// Notes on how the file was read.
     pub notes: Vec<String>,
     pub(super) sheet: Option<String>,
-    /// What a line is: `line`, or `entry` in JSON.
+    /// `line`, or `entry` in JSON.
     pub(super) unit: &'static str,
-    /// The column of each field, from 0 on.
+    /// The column of each field, counted from 0.
     pub(super) columns: HashMap<Field, u32>,
 }
 
 impl EntityFile {
-    /// Where a problem is in the file.
+    /// The position of a problem in the file.
     #[must_use]
     pub fn position(&self, problem: &ImportProblem) -> Position {
         Position {
@@ -39,9 +39,9 @@ impl EntityFile {
         }
     }
 
-    /// Takes the lines over as one change; the report has the problems of the
-    /// file beside those of the store, in the order of the lines. With any of
-    /// them nothing is written, unless `skip_problems` leaves them out.
+    /// Imports the lines as one change. The report has the problems of the file and
+    /// of the store, in the order of the lines. If there is a problem, nothing is
+    /// written, unless `skip_problems` skips it.
     ///
     /// Errors: as [`Store::import_as_planned`].
     pub fn take_over(
@@ -54,7 +54,7 @@ impl EntityFile {
         progress: &mut JobProgress<'_>,
     ) -> Result<ImportReport, StoreError> {
         let mut how = how.clone();
-        // What the file says twice forbids the rest as any other problem does.
+        // A duplicate keeps the rest from being imported, like any other problem.
         how.dry_run |= !self.problems.is_empty() && !skip_problems;
         let lines = &self.lines;
         let mut report =

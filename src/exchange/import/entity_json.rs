@@ -1,4 +1,4 @@
-//! Users and companies from JSON: an array of objects, or an object that has one.
+//! Reads users and companies from JSON: an array of objects, or an object with such an array.
 
 use std::collections::BTreeMap;
 
@@ -61,7 +61,7 @@ pub(super) fn read(
     if reader.has_key { Ok(()) } else { Err(reader.no_headings("the entries")) }
 }
 
-/// What an entry says; `None` if a value of it is a problem.
+/// The draft of an entry; `None` if one of its values is a problem.
 fn entry(
     reader: &mut EntityReader,
     fields: &Map<String, Value>,
@@ -105,8 +105,8 @@ fn entry(
     is_usable.then_some(draft)
 }
 
-/// Why the values that an entry has for one field cannot all be meant. Beside a
-/// code a name says nothing new.
+/// Why an entry contradicts itself: it has several values for one field. A name in addition
+/// to a code is not a contradiction.
 fn contradiction(
     field: Field,
     cells: &mut Vec<(&str, FileCell)>,

@@ -39,7 +39,7 @@ pub(super) struct EntityReader {
     stacked: StackedTables,
 }
 
-/// What the columns of a table are, from 0 on.
+/// What the columns of a table are, counted from 0.
 struct EntityHeader {
     fields: HashMap<u32, Field>,
     /// Those that have a heading, of use or not.
@@ -106,7 +106,7 @@ impl EntityReader {
         field
     }
 
-    /// A heading is of no use here.
+    /// Notes a heading that is ignored.
     fn ignore(&mut self, heading: &str) {
         let ignored = &mut self.headings.ignored;
         if !ignored.iter().any(|known| known == heading) {

@@ -1,16 +1,16 @@
-//! A value of JSON in which a field that an object has twice is not lost: the
-//! usual reader keeps the last one and says nothing.
+//! A JSON value that reports duplicate fields of an object: the usual reader silently
+//! keeps the last one.
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// An element of an array, with the fields that stand in it several times and do
-/// not agree.
+/// An element of an array, with the fields that it has several times with different
+/// values.
 pub(super) struct Entry {
     pub(super) value: Value,
-    /// Each once, in the order of the file.
+    /// The names of these fields, each once, in the order of the file.
     pub(super) contradicted: Vec<String>,
 }
 
@@ -27,7 +27,7 @@ impl<'de> DeserializeSeed<'de> for EntrySeed {
     }
 }
 
-/// Reads a value, and notes the fields that contradict each other.
+/// Reads a value, and collects the duplicate fields with different values.
 struct Tree<'c>(&'c mut Vec<String>);
 
 impl<'de> DeserializeSeed<'de> for Tree<'_> {

@@ -25,7 +25,7 @@ pub(super) struct FileCompanies<'a> {
     /// Where it is in the file.
     in_file: Vec<Option<u32>>,
     column_of: HashMap<usize, u32>,
-    /// Companies with several columns: nobody knows which of them counts.
+    /// Companies with several columns: it is unknown which of them counts.
     disputed: HashSet<usize>,
     /// What lines and entries called companies before, with their tenants.
     called: HashMap<(String, String), Result<u32, NoCompany>>,
@@ -143,7 +143,7 @@ impl<'a> FileCompanies<'a> {
         NoCompany { kind, why, is_of_tenant: kind == ProblemKind::UnknownTenant }
     }
 
-    /// What is said of a heading that names no company.
+    /// The message about a heading that names no company.
     pub(super) fn unknown(&self, heading: &str) -> String {
         self.known.unknown(heading)
     }
@@ -213,7 +213,7 @@ impl<'a> FileCompanies<'a> {
         self.known.names.find_among(readings(apostrophes, cell), within.as_deref())
     }
 
-    /// The companies of a tenant; `None` if nobody knows it.
+    /// The companies of a tenant; `None` if it is unknown.
     fn of_tenant(&self, apostrophes: Apostrophes, cell: &FileCell) -> Option<Vec<usize>> {
         self.known.names.of_tenant(readings(apostrophes, cell))
     }

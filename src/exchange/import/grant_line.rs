@@ -1,4 +1,4 @@
-//! What a line of a file says of a grant, beside its names.
+//! What a line of a file says about its grant, in addition to the names.
 
 use std::ops::Range;
 
@@ -11,22 +11,22 @@ pub(super) struct GrantLine {
     pub(super) said: Said,
 }
 
-/// What a line is about.
+/// The marks that a line is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum GrantTarget {
-    /// A pair, by the place of its mark.
+    /// A pair, by the index of its mark.
     Pair(usize),
     /// An entry with the companies of a user, or a line of a matrix.
     List {
-        /// The places of their marks.
+        /// The indexes of their marks.
         marks: Range<usize>,
-        /// The user, by place among the names.
+        /// The user, by index among the names.
         name: u32,
         line: u64,
     },
 }
 
-/// What a cell says of its line.
+/// The meaning of a cell for its line.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Said {
     Yes,
@@ -34,27 +34,27 @@ pub(super) enum Said {
     Nothing,
     Sign(Sign),
     Other(String),
-    /// Under a heading that says so: the grant has ended, or ends.
+    /// The grant has ended or will end, because the heading says so.
     Ended(String),
-    /// Under a heading that is not known: a date that others lack.
+    /// A date under an unknown heading, which other lines do not have.
     Dated(String),
 }
 
-/// What becomes of such a line.
+/// What such a line results in.
 pub(super) enum Verdict {
     Grants,
     /// The file says no.
     Denies,
-    /// Nobody knows, and why.
+    /// It is unclear, with the reason.
     Unclear(String),
 }
 
-/// Whether a text is a word or a day for no value.
+/// Whether a text is a word or a date that stands for a missing value.
 pub(super) fn says_nothing(text: &str) -> bool {
     placeholder::means_no_value(text) || text.contains("9999") && placeholder::is_date(text.trim())
 }
 
-/// Whether a cell is a date or a time: then a column `granted` says when.
+/// Whether a cell is a date or a time: in a column `granted` it is when the grant was made.
 pub(super) fn is_date(cell: &FileCell) -> bool {
     matches!(cell.kind, CellKind::Date | CellKind::Time)
         || placeholder::is_date_of_any_form(cell.text.trim())

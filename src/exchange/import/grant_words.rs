@@ -1,5 +1,5 @@
-//! Words of a column that says whether a pair grants: its heading, and what may be in
-//! it beside the words for yes and no.
+//! The words of a column that says whether a pair is a grant: its headings, and its values
+//! other than yes and no.
 
 mod lists;
 
@@ -16,38 +16,39 @@ use lists::{
     STATES, STEMS, UNTIL, WHEN,
 };
 
-/// What the heading of a column, or the name of a field of JSON, says of what is in it.
+/// How the heading of a column, or the name of a field of JSON, says to read its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum GrantHeading {
-    /// Yes grants, and no does not.
+    /// Yes grants, no does not.
     Decides,
-    /// What is in it ended or ends a grant, or says that there is none.
+    /// A value means that the grant ended or ends, or that there is none.
     Ends,
-    /// The same, if nothing but answers is in it: a word of it says so, others are not known.
+    /// The same, but only if all values are yes or no: one word of the heading says so, others are
+    /// unknown.
     MayEnd,
     /// It is about something else.
     Aside,
-    /// Only what is in it can tell.
+    /// Unknown: only its values can tell.
     Open,
 }
 
-/// Words that say nothing of their own in a heading.
+/// Words without a meaning of their own in a heading.
 const FILLERS: [&str; 12] =
     ["is", "has", "was", "are", "been", "the", "yes", "no", "y", "n", "ist", "wurde"];
 
-/// The headings that say what their column is.
+/// The headings with a known meaning.
 static KNOWN: LazyLock<HashMap<String, GrantHeading>> = LazyLock::new(|| {
     let of = |words: &'static str, is: GrantHeading| {
         words.split('|').flat_map(spellings).map(move |it| (it, is))
     };
-    // The words for what is done to a pair are headings, too, but for those that name a
-    // column of actions: the last that is inserted counts.
+    // The words for what is done to a pair are headings too, except those that name a
+    // column of actions, which are inserted last and win.
     let ending = ENDING.iter().chain(REVOKING).chain(NO_ACCESS).chain([&UNTIL]);
     let ending = ending.flat_map(|words| of(words, GrantHeading::Ends));
     ending.chain(of(HEADINGS, GrantHeading::Decides)).collect()
 });
 
-/// What a list of changes says of a pair, and whether that grants it.
+/// The words for actions in a list of changes, and whether each grants.
 static ACTIONS: LazyLock<HashMap<String, bool>> = LazyLock::new(|| {
     let revoking = REVOKING.iter().chain(NO_ACCESS).flat_map(|words| words.split('|'));
     let revoking = revoking.flat_map(spellings).map(|word| (word, false));
@@ -55,20 +56,20 @@ static ACTIONS: LazyLock<HashMap<String, bool>> = LazyLock::new(|| {
     revoking.chain(granting.map(|word| (word, true))).collect()
 });
 
-/// Headings of levels, of access and of requests.
+/// The headings of columns of levels, of access and of requests.
 static REFUSING: LazyLock<[Vec<String>; 3]> = LazyLock::new(|| {
     [LEVELS, HEADINGS, REQUESTS].map(|words| words.split('|').map(plain).collect())
 });
 
-/// That there is nothing.
+/// The words for “none”.
 static NOTHING: LazyLock<HashSet<String>> = LazyLock::new(|| NONE.split('|').map(plain).collect());
 
-/// What follows a word that ends a grant where words are not separated: its date, time or state.
+/// In languages without spaces, what may follow a word that ends a grant: its date, time or status.
 const ENDINGS_OF_WORDS: &str =
     "日|日時|済|済み|者|中|時|時期|フラグ|日期|时间|時間|状态|狀態|标志|일|일자|됨|자|여부|날짜";
 
 impl GrantHeading {
-    /// What a heading says.
+    /// How a heading says to read its column.
     pub(super) fn of(heading: &str) -> Self {
         if let Some(known) = known(&plain(heading)) {
             return known;
@@ -82,8 +83,8 @@ impl GrantHeading {
         }
     }
 
-    /// What a heading of several words says, each of which is known: `Access granted?`,
-    /// `Granted (Y/N)`, `is granted`.
+    /// The same for a heading of several known words: `Access granted?`, `Granted (Y/N)`,
+    /// `is granted`.
     fn of_words(heading: &str) -> Self {
         let said = heading.split_once(['(', '[']).map_or(heading, |(before, _)| before);
         let mut words = words_of(said);
@@ -93,7 +94,7 @@ impl GrantHeading {
         let phrases = (2..=3).flat_map(|count| words.windows(count));
         let ends = meanings.contains(&Some(Self::Ends))
             || phrases.map(<[String]>::concat).any(|it| KNOWN.get(&it) == Some(&Self::Ends));
-        // All the words together may be known where not each is: `is on hold`.
+        // The words may be known together even if not each of them is: `is on hold`.
         let is_known = !meanings.contains(&None)
             || KNOWN.contains_key(&words.concat())
             // `revocation date`, but not `date granted`.
@@ -107,7 +108,7 @@ impl GrantHeading {
     }
 }
 
-/// Whether a word says when, or whose, beside one that ends a grant.
+/// Whether a word next to one that ends a grant says when, or whose.
 fn is_when(word: &str) -> bool {
     WHEN.split('|').any(|it| plain(it) == word)
 }
@@ -129,8 +130,8 @@ fn words_of(heading: &str) -> Vec<String> {
     words.iter().map(|word| plain(word)).filter(|word| !word.is_empty()).collect()
 }
 
-/// Whether a heading of dates is about a beginning, or about something else than access, and
-/// speaks of no end.
+/// Whether a heading of dates is about a beginning, or about something other than access, and
+/// does not mention an end.
 pub(super) fn is_beginning(heading: &str) -> bool {
     let (words, whole) = (words_of(heading), plain(heading));
     let begins = BEGINNINGS.split('|').map(plain).any(|it| words.contains(&it) || whole == it);
@@ -138,14 +139,14 @@ pub(super) fn is_beginning(heading: &str) -> bool {
     begins && !ends
 }
 
-/// Which texts refuse access in a column that may say anything, by its heading.
+/// Which texts refuse access in a column with an unknown heading.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RefusalHeading {
-    /// Of levels: `none` does.
+    /// In a column of levels, `none` does.
     is_of_levels: bool,
-    /// Of access itself: a dash or `n/a` does, too.
+    /// In a column of access, a dash or `n/a` does too.
     is_of_access: bool,
-    /// Of what is asked for: what ends a grant does.
+    /// In a column of requests, a word that ends a grant does.
     is_of_requests: bool,
 }
 
@@ -155,7 +156,7 @@ impl RefusalHeading {
         words.push(plain(heading));
         let has = |listed: &[String]| {
             listed.iter().any(|it| {
-                // A German word may end with it, and Japanese has no spaces.
+                // It may be the end of a German word, and Japanese has no spaces.
                 let is_part = |word: &String| word == it || it.len() >= 5 && word.ends_with(it);
                 words.iter().any(is_part)
             })
@@ -164,7 +165,7 @@ impl RefusalHeading {
         Self { is_of_levels: has(levels), is_of_access: has(access), is_of_requests: has(requests) }
     }
 
-    /// Whether a text refuses access there.
+    /// Whether a text refuses access under this heading.
     pub(super) fn refuses(self, text: &str) -> bool {
         let is_none = || NOTHING.contains(&plain(text));
         let is_nothing = || placeholder::means_no_value(text) || text.trim() == "0";
@@ -174,22 +175,22 @@ impl RefusalHeading {
     }
 }
 
-/// What a heading says that is listed, perhaps with `is` before it.
+/// The meaning of a listed heading, with or without `is` in front.
 fn known(heading: &str) -> Option<GrantHeading> {
     let listed = |text: &str| KNOWN.get(text).copied();
     let with_is = || heading.strip_prefix("is").and_then(listed);
     listed(heading).or_else(with_is).or_else(|| unseparated(heading))
 }
 
-/// What a word says in whatever form it is used.
+/// The meaning of a word in any grammatical form.
 fn known_form(word: &str) -> Option<GrantHeading> {
     let mut stems = STEMS.iter().flat_map(|stems| stems.split('|'));
     known(word)
         .or_else(|| stems.any(|stem| word.starts_with(&plain(stem))).then_some(GrantHeading::Ends))
 }
 
-/// What a heading of Chinese, Japanese or Korean says, in which a word that ends a grant is
-/// beside others without a space: `退職日`, `利用停止`.
+/// The meaning of a Chinese, Japanese or Korean heading in which a word that ends a grant is
+/// next to others without a space: `退職日`, `利用停止`.
 fn unseparated(heading: &str) -> Option<GrantHeading> {
     if !heading.chars().any(is_unseparated) {
         return None;
@@ -232,8 +233,8 @@ fn plain(text: &str) -> String {
     letters.nfc().collect()
 }
 
-/// Whether a column of pairs, or a field beside them, may say whether they grant: it is
-/// not one of the names, nor what an export has beside them.
+/// Whether a column or field of pairs may say whether they are grants: it is neither a name nor
+/// another column of an export.
 pub(super) fn may_decide(heading: &str) -> bool {
     let is_name = matches!(
         Heading::of(heading),
@@ -243,7 +244,7 @@ pub(super) fn may_decide(heading: &str) -> bool {
     !heading.trim().is_empty() && !is_name && !is_ours()
 }
 
-/// Whether a column of a matrix may say that the marks of a line are no grants.
+/// Whether a column of a matrix may say that the marks of a line are not grants.
 pub(super) fn may_refuse(heading: &str) -> bool {
     let is_state = || STATES.split('|').any(|state| state == plain(heading));
     match GrantHeading::of(heading) {
@@ -253,7 +254,7 @@ pub(super) fn may_refuse(heading: &str) -> bool {
     }
 }
 
-/// Whether a heading is yes and no themselves: `+/-`, `Y/N`, `ja / nein`, `±`.
+/// Whether a heading consists of yes and no: `+/-`, `Y/N`, `ja / nein`, `±`.
 fn are_partners(heading: &str) -> bool {
     if heading.trim() == "±" {
         return true;
@@ -283,12 +284,12 @@ fn are_partners(heading: &str) -> bool {
     matches!(meanings, [Some(one), Some(other)] if one != other)
 }
 
-/// What a text says as a mark beside a pair, where plus is yes.
+/// The meaning of a text as the mark of a pair, where plus is yes.
 pub(super) fn answer(text: &str) -> Option<Answer> {
     Answer::of(text).or_else(|| matches!(text.trim(), "+" | "＋").then_some(Answer::Yes))
 }
 
-/// Whether a text says to grant or to revoke; `None` if it says neither.
+/// Whether a text says to grant (true) or to revoke; `None` if it says neither.
 pub(super) fn action(text: &str) -> Option<bool> {
     let text = original(text).unwrap_or(text).trim();
     if matches!(text, "+" | "＋") { Some(true) } else { ACTIONS.get(&plain(text)).copied() }

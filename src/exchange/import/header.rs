@@ -12,25 +12,25 @@ use super::source_line::SourceLine;
 use crate::exchange::format::{Heading, MATRIX_HEADINGS, PAIR_HEADINGS, word};
 use crate::exchange::{ExchangeError, Layout};
 
-/// What the columns of a table are, from 0 on.
+/// The columns of a table, counted from 0.
 pub(super) struct Header {
     pub(super) layout: Layout,
     pub(super) username: u32,
-    /// Of pairs.
+    /// For pairs.
     pub(super) company: u32,
     pub(super) tenant: Option<u32>,
-    /// Those of a matrix that are companies; and all others that have a heading.
+    /// For a matrix, the columns of companies and the other columns with a heading.
     pub(super) columns: HashMap<u32, SourceColumn>,
-    /// Those that the workbook hides, and that may say whether a line grants.
+    /// Hidden columns that may say whether a line grants.
     pub(super) hidden: HashMap<u32, SourceColumn>,
-    /// Whether a column of a matrix may say that the marks of a line are no grants.
+    /// Whether a column of a matrix may say that the marks of a line are not grants.
     pub(super) may_refuse: bool,
-    /// How many cells the line of headings has, in a file of text.
+    /// How many cells the line of headings has, in a text file.
     pub(super) width: Option<u32>,
 }
 
 impl Header {
-    /// How well a line fits as headings; `None` if it has none.
+    /// How likely a line has the headings; `None` if it has none.
     pub(super) fn rate(
         line: &SourceLine,
         asked: Option<Layout>,
@@ -48,7 +48,7 @@ impl Header {
             let is_full = are_pairs || !known.is_empty();
             if is_full { HeadingFit::Full } else { HeadingFit::NamesOnly }
         } else if known.first()?.column > 0 && asked != Some(Layout::Pairs) {
-            // A line that begins with a user is a pair without headings above it.
+            // A line that begins with a username is a pair in a file without headings.
             let first = line.cells.iter().find(|cell| cell.column == 0);
             if first.is_some_and(|cell| collector.is_user(cell).unwrap_or(true)) {
                 return None;
@@ -60,8 +60,8 @@ impl Header {
         Some(Score { fit, columns })
     }
 
-    /// The headings of a line that has one for usernames. What is wrong with the
-    /// others becomes problems.
+    /// The headings of a line that has one for usernames. Mistakes in the others
+    /// become problems.
     ///
     /// Errors: [`ExchangeError::TwoColumns`].
     pub(super) fn of(
@@ -73,8 +73,8 @@ impl Header {
         Self::with(line, username, asked, collector)
     }
 
-    /// The headings of a line that names companies but no usernames: these are in
-    /// the first column.
+    /// The headings of a line that names companies but has no username heading: the
+    /// usernames are in the first column.
     ///
     /// Errors: [`ExchangeError::TwoColumns`].
     pub(super) fn guess(
@@ -156,15 +156,15 @@ impl Header {
     }
 }
 
-/// Whether an export has this heading: that its column is not read is nothing
-/// to tell.
+/// Whether an export has this heading: no note is needed that such a column is
+/// ignored.
 fn is_ours(heading: &str, headings: &[&str]) -> bool {
     headings.iter().any(|ours| word(ours) == word(heading))
 }
 
-/// The column whose heading has this meaning; of several the plainest.
+/// The column whose heading has this meaning; if there are several, the most explicit.
 ///
-/// Errors: [`ExchangeError::TwoColumns`] if several are as plain.
+/// Errors: [`ExchangeError::TwoColumns`] if several are equally explicit.
 fn best(
     line: &SourceLine,
     meaning: Heading,

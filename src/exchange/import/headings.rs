@@ -1,13 +1,13 @@
-//! Which of the first lines of a table has its headings: the one, or the two
-//! together, in which most is recognized.
+//! Finds the headings among the first lines of a table: the line, or the two lines
+//! together, in which the most columns are recognized.
 
 use super::cell::FileCell;
 use super::source_line::SourceLine;
 
-/// Lines that are looked at, blank ones not counted.
+/// The number of non-blank lines that are searched.
 pub(super) const HEAD: usize = 20;
 
-/// How well a line fits as the headings; the greater the better.
+/// How likely a line has the headings; higher is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Score {
     pub(super) fit: HeadingFit,
@@ -15,44 +15,44 @@ pub(super) struct Score {
     pub(super) columns: usize,
 }
 
-/// How well a table fits by its first lines; the greater the better.
+/// How likely a table is the one to import, by its first lines; higher is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct TableScore {
-    /// Whether it has all that can be imported.
+    /// Whether it has everything that an import needs.
     is_useful: bool,
     /// Whether there is anything below the headings.
     has_data: bool,
     pub(super) headings: Score,
 }
 
-/// Of which sort the headings are.
+/// How complete the headings are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum HeadingFit {
     /// It says where the names are, and nothing else that is needed.
     NamesOnly,
-    /// It names companies, and does not say where the usernames are.
+    /// They name companies, but not the column of the usernames.
     CompaniesOnly,
-    /// All that is needed.
+    /// They have everything that is needed.
     Full,
 }
 
 /// The headings of a table.
 pub(super) struct HeadingRow {
-    /// The line, or two lines as one.
+    /// The line, or two lines combined.
     pub(super) line: SourceLine,
     pub(super) score: Score,
 }
 
-/// What is known of headings in a table of a kind.
+/// Recognizes the headings of one kind of table.
 pub(super) trait Rate {
-    /// How well a line fits as headings; `None` if it has none.
+    /// How likely a line has the headings; `None` if it has none.
     fn rate_line(&self, line: &SourceLine) -> Option<Score>;
 
-    /// Whether a line is without doubt one of a table with these headings.
+    /// Whether a line certainly belongs to a table with these headings.
     fn is_below(&self, headings: &SourceLine, line: &SourceLine) -> bool;
 }
 
-/// How well a table fits that begins with these lines; `None` without headings.
+/// How likely a table with these first lines is the one to import; `None` without headings.
 pub(super) fn rate_table(head: &[SourceLine], table: &impl Rate) -> Option<TableScore> {
     let HeadingRow { line, score } = best(head, table)?;
     let mut below = head.iter().filter(|it| it.number > line.number && !it.is_hidden);
@@ -60,8 +60,8 @@ pub(super) fn rate_table(head: &[SourceLine], table: &impl Rate) -> Option<Table
     Some(TableScore { is_useful: score.fit != HeadingFit::NamesOnly, has_data, headings: score })
 }
 
-/// The best headings among the first lines; of equals the first, and of tables below one
-/// another those of the first.
+/// The best headings among the first lines. If several are equally good, or there are several
+/// tables below one another, the first.
 pub(super) fn best(head: &[SourceLine], table: &impl Rate) -> Option<HeadingRow> {
     let rate = |line: &SourceLine| table.rate_line(line).filter(|_| !line.is_hidden);
     let singles = head.iter().filter_map(|line| Some((rate(line)?, line.clone())));
@@ -87,8 +87,8 @@ pub(super) fn best(head: &[SourceLine], table: &impl Rate) -> Option<HeadingRow>
     first.or(all.first()).map(|(score, line)| HeadingRow { line: line.clone(), score: *score })
 }
 
-/// Two lines of headings as one: what is in the lower one counts, and above an
-/// empty cell what is in the upper one.
+/// Two lines of headings combined: the lower cell, or the upper one if the lower is
+/// empty.
 fn together(upper: &SourceLine, lower: &SourceLine) -> Option<SourceLine> {
     if lower.number != upper.number + 1 || upper.is_hidden {
         return None;

@@ -1,5 +1,5 @@
-//! What a value of JSON is as a cell of a table, and which fields of an object mean
-//! the user, the company and the tenant.
+//! Converts JSON values to the cells of a table, and finds the fields of an object that
+//! name the user, the company and the tenant.
 
 use serde_json::{Map, Value};
 
@@ -10,10 +10,10 @@ use crate::exchange::format::{Heading, word};
 /// The field with the companies of a user.
 pub(super) const COMPANIES: &str = "companies";
 
-/// A field with the same meaning as another of the same rank that has another
-/// value, as `user` and `login`.
+/// A field that has the same meaning and rank as another one but another value, such as
+/// `user` and `login`.
 pub(super) fn contradiction(fields: &Map<String, Value>) -> Option<String> {
-    // A number beside the name is no other user.
+    // A number in addition to the name is not another user.
     let is_name = |key: &str| Heading::of(key) == Some(Heading::Username) && word(key) != "userid";
     let mut users = fields.iter().filter(|(key, _)| is_name(key));
     let same = |one: &Value, other: &Value| match (cell(one), cell(other)) {
@@ -26,7 +26,7 @@ pub(super) fn contradiction(fields: &Map<String, Value>) -> Option<String> {
     other.map(|(key, _)| key.clone())
 }
 
-/// What is said of a field with this meaning that holds a list or an object.
+/// The problem of a field with this meaning that holds a list or an object.
 pub(super) fn nested(fields: &Map<String, Value>, meaning: Heading) -> Option<String> {
     let is_meant = |(key, value): &(&String, &Value)| {
         Heading::of(key) == Some(meaning) && (value.is_array() || value.is_object())
@@ -48,7 +48,7 @@ pub(super) fn described(value: &Value) -> String {
     }
 }
 
-/// The value of the field with this meaning; of several the plainest.
+/// The value of the field with this meaning; if there are several, the most explicit.
 pub(super) fn best(fields: &Map<String, Value>, meaning: Heading) -> Option<FileCell> {
     let fitting = fields.iter().filter(|(key, _)| Heading::of(key) == Some(meaning));
     let fitting = fitting.filter_map(|(key, value)| Some((Heading::rank(key), cell(value)?)));
@@ -60,8 +60,7 @@ pub(super) fn tenant(fields: &Map<String, Value>) -> Option<FileCell> {
     best(fields, Heading::Tenant).filter(|cell| !cell.text.trim().is_empty())
 }
 
-/// A value as the cell of a table would have it; `None` for what is no single
-/// value.
+/// A value as the cell of a table; `None` for a list or an object.
 pub(super) fn cell(value: &Value) -> Option<FileCell> {
     let (text, kind) = match value {
         Value::String(text) => (text.clone(), CellKind::Text),

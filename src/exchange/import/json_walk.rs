@@ -1,4 +1,4 @@
-//! Going through a JSON file element by element: an array of entries, or an object
+//! Walks through a JSON file element by element: an array of entries, or an object
 //! with the companies and the users.
 
 use std::fmt;
@@ -16,7 +16,7 @@ use super::source::Source;
 use crate::exchange::ExchangeError;
 use crate::exchange::format::Heading;
 
-/// What an element of an array is.
+/// The kind of an element of an array.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum JsonPart {
     /// A user, or a pair.
@@ -25,8 +25,8 @@ pub(super) enum JsonPart {
     Company,
 }
 
-/// Hands on each element of the file. `budget` bounds the bytes of an element; who takes
-/// one in renews it.
+/// Passes each element of the file to `take`, which must renew the `budget`: it limits the bytes
+/// of an element.
 ///
 /// # Errors
 ///
@@ -63,18 +63,18 @@ pub(super) fn walk(
     }
 }
 
-/// What became of a file.
+/// The result of walking through a file.
 pub(super) struct Walked {
     /// Whether there was a list of entries.
     pub(super) found: bool,
-    /// What a person should know of how it was read.
+    /// Notes on how it was read.
     pub(super) notes: Vec<String>,
 }
 
-/// Takes an element in; false if reading is to be broken off.
+/// Receives an element; returns false to stop reading.
 type Take<'t> = dyn FnMut(JsonPart, Entry) -> bool + 't;
 
-/// The whole file: entries, or an object that has them.
+/// The whole file: entries, or an object with entries.
 struct Top<'t, 'u>(&'t mut Take<'u>);
 
 impl<'de> DeserializeSeed<'de> for Top<'_, '_> {
@@ -113,7 +113,7 @@ impl<'de> Visitor<'de> for Top<'_, '_> {
     }
 }
 
-/// An array, of which each element is handed on.
+/// An array whose elements are passed on.
 struct Elements<'t, 'u>(&'t mut Take<'u>, JsonPart);
 
 impl<'de> DeserializeSeed<'de> for Elements<'_, '_> {

@@ -1,7 +1,7 @@
-//! How much of a file is read at most, so that a hostile one cannot take all
-//! memory or run for ever.
+//! How much of a file is read at most, so that a hostile file cannot use all
+//! memory or run forever.
 
-/// The limits; the usual ones are far above what a person ever imports.
+/// The limits. The defaults are far above what anybody imports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of the file.
@@ -12,7 +12,7 @@ pub struct Limits {
     pub part: u64,
     /// Sheets of a workbook.
     pub sheets: u64,
-    /// Cells that hold something.
+    /// Cells that are not empty.
     pub cells: u64,
     /// Bytes of a line of text, an entry of JSON or a value of a workbook.
     pub line: u64,
@@ -35,7 +35,7 @@ impl Default for Limits {
             cells: 100_000_000,
             line: 4 * MIB,
             columns: 20_000,
-            // As many as Excel has room for.
+            // The limit of Excel.
             cell: 32_767,
             texts: 512 * MIB,
         }

@@ -1,8 +1,8 @@
-//! Sets of marks by their places, which mostly follow each other: as runs.
+//! Sets of mark indexes, stored as ranges because they are mostly consecutive.
 
 use std::ops::Range;
 
-/// Places, ascending, as runs that do not touch.
+/// Ascending indexes, as ranges that do not touch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct MarkRuns(Vec<Range<usize>>);
 
@@ -14,7 +14,7 @@ impl MarkRuns {
         all
     }
 
-    /// Adds indexes that do not begin before the last run.
+    /// Adds a range that does not begin before the last one.
     pub(super) fn add(&mut self, indexes: Range<usize>) {
         match self.0.last_mut() {
             _ if indexes.is_empty() => {}
@@ -23,7 +23,7 @@ impl MarkRuns {
         }
     }
 
-    /// Those of its places that the others have, and those that they do not have.
+    /// The indexes that are also in `others`, and those that are not.
     pub(super) fn split_by(&self, others: &Self) -> (Self, Self) {
         let (mut shared, mut rest) = (Self::default(), Self::default());
         let mut at = 0;
@@ -41,7 +41,7 @@ impl MarkRuns {
         (shared, rest)
     }
 
-    /// Whether there are none.
+    /// Whether there are no indexes.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,11 +1,11 @@
-//! What people write into a cell for a grant, and for none.
+//! What people write in a cell for a grant or for no grant.
 
 use std::collections::BTreeMap;
 
 use crate::domain::{Answer, Sign, Signs};
 use crate::exchange::formula_escape::original;
 
-/// What a cell says; `None` if it is not a valid mark.
+/// The meaning of a cell; `None` if it is not a valid mark.
 pub(super) fn read(cell: &str) -> Option<Answer> {
     Answer::of(original(cell).unwrap_or(cell))
 }
@@ -24,13 +24,13 @@ pub(super) fn may_grant(answer: Option<Answer>) -> bool {
     matches!(answer, Some(Answer::Yes | Answer::Sign(_)))
 }
 
-/// What is said of a sign that could mean either; `company` stands before it.
+/// The problem of a sign that could mean either; begins with `company`.
 pub(super) fn ambiguous(company: &str, text: &str) -> String {
     let text = text.trim();
     format!("{company}“{text}” could mean yes or no in this file; cell unchanged (write yes or no)")
 }
 
-/// The signs of a file or of a column, each as it comes first.
+/// The signs of a file or of a column, each in its first spelling.
 #[derive(Default)]
 pub(super) struct FileSigns {
     all: Signs,
@@ -38,7 +38,7 @@ pub(super) struct FileSigns {
 }
 
 impl FileSigns {
-    /// The file has a sign.
+    /// Records a sign of the file.
     pub(super) fn see(&mut self, sign: Sign, text: &str) {
         if !self.all.contains(sign) {
             self.all.insert(sign);
@@ -46,12 +46,12 @@ impl FileSigns {
         }
     }
 
-    /// What a sign means beside the others; `None` if it could be either.
+    /// The meaning of a sign among the others; `None` if it could be either.
     pub(super) fn meaning(&self, sign: Sign) -> Option<bool> {
         sign.among(self.all)
     }
 
-    /// How its letters and signs were read, if any was read by its partner.
+    /// A note on how letters and signs were read, if the meaning of any depended on its partner.
     pub(super) fn reading(&self) -> Option<String> {
         let letters = self.all.has_foreign_letters();
         let paired = [Sign::Cross, Sign::Circle, Sign::CrossedBox];

@@ -1,6 +1,5 @@
-//! Merged cells of a sheet: what is in one counts for each cell that it
-//! covers, as a person sees it. A text that is left in a covered cell is not shown,
-//! and does not count.
+//! Merged cells of a sheet: the value of one counts for each cell that it covers,
+//! as a person sees it. Text left in a covered cell is not displayed, and is ignored.
 
 use std::cmp::Reverse;
 
@@ -11,12 +10,12 @@ use super::source_line::SourceLine;
 use super::texts::Texts;
 use crate::exchange::ExchangeError;
 
-/// Those of a sheet.
+/// The merged cells of a sheet.
 #[derive(Default)]
 pub(super) struct Merged {
     /// By their first row, the last first.
     to_come: Vec<Dimensions>,
-    /// Those that cover the present row, with what is in them, if anything is.
+    /// Those that cover the current row, with their value, if there is one.
     open: Vec<(Dimensions, Option<FileCell>)>,
 }
 
@@ -45,7 +44,7 @@ impl Merged {
         while let Some(region) =
             self.to_come.pop_if(|region| u64::from(region.start.0) < line.number)
         {
-            // A row that is not there is empty.
+            // A missing row is empty.
             let is_first = u64::from(region.start.0) + 1 == line.number;
             let mut cells = line.cells.iter().filter(|_| is_first);
             let first = cells.find(|cell| cell.column == region.start.1);

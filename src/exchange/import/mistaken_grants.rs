@@ -1,5 +1,5 @@
-//! Whether a file of users is a list of grants instead: users are on several lines
-//! that differ in the company alone.
+//! Detects that a file of users is really a list of grants: users are on several lines
+//! that differ only in the company.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,7 +10,7 @@ use crate::domain::{Draft, Field};
 use crate::exchange::ExchangeError;
 use crate::store::ImportLine;
 
-/// Looks at all lines of a file of users.
+/// Checks all lines of a file of users.
 ///
 /// # Errors
 ///
@@ -31,7 +31,7 @@ pub(super) fn check(file: &EntityFile) -> Result<(), ExchangeError> {
     }
     let granted: Vec<&Vec<&ImportLine>> = of_user.values().filter(|it| are_grants(it)).collect();
     let count: usize = granted.iter().map(|lines| lines.len()).sum();
-    // Few such lines among many with other fields are slips.
+    // A few such lines among many with other fields are mistakes.
     let has_more =
         fields.iter().any(|it| !matches!(it, Field::Username | Field::Home | Field::Active));
     if has_more && 2 * count < all.len() {
@@ -48,15 +48,15 @@ pub(super) fn check(file: &EntityFile) -> Result<(), ExchangeError> {
     }
 }
 
-/// Whether the lines of one user differ in the company, and but for yes or no in
-/// nothing else.
+/// Whether the lines of one user differ in the company, and in nothing else except yes or
+/// no.
 fn are_grants(lines: &[&ImportLine]) -> bool {
     let homes: BTreeSet<String> =
         lines.iter().map(|line| folded(text(&line.draft, Field::Home))).collect();
     homes.len() > 1 && lines.windows(2).all(|two| rest(&two[0].draft) == rest(&two[1].draft))
 }
 
-/// What a line says but for the company, and yes or no.
+/// The fields of a line except the company, and yes or no.
 fn rest(draft: &Draft) -> Vec<(Field, String)> {
     let stated = draft.stated().map(|(field, text)| (field, folded(text)));
     stated.filter(|(field, _)| !matches!(field, Field::Home | Field::Active)).collect()

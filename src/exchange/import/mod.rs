@@ -1,6 +1,6 @@
-//! Reading a file: into the cells that it asks for, and into problems, each
-//! with its place. Nothing is changed here: the plan is a bulk change that the
-//! store previews and commits like any other.
+//! Reads a file into the cells that it sets, and into problems, each with its
+//! position. Nothing is changed here: the plan is a bulk change that the store
+//! previews and commits like any other.
 
 mod ambiguities;
 mod apostrophes;
@@ -81,21 +81,21 @@ use collector::Collector;
 use table::SourceTable;
 use wording::no_headings;
 
-/// What a file asks for.
+/// The import of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// The change, of everything that is not a problem.
+    /// The change, without the problems.
     pub bulk: Bulk,
-    /// What cannot be taken over.
+    /// What cannot be imported.
     pub problems: Problems,
-    /// What a person should know of how the file was read.
+    /// Notes on how the file was read.
     pub notes: Vec<String>,
 }
 
 /// Reads a file and finds its users and companies in the database.
 ///
-/// Errors: [`ExchangeError`] for a file that is not read at all, and those of
-/// the store, cancelling among them.
+/// Errors: [`ExchangeError`] if the file cannot be read, and those of the store,
+/// including cancellation.
 pub fn plan(
     store: &Store,
     source: &Source,
@@ -105,8 +105,8 @@ pub fn plan(
     plan_noting_sheets(store, source, import, &mut Sheets::default(), progress)
 }
 
-/// The same; `sheets` becomes what a person may choose of a workbook, also if
-/// the plan fails.
+/// The same; also sets `sheets` to what can be chosen in a workbook, even if the
+/// plan fails.
 ///
 /// Errors: as [`plan`].
 pub fn plan_noting_sheets(

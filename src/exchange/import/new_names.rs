@@ -95,7 +95,7 @@ fn compared(
     ])
 }
 
-/// What is said of the names that resemble others, in the order of the lines.
+/// The message about the names that resemble others, in the order of the lines.
 fn found(
     store: &Store,
     axis: Axis,

@@ -1,21 +1,21 @@
-//! What a whole number or a text looks like under the number format of its cell,
-//! where that can be told.
+//! How the number format of a cell displays a whole number or a text, as far as that can
+//! be determined.
 
-/// Numbers up to this are kept exactly by a spreadsheet.
+/// Spreadsheets store whole numbers up to this exactly.
 const EXACT: f64 = 1e15;
 
-/// What a person sees of a number.
+/// The displayed form of a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum FormattedNumber {
-    /// The number, perhaps with leading zeros or other signs.
+    /// The number, possibly with leading zeros or other characters.
     Number(String),
-    /// Other signs in its place, or nothing.
+    /// Other characters instead, or nothing.
     Words(String),
-    /// It cannot be told.
+    /// It cannot be determined.
     Unknown,
 }
 
-/// What is shown of a number by a format.
+/// How a format displays a number.
 pub(super) fn shown(number: f64, format: &str) -> FormattedNumber {
     if number.fract() != 0.0 || number.abs() >= EXACT {
         return FormattedNumber::Unknown;
@@ -37,7 +37,7 @@ pub(super) fn shown(number: f64, format: &str) -> FormattedNumber {
     in_section(number, section, sign)
 }
 
-/// What one section shows of a number.
+/// How one section of a format displays a number.
 fn in_section(number: f64, section: &str, sign: &str) -> FormattedNumber {
     let digits = format!("{:.0}", number.abs());
     if ["General", "Standard", "@"].iter().any(|all| section.trim().eq_ignore_ascii_case(all)) {
@@ -49,13 +49,13 @@ fn in_section(number: f64, section: &str, sign: &str) -> FormattedNumber {
     }
 }
 
-/// What is shown of a text by a format; `None` if it cannot be told.
+/// How a format displays a text; `None` if that cannot be determined.
 pub(super) fn shown_text(text: &str, format: &str) -> Option<String> {
     let sections = sections(format);
     let section = match (sections.get(3), sections.last()) {
         (Some(section), _) => section,
         (None, Some(last)) if has_placeholder(last) => last,
-        // Without a section for text, text is shown as it is.
+        // Without a section for text, text is displayed unchanged.
         _ => return Some(text.to_owned()),
     };
     let mut shown = String::new();
@@ -134,7 +134,7 @@ fn conditional<'f>(number: f64, sections: &[&'f str]) -> Option<&'f str> {
 /// A part of a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Token {
-    /// Shown as it is.
+    /// Displayed unchanged.
     Sign(char),
     /// A digit, or a zero.
     Zero,
@@ -162,8 +162,8 @@ fn sections(format: &str) -> Vec<&str> {
     sections
 }
 
-/// The parts of a section; `None` if it shows anything but whole digits and
-/// fixed signs.
+/// The parts of a section; `None` if it displays anything except whole digits and
+/// fixed characters.
 fn tokens(section: &str) -> Option<Vec<Token>> {
     let mut tokens = Vec::new();
     let mut letters = section.chars();
@@ -176,7 +176,7 @@ fn tokens(section: &str) -> Option<Vec<Token>> {
                 let quoted = letters.by_ref().take_while(|letter| *letter != '"');
                 tokens.extend(quoted.map(Token::Sign));
             }
-            // Room as wide as the sign that follows.
+            // A space as wide as the next character.
             '_' => {
                 letters.next()?;
                 tokens.push(Token::Sign(' '));
@@ -202,7 +202,7 @@ fn is_color(text: &str) -> bool {
     named.contains(&text.as_str()) || text.starts_with("color")
 }
 
-/// The digits in their places.
+/// The digits, filled into the placeholders.
 fn filled(tokens: &[Token], digits: &str, sign: &str) -> FormattedNumber {
     let digit_tokens: Vec<&Token> =
         tokens.iter().filter(|it| !matches!(it, Token::Sign(_))).collect();
@@ -226,7 +226,7 @@ fn filled(tokens: &[Token], digits: &str, sign: &str) -> FormattedNumber {
             continue;
         }
         if at >= absent {
-            // The first place has all digits that the others have no room for.
+            // The first placeholder takes all remaining digits.
             text.extend(rest.by_ref().take(if at == 0 { more + 1 } else { 1 }));
         }
         at += 1;

@@ -1,19 +1,19 @@
-//! Quotation marks that were left open, where a later one closes them: valid CSV in
-//! which one value holds the rest of a line and the beginning of another. Such a
-//! value has line breaks and separators, as an address may have, too. A line in
-//! which all values are in quotation marks cannot come from stray ones, and is how
-//! grantgrid writes such values.
+//! Detects quotation marks that were left open and closed by a later one: valid CSV in
+//! which one value holds the end of a line and the beginning of another. Such a
+//! value has line breaks and separators, but an address may have them too. Stray quotation
+//! marks cannot produce a line in which all values are quoted; grantgrid writes such values
+//! that way.
 
 use super::quoted::QuotedRow;
 use crate::exchange::format::{MATRIX_TITLES, PAIR_TITLES, is_like_lines};
 
-/// Looks at the lines of a file in their order.
+/// Checks the lines of a file in order.
 pub(super) struct OpenQuotes {
     separator: char,
-    /// The fewest values of a line so far.
+    /// The smallest number of values in a line so far.
     fewest: Option<usize>,
-    /// Whether it begins as grantgrid's own files do: one that a spreadsheet program has
-    /// saved quotes each value as it should be, whatever is in it.
+    /// Whether it begins like an exported file that a spreadsheet program has saved: such a file
+    /// quotes every value correctly.
     is_saved: bool,
 }
 
@@ -22,9 +22,9 @@ impl OpenQuotes {
         Self { separator: char::from(separator), fewest: None, is_saved: false }
     }
 
-    /// Why the values of a record may be those of several; `None` if they are its own.
+    /// Why the values of a record may come from several lines; `None` if they do not.
     pub(super) fn fault(&mut self, row: &QuotedRow) -> Option<String> {
-        // A line of one value is a title or an empty one.
+        // A line with one value is a title or empty.
         if self.fewest.is_none() && row.cells.len() > 1 {
             self.is_saved = row.cells.starts_with(&MATRIX_TITLES.map(str::to_owned))
                 || row.cells == PAIR_TITLES;
@@ -41,8 +41,8 @@ impl OpenQuotes {
         None
     }
 
-    /// The lines of the first value with line breaks and separators, if the lines
-    /// of the file may be lines of a table on their own.
+    /// The first and last line of the first value with line breaks and separators, if its
+    /// parts may be lines of the table.
     fn open_value(&self, row: &QuotedRow) -> Option<(u64, u64)> {
         let (mut counts, mut found) = (vec![0], None);
         for cell in &row.cells {
@@ -65,9 +65,8 @@ impl OpenQuotes {
         found.filter(|_| self.may_be_lines(&counts, row.cells.len()))
     }
 
-    /// Whether lines with so many values may be lines of a table on their own, and
-    /// not parts of one. With half the values of the shortest line, one may have been
-    /// cut short.
+    /// Whether parts with these numbers of values may be lines of the table. A part with at least
+    /// half the values of the shortest line may be one that was cut short.
     fn may_be_lines(&self, counts: &[usize], width: usize) -> bool {
         let whole = counts.split_last().and_then(|(_, whole)| whole.iter().max()).unwrap_or(&0);
         match self.fewest {

@@ -1,5 +1,5 @@
-//! The parts of a workbook that its reader does not hand on: where the sheets
-//! are, and the number formats of the cells.
+//! The parts of a workbook that its reader does not provide: the paths of the sheets,
+//! and the number formats of the cells.
 
 use std::collections::HashMap;
 use std::io::{BufReader, Read};
@@ -25,9 +25,9 @@ pub(super) struct Package<'a> {
 /// The number formats of a workbook.
 #[derive(Default)]
 pub(super) struct Formats {
-    /// By the style of a cell; `None` where the format is not known.
+    /// By the style of a cell; `None` if the format is unknown.
     of_style: Vec<Option<String>>,
-    /// Whether a conditional format may show numbers in another way.
+    /// Whether a conditional format may display numbers differently.
     conditional: bool,
 }
 
@@ -143,7 +143,7 @@ impl<'a> Package<'a> {
         Ok(formats)
     }
 
-    /// Hands on the elements of a name in a part, which may be missing.
+    /// Visits the elements with a name in a part; the part may be missing.
     fn each(
         &mut self,
         path: &str,
@@ -179,7 +179,7 @@ impl<'a> Package<'a> {
     }
 }
 
-/// Where a part is; names of parts differ in case and slashes between programs.
+/// The index of a part; programs write names of parts with different case and slashes.
 fn index<R: Read + std::io::Seek>(zip: &ZipArchive<R>, path: &str) -> Option<usize> {
     let plain = |name: &str| name.replace('\\', "/").to_lowercase();
     let wanted = plain(path);
@@ -189,8 +189,8 @@ fn index<R: Read + std::io::Seek>(zip: &ZipArchive<R>, path: &str) -> Option<usi
     })
 }
 
-/// The formats that every workbook has and that show whole numbers. Others of
-/// them are dates, currency and the like.
+/// The built-in formats that display whole numbers. The other built-in formats
+/// are for dates, currency and the like.
 fn built_in(id: &str) -> Option<&'static str> {
     match id {
         "0" => Some("General"),

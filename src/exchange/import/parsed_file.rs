@@ -67,7 +67,7 @@ impl ParsedFile {
     }
 }
 
-/// What is said of a user with several lines.
+/// The message about a user with several lines.
 pub(super) fn repeated(user: &str, unit: &str, first: u64) -> String {
     format!("{user} is already in {unit} {first}; the user's cells are unchanged")
 }

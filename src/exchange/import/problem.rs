@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::text;
 
-/// So many problems are kept with their places; the rest is counted.
+/// How many problems are kept with their positions; the rest is only counted.
 const KEPT: usize = 1000;
 
 /// A position in a file.
@@ -12,64 +12,64 @@ const KEPT: usize = 1000;
 pub struct Position {
     /// The sheet of a workbook.
     pub sheet: Option<String>,
-    /// What a line is: `line`, or `entry` in JSON.
+    /// `line`, or `entry` in JSON.
     pub unit: &'static str,
-    /// The line, row or entry, from 1 on.
+    /// The line, row or entry, counted from 1.
     pub line: u64,
-    /// The column, from 1 on.
+    /// The column, counted from 1.
     pub column: Option<u32>,
 }
 
-/// A line from 1 on, and a column from 0 on.
+/// A line counted from 1, and a column counted from 0.
 pub(super) type Spot = (u64, Option<u32>);
 
-/// One of them.
+/// Something that cannot be imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Where.
+    /// The position.
     pub position: Position,
-    /// Of which sort.
+    /// The kind.
     pub kind: ProblemKind,
     /// What is wrong, and what was left out because of it.
     pub sentence: String,
 }
 
-/// What sort of problem.
+/// The kind of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ProblemKind {
-    /// Nobody has that username.
+    /// No user has that username.
     UnknownUser,
     /// Several users match it.
     AmbiguousUser,
-    /// No company answers to that name.
+    /// No company has that name.
     UnknownCompany,
-    /// Several companies answer to it.
+    /// Several companies match the name.
     AmbiguousCompany,
-    /// Its id is damaged: it cannot be granted.
+    /// The id of the company is damaged, so it cannot be granted.
     UnusableCompany,
-    /// Nobody knows the tenant that is named beside a company.
+    /// No tenant has the name given for a company.
     UnknownTenant,
     /// A cell does not hold a valid mark.
     BadMark,
     /// A cell holds a sign that could mean yes or no.
     AmbiguousMark,
-    /// The user or the grant stood before.
+    /// The user or the grant is on an earlier line.
     DuplicateLine,
     /// The company has a column already.
     DuplicateColumn,
     /// A grant without a user or a company.
     Incomplete,
-    /// A line or an entry that lacks cells, under a mirror.
+    /// A line or an entry without all cells, in a mirror import.
     ShortLine,
-    /// A line whose quotation marks do not fit together.
+    /// A line with unbalanced quotation marks.
     UnreadableLine,
-    /// A pair has more values than there are headings.
+    /// A line with more values than there are headings.
     NoHeading,
     /// An error value, a date or the like where a name is expected.
     BadValue,
 }
 
-/// All problems of a file, in the order of their places.
+/// All problems of a file, in the order of their positions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
     /// The first thousand that were found.
@@ -79,8 +79,8 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// Counts a problem, and keeps it if it is one of the first; of a long
-    /// sentence the middle is left out.
+    /// Counts a problem, and keeps it if it is one of the first; a long sentence is
+    /// shortened in the middle.
     pub(super) fn push(&mut self, mut problem: Problem) {
         self.count += 1;
         if self.first.len() < KEPT {
@@ -89,7 +89,7 @@ impl Problems {
         }
     }
 
-    /// Whether one of them tells why no company was recognized.
+    /// Whether one of them explains why no company was recognized.
     pub(super) fn explain_no_company(&self) -> bool {
         use ProblemKind::{
             AmbiguousCompany, DuplicateColumn, UnknownCompany, UnknownTenant, UnreadableLine,
@@ -106,12 +106,12 @@ impl Problems {
         })
     }
 
-    /// Puts them in the order of their places.
+    /// Sorts them by position.
     pub(super) fn sort(&mut self) {
         self.first.sort_by_key(|problem| (problem.position.line, problem.position.column));
     }
 
-    /// Whether there are none.
+    /// Whether there are no problems.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.count == 0
@@ -143,7 +143,7 @@ impl ProblemKind {
 }
 
 impl fmt::Display for Position {
-    /// `line 3, column 5`; of a workbook `Access!E3`.
+    /// `line 3, column 5`, or for a workbook `Access!E3`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.sheet, self.column) {
             (Some(sheet), Some(column)) => write!(f, "{sheet}!{}{}", letters(column), self.line),
@@ -160,7 +160,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// A position of the file; columns count from 0 here, and from 1 there.
+/// A position in the file. `column` is counted from 0, that of a [`Position`] from 1.
 pub(super) fn position(
     sheet: Option<&String>,
     unit: &'static str,
@@ -171,7 +171,7 @@ pub(super) fn position(
     Position { sheet: sheet.cloned(), unit, line, column }
 }
 
-/// A column, from 1 on, as a spreadsheet calls it.
+/// The letters that a spreadsheet uses for a column, counted from 1.
 fn letters(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = column;

@@ -1,5 +1,5 @@
-//! Cutting CSV into records, strictly: a line that is not quoted as RFC 4180 has
-//! it is a fault, never a guess of where its values end.
+//! Splits CSV into records, strictly: a line that is not quoted as in RFC 4180 is an
+//! error; the end of its values is never guessed.
 
 use std::io::{self, Read};
 
@@ -8,7 +8,7 @@ use crate::exchange::format::OTHER_LINE_BREAKS;
 /// Bytes read at once.
 const CHUNK: usize = 32 * 1024;
 
-/// With what the lines of a file end, outside of quoted values.
+/// The line ending of a file, outside of quoted values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
     /// LF, or CR and LF.
@@ -20,25 +20,25 @@ pub(super) enum End {
 /// One record, which is one line unless a quoted value has line breaks.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct QuotedRow {
-    /// The line in which it begins, from 1 on.
+    /// The line in which it begins, counted from 1.
     pub(super) line: u64,
     /// The line in which it ends.
     pub(super) last_line: u64,
     pub(super) cells: Vec<String>,
     /// Which cells are in quotation marks.
     pub(super) is_quoted: Vec<bool>,
-    /// Whether a line break ends it; else the file does.
+    /// Whether a line break ends it; otherwise the end of the file does.
     pub(super) is_ended: bool,
-    /// Why its values cannot be told apart.
+    /// Why it cannot be split into values.
     pub(super) fault: Option<&'static str>,
-    /// The line and the column, from 1 on, of a quotation mark that the file never
-    /// closes.
+    /// The line and the column, counted from 1, of a quotation mark that is never
+    /// closed.
     pub(super) unclosed: Option<(u64, usize)>,
 }
 
 impl QuotedRow {
-    /// Takes a value in. One that is not quoted has no line break in it, whatever
-    /// programs take for one.
+    /// Adds a value. An unquoted value must not have characters that some programs read as a line
+    /// break.
     fn end_value(&mut self, value: String, state: QuoteState) {
         let may_break = matches!(state, QuoteState::Plain)
             && value.bytes().any(|byte| matches!(byte, 0xb | 0xc | 0xc2 | 0xe2));
@@ -57,7 +57,7 @@ const INSIDE: &str = "a quotation mark is inside a value that does not begin wit
 const LONE_CR: &str = "there is a CR outside quotation marks, but lines end with LF";
 const LONE_LF: &str = "there is an LF outside quotation marks, but lines end with CR";
 
-/// What is said of each of [`OTHER_LINE_BREAKS`].
+/// The message for each of [`OTHER_LINE_BREAKS`].
 const OTHER_BREAKS: [&str; 5] = [
     "a vertical tab (U+000B) outside quotation marks may be a line break",
     "a form feed (U+000C) outside quotation marks may be a line break",
@@ -71,9 +71,9 @@ enum QuoteState {
     Start,
     Plain,
     Quoted,
-    /// Behind a quotation mark that closes the value or is the first of two.
+    /// After a quotation mark that closes the value or is the first of two.
     Closed,
-    /// In a record with a fault: its last line goes on.
+    /// In the last line of a record with an error.
     Skipping,
 }
 
@@ -108,7 +108,7 @@ impl<R: Read> QuotedRows<R> {
         Ok(byte)
     }
 
-    /// The next record; `None` behind the last.
+    /// The next record; `None` after the last.
     ///
     /// # Errors
     ///
@@ -176,8 +176,8 @@ impl<R: Read> QuotedRows<R> {
         Ok(Some(record))
     }
 
-    /// Takes in the rest of a line break that begins with this byte; the inner
-    /// error is that it is none in this file.
+    /// Reads the rest of a line break that begins with this byte. The inner error says that it is not
+    /// a line break in this file.
     fn break_of(&mut self, byte: Option<u8>) -> io::Result<Result<(), &'static str>> {
         match (self.end, byte) {
             (End::Lf, Some(b'\n')) => return Ok(Ok(())),

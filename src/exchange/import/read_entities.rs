@@ -1,4 +1,4 @@
-//! Reading a file of users or companies, whatever its format.
+//! Reads a file of users or companies in any format.
 
 use super::entity_file::EntityFile;
 use super::entity_reader::EntityReader;

@@ -7,7 +7,7 @@ use crate::domain::Field;
 use crate::domain::lookalike::{listed, typed};
 use crate::store::{ImportLine, Store};
 
-/// What is said of each new company with exactly the name of another, by its line.
+/// The message about each new company with exactly the name of another, by its line.
 pub(super) fn notes(lines: &[ImportLine], store: &Store) -> Vec<(u64, String)> {
     let mut holders: HashMap<String, String> = HashMap::new();
     for company in store.companies() {

@@ -1,4 +1,4 @@
-//! What the XML of a sheet says of its cells beside their values: the style,
+//! Reads from the XML of a sheet what its reader does not provide: the styles of the cells,
 //! and what is hidden. It is read in step with the values.
 
 use std::collections::BTreeMap;
@@ -19,39 +19,39 @@ pub(super) struct SheetScan<R: Read> {
     row: u32,
     column: u32,
     is_row_hidden: bool,
-    /// Whether rows are hidden that do not say otherwise.
+    /// Whether rows are hidden by default.
     are_rows_hidden: bool,
-    /// Whether columns are hidden that nothing is said of.
+    /// Whether columns are hidden by default.
     are_columns_hidden: bool,
-    /// The first and the last of columns, from 0 on, and whether they are hidden; in the
-    /// end no two of them overlap, and they are in their order.
+    /// Ranges of columns (first and last, counted from 0), and whether they are hidden; in
+    /// order and without overlaps once all are read.
     columns: Vec<(u32, u32, bool)>,
 }
 
-/// What is said of a cell.
+/// What the XML says about a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct CellFacts {
-    /// From 0 on.
+    /// Counted from 0.
     pub(super) row: u32,
     pub(super) column: u32,
     pub(super) style: usize,
     /// Whether its row is hidden.
     pub(super) is_row_hidden: bool,
-    /// Whether its value cannot be of the type that it is said to have.
+    /// Whether its value contradicts its type.
     pub(super) is_damaged: bool,
 }
 
-/// What the value of a cell has to be, by its type.
+/// What the value of a cell must be, by its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ValueType {
     Number,
-    /// The number of a text.
+    /// The index of a shared text.
     TextIndex,
-    /// A word for what is wrong.
+    /// An error value.
     Error,
-    /// None: the text is elsewhere in the cell.
+    /// Nothing: the text is elsewhere in the cell.
     Nowhere,
-    /// Anything, as far as it is looked at here.
+    /// Anything; not checked here.
     Any,
 }
 
@@ -96,7 +96,7 @@ impl<R: Read> SheetScan<R> {
         }
     }
 
-    /// Whether a column is hidden. Known once a cell was read.
+    /// Whether a column is hidden. Known after the first cell was read.
     pub(super) fn is_column_hidden(&self, column: u32) -> bool {
         let at = self.columns.partition_point(|(_, to, _)| *to < column);
         match self.columns.get(at) {
@@ -143,7 +143,7 @@ impl<R: Read> SheetScan<R> {
         Ok(found)
     }
 
-    /// Reads a cell to its end, and tells whether its value can be what it should be.
+    /// Reads a cell to its end, and returns whether its value fits its type.
     fn value_fits(&mut self, holds: ValueType, bytes: &mut Vec<u8>) -> Result<bool, ExchangeError> {
         let (mut is_value, mut values, mut text) = (false, 0, String::new());
         let mut is_plain = true;
@@ -211,8 +211,8 @@ impl<R: Read> SheetScan<R> {
     }
 }
 
-/// Ranges of columns in their order, cut where they overlap: what one of them hides is
-/// hidden.
+/// Ranges of columns, sorted and split where they overlap: a column is hidden if any range hides
+/// it.
 fn flat(ranges: &[(u32, u32, bool)]) -> Vec<(u32, u32, bool)> {
     // How many ranges begin and end at a column, of all and of those that hide it.
     let mut changes: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
@@ -243,14 +243,14 @@ fn is_set(element: &BytesStart<'_>, name: &[u8]) -> Result<bool, ExchangeError> 
     Ok(attribute(element, name)?.is_some_and(|text| is_true(&text)))
 }
 
-/// Whether a height (in points) or a width (in characters) is zero, or so little
-/// that nothing can be seen.
+/// Whether a height (in points) or a width (in characters) is so small that nothing
+/// is visible.
 fn is_nothing(element: &BytesStart<'_>, name: &[u8]) -> Result<bool, ExchangeError> {
     let size = attribute(element, name)?.and_then(|size| size.trim().parse::<f64>().ok());
     Ok(size.is_some_and(|size| size < 0.5))
 }
 
-/// The row and the column, from 0 on, of a place such as `B3`.
+/// The row and the column, counted from 0, of a reference such as `B3`.
 fn position(reference: &str) -> Option<(u32, u32)> {
     let digits = reference.find(|letter: char| letter.is_ascii_digit())?;
     let (letters, row) = reference.split_at(digits);

@@ -1,7 +1,7 @@
-//! What a workbook lets a person choose: which of its sheets is read, and
-//! whether hidden rows, columns and sheets are.
+//! What can be chosen in a workbook: which sheet is read, and whether hidden rows,
+//! columns and sheets are.
 
-/// The sheets of a workbook, and what is hidden in it. Empty for other files.
+/// The sheets of a workbook, and what it hides. Empty for other files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheets {
     /// The worksheets in their order, without the totals of an export.

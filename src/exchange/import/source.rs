@@ -1,5 +1,5 @@
-//! Where a file comes from: a path, or standard input, which is first put
-//! into a temporary file, because it has to be read more than once.
+//! The source of an import: a path, or standard input, which is first copied to a
+//! temporary file because it has to be read more than once.
 
 use std::fs::{self, File, FileType};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -10,7 +10,7 @@ use encoding_rs::Encoding;
 use super::Limits;
 use crate::exchange::ExchangeError;
 
-/// How much is looked at to tell what a file is.
+/// The number of bytes that are read to recognize a file.
 const HEAD: u64 = 64 * 1024;
 
 /// A file to read.
@@ -29,7 +29,7 @@ impl Source {
     /// [`ExchangeError::TooMuch`].
     pub fn open(path: &Path, limits: &Limits) -> Result<Self, ExchangeError> {
         let unreadable = |source| ExchangeError::Unreadable { path: path.into(), source };
-        // Asked before it is opened: opening a pipe would wait for its writer.
+        // Checked before opening, because opening a pipe would wait for its writer.
         let metadata = fs::metadata(path).map_err(unreadable)?;
         if !metadata.is_file() {
             return Err(ExchangeError::NotAFile(path.into()));
@@ -39,8 +39,8 @@ impl Source {
         Ok(Self { path: Some(path.into()), file, length: metadata.len(), encoding: None })
     }
 
-    /// A file, or everything that a pipe of that name has: `/dev/stdin`, or what
-    /// a shell makes of `<(…)`. Waits until somebody has written all of it.
+    /// A file, or the whole content of a pipe: `/dev/stdin`, or what a shell makes of
+    /// `<(…)`. Waits until all of it is written.
     ///
     /// Errors: those of [`Source::open`].
     pub fn open_or_drain(path: &Path, limits: &Limits) -> Result<Self, ExchangeError> {
@@ -56,7 +56,7 @@ impl Source {
         }
     }
 
-    /// Everything that a stream has.
+    /// The whole content of a stream.
     ///
     /// Errors: [`ExchangeError::TooMuch`], [`ExchangeError::Input`].
     pub fn of_stream(stream: &mut dyn Read, limits: &Limits) -> Result<Self, ExchangeError> {
@@ -68,14 +68,13 @@ impl Source {
         Ok(Self { path: None, file, length, encoding: None })
     }
 
-    /// The same file, of which a person has named the encoding. Workbooks have
-    /// their own.
+    /// The same file with the encoding that was given. Ignored for workbooks.
     #[must_use]
     pub fn in_encoding(self, encoding: Option<&'static Encoding>) -> Self {
         Self { encoding, ..self }
     }
 
-    /// The encoding that a person has named.
+    /// The encoding that was given.
     pub(super) fn encoding(&self) -> Option<&'static Encoding> {
         self.encoding
     }
@@ -92,12 +91,12 @@ impl Source {
         Ok(file)
     }
 
-    /// The file from its beginning, for one of several who read it in turns.
+    /// A reader from the beginning of the file; several can be used alternately.
     pub(super) fn reader(&self) -> Result<SourceReader<'_>, ExchangeError> {
         Ok(SourceReader { file: self.rewound()?, position: 0 })
     }
 
-    /// The fault of reading.
+    /// The error for a failed read.
     pub(super) fn fault(&self, source: io::Error) -> ExchangeError {
         match &self.path {
             Some(path) => ExchangeError::Unreadable { path: path.clone(), source },
@@ -113,7 +112,7 @@ impl Source {
     }
 }
 
-/// Reads a file from a position of its own.
+/// Reads a file with its own position.
 #[derive(Debug)]
 pub(super) struct SourceReader<'a> {
     file: &'a File,

@@ -1,14 +1,14 @@
-//! What a column of a table is, as the headings tell.
+//! The kind of a column, by its heading.
 
-/// What a column of a table is.
+/// The kind of a column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SourceColumn {
-    /// A company, by its column in the sheet.
+    /// A company, by its column in the import.
     Company(u32),
-    /// Nobody knows yet: the cells will tell.
+    /// Not known until the cells are read.
     Unknown(usize),
     /// It may say whether a pair grants.
     Grant(usize),
-    /// It is of no use here, or was a problem.
+    /// Ignored, or already a problem.
     LeftOut,
 }

@@ -1,23 +1,23 @@
-//! A line of a table, whatever file it comes from.
+//! A line of a table in any format.
 
 use super::cell::FileCell;
 
-/// A line that holds something.
+/// A line that is not empty.
 #[derive(Clone, Debug)]
 pub(super) struct SourceLine {
-    /// From 1 on.
+    /// Counted from 1.
     pub(super) number: u64,
-    /// Those that hold something, in their order.
+    /// The cells that are not empty, in order.
     pub(super) cells: Vec<FileCell>,
-    /// Those of columns that the workbook hides, which are not read.
+    /// The cells of hidden columns that are not read.
     pub(super) hidden: Vec<FileCell>,
-    /// How many cells a line of text has, empty ones too: what comes behind them
-    /// is missing, not empty. `None` in a workbook, where nothing is missing.
+    /// The number of cells in a line of a text file, including empty ones: cells after
+    /// them are missing, not empty. `None` in a workbook, where no cell is missing.
     pub(super) width: Option<u32>,
-    /// Whether a line break ends it; else the file ends there, and may have been
-    /// cut off.
+    /// Whether a line break ends it; otherwise it is the end of the file, which may
+    /// be truncated.
     pub(super) is_ended: bool,
-    /// Whether the line is hidden in a workbook, and therefore not to be read.
+    /// Whether the line is hidden in a workbook and must not be read.
     pub(super) is_hidden: bool,
 }
 
@@ -32,8 +32,8 @@ impl SourceLine {
         self.width.is_some_and(|width| column >= width)
     }
 
-    /// The same, or the file ends in an empty cell of this column, without a line
-    /// break: what was there may have been cut off.
+    /// The same, or the file ends with an empty cell in this column and no line
+    /// break, so that its value may be truncated.
     pub(super) fn may_lack(&self, column: u32) -> bool {
         let is_last = !self.is_ended && self.width == Some(column + 1);
         self.lacks(column) || is_last && !self.cells.iter().any(|cell| cell.column == column)

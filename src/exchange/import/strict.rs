@@ -1,6 +1,5 @@
-//! Whether every byte of a text file fits its encoding, and what encoding a file
-//! may have that is not UTF-8. Nothing is replaced and nothing is guessed without
-//! a question.
+//! Checks that every byte of a text file is valid in its encoding, and guesses the encoding
+//! of a file that is not UTF-8. No byte is replaced, and no guess is used without asking.
 
 use std::io::{Read, Seek, SeekFrom};
 
@@ -17,10 +16,10 @@ use crate::exchange::ExchangeError;
 /// Bytes read at once.
 const CHUNK: usize = 32 * 1024;
 
-/// A place in the bytes of a file.
+/// A position in the bytes of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct BytePosition {
-    /// From 0 on.
+    /// Counted from 0.
     offset: u64,
     feeds: u64,
     returns: u64,
@@ -33,7 +32,7 @@ impl BytePosition {
         self.returns += count(bytes, b'\r');
     }
 
-    /// From 1 on.
+    /// Counted from 1.
     fn line(self) -> u64 {
         1 + if self.feeds > 0 { self.feeds } else { self.returns }
     }
@@ -43,16 +42,16 @@ fn count(bytes: &[u8], wanted: u8) -> u64 {
     bytes.split(|byte| *byte == wanted).count() as u64 - 1
 }
 
-/// What a file is if it is read as UTF-8.
+/// The result of reading a file as UTF-8.
 #[derive(Default)]
 struct Scan {
-    /// The first byte that does not fit, and its value.
+    /// The first invalid byte, with its value.
     bad: Option<(BytePosition, u8)>,
     /// The first zero byte.
     zero: Option<BytePosition>,
-    /// How many places do not fit.
+    /// How many invalid sequences there are.
     bad_sequences: u64,
-    /// How many characters of several bytes are whole.
+    /// How many valid characters of several bytes there are.
     characters: u64,
     has_escapes: bool,
 }
@@ -76,7 +75,7 @@ impl Scan {
                 at.pass(good);
                 rest = after;
                 let Some(error) = error else { break };
-                // A character may go on in the next chunk.
+                // A character may continue in the next chunk.
                 let length = match error.error_len() {
                     None if read > 0 => break,
                     length => length.unwrap_or(after.len()),
@@ -96,9 +95,9 @@ impl Scan {
         }
     }
 
-    /// Whether it is UTF-8 that was damaged, or to which text of another encoding was
-    /// added. Chinese and the like have a whole character here and there by chance,
-    /// Western European text has practically none.
+    /// Whether it is UTF-8 that was damaged or mixed with text in another encoding. Text in Chinese
+    /// encodings and the like has some valid UTF-8 characters by chance, Western European text
+    /// practically none.
     fn is_damaged(&self, guess: &'static Encoding) -> bool {
         self.characters > 0 && (guess == WINDOWS_1252 || self.bad_sequences <= 3 * self.characters)
     }
@@ -154,8 +153,8 @@ pub(super) fn without_mark(source: &Source) -> Result<&'static Encoding, Exchang
     }
 }
 
-/// What a person should know who has named an encoding: that the file, or a part of it, is
-/// UTF-8 as well, so that its other letters may be read wrongly.
+/// A note for a given encoding: that the file, or a part of it, is also valid UTF-8, so that
+/// characters may be read wrongly.
 ///
 /// # Errors
 ///
@@ -189,7 +188,7 @@ fn zero_byte(at: BytePosition) -> ExchangeError {
 fn of_two_bytes(head: &[u8]) -> Option<&'static Encoding> {
     let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|it| **it == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
-    // A tenth of the characters: separators and line breaks alone.
+    // A tenth of the characters: separators and line breaks alone are that many.
     let enough = (head.len() / 20).max(2);
     if odd >= enough && odd > 4 * even {
         Some(UTF_16LE)
@@ -213,8 +212,8 @@ fn detect(source: &Source) -> Result<&'static Encoding, ExchangeError> {
     }
 }
 
-/// The guessed encoding; that of old Macs, in which every byte is a character, if the guess
-/// is one of Windows that leaves bytes of the file unused.
+/// The guessed encoding. If the guess is a Windows encoding in which bytes of the file are
+/// undefined, the old Mac encoding instead, in which every byte is a character.
 fn fitting(source: &Source, guess: &'static Encoding) -> Result<&'static Encoding, ExchangeError> {
     match check(source, guess) {
         Err(ExchangeError::WrongEncoding { .. }) if guess.is_single_byte() => Ok(MACINTOSH),
@@ -223,7 +222,7 @@ fn fitting(source: &Source, guess: &'static Encoding) -> Result<&'static Encodin
     }
 }
 
-/// Whether every byte fits an encoding.
+/// Checks that every byte is valid in an encoding.
 ///
 /// # Errors
 ///
@@ -282,15 +281,15 @@ pub(super) fn check(source: &Source, encoding: &'static Encoding) -> Result<(), 
     }
 }
 
-/// The characters that no text in an old encoding has: bytes that it leaves unused are
-/// decoded to them. Unicode may have them.
+/// The characters that never occur in text in an old encoding, because its undefined bytes are
+/// decoded to them. `None` for Unicode encodings.
 fn unused(encoding: &'static Encoding) -> Option<fn(char) -> bool> {
     let is_unicode = [UTF_8, UTF_16LE, UTF_16BE, GB18030].contains(&encoding);
     let unused = |letter: char| matches!(letter, '\u{80}'..='\u{9f}' | '\u{fffd}');
     (!is_unicode).then_some(unused)
 }
 
-/// Bytes that do not fit, as a person can look for them.
+/// Invalid bytes, in a form that a person can search for.
 fn bad_bytes(source: &Source, offset: u64, length: u8) -> Result<String, ExchangeError> {
     let mut file = source.rewound()?;
     let mut bytes = Vec::new();

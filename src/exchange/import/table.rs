@@ -1,5 +1,5 @@
-//! The lines of a table, whatever file they come from: first the headings,
-//! then users with marks, or pairs.
+//! The lines of a table in any format: first the headings, then users with marks,
+//! or pairs.
 
 use super::cell::{FileCell, Use};
 use super::collector::Collector;
@@ -14,15 +14,15 @@ use super::{Import, Mode, ProblemKind, marks};
 use crate::exchange::format::Heading;
 use crate::exchange::{ExchangeError, Layout};
 
-/// Takes a table in, line by line.
+/// Receives a table line by line.
 pub(super) trait Lines {
-    /// A sheet of a workbook begins: a table of its own.
+    /// Starts a sheet of a workbook, which is a table of its own.
     fn in_sheet(&mut self, name: &str);
 
-    /// How well a table fits that begins with these lines; `None` without headings.
+    /// How likely a table with these first lines is the one to import; `None` without headings.
     fn rate(&self, head: &[SourceLine]) -> Option<TableScore>;
 
-    /// There are no headings in this part of the file.
+    /// The error if there are no headings in this part of the file.
     fn no_headings(&self, looked_in: &str) -> ExchangeError;
 
     /// The next line.
@@ -30,15 +30,15 @@ pub(super) trait Lines {
     /// Errors: [`ExchangeError::TooMuch`], [`ExchangeError::NoHeadings`].
     fn line(&mut self, line: SourceLine) -> Result<(), ExchangeError>;
 
-    /// A line that cannot be cut into values, and why.
+    /// A line that cannot be split into values, and why.
     fn unreadable(&mut self, line: u64, sentence: String);
 
-    /// The table ends.
+    /// Ends the table.
     ///
     /// Errors: [`ExchangeError::NoHeadings`] if there were none.
     fn end(&mut self) -> Result<(), ExchangeError>;
 
-    /// Something that a person should know.
+    /// Adds a note for the user.
     fn note(&mut self, note: String);
 }
 
@@ -106,8 +106,8 @@ impl<'t, 'g> SourceTable<'t, 'g> {
         }
     }
 
-    /// Whether a line may have the headings of a table: one for usernames where they are, or
-    /// at its beginning, which is no username.
+    /// Whether a line may have the headings of another table: a username heading in the
+    /// username column or in the first column, where it is not a username.
     fn may_be_headings(&self, header: &Header, line: &SourceLine) -> bool {
         let first = line.cells.iter().find(|cell| !cell.is_blank());
         let cell = line.cells.iter().find(|cell| cell.column == header.username);
@@ -203,7 +203,7 @@ fn body(
 #[derive(Clone, Copy)]
 enum LineName<'l> {
     Missing,
-    /// What is in its place is a problem, which was told.
+    /// Not a name; already reported as a problem.
     Unusable,
     Given(&'l FileCell),
 }
@@ -334,7 +334,7 @@ fn pair(
         let sentence =
             format!("“{}” is in a column without a heading; line skipped", cell.text.trim());
         collector.problem((line.number, Some(cell.column)), ProblemKind::NoHeading, sentence);
-        // Which of its companies is meant, nobody knows.
+        // It is unclear which company is meant.
         collector.pair((user.cell(), None), None, line.number);
         return Ok(());
     }
@@ -356,7 +356,7 @@ fn pair(
     } else if lacks_tenant && !line.is_ended {
         collector.cut_off(line.number);
     }
-    // Without its tenant a company may be another one.
+    // Without the tenant, the code may mean another company.
     let company = company.cell().filter(|_| !matches!(tenant, LineName::Unusable) && !is_short);
     let mark = collector.pair((user.cell(), company), tenant.cell(), line.number);
     for (at, cell) in grant_cells(header, line) {
@@ -365,8 +365,8 @@ fn pair(
     Ok(())
 }
 
-/// The cells of a line in columns that may say whether it grants, hidden ones too, each with
-/// the number of its column among these.
+/// The cells of a line in columns that may say whether it grants, including hidden ones, each
+/// with the number of its grant column.
 fn grant_cells<'l>(
     header: &'l Header,
     line: &'l SourceLine,

@@ -1,5 +1,5 @@
-//! CSV as this program and spreadsheets write it: commas, semicolons, tabs or
-//! bars, in whatever encoding, with any ends of lines.
+//! CSV as grantgrid and spreadsheets write it: with commas, semicolons, tabs or
+//! vertical bars, in any encoding, with any line endings.
 
 use std::io::{Cursor, Read};
 
@@ -15,10 +15,10 @@ use crate::domain::JobProgress;
 use crate::exchange::ExchangeError;
 use crate::store::StoreError;
 
-/// Text looked at to tell what separates its values.
+/// The number of bytes that are read to find the separator.
 const SAMPLE: u64 = 64 * 1024;
 
-/// Lines looked at for the same.
+/// The number of lines that are read to find the separator.
 const LINES: usize = 20;
 
 const TOO_LONG: &str = "bytes in a line";
@@ -77,7 +77,7 @@ pub(super) fn read(
     with_fault(table.end(), first_fault.as_ref())
 }
 
-/// What is said of a record whose values cannot be told apart.
+/// The problem of a record that cannot be split into values.
 fn unreadable(record: &QuotedRow, why: &str) -> String {
     if record.last_line == record.line {
         return format!("{why}; line skipped");
@@ -88,7 +88,7 @@ fn unreadable(record: &QuotedRow, why: &str) -> String {
     )
 }
 
-/// Where no headings are found, a line that was not read may have had them.
+/// If no headings were found, adds that an unreadable line may have had them.
 fn with_fault(
     done: Result<(), ExchangeError>,
     first_fault: Option<&String>,
@@ -109,7 +109,7 @@ fn line(record: QuotedRow) -> SourceLine {
     SourceLine { width, is_ended: record.is_ended, ..SourceLine::new(record.line, cells) }
 }
 
-/// How the text is cut into values.
+/// How the text is split into values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct TextShape {
     delimiter: u8,
@@ -132,14 +132,14 @@ impl TextShape {
     }
 }
 
-/// What separates values, if nothing else says it.
+/// The possible separators, if there is no `sep=` line.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// What the first lines have outside of quoted values.
+/// What is outside of quoted values in the first lines.
 struct Unquoted {
     /// The first line break.
     end: Option<End>,
-    /// How many of each delimiter a line has.
+    /// How many of each delimiter each line has.
     counts: Vec<[usize; 4]>,
 }
 
@@ -149,7 +149,7 @@ fn unquoted_lines(sample: &str) -> Unquoted {
     let bytes = sample.as_bytes();
     for (at, byte) in bytes.iter().enumerate() {
         if quoted {
-            // Of two, the second opens it again.
+            // The second of two opens the value again.
             quoted = *byte != b'"';
             continue;
         }
@@ -176,7 +176,7 @@ fn unquoted_lines(sample: &str) -> Unquoted {
     lines
 }
 
-/// Which line end begins here.
+/// The line ending that begins here.
 fn end_of(rest: &[u8]) -> End {
     match rest.iter().find(|byte| **byte != b'\r') {
         Some(b'\n') => End::Lf,
@@ -184,8 +184,8 @@ fn end_of(rest: &[u8]) -> End {
     }
 }
 
-/// The delimiter of which most lines have the same number; of several such the
-/// one that is there most often, and a comma if none is.
+/// The delimiter of which most lines have the same number; if there are several, the most
+/// frequent; a comma if there is none.
 fn most_regular(counts: &[[usize; 4]]) -> u8 {
     let score = |at: usize| {
         let of_lines: Vec<usize> = counts.iter().map(|counts| counts[at]).collect();
@@ -193,7 +193,7 @@ fn most_regular(counts: &[[usize; 4]]) -> u8 {
         let most = of_lines.iter().filter(|count| **count > 0).map(same).max();
         (most.unwrap_or(0), of_lines.iter().sum::<usize>())
     };
-    // Of equals the first.
+    // The first of equally frequent ones.
     let best = (0..4).rev().max_by_key(|at| score(*at)).unwrap_or(0);
     DELIMITERS[best]
 }

@@ -1,5 +1,5 @@
-//! How much text the cells of a sheet have: a workbook can say the same long
-//! text in millions of cells, and take little room itself.
+//! Limits the total text in the cells of a sheet: a small workbook can repeat one long
+//! text in millions of cells.
 
 use super::Limits;
 use super::source::too_much;
@@ -21,7 +21,7 @@ impl Texts {
     ///
     /// Errors: [`ExchangeError::TooMuch`] if it is too long for a cell.
     pub(super) fn of_cell<'t>(&self, text: &'t str) -> Result<&'t str, ExchangeError> {
-        // As many characters as bytes, or fewer.
+        // There are at most as many characters as bytes.
         if text.len() as u64 > self.most_of_cell {
             let length = text.chars().count() as u64;
             too_much("characters in a cell of the workbook", length, self.most_of_cell)?;
@@ -31,7 +31,7 @@ impl Texts {
 
     /// Counts one more.
     ///
-    /// Errors: [`ExchangeError::TooMuch`] if they are too much together.
+    /// Errors: [`ExchangeError::TooMuch`] if the total is too much.
     pub(super) fn add(&mut self, text: &str) -> Result<(), ExchangeError> {
         self.bytes += text.len() as u64;
         too_much("bytes of text in the cells of the workbook", self.bytes, self.most)

@@ -1,41 +1,41 @@
-//! Columns and fields that name no company, and columns without a heading: only one in
-//! which a cell grants is a problem.
+//! Columns and fields that are not companies, and columns without a heading. One is a problem
+//! only if a cell in it grants.
 
 use std::collections::HashMap;
 
 use super::problem::Spot;
 use crate::domain::{Answer, Sign};
 
-/// All of them.
+/// All such columns and fields.
 #[derive(Default)]
 pub(super) struct UnknownColumns {
     all: Vec<Unknown>,
-    /// Those of them without a heading, by column.
+    /// The columns without a heading, by number.
     unheaded: HashMap<u32, usize>,
-    /// The fields of JSON among them.
+    /// The fields of JSON, by name.
     fields: HashMap<String, usize>,
 }
 
-/// One of them.
+/// One such column or field.
 pub(super) struct Unknown {
     /// Empty if there is none.
     pub(super) heading: String,
     pub(super) position: Spot,
-    /// Whether some cell holds a mark that grants.
+    /// Whether a cell has a mark that grants.
     pub(super) marked: bool,
-    /// Signs in its cells, whose meaning the whole file tells.
+    /// Signs in its cells, whose meaning depends on the whole file.
     pub(super) signs: Vec<Sign>,
 }
 
 impl UnknownColumns {
-    /// Adds a column and answers its number.
+    /// Adds a column and returns its number.
     pub(super) fn add(&mut self, heading: &str, position: Spot) -> usize {
         let heading = heading.to_owned();
         self.all.push(Unknown { heading, position, marked: false, signs: Vec::new() });
         self.all.len() - 1
     }
 
-    /// The number of a field of JSON, which is there first.
+    /// The number of a field of JSON; adds it if it is new.
     pub(super) fn field(&mut self, key: &str, position: Spot) -> usize {
         if let Some(known) = self.fields.get(key) {
             return *known;
@@ -45,7 +45,7 @@ impl UnknownColumns {
         at
     }
 
-    /// A cell of a column holds this.
+    /// Records the value of a cell.
     pub(super) fn seen(&mut self, at: usize, mark: Option<Answer>) {
         let column = &mut self.all[at];
         match mark {
@@ -55,7 +55,7 @@ impl UnknownColumns {
         }
     }
 
-    /// A cell of a column without a heading holds this.
+    /// Records the value of a cell in a column without a heading.
     pub(super) fn seen_without_heading(
         &mut self,
         (line, column): (u64, u32),
@@ -69,7 +69,7 @@ impl UnknownColumns {
         self.seen(at, mark);
     }
 
-    /// Takes them all out.
+    /// Takes all of them.
     pub(super) fn take(&mut self) -> Vec<Unknown> {
         std::mem::take(&mut self.all)
     }

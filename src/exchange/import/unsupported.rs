@@ -1,5 +1,5 @@
-//! Files of spreadsheet programs that are not read: what they are, and what to
-//! do instead.
+//! Recognizes files that are not supported, and says what they are and what to do
+//! instead.
 
 use std::io::{BufReader, Read};
 
@@ -10,29 +10,29 @@ use super::source::Source;
 use crate::exchange::ExchangeError;
 use crate::exchange::format::Heading;
 
-/// Excel's older files, and encrypted ones, begin so.
+/// The first bytes of older Excel files, and of encrypted ones.
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
 
-/// Workbooks of Excel 2, 3 and 4 begin so; they are no compound files.
+/// The first bytes of workbooks of Excel 2, 3 and 4, which are not compound files.
 const BIFF: [&[u8]; 3] =
     [&[0x09, 0x00, 0x04, 0x00], &[0x09, 0x02, 0x06, 0x00], &[0x09, 0x04, 0x06, 0x00]];
 
 /// An encrypted workbook has a part of this name, in UTF-16.
 const ENCRYPTED: &str = "EncryptedPackage";
 
-/// With what the files of `OpenDocument` begin, after 30 bytes of ZIP.
+/// The first bytes of `OpenDocument` files, after 30 bytes of ZIP.
 const OPEN_DOCUMENT: &[u8] = b"mimetypeapplication/vnd.oasis.opendocument";
 
-/// With what archives begin, workbooks among them.
+/// The first bytes of ZIP archives, including workbooks.
 const ZIP: &[u8] = b"PK";
 
-/// Names of an archive that are looked at.
+/// The number of names in an archive that are checked.
 const MOST_NAMES: usize = 10_000;
 
 /// Bytes read at once.
 const CHUNK: usize = 64 * 1024;
 
-/// With what other files begin that people mean to import, and what they are.
+/// The first bytes of other files that people try to import, and what they are.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF document"),
     (b"\x1f\x8b", "compressed (gzip)"),
@@ -47,7 +47,7 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"{\\rtf", "a text document (RTF)"),
 ];
 
-/// What a file is refused with that begins so; `None` if it may be a table.
+/// The error for an unsupported file with these first bytes; `None` if it may be a table.
 ///
 /// # Errors
 ///
@@ -83,8 +83,8 @@ pub(super) fn of(source: &Source, head: &[u8]) -> Result<Option<ExchangeError>, 
     Ok(Some(ExchangeError::OtherFile(what, how)))
 }
 
-/// What a ZIP archive is; `None` if it may be a workbook, or is damaged, which is
-/// found out when it is read.
+/// What a ZIP archive is; `None` if it may be a workbook. A damaged one is reported when it is
+/// read.
 fn archive(source: &Source) -> Result<Option<&'static str>, ExchangeError> {
     let Ok(zip) = ZipArchive::new(BufReader::new(source.rewound()?)) else {
         return Ok(None);
@@ -107,8 +107,8 @@ fn archive(source: &Source) -> Result<Option<&'static str>, ExchangeError> {
     })
 }
 
-/// Whether each line is an object of its own, as `--jsonl` prints them. A file of one
-/// such line may also be an object with the users.
+/// Whether each line is a JSON object, as `--jsonl` prints them. A file with a single
+/// line may also be an object with the users.
 fn is_lines_of_json(head: &[u8]) -> bool {
     let text = without_mark(head).trim_ascii_start();
     let Some(end) = text.iter().position(|byte| *byte == b'\n') else {
@@ -131,7 +131,7 @@ fn may_have_users(fields: &Map<String, Value>) -> bool {
     fields.is_empty() || fields.iter().any(|(key, value)| is_users(key) && value.is_array())
 }
 
-/// Whether there is nothing but spaces, as far as is looked at.
+/// Whether these bytes are only spaces.
 pub(super) fn is_empty(head: &[u8]) -> bool {
     without_mark(head).trim_ascii().is_empty()
 }
@@ -154,12 +154,12 @@ fn is_encrypted(source: &Source) -> Result<bool, ExchangeError> {
         if kept.windows(name.len()).any(|part| part == name) {
             return Ok(true);
         }
-        // The name may lie across two chunks.
+        // The name may be split across two chunks.
         kept.drain(..kept.len().saturating_sub(name.len()));
     }
 }
 
-/// Web pages and the like, which some programs call `.xls`.
+/// Whether it is HTML or XML, which some programs save as `.xls`.
 fn is_markup(head: &[u8]) -> bool {
     let text = without_mark(head).trim_ascii_start();
     let begins = |with: &str| {

@@ -1,5 +1,5 @@
-//! Companies with a damaged id: no grant can be added there, so each cell that
-//! asks for one is a problem, and those that stand are left in peace.
+//! Companies with a damaged id: no grant can be added there, so each cell that asks
+//! for one is a problem. Existing grants there are not changed.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -8,8 +8,8 @@ use super::problem::{self, Problem, ProblemKind};
 use crate::domain::{JobProgress, UserId};
 use crate::store::{Store, StoreError};
 
-/// Leaves the cells as they are that would get a grant that cannot be given.
-/// `users` are those of the names.
+/// Leaves the cells unchanged whose grant cannot be added. `users` are the users of
+/// the names.
 pub(super) fn leave(
     store: &Store,
     parsed_file: &mut ParsedFile,

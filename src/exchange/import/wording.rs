@@ -1,12 +1,12 @@
-//! Sentences that several readers say of a file.
+//! Sentences about a file that several readers use.
 
 use super::headings::HEAD;
 use crate::exchange::ExchangeError;
 
-/// So many columns, sheets, users or companies are named in a note.
+/// How many columns, sheets, users or companies a note names.
 pub(super) const NAMED: usize = 10;
 
-/// A note of columns or sheets that were not read.
+/// A note on columns or sheets that were not read.
 pub(super) fn not_read(what: &str, names: &[impl AsRef<str>]) -> String {
     format!("{what} that were not read: {}", named(names))
 }
@@ -21,12 +21,12 @@ pub(super) fn named(names: &[impl AsRef<str>]) -> String {
     format!("{}{rest}", first.join(", "))
 }
 
-/// Several of what a line of a file is.
+/// The plural of the word for a line of a file.
 pub(super) fn units(unit: &str) -> &'static str {
     if unit == "entry" { "entries" } else { "lines" }
 }
 
-/// A file has no headings, or names nothing that is known.
+/// The error for a file without headings or without any known name.
 pub(super) fn no_headings(looked_in: &str) -> ExchangeError {
     ExchangeError::NoHeadings {
         looked_in: looked_in.to_owned(),
@@ -35,7 +35,7 @@ pub(super) fn no_headings(looked_in: &str) -> ExchangeError {
     }
 }
 
-/// Where headings are looked for, of a sheet if there is one.
+/// The part of the file in which headings were searched.
 pub(super) fn looked_in(sheet: Option<&str>) -> String {
     match sheet {
         Some(sheet) => format!("the first {HEAD} rows of {sheet}"),

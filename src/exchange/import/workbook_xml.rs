@@ -1,4 +1,4 @@
-//! The XML of a workbook: attributes of its elements, and damage.
+//! The XML of a workbook: attributes of its elements, and the error for damaged XML.
 
 use quick_xml::events::BytesStart;
 

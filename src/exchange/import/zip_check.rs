@@ -1,5 +1,5 @@
-//! A workbook is a ZIP file, which may be a bomb: before it is read it is
-//! unpacked once, and every byte is counted and looked at, nothing kept.
+//! Protects against ZIP bombs: before a workbook is read, it is unpacked once, and
+//! every byte is counted and checked, without keeping anything.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -12,22 +12,22 @@ use crate::domain::JobProgress;
 use crate::exchange::ExchangeError;
 use crate::store::StoreError;
 
-/// Parts of a workbook; real ones have some dozens.
+/// The maximum number of parts in a workbook; real ones have a few dozen.
 const PARTS: u64 = 10_000;
 
 /// Bytes unpacked at once.
 const CHUNK: usize = 64 * 1024;
 
-/// Merged cells that a workbook may have: they are kept in memory.
+/// The maximum number of merged cells, which are kept in memory.
 const MERGED: u64 = 1_000_000;
 
-/// With what one is written.
+/// The XML element of a merged cell.
 const MERGED_CELL: &[u8] = b"mergeCell ";
 
-/// The attribute for which a reader makes room before it has seen anything.
+/// The attribute by which a reader allocates memory before it has read anything.
 const COUNT: &[u8] = b"uniqueCount";
 
-/// Answers whether some cells may be merged.
+/// Returns whether there may be merged cells.
 ///
 /// Errors: [`ExchangeError::TooMuch`], [`ExchangeError::NotAWorkbook`].
 pub(super) fn check(
@@ -49,7 +49,7 @@ pub(super) fn check(
     Ok(merged > 0)
 }
 
-/// Unpacks one part and answers its length, and how many merged cells it has.
+/// Unpacks one part, and returns its length and the number of its merged cells.
 fn part(
     zip: &mut ZipArchive<BufReader<&File>>,
     at: usize,
@@ -89,14 +89,14 @@ fn part(
     Ok((length, look.merged))
 }
 
-/// Looks at the bytes of XML for what would take much memory to read.
+/// Searches the bytes of XML for anything that would need much memory to read.
 struct ZipScan<'a> {
     limits: &'a Limits,
-    /// Bytes since the last mark-up began.
+    /// Bytes since the last tag began.
     run: u64,
-    /// The last bytes of what came before.
+    /// The last bytes of the previous chunk.
     tail: Vec<u8>,
-    /// Merged cells, or a few more.
+    /// The number of merged cells, or slightly more.
     merged: u64,
 }
 
@@ -109,13 +109,13 @@ impl<'a> ZipScan<'a> {
         for &byte in bytes {
             match byte {
                 b'<' => self.run = 0,
-                // UTF-16, in which nothing below would be found.
+                // UTF-16, in which the searches below would find nothing.
                 0 => return Err(unusual("it is not written in UTF-8")),
                 _ => self.run += 1,
             }
             too_much("bytes in a value of the workbook", self.run, self.limits.line)?;
         }
-        // What is looked for may lie across two chunks.
+        // A match may be split across two chunks.
         self.tail.extend_from_slice(bytes);
         if find(&self.tail, b"<!").is_some() {
             return Err(unusual(

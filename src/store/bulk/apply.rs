@@ -1,14 +1,13 @@
-//! The short ways for programs that use the library: a bulk change previewed or
-//! made with nobody watching.
+//! Shortcuts for programs that use the library: preview or make a bulk change without
+//! progress reports.
 
 use crate::domain::{Bulk, Cancel, JobProgress, Preview, Statistics};
 use crate::store::edit::Committed;
 use crate::store::{Store, StoreError};
 
 impl Store {
-    /// What [`Store::apply`] would do, counted without doing it: against the
-    /// figures of the whole matrix, so that coverage and the guard
-    /// ([`Preview::guard`]) are told too.
+    /// What [`Store::apply`] would do, without doing it. Includes coverage and the
+    /// guard ([`Preview::guard`]), which need the figures of the whole matrix.
     ///
     /// ```
     /// # use grantgrid::domain::Bulk;
@@ -32,9 +31,9 @@ impl Store {
         Ok(preview)
     }
 
-    /// Makes a bulk change as one change of the journal, with what the journal
-    /// keeps as its reason. Nobody is asked: a dangerous change is made like any
-    /// other, and [`Store::dry_run`] tells beforehand which is one.
+    /// Makes a bulk change as one change of the journal, with an optional reason.
+    /// It does not ask for confirmation, even if the change is dangerous: check
+    /// [`Store::dry_run`] first.
     ///
     /// ```
     /// # use grantgrid::domain::Bulk;

@@ -1,5 +1,5 @@
-//! What a bulk change asks of one cell.
+//! The state that a bulk change sets for one cell.
 
-/// What a cell of a user should be: the position of its company in the catalog,
-/// and whether it should hold a grant. Of one user ascending, each position once.
+/// The desired state of one cell of a user: the position of its company in the catalog,
+/// and whether it should be granted. Sorted by position, each once.
 pub(super) type CellTarget = (usize, bool);

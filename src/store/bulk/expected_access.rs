@@ -1,6 +1,6 @@
-//! What the rules call for, user by user: the companies that a user gets when
-//! populated, or why there are none. Few answers differ, so each user has only
-//! the number of one.
+//! What the rules require, user by user: the companies that a user gets when
+//! populated, or why there are none. Many users have the same answer, so each stores
+//! only the index of one.
 
 use std::collections::HashMap;
 
@@ -21,13 +21,13 @@ pub(crate) struct ExpectedAccess {
     pub(crate) role: Option<RoleId>,
     /// Companies that can be granted.
     pub(crate) companies: Vec<CellTarget>,
-    /// Companies that the rule calls for too, and whose id is of no use.
+    /// Companies that the rule also requires, but that cannot be granted because of their id.
     pub(crate) unusable: Vec<usize>,
     /// Why there are none.
     pub(crate) skip: Option<Skip>,
 }
 
-/// What answers differ by.
+/// What an answer depends on.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct RuleKey {
     role: Option<RoleId>,
@@ -39,18 +39,17 @@ struct RuleKey {
 /// The answers for some users.
 #[derive(Default)]
 pub(super) struct ExpectedCache {
-    /// Where they cannot be looked up one by one.
+    /// All of them, if they cannot be looked up one by one.
     homes: Option<HomeCompanies>,
     answers: Vec<ExpectedAccess>,
     numbers: HashMap<RuleKey, usize>,
-    /// Ascending, with the position of the answer.
+    /// Ascending by user, with the index of the answer.
     users: Vec<(UserId, usize)>,
 }
 
 impl ExpectedCache {
     /// Finds the answers for these users, ascending, and forgets all others.
-    /// Home companies are read as they stand now: what an earlier reading says
-    /// may not be true any more.
+    /// Reads the current home companies, because cached ones may be outdated.
     pub(crate) fn read(
         &mut self,
         connection: &Connection,
@@ -91,7 +90,7 @@ impl ExpectedCache {
     }
 }
 
-/// Of what a user is, only what the role's rule asks for.
+/// The properties of a user on which the role's rule depends.
 fn key(
     catalog: &Catalog,
     role: Option<RoleId>,

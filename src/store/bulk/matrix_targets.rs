@@ -1,4 +1,4 @@
-//! What an import asks of each user, against the companies as they stand.
+//! The desired state of an import for each user, applied to the current companies.
 
 use std::sync::Arc;
 
@@ -6,17 +6,17 @@ use super::cell_target::CellTarget;
 use crate::domain::{CompanyId, ImportMatrix, UserId, UserTargets};
 use crate::store::StoreError;
 
-/// A sheet whose columns were found in the catalog.
+/// The matrix of an import whose columns were found in the catalog.
 pub(super) struct MatrixTargets {
     sheet: Arc<ImportMatrix>,
-    /// Where each column stands among `positions`.
+    /// The index of each column in `positions`.
     ranks: Vec<usize>,
     /// The positions of the companies in the catalog, ascending.
     positions: Vec<usize>,
 }
 
 impl MatrixTargets {
-    /// `position` answers where a company is in the catalog.
+    /// `position` returns the position of a company in the catalog.
     pub(crate) fn of(
         sheet: &Arc<ImportMatrix>,
         position: impl Fn(&CompanyId) -> Result<usize, StoreError>,
@@ -29,12 +29,12 @@ impl MatrixTargets {
         Ok(Self { sheet: Arc::clone(sheet), ranks: columns.iter().map(rank).collect(), positions })
     }
 
-    /// How many cells of a user are looked at.
+    /// The number of cells of a user, for progress.
     pub(crate) fn columns(&self) -> u64 {
         (self.positions.len() as u64).max(1)
     }
 
-    /// What a user's cells should be, ascending.
+    /// The desired state of a user's cells, ascending.
     pub(crate) fn of_user(&self, user: UserId) -> Vec<CellTarget> {
         let UserTargets { granted, left_alone, protected } = self.sheet.marks_of(user);
         let rank = |column: &u32| self.ranks[*column as usize];

@@ -1,4 +1,4 @@
-//! Committing a bulk change: one transaction, one entry in the journal.
+//! Commits a bulk change: one transaction, one entry in the journal.
 
 mod apply;
 mod cell_target;
@@ -17,9 +17,8 @@ use crate::store::edit::writer::Writer;
 use desired_state::{CHUNK, DesiredState, RowDiff};
 
 impl Store {
-    /// Commits a bulk change as one change of the journal. With `expected`, the
-    /// change is made only if it adds and removes as many grants as that
-    /// preview said.
+    /// Commits a bulk change as one change of the journal. With `expected`, it is
+    /// committed only if it adds and removes as many grants as that preview.
     ///
     /// Errors: [`StoreError::Outdated`] if it would add or remove other numbers
     /// of grants than `expected`, [`StoreError::Cancelled`] once `progress` says
@@ -42,7 +41,7 @@ impl Store {
             if as_expected {
                 return Ok(());
             }
-            // A trigger that writes other grants is not another program.
+            // If a trigger wrote other grants, it was not another program.
             writer.compare()?;
             Err(StoreError::Outdated)
         })?;
@@ -50,7 +49,7 @@ impl Store {
     }
 }
 
-/// Writes every cell, and answers how many were as asked for already.
+/// Writes every cell, and returns how many already matched.
 fn write_all(
     writer: &mut Writer<'_>,
     bulk: &Bulk,

@@ -1,5 +1,5 @@
-//! Counting what populating does for each role, beside what every bulk change
-//! counts.
+//! Counts what populating does for each role, in addition to the figures of every bulk
+//! change.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::domain::{MissingCell, PopulateReport, RoleId, RolePopulate, Scope, Sk
 use crate::store::StoreError;
 use crate::store::reading::catalog::Catalog;
 
-/// The sums under way.
+/// The sums so far.
 #[derive(Default)]
 pub(super) struct PopulateCount {
     roles: HashMap<Option<RoleId>, RolePopulate>,
@@ -18,8 +18,8 @@ pub(super) struct PopulateCount {
 }
 
 impl PopulateCount {
-    /// Counts one user, who has the companies `held`, ascending, and of whom
-    /// becomes `row`. `name` is asked only for a user who is named.
+    /// Counts one user, who has the companies `held`, ascending, and whose changes are
+    /// `row`. `name` is called only for users who are listed.
     pub(crate) fn user(
         &mut self,
         catalog: &Catalog,

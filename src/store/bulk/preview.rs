@@ -1,6 +1,5 @@
-//! Counting what a bulk change would do, without doing it. Nothing is written,
-//! and no lock is held for long: if the data changes meanwhile or later, the
-//! commit notices.
+//! Counts what a bulk change would do. Nothing is written, and no lock is held for
+//! long: if the data changes before the commit, the commit notices.
 
 use std::rc::Rc;
 
@@ -29,7 +28,7 @@ impl Store {
     /// of the whole matrix, for coverage and the guard.
     ///
     /// Errors: [`StoreError::Gone`], [`StoreError::OutOfReach`] and
-    /// [`StoreError::UnusableCompany`] where the commit would fail with them,
+    /// [`StoreError::UnusableCompany`] if the commit would fail with them,
     /// [`StoreError::Cancelled`] once `progress` says so.
     pub fn preview(
         &mut self,
@@ -138,7 +137,7 @@ impl FirstAffected {
     }
 }
 
-/// The sums under way.
+/// The sums so far.
 struct Count<'a> {
     connection: &'a Connection,
     catalog: &'a Catalog,
@@ -227,7 +226,7 @@ impl<'a> Count<'a> {
         Ok(())
     }
 
-    /// Notes a user for whom the change may be a mistake.
+    /// Records a user who gains or loses so much that it may be a mistake.
     fn note_extremes(
         &mut self,
         user: UserId,
@@ -294,7 +293,7 @@ impl<'a> Count<'a> {
     }
 }
 
-/// The name of a user, or the number where there is none any more.
+/// The name of a user, or the id if the user is gone.
 pub(in crate::store) fn username(
     connection: &Connection,
     user: UserId,

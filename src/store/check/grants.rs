@@ -1,6 +1,5 @@
-//! One walk over every grant, for the check and for the repair: which are
-//! orphans, which stand beside an older one of the same cell, which ids the HR
-//! system could not read.
+//! Walks over every grant, for the check and for the repair: finds orphans, duplicates
+//! of an older grant of the same cell, and ids that the HR system cannot read.
 
 use std::collections::HashMap;
 
@@ -17,13 +16,13 @@ use crate::store::sql_value::{SqlValue, text, text_of};
 
 /// A row of the table of the grants, and what is wrong with it.
 pub(super) struct CheckedGrant {
-    /// As the journal of rows names it.
+    /// The key of the row, as in the journal.
     pub(crate) key: SqlValue,
-    /// The user's id as it stands.
+    /// The user's id as the database stores it.
     user: SqlValue,
     /// The company's id in words.
     company: String,
-    /// In words; rows of a cell are told apart by it.
+    /// In words; distinguishes the rows of a cell.
     id: String,
     created_at: String,
     position: Option<usize>,
@@ -93,13 +92,13 @@ fn tell(
     Ok(())
 }
 
-/// The names by which a person knows the two sides of a grant: of what is
-/// there, and of what the journal has kept.
+/// The names of the users and companies of grants: from the database, and from the journal
+/// if they are gone.
 pub(crate) struct IdNames<'a> {
     connection: &'a Connection,
     catalog: &'a Catalog,
     has_journal: bool,
-    /// By id, what the journal calls companies.
+    /// The companies in the journal, by id.
     companies: HashMap<String, String>,
 }
 
@@ -134,7 +133,7 @@ impl<'a> IdNames<'a> {
 
     fn user(&self, id: &SqlValue) -> String {
         let called = |table: &str| -> Option<String> {
-            // A name that cannot be read is only a name.
+            // It is only a name, so errors are ignored.
             self.connection
                 .prepare_cached(&format!("SELECT username FROM {table} WHERE id = ?1"))
                 .ok()?

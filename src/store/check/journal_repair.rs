@@ -1,6 +1,5 @@
-//! Bringing grantgrid's journal to agree with itself again after another program
-//! damaged it. What a change is known to have done stays; what belongs to no change
-//! says neither who nor when, and goes.
+//! Makes grantgrid's journal consistent again after another program damaged it. Everything
+//! that a change is known to have done stays; entries that belong to no change are deleted.
 
 use rusqlite::{Connection, params};
 
@@ -18,7 +17,7 @@ const NUMBERS: [(&str, &str); 6] = [
     ("grantgrid_value", "change_id"),
 ];
 
-/// What is put right, in this order: each says how many entries it changed.
+/// The repairs, in this order; each returns how many entries it changed.
 const STEPS: [&str; 9] = [
     "UPDATE grantgrid_change SET reverts = NULL WHERE reverts IS NOT NULL \
      AND reverts NOT IN (SELECT id FROM grantgrid_change)",
@@ -39,7 +38,7 @@ const STEPS: [&str; 9] = [
                      WHERE x.change_id = c.id AND x.added = 1)) \
        OR removed <> (SELECT count(*) FROM (SELECT DISTINCT user_id, company FROM grantgrid_cell x \
                       WHERE x.change_id = c.id AND x.added = 0))",
-    // Who had the id at that time nobody knows: the name of now may be another's.
+    // It is unknown who had the id then; the current name may be another person's.
     "INSERT INTO grantgrid_user (id, username) SELECT DISTINCT x.user_id, 'user ' || x.user_id \
      FROM grantgrid_cell x WHERE x.user_id NOT IN (SELECT id FROM grantgrid_user)",
     "INSERT INTO grantgrid_company (number, id, code, name) SELECT DISTINCT x.company, \
@@ -47,7 +46,7 @@ const STEPS: [&str; 9] = [
      FROM grantgrid_cell x WHERE x.company NOT IN (SELECT number FROM grantgrid_company)",
 ];
 
-/// Resolves what [`super::journal::look`] finds, and answers how many entries that
+/// Resolves what [`super::journal::look`] finds, and returns how many entries were
 /// changed. No grant is affected.
 pub(super) fn resolve(connection: &Connection) -> Result<u64, StoreError> {
     let mut changed = number_again(connection)?;
@@ -77,7 +76,7 @@ pub(super) fn resolve(connection: &Connection) -> Result<u64, StoreError> {
     Ok(changed)
 }
 
-/// Gives changes with a number that grantgrid never gives out one after all others.
+/// Gives changes with a number that grantgrid never uses a new number after all others.
 fn number_again(connection: &Connection) -> Result<u64, StoreError> {
     let mut changed = 0;
     loop {

@@ -1,6 +1,6 @@
-//! One quick pass over all grants as they lie in the file, by several threads: how many ids
-//! the HR system could not read, and whose grants may be older than the account. What looks
-//! wrong here is then looked at in full.
+//! One quick pass over all grants in file order, by several threads: whether the HR system can
+//! read every id, and which users may have grants older than the account. Anything suspicious is
+//! then checked in full.
 
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
@@ -15,13 +15,13 @@ use crate::store::{Store, StoreError};
 /// Rows read under one lock.
 const CHUNK: i64 = 20_000;
 
-/// From so many grants on they are read by several threads.
+/// The number of grants from which several threads read them.
 const LARGE: u64 = 100_000;
 
-/// No grant, or an account whose time is not known.
+/// No grant, or an account whose creation time is unknown.
 const NO_DAY: u32 = u32::MAX;
 
-/// A time that is not written as usual: only the database engine can read it.
+/// A time in an unusual format, which only the database engine can read.
 const UNUSUAL: u32 = 0;
 
 pub(crate) const SELECT_ACCOUNTS: &str =
@@ -30,12 +30,12 @@ pub(crate) const SELECT_ACCOUNTS: &str =
 pub(super) struct GrantPass {
     /// Whether every id of a grant is a UUID.
     pub(super) ids_are_usable: bool,
-    /// The users who may have a grant older than the account, ascending; `None` where only
-    /// the database engine can tell.
+    /// The users who may have a grant older than the account, ascending; `None` if only the
+    /// database engine can tell.
     pub(super) suspects: Option<Vec<i64>>,
 }
 
-/// When users were made, by day.
+/// The days on which users were created.
 #[derive(Default)]
 struct Accounts {
     /// Ascending.
@@ -52,7 +52,7 @@ struct PassPart {
 }
 
 impl Store {
-    /// Makes the pass; `None` where the table has no rowids.
+    /// Makes the pass; `None` if the table has no rowids.
     ///
     /// # Errors
     /// [`StoreError::Cancelled`] once `cancel` says so.
@@ -103,7 +103,7 @@ impl Accounts {
                 accounts.ids.push(id);
                 accounts.days.push(match row.get_ref(1)? {
                     ValueRef::Null => NO_DAY,
-                    // Later than any grant: all of this user's are to be looked at.
+                    // Later than any grant, so that all of this user's grants are checked.
                     time => Some(day_of(time)).filter(|day| *day != UNUSUAL).unwrap_or(NO_DAY - 1),
                 });
             }
@@ -162,8 +162,8 @@ pub(super) fn is_usable(id: ValueRef<'_>) -> bool {
     is_plain || Uuid::try_parse_ascii(id).is_ok()
 }
 
-/// The day of a time as a number that grows with it; [`UNUSUAL`] where the text does not say
-/// the day in UTC: `YYYY-MM-DD`, alone or with a time of that day.
+/// The day of a time as a number, in order; [`UNUSUAL`] if the text is not `YYYY-MM-DD` in UTC,
+/// alone or with a time of that day.
 fn day_of(time: ValueRef<'_>) -> u32 {
     let ValueRef::Text(text) = time else {
         return UNUSUAL;
@@ -190,7 +190,7 @@ fn day_of(time: ValueRef<'_>) -> u32 {
         }
         number = number * 10 + u32::from(letter - b'0');
     }
-    // The database engine takes the 31st of a shorter month for a day of the next one.
+    // The database engine reads the 31st of a shorter month as a day of the next one.
     let is_day = number % 100 <= 28
         || std::str::from_utf8(day).is_ok_and(|day| Date::of_time(day).is_some());
     if is_day { number } else { UNUSUAL }

@@ -1,7 +1,6 @@
-//! Repairing what needs no decision: grants that give nobody anything.
-//! They are deleted as one change of the journal, and undo brings
-//! them back to the byte. What grantgrid's own tables lack is added before, and their
-//! contradictions are resolved.
+//! Repairs what needs no decision: deletes grants that give nobody access, as one change
+//! of the journal, so that undo restores them exactly. Before that, it completes grantgrid's
+//! own tables and resolves their contradictions.
 
 use super::grants::{self, IdNames};
 use super::{journal, journal_repair};
@@ -11,8 +10,8 @@ use crate::store::{Store, StoreError, WriteAccess};
 use rusqlite::{Transaction, TransactionBehavior};
 
 impl Store {
-    /// Deletes orphan grants, and of several grants of one cell all but the
-    /// oldest. The access matrix is the same afterwards.
+    /// Deletes orphan grants, and all but the oldest of several grants of one
+    /// cell. The access matrix does not change.
     ///
     /// Errors: [`StoreError::Cancelled`] once `progress` says so, and those of
     /// [`Store::edit`]; after any of them nothing has changed.
@@ -27,8 +26,8 @@ impl Store {
         if self.access == WriteAccess::None {
             return Err(self.read_only_error());
         }
-        // Making a change completes them too, and rolls that back where nothing is
-        // to be written. A replica's own tables are copies of the server's.
+        // Making a change also completes them, but rolls that back if there is nothing
+        // to write. A replica's own tables are copies of the server's.
         if self.access != WriteAccess::Rehearsal && self.replica.is_none() {
             repaired.own_tables = self.complete_own_tables()?;
             repaired.history = self.resolve_history()?;
@@ -60,8 +59,7 @@ impl Store {
         Ok(repaired)
     }
 
-    /// Brings the journal to agree with itself, and answers how many entries that
-    /// changed.
+    /// Makes the journal consistent, and returns how many entries were changed.
     fn resolve_history(&self) -> Result<u64, StoreError> {
         if journal::look(&self.connection)?.count == 0 {
             return Ok(0);
@@ -74,8 +72,8 @@ impl Store {
         Ok(changed)
     }
 
-    /// Adds what grantgrid's own tables lack; false if they are complete, or if
-    /// there are none.
+    /// Completes grantgrid's own tables; false if they are complete, or if there are
+    /// none.
     fn complete_own_tables(&self) -> Result<bool, StoreError> {
         if own::incomplete(&self.connection)?.is_empty() {
             return Ok(false);

@@ -1,6 +1,6 @@
 //! Rows of other tables that refer to a grant by a foreign key. Deleting the
-//! grant would delete or change them too, unseen by the journal, or leave them
-//! without it: such a grant stays until they are gone.
+//! grant would delete or change them without a journal entry, or leave a broken
+//! reference, so such a grant cannot be removed.
 
 use rusqlite::Connection;
 
@@ -47,7 +47,7 @@ impl Dependents {
     }
 }
 
-/// Those of tables that have rows; an empty one refers to nothing.
+/// The keys of tables that have rows.
 fn read(connection: &Connection) -> Result<Vec<Dependent>, StoreError> {
     let mut found = Vec::new();
     for link in declared_links_to(connection, GRANTS)? {
@@ -55,7 +55,7 @@ fn read(connection: &Connection) -> Result<Vec<Dependent>, StoreError> {
         if !connection.prepare_cached(&any)?.exists([])? {
             continue;
         }
-        // A grant that refers to itself goes with itself.
+        // A grant that refers to itself can be deleted.
         let is_own = link.table.eq_ignore_ascii_case(GRANTS);
         let others = if is_own { " AND c.id IS NOT g.id" } else { "" };
         let key = std::iter::once((&link.column, &link.to))

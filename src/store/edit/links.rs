@@ -1,5 +1,5 @@
-//! The columns by which rows of one table name rows of another: every foreign key
-//! of every table, and the columns that name a user or a company without being
+//! The columns by which rows of one table refer to rows of another: every foreign key
+//! of every table, and columns that refer to a user or a company without being
 //! declared as a foreign key.
 
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use crate::store::StoreError;
 use crate::store::sql_value::SqlValue;
 use crate::store::sqlite::tables::{self, KeyColumn, TableColumn, quoted};
 
-/// A column by which rows of one table name rows of another.
+/// A column by which rows of one table refer to rows of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Link {
     /// The table that refers, and its column.
@@ -20,9 +20,9 @@ pub(crate) struct Link {
     pub(crate) column: String,
     /// The column that is referred to.
     pub(crate) to: String,
-    /// What the foreign key does when the row goes: `CASCADE` and so on.
+    /// What the foreign key does when the row is deleted: `CASCADE` and so on.
     pub(crate) on_delete: String,
-    /// The other columns of a foreign key of several, theirs and those referred to.
+    /// The other columns of a multi-column foreign key, each with the column referred to.
     pub(crate) others: Vec<(String, String)>,
 }
 
@@ -55,10 +55,10 @@ pub(crate) fn refer(references: &[(Link, u64)]) -> String {
     with_verb(references, ["refers", "refer"])
 }
 
-/// The columns that name a user or a company, declared or not: `user_id`,
-/// `home_company_id`; none for other tables. The id of a company is nothing
-/// else's, so a column that is declared as that id is counts too, whatever it is
-/// called. The tables of grantgrid itself name what is gone, and prevent nothing.
+/// The columns that refer to a user or a company, declared or not: `user_id`,
+/// `home_company_id`; none for other tables. A column with the same declared type as the
+/// id of a company counts too, whatever its name, because no other ids have that type.
+/// grantgrid's own tables also refer to deleted rows, and block nothing.
 fn meant_links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
     let called = match table {
         "hrm_users" => "user_id",
@@ -115,7 +115,7 @@ fn single_keys(keys: &[KeyColumn]) -> impl Iterator<Item = &KeyColumn> {
 pub(crate) fn links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
     let mut links = declared_links_to(connection, table)?;
     let meant = meant_links_to(connection, table)?;
-    // A column that is meant alone counts what a key with other columns counts.
+    // A single column already counts the rows of a key with that and other columns.
     let is_meant = |link: &Link| {
         let same = |it: &Link| {
             it.table == link.table && it.column == link.column && link.to.eq_ignore_ascii_case("id")
@@ -143,8 +143,8 @@ pub(super) fn declared_links_to(
     Ok(links)
 }
 
-/// The columns of one foreign key as one link, by that to the id where there is
-/// one.
+/// The columns of one foreign key as one link; the column that refers to the id comes
+/// first, if there is one.
 fn joined(table: &str, columns: &[KeyColumn]) -> Option<Link> {
     let to_id = columns.iter().find(|column| column.to.eq_ignore_ascii_case("id"));
     let main = to_id.or(columns.first())?;
@@ -158,8 +158,8 @@ fn joined(table: &str, columns: &[KeyColumn]) -> Option<Link> {
     })
 }
 
-/// What rows of `table` refer to: `column` is theirs, `table` and `to` are the
-/// others'.
+/// What rows of `table` refer to: `column` is a column of theirs, `table` and `to` are
+/// those of the other rows.
 pub(super) fn parents_of(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
     let keys = tables::foreign_keys(connection, table)?;
     let links = single_keys(&keys).map(|key| Link {

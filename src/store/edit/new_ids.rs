@@ -1,7 +1,7 @@
-//! Ids for new rows that nobody had and nothing refers to. `SQLite` gives the
-//! highest id of a table plus one, which may be the id of somebody who was
-//! deleted, and whose grants, employee record or log entries are still there:
-//! the new row would inherit them. So an id is above everything that refers to
+//! Ids for new rows that were never used and that nothing refers to. `SQLite` assigns
+//! the highest id of a table plus one, which may be the id of a deleted user whose
+//! grants, employee record or log entries still exist: the new row would inherit
+//! them. So a new id is above everything that refers to
 //! rows of its table: foreign keys, columns that name such rows without being
 //! declared (`user_id`, `created_by`), the HR system's log, `sqlite_sequence`,
 //! and grantgrid's journal. A server counts the ids of its tables itself.
@@ -16,19 +16,19 @@ use super::writer::Writer;
 use crate::store::StoreError;
 use crate::store::sqlite::tables::{self, has_index_on, quoted};
 
-/// Ids stay below the first of these that is above everything so far: what no
-/// 32-bit column holds is left out of account as long as there is room, and so
-/// is what no program writes as an id.
+/// The upper bounds for new ids, smallest first. A new id stays below the first bound above
+/// all ids in use; larger values that a 32-bit column cannot hold, or that no program uses as an
+/// id, are ignored while there is space below.
 const BOUNDS: [i64; 3] = [i32::MAX as i64, 1 << 53, i64::MAX];
 
-/// Columns that name rows of a table without being declared as a foreign key: those of
-/// these names, and those whose names end so after an underscore.
+/// Columns that refer to rows of a table without being declared as a foreign key: those with
+/// these names, and those whose names end with one of them after an underscore.
 struct NamedColumn {
     table: &'static str,
-    /// What the HR system's log calls such a row.
+    /// The resource type of such a row in the HR system's log.
     resource: &'static str,
     ids: &'static [&'static str],
-    /// Columns that may hold names as well, in which only whole numbers count.
+    /// Columns that may also hold names, in which only whole numbers count.
     numbers: &'static [&'static str],
 }
 
@@ -89,7 +89,7 @@ const NAMED: [NamedColumn; 4] = [
     NamedColumn { table: "hrm_tenant", resource: "tenant", ids: &["tenant_id"], numbers: &[] },
 ];
 
-/// Whether a column has one of these names, or ends so after an underscore.
+/// Whether a column has one of these names, or ends with one after an underscore.
 fn is_named(column: &str, names: &[&str]) -> bool {
     let ends = |name: &&str| {
         let rest = column.strip_suffix(*name);
@@ -114,7 +114,7 @@ impl Writer<'_> {
         }
         let last = match self.last_ids.get(table) {
             Some(last) => *last,
-            // Users have number ids in every HR database that is opened.
+            // Users have numeric ids in every supported HR database.
             None if table != "hrm_users" && !has_number_ids(self.connection, table)? => {
                 return Ok(None);
             }
@@ -141,7 +141,7 @@ pub(crate) fn has_number_ids(connection: &Connection, table: &str) -> rusqlite::
     Ok(tables::columns(connection, table)?.iter().any(|it| it.is("id") && it.is_number()))
 }
 
-/// The highest id that anything has or refers to, as far as it leaves room.
+/// The highest id that anything has or refers to, below the current bound.
 pub(crate) fn highest_id(connection: &Connection, table: &str) -> Result<i64, StoreError> {
     let own: Option<i64> = connection
         .prepare_cached(&format!("SELECT max(id) FROM main.{}", quoted(table)))?
@@ -161,7 +161,7 @@ pub(crate) fn highest_id(connection: &Connection, table: &str) -> Result<i64, St
     Ok(highest)
 }
 
-/// The columns of every table that name rows of `table`.
+/// The columns of every table that refer to rows of `table`.
 fn referring_columns(
     connection: &Connection,
     table: &str,
@@ -178,7 +178,7 @@ fn referring_columns(
             let column = name.to_lowercase();
             let is_id = is_named(&column, named.ids);
             if !(is_id || is_named(&column, named.numbers))
-                // The number on an employee's badge.
+                // The badge number of an employee.
                 || (other.eq_ignore_ascii_case(table) && column == "employee_id")
             {
                 continue;
@@ -192,8 +192,8 @@ fn referring_columns(
     Ok(found)
 }
 
-/// The highest id below `bound` in these columns of a table: sought by an index
-/// where there is one, else in one walk over the table.
+/// The highest id below `bound` in these columns of a table: by an index if there is
+/// one, otherwise in one walk over the table.
 fn highest_in(
     connection: &Connection,
     table: &str,
@@ -251,8 +251,8 @@ fn is_indexed_number(connection: &Connection, table: &str, column: &str) -> rusq
     Ok(is_number && has_index_on(connection, table, column)?)
 }
 
-/// The highest id below `bound` that was given out once, as far as it was
-/// written down: by `SQLite`, by the HR system's log, by grantgrid's journal.
+/// The highest id below `bound` that was ever assigned, as recorded by `SQLite`, the
+/// HR system's log and grantgrid's journal.
 fn noted_id(connection: &Connection, table: &str, bound: i64) -> Result<i64, StoreError> {
     let exists = |name: &str| tables::is_table(connection, name);
     let find = |sql: &str, name: &str| -> Result<i64, StoreError> {

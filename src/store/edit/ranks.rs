@@ -1,6 +1,6 @@
-//! The ranks of accounts, where an operator of one tenant writes rows: nobody
-//! changes or deletes an account of a higher role than the own, or gives such a
-//! role; so one's own undo is never above oneself.
+//! The ranks of accounts: an operator of one tenant cannot change or delete an account
+//! with a role above their own, or assign such a role. So operators can always undo
+//! their own changes.
 
 use rusqlite::Connection;
 
@@ -12,8 +12,8 @@ use crate::store::sql_value::{SqlValue, text_of};
 use crate::store::sqlite::tenant_views;
 
 impl Writer<'_> {
-    /// Whether a row, as it is, is of no account above the operator's: the user
-    /// or the employee record.
+    /// Checks that a row (a user or an employee record) does not belong to an account above
+    /// the operator's.
     ///
     /// Errors: [`StoreError::NotAllowed`].
     pub(crate) fn require_row_rank(
@@ -32,9 +32,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether a row may get these values: no role above the operator's, no
-    /// employee record for an account above it. `role` is what a user has
-    /// already.
+    /// Checks that a row may get these values: no role above the operator's, no employee
+    /// record for an account above it. `role` is the user's current role.
     ///
     /// Errors: [`StoreError::NotAllowed`].
     pub(crate) fn require_values_rank(
@@ -88,7 +87,7 @@ impl Writer<'_> {
     }
 }
 
-/// Why an account above the operator's is let alone.
+/// Why an account above the operator's cannot be changed.
 pub(crate) fn above(username: &str, role: &str) -> String {
     format!("the user {username} is {role}, a higher role than the operator's own")
 }

@@ -1,5 +1,5 @@
-//! How often values are referred to, for changes of many rows: a column that
-//! no index is on is read once, and kept true while rows are written.
+//! Counts how often values are referred to, for changes of many rows: a column without an
+//! index is read once, and the counts are updated while rows are written.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::store::schema::GRANTS;
 use crate::store::sql_value::{SqlValue, text_of};
 use crate::store::sqlite::tables::{has_index_on, quoted};
 
-/// So often a column is walked over before it is read as a whole.
+/// How often a column is searched before it is read as a whole.
 const WALKS: u32 = 16;
 
 /// What is known of the columns that were asked about.
@@ -20,7 +20,7 @@ pub(crate) struct ReferenceCounts(HashMap<(String, String), KnownColumn>);
 
 #[derive(Debug)]
 enum KnownColumn {
-    /// It is sought, or was walked over so often.
+    /// It is searched each time; has been searched that often.
     Asked { indexed: bool, times: u32 },
     /// How many rows have each value, by its text.
     Counts(HashMap<String, u64>),
@@ -60,7 +60,7 @@ impl ReferenceCounts {
         }
     }
 
-    /// A row of a table got another value in a column.
+    /// Records that a row of a table got another value in a column.
     pub(crate) fn written(
         &mut self,
         table: &str,

@@ -1,4 +1,4 @@
-//! What refers to a row, by whatever link.
+//! Everything that refers to a row.
 
 use std::rc::Rc;
 
@@ -16,19 +16,19 @@ use crate::store::sql_value::SqlValue;
 /// What refers to a row.
 #[derive(Debug, Default)]
 pub(crate) struct References {
-    /// By link, with the numbers of the rows; links without one are left out.
+    /// The links with the numbers of rows; links without rows are left out.
     pub(crate) seen: Vec<(Link, u64)>,
-    /// Whether there is more that is kept from the operator of one tenant.
+    /// Whether there are more that the operator of one tenant may not see.
     pub(crate) outside_tenant: bool,
 }
 
 impl References {
-    /// Whether nothing does.
+    /// Whether nothing refers to it.
     pub(crate) fn is_empty(&self) -> bool {
         self.seen.is_empty() && !self.outside_tenant
     }
 
-    /// Adds what refers to it on the server of a replica.
+    /// Adds the references on the server of a replica.
     fn add_remote(
         &mut self,
         remote: Option<&dyn RemoteDatabase>,
@@ -42,8 +42,8 @@ impl References {
     }
 }
 
-/// What refers to a row, as [`Writer::references_to`] tells it. `restricted`
-/// says that another tenant's rows are kept from the operator.
+/// What refers to a row, as [`Writer::references_to`] returns it. `restricted` says that
+/// the operator may not see rows of other tenants.
 pub(crate) fn to_row(
     (connection, remote): (&Connection, Option<&dyn RemoteDatabase>),
     (table, key): (&str, &SqlValue),
@@ -76,7 +76,7 @@ fn by_links(
         };
         let mut count = count(link, values)?;
         if link.table == table && shape.value(row, &link.column) == Some(value) {
-            // It refers to itself, and goes with itself.
+            // The row refers to itself, which does not block its deletion.
             count = count.saturating_sub(1);
         }
         let hidden = match restricted {
@@ -110,8 +110,8 @@ impl Writer<'_> {
         Ok(found)
     }
 
-    /// What refers to a row that is not there, and would be its own if it were
-    /// put back. A log gives nobody anything.
+    /// What refers to a row that does not exist, and would belong to it if it were
+    /// restored. Logs do not count.
     pub(crate) fn references_to_absent(
         &mut self,
         table: &str,
@@ -130,9 +130,8 @@ impl Writer<'_> {
         by_links(table, &links, &shape, row, restricted, count)
     }
 
-    /// Errors: [`StoreError::ReferredTo`] if a foreign key refers to what a row
-    /// of `table` had in one of these columns: with another value there, nothing
-    /// would be left to refer to.
+    /// Errors: [`StoreError::ReferredTo`] if a foreign key refers to the value that a row
+    /// of `table` had in one of these columns: changing it would break the reference.
     pub(super) fn require_unreferred(
         &mut self,
         table: &str,
@@ -162,7 +161,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// The first table in which a row that these values name is missing.
+    /// The first table in which a row that these values refer to is missing.
     pub(crate) fn missing_parent(
         &mut self,
         table: &str,

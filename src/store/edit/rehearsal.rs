@@ -1,9 +1,9 @@
-//! Rehearsals: an edit of rows carried out and rolled back, to tell
-//! exactly what it would come to.
+//! Rehearsals: an edit of rows is made and rolled back, to find out exactly what it
+//! would do.
 //!
-//! A database that is small enough is rehearsed on a copy in memory: its file
-//! may then be read-only or have a writer at work, and nobody has to wait for
-//! the rehearsal. A larger one is rehearsed in its own write transaction.
+//! For a small database, this happens on a copy in memory: its file may be read-only
+//! or locked by a writer, and nobody has to wait for the rehearsal. For a larger one,
+//! it happens in a write transaction of the database itself.
 
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
@@ -17,16 +17,16 @@ use crate::store::reading::tenant_scope;
 use crate::store::sqlite::pragmas;
 use crate::store::{Store, StoreError, WriteAccess, opening};
 
-/// Bytes of the largest database that is copied.
+/// The size of the largest database that is copied, in bytes.
 const COPIED: i64 = Store::MOST_REHEARSED_MIB * 1024 * 1024;
 
 impl Store {
-    /// A larger database, in MiB, is not checked against its triggers and constraints where
-    /// it is read-only.
+    /// The same in MiB, for messages. A larger database that is read-only is not checked against its
+    /// triggers and constraints.
     pub const MOST_REHEARSED_MIB: i64 = 64;
 
-    /// Goes through all of [`Store::write_rows`] and rolls it back at the end:
-    /// what it would come to, to the row.
+    /// Does all of [`Store::write_rows`] and rolls it back: returns exactly what it
+    /// would do.
     ///
     /// Errors: those of [`Store::write_rows`], and
     /// [`StoreError::TooLargeToRehearse`] instead of [`StoreError::ReadOnly`].
@@ -38,8 +38,8 @@ impl Store {
         self.rehearsed(|store| store.write_rows(kind, None, work))
     }
 
-    /// Does an edit and rolls it back, where triggers or constraints of the database
-    /// could do something else than planned, or refuse it; elsewhere does nothing.
+    /// Makes an edit and rolls it back, if triggers or constraints of the database could
+    /// refuse it or change something unplanned; otherwise does nothing.
     ///
     /// Errors: those of the edit, and [`StoreError::TooLargeToRehearse`].
     pub fn rehearse_edit<T>(
@@ -49,7 +49,7 @@ impl Store {
         if self.may_do_otherwise(false)? { self.rehearsed(edit).map(drop) } else { Ok(()) }
     }
 
-    /// [`Store::rehearse_edit`] of what [`Store::commit`] would do.
+    /// [`Store::rehearse_edit`] for [`Store::commit`].
     ///
     /// Errors: those of [`Store::commit`], and [`StoreError::TooLargeToRehearse`].
     pub fn rehearse_commit(
@@ -63,8 +63,8 @@ impl Store {
         Ok(())
     }
 
-    /// Whether triggers or constraints of the database could do something else
-    /// than planned, or refuse it; in an edit of grants alone, or of any rows.
+    /// Whether triggers or constraints of the database could refuse an edit or change
+    /// something unplanned; for an edit of grants only, or of any rows.
     pub(crate) fn may_do_otherwise(&self, grants_alone: bool) -> Result<bool, StoreError> {
         let connection = &self.connection;
         Ok(Verifier::is_needed(connection, grants_alone)?
@@ -84,7 +84,7 @@ impl Store {
         let file = copy.map(|copy| std::mem::replace(&mut self.connection, copy));
         let (access, data_version) = (self.access, self.data_version);
         if file.is_some() {
-            // The copy is as new as can be; what the store has read may be older.
+            // The copy is current; what the store has read may be older.
             self.data_version = i64::MIN;
         }
         self.access = WriteAccess::Rehearsal;
@@ -97,8 +97,8 @@ impl Store {
         done
     }
 
-    /// The database in memory, with the operator's part of it alone if the store
-    /// is restricted to that.
+    /// A copy of the database in memory, restricted to the operator's part if the store
+    /// is.
     fn copied(&self) -> Result<Connection, StoreError> {
         let mut copy = Connection::open_in_memory()?;
         match Backup::new(&self.connection, &mut copy)?.step(-1)? {

@@ -1,5 +1,5 @@
-//! What an edit asks of the server that the database is a replica of. A database file has
-//! none. Only the server's room implements this.
+//! What an edit needs from the server, if the database is a replica of one. Implemented only in
+//! `server`.
 
 use rusqlite::Connection;
 
@@ -9,7 +9,7 @@ use crate::store::StoreError;
 use crate::store::journal::audit::row::AuditRow;
 use crate::store::sql_value::SqlValue;
 
-/// A value for a column that the server has and the replica has not.
+/// A value for a column that only the server has.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct UnseenValue {
     /// The number of the row in its change.
@@ -18,15 +18,15 @@ pub(crate) struct UnseenValue {
     pub(crate) value: SqlValue,
 }
 
-/// A column that the server has and the replica has not.
+/// A column that only the server has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct UnseenColumn {
     pub(crate) name: String,
     /// The type, in upper case.
     pub(crate) declared: String,
-    /// Whether a row must have a value for it, and the server has none.
+    /// Whether a row must have a value for it, because the server has no default.
     pub(crate) required: bool,
-    /// The table that it names rows of, and the column there.
+    /// The table and column that it refers to.
     pub(crate) parent: Option<(String, String)>,
     /// Its values in their order, if there are only a few.
     pub(crate) labels: Vec<String>,
@@ -56,11 +56,11 @@ pub(crate) struct OutgoingChange<'a> {
     pub(crate) connection: &'a Connection,
     pub(crate) change: &'a Change,
     pub(crate) unseen: &'a [UnseenValue],
-    /// What the HR system's audit log gets.
+    /// The rows for the HR system's audit log.
     pub(crate) audit: Vec<AuditRow>,
-    /// Whom that log names.
+    /// The user whom that log names.
     pub(crate) logged: Option<UserId>,
-    /// In whose name the store works, if in anybody's.
+    /// The operator, if the store works for a user of the HR system.
     pub(crate) acting: Option<&'a Operator>,
     /// The flag that stops the change.
     pub(crate) cancel: Option<Cancel>,
@@ -75,9 +75,9 @@ impl OutgoingChange<'_> {
 
 /// The server of a replica.
 pub(crate) trait RemoteDatabase {
-    /// Before the replica's transaction begins: keeps other grantgrids from making a change until
-    /// [`Self::commit`] or [`Self::release`], and brings the replica up to date if another
-    /// has made one on the server.
+    /// Called before the replica's transaction begins: locks out other grantgrid processes until
+    /// [`Self::commit`] or [`Self::release`], and brings the replica up to date with their earlier
+    /// changes.
     ///
     /// # Errors
     /// [`StoreError::Busy`] if another grantgrid keeps it from that for longer than the replica's
@@ -102,11 +102,11 @@ pub(crate) trait RemoteDatabase {
     /// has changed there.
     fn commit(&self, change: &OutgoingChange<'_>) -> Result<Option<String>, StoreError>;
 
-    /// After a change that may not have come to [`Self::commit`]: lets others make theirs.
+    /// Called after a change that may not have reached [`Self::commit`]: releases the lock.
     fn release(&self);
 
-    /// After the replica's transaction was rolled back: brings the replica up to date if it
-    /// turned out to be behind, and answers the error for the person.
+    /// Called after the replica's transaction was rolled back: brings the replica up to date if it
+    /// was behind, and returns the error to report.
     fn after_failure(&self, error: StoreError, replica: &Connection) -> StoreError;
 
     /// In which the server turned out to have other data than the replica when the last change
@@ -116,12 +116,12 @@ pub(crate) trait RemoteDatabase {
     /// After the server committed a change and the replica could not.
     fn renew(&self) -> Result<(), StoreError>;
 
-    /// The columns of a table that the replica has not.
+    /// The columns of a table that only the server has.
     fn unseen_columns(&self, table: &str) -> &[UnseenColumn];
 
-    /// The id of the next row of a table whose ids the server counts; `None` for others.
+    /// The id for a new row of a table whose ids the server assigns; `None` for others.
     fn next_id(&self, table: &str) -> Result<Option<i64>, StoreError>;
 
-    /// What refers to a row on the server from tables that the replica has not.
+    /// What refers to a row on the server from tables that only the server has.
     fn references(&self, table: &str, key: &SqlValue) -> Result<Vec<(Link, u64)>, StoreError>;
 }

@@ -1,9 +1,9 @@
-//! Rows of any table within a change: inserted, updated and deleted here, and
-//! written down to the byte in the same transaction, so that undo and redo can
-//! revert them ([`crate::store::undo::rows`]).
+//! Inserts, updates and deletes rows of any table within a change, and records every
+//! value in the journal in the same transaction, so that undo and redo can revert
+//! them ([`crate::store::undo::rows`]).
 //!
-//! A row is named by its key: the value of its table's primary key where that
-//! is one column, else its rowid ([`Writer::key_of`] finds it). `label` is what
+//! A row is identified by its key: the primary key of its table if that is one column,
+//! otherwise its rowid ([`Writer::key_of`] finds it). `label` is the name that the
 //! history shows for it: `user ada`.
 
 use std::rc::Rc;
@@ -23,7 +23,7 @@ use crate::store::{StoreError, journal};
 /// The table of users.
 pub(crate) const USERS: &str = "hrm_users";
 
-/// What is written down of one row: column, before, after.
+/// The recorded values of one row: column, before, after.
 type Noted<'v> = Vec<(&'v str, SqlValue, SqlValue)>;
 
 impl Writer<'_> {
@@ -38,8 +38,8 @@ impl Writer<'_> {
         self.shape(table)?.find(self.connection, column, value)
     }
 
-    /// Inserts a row and answers its key. Columns that are not named get their
-    /// defaults. Those that only the server of a replica has are kept for it.
+    /// Inserts a row and returns its key. Columns without a value get their defaults.
+    /// Values for columns that only the server has are kept for it.
     ///
     /// Errors: [`StoreError::Refused`] if a constraint forbids it.
     pub(crate) fn insert_row(
@@ -71,8 +71,8 @@ impl Writer<'_> {
         Ok(key)
     }
 
-    /// Sets columns of a row, but not its key; false if all of them were so
-    /// already, and nothing is noted.
+    /// Sets columns of a row, but not its key; false if all of them already had these
+    /// values, so that nothing is recorded.
     ///
     /// Errors: [`StoreError::Gone`], [`StoreError::Refused`] if a constraint
     /// forbids it.
@@ -90,7 +90,7 @@ impl Writer<'_> {
         self.require_values(table, values, shape.value(&before, "role_id"))?;
         let person_before = self.person_of(table, &shape, &before)?;
         shape.update(self.connection, key, values)?;
-        // What a column's affinity has made of the values.
+        // The values after conversion by the affinity of the columns.
         let after = shape.read(self.connection, key)?.ok_or_else(|| lost(label))?;
         let is_stated = |column: &str| values.iter().any(|(it, _)| it.eq_ignore_ascii_case(column));
         let changed: Vec<&str> = shape
@@ -108,8 +108,8 @@ impl Writer<'_> {
         if table == USERS && person != person_before {
             journal::person::renamed(self.connection, key, &person_before, &person)?;
         }
-        // What a trigger sets beside them (a version, say) is the trigger's to
-        // set again when this is undone.
+        // Other columns that a trigger sets (such as a version) are not recorded: the
+        // trigger sets them again when this is undone.
         let noted: Noted<'_> = shape
             .columns
             .iter()
@@ -124,9 +124,9 @@ impl Writer<'_> {
         Ok(true)
     }
 
-    /// Deletes a row; false if it is gone already. What refers to it is the
-    /// caller's to look after ([`Writer::references_to`]): a foreign key that
-    /// cascades would take it along unjournaled.
+    /// Deletes a row; false if it is already gone. The caller must check what refers to
+    /// it ([`Writer::references_to`]): a cascading foreign key would delete that
+    /// without a journal entry.
     pub(crate) fn delete_row(
         &mut self,
         table: &str,
@@ -153,7 +153,7 @@ impl Writer<'_> {
         Ok(true)
     }
 
-    /// Tells the verifier of a row that was just written.
+    /// Tells the verifier about a row that was just written.
     fn plan(
         &mut self,
         table: &str,
@@ -168,7 +168,7 @@ impl Writer<'_> {
         self.verifier.plan(self.connection, table, op, key.as_ref())
     }
 
-    /// What the table looks like, read once for a change.
+    /// The structure of the table, read once for a change.
     pub(crate) fn shape(&mut self, table: &str) -> Result<Rc<TableShape>, StoreError> {
         if let Some(shape) = self.shapes.get(table) {
             return Ok(Rc::clone(shape));
@@ -178,8 +178,8 @@ impl Writer<'_> {
         Ok(shape)
     }
 
-    /// Whether the operator may give a row of this table these values. `role`
-    /// is what a user has already.
+    /// Checks that the operator may give a row of this table these values. `role` is the
+    /// user's current role.
     fn require_values(
         &mut self,
         table: &str,
@@ -193,7 +193,7 @@ impl Writer<'_> {
         boundary::require_values(self.connection, self.change, table, values)
     }
 
-    /// Whether the operator may change or delete this row.
+    /// Checks that the operator may change or delete this row.
     fn require_row(&self, table: &str, key: &SqlValue, label: &str) -> Result<(), StoreError> {
         match self.catalog.within {
             None => Ok(()),
@@ -201,8 +201,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Whose row this is, as the journal keeps it: NULL in tables that belong to
-    /// nobody.
+    /// The user to whom this row belongs, as the journal stores it: NULL for tables
+    /// whose rows belong to nobody.
     pub(crate) fn person_of(
         &self,
         table: &str,
@@ -242,7 +242,7 @@ impl Writer<'_> {
     }
 }
 
-/// The column that has the id of the user whose rows a table has.
+/// The column of a table with the id of the user to whom a row belongs.
 pub(crate) fn user_column(table: &str) -> Option<&'static str> {
     match table {
         USERS => Some("id"),

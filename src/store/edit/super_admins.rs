@@ -1,6 +1,5 @@
-//! The guard's question for Super Admins: would a change leave none of them
-//! with a grant that any had before? And that of edits of users: would one
-//! leave nobody who is an active Super Admin?
+//! The guard for Super Admins: whether a change removes the grants of the last active Super
+//! Admin who has any, and whether an edit of users leaves no active Super Admin.
 
 use rusqlite::{Connection, params};
 
@@ -15,11 +14,10 @@ use crate::store::reading::effective::BasisReader;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{is_active_user, optional_number, text};
 
-/// Of so few users each is looked up; of more, all users are walked over.
+/// The number of users up to which each is looked up; for more, all users are read.
 const FEW: usize = 100;
 
-/// The guard of a change by which `losers`, ascending, keep none of their
-/// grants.
+/// The guard for a change in which `losers`, ascending, lose all of their grants.
 pub(crate) fn guard(
     connection: &Connection,
     schema: &HrSchema,
@@ -45,8 +43,8 @@ pub(crate) fn guard(
     Ok(losing.map(|username| Guard::LastSuperAdmin { count: preview.removed, username }))
 }
 
-/// The first active Super Admin of these users, ascending, each with how many grants it
-/// loses.
+/// The first active Super Admin among these users, who are ascending and have the numbers of
+/// grants that they lose.
 pub(crate) fn first_of(
     connection: &Connection,
     schema: &HrSchema,
@@ -119,7 +117,7 @@ fn first_that(
     Ok(None)
 }
 
-/// The guard of deleting the companies at these places, with so many grants.
+/// The guard for deleting the companies at these positions with that many grants.
 pub(crate) fn guard_of_companies(
     connection: &Connection,
     schema: &HrSchema,
@@ -135,14 +133,14 @@ pub(crate) fn guard_of_companies(
     Ok(losing.map(|username| Guard::LastSuperAdmin { count: grants, username }))
 }
 
-/// Who is an active Super Admin before users are edited, so that afterwards
-/// somebody still is.
+/// The active Super Admins before users are edited, to check that one is left
+/// afterwards.
 pub(crate) struct AdminCensus {
-    /// `None` if the edit cannot take the last one away.
+    /// `None` if the edit cannot remove the last one.
     before: Option<Best>,
 }
 
-/// The best of the active Super Admins: one who can work in some company is better than
+/// Whether there is an active Super Admin: one who can work in some company counts more than
 /// one who cannot.
 struct Best {
     has_access: bool,
@@ -150,14 +148,14 @@ struct Best {
 }
 
 impl Best {
-    /// Whether who is left is as good.
+    /// Whether the remaining ones are as good.
     fn is_matched_by(&self, after: Option<&Self>) -> bool {
         after.is_some_and(|after| after.has_access >= self.has_access)
     }
 }
 
-/// Whether without this user nobody would be left who is as good a Super Admin
-/// as there is now.
+/// Whether the Super Admins who would be left without this user are worse than those
+/// of now.
 pub(crate) fn is_last(
     connection: &Connection,
     schema: &HrSchema,
@@ -175,7 +173,7 @@ pub(crate) fn is_last(
 }
 
 impl AdminCensus {
-    /// Before these users, or whomever, are changed or deleted.
+    /// Reads them before these users (`None`: any users) are edited or deleted.
     pub(crate) fn before(
         writer: &Writer<'_>,
         users: Option<&[UserId]>,
@@ -213,8 +211,8 @@ struct AdminReader<'a> {
 }
 
 impl AdminReader<'_> {
-    /// The last of the active Super Admins with grants if all of them lose
-    /// theirs: `loses` says who does, by the places of the companies held.
+    /// The last of the active Super Admins with grants, if all of them lose theirs: `loses`
+    /// says whether a user does, by the positions of the companies held.
     fn last_losing(
         &self,
         loses: impl Fn(UserId, &[usize]) -> bool,
@@ -256,8 +254,8 @@ impl AdminReader<'_> {
             .sum())
     }
 
-    /// The first active Super Admin whom the HR system lets into a company, else the first;
-    /// but for `without`.
+    /// The first active Super Admin whom the HR system lets into a company, otherwise the first
+    /// one; not counting `without`.
     fn best(&self, without: Option<UserId>) -> Result<Option<Best>, StoreError> {
         let mut best = None;
         let mut last = None;

@@ -1,19 +1,17 @@
-//! Verifies, inside the transaction, that a change wrote exactly the rows that
-//! it planned, where triggers of the HR system could do something else: skip a
-//! row (`RAISE(IGNORE)`), rewrite it, or write other rows, which the journal
-//! would not know of and undo would not bring back.
+//! Verifies, inside the transaction, that a change wrote exactly the planned rows.
+//! Triggers of the HR system could skip a row (`RAISE(IGNORE)`), rewrite it, or
+//! write other rows, which the journal would not record and undo would not restore.
 //!
-//! Two defenses. Every statement's number of rows is compared always
-//! ([`crate::store::schema::triggers::require_rows`]). Where a trigger is on a
-//! table that the change may write, temporary triggers of this connection log
-//! each row of the tables in [`TRACKED`] that is inserted, deleted, or changed
-//! in one of the columns listed there, by whomever; the log has to match what
-//! the writer planned. So a trigger may do what grantgrid promises nothing of:
+//! There are two defenses. The number of rows of every statement is always compared
+//! ([`crate::store::schema::triggers::require_rows`]). If the change may write to a
+//! table that has a trigger, temporary triggers of this connection log each row of
+//! the tables in [`TRACKED`] that is inserted, deleted, or changed in one of the
+//! columns listed there; the log must match what the writer planned. Triggers may
 //! write to other tables (a log, a queue), and set columns that are not listed
 //! (`updated_at`, a version, a search text), in any row.
 //!
-//! Rows whose place another takes (`ON CONFLICT REPLACE`) are deleted without
-//! any trigger: where a definition speaks of it, the rows of each table are
+//! Rows that are replaced by others (`ON CONFLICT REPLACE`) are deleted without
+//! firing a trigger: if a definition mentions that, the rows of each table are
 //! counted before and after.
 
 use rusqlite::Connection;
@@ -28,8 +26,8 @@ use crate::store::sqlite::pragmas;
 use crate::store::sqlite::tables::{self, KeyColumn, TableColumn, TableIndex, quoted};
 use crate::store::sqlite::written_rows::{self, LoggedRow, LoggedTable};
 
-/// The tables of which grantgrid journals rows, or that decide about access,
-/// with the columns that it reads or gives a meaning, besides those of fields.
+/// The tables whose rows grantgrid journals or that decide access, with the columns that
+/// it uses, in addition to those of fields.
 const TRACKED: [(&str, &[&str]); 10] = [
     (GRANTS, &["id", "user_id", "company_id", "created_at"]),
     ("hrm_users", &["id", "role_id", "organization_id", "password_hash", "must_reset_password"]),
@@ -58,10 +56,10 @@ fn columns_of(table: &str) -> impl Iterator<Item = &'static str> {
     tracked.iter().copied().chain(fields.iter().map(|field| field.column))
 }
 
-/// So many planned rows are collected before they are compared.
+/// How many planned rows are collected before they are compared.
 const CHUNK: usize = 1_000;
 
-/// A row that was written, or is to be: its table, and its key as text.
+/// A row that was written, or is planned: its table, and its key as text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Event {
     table: &'static str,
@@ -79,7 +77,7 @@ impl Event {
     }
 }
 
-/// The tracked tables, as the log of rows has to know them.
+/// The tracked tables, as the log of rows needs them.
 fn logged() -> Vec<LoggedTable> {
     let logged = |&(name, columns): &(&'static str, &[&'static str])| LoggedTable {
         name,
@@ -89,17 +87,16 @@ fn logged() -> Vec<LoggedTable> {
     TRACKED.iter().map(logged).collect()
 }
 
-/// Compares what is written with what is planned. The default compares
-/// nothing.
+/// Compares the written rows with the planned ones. The default compares nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Verifier {
     active: bool,
     planned: Vec<Event>,
-    /// Of the tables whose rows others may take the place of.
+    /// The tables whose rows may be replaced by others.
     counts: Vec<RowTally>,
 }
 
-/// How many rows a table has to have in the end.
+/// How many rows a table must have at the end.
 #[derive(Debug)]
 struct RowTally {
     table: &'static str,
@@ -107,11 +104,11 @@ struct RowTally {
 }
 
 impl Verifier {
-    /// Starts logging, if a trigger could interfere with a change: of grants
-    /// alone, or of rows of any table.
+    /// Starts logging, if a trigger could interfere with a change of grants only, or of
+    /// rows of any table.
     pub(crate) fn start(connection: &Connection) -> rusqlite::Result<Self> {
         let triggers = Trigger::all(connection)?;
-        // Foreign keys are enforced where nothing but grants is written.
+        // Foreign keys are enforced if only grants are written.
         let grants_alone = pragmas::enforces_foreign_keys(connection)?;
         let counts = tallies(connection, &triggers)?;
         let active = !counts.is_empty() || may_interfere(connection, &triggers, grants_alone)?;
@@ -138,12 +135,12 @@ impl Verifier {
         columns_of(table).any(|it| it.eq_ignore_ascii_case(column))
     }
 
-    /// The column by which rows of a tracked table are told apart.
+    /// The column that identifies the rows of a tracked table.
     pub(super) fn key_column(table: &str) -> &'static str {
         TRACKED.iter().find(|(name, _)| *name == table).map_or("id", |(_, columns)| columns[0])
     }
 
-    /// Notes a row that was just written as planned.
+    /// Records a row that was just written as planned.
     ///
     /// Errors: [`StoreError::NotAsPlanned`] if the rows up to here differ from
     /// those that were really written.
@@ -171,7 +168,7 @@ impl Verifier {
         if self.planned.len() < CHUNK { Ok(()) } else { self.compare(connection) }
     }
 
-    /// Compares what is left, and stops logging.
+    /// Compares the remaining rows, and stops logging.
     pub(crate) fn finish(&mut self, connection: &Connection) -> Result<(), StoreError> {
         if self.active {
             self.compare(connection)?;
@@ -220,7 +217,7 @@ impl Verifier {
     }
 }
 
-/// Whether a trigger or a foreign key may write rows beside a change.
+/// Whether a trigger or a foreign key may write additional rows in a change.
 fn may_interfere(
     connection: &Connection,
     triggers: &[Trigger],
@@ -236,8 +233,8 @@ fn may_interfere(
     Ok(triggers.iter().any(may_start) || (grants_alone && grants_cascade(connection)?))
 }
 
-/// Whether the table of the grants has a rule that grants could break which every
-/// HR system takes: a check, a column that needs a value, another unique key.
+/// Whether the table of the grants has a constraint that the original HR system does not
+/// have: a check, a required column, another unique key.
 pub(super) fn may_refuse_grants(connection: &Connection) -> rusqlite::Result<bool> {
     const USUAL: [&str; 5] = ["id", "user_id", "company_id", "created_at", "modified_at"];
     let definition = tables::definition(connection, GRANTS)?.unwrap_or_default();
@@ -255,10 +252,10 @@ pub(super) fn may_refuse_grants(connection: &Connection) -> rusqlite::Result<boo
         || tables::indexes(connection, GRANTS)?.iter().any(is_other_key))
 }
 
-/// The tables in which rows may take the place of others, by their definition or
-/// that of a trigger.
+/// The tables in which rows may be replaced by others, by their definition or that of a
+/// trigger.
 fn replacing(connection: &Connection, triggers: &[Trigger]) -> rusqlite::Result<Vec<&'static str>> {
-    // What a trigger starts in turn replaces as well.
+    // Triggers that a trigger starts may replace rows too.
     let by_trigger = triggers.iter().any(Trigger::replaces);
     let mut found = Vec::new();
     for (table, _) in TRACKED.iter().filter(|(table, _)| !table.starts_with("grantgrid_")) {
@@ -281,7 +278,7 @@ fn count(connection: &Connection, table: &str) -> rusqlite::Result<i64> {
     connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))
 }
 
-/// The first of `events` that `others` lack, or have less often; both sorted.
+/// The first of `events` that `others` does not have, or has less often; both are sorted.
 fn first_beyond<'e>(events: &'e [Event], others: &[Event]) -> Option<&'e Event> {
     let mut others = others.iter().peekable();
     for event in events {

@@ -1,6 +1,6 @@
-//! Writes the cells of one change, row by row of the matrix: the grant in the
-//! HR system's own form, and beside it what the journal needs to undo it.
-//! Asked to, it only goes through the motions and counts.
+//! Writes the cells of one change, row by row of the matrix: each grant in the HR
+//! system's own format, and what the journal needs to undo it. It can also only
+//! count what it would write.
 
 mod persons;
 mod rows;
@@ -31,21 +31,21 @@ use crate::store::sql_value::SqlValue;
 use crate::store::{StoreError, opening};
 use statements::SELECT_TAKEN;
 
-/// From so many cells on a change is given a larger cache.
+/// The number of cells from which a change gets a larger cache.
 const LARGE: u64 = 10_000;
 
-/// What a writer works on.
+/// The data that a writer works on.
 #[derive(Clone, Copy)]
 pub(crate) struct WriteContext<'a> {
     pub(crate) connection: &'a Connection,
     pub(crate) schema: &'a HrSchema,
     pub(crate) catalog: &'a Catalog,
     pub(crate) homes: Option<&'a HomeCompanies>,
-    /// Room for the catalog as the change itself has made it.
+    /// The catalog after the change's own edits, if it was read again.
     pub(crate) renewed: &'a OnceCell<Catalog>,
     /// The server, if the database is a replica.
     pub(crate) remote: Option<&'a dyn RemoteDatabase>,
-    /// Whether the change is rolled back in the end, and takes no ids of the server.
+    /// Whether the change will be rolled back, so that it must not use ids of the server.
     pub(crate) is_rehearsal: bool,
 }
 
@@ -56,7 +56,7 @@ pub(crate) struct Writer<'a> {
     pub(crate) done: ChangeTotals,
     /// When, as the HR system writes times.
     pub(crate) at: &'a str,
-    /// The tables of which rows were written.
+    /// The tables in which rows were written.
     pub(super) shapes: HashMap<String, Rc<TableShape>>,
     /// What may refer to such rows.
     pub(super) links: Links,
@@ -64,14 +64,14 @@ pub(crate) struct Writer<'a> {
     pub(super) dependents: Dependents,
     /// The last ids that new rows got, by table.
     pub(super) last_ids: HashMap<&'static str, i64>,
-    /// Compares what is written with what is planned.
+    /// Compares the written rows with the planned ones.
     pub(in crate::store) verifier: Verifier,
     pub(crate) remote: Option<&'a dyn RemoteDatabase>,
-    /// What counts the ids of new rows, if not the database itself.
+    /// The server that assigns the ids of new rows, if the database does not.
     pub(super) id_source: Option<&'a dyn RemoteDatabase>,
     /// Values for columns that only the server has.
     pub(super) unseen: Vec<UnseenValue>,
-    /// What stops the server's part of the change.
+    /// Stops the server's part of the change.
     pub(super) cancel: Option<Cancel>,
     told_early: Option<&'a dyn RemoteDatabase>,
     /// Nothing is written.
@@ -89,7 +89,7 @@ pub(crate) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// From here on what stops the caller's work stops the server's part of the change, too.
+    /// From now on, cancelling the caller's work also stops the server's part of the change.
     pub(crate) fn stops_with(&mut self, progress: &JobProgress<'_>) {
         self.cancel = progress.cancel().cloned();
     }
@@ -143,7 +143,7 @@ impl<'a> Writer<'a> {
         writer
     }
 
-    /// From now on counts what becomes of access.
+    /// From now on also counts the effect on access.
     pub(crate) fn counts_effect(&mut self) {
         self.rows.keeps_start = true;
     }
@@ -152,13 +152,13 @@ impl<'a> Writer<'a> {
         self.dry
     }
 
-    /// Adds the grant of a cell; false if it is there already.
+    /// Adds the grant of a cell; false if it already exists.
     pub(crate) fn grant(&mut self, cell: &Cell) -> Result<bool, StoreError> {
         let at = self.seek(cell)?;
         self.grant_at(at)
     }
 
-    /// The same for a position in the row that was sought.
+    /// The same for a position in the current row.
     pub(crate) fn grant_at(&mut self, at: usize) -> Result<bool, StoreError> {
         if self.holds(at) {
             return Ok(false);
@@ -174,7 +174,7 @@ impl<'a> Writer<'a> {
         Ok(true)
     }
 
-    /// Puts a grant back as it was; false if the cell is taken, or its id is.
+    /// Restores a grant as it was; false if the cell or the id is taken.
     pub(crate) fn restore(&mut self, cell: &Cell, grant: StoredGrant) -> Result<bool, StoreError> {
         let at = self.seek(cell)?;
         if !self.is_same_person()? {
@@ -201,7 +201,7 @@ impl<'a> Writer<'a> {
         self.revoke_at(at)
     }
 
-    /// The same for a position in the row that was sought.
+    /// The same for a position in the current row.
     pub(crate) fn revoke_at(&mut self, at: usize) -> Result<bool, StoreError> {
         let Some(row) = &mut self.row else {
             return Ok(false);
@@ -239,8 +239,8 @@ impl<'a> Writer<'a> {
         Ok(positions)
     }
 
-    /// Reads the small tables again after rows of theirs were written. Works
-    /// once in a change.
+    /// Reads the small tables again after their rows were written. Can be used once in
+    /// a change.
     pub(crate) fn renew_directory(&mut self) -> Result<(), StoreError> {
         self.leave_row();
         self.company_numbers.clear();
@@ -254,7 +254,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Compares what was written up to here with what was planned.
+    /// Compares what was written so far with what was planned.
     ///
     /// Errors: [`StoreError::NotAsPlanned`].
     pub(crate) fn compare(&mut self) -> Result<(), StoreError> {
@@ -277,8 +277,8 @@ impl<'a> Writer<'a> {
         self.done
     }
 
-    /// Adds a grant to the row that was sought. The inner error says that the
-    /// cell or the grant's id is taken.
+    /// Adds a grant to the current row. The inner error says that the cell or the
+    /// grant's id is taken.
     fn add(
         &mut self,
         at: usize,
@@ -305,7 +305,7 @@ impl<'a> Writer<'a> {
         self.row.as_ref().is_some_and(|row| row.held.contains_key(&at))
     }
 
-    /// Keeps the statistics' difference for one cell that gained or lost a
+    /// Updates the difference of the statistics for one cell that gained or lost a
     /// grant.
     fn count(&mut self, at: usize, by: i64) {
         self.done.delta.grants += by;
@@ -315,7 +315,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Goes to the cell's row and answers its column.
+    /// Makes the cell's row the current one, and returns the cell's column.
     fn seek(&mut self, cell: &Cell) -> Result<usize, StoreError> {
         self.seek_user(cell.user)?;
         self.catalog.position(&cell.company).ok_or_else(|| self.catalog.absent(&cell.company))
@@ -330,7 +330,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Makes room for a change that grows large.
+    /// Enlarges the cache for a change that grows large.
     fn make_room(&mut self) -> rusqlite::Result<()> {
         let is_large = self.done.added + self.done.removed >= LARGE;
         if is_large && !self.has_room && !self.dry {
@@ -344,7 +344,7 @@ impl<'a> Writer<'a> {
         self.row.as_ref().map(|row| row.username.clone())
     }
 
-    /// Counts the row's user, and forgets the row.
+    /// Counts the current row's user, and leaves the row.
     pub(crate) fn leave_row(&mut self) {
         if let Some(row) = self.row.take() {
             self.rows.learn_from(&row);

@@ -1,5 +1,5 @@
-//! What an edit of users and companies does to effective access: of one that is made, by
-//! who can get in before and after it; of a draft, by what it would change.
+//! The effect of an edit of users and companies on effective access: for an edit that is made, by
+//! comparing access before and after it; for a draft, by what it would change.
 
 use super::edit_context::Reference;
 use super::user::CheckedUser;
@@ -13,7 +13,7 @@ use crate::store::reading::effective::AccessBasis;
 use crate::store::sql_value::{SqlValue, is_on};
 use crate::store::{Store, StoreError};
 
-/// Does `work`, which tells the user that it adds, and says what that did to the access of
+/// Does `work`, which returns the user that it adds, and returns the effect on the access of
 /// these users and of the added one.
 pub(super) fn access_effect(
     writer: &mut Writer<'_>,
@@ -26,8 +26,8 @@ pub(super) fn access_effect(
     before.effect(writer.connection, writer.schema(), within, added.as_slice())
 }
 
-/// Does `work`, by which companies come or go, and says what that did to the access of these
-/// users, who hold them, and of those whose role reaches them.
+/// Does `work`, which adds or deletes companies, and returns the effect on the access of these
+/// users, who have grants for them, and of those whose role reaches them.
 pub(super) fn effect_of_companies(
     writer: &mut Writer<'_>,
     mut users: Vec<UserId>,
@@ -42,8 +42,8 @@ pub(super) fn effect_of_companies(
 }
 
 impl Store {
-    /// What saving this draft of a user, which was checked, would do to the user's access;
-    /// nothing if the user is gone.
+    /// The effect of saving this checked draft of a user on the user's access; none if the user
+    /// is gone.
     pub(super) fn draft_effect(
         &self,
         id: Option<UserId>,
@@ -62,7 +62,7 @@ impl Store {
         Ok(before.effect_of_becoming(&after, &self.catalog, &held.positions))
     }
 
-    /// What decides a user's access beside grants, as it stands; `None` if the user is gone.
+    /// What currently decides a user's access in addition to grants; `None` if the user is gone.
     fn decided_now(&self, id: UserId) -> Result<Option<AccessFacts>, StoreError> {
         let mut found = None;
         for_each_reference(&self.connection, &self.schema, &[id], |user| {
@@ -85,7 +85,7 @@ impl Store {
     }
 }
 
-/// What decides a user's access beside grants.
+/// What decides a user's access in addition to grants.
 #[derive(Clone, Debug)]
 struct AccessFacts {
     role: Option<RoleId>,
@@ -95,7 +95,7 @@ struct AccessFacts {
     home: Option<SqlValue>,
 }
 
-/// A new user of whom nothing is stated.
+/// A new user without any fields.
 const NEW_USER: AccessFacts =
     AccessFacts { role: None, organization: None, active: true, home: None };
 
@@ -111,7 +111,7 @@ impl AccessFacts {
         }
         match &checked.organization {
             Some(Reference::NamedRow(SqlValue::Integer(id))) => self.organization = Some(*id),
-            // One that is yet to be made.
+            // It does not exist yet.
             Some(_) => self.organization = None,
             None => {}
         }

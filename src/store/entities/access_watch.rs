@@ -1,4 +1,4 @@
-//! What an import of users or companies does to effective access, line by line.
+//! The effect of an import of users or companies on effective access, line by line.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use crate::store::reading::access_change::AccessBefore;
 use crate::store::reading::affected_users::users_by_reach;
 use crate::store::reading::effective::BasisReader;
 
-/// Whose access the lines of an import may change, as it was before each.
+/// The users whose access the lines of an import may change, with their access before.
 pub(super) struct AccessWatch {
     before: AccessBefore,
     reader: BasisReader,
@@ -58,14 +58,14 @@ impl AccessWatch {
         self.added.push(user);
     }
 
-    /// What became of all of them.
+    /// The effect on all of them.
     pub(super) fn finish(self, writer: &Writer<'_>) -> Result<AccessEffect, StoreError> {
         let within = writer.catalog.within.as_ref();
         self.before.effect(writer.connection, writer.schema(), within, &self.added)
     }
 }
 
-/// Whether a draft of a user states anything that decides access.
+/// Whether a draft of a user sets a field that decides access.
 pub(super) fn decides_access(draft: &Draft) -> bool {
     [Field::Role, Field::Organization, Field::Home, Field::Active]
         .into_iter()

@@ -1,6 +1,6 @@
-//! Users of a file who get each other's e-mail addresses: a line whose address
-//! another user has waits until that user's line has given it up. Where lines
-//! wait in a circle, one user is given an address for the meantime.
+//! Users in a file who swap email addresses: a line whose address another user has
+//! waits until that user's line has been imported. If lines wait for each other in a
+//! circle, one user gets a temporary address.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -29,7 +29,7 @@ struct Wait<'l> {
     done: bool,
 }
 
-/// Whether nothing is wrong with a line but that others have its address.
+/// Whether the only problem of a line is that others have its address.
 pub(super) fn may_wait(problems: &[FieldProblem]) -> bool {
     let others = |why: &str| why == TAKEN || why.starts_with(lookalikes::DIFFERS);
     problems.iter().all(|problem| problem.field == Field::Email && others(&problem.why))
@@ -49,9 +49,9 @@ impl<'l> AddressSwap<'l> {
         Ok(())
     }
 
-    /// Takes over what has waited, and tells `take` what became of each line.
+    /// Imports the lines that have waited, and reports the result of each to `take`.
     ///
-    /// Errors: [`StoreError::Invalid`] if a circle cannot be closed after all.
+    /// Errors: [`StoreError::Invalid`] if a circle cannot be resolved.
     pub(super) fn finish(
         mut self,
         writer: &mut Writer<'_>,
@@ -79,7 +79,7 @@ impl<'l> AddressSwap<'l> {
                 let wait = &mut self.all[at];
                 match wait.again(writer, context)? {
                     Some(outcome) => take(wait.line, outcome),
-                    // Somebody would be left with an address of no use.
+                    // A user would be left with the temporary address.
                     None => return Err(StoreError::Invalid(wait.problems.clone())),
                 }
             }

@@ -1,4 +1,4 @@
-//! A company as written down, checked and written.
+//! Checks the draft of a company, and writes it.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -17,18 +17,17 @@ use crate::store::edit::writer::Writer;
 use crate::store::schema::field_columns::COMPANY_FIELDS;
 use crate::store::sql_value::SqlValue;
 
-/// The currency where no company and no tenant names one: the HR system's own
-/// default.
+/// The currency if no company and no tenant has one: the HR system's own default.
 const CURRENCY: &str = "SGD";
 
-/// What a checked draft comes to.
+/// A checked draft.
 pub(super) struct CheckedCompany {
     values: Vec<(&'static str, SqlValue)>,
     tenant: Option<Reference>,
 }
 
-/// Checks a draft against the database. `row` is the company as it is, `None`
-/// for a new one.
+/// Checks a draft against the database. `row` is the current company, `None` for a
+/// new one.
 pub(super) fn check(
     connection: &Connection,
     context: &EditContext,
@@ -134,9 +133,8 @@ fn likely_meant(context: &EditContext, draft: &Draft) -> Option<FieldProblem> {
     Some(FieldProblem::new(Field::Code, why))
 }
 
-/// What is wrong with the code and the tenant of a company as it would be: that
-/// another company of the tenant has a code that looks the same. What was so
-/// already can stay.
+/// The problem with the new code and tenant of a company, if another company of the
+/// tenant has a code that looks the same. An unchanged code and tenant are accepted.
 fn twin(context: &EditContext, row: Option<&RowValues>, whole: &RowValues) -> Option<FieldProblem> {
     let value = |row, column| get(row, column).unwrap_or(&SqlValue::Null);
     let differs = |column| row.is_none_or(|row| value(row, column) != value(whole, column));
@@ -156,7 +154,7 @@ fn twin(context: &EditContext, row: Option<&RowValues>, whole: &RowValues) -> Op
     Some(FieldProblem::new(Field::Code, why))
 }
 
-/// Makes a company.
+/// Adds a company.
 pub(super) fn add(
     writer: &mut Writer<'_>,
     context: &mut EditContext,
@@ -197,7 +195,7 @@ pub(super) fn add(
     Ok(Ok(CompanyId::new(&id)))
 }
 
-/// Changes a company; true if something was changed.
+/// Edits a company; true if something was changed.
 pub(super) fn edit(
     writer: &mut Writer<'_>,
     context: &mut EditContext,
@@ -236,7 +234,7 @@ pub(super) fn keeps(context: &EditContext, field: Field) -> bool {
     }
 }
 
-/// A company as it is, every field stated that this database keeps.
+/// A company as a draft with every field that this database has.
 ///
 /// Errors: [`StoreError::Gone`].
 pub(super) fn draft_of(
@@ -258,13 +256,13 @@ pub(super) fn draft_of(
     Ok(draft)
 }
 
-/// What history shows for a company.
+/// The label of a company in the history.
 pub(super) fn label(code: &str) -> String {
     format!("company {code}")
 }
 
-/// The currency of a new company: its tenant's, else the commonest among the
-/// tenant's companies, else the commonest of all.
+/// The currency of a new company: its tenant's, otherwise the most common among the
+/// tenant's companies, otherwise the most common of all.
 fn currency(
     connection: &Connection,
     context: &EditContext,

@@ -1,5 +1,5 @@
-//! Deleting users and companies: only where nothing but grants refers to them,
-//! and with those grants, each journaled as a cell of the change.
+//! Deletes users and companies, only if nothing but grants refers to them, together
+//! with those grants. Each grant is recorded as a cell of the change.
 
 use super::access_effect::{access_effect, effect_of_companies};
 use super::{EditOptions, EditOutcome, company_key};
@@ -16,7 +16,7 @@ use crate::store::sql_value::SqlValue;
 use crate::store::{Store, StoreError, journal};
 
 impl Store {
-    /// What would go with a user, table by table, and what forbids it to go.
+    /// What would be deleted with a user, table by table, and what blocks the deletion.
     ///
     /// Errors: [`StoreError::Gone`].
     pub fn deletion_impact_of_user(&self, id: UserId) -> Result<DeletionImpact, StoreError> {
@@ -25,7 +25,7 @@ impl Store {
         self.impact("hrm_users", &SqlValue::Integer(id.0), label, user.active)
     }
 
-    /// The same of a company.
+    /// The same for a company.
     ///
     /// Errors: [`StoreError::Gone`].
     pub fn deletion_impact_of_company(&self, id: &CompanyId) -> Result<DeletionImpact, StoreError> {
@@ -77,7 +77,7 @@ impl Store {
     ///
     /// Errors: [`StoreError::InUse`] if anything but grants refers to one of
     /// them, [`StoreError::LastSuperAdmin`], [`StoreError::Gone`],
-    /// [`StoreError::Outdated`] if other than [`EditOptions::grants`] go along,
+    /// [`StoreError::Outdated`] if the grants are not as many as [`EditOptions::grants`],
     /// [`StoreError::Cancelled`] once `progress` says so, and those of
     /// [`Store::edit`]; after any of them nothing has changed.
     pub fn delete_users(
@@ -157,7 +157,7 @@ impl Store {
     }
 }
 
-/// The grants that go along, beside what the person was told.
+/// The deleted grants, compared with the number that the person has confirmed.
 pub(super) struct GrantTally {
     told: Option<u64>,
     grants: u64,
@@ -168,14 +168,14 @@ impl GrantTally {
         Self { told, grants: 0 }
     }
 
-    /// Errors: [`StoreError::Outdated`] if there are more than was told.
+    /// Errors: [`StoreError::Outdated`] if there are more than were confirmed.
     pub(super) fn add(&mut self, grants: u64) -> Result<(), StoreError> {
         self.grants += grants;
         let more = self.told.is_some_and(|told| self.grants > told);
         if more { Err(StoreError::Outdated) } else { Ok(()) }
     }
 
-    /// Errors: [`StoreError::Outdated`] if there are fewer than was told.
+    /// Errors: [`StoreError::Outdated`] if there are fewer than were confirmed.
     pub(super) fn require_all(&self) -> Result<(), StoreError> {
         let fewer = self.told.is_some_and(|told| self.grants < told);
         if fewer { Err(StoreError::Outdated) } else { Ok(()) }
@@ -230,7 +230,7 @@ fn delete_company(
     for user in users {
         let cell = Cell { user, company: id.clone() };
         match writer.revoke(&cell) {
-            // The grant of a user who is gone: it goes as a row.
+            // The grant of a user who is gone: deleted as a row.
             Err(StoreError::Gone(_)) => {}
             done => drop(done?),
         }
@@ -245,7 +245,7 @@ fn delete_company(
     Ok(())
 }
 
-/// Deletes the grants that are left: their user or company is gone.
+/// Deletes the remaining grants, whose user or company is gone.
 fn delete_orphans(
     writer: &mut Writer<'_>,
     column: &str,

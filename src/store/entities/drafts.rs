@@ -1,5 +1,5 @@
-//! What forms ask while somebody types: a draft as the database has it, what is wrong with
-//! one, and what saving it would do.
+//! What forms need while somebody types: the draft of an existing row, the problems of a draft,
+//! and the effect of saving it.
 
 use super::access_watch::decides_access;
 use super::edit_context::EditContext;
@@ -12,9 +12,9 @@ use crate::store::{Store, StoreError};
 
 impl Store {
     /// Every field of a draft that could not be saved now, with the reason.
-    /// `id` is the user whom it is about, `None` for a new one. Quick enough to
-    /// ask while somebody types: among many users, only saving looks for names
-    /// that look the same.
+    /// `id` is the user, `None` for a new one. Fast enough to call while somebody
+    /// types: if there are many users, only saving checks for names that look the
+    /// same.
     pub fn check_user(
         &self,
         id: Option<UserId>,
@@ -23,8 +23,8 @@ impl Store {
         Ok(self.checked_user(id, draft)?.err().unwrap_or_default())
     }
 
-    /// What [`Store::check_user`] finds, and if that is nothing, what saving the draft would
-    /// do to the user's access.
+    /// What [`Store::check_user`] finds, and if that is nothing, the effect of saving the draft
+    /// on the user's access.
     pub fn preview_user(
         &self,
         id: Option<UserId>,
@@ -76,8 +76,7 @@ impl Store {
             .unwrap_or_default())
     }
 
-    /// What the roles, organizations, tenants and companies are called that the
-    /// operator may name.
+    /// The roles, organizations, tenants and companies that the operator may choose.
     pub fn choices(&self) -> Result<Choices, StoreError> {
         let mut context = self.context()?;
         let roles = std::mem::take(&mut context.names.roles);
@@ -85,14 +84,14 @@ impl Store {
         Ok(context.names.choices())
     }
 
-    /// A user as it stands, every field stated that this database keeps.
+    /// A user as a draft with every field that this database has.
     ///
     /// Errors: [`StoreError::Gone`].
     pub fn user_draft(&self, id: UserId) -> Result<Draft, StoreError> {
         user::draft_of(&self.connection, &mut self.context()?, id)
     }
 
-    /// A company as it stands, every field stated that this database keeps.
+    /// A company as a draft with every field that this database has.
     ///
     /// Errors: [`StoreError::Gone`].
     pub fn company_draft(&self, id: &CompanyId) -> Result<Draft, StoreError> {

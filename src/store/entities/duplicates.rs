@@ -1,5 +1,5 @@
-//! Lines of a file that mean the same user or company, however each spells it.
-//! Which of them counts nobody can know: where they differ, none does.
+//! Lines of a file that mean the same user or company, however each spells it. If they
+//! differ, none of them is used.
 
 use std::collections::HashMap;
 
@@ -13,18 +13,18 @@ use crate::store::edit::writer::Writer;
 use crate::store::reading::tenant_scope;
 use crate::store::sql_value::SqlValue;
 
-/// What a problem of such a line begins with, before the numbers of the others.
+/// How the problem of such a line begins, before the numbers of the others.
 pub(crate) const TWICE: &str = "is also on line ";
 
-/// Whom a line means.
+/// The user or company that a line means.
 #[derive(PartialEq, Eq, Hash)]
 enum LineTarget {
     NamedRow(Vec<u8>),
-    /// A new one, by what its name and the name of its tenant look like.
+    /// A new one, by its name and tenant in the form that look-alikes share.
     New(String, String),
 }
 
-/// The problems of lines that mean the same, by the place of the line.
+/// The problems of lines that mean the same, by the index of the line.
 pub(super) fn find(
     kind: ChangeKind,
     writer: &mut Writer<'_>,
@@ -48,7 +48,7 @@ pub(super) fn find(
         let differing = differing(key, same.iter().map(|at| &lines[*at].draft));
         for (index, at) in same.iter().enumerate() {
             let why = match (&differing[..], index) {
-                // They agree: the first one counts.
+                // They agree: the first one is used.
                 ([], 0) => continue,
                 ([], _) => format!("{TWICE}{}", first.line),
                 (fields, _) => {
@@ -65,7 +65,7 @@ pub(super) fn find(
 /// The fields in which drafts of the same user or company do not agree.
 fn differing<'d>(key: Field, mut drafts: impl Iterator<Item = &'d Draft>) -> Vec<&'static str> {
     let stated = |draft: &'d Draft| -> Vec<(Field, &'d str)> {
-        // The key and the tenant mean the same already.
+        // The key and the tenant are known to mean the same.
         let beside = draft.stated().filter(|(field, _)| {
             *field != key && (key == Field::Username || *field != Field::Tenant)
         });
@@ -92,7 +92,7 @@ fn user(
 ) -> Result<Option<LineTarget>, StoreError> {
     Ok(match resolve_line::user(writer, context, line)? {
         Err(_) => None,
-        // That the user is not the operator's is what is wrong with each line.
+        // Each line already has the problem that the user is not within the operator's tenant.
         Ok((_, Some(SqlValue::Integer(id))))
             if writer.catalog.within.is_some()
                 && !tenant_scope::has_user(writer.connection, UserId(id))? =>

@@ -1,5 +1,5 @@
-//! What a change of users and companies needs to know of the database: the
-//! tables' facts, and the rows that can be named.
+//! What a change of users and companies needs to know about the database: the
+//! structure of the tables, and the rows that fields can refer to.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ use crate::store::edit::writer::Writer;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{SqlValue, reads_as_number};
 
-/// So many rows are named where one has to be chosen.
+/// How many rows a message lists to choose from.
 const NAMED: usize = 6;
 
 pub(super) struct EditContext {
@@ -27,32 +27,31 @@ pub(super) struct EditContext {
     pub(super) companies: TableInfo,
     pub(super) employees: TableInfo,
     pub(super) names: NameIndex,
-    /// Who makes the change.
+    /// The operator of the change.
     pub(super) operator: String,
-    /// Whether there are so many lines that lists pay off.
+    /// Whether there are so many lines that it pays to read whole lists.
     pub(super) many: bool,
-    /// The line of a file that is taken over at present.
+    /// The line of a file that is being imported.
     pub(super) line: u64,
-    /// The lines in which companies stood first, by the companies' ids.
+    /// The first line of each company, by company id.
     pub(super) lines: HashMap<String, u64>,
-    /// The first employee record of each user with its company, once it was
-    /// asked for.
+    /// The first employee record of each user with its company, once it was read.
     pub(super) records: Option<HashMap<i64, (i64, SqlValue)>>,
-    /// How the users are spelled whom a file names, once it was asked for.
+    /// The spellings of the users whom a file names, once they were read.
     pub(super) spellings: Option<Spellings>,
-    /// Whose access the lines of a file may change.
+    /// The users whose access the lines of a file may change.
     pub(super) watch: Option<AccessWatch>,
-    /// The last active Super Admin whom a dry run of the change would take away.
+    /// The last active Super Admin, if a dry run of the change would remove that one.
     pub(super) last_admin: Option<String>,
-    /// The effective access that a dry run of the change would take away, if it is very much.
+    /// The effective access that a dry run of the change would take away, if that is dangerous.
     pub(super) loss: Option<AccessLoss>,
-    /// The last employee code that was given out.
+    /// The last employee code that was assigned.
     pub(super) last_code: Option<String>,
     /// The organization that most users have, once it was read.
     commonest: Option<SqlValue>,
-    /// The organization that a file names most, where there was none.
+    /// The organization that a file names most often, if there was none.
     pub(super) named: Option<String>,
-    /// Where there is no organization, the tenant after which one is named.
+    /// If there is no organization, the tenant after which one is named.
     leading: Option<SqlValue>,
     pub(super) tenants: TableInfo,
     pub(super) organizations: TableInfo,
@@ -60,11 +59,11 @@ pub(super) struct EditContext {
     rank: Option<Rank>,
 }
 
-/// A row that a field names.
+/// A row that a field refers to.
 pub(super) enum Reference {
-    /// It is there.
+    /// It exists.
     NamedRow(SqlValue),
-    /// It is to be made, under this name, for this tenant.
+    /// It has to be created, with this name, for this tenant.
     Missing { name: String, tenant: SqlValue },
 }
 
@@ -105,7 +104,7 @@ impl EditContext {
     }
 
     /// Finds the organization that most users have, in a walk over all of them.
-    /// Only what is written needs it: that there is one is known without.
+    /// Only needed for writing: checks only need to know that there is one.
     pub(super) fn read_commonest(&mut self, connection: &Connection) -> Result<(), StoreError> {
         if self.users.has("organization_id") {
             let sql = "SELECT organization_id FROM hrm_users WHERE organization_id IS NOT NULL \
@@ -117,10 +116,10 @@ impl EditContext {
         Ok(())
     }
 
-    /// The organization of a user for whom none is named: one of the home
-    /// company's tenant, else the commonest, else, where there was none, always
-    /// the same one, whichever were made meanwhile. The inner `None` is that
-    /// the database needs none.
+    /// The organization of a user for whom none is given: one of the home company's
+    /// tenant, otherwise the most common. If there was none, always the same one,
+    /// whichever were created since. The inner `None` means that the database needs
+    /// none.
     pub(super) fn organization_for(
         &self,
         home: Option<&NamedId>,
@@ -153,8 +152,8 @@ impl EditContext {
         self.first_organization()
     }
 
-    /// The organization of users without one where there was none: the one that
-    /// the file names, else that of the leading tenant.
+    /// The organization of users without one if there was none: the one that the file
+    /// names, otherwise that of the leading tenant.
     fn first_organization(&self) -> Result<Option<Reference>, FieldProblem> {
         let organizations = &self.names.organizations;
         if let Some(name) = &self.named {
@@ -175,14 +174,14 @@ impl EditContext {
         }
     }
 
-    /// Whether what belongs to this tenant is the operator's to see; an operator
-    /// of one tenant has no other tenants here, but what belongs to none.
+    /// Whether the operator may see what belongs to this tenant. An operator of one
+    /// tenant does not see other tenants here, but also not what belongs to none.
     fn is_within(&self, tenant: &SqlValue) -> bool {
         self.rank.is_none() || *tenant != SqlValue::Null
     }
 
-    /// Whether a new user of this organization, and without a home, would be the
-    /// operator's to see.
+    /// Whether the operator could see a new user of this organization without a home
+    /// company.
     pub(super) fn brings_within(&self, organization: Option<&Reference>) -> bool {
         let tenant = match organization {
             Some(Reference::NamedRow(key)) => {
@@ -199,7 +198,7 @@ impl EditContext {
         self.rank.is_none_or(|own| Rank::of_role(&role.name) <= own)
     }
 
-    /// The row that a text names, or the name of one to make.
+    /// The row that a text refers to, or the name of one to create.
     pub(super) fn refer(
         &self,
         field: Field,
@@ -246,7 +245,7 @@ impl EditContext {
         }
     }
 
-    /// The key of a tenant, which is made if it is missing.
+    /// The key of a tenant, which is created if it is missing.
     pub(super) fn tenant(
         &mut self,
         writer: &mut Writer<'_>,
@@ -281,7 +280,7 @@ impl EditContext {
         Ok(key)
     }
 
-    /// The currency of a tenant, where it names one.
+    /// The currency of a tenant, if it has one.
     pub(super) fn tenant_currency(
         &self,
         connection: &Connection,
@@ -295,7 +294,7 @@ impl EditContext {
         Ok(found.optional()?)
     }
 
-    /// The key of an organization, which is made if it is missing.
+    /// The key of an organization, which is created if it is missing.
     pub(super) fn organization(
         &mut self,
         writer: &mut Writer<'_>,
@@ -303,7 +302,7 @@ impl EditContext {
     ) -> Result<SqlValue, StoreError> {
         let (name, tenant) = match reference {
             Reference::NamedRow(key) => return Ok(key),
-            // One that is called as a tenant is the tenant's.
+            // An organization with the name of a tenant belongs to that tenant.
             Reference::Missing { name, tenant: SqlValue::Null } => {
                 match self.names.tenants.find(&name) {
                     RowMatch::One(tenant) => (name, tenant.key.clone()),
@@ -350,7 +349,7 @@ impl EditContext {
     }
 }
 
-/// An organization of the tenant's name.
+/// An organization with the tenant's name.
 fn missing(tenant: &NamedId) -> Reference {
     Reference::Missing { name: tenant.name.clone(), tenant: tenant.key.clone() }
 }

@@ -1,5 +1,5 @@
-//! The home company of a user: the company of the first employee record by id,
-//! which is made where there is none.
+//! The home company of a user: the company of the first employee record by id, which
+//! is created if there is none.
 
 use std::collections::HashMap;
 
@@ -12,11 +12,11 @@ use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
 use crate::store::sql_value::SqlValue;
 
-/// What the HR system itself puts into a new record and would reckon with.
+/// What the HR system itself writes to a new record and expects there.
 const PAY: [(&str, i64); 3] =
     [("allowances", 0), ("employee_cpf_rate", 20), ("employer_cpf_rate", 17)];
 
-/// Makes the employee record of a user.
+/// Creates the employee record of a user.
 pub(super) fn add(
     writer: &mut Writer<'_>,
     context: &mut EditContext,
@@ -61,7 +61,7 @@ pub(super) fn add(
     Ok(())
 }
 
-/// Gives a user this home company, or none; true if it was another.
+/// Sets the home company of a user, or removes it; true if it was different.
 pub(super) fn set_home(
     writer: &mut Writer<'_>,
     context: &mut EditContext,
@@ -142,8 +142,8 @@ fn next_code(connection: &Connection, context: &mut EditContext) -> Result<Strin
     Ok(code)
 }
 
-/// The same code with a number that is greater by one; `None` if it does not
-/// end with a number.
+/// The same code with the number increased by one; `None` if it does not end with a
+/// number.
 fn following(code: &str) -> Option<String> {
     let stem = code.trim_end_matches(|letter: char| letter.is_ascii_digit());
     let digits = &code[stem.len()..];

@@ -10,7 +10,7 @@ use crate::store::edit::writer::Writer;
 use crate::store::reading::tenant_scope;
 use crate::store::sql_value::SqlValue;
 
-/// What became of a line.
+/// The result of a line.
 pub(super) enum LineOutcome {
     Added,
     Edited,
@@ -26,7 +26,7 @@ fn outcome(edited: Result<bool, Vec<FieldProblem>>) -> LineOutcome {
     }
 }
 
-/// Takes over a line of users.
+/// Imports a line of users.
 pub(super) fn one_user(
     writer: &mut Writer<'_>,
     context: &mut EditContext,
@@ -62,7 +62,7 @@ pub(super) fn one_user(
     })
 }
 
-/// Takes over a line of companies.
+/// Imports a line of companies.
 pub(super) fn one_company(
     writer: &mut Writer<'_>,
     context: &mut EditContext,

@@ -1,4 +1,4 @@
-//! A person leaves: deactivated, and every grant revoked, as one change.
+//! Users who leave: deactivates them and revokes every grant, as one change.
 
 use super::access_effect::access_effect;
 use super::delete::GrantTally;

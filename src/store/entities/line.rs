@@ -7,9 +7,9 @@ use crate::domain::Draft;
 pub struct ImportLine {
     /// Its number in the file.
     pub line: u64,
-    /// What it says; the username or code with the spaces around it.
+    /// Its fields; the username or code with the spaces around it.
     pub draft: Draft,
-    /// The username or code without the apostrophe that it begins with, where
-    /// that may not belong to it.
+    /// The username or code without its leading apostrophe, if that may not be part of
+    /// it.
     pub uncovered: Option<String>,
 }

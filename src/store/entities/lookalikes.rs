@@ -1,5 +1,5 @@
-//! Usernames and e-mail addresses that look the same as another's: people take
-//! them for the same, so a second one is a slip.
+//! Usernames and email addresses that look the same as another user's. A second one is
+//! always a mistake, because people cannot distinguish them.
 
 use std::iter;
 
@@ -14,8 +14,7 @@ use crate::filter::Axis;
 use crate::store::StoreError;
 use crate::store::sql_value::SqlValue;
 
-/// Up to this id of a user, reading all of them takes no time that somebody
-/// who types would notice.
+/// The user id up to which reading all users is too fast to be noticed while typing.
 const FEW: i64 = 20_000;
 
 /// Whether there are too many users to read them all while somebody types.
@@ -26,7 +25,7 @@ pub(super) fn are_many(connection: &Connection) -> Result<bool, StoreError> {
     Ok(largest.unwrap_or(0) > FEW)
 }
 
-/// How it begins what is said of another spelling.
+/// How the problem of a look-alike begins.
 pub(super) const DIFFERS: &str = "differs from ";
 
 /// What of a draft looks the same as what another user has. `told` is what is
@@ -75,7 +74,7 @@ pub(super) fn problems(
     Ok(problems)
 }
 
-/// The users, but for `own`, who have this e-mail address, however it is spelt.
+/// The users, but for `own`, who have this email address, however it is spelt.
 pub(super) fn holders(
     connection: &Connection,
     context: &EditContext,

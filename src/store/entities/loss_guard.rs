@@ -1,6 +1,5 @@
-//! The guard of edits of users and companies: one that takes effective access from so many
-//! that somebody has to confirm it. The whole matrix is counted only as far as it takes to
-//! tell.
+//! The guard for edits of users and companies: an edit that takes away much effective access
+//! has to be confirmed. The whole matrix is counted only as far as necessary.
 
 use super::EditOptions;
 use super::edit_context::EditContext;
@@ -14,7 +13,7 @@ impl EditOptions {
     /// After an edit with this effect, inside its transaction.
     ///
     /// Errors: [`StoreError::ManyLoseAccess`] unless the edit is forced or confirmed; a dry
-    /// run takes note.
+    /// run only records it.
     pub(super) fn judge_loss(
         &self,
         effect: &AccessEffect,

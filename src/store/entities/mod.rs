@@ -1,6 +1,6 @@
-//! Users and companies themselves: added, changed, deactivated and deleted,
-//! each edit one change that can be undone. What the HR system's tables ask for
-//! and a person would not know is filled in as the HR system does.
+//! Adds, edits, deactivates and deletes users and companies. Each edit is one change that
+//! can be undone. Columns that the HR system's tables require and that have no field are
+//! filled in as the HR system does.
 
 mod access_effect;
 mod access_watch;
@@ -46,56 +46,56 @@ pub(crate) use duplicates::TWICE;
 pub use import::{ImportProblem, ImportReport};
 pub use line::ImportLine;
 
-/// How an edit of users and companies is made.
+/// The options of an edit of users and companies.
 #[derive(Clone, Debug, Default)]
 pub struct EditOptions {
     /// Everything is rolled back at the end: nothing has changed.
     pub dry_run: bool,
-    /// Why; the journal keeps it.
+    /// The reason for the journal.
     pub reason: Option<String>,
-    /// Tenants and organizations that are named and are not there are made.
-    /// Where there is none at all they always are.
+    /// Whether to create missing tenants and organizations. If there are none at all,
+    /// they are always created.
     pub create_missing: bool,
-    /// The last active Super Admin may go, too, and much effective access.
+    /// Whether the edit may remove the last active Super Admin, or much effective access.
     pub force: bool,
-    /// What was in the fields that are changed when the person last looked,
-    /// where that is known: what somebody else changed since is not written over.
+    /// The values of the changed fields when the person last saw them, if known: a value
+    /// that somebody else has changed since is not overwritten.
     pub seen: Draft,
-    /// How many grants go with what is deleted, where the person was told.
+    /// How many grants are deleted too, as confirmed by the person.
     pub grants: Option<u64>,
-    /// How many user–company pairs lose access, where that is much and the person
-    /// confirmed it: no more may.
+    /// How many user–company pairs may lose access, as confirmed by the person, if they
+    /// are many.
     pub confirmed_loss: Option<u64>,
 }
 
-/// What an edit of users and companies came to, or would.
+/// The result of an edit of users and companies, or of its dry run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EditOutcome {
     /// The change as the journal has it, or would have it; `None` if everything
-    /// was already as asked for.
+    /// already matched.
     pub change: Option<Change>,
     /// What it did, row by row.
     pub edits: Vec<ChangeRow>,
     /// The user that was added or changed, if it is one.
     pub user: Option<UserId>,
-    /// Of a dry run: the last active Super Admin with access, of whom the edit
-    /// would leave nothing, so that it has to be forced.
+    /// In a dry run: the last active Super Admin with access, if the edit would leave
+    /// none, so that it has to be forced.
     pub last_admin: Option<String>,
     /// The company that was added or changed, if it is one.
     pub company: Option<CompanyId>,
-    /// What it does to who can get in.
+    /// Its effect on access.
     pub effect: AccessEffect,
-    /// Of a dry run: the effective access that it takes away, if that is so much that the
+    /// In a dry run: the effective access that it takes away, if that is so much that the
     /// edit has to be forced.
     pub loss: Option<AccessLoss>,
 }
 
 impl Store {
-    /// Adds a user, or changes the one with this id.
+    /// Adds a user, or edits the one with this id.
     ///
-    /// Errors: [`StoreError::Invalid`] with every field that cannot be taken,
+    /// Errors: [`StoreError::Invalid`] with every invalid field,
     /// [`StoreError::LastSuperAdmin`], [`StoreError::Gone`],
-    /// [`StoreError::Outdated`] where [`EditOptions::seen`] is true no longer, and those
+    /// [`StoreError::Outdated`] if [`EditOptions::seen`] is no longer true, and those
     /// of [`Store::edit`]; after any of them nothing has changed.
     pub fn save_user(
         &mut self,
@@ -121,7 +121,7 @@ impl Store {
         Ok(EditOutcome { user, ..recorded })
     }
 
-    /// Adds a company, or changes the one with this id.
+    /// Adds a company, or edits the one with this id.
     ///
     /// Errors: as [`Store::save_user`].
     pub fn save_company(
@@ -135,7 +135,7 @@ impl Store {
             if let Some(id) = id {
                 let key = company_key(writer, id)?;
                 let (connection, schema) = (writer.connection, writer.schema());
-                // Of all fields only the tenant matters to who can get in.
+                // The tenant is the only field that affects access.
                 let users = if draft.get(Field::Tenant).is_some() {
                     users_by_reach(connection, schema, writer.catalog, &[Reach::Tenant])?
                 } else {
@@ -157,7 +157,7 @@ impl Store {
         Ok(EditOutcome { company, ..recorded })
     }
 
-    /// Lets users log in, or no longer.
+    /// Activates or deactivates users.
     ///
     /// Errors: as [`Store::save_user`].
     pub fn set_users_active(
@@ -181,7 +181,7 @@ impl Store {
         Ok(EditOutcome { user: only(users), ..recorded })
     }
 
-    /// Puts companies to use, or out of it.
+    /// Activates or deactivates companies.
     ///
     /// Errors: as [`Store::save_user`].
     pub fn set_companies_active(
@@ -196,15 +196,14 @@ impl Store {
                 let key = company_key(writer, id)?;
                 valid(company::edit(writer, context, &key, &draft)?)?;
             }
-            // Inactive companies stay in the result.
+            // The status of a company does not affect access.
             Ok(AccessEffect::default())
         })?;
         Ok(EditOutcome { company: only(companies), ..recorded })
     }
 
-    /// Runs `work` as one change, or goes only through the motions of it. What it says to do
-    /// to access is compared with all effective access: this is where every edit of users and
-    /// companies is guarded.
+    /// Runs `work` as one change, or as a dry run. Every edit of users and companies is guarded
+    /// here: the effect on access that `work` returns is compared with all effective access.
     fn record(
         &mut self,
         kind: ChangeKind,
@@ -252,8 +251,8 @@ impl Store {
 }
 
 impl EditOptions {
-    /// Errors: [`StoreError::Outdated`] if a field that the draft changes says by
-    /// now what was not seen, and not what the draft says.
+    /// Errors: [`StoreError::Outdated`] if a field that the draft changes now has another
+    /// value than the person saw, and not that of the draft.
     fn require_as_seen(
         &self,
         draft: &Draft,
@@ -270,9 +269,8 @@ impl EditOptions {
         if draft.stated().all(is_as_seen) { Ok(()) } else { Err(StoreError::Outdated) }
     }
 
-    /// Edits users, whichever if they are not told, and sees to it that an
-    /// active Super Admin is left, unless the edit is forced; a dry run only
-    /// takes note.
+    /// Edits these users (`None`: any), and checks that an active Super Admin is left,
+    /// unless the edit is forced; a dry run only records it.
     fn keep_an_admin(
         &self,
         writer: &mut Writer<'_>,
@@ -289,7 +287,7 @@ impl EditOptions {
     }
 
     /// Errors: [`StoreError::LastSuperAdmin`] after an edit that leaves none; a dry
-    /// run takes note.
+    /// run only records it.
     fn judge(
         &self,
         watched: AdminCensus,
@@ -310,7 +308,7 @@ fn active_draft(active: bool) -> Draft {
     Draft::default().with(Field::Active, if active { "yes" } else { "no" })
 }
 
-/// The one thing that is meant, if it is one.
+/// The only item, if there is exactly one.
 fn only<T: Clone>(ids: &[T]) -> Option<T> {
     if let [one] = ids { Some(one.clone()) } else { None }
 }
@@ -319,7 +317,7 @@ fn valid<T>(checked: Result<T, Vec<FieldProblem>>) -> Result<T, StoreError> {
     checked.map_err(StoreError::Invalid)
 }
 
-/// The id of a company as the file keeps it.
+/// The id of a company as the database stores it.
 fn company_key(writer: &Writer<'_>, id: &CompanyId) -> Result<SqlValue, StoreError> {
     let at = writer.catalog.position(id);
     at.map(|at| writer.catalog.keys[at].clone())

@@ -1,9 +1,9 @@
-//! Texts of a file that are written for no value, where a name is needed.
+//! Texts in a file that stand for a missing value where a name is needed.
 
 use crate::domain::lookalike::typed;
 use crate::domain::{Field, placeholder};
 
-/// Why a text of a file is not a name: people and programs write it for no value.
+/// Why a text in a file is not a name: people and programs write it for a missing value.
 pub(super) fn not_a_name(in_file: bool, field: Field, text: &str) -> Option<String> {
     let why = placeholder::not_a_name(text).filter(|_| in_file)?;
     let is_needed = matches!(field, Field::Username | Field::Code);

@@ -1,5 +1,5 @@
-//! Columns of the server's tables in which a new row must have one of a few values that the
-//! database names, and for which it has none itself: a person picks it.
+//! Columns of the server's tables in which a new row must have one of a few listed values and
+//! that have no default: a person picks the value.
 
 use super::edit_context::EditContext;
 use super::table_info::TableInfo;
@@ -10,7 +10,7 @@ use crate::store::sql_value::SqlValue;
 /// Values by column.
 pub(super) type PickedValues = Vec<(&'static str, SqlValue)>;
 
-/// What fields of employee records begin with.
+/// The prefix of fields of employee records.
 const EMPLOYEE: &str = "employee.";
 
 /// The field of a column.
@@ -58,14 +58,14 @@ pub(super) fn of_company(
     (own, problems)
 }
 
-/// What a draft states of columns of which all must be picked.
+/// The values of a draft for columns that must all be picked.
 fn required(info: &TableInfo, draft: &Draft) -> (PickedValues, Vec<FieldProblem>) {
     let (values, wrong) = stated(info, draft);
     let problems = if wrong.is_empty() { missing(info, &values) } else { wrong };
     (values, problems)
 }
 
-/// What a draft states of these columns, by column, and what is wrong with it.
+/// The values of a draft for these columns, by column, and their problems.
 fn stated(info: &TableInfo, draft: &Draft) -> (PickedValues, Vec<FieldProblem>) {
     let (mut values, mut problems) = (Vec::new(), Vec::new());
     for (column, labels) in info.picked() {
@@ -86,7 +86,7 @@ fn stated(info: &TableInfo, draft: &Draft) -> (PickedValues, Vec<FieldProblem>) 
     (values, problems)
 }
 
-/// What is not picked yet.
+/// The problems of columns that are not picked yet.
 pub(super) fn missing(info: &TableInfo, values: &PickedValues) -> Vec<FieldProblem> {
     let is_missing = |column: &str| values.iter().all(|(name, _)| *name != column);
     info.picked()
@@ -97,7 +97,7 @@ pub(super) fn missing(info: &TableInfo, values: &PickedValues) -> Vec<FieldProbl
         .collect()
 }
 
-/// What a draft states of columns that are none of these, or not for a row that exists.
+/// The problems of columns in a draft that cannot be picked, or not for an existing row.
 fn misplaced(tables: &[&TableInfo], draft: &Draft) -> Vec<FieldProblem> {
     let is_known = |it: Field| {
         tables.iter().any(|info| info.picked().any(|(column, _)| field(info, column) == it))

@@ -1,5 +1,5 @@
-//! Users that stay as they are: whom nobody may delete or deactivate, told
-//! before it is tried. The change itself looks again, under its lock.
+//! Protected users, who can be neither deleted nor deactivated, so that this can be said
+//! before anybody tries. The change itself checks again, under its lock.
 
 use crate::domain::role::IS_LAST_SUPER_ADMIN;
 use crate::domain::{Rank, UserId};

@@ -177,7 +177,7 @@ pub(super) fn several(context: &EditContext, several: &[NamedRow]) -> String {
     )
 }
 
-/// What is said of a name that several answer to, with what tells them apart.
+/// The message about a name that several answer to, with what tells them apart.
 fn ambiguous(given: &str, what: &str, names: &[&str]) -> String {
     let one = |name: &&str| {
         if given == *name {

@@ -1,4 +1,4 @@
-//! How the database spells usernames and e-mail addresses that drafts state.
+//! The spellings in the database of the usernames and email addresses in drafts.
 
 use std::collections::HashMap;
 
@@ -11,11 +11,11 @@ use crate::domain::{Draft, Field};
 use crate::store::StoreError;
 use crate::store::sql_value::{SqlValue, text};
 
-/// The fields by which people know a user.
+/// The fields that identify a user for people.
 pub(super) const KNOWN_BY: [(Field, &str); 2] =
     [(Field::Username, "username"), (Field::Email, "email")];
 
-/// How the database spells what drafts state.
+/// The spellings in the database of the values in drafts.
 #[derive(Default)]
 pub(super) struct Spellings {
     alike: HashMap<(Field, String), Vec<String>>,
@@ -29,7 +29,7 @@ pub(super) struct Spellings {
 pub(super) type NamedUser = (SqlValue, String);
 
 impl Spellings {
-    /// Reads through the users once, and keeps what the drafts state.
+    /// Reads all users once, and keeps the spellings of the values in the drafts.
     pub(super) fn read<'d>(
         connection: &Connection,
         users: &TableInfo,
@@ -90,7 +90,7 @@ impl Spellings {
         rows.into_iter().map(|at| &self.users[at]).collect()
     }
 
-    /// Takes note of what a draft was written with.
+    /// Records the values that a draft was written with.
     pub(super) fn note(&mut self, draft: &Draft) {
         for (field, text) in draft.stated() {
             if let Some(known) = self.alike.get_mut(&(field, looks(text))) {
@@ -99,7 +99,7 @@ impl Spellings {
         }
     }
 
-    /// What differs from a text and looks the same.
+    /// A different text that looks the same.
     pub(super) fn others<'s>(
         &'s self,
         field: Field,

@@ -1,10 +1,10 @@
-//! What a new row needs on the server of a replica besides what the replica has.
+//! The columns that only the server of a replica has and that a new row needs.
 
 use super::edit_context::EditContext;
 use crate::store::edit::remote::RemoteDatabase;
 
 impl EditContext {
-    /// The same with the columns that only the server has, if there is one.
+    /// Adds the columns that only the server has, if there is a server.
     pub(super) fn with_remote(mut self, remote: Option<&dyn RemoteDatabase>) -> Self {
         if let Some(remote) = remote {
             let Self { users, companies, employees, tenants, organizations, .. } = &mut self;

@@ -1,5 +1,5 @@
-//! The changes of a period by person: who has gained and lost which companies in the end,
-//! and what was edited of the person.
+//! The changes of a period by user: which companies each user has gained and lost overall, and
+//! how the user was edited.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -16,10 +16,10 @@ use crate::store::schema::own::{self, JournalForm};
 use crate::store::sql_value::{optional_number, text};
 use crate::store::{Store, StoreError};
 
-/// Edits of a user's row that are named.
+/// The maximum number of edits of a user's row that are named.
 const EDITS: usize = 3;
 
-/// Edits of rows that are looked at.
+/// The maximum number of edits of rows that are read.
 const MOST_EDITS: usize = 20_000;
 
 /// What the changes did to one cell, oldest first.
@@ -39,8 +39,8 @@ struct UserCourse {
 }
 
 impl Store {
-    /// What the changes of a query did to each user, by username: at most `most` users, and
-    /// how many there are in all. A cell that is at the end as it was before is left out.
+    /// What the changes of a query did to each user, by username: at most `most` users, and the
+    /// total number. Cells that are the same at the end as before are left out.
     ///
     /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
     pub fn history_by_user(
@@ -86,7 +86,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let form = JournalForm::of(&self.connection)?;
         let visibility = self.visibility();
-        // What somebody has gained or lost in the end, all changes tell together.
+        // What somebody has gained or lost overall depends on all changes together.
         let all = HistoryQuery { lost: None, gained: None, ..query.clone() };
         let mut asked = self.conditions(&all, form)?;
         self.narrow_to_holders(&mut asked, query)?;
@@ -116,7 +116,7 @@ impl Store {
                 course.changes.insert(change);
                 let first = CellCourse { before: !added, after: added, last: change };
                 let cell = course.cells.entry(company).or_insert(first);
-                // What came in a change counts after what went in it.
+                // Within a change, added grants count after removed ones.
                 cell.after = added || cell.last == change && cell.after;
                 cell.last = change;
             }
@@ -154,7 +154,7 @@ impl Store {
         Ok(())
     }
 
-    /// The edits of users' rows, by user; none where the query is about companies.
+    /// The edits of users' rows, by user; none if the query is about companies.
     fn edits_of_users(
         &self,
         query: &HistoryQuery,
@@ -188,7 +188,7 @@ impl Store {
         Ok(found)
     }
 
-    /// What is left of the course of one user; `None` if that is nothing.
+    /// The overall result for one user; `None` if there is none.
     fn user_history(
         &self,
         user: UserId,

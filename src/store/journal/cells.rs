@@ -1,6 +1,6 @@
-//! Reading the cells of a change back from the journal, in the order in which
-//! they are reverted: those of one user together; where one cell lost a grant
-//! and got another, the new one first.
+//! Reads the cells of a change from the journal, in the order in which they are reverted:
+//! those of one user together; if one cell lost a grant and gained another, the new one
+//! first.
 
 use std::collections::HashMap;
 
@@ -12,36 +12,36 @@ use crate::store::reading::matrix_row::StoredGrant;
 use crate::store::schema::own;
 use crate::store::sql_value::{SqlValue, text};
 
-/// Cells read at once, unless one user has more.
+/// The number of cells read at once, unless one user has more.
 const CHUNK: usize = 8_192;
 
 pub(crate) const SELECT_USERNAME: &str = "SELECT username FROM grantgrid_user WHERE id = ?1";
 
-/// The name that an id had in a change, if it is another's by now.
+/// The name that an id had in a change, if it now belongs to somebody else.
 pub(crate) const SELECT_FORMER_USERNAME: &str = "SELECT name FROM grantgrid_former \
      WHERE kind = 'user' AND id = ?1 AND until > ?2 ORDER BY until LIMIT 1";
 
-/// The same of companies.
+/// The same for companies.
 const SELECT_FORMER_COMPANIES: &str = "SELECT id, code, name FROM grantgrid_former \
      WHERE kind = 'company' AND until > ?1 ORDER BY until DESC";
 
-/// A cell of a change, with what it takes to revert it.
+/// A cell of a change, with everything that is needed to revert it.
 pub(crate) struct JournalCell {
     pub(crate) cell: Cell,
     pub(crate) added: bool,
     pub(crate) grant: StoredGrant,
 }
 
-/// Walks over the cells of one change, a chunk at a time: between two chunks no
-/// cursor is in the journal, and writing to it is cheap.
+/// Walks over the cells of one change in chunks: between two chunks no cursor is open
+/// on the journal, so that writing to it is cheap.
 pub(crate) struct Cells<'a> {
     connection: &'a Connection,
     change: ChangeId,
     companies: HashMap<i64, CompanyName>,
     by_id: HashMap<CompanyId, i64>,
-    /// Only those that got a grant, or only those that lost one.
+    /// Only those that gained a grant, or only those that lost one.
     added: Option<bool>,
-    /// Where the next chunk begins; `None` after the last.
+    /// The start of the next chunk; `None` after the last.
     from: Option<i64>,
     select: String,
     has_former_names: bool,
@@ -89,8 +89,8 @@ impl<'a> Cells<'a> {
         })
     }
 
-    /// Names nobody who had an id before another: the operator of one tenant is not
-    /// told who that was.
+    /// Hides the names of former owners of ids: the operator of one tenant may not see
+    /// them.
     pub(crate) fn hiding_former_names(self, hides: bool) -> Self {
         Self { hides_former_names: hides, ..self }
     }
@@ -100,12 +100,12 @@ impl<'a> Cells<'a> {
         self.change
     }
 
-    /// Goes back to the first, and from there over these cells only.
+    /// Restarts at the first cell, and visits only these cells.
     pub(crate) fn rewind(&mut self, added: Option<bool>) {
         (self.added, self.from) = (added, Some(i64::MIN));
     }
 
-    /// The next cells, those of one user never torn apart; none after the last.
+    /// The next cells, always all cells of a user together; none after the last.
     pub(crate) fn next_chunk(&mut self) -> Result<Vec<JournalCell>, StoreError> {
         let Some(from) = self.from else {
             return Ok(Vec::new());
@@ -117,7 +117,7 @@ impl<'a> Cells<'a> {
                 self.from = None;
                 return Ok(cells);
             }
-            // The last user may have more cells: they come with the next chunk.
+            // The last user may have more cells, so all of them come with the next chunk.
             let last = cells[most - 1].cell.user;
             let whole = cells.partition_point(|cell| cell.cell.user < last);
             if whole > 0 {
@@ -185,7 +185,7 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// `has_row_ids` says whether the journal knows where grants stood.
+/// `has_row_ids` says whether the journal has the row ids of grants.
 pub(crate) fn select_cells(has_row_ids: bool) -> String {
     let row_id = if has_row_ids { "place" } else { "NULL" };
     format!(

@@ -1,6 +1,5 @@
-//! Listing what the journal has: changes newest first, and the cells of one.
-//! The names are those of the journal, so that history outlives users and
-//! companies.
+//! Lists the journal: changes newest first, and the cells of one. The names come from
+//! the journal, so that the history also has deleted users and companies.
 
 use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, params, params_from_iter};
@@ -31,12 +30,12 @@ pub(crate) const SELECT_USER_BY_NEW_NAME: &str = "SELECT r.row_key \
      ORDER BY v.change_id DESC LIMIT 1";
 
 impl Store {
-    /// How much of the journal the operator may see.
+    /// The part of the journal that the operator may see.
     pub(crate) fn visibility(&self) -> Visibility {
         if self.tenant_within().is_some() { Visibility::Within } else { Visibility::Whole }
     }
 
-    /// The changes that are of a person, where others had the id too.
+    /// The changes of a person, if others had the id too.
     pub(super) fn changes_of_person(
         &self,
         user: UserId,
@@ -52,8 +51,8 @@ impl Store {
         Ok(found)
     }
 
-    /// The changes that the query asks for, newest first; none if grantgrid
-    /// has never written to this database.
+    /// The changes that match the query, newest first; none if grantgrid has never
+    /// written to this database.
     pub fn changes(&self, query: &HistoryQuery) -> Result<Vec<Change>, StoreError> {
         if !own::exists(&self.connection)? {
             return Ok(Vec::new());
@@ -104,7 +103,7 @@ impl Store {
         let is_restricted = self.visibility() == Visibility::Within;
         let names = Cells::of(&self.connection, id)?.hiding_former_names(is_restricted);
         let from = after.map_or((i64::MIN, i64::MIN), |at| (at.user.0, at.company));
-        // Within one cell the grant that came stands before the one that went.
+        // Within one cell the added grant comes before the removed one.
         let key = |at: CellCursor| (at.user, at.company, !at.added);
         let mut last = after;
         let mut statement =
@@ -127,8 +126,8 @@ impl Store {
         Ok(found)
     }
 
-    /// The user of this name, or the one who had it and is gone; these nobody
-    /// knows who works within one tenant.
+    /// The user with this name, or a deleted user who had it. An operator of one tenant
+    /// cannot find deleted users.
     ///
     /// Errors: [`StoreError::NoSuchUser`], [`StoreError::AmbiguousUser`].
     pub fn find_user_in_history(&self, username: &str) -> Result<UserId, StoreError> {
@@ -167,7 +166,7 @@ impl Store {
         Ok(best.and_then(|(_, users)| if let [only] = users[..] { Some(only) } else { None }))
     }
 
-    /// Who made the changes that the operator may see.
+    /// The operators and accounts of the changes that the operator may see.
     pub fn history_names(&self) -> Result<HistoryNames, StoreError> {
         let mut names = HistoryNames::default();
         if !own::exists(&self.connection)? {
@@ -186,8 +185,8 @@ impl Store {
         Ok(names)
     }
 
-    /// The company of this code, exact name, label or id, or the one that had
-    /// it and is gone.
+    /// The company with this code, exact name, label or id, or a deleted company that
+    /// had it.
     ///
     /// Errors: [`StoreError::NoSuchCompany`], [`StoreError::AmbiguousCompany`].
     pub fn find_company_in_history(&self, name: &str) -> Result<CompanyId, StoreError> {
@@ -202,14 +201,13 @@ impl Store {
         }
     }
 
-    /// Whether names of users and companies that are gone may be looked up:
-    /// nothing says any more whose tenant they were of.
+    /// Whether names of deleted users and companies may be looked up. Not for an operator
+    /// of one tenant, because their tenant is unknown.
     fn knows_the_gone(&self) -> Result<bool, StoreError> {
         Ok(self.visibility() == Visibility::Whole && own::exists(&self.connection)?)
     }
 
-    /// The user who was called so in a change of cells, or in one of the user's
-    /// own row.
+    /// The user who had this name in a change of cells or of the user's own row.
     fn user_of_journal(&self, username: &str) -> Result<Option<UserId>, StoreError> {
         let found = |sql: &str, values: &[&str]| {
             let mut statement = self.connection.prepare_cached(sql)?;
@@ -258,7 +256,7 @@ impl Store {
         Ok(rows.next()?.map(|row| text(row, 0)).transpose()?.map(|id| CompanyId::new(&id)))
     }
 
-    /// The number by which the journal knows a company.
+    /// The journal's number for a company.
     pub(crate) fn journal_number_of(&self, id: &CompanyId) -> Result<Option<i64>, StoreError> {
         let number = self
             .connection
@@ -275,7 +273,7 @@ fn select_names(visibility: Visibility, form: JournalForm) -> String {
     format!("SELECT DISTINCT c.operator, {account} FROM grantgrid_change c WHERE 1{narrowed}")
 }
 
-/// The cells of a change from one on.
+/// The cells of a change, starting at one.
 pub(crate) fn select_cells_after(visibility: Visibility) -> String {
     format!(
         "SELECT x.user_id, x.company, x.added FROM grantgrid_cell x \
@@ -291,7 +289,7 @@ pub(crate) fn select_changes(visibility: Visibility, form: JournalForm) -> Strin
     select_changes_that(visibility, form, "")
 }
 
-/// The same, where these conditions hold, too.
+/// The same, restricted to these conditions.
 fn select_changes_that(visibility: Visibility, form: JournalForm, asked: &str) -> String {
     let columns = visibility.columns(form);
     let of_query = of_query(visibility, form);
@@ -301,10 +299,9 @@ fn select_changes_that(visibility: Visibility, form: JournalForm, asked: &str) -
     )
 }
 
-/// Narrows changes `c` down to those of a query. The cells of each are sought, never
-/// walked over, unless only a company is asked for: then up to its first cell. So are
-/// `rows`, where the journal has room for them: those of a user or a company
-/// itself, but not where one cell is asked for.
+/// The condition that restricts changes `c` to those of a query. Their cells are looked up by an
+/// index, except for a company alone, where they are read up to its first cell. If the journal has
+/// `rows`, those of the user or company itself are looked up too, but not for a single cell.
 pub(super) fn of_query(visibility: Visibility, form: JournalForm) -> String {
     let narrowed = visibility.of_changes(form);
     let account = super::visibility::account(form);

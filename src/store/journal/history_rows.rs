@@ -1,5 +1,4 @@
-//! Listing what a change did to rows, under the names that the journal has
-//! kept.
+//! Lists what a change did to rows, with the names stored in the journal.
 
 use rusqlite::{Connection, params};
 
@@ -11,7 +10,7 @@ use crate::store::schema::own;
 use crate::store::sql_value::{optional_text, text};
 use crate::store::{Store, StoreError};
 
-/// What nobody has to see.
+/// The column that is never shown.
 const SECRET: &str = "password_hash";
 
 impl Store {

@@ -1,5 +1,4 @@
-//! The newest changes of one user: grants that came or went, and what was edited of the
-//! user's own row.
+//! The newest changes of one user: added and removed grants, and edits of the user's own row.
 
 use rusqlite::params;
 
@@ -19,8 +18,8 @@ pub(in crate::store) fn select_changes_of_cells(visibility: Visibility) -> Strin
     )
 }
 
-/// The newest changes of a user's row from ?2 to ?3, each with the first number that the row
-/// has in it.
+/// The newest changes of a user's row from ?2 to ?3, each with the row's first number in the
+/// change.
 pub(in crate::store) fn select_changes_of_row(visibility: Visibility) -> String {
     format!(
         "SELECT r.change_id, min(r.number) FROM grantgrid_row r \
@@ -42,9 +41,9 @@ pub(in crate::store) fn select_cells_of_user(visibility: Visibility) -> String {
 }
 
 impl Store {
-    /// The newest changes that granted a user something, revoked it, or edited the user's
-    /// row: at most `most`, newest first. For grants the newest `searched` numbers of
-    /// changes are looked through. Those of who had the id before are left out.
+    /// The newest changes that granted or revoked a company of a user, or edited the user's
+    /// row: at most `most`, newest first. For grants, only the newest `searched` changes are
+    /// searched. Changes of earlier owners of the id are left out.
     pub fn latest_changes(
         &self,
         user: UserId,
@@ -92,8 +91,8 @@ impl Store {
             .collect()
     }
 
-    /// What one change did to a user, whose row has this number in it; `None` if the
-    /// change is gone.
+    /// What one change did to a user, whose row has this number in the change; `None` if the change
+    /// is gone.
     fn user_change(
         &self,
         user: UserId,

@@ -30,8 +30,8 @@ use crate::store::sql_value::{SqlValue, optional_text, text};
 use crate::store::sqlite::tables::last_row_number;
 pub(crate) use visibility::Visibility;
 
-/// Opens the entry of a change; [`finish`] completes it. Its number is above all
-/// that cells and rows refer to, even if their own entries are lost, up to
+/// Begins the entry of a change; [`finish`] completes it. Its number is above all numbers
+/// that cells and rows refer to, even if those entries are lost, up to
 /// [`LAST_NUMBER`].
 pub(crate) fn begin(
     connection: &Connection,
@@ -55,7 +55,7 @@ pub(crate) fn begin(
     Ok(ChangeId(last_row_number(connection)))
 }
 
-/// What a change did in all.
+/// The totals of a change.
 #[derive(Debug, Default)]
 pub(crate) struct ChangeTotals {
     pub(crate) added: u64,
@@ -65,13 +65,13 @@ pub(crate) struct ChangeTotals {
     /// The change that this one undoes or redoes.
     pub(crate) reverts: Option<ChangeId>,
     pub(crate) delta: StatisticsDelta,
-    /// What its cells do to access, if the writer counts that.
+    /// Its effect on access, if the writer counts that.
     pub(crate) effect: AccessEffect,
-    /// What its cells do to home companies.
+    /// Its effect on home companies.
     pub(crate) homes: HomeEffect,
 }
 
-/// Notes what the change came to.
+/// Records the totals of the change.
 pub(crate) fn finish(
     connection: &Connection,
     id: ChangeId,
@@ -85,7 +85,7 @@ pub(crate) fn finish(
     Ok(())
 }
 
-/// A cell that got a grant.
+/// Records a cell that gained a grant.
 pub(crate) fn added(
     connection: &Connection,
     change: ChangeId,
@@ -102,8 +102,8 @@ pub(crate) fn added(
     Ok(())
 }
 
-/// Forgets a cell that got a grant in the same change that now takes it away;
-/// false if the grant is older than the change.
+/// Deletes the record of a cell that gained its grant in the same change that now removes
+/// it; false if the grant is older than the change.
 pub(crate) fn forget_added(
     connection: &Connection,
     change: ChangeId,
@@ -116,7 +116,7 @@ pub(crate) fn forget_added(
     Ok(forgotten > 0)
 }
 
-/// A cell that lost its grant, with the grant as it was.
+/// Records a cell that lost its grant, with the grant as it was.
 pub(crate) fn removed(
     connection: &Connection,
     change: ChangeId,
@@ -142,11 +142,11 @@ pub(crate) fn removed(
     Ok(())
 }
 
-/// Keeps the names of a company and answers its number in the journal. Should
-/// numbers be lost, the new ones are none that cells refer to.
+/// Stores the names of a company and returns its number in the journal. If numbers were
+/// lost, new ones are not among those that cells still refer to.
 ///
-/// A company that got another code and another name at once may be another company
-/// with the same id: the changes before `change` keep the names that it had.
+/// A company whose code and name have both changed may be another company with the same
+/// id: the changes before `change` keep the old names.
 pub(crate) fn name_company(
     connection: &Connection,
     change: ChangeId,
@@ -169,7 +169,7 @@ pub(crate) fn name_company(
     if let Some(number) = known {
         return Ok(number);
     }
-    // Looking through all cells is for where that number was never kept, or is lost.
+    // All cells are searched only if that number was never stored, or is lost.
     let number = connection
         .prepare_cached(
             "INSERT INTO grantgrid_company (id, code, name, number) SELECT ?1, ?2, ?3, 1 + max( \
@@ -200,9 +200,9 @@ pub(crate) fn change(
     one_change(connection, &sql, &[&id.0], visibility)
 }
 
-/// The change that `undo` undoes next: the newest up to this number that is
-/// not undone, and that is not itself an undo or a redo; for the operator of one
-/// tenant the newest that lies wholly within it.
+/// The change that `undo` undoes next: the newest up to this number that is not undone
+/// and is not itself an undo or a redo; for the operator of one tenant, the newest that
+/// is entirely within it.
 pub(crate) fn next_to_undo(
     connection: &Connection,
     visibility: Visibility,
@@ -212,8 +212,8 @@ pub(crate) fn next_to_undo(
     one_change(connection, &sql, &[&up_to.min(LAST_NUMBER)], visibility)
 }
 
-/// The change that `redo` makes again next: the one undone last, by a change up
-/// to this number, unless a new change was made since.
+/// The change that `redo` redoes next: the one undone last, by a change up to this
+/// number, unless a new change was made since.
 pub(crate) fn next_to_redo(
     connection: &Connection,
     visibility: Visibility,
@@ -229,15 +229,15 @@ pub(crate) fn next_to_redo(
     one_change(connection, &sql, &[&newest.unwrap_or(0), &up_to], visibility)
 }
 
-/// How many cells of a change got a grant and how many lost one, whoever may
-/// see them.
+/// How many cells of a change gained a grant and how many lost one, including those that
+/// the operator may not see.
 pub(crate) fn count_cells(connection: &Connection, id: ChangeId) -> rusqlite::Result<(u64, u64)> {
     connection
         .prepare_cached("SELECT added, removed FROM grantgrid_change WHERE id = ?1")?
         .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-/// Marks a change as undone by another, or as in force again.
+/// Marks a change as undone by another, or as no longer undone.
 pub(crate) fn mark_undone(
     connection: &Connection,
     id: ChangeId,
@@ -261,7 +261,7 @@ pub(crate) fn select_next_to_undo(visibility: Visibility, form: JournalForm) -> 
     )
 }
 
-/// The newest change that is made by no undo or redo.
+/// The newest change that is not an undo or redo.
 pub(crate) fn select_newest(visibility: Visibility, form: JournalForm) -> String {
     format!(
         "SELECT c.id FROM grantgrid_change c WHERE c.id <= ?1 AND c.kind NOT IN ('undo', 'redo'){} \

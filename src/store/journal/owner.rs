@@ -1,6 +1,6 @@
-//! In which changes an id was whose: the HR system gives the id of a deleted user to another
-//! one, and the history of the one is not that of the other. Edits of the user's own row say
-//! who had the id then; of cells the journal only knows names, and until when each held.
+//! Finds out to whom an id belonged in which changes: the HR system may give the id of a deleted
+//! user to another one, whose history must not be mixed with it. Edits of the user's own row say
+//! who had the id then; for cells the journal only has names, and until when each was valid.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -11,11 +11,11 @@ use crate::store::schema::HrSchema;
 use crate::store::schema::own;
 use crate::store::sql_value::{SqlValue, optional_text, text};
 
-/// Before all changes, and after all.
+/// Numbers before and after all changes.
 const FIRST: ChangeId = ChangeId(i64::MIN);
 const NONE: ChangeId = ChangeId(i64::MAX);
 
-/// The edits of a user's own row, in their order, with the username before and after each.
+/// The edits of a user's own row in order, with the username before and after each.
 pub(in crate::store) fn select_own_edits(has_persons: bool) -> String {
     let person = if has_persons { "r.person" } else { "NULL" };
     format!(
@@ -31,19 +31,19 @@ pub(in crate::store) const SELECT_FIRST_CELL: &str = "SELECT c.id FROM grantgrid
      CROSS JOIN grantgrid_cell x ON x.change_id = c.id AND x.user_id = ?1 \
      WHERE c.id >= ?2 ORDER BY c.id LIMIT 1";
 
-/// What cells of the journal call the user, from one change up to another.
+/// The name of the user in cells of the journal, from one change to another.
 struct CellName {
     name: String,
     from: ChangeId,
     until: ChangeId,
 }
 
-/// Somebody who has the id in some changes.
+/// A person who has the id in some changes.
 struct Owner {
     /// The newest is the last.
     names: Vec<String>,
     person: Option<SqlValue>,
-    /// The changes that are known to be of this owner.
+    /// The changes that are known to belong to this owner.
     first: ChangeId,
     last: ChangeId,
 }
@@ -57,8 +57,8 @@ impl Owner {
         self.names.iter().any(|it| it == name)
     }
 
-    /// Whether a later one is the same: the same person, or of one name where it is not
-    /// known of both who they were.
+    /// Whether a later owner is the same: the same person, or the same name if one of the two
+    /// persons is unknown.
     fn is(&self, later: &Self) -> bool {
         match (&self.person, &later.person) {
             (Some(person), Some(later)) => person == later,
@@ -66,7 +66,7 @@ impl Owner {
         }
     }
 
-    /// Takes in a later one who is the same.
+    /// Merges a later owner who is the same.
     fn go_on(&mut self, later: Self) {
         self.last = later.last;
         self.person = later.person.or(self.person.take());
@@ -77,8 +77,8 @@ impl Owner {
     }
 }
 
-/// The changes of the one of this name, of all who had or have the id; `None` where they are
-/// all those of the id.
+/// The changes of the owner with this name, among all owners of the id; `None` if all changes
+/// belong to one owner.
 pub(super) fn changes_of(
     connection: &Connection,
     schema: &HrSchema,
@@ -109,8 +109,7 @@ pub(super) fn changes_of(
     Ok(Some(PersonChanges { from, until, others }))
 }
 
-/// Everybody who has the id in some changes, in their order; who has it now is the last,
-/// also without any.
+/// All owners of the id in order; the current one is the last, even without any changes.
 fn owners(
     connection: &Connection,
     user: UserId,
@@ -121,7 +120,7 @@ fn owners(
     for cell in cells {
         let is_known = known.iter().chain(&now).any(|owner| owner.is_called(&cell.name));
         if !is_known {
-            // Nothing else is known of those who have no edits of their own row.
+            // Nothing else is known about owners without edits of their own row.
             let first = match cell.from {
                 FIRST if !known.is_empty() => first_cell(connection, user)?,
                 from => from,
@@ -145,8 +144,8 @@ fn owners(
     Ok(owners)
 }
 
-/// From which change on the id is this owner's, that was another's in the change `before`:
-/// cells of this owner may be older than what else is known.
+/// The first change of this owner, if the id belonged to another in the change `before`: cells of
+/// this owner may be older than what else is known.
 fn begin(cells: &[CellName], before: ChangeId, owner: &Owner) -> ChangeId {
     let next = ChangeId(before.0.saturating_add(1));
     let own = cells.iter().filter(|cell| owner.is_called(&cell.name) && cell.until > next);
@@ -154,7 +153,7 @@ fn begin(cells: &[CellName], before: ChangeId, owner: &Owner) -> ChangeId {
     first.map_or(owner.first, |first| first.min(owner.first))
 }
 
-/// What cells call the user, the oldest first.
+/// The names of the user in cells, oldest first.
 fn cell_names(connection: &Connection, user: UserId) -> rusqlite::Result<Vec<CellName>> {
     let mut names: Vec<CellName> = Vec::new();
     if own::has_former_names(connection)? {
@@ -174,7 +173,7 @@ fn cell_names(connection: &Connection, user: UserId) -> rusqlite::Result<Vec<Cel
     Ok(names)
 }
 
-/// Who has the id now, also under the name that cells last had.
+/// The current owner, also with the last name in cells.
 fn owner_now(
     connection: &Connection,
     schema: &HrSchema,
@@ -195,7 +194,7 @@ fn owner_now(
     Ok(Some(Owner::at(NONE, names, known_person(is))))
 }
 
-/// Who had the id in each edit of the user's own row.
+/// The owner in each edit of the user's own row.
 fn own_edits(connection: &Connection, user: UserId) -> rusqlite::Result<Vec<Owner>> {
     let mut owners: Vec<Owner> = Vec::new();
     if !own::has_rows(connection)? {

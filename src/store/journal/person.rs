@@ -1,7 +1,7 @@
-//! Who an id belonged to when a change was made. The HR system gives the id of a
-//! deleted user to another one, and nothing of the one may come back to the
-//! other. A person is identified by the time at which the user was created,
-//! without one by the username.
+//! Who an id belonged to when a change was made. The HR system may give the id of a
+//! deleted user to another one, who must not get anything of the first by an undo. A
+//! person is identified by the time when the user was created, or by the username if
+//! there is no such time.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -12,7 +12,7 @@ use crate::store::sql_value::SqlValue;
 /// The person of an id that no user has.
 pub(crate) const NOBODY: &str = "";
 
-/// Who the user with this id is, as the journal keeps it.
+/// The person with this id, as the journal stores it.
 pub(crate) fn of(
     connection: &Connection,
     schema: &HrSchema,
@@ -29,13 +29,13 @@ pub(crate) fn select_person(schema: &HrSchema) -> String {
     format!("SELECT {} FROM main.hrm_users WHERE id = ?1", schema.user_person)
 }
 
-/// Keeps the name of a user, so that history can say it when the user is gone,
-/// and who it was. Where the id was another's, or may have been, the changes before
-/// `change` keep the name that it had. Once an id belonged to two persons, it is nobody's for the
-/// cells of the journal: `person` is NULL.
+/// Stores the name of a user and the person, so that the history can show them after the user is
+/// deleted. If the id belonged, or may have belonged, to another person, the changes before
+/// `change` keep the old name. Once an id has belonged to two persons, the cells of the journal
+/// belong to nobody: `person` is NULL.
 ///
-/// `expects_known` is the guess whether the user is known, and what was found: of many
-/// users most are like the one before, and one statement does for each.
+/// `expects_known` is a guess whether the user is already stored, and is set to the result:
+/// consecutive users are mostly alike, so that a right guess saves a statement.
 pub(crate) fn name_user(
     connection: &Connection,
     change: ChangeId,
@@ -93,7 +93,7 @@ fn update_name(
     Ok(())
 }
 
-/// A user who was identified by the username has another one.
+/// Records the new username of a user who is identified by it.
 pub(crate) fn renamed(
     connection: &Connection,
     user: &SqlValue,

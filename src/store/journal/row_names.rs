@@ -1,5 +1,5 @@
-//! What people call the roles, organizations, tenants and companies of which
-//! changed rows have the ids.
+//! The names of the roles, organizations, tenants and companies to whose ids changed
+//! rows refer.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::domain::NOTHING;
 use crate::store::StoreError;
 use crate::store::sql_value::optional_text;
 
-/// Names that were looked up, each once.
+/// A cache of names that were looked up.
 pub(super) struct RowNames<'a> {
     pub(super) connection: &'a Connection,
     visibility: Visibility,
@@ -22,8 +22,8 @@ impl<'a> RowNames<'a> {
         Self { connection, visibility, known: HashMap::new() }
     }
 
-    /// What the two values of a column are called; `None` if it has no ids, or
-    /// one of them is not known any more.
+    /// The names for the two values of a column; `None` if it has no ids, or one of them
+    /// is unknown.
     pub(super) fn of(
         &mut self,
         column: &str,
@@ -34,7 +34,7 @@ impl<'a> RowNames<'a> {
                 &["SELECT name FROM role WHERE id = ?1", "SELECT name FROM hrm_roles WHERE id = ?1"]
             }
             "company_id" => &["SELECT code FROM hrm_company WHERE id = ?1"],
-            // For an operator of one tenant there is no other.
+            // An operator of one tenant must not see other tenants.
             _ if self.visibility != Visibility::Whole => &[],
             "organization_id" => &["SELECT name FROM organization WHERE id = ?1"],
             "tenant_id" => &["SELECT name FROM hrm_tenant WHERE id = ?1"],

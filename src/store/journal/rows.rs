@@ -1,4 +1,4 @@
-//! What the journal has of the rows that a change wrote.
+//! The rows of a change in the journal.
 
 use rusqlite::{Connection, params};
 
@@ -14,7 +14,7 @@ const CHUNK: usize = 1_000;
 pub(crate) const SELECT_VALUES: &str = "SELECT column_name, before, after FROM grantgrid_value \
      WHERE change_id = ?1 AND number = ?2 ORDER BY column_name";
 
-/// Adds what a change did to rows, where the journal has room for it.
+/// Adds what a change did to rows, if the journal has them.
 pub(crate) fn count_rows(
     connection: &Connection,
     change: &mut Change,
@@ -52,7 +52,7 @@ pub(crate) fn select_counts(visibility: Visibility) -> String {
     )
 }
 
-/// The edit that the journal's word means.
+/// Parses the journal's word for an edit.
 pub(crate) fn edit_of(word: &str) -> Result<RowEdit, StoreError> {
     RowEdit::parse(word)
         .ok_or_else(|| StoreError::Database(format!("the journal has a row of edit “{word}”")))
@@ -65,7 +65,7 @@ pub(crate) struct JournalRow {
     pub(crate) key: SqlValue,
     pub(crate) edit: RowEdit,
     pub(crate) label: String,
-    /// Whose row it was; `None` in a journal older than its form 5.
+    /// The person to whom it belonged; `None` in a journal before version 5.
     pub(crate) person: Option<SqlValue>,
 }
 
@@ -76,7 +76,7 @@ pub(crate) struct JournalValue {
     pub(crate) after: SqlValue,
 }
 
-/// The next rows of a change before one of this number, the last first.
+/// The next rows of a change before the one with this number, last first.
 pub(crate) fn read_rows(
     connection: &Connection,
     (change, has_persons): (ChangeId, bool),
@@ -111,7 +111,7 @@ pub(crate) fn read_values(
     Ok(values.collect::<Result<_, _>>()?)
 }
 
-/// The rows of a change, the last first.
+/// The rows of a change, last first.
 pub(crate) fn select_rows(has_persons: bool) -> String {
     let person = if has_persons { "person" } else { "NULL" };
     format!(

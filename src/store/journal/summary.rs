@@ -1,4 +1,4 @@
-//! Summing up what changes did: whom each was about, and where. Of a very large change
+//! Sums up what changes did: to which users, in which companies. For a very large change,
 //! only the first cells are read.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -12,17 +12,17 @@ use crate::store::schema::own;
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
-/// The cells that are read for a list of changes; of each at least [`LEAST`].
+/// The number of cells read for a list of changes, but at least [`LEAST`] for each.
 const MOST: u64 = 30_000;
 const LEAST: u64 = 300;
 
-/// Rows of a change that are named.
+/// The maximum number of rows of a change that are named.
 const ROWS: u64 = 40;
 
-/// Users that a summary names.
+/// The maximum number of users that a summary names.
 const USERS: usize = 3;
 
-/// More users than that are not looked up for a role that they have in common.
+/// The maximum number of users whose roles are looked up to find a common one.
 const WITH_ROLE: usize = 200;
 
 const SELECT_COMPANY: &str = "SELECT code FROM grantgrid_company WHERE number = ?1";
@@ -30,7 +30,7 @@ const SELECT_FORMER_COMPANY: &str = "SELECT code FROM grantgrid_former \
      WHERE kind = 'company' AND id = ?1 AND until > ?2 ORDER BY until LIMIT 1";
 
 impl Store {
-    /// What each of these changes did, summed up.
+    /// A summary of each of these changes.
     pub fn change_summaries(&self, changes: &[Change]) -> Result<Vec<ChangeSummary>, StoreError> {
         let mut reader = SummaryReader {
             store: self,
@@ -95,7 +95,7 @@ impl SummaryReader<'_> {
         Ok(ChangeSummary { granted, revoked: sum(removed, change.removed)?, rows })
     }
 
-    /// The first cells of a change: those that got a grant, and those that lost one.
+    /// The first cells of a change: those that gained a grant, and those that lost one.
     fn cells(&self, change: ChangeId, most: u64) -> Result<(Side, Side), StoreError> {
         let (mut added, mut removed) = (Side::default(), Side::default());
         let mut statement =
@@ -163,7 +163,7 @@ impl SummaryReader<'_> {
                 .query_row([user.0, change.0], |row| text(row, 0))
                 .optional()?;
             if let Some(name) = former {
-                // The operator of one tenant is not told who had the id before.
+                // The operator of one tenant may not see who had the id before.
                 let is_hidden = self.visibility == Visibility::Within;
                 return Ok(if is_hidden { user.to_string() } else { name });
             }

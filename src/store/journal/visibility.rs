@@ -1,17 +1,16 @@
-//! How much of the journal the operator may see, as conditions on its tables.
+//! The part of the journal that the operator may see, as conditions on its tables.
 
 use crate::store::reading::tenant_scope;
 use crate::store::schema::own::JournalForm;
 use crate::store::sqlite::tenant_views::{CELL_IS_WITHIN, CHANGE_IS_OWN, ROW_IS_WITHIN};
 
-/// How much of the journal is looked at.
+/// The visible part of the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Visibility {
     /// All of it.
     Whole,
-    /// What the operator of one tenant may see of it: the operator's own
-    /// changes, and of others' what they did to cells and rows within the
-    /// tenant.
+    /// The part for the operator of one tenant: the operator's own changes, and the
+    /// cells and rows of other changes that are within the tenant.
     Within,
 }
 
@@ -33,7 +32,7 @@ impl Visibility {
         )
     }
 
-    /// Narrows changes `c` down.
+    /// The condition on changes `c`.
     pub(super) fn of_changes(self, form: JournalForm) -> String {
         match self {
             Self::Whole => String::new(),
@@ -55,7 +54,7 @@ impl Visibility {
         }
     }
 
-    /// Narrows changes `c` down to those that the operator may undo.
+    /// The condition that restricts changes `c` to those that the operator may undo.
     pub(super) fn of_undoable(self, form: JournalForm) -> String {
         match self {
             Self::Whole => String::new(),
@@ -84,7 +83,7 @@ impl Visibility {
         }
     }
 
-    /// Narrows rows `r` of changes down.
+    /// The condition on rows `r` of changes.
     pub(crate) fn of_rows(self) -> String {
         match self {
             Self::Whole => String::new(),
@@ -96,7 +95,7 @@ impl Visibility {
     }
 }
 
-/// The account of a change `c`: NULL in a journal that keeps none.
+/// The account of a change `c`: NULL in a journal that does not store it.
 pub(super) fn account(form: JournalForm) -> &'static str {
     if form.accounts { "c.account" } else { "NULL" }
 }

@@ -1,11 +1,11 @@
-//! An online copy of the database. `SQLite` copies page by page, so that the
-//! copy is the same to the byte of every row, and consistent: what another
-//! program commits meanwhile is in it as a whole or not at all.
+//! An online copy of the database. `SQLite` copies page by page, so that every row
+//! is the same, and the copy is consistent: it has all of what another program
+//! commits in the meantime, or nothing of it.
 //!
-//! In WAL mode one snapshot is copied, which hinders nobody. Otherwise the lock
-//! is held for a few pages at a time, and `SQLite` begins again if somebody
-//! writes in between; after some such beginnings the lock is held to the end.
-//! (`VACUUM INTO` would hold it from the beginning, and write other pages.)
+//! In WAL mode one snapshot is copied, which blocks nobody. Otherwise the lock is
+//! held for a few pages at a time, and `SQLite` starts again if somebody writes in
+//! between; after several restarts the lock is held to the end. (`VACUUM INTO` would
+//! hold it from the beginning, and write other pages.)
 
 use std::path::Path;
 use std::thread;
@@ -27,18 +27,18 @@ use crate::text::system_error::reason;
 /// Pages that are copied under one lock.
 const CHUNK: u8 = 250;
 
-/// Between two of them others may write.
+/// The pause between two locks, in which others may write.
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// So often writers may make the copy begin again.
+/// How often writers may make the copy start again.
 const RESTARTS: u32 = 3;
 
 impl Store {
-    /// Copies the database to `to`, where no file may be unless `replace` is set.
-    /// The copy is written beside it under another name and moved there when it is
-    /// complete; if that fails, or `progress` says to stop, nothing of it is left.
-    /// Progress is told in pages. It is for its owner only, or keeps the permissions
-    /// of the file that it replaces.
+    /// Copies the database to `to`, where no file may exist unless `replace` is set.
+    /// The copy is written to a temporary file in the same folder and renamed when it
+    /// is complete; if that fails, or `progress` says to stop, the temporary file is
+    /// removed. Progress is reported in pages. Only the owner can read the copy, but if
+    /// it replaces a file, it keeps that file's permissions.
     ///
     /// Errors: [`StoreError::Exists`], [`StoreError::NotForACopy`],
     /// [`StoreError::IsSideFile`], [`StoreError::IsLink`],
@@ -87,7 +87,7 @@ impl Store {
 
     fn copy_into(&self, part: &Path, progress: &mut JobProgress<'_>) -> Result<(), StoreError> {
         let mut copy = Connection::open(part)?;
-        // It is nothing until it is whole: there is nothing to roll back.
+        // An incomplete copy is discarded: there is nothing to roll back.
         pragmas::set_journal(&copy, JournalMode::Off)?;
         pragmas::never_sync(&copy)?;
         let mut held =
@@ -107,7 +107,7 @@ impl Store {
             }
             let state = backup.progress();
             let pages = |count: i32| u64::try_from(count).unwrap_or(0);
-            // A step brings it nearer to the end, unless it was the first again.
+            // A step makes progress, unless the copy was started again.
             let began = left == i32::MAX || state.remaining >= left;
             if began && left != i32::MAX {
                 restarts += 1;
@@ -131,7 +131,7 @@ impl Store {
         }
     }
 
-    /// From here on this connection sees the database as it is now.
+    /// From now on this connection sees a snapshot of the database.
     fn hold(&self) -> rusqlite::Result<Transaction<'_>> {
         let snapshot = self.connection.unchecked_transaction()?;
         pragmas::begin_reading(&snapshot)?;
@@ -139,7 +139,7 @@ impl Store {
     }
 }
 
-/// Refuses to take the place of a database that another program works on.
+/// Refuses to replace a database that another program is using.
 pub(crate) fn refuse_in_use(to: &Path) -> Result<(), StoreError> {
     if side_file_of(to).is_some() {
         let why = "the log of another database is beside it, and would be taken for the copy's";

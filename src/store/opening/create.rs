@@ -1,4 +1,4 @@
-//! Making a new database from `schema.sql`.
+//! Creates a new database from `schema.sql`.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -11,16 +11,16 @@ use crate::store::sqlite::pragmas::JournalMode;
 use crate::store::{Environment, Store, StoreError};
 use crate::text::system_error::reason;
 
-/// The HR tables that the console works on, as `grantgrid init` makes them.
+/// The HR system's tables that `grantgrid init` creates.
 pub const SCHEMA: &str = include_str!("../../../schema.sql");
 
 impl Store {
-    /// Makes a new database at `path`, for its owner only, and opens it. It
+    /// Creates a new database at `path` that only its owner can read, and opens it. It
     /// gets its name when it is complete.
     ///
     /// # Errors
-    /// [`StoreError::Exists`] if there is anything already; it is left
-    /// unchanged. [`StoreError::NoFolder`], [`StoreError::Unwritable`],
+    /// [`StoreError::Exists`] if a file already exists; it is not changed.
+    /// [`StoreError::NoFolder`], [`StoreError::Unwritable`],
     /// [`StoreError::IsSideFile`]. Nothing is left behind.
     pub fn create(path: &Path, services: Environment) -> Result<Self, StoreError> {
         let folder = folder_for(path)?;
@@ -39,7 +39,7 @@ impl Store {
 
 fn fill(path: &Path) -> Result<(), StoreError> {
     let connection = super::connect(path, super::LOCK_TIMEOUT)?;
-    // Nobody sees this file before it is complete: it needs no journal.
+    // Nobody sees this file before it is complete, so it needs no rollback journal.
     pragmas::set_journal(&connection, JournalMode::Memory)?;
     let transaction = connection.unchecked_transaction()?;
     transaction.execute_batch(SCHEMA)?;

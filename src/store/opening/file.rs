@@ -1,5 +1,5 @@
-//! What the file system says of a database: whether it may be one at all,
-//! which logs lie beside it, whether it may be written.
+//! What the file system says about a database: whether it can be one, which logs are next
+//! to it, whether it can be written.
 
 use std::fs;
 use std::io::{self, ErrorKind, Read};
@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use crate::store::StoreError;
 use crate::text::system_error::reason;
 
-/// How every `SQLite` file begins.
+/// The first bytes of every `SQLite` file.
 pub(super) const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
-/// What can be said of the path without opening it as a database. Answers
-/// whether the database is in WAL mode.
+/// Checks the path without opening it as a database. Returns whether the database is
+/// in WAL mode.
 pub(super) fn look_at(path: &Path) -> Result<bool, StoreError> {
     let unreadable = |error: std::io::Error| StoreError::Unreadable {
         path: path.into(),
@@ -54,7 +54,7 @@ pub(super) fn look_at(path: &Path) -> Result<bool, StoreError> {
     Ok(head[18] == 2)
 }
 
-/// The folder in which a new file is to stand.
+/// The folder of a new file.
 ///
 /// Errors: [`StoreError::NoFolder`].
 pub(crate) fn folder_for(path: &Path) -> Result<&Path, StoreError> {
@@ -62,7 +62,7 @@ pub(crate) fn folder_for(path: &Path) -> Result<&Path, StoreError> {
     let folder = folder.unwrap_or(Path::new("."));
     match fs::metadata(folder) {
         Ok(metadata) if metadata.is_dir() => Ok(folder),
-        // Making the file will say why.
+        // Creating the file will report the reason.
         Err(error) if !is_absence(&error) => Ok(folder),
         _ => Err(StoreError::NoFolder { path: path.into(), folder: folder.into() }),
     }
@@ -72,8 +72,8 @@ fn is_absence(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
-/// What the system said of a file that has a name of its own until it is
-/// whole: without that name, which nobody knows.
+/// The error of the operating system for a temporary file, without its name, which nobody
+/// knows.
 pub(crate) fn nameless(error: io::Error) -> io::Error {
     let inner = error.get_ref().and_then(|error| error.source());
     let inner = inner.and_then(|error| error.downcast_ref::<io::Error>());
@@ -83,12 +83,12 @@ pub(crate) fn nameless(error: io::Error) -> io::Error {
     }
 }
 
-/// Whether a log with content lies beside the database.
+/// Whether a log with content is next to the database.
 pub(super) fn has_log(path: &Path, ending: &str) -> bool {
     fs::metadata(beside(path, ending)).is_ok_and(|metadata| metadata.len() > 0)
 }
 
-/// Whether something of that name is beside the database.
+/// Whether a file with that name is next to the database.
 pub(crate) fn exists(path: &Path, ending: &str) -> bool {
     fs::exists(beside(path, ending)).unwrap_or(true)
 }
@@ -99,7 +99,7 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     log.into()
 }
 
-/// Whether the file forbids writing, or its folder the journal beside it.
+/// Whether the file is read-only, or its folder so that no journal can be created.
 pub(super) fn is_write_protected(path: &Path) -> bool {
     is_protected(&real(path)) || folder_is_protected(path)
 }
@@ -123,7 +123,7 @@ fn may_write(_: &Path) -> bool {
     true
 }
 
-/// The file behind symbolic links: beside it stand the database's logs.
+/// The target of symbolic links: the database's logs are next to it.
 pub(crate) fn real(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.into())
 }

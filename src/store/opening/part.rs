@@ -1,7 +1,7 @@
-//! A file under construction: private, in the folder of its target, under a
-//! hidden name, and locked for as long as its writer lives. It gets its name
-//! when it is complete. What a killed writer leaves behind has no lock, and the
-//! next writer in that folder removes it.
+//! A temporary file under construction: private, in the folder of its target, with a
+//! hidden name, and locked while its writer runs. It is renamed when it is complete.
+//! A file that a killed writer left behind has no lock, and the next writer in that
+//! folder removes it.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, Permissions};
@@ -12,23 +12,23 @@ use tempfile::{Builder, NamedTempFile};
 
 use super::file::nameless;
 
-/// A name is this, [`RANDOM`] letters and digits, and [`SUFFIX`].
+/// A name consists of this, [`RANDOM`] letters and digits, and [`SUFFIX`].
 const PREFIX: &str = ".grantgrid-";
 const SUFFIX: &str = ".part";
-/// Temporary folders of demos.
+/// The prefix of temporary folders of demos.
 const FOLDER_PREFIX: &str = "grantgrid-demo-";
 const RANDOM: usize = 12;
 
-/// Another program may remove a new file before it is locked; so often another
-/// is made.
+/// How often a new file is created again if another program removes it before it is
+/// locked.
 const ATTEMPTS: u32 = 16;
 
 /// A file under construction; dropping it removes it.
 pub(crate) struct PartialFile(NamedTempFile);
 
 impl PartialFile {
-    /// Makes an empty one in `folder`, readable and writable for its owner
-    /// only, after removing what killed writers left there.
+    /// Creates an empty file in `folder` that only its owner can read and write, after
+    /// removing what killed writers left there.
     pub(crate) fn begin(folder: &Path) -> io::Result<Self> {
         remove_leftovers(folder);
         for _ in 0..ATTEMPTS {
@@ -37,7 +37,7 @@ impl PartialFile {
             #[cfg(unix)]
             builder.permissions(private(0o600));
             let file = builder.tempfile_in(folder).map_err(nameless)?;
-            // The umask may have taken away what the owner needs.
+            // The umask may have removed the owner's permissions.
             #[cfg(unix)]
             file.as_file().set_permissions(private(0o600))?;
             lock(file.as_file());
@@ -48,19 +48,18 @@ impl PartialFile {
         Err(io::Error::from(ErrorKind::ResourceBusy))
     }
 
-    /// Where it is until it is finished.
+    /// Its path until it is finished.
     pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    /// Writes it to the disk and gives it the name `target`, which must be in
-    /// the same folder. Without `replace` it never takes the place of another
-    /// file, and with it keeps that file's `permissions`. What is not a file, such as
-    /// a device, a pipe or a folder, is never replaced.
+    /// Flushes it to the disk and renames it to `target`, which must be in the same
+    /// folder. Without `replace` it never replaces another file; with `replace` it keeps
+    /// that file's `permissions`. A device, a pipe or a folder is never replaced.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidInput`] where `target` is not a regular file, and those of
-    /// the system; then the target is as before.
+    /// [`ErrorKind::InvalidInput`] if `target` is not a regular file, and those of
+    /// the system; then the target is unchanged.
     pub(crate) fn finish(
         self,
         target: &Path,
@@ -82,8 +81,8 @@ impl PartialFile {
     }
 }
 
-/// Whether something is there, or where a link leads, that is not a regular file: a pipe, a
-/// device, a folder.
+/// Whether the path, or the target of a link, is not a regular file: a pipe, a device, a
+/// folder.
 pub(crate) fn is_special(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| !metadata.is_file())
 }
@@ -98,7 +97,7 @@ impl Write for PartialFile {
     }
 }
 
-/// A temporary folder, for its owner only; dropping it removes it.
+/// A temporary folder that only its owner can use; dropping it removes it.
 #[derive(Debug)]
 pub struct PrivateFolder {
     folder: tempfile::TempDir,
@@ -107,8 +106,8 @@ pub struct PrivateFolder {
 }
 
 impl PrivateFolder {
-    /// Makes one among the temporary files, after removing those of killed
-    /// runs of this account.
+    /// Creates one in the system's temporary folder, after removing those of killed runs
+    /// of this account.
     ///
     /// # Errors
     /// Those of the system.
@@ -116,8 +115,7 @@ impl PrivateFolder {
         Self::begin_in(&std::env::temp_dir())
     }
 
-    /// Makes one in a folder that everybody uses, after removing those of killed runs of this
-    /// account.
+    /// Creates one in a shared folder, after removing those of killed runs of this account.
     pub(crate) fn begin_in(among: &Path) -> io::Result<Self> {
         remove_left_folders(among);
         for _ in 0..ATTEMPTS {
@@ -138,7 +136,7 @@ impl PrivateFolder {
         Err(io::Error::from(ErrorKind::ResourceBusy))
     }
 
-    /// Where it is.
+    /// Its path.
     #[must_use]
     pub fn path(&self) -> &Path {
         self.folder.path()
@@ -153,7 +151,7 @@ impl PrivateFolder {
     }
 }
 
-/// Makes a folder and those above it, for their owner only.
+/// Creates a folder and its parents, with access only for their owner.
 ///
 /// # Errors
 /// Those of the system.
@@ -170,13 +168,13 @@ fn private(mode: u32) -> Permissions {
     std::os::unix::fs::PermissionsExt::from_mode(mode)
 }
 
-/// Where the file system has no locks, nothing is ever removed either.
+/// If the file system has no locks, nothing is ever removed.
 fn lock(file: &File) {
     let _ = file.try_lock();
 }
 
-/// A name is lasting only when its folder is on the disk. Not every file system
-/// can do that; then it is as safe as it gets.
+/// Flushes a folder, so that a new name in it is durable. Errors are ignored, because not every
+/// file system supports it.
 fn sync_folder(folder: &Path) {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     if let Ok(folder) = File::open(folder) {
@@ -190,8 +188,8 @@ fn is_ours(name: &OsStr, prefix: &str, suffix: &str) -> bool {
         .is_some_and(|it| it.len() == RANDOM && it.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// Removes files of writers that are dead: nobody holds their lock. Whatever
-/// fails here is left for the next time.
+/// Removes files of killed writers: nobody holds their lock. Errors are ignored; the next
+/// run tries again.
 fn remove_leftovers(folder: &Path) {
     for path in named(folder, PREFIX, SUFFIX) {
         let is_file = fs::symlink_metadata(&path).is_ok_and(|it| it.is_file());

@@ -1,5 +1,5 @@
-//! What a new file must never take the place of: a database in use, the logs
-//! beside any database, and what a symbolic link points to elsewhere.
+//! What a new file must never replace: a database in use, the logs next to any database,
+//! and the target of a symbolic link.
 
 use std::fs;
 use std::io::Read;
@@ -14,13 +14,12 @@ use crate::store::sqlite::connecting;
 use crate::store::sqlite::faults::is_busy;
 use crate::store::sqlite::pragmas;
 
-/// What `SQLite` keeps beside a database.
+/// The suffixes of the files that `SQLite` keeps next to a database.
 const SIDE_FILES: [&str; 3] = ["-journal", "-wal", "-shm"];
 
-/// Refuses `path` as the name of a new file if writing there would destroy the
-/// `open` database, or the side files of it or of any other database, by
-/// whatever name; with `replace` also a symbolic link, whose target has to be
-/// named instead.
+/// Refuses `path` as the name of a new file if writing there would destroy the `open`
+/// database or the side files of any database, under any of their names; with
+/// `replace` also refuses a symbolic link, whose target has to be named instead.
 ///
 /// # Errors
 /// [`StoreError::IsDatabase`], [`StoreError::IsSideFile`],
@@ -62,7 +61,7 @@ fn check_open(path: &Path, target: &Path, open: &Path) -> Result<(), StoreError>
     Ok(())
 }
 
-/// The database beside `target` whose side file it would be.
+/// The database whose side file `target` would be.
 fn database_of(target: &Path) -> Option<PathBuf> {
     let name = target.file_name()?.to_str()?;
     let stem = SIDE_FILES.iter().find_map(|ending| name.strip_suffix(ending))?;
@@ -71,7 +70,7 @@ fn database_of(target: &Path) -> Option<PathBuf> {
     (!stem.is_empty() && is_side_file).then_some(database)
 }
 
-/// A database that was just made may be all in its log.
+/// All of a new database may still be in its log.
 fn is_empty(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0)
 }
@@ -84,8 +83,8 @@ fn is_log(path: &Path) -> bool {
     head_of(path).is_some_and(|head: [u8; 4]| head == JOURNAL || LOGS.contains(&head))
 }
 
-/// Refuses to make a new database where something exists. A log that an older
-/// database left behind would be taken for the new one's, and spoil it.
+/// Refuses to create a new database if a file exists, or a log of an older database, which
+/// would damage the new one.
 ///
 /// # Errors
 /// [`StoreError::Exists`].
@@ -99,8 +98,8 @@ pub(crate) fn refuse_existing(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The first file beside `path` that `SQLite` would have there for a database in
-/// use, or after a crash.
+/// The first file next to `path` that `SQLite` has there for a database in use, or after
+/// a crash.
 pub(crate) fn side_file_of(path: &Path) -> Option<PathBuf> {
     let path = real(path);
     let mut names = SIDE_FILES.iter().map(|ending| with_ending(&path, ending));
@@ -121,7 +120,7 @@ pub(crate) fn is_database(path: &Path) -> bool {
     head_of(path).is_some_and(|head| head == *MAGIC)
 }
 
-/// The first bytes of a regular file that has as many.
+/// The first bytes of a regular file, if it has that many.
 fn head_of<const BYTES: usize>(path: &Path) -> Option<[u8; BYTES]> {
     fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
     let mut head = [0; BYTES];

@@ -1,5 +1,5 @@
-//! Reading grants. A grant whose company is gone is an orphan: it is passed
-//! over here, for the screen and the statistics alike.
+//! Reads grants. A grant whose company is gone is an orphan, and is skipped here, for
+//! the screen and the statistics alike.
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
@@ -39,13 +39,13 @@ pub struct AccessRow {
 }
 
 impl AccessRow {
-    /// What decides the user's access beside which companies are granted.
+    /// What decides the user's access in addition to the grants.
     #[must_use]
     pub fn access(&self) -> UserAccess<'_> {
         self.access_with(self.companies.len())
     }
 
-    /// The same if the user had so many companies granted.
+    /// The same if the user had this number of granted companies.
     #[must_use]
     pub fn access_with(&self, granted: usize) -> UserAccess<'_> {
         UserAccess {
@@ -57,7 +57,7 @@ impl AccessRow {
         }
     }
 
-    /// What granting or revoking one company really does, as a clause; `None` where access
+    /// What granting or revoking one company really does, as a clause; `None` if access
     /// simply follows the grant. `at` is the company's position in `companies`.
     #[must_use]
     pub fn edit_effect(&self, companies: &[Company], at: usize, granted: bool) -> Option<String> {
@@ -88,15 +88,14 @@ impl HeldCompanies {
 }
 
 impl Store {
-    /// The companies, in the order in which every list shows them: that of
-    /// the database.
+    /// The companies, in the order of the database, which is that of every list.
     #[must_use]
     pub fn companies(&self) -> &[Company] {
         &self.catalog.companies
     }
 
-    /// The rows of the access matrix for these users, in the order asked for.
-    /// A user that is gone is left out.
+    /// The rows of the access matrix for these users, in this order. Users who no longer
+    /// exist are left out.
     pub fn access_rows(&self, users: &[UserId]) -> Result<Vec<AccessRow>, StoreError> {
         let mut rows = Vec::with_capacity(users.len());
         for &id in users {
@@ -117,7 +116,7 @@ impl Store {
         self.for_each_held(|user, held| visit(self.row_of(user, held)))
     }
 
-    /// Visits the rows of these users in their order. A user that is gone is left out.
+    /// Visits the rows of these users in this order. Users who no longer exist are left out.
     ///
     /// Errors: those of the database, and the first that `visit` returns.
     pub fn for_each_row_of<E: From<StoreError>>(
@@ -186,7 +185,7 @@ impl Store {
         positions_of(&self.connection, &self.catalog, user)
     }
 
-    /// The grants of the users from `from` to `end`, both with them.
+    /// The grants of the users from `from` to `end`, both included.
     pub(crate) fn grant_pairs_between(
         &self,
         from: i64,
@@ -298,7 +297,7 @@ pub(crate) fn grants_of(
     Ok(grants)
 }
 
-/// The grants of the users from `from` to `end`, both with them.
+/// The grants of the users from `from` to `end`, both included.
 pub(crate) fn grants_between(
     connection: &Connection,
     catalog: &Catalog,

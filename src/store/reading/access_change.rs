@@ -1,6 +1,6 @@
-//! What an edit of users, companies, roles or homes does to effective access: who could
-//! get in before is compared with who can afterwards. Of each user only what the role
-//! reaches is kept, and the companies beside it, so that many users take little memory.
+//! The effect of an edit of users, companies, roles or homes on effective access, by comparing
+//! access before and after it. For each user, only the reach of the role and the companies in
+//! addition to it are stored, so that many users need little memory.
 
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ pub(crate) struct AccessBefore {
     /// The number of each company's tenant.
     tenants: Vec<Option<u32>>,
     users: Vec<UserEntry>,
-    /// The positions of the companies that users get into beside what the role reaches.
+    /// The positions of the companies that users can get into in addition to those of the role.
     alone: Vec<u32>,
     /// How many others reach every company.
     others: u64,
@@ -55,8 +55,8 @@ impl AccessBefore {
         }
     }
 
-    /// Counts those outside the operator's tenant whose role reaches every company: a
-    /// company that comes or goes matters to them, though the operator does not see them.
+    /// Counts users outside the operator's tenant whose role reaches every company: an added or
+    /// deleted company affects them, although the operator cannot see them.
     pub(crate) fn count_others(
         &mut self,
         connection: &Connection,
@@ -76,7 +76,7 @@ impl AccessBefore {
         Ok(())
     }
 
-    /// Reads it for these users; one who is not there can get into nothing.
+    /// Reads it for these users; one who does not exist can get into no company.
     pub(crate) fn read(
         connection: &Connection,
         schema: &HrSchema,
@@ -118,7 +118,7 @@ impl AccessBefore {
         )
     }
 
-    /// What became of these users since, and of `added` ones, who are new.
+    /// The effect since then on these users, and on `added` users, who are new.
     pub(crate) fn effect(
         self,
         connection: &Connection,
@@ -129,7 +129,7 @@ impl AccessBefore {
         Ok(self.effects(connection, schema, within, added)?.0)
     }
 
-    /// The same, and what became of home companies.
+    /// The same, and the effect on home companies.
     pub(crate) fn effects(
         mut self,
         connection: &Connection,
@@ -275,7 +275,7 @@ impl Comparison {
         Self { companies, positions, by_roles: HashMap::new() }
     }
 
-    /// What became of a user.
+    /// The effect on a user.
     fn effect(
         &mut self,
         before: (RoleReach, &[u32]),

@@ -1,4 +1,4 @@
-//! How many can get in: of chosen users company by company, and of everybody in all.
+//! Counts how many of some users can get into each company, and all pairs with access.
 
 use rusqlite::{Connection, params};
 
@@ -63,8 +63,7 @@ impl Store {
     }
 }
 
-/// The user–company pairs with access, at least as far as to `enough`: nobody is looked at
-/// once there are so many.
+/// The number of user–company pairs with access; stops counting at `enough`.
 pub(crate) fn effective_pairs(
     connection: &Connection,
     schema: &HrSchema,

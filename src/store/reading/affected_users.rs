@@ -1,4 +1,5 @@
-//! Whose access an edit of something else than a user may touch: by role, by grant, by home.
+//! The users whose access may be affected by an edit of something other than a user: by role, by
+//! grant, by home company.
 
 use rusqlite::{Connection, params};
 
@@ -31,7 +32,7 @@ pub(crate) fn users_by_reach(
     Ok(found)
 }
 
-/// Sought by the HR system's own index where there is one, else all users are walked over.
+/// Uses the HR system's own index if there is one; otherwise scans all users.
 pub(crate) const SELECT_OF_ROLE: &str = "SELECT id FROM hrm_users WHERE role_id = ?1";
 
 /// All users: an access policy matters to everybody.
@@ -52,7 +53,7 @@ pub(crate) fn users_granted(
 pub(crate) const SELECT_GRANTED: &str =
     "SELECT DISTINCT user_id FROM hrm_user_company_access WHERE company_id = ?1 ORDER BY user_id";
 
-/// The users of whom a company is the home, perhaps by a record that is not the first.
+/// The users with an employee record for a company, even if it is not the first.
 pub(crate) fn users_at_home(
     connection: &Connection,
     schema: &HrSchema,

@@ -1,4 +1,4 @@
-//! Walking over users in order of id, and over what belongs to them.
+//! Walks over users in order of id, and over what belongs to them.
 
 use rusqlite::{Connection, params};
 
@@ -7,8 +7,8 @@ use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{is_active_user, optional_number};
 
-/// Users read under one lock. So few that all their grants at once take little
-/// memory, even if everybody may work in a thousand companies.
+/// The number of users read under one lock: few enough that all their grants take little
+/// memory, even with a thousand companies each.
 pub(crate) const CHUNK: i64 = 4_000;
 
 /// Users are read with their grants by walking over all between them if at most this many
@@ -24,8 +24,8 @@ pub(crate) fn following(last: Option<i64>) -> Option<i64> {
     last.map_or(Some(i64::MIN), |last| last.checked_add(1))
 }
 
-/// Splits the pairs of `user` off the front of `access`, which is ordered by
-/// user; pairs of users that are gone fall away.
+/// Splits the pairs of `user` off the front of `access`, which is ordered by user, and
+/// skips pairs of users who are gone.
 pub(crate) fn take_user<'a>(access: &mut &'a [(i64, usize)], user: i64) -> &'a [(i64, usize)] {
     let start = access.partition_point(|(of, _)| *of < user);
     let rest = &access[start..];
@@ -34,8 +34,7 @@ pub(crate) fn take_user<'a>(access: &mut &'a [(i64, usize)], user: i64) -> &'a [
     &rest[..end]
 }
 
-/// The first and the last of the users, ascending, if it is quicker to read
-/// all between.
+/// The first and the last of the users, ascending, if a range scan is faster.
 pub(crate) fn dense(users: &[UserId]) -> Option<(i64, i64)> {
     ends_within(users, DENSE)
 }
@@ -58,7 +57,7 @@ pub(crate) struct UserReferences {
     pub(crate) active: bool,
 }
 
-/// Visits those of the users, ascending, that exist, with what they refer to.
+/// Visits those of the users, ascending, who exist, with what they refer to.
 pub(crate) fn for_each_reference(
     connection: &Connection,
     schema: &HrSchema,

@@ -1,5 +1,5 @@
-//! Noticing that another program wrote to the database, and reading the small
-//! tables again.
+//! Notices that another program wrote to the database, and reads the small tables
+//! again.
 
 use super::catalog::Catalog;
 use super::file_id::FileId;
@@ -8,12 +8,11 @@ use crate::store::sqlite::pragmas::data_version;
 use crate::store::{Store, StoreError};
 
 impl Store {
-    /// Whether another connection has committed something since the last call
-    /// that answered true (or since opening). This store's own edits don't
-    /// count. Then the small tables have been read again.
+    /// Whether another connection has committed something since the last call that
+    /// returned true (or since opening). This store's own edits do not count. If it
+    /// returns true, the small tables have been read again.
     ///
-    /// Errors: [`StoreError::Replaced`] if another file is under the
-    /// database's name by now, or none.
+    /// Errors: [`StoreError::Replaced`] if the file was removed or replaced.
     pub fn changed_externally(&mut self) -> Result<bool, StoreError> {
         if FileId::of(&self.path) != self.file {
             return Err(StoreError::Replaced(self.path.clone()));
@@ -23,7 +22,7 @@ impl Store {
             return Ok(false);
         }
         if let Some(link) = &mut self.replica {
-            // Both of one moment.
+            // Both from the same snapshot.
             let moment = self.connection.unchecked_transaction()?;
             let only_made_indexes = link.only_made_indexes(&moment)?;
             now = data_version(&moment)?;
@@ -37,8 +36,8 @@ impl Store {
         Ok(true)
     }
 
-    /// Reads the small tables again. The home companies of a large database
-    /// stay as they were read; [`Store::install_home_companies`] renews them.
+    /// Reads the small tables again, but not the home companies of a large database,
+    /// which [`Store::install_home_companies`] updates.
     pub(in crate::store) fn refresh(&mut self) -> Result<(), StoreError> {
         if let Some(tenant) = self.tenant_within() {
             tenant_scope::renew(&self.connection, &self.schema, tenant)?;

@@ -1,9 +1,9 @@
-//! What tells one file from another.
+//! The identity of a file.
 
 use std::path::Path;
 
-/// What tells a file from another that gets its name later; `None` where there
-/// is no file.
+/// Distinguishes a file from another one that later has the same name; `None` if there is no
+/// file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FileId(Option<(u64, u64)>);
 

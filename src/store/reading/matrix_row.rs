@@ -1,5 +1,5 @@
-//! One row of the access matrix while its cells are written: the user, the
-//! grants as they stand to the byte, and what the rules call for.
+//! One row of the access matrix while its cells are written: the user, every value of the
+//! current grants, and what the rules require.
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -21,13 +21,13 @@ use crate::store::schema::HrSchema;
 use crate::store::sql_value::{SqlValue, is_active_user, optional_number, text};
 use crate::store::sqlite::tables::ROWID;
 
-/// A row of `hrm_user_company_access` to the byte, so that it can be put back.
+/// A row of `hrm_user_company_access` with every value, so that it can be restored.
 #[derive(Clone, Debug)]
 pub(crate) struct StoredGrant {
     pub(crate) id: SqlValue,
     pub(crate) created_at: SqlValue,
     pub(crate) modified_at: SqlValue,
-    /// Where it is kept, if that is known: it is found there at once.
+    /// Its rowid, if known, for finding it quickly.
     pub(crate) rowid: Option<i64>,
 }
 
@@ -38,13 +38,13 @@ pub(crate) type HeldGrants = HashMap<usize, Vec<StoredGrant>, BuildHasherDefault
 pub(crate) struct GrantRow {
     pub(crate) user: UserId,
     pub(crate) username: String,
-    /// As [`HrSchema::user_person`] has it.
+    /// The value of [`HrSchema::user_person`].
     pub(crate) person: SqlValue,
-    /// Whether the journal means the same person by this id; `None` until it
-    /// was asked.
+    /// Whether the journal means the same person by this id; `None` until it was
+    /// checked.
     pub(crate) same_person: Option<bool>,
     /// Whether the change that is being reverted means another person by this id; `None`
-    /// until it was asked.
+    /// until it was checked.
     pub(crate) another_person: Option<bool>,
     /// Whether the journal has the name.
     pub(crate) named: bool,
@@ -66,10 +66,10 @@ pub(crate) struct GrantRow {
     organization: Option<i64>,
     effective_before: EffectiveTally,
     home_before: HomeUse,
-    /// The companies held at first, ascending, where the reader keeps them.
+    /// The companies held at first, ascending, if the reader keeps them.
     held_at_start: Option<Vec<usize>>,
-    /// Where the unique constraint is missing, a cell may hold several grants.
-    /// They come and go together: the cell that was restored last ...
+    /// Without the unique constraint, a cell may hold several grants, which are added
+    /// and removed together: the cell that was restored last ...
     pub(crate) restored: Option<usize>,
     /// ... and the ids of grants that were removed from such a cell.
     pub(crate) removed_with_others: Vec<(usize, SqlValue)>,
@@ -81,7 +81,7 @@ pub(crate) struct RowReader<'a> {
     pub(crate) schema: &'a HrSchema,
     pub(crate) catalog: &'a Catalog,
     pub(crate) homes: Option<&'a HomeCompanies>,
-    /// Whether rows keep the companies held at first, so that they can tell the effect.
+    /// Whether rows keep the companies held at first, to compute the effect.
     pub(crate) keeps_start: bool,
     /// Whether the next row is read by its companies alone, which an index says: a change that
     /// removes few of a user's grants, or none, needs only these from the table.
@@ -251,19 +251,19 @@ impl StoredGrant {
 }
 
 impl GrantRow {
-    /// How the cells fall into states with the grants as they are now.
+    /// The states of the cells with the current grants.
     fn tally(&self, catalog: &Catalog) -> EffectiveTally {
         self.basis(catalog).tally(catalog, self.held.keys().copied())
     }
 
-    /// What decides the user's access beside which companies are granted.
+    /// What decides the user's access in addition to the grants.
     pub(crate) fn basis(&self, catalog: &Catalog) -> AccessBasis {
         let home = self.home.as_ref().and_then(|home| catalog.position(home));
         let has_grants = self.absent > 0 || !self.held.is_empty();
         catalog.basis(self.role, self.organization, self.active, home, has_grants)
     }
 
-    /// What became of the user's access, where the companies held at first were kept.
+    /// The effect on the user's access, if the companies held at first were kept.
     pub(crate) fn effect(&self, catalog: &Catalog) -> Option<AccessEffect> {
         let before = self.held_at_start.as_ref()?;
         let now = ascending(&self.held);
@@ -276,18 +276,18 @@ impl GrantRow {
         Some(self.basis(catalog).effect(catalog, before, change, has_absent).0)
     }
 
-    /// What grants do to the home company, with those there are now.
+    /// The effect of the current grants on the home company.
     fn home_use(&self, catalog: &Catalog) -> HomeUse {
         let basis = self.basis(catalog);
         basis.home_use(catalog, basis.home.is_some_and(|home| self.held.contains_key(&home)))
     }
 
-    /// What became of the user's home company.
+    /// The effect on the user's home company.
     pub(crate) fn home_effect(&self, catalog: &Catalog) -> HomeEffect {
         self.home_before.effect_of_becoming(self.home_use(catalog))
     }
 
-    /// Adds what became of the user's cells to the difference of a change.
+    /// Adds the effect on the user's cells to the difference of a change.
     pub(crate) fn count_into(&self, catalog: &Catalog, delta: &mut StatisticsDelta) {
         delta.count_user(self.held_before as u64, self.held.len() as u64);
         let (before, after) = (self.effective_before, self.tally(catalog));
@@ -303,7 +303,7 @@ impl GrantRow {
         }
     }
 
-    /// Whether the rules give the company to the user.
+    /// Whether the rules require the company for the user.
     pub(crate) fn requires(&self, company: &Company) -> bool {
         self.scope.requires(self.home.as_ref(), self.tenant.as_ref(), company)
     }

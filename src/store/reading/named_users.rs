@@ -25,7 +25,7 @@ enum UserName {
 }
 
 impl Store {
-    /// Who answers to each of these names: by the username, otherwise by the e-mail address,
+    /// Who answers to each of these names: by the username, otherwise by the email address,
     /// otherwise by the full name, each as [`Store::find_user`] compares them. One walk over
     /// the users, whatever the number of names.
     ///

@@ -1,9 +1,9 @@
-//! Large readings on several threads. Each thread has a connection of its own to the same
-//! file, and reads parts that the caller's one connection would read one after the other,
-//! each under a lock of its own.
+//! Reads large data on several threads. Each thread has its own connection to the same file,
+//! and reads parts that the caller's connection would otherwise read one after the other, each
+//! under its own lock.
 //!
-//! Where another connection would not see what the caller's sees, that one reads all:
-//! inside a transaction, in memory, for the operator of one tenant.
+//! If another connection would not see the same data as the caller's (inside a transaction, in
+//! memory, for the operator of one tenant), the caller's connection reads everything.
 
 use std::collections::VecDeque;
 use std::num::NonZero;
@@ -22,16 +22,16 @@ use crate::store::sqlite::connecting;
 use crate::store::sqlite::pragmas;
 use crate::store::{Store, StoreError, WriteAccess};
 
-/// Threads at most.
+/// The maximum number of threads.
 const MOST_THREADS: usize = 4;
 
-/// Parts that are read or wait while one is visited.
+/// The number of parts that are read ahead of the visited one.
 const AHEAD: usize = 4;
 
 /// The cache of a thread's connection: it reads every page once.
 const CACHE_KIB: u32 = 1_024;
 
-/// Whose grants a part is about.
+/// The users of a part.
 pub(crate) enum GrantsOf {
     /// Everybody between two ids, both included.
     Between(i64, i64),
@@ -51,15 +51,15 @@ impl GrantsOf {
     }
 }
 
-/// A part for a thread to read, and where it is awaited.
+/// A part for a thread to read, and the channel for the result.
 struct PartRequest {
     wanted: GrantsOf,
     answer: SyncSender<Result<GrantPairs, StoreError>>,
 }
 
 impl Store {
-    /// Visits parts in their order, each with its grants, which are read ahead of the visits.
-    /// `parts` answers the next part, `None` after the last.
+    /// Visits parts in order, each with its grants, which are read ahead of the visits.
+    /// `parts` returns the next part, `None` after the last.
     ///
     /// # Errors
     /// Those of the database, and the first of `parts` or `visit`.
@@ -85,7 +85,7 @@ impl Store {
         let (requests, queue) = channel::<PartRequest>();
         let queue = Mutex::new(queue);
         thread::scope(|scope| {
-            // The threads end when it is gone.
+            // The threads end when it is dropped.
             let requests = requests;
             for connection in connections {
                 let (catalog, queue) = (&self.catalog, &queue);
@@ -113,8 +113,8 @@ impl Store {
         })
     }
 
-    /// Reads what lies between two numbers, both included, in as many ranges as there are
-    /// threads, of fewer numbers than `from_size` in one; the results in their order.
+    /// Reads a range of numbers, both ends included, in as many parts as there are threads, or in
+    /// one if it has fewer numbers than `from_size`. Returns the results in order.
     ///
     /// # Errors
     /// Those of `read`.
@@ -146,8 +146,8 @@ impl Store {
         })
     }
 
-    /// Does something with another connection, made ready for it, in another thread while `own`
-    /// is done here; with the store's own one before that where there is no other.
+    /// Runs work with another connection in another thread while `own` runs here; if no other
+    /// connection can be used, runs it with the store's own one first.
     pub(crate) fn beside<T: Send, U>(
         &self,
         ready: impl FnOnce(&mut Connection) -> rusqlite::Result<()>,
@@ -166,8 +166,8 @@ impl Store {
         }
     }
 
-    /// Connections that see what the store's own sees, one for each thread; none where there
-    /// is no such thing, or one thread only.
+    /// Connections that see the same data as the store's own, one for each thread; none if that
+    /// is not possible, or if there is only one thread.
     fn side_connections(&self) -> Vec<Connection> {
         let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
         if threads < 2 || !self.has_equals() {
@@ -188,7 +188,7 @@ impl Store {
     }
 
     /// # Errors
-    /// Those of the database, also where it cannot be read without writing.
+    /// Those of the database, also if it cannot be read without writing.
     fn side_connection(&self) -> rusqlite::Result<Connection> {
         let connection = connecting::to_read(&real(&self.path))?;
         pragmas::set_lock_timeout(&connection, pragmas::lock_timeout(&self.connection)?)?;
@@ -199,14 +199,14 @@ impl Store {
     }
 }
 
-/// Reads what is asked for until nobody asks any more.
+/// Reads the requested parts until there are no more requests.
 fn answer(connection: &Connection, catalog: &Catalog, queue: &Mutex<Receiver<PartRequest>>) {
     loop {
         let request = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(PartRequest { wanted, answer }) = request else {
             return;
         };
-        // Whoever asked may have stopped waiting.
+        // The caller may have stopped waiting.
         let _ = answer.send(wanted.read(connection, catalog));
     }
 }
@@ -225,8 +225,8 @@ fn ended() -> StoreError {
     StoreError::Database("a thread that read the database ended early".into())
 }
 
-/// Holds the lock for reading while many small statements run: each by itself would take it
-/// again, and look for the journal of a crash. `None` inside a transaction.
+/// Holds the read lock while many small statements run: otherwise each would take it again, and
+/// check for the journal of a crash. `None` inside a transaction.
 pub(crate) fn hold(connection: &Connection) -> rusqlite::Result<Option<Transaction<'_>>> {
     connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()
 }

@@ -1,5 +1,5 @@
-//! Whom user ids belong to: the HR system gives the id of a deleted user to
-//! somebody else, and nothing decided about the one may happen to the other.
+//! The persons to whom user ids belong: the HR system may give the id of a deleted user
+//! to somebody else, who must not be affected by what was decided about the first.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -13,7 +13,7 @@ use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
 impl Store {
-    /// Whom the ids of these users belong to now. A user who is gone is left out.
+    /// The persons to whom the ids of these users belong now. Users who are gone are left out.
     ///
     /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
     pub fn people(&self, users: &[UserId], cancel: &Cancel) -> Result<People, StoreError> {
@@ -29,7 +29,7 @@ impl Store {
     }
 
     /// Runs `work`. Its previews and changes fail with [`StoreError::AnotherPerson`], and
-    /// change nothing, if an id of these people belongs to somebody else by then.
+    /// change nothing, if an id of these people then belongs to somebody else.
     pub fn with_people<T>(&mut self, people: People, work: impl FnOnce(&mut Self) -> T) -> T {
         let before = std::mem::replace(&mut self.people, people);
         let done = work(self);
@@ -37,13 +37,13 @@ impl Store {
         done
     }
 
-    /// Errors: [`StoreError::AnotherPerson`] if an id of these people belongs to somebody
-    /// else by now.
+    /// Errors: [`StoreError::AnotherPerson`] if an id of these people now belongs to somebody
+    /// else.
     pub fn require_same(&self, people: &People) -> Result<(), StoreError> {
         require_same(&self.connection, &self.schema, people)
     }
 
-    /// The same of those whom [`Store::with_people`] names.
+    /// The same for the people of [`Store::with_people`].
     pub(crate) fn require_people(&self, connection: &Connection) -> Result<(), StoreError> {
         require_same(connection, &self.schema, &self.people)
     }
@@ -81,7 +81,7 @@ fn for_each_person(
         if cancel.is_cancelled() {
             return Err(StoreError::Cancelled);
         }
-        // Either all between the first and the last, or each by itself.
+        // Either by a range scan, or one by one.
         let ranges = match dense(part) {
             Some(ends) => vec![ends],
             None => part.iter().map(|user| (user.0, user.0)).collect(),
@@ -108,7 +108,7 @@ pub(crate) fn select_people_between(schema: &HrSchema) -> String {
     )
 }
 
-/// The person that a value of [`HrSchema::user_person`] tells.
+/// The person for a value of [`HrSchema::user_person`].
 pub(crate) fn fingerprint(value: ValueRef<'_>) -> Person {
     let mut hasher = DefaultHasher::new();
     match value {

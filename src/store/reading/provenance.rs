@@ -1,6 +1,6 @@
-//! Which change of the journal made a grant. The journal has no index by
-//! grant: for a stretch of users, only the changes that reach into it are
-//! asked, each for its cells there.
+//! Which change of the journal made a grant. The journal has no index by grant: for a
+//! range of users, only the changes that affect the range are read, each for its cells
+//! there.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -11,7 +11,7 @@ use crate::store::StoreError;
 use crate::store::schema::own;
 use crate::store::sql_value::{optional_text, text, text_of};
 
-/// Undo and redo only bring back what another change had made.
+/// Undo and redo only restore what another change had made.
 pub(super) const SELECT_MAKING: &str = "SELECT id FROM grantgrid_change \
      WHERE added > 0 AND kind NOT IN ('undo', 'redo') ORDER BY id";
 pub(crate) const SELECT_FIRST_USER: &str =
@@ -27,21 +27,21 @@ pub(crate) const SELECT_MAKER: &str = "SELECT operator, reason FROM grantgrid_ch
 pub struct Provenance {
     /// The operator of the change.
     pub by: String,
-    /// Why, if the operator said.
+    /// The reason, if the operator gave one.
     pub reason: Option<String>,
 }
 
 /// The changes that made grants, oldest first.
 pub(super) struct Makers(Vec<ReasonSource>);
 
-/// From which user to which a change reaches.
+/// The first and last user of a change.
 struct ReasonSource {
     change: i64,
     first: i64,
     last: i64,
 }
 
-/// Who made the grants of a stretch of users.
+/// Who made the grants of a range of users.
 pub(super) struct MadeThere<'a> {
     connection: &'a Connection,
     /// The change of each grant, by the grant's id.
@@ -85,7 +85,7 @@ impl Makers {
             let mut statement = connection.prepare_cached(SELECT_ADDED_BETWEEN)?;
             let mut rows = statement.query(params![reach.change, from, end])?;
             while let Some(row) = rows.next()? {
-                // The oldest change made it, a later one brought it back.
+                // The oldest change made it, later ones restored it.
                 changes.entry(text_of(row.get_ref(0)?).into()).or_insert(reach.change);
             }
         }

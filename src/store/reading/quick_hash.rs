@@ -1,5 +1,5 @@
-//! A quick hash for keys that nobody chooses to do harm: ids that the HR system makes at
-//! random, and days. Ten million grants are looked up by it.
+//! A fast hash for keys that an attacker cannot choose: random ids of the HR system, and days.
+//! Ten million grants are looked up with it.
 
 use std::hash::Hasher;
 

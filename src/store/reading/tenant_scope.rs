@@ -21,9 +21,9 @@ use crate::store::sqlite::tenant_views::{self, CELL_IS_WITHIN, CHANGE_IS_OWN, RO
 /// Users read under one lock.
 const CHUNK: i64 = 50_000;
 
-/// Narrows changes `c` that the operator sees down to those that lie wholly
-/// within the tenant, among the newest [`NEWEST`]: only they can be undone.
-/// What is gone is within if the operator has edited it.
+/// The condition that restricts changes `c` that the operator sees to those that are
+/// entirely within the tenant, among the newest [`NEWEST`]: only they can be undone.
+/// Deleted rows are within it if the operator has edited them.
 pub(crate) fn change_is_whole(has_rows: bool) -> String {
     let cells = format!(
         " AND c.id > (SELECT max(id) FROM grantgrid_change WHERE id < {LAST_NUMBER}) - {NEWEST} AND NOT EXISTS \
@@ -43,7 +43,7 @@ pub(crate) fn change_is_whole(has_rows: bool) -> String {
     )
 }
 
-/// So many changes are looked through for one that can be undone.
+/// How many changes are searched for one that can be undone.
 const NEWEST: u32 = 10_000;
 
 /// What belongs to a tenant.
@@ -67,8 +67,8 @@ pub(crate) fn restrict(
     Ok(transaction.commit()?)
 }
 
-/// Works out again what belongs to the tenant; runs in a transaction if one is
-/// open, and holds no lock for long otherwise.
+/// Determines again what belongs to the tenant; runs in the open transaction if there is
+/// one, otherwise holds no lock for long.
 pub(crate) fn renew(
     connection: &Connection,
     schema: &HrSchema,
@@ -127,12 +127,12 @@ pub(crate) fn select_references(schema: &HrSchema) -> String {
     )
 }
 
-/// Whether a user is the tenant's; only on a restricted connection.
+/// Whether a user belongs to the tenant; only on a restricted connection.
 pub(crate) fn has_user(connection: &Connection, user: UserId) -> rusqlite::Result<bool> {
     tenant_views::has_user(connection, &SqlValue::Integer(user.0))
 }
 
-/// Why a user is not here: gone, or kept from the operator.
+/// Why a user cannot be found: deleted, or not visible to the operator.
 pub(crate) fn absent_user(connection: &Connection, user: UserId) -> Result<StoreError, StoreError> {
     let there = connection
         .prepare_cached("SELECT 1 FROM main.hrm_users WHERE id = ?1")?

@@ -1,5 +1,5 @@
-//! Reading users: by window for the screen, by name for the command line, all
-//! of them for lists.
+//! Reads users: in pages for the screen, by name for the command line, all of them for
+//! lists.
 
 use rusqlite::{OptionalExtension, Row};
 
@@ -17,8 +17,8 @@ pub(crate) const SELECT_IDS_BETWEEN: &str =
 pub(crate) const SELECT_IDS: &str = "SELECT id FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2";
 
 impl Store {
-    /// The ids of the next `limit` users after `after`, in the order in which
-    /// every list shows them: by id.
+    /// The ids of the next `limit` users after `after`, in order of id, which is that of
+    /// every list.
     pub fn user_ids_after(
         &self,
         after: Option<UserId>,
@@ -52,12 +52,12 @@ impl Store {
         }
     }
 
-    /// One user, `None` if there is no such row (any more).
+    /// One user; `None` if there is no such row.
     pub fn user(&self, id: UserId) -> Result<Option<User>, StoreError> {
         self.raw_user(id)?.map(|raw| self.complete(raw, &EmployeeNames::Sought)).transpose()
     }
 
-    /// One user with the home company, also where homes were not read yet.
+    /// One user with the home company, even if homes were not read yet.
     pub(crate) fn user_with_home(&self, id: UserId) -> Result<Option<User>, StoreError> {
         let raw = self.raw_user(id)?;
         raw.map(|raw| {
@@ -67,7 +67,7 @@ impl Store {
         .transpose()
     }
 
-    /// The same with the user's own name: no record is sought for it.
+    /// The same with the user's own name, without looking up the employee record.
     pub(crate) fn user_at_home(&self, id: UserId) -> Result<Option<User>, StoreError> {
         let raw = self.raw_user(id)?;
         raw.map(|raw| Ok(self.with_record(raw, self.home_for_certain(id)?, None))).transpose()

@@ -1,6 +1,6 @@
-//! Walking over chosen users with their companies, or with their grants and
-//! who made them: for files of any length. A stretch of users is read under
-//! one lock, and nothing is kept of those that were visited.
+//! Walks over users with their companies, or with their grants and who made them, for
+//! files of any length. A chunk of users is read under one lock, and is dropped after
+//! it was visited.
 
 use rusqlite::params;
 use rusqlite::types::ValueRef;
@@ -18,13 +18,13 @@ use crate::store::{Store, StoreError};
 /// Users read under one lock.
 const CHUNK: usize = 4_000;
 
-/// The same where grants are read whole, with their ids and times.
+/// The same if grants are read with their ids and times.
 pub(in crate::store) const CHUNK_OF_GRANTS: usize = 500;
 
 pub(crate) const SELECT_GRANTS_BETWEEN: &str = "SELECT user_id, company_id, id, created_at FROM hrm_user_company_access \
      WHERE user_id >= ?1 AND user_id <= ?2 ORDER BY user_id";
 
-/// A grant, and who made it as far as the journal knows.
+/// A grant, and who made it if the journal knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MadeGrant {
     /// The position of its company in [`Store::companies`].
@@ -86,8 +86,8 @@ impl Store {
         })
     }
 
-    /// Visits these users in their order, each with the positions of the user's
-    /// companies in [`Store::companies`]. A user that is gone is left out.
+    /// Visits these users in this order, each with the positions of the user's
+    /// companies in [`Store::companies`]. Users who no longer exist are left out.
     ///
     /// Errors: [`StoreError::Cancelled`] once `progress` says so, those of the
     /// database, and the first that `visit` returns.
@@ -110,7 +110,7 @@ impl Store {
         progress.begin(users.len() as u64);
         let names = self.employee_names(users.len())?;
         if !users.is_sorted() {
-            // Nearly never: a sorted list is printed in its own order.
+            // Rare: only if a sorted list is printed in its own order.
             for user in users {
                 let grants = access::grants_of(&self.connection, &self.catalog, &[*user])?;
                 self.visit_part(&[*user], &grants, &names, &mut visit)?;
@@ -134,8 +134,8 @@ impl Store {
         })
     }
 
-    /// Visits these users, or all, in their order, each with the numbers of companies. Where a
-    /// filter has just counted the grants of everybody, they are not read again.
+    /// Visits these users, or all, in order, each with the numbers of companies. If a filter has
+    /// just counted the grants of all users, they are not read again.
     ///
     /// Errors: those of [`Store::for_each_of`].
     pub fn for_each_listed<E: From<StoreError>>(
@@ -158,7 +158,7 @@ impl Store {
         let names = self.employee_names(users.len())?;
         for users in users.chunks(CHUNK) {
             for user in self.read_users(users, &names)? {
-                // Somebody may have made a user since.
+                // A user may have been added since.
                 let (companies, effective) = counts.of(user.id).unwrap_or_default();
                 visit(ListedUser { user, companies, effective })?;
             }
@@ -188,7 +188,7 @@ impl Store {
         visit: &mut impl FnMut(User, HeldCompanies) -> Result<(), E>,
     ) -> Result<(), E> {
         let found = self.read_users(users, names)?;
-        // Unlocked: a visit may wait for whoever reads the output.
+        // Without a lock, because `visit` may wait for a reader of the output.
         let mut access = grants.pairs.as_slice();
         for user in found {
             let held = grants.take(&mut access, user.id.0);
@@ -197,9 +197,9 @@ impl Store {
         Ok(())
     }
 
-    /// Visits these users by id, each with the user's grants in the order of
-    /// the companies. Several grants of one cell are one, the oldest. A user
-    /// that is gone is left out.
+    /// Visits these users by id, each with the user's grants in the order of the
+    /// companies; of several grants of one cell, only the oldest. Users who no longer
+    /// exist are left out.
     ///
     /// Errors: those of [`Store::for_each_of`].
     pub fn for_each_grants_of<E: From<StoreError>>(
@@ -308,8 +308,7 @@ impl Store {
     }
 }
 
-/// The users in parts that are read at once: many that lie close together, or
-/// one alone.
+/// The users in parts that are read at once: many with close ids, or a single one.
 pub(in crate::store) fn stretches(
     users: &[UserId],
     chunk: usize,
@@ -320,7 +319,7 @@ pub(in crate::store) fn stretches(
     })
 }
 
-/// The first and the last id of a stretch.
+/// The first and the last id of a part.
 pub(in crate::store) fn ends(users: &[UserId]) -> Option<(i64, i64)> {
     Some((users.first()?.0, users.last()?.0))
 }

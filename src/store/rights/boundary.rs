@@ -1,7 +1,6 @@
-//! Keeping an operator of one tenant to the tenant's users, companies and
-//! employee records where whole rows are written: before a row is changed or
-//! deleted it must be within, and at the end of the change what was added or
-//! changed must be.
+//! Restricts an operator of one tenant to the tenant's users, companies and employee
+//! records: a row must be within the tenant before it is changed or deleted, and added
+//! and changed rows must be within it at the end of the change.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -12,14 +11,14 @@ use crate::store::schema::{GRANTS, HrSchema};
 use crate::store::sql_value::{SqlValue, text_of};
 use crate::store::sqlite::tenant_views;
 
-/// The rows that a change has added or changed; the last edit of each counts.
+/// The rows that a change has added or changed, by the last edit of each.
 pub(super) const SELECT_WRITTEN: &str = "SELECT DISTINCT table_name, row_key, label \
      FROM grantgrid_row WHERE change_id = ?1 AND edit <> 'delete'";
 
 const SELECT_INSERTED: &str = "SELECT 1 FROM grantgrid_row \
      WHERE change_id = ?1 AND table_name = ?2 AND row_key IS ?3 AND edit = 'insert'";
 
-/// Whether the operator of one tenant may write rows of this table at all.
+/// Checks that the operator of one tenant may write rows of this table.
 ///
 /// Errors: [`StoreError::OnlySuperAdmin`].
 fn require_table(table: &str) -> Result<(), StoreError> {
@@ -31,9 +30,8 @@ fn require_table(table: &str) -> Result<(), StoreError> {
     }
 }
 
-/// Whether rows of this table may get these values. Who gets an employee
-/// record may come into its company's tenant by it: it must be somebody who is
-/// within already.
+/// Checks that rows of this table may get these values. A new employee record could move
+/// its user into the company's tenant, so the user must already be within the tenant.
 ///
 /// Errors: [`StoreError::OutOfReach`], [`StoreError::OnlySuperAdmin`].
 pub(crate) fn require_values(
@@ -52,7 +50,7 @@ pub(crate) fn require_values(
     }
 }
 
-/// Whether a row may be changed or deleted: it is within, or this very change
+/// Checks that a row may be changed or deleted: it is within the tenant, or this change
 /// has added it.
 ///
 /// Errors: [`StoreError::OutOfReach`], [`StoreError::OnlySuperAdmin`].
@@ -70,8 +68,8 @@ pub(crate) fn require_row(
     }
 }
 
-/// Works out again who is within after a change has written rows, and whether
-/// all that it has added or changed is.
+/// Determines again who is within the tenant after a change has written rows, and checks
+/// that everything added or changed is within it.
 ///
 /// Errors: [`StoreError::OutOfReach`].
 pub(crate) fn require_all(
@@ -93,7 +91,7 @@ pub(crate) fn require_all(
     Ok(())
 }
 
-/// Whether a row that the change had written was deleted by it in the end.
+/// Whether a row that the change had written was deleted later in it.
 fn is_gone(connection: &Connection, table: &str, key: &SqlValue) -> rusqlite::Result<bool> {
     let sql = match table {
         "hrm_users" => "SELECT 1 FROM main.hrm_users WHERE id = ?1",
@@ -118,7 +116,7 @@ fn is_within(connection: &Connection, table: &str, key: &SqlValue) -> rusqlite::
                 None => Ok(false),
             }
         }
-        // What is left of a grant whose user or company is gone is nobody's.
+        // A grant whose user or company is gone belongs to no tenant.
         _ => Ok(true),
     }
 }

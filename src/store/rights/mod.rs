@@ -1,6 +1,6 @@
-//! Working in the name of a user of the HR system, within what the HR system
-//! allows the user's role. The rights are worked out when the operator is
-//! named, and looked at again under the lock of every change.
+//! Works as a user of the HR system, with the rights that the HR system gives the
+//! user's role. The rights are determined when the operator is set, and checked again
+//! under the lock of every change.
 
 pub(super) mod boundary;
 
@@ -15,11 +15,10 @@ use crate::store::sql_value::{is_active, is_active_user, optional_number, text};
 use crate::store::sqlite::tenant_views;
 
 impl Store {
-    /// Works in the name of this user from now on: the journal and the audit
-    /// log say so, and the store shows and changes only what the HR system
-    /// allows the user's role. For an operator of one tenant there are no
-    /// other users, companies and grants than the tenant's, in no list, filter
-    /// or figure; a change that has others fails with
+    /// Works as this user from now on: the journal and the audit log name the user, and
+    /// the store shows and changes only what the HR system allows the user's role. For
+    /// an operator of one tenant, users, companies and grants of other tenants appear in
+    /// no list, filter or figure, and changes of them fail with
     /// [`StoreError::OutOfReach`]. Without an operator everything is allowed.
     ///
     /// Errors: [`StoreError::NoSuchUser`], [`StoreError::NoRights`]; after
@@ -38,16 +37,16 @@ impl Store {
         self.reload()
     }
 
-    /// The user in whose name the store works, if [`Store::act_as`] named one.
+    /// The operator, if [`Store::act_as`] set one.
     #[must_use]
     pub fn acting(&self) -> Option<&Operator> {
         self.acting.as_ref()
     }
 
-    /// Whether the operator may do this.
+    /// Checks that the operator has this permission.
     ///
     /// Errors: [`StoreError::OnlySuperAdmin`], [`StoreError::OutOfReach`], and
-    /// [`StoreError::Gone`] for a user or company that is not there.
+    /// [`StoreError::Gone`] for a user or company that does not exist.
     pub fn authorize(&self, permission: Permission<'_>) -> Result<(), StoreError> {
         authorize(&self.connection, &self.catalog, self.acting.as_ref(), permission)
     }
@@ -57,8 +56,8 @@ impl Store {
         self.acting.as_ref().and_then(Operator::tenant)
     }
 
-    /// Looks under the lock whether the operator still is who he was, and, if
-    /// another program wrote since, what is within his reach by now.
+    /// Checks under the lock that the operator has not changed, and, if another program
+    /// wrote since, determines again what is within the operator's tenant.
     pub(crate) fn recheck_operator(
         &self,
         connection: &Connection,
@@ -79,8 +78,8 @@ impl Store {
         if same { Ok(()) } else { Err(no_rights(&acting.name, CHANGED)) }
     }
 
-    /// Whether the operator still is who he was after a change of rows: what he
-    /// does to himself he could not undo.
+    /// Checks that a change of rows has not changed the operator's own account, which the
+    /// operator could not undo.
     pub(crate) fn recheck_own_account(
         &self,
         connection: &Connection,
@@ -98,8 +97,8 @@ const OWN_ACCOUNT: &str = "nobody may deactivate, delete or rename the own accou
 const CHANGED: &str = "the user was deactivated, deleted, or given another name, role or tenant; \
      nothing was changed";
 
-/// Whether the operator may do this, on the connection and with the catalog
-/// of a change under way.
+/// Checks that the operator has this permission, on the connection and with the catalog
+/// of the current change.
 pub(crate) fn authorize(
     connection: &Connection,
     catalog: &Catalog,
@@ -128,7 +127,7 @@ pub(crate) fn authorize(
     }
 }
 
-/// A user as far as rights go.
+/// The properties of a user that decide the rights.
 struct OperatorRow {
     name: String,
     active: bool,
@@ -173,7 +172,7 @@ impl OperatorRow {
     }
 }
 
-/// The operator that a user is, as the database has it now.
+/// The operator for a user, by the current data.
 fn operator(
     connection: &Connection,
     schema: &HrSchema,

@@ -1,6 +1,6 @@
-//! grantgrid's own tables: the journal and the role rules. They are additive,
-//! their names begin with `grantgrid_`, and they are made, or brought to the
-//! present form, by the first write.
+//! grantgrid's own tables: the journal and the role rules. They are additional tables
+//! whose names begin with `grantgrid_`. The first write creates them, or upgrades them to
+//! the current version.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -19,16 +19,16 @@ const BASE: [&str; 4] =
 const OF_ROWS: [&str; 4] =
     ["grantgrid_change", "grantgrid_row", "grantgrid_value", "grantgrid_rule"];
 
-/// No change or company gets a number from here on: one that has it was damaged by
-/// another program, and the next would have none left.
+/// The limit for numbers of changes and companies: a larger number was damaged by another
+/// program, and would leave no number for the next one.
 pub(crate) const LAST_NUMBER: i64 = 1 << 53;
 
-/// Where policies that were edited are kept.
+/// The table of edited policies.
 pub(crate) const RULE: &str = "grantgrid_rule";
 pub(crate) const POLICY: &str = "grantgrid_policy";
 
-/// Where the names are kept that ids of users and numbers of companies had before
-/// they were another's.
+/// The table of the names that user ids and company numbers had before they belonged to
+/// another user or company.
 pub(crate) const FORMER: &str = "grantgrid_former";
 
 const META: (&str, &[&str]) = ("grantgrid_meta", &["key", "value"]);
@@ -54,9 +54,9 @@ const COLUMNS: [(&str, &[&str]); 11] = [
     (last_change::TABLE, &["user_id", "change_id", "person"]),
 ];
 
-/// The present form, made on nothing and on every older form alike. Columns
-/// that keep what the HR system had written have no declared type, so that it
-/// can be put back to the byte.
+/// The current version, which can be run on an empty database and on every older version.
+/// Columns that store what the HR system had written have no declared type, so that every
+/// value can be restored exactly.
 ///
 /// Form 1 had no rules, rows and values; before form 3 a cell had no `place`, the
 /// rowid that its grant had: undo puts it back there. Before form 4 a change had no
@@ -85,8 +85,8 @@ pub(crate) fn make(connection: &Connection) -> rusqlite::Result<()> {
     if has_last_changes { Ok(()) } else { last_change::catch_up(connection, i64::MIN) }
 }
 
-/// Whether there is a journal to read. What the tables really have decides, here
-/// and below: the format in `grantgrid_meta` may be lost.
+/// Whether there is a journal to read. Here and below, the actual tables are checked,
+/// because the format in `grantgrid_meta` may be lost.
 pub(crate) fn exists(connection: &Connection) -> rusqlite::Result<bool> {
     has_tables(connection, BASE)
 }
@@ -203,8 +203,8 @@ pub(crate) fn is_current(connection: &Connection) -> rusqlite::Result<bool> {
         && last_change::exists(connection)?)
 }
 
-/// What is missing of the own tables, in sentences. The next edit, and a repair,
-/// adds it.
+/// What is missing in the own tables, in sentences. The next edit, or a repair, adds
+/// it.
 pub(crate) fn incomplete(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut missing = Vec::new();
     let mut any = false;
@@ -235,8 +235,8 @@ pub(crate) fn incomplete(connection: &Connection) -> rusqlite::Result<Vec<String
     Ok(missing)
 }
 
-/// What makes the own tables unusable: a name that is not a table, or a table
-/// without a column that it always had.
+/// What makes the own tables unusable: a name that is not a table, or a table without a
+/// column that every version has.
 pub(crate) fn unusable(connection: &Connection) -> rusqlite::Result<Option<String>> {
     for (table, expected) in COLUMNS {
         if tables::is_other(connection, table)? {

@@ -65,7 +65,7 @@ impl TableShape {
         Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
     }
 
-    /// A row as it stands, in the order of `columns`; `None` if it is gone.
+    /// A row as it is, in the order of `columns`; `None` if it is gone.
     pub(crate) fn read(
         &self,
         connection: &Connection,

@@ -1,5 +1,5 @@
-//! Walking over the tree of a filter: what is the same for both axes. Each
-//! axis answers the terms.
+//! Walks over the tree of a filter, in the same way for both axes. Each axis evaluates
+//! the terms.
 
 use super::columns::ColumnCache;
 use super::query::{Mask, Query};
@@ -7,7 +7,7 @@ use crate::domain::Cancel;
 use crate::filter::{DateRange, FilterField, FilterState, Node, NumberRange, Term};
 use crate::store::{Store, StoreError};
 
-/// What a term needs to be answered.
+/// What is needed to evaluate a term.
 pub(super) struct Terms<'a, Id> {
     pub(super) store: &'a Store,
     pub(super) columns: &'a mut ColumnCache,
@@ -22,8 +22,7 @@ impl<Id> Terms<'_, Id> {
     }
 }
 
-/// One axis: how many users or companies there are, and which of them a term
-/// means.
+/// One axis: how many users or companies there are, and which of them match a term.
 pub(super) trait Answers {
     /// Errors: [`StoreError::Cancelled`] if that was asked for.
     fn pause(&self) -> Result<(), StoreError>;
@@ -42,7 +41,7 @@ pub(super) trait Answers {
 
     fn state(&mut self, state: FilterState) -> Result<Mask, StoreError>;
 
-    /// Which of them the node lets through.
+    /// Which of them match the node.
     fn node(&mut self, node: &Node) -> Result<Mask, StoreError> {
         self.pause()?;
         match node {
@@ -71,7 +70,7 @@ pub(super) trait Answers {
         }
     }
 
-    /// What any of the parts lets through.
+    /// Which of them match any of the parts.
     fn any<T>(
         &mut self,
         parts: &[T],

@@ -11,7 +11,7 @@ use crate::store::sql_value::text;
 use crate::store::sqlite::tables::has_column;
 use crate::store::{Store, StoreError};
 
-/// Which of the entities a value names. `names` answers the names of one.
+/// Which of the entities a value names. `names` returns the names of one.
 fn named<'a, T>(
     entities: &'a [T],
     value: &str,

@@ -89,7 +89,7 @@ impl Matcher {
 
     /// Which of the rows a value names: those of exactly this name; if there are none, those
     /// of the same but for what the wanted text leaves open; then those of the same when
-    /// folded; then those of which a name contains it. `names` answers the names of a row, and
+    /// folded; then those of which a name contains it. `names` returns the names of a row, and
     /// `contains` whether the text is in one of them.
     pub(super) fn called<'n>(
         &self,

@@ -1,9 +1,9 @@
-//! Which users or companies a filter lets through, in which order.
+//! Selects and sorts the users or companies that match a filter.
 //!
-//! The store reads what a filter needs to know of all users into compact
-//! columns ([`columns`], read by [`fill`]) and keeps them until somebody writes; filters are
-//! then answered from memory. A million users take about 60 bytes each for
-//! their names and 20 for the rest, a grant 3 for its day.
+//! The store reads the data of all users that a filter needs into compact columns
+//! ([`columns`], read by [`fill`]), and keeps them until somebody writes; filters are then
+//! evaluated in memory. A user takes about 60 bytes for the names and 20 for the rest,
+//! a grant 3 bytes for its day.
 
 mod answers;
 mod columns;
@@ -31,11 +31,10 @@ use crate::filter::Axis;
 use crate::store::sqlite::pragmas::data_version;
 
 impl Store {
-    /// The users that a filter lets through. The first time it is asked for,
-    /// a column of a million users takes seconds to read, without holding a
-    /// lock for long; then an answer takes a fraction of a second. What
-    /// another program writes meanwhile may be seen or not:
-    /// [`Store::changed_externally`] then says so.
+    /// The users that match a filter. Reading a column of a million users for the first
+    /// time takes seconds, without holding a lock for long; after that, an answer takes
+    /// a fraction of a second. What another program writes in the meantime may be
+    /// included or not: [`Store::changed_externally`] then returns true.
     ///
     /// Errors: [`StoreError::Cancelled`] once `cancel` says so,
     /// [`StoreError::Impossible`] for a filter of the other axis and for
@@ -49,8 +48,8 @@ impl Store {
         self.with_columns(|store, columns| users::select(store, columns, query, cancel))
     }
 
-    /// The users whom a filter lets through and who can work in the company at this position,
-    /// in the database's order.
+    /// The users who match a filter and can work in the company at this position, in the
+    /// database's order.
     ///
     /// Errors: those of [`Store::select_users`].
     pub(super) fn select_with_access(
@@ -65,8 +64,8 @@ impl Store {
         })
     }
 
-    /// The companies that a filter lets through. What asks for grants walks
-    /// over all of them the first time.
+    /// The companies that match a filter. A filter that needs grants reads all of them
+    /// the first time.
     ///
     /// Errors: those of [`Store::select_users`].
     pub fn select_companies(

@@ -57,7 +57,7 @@ pub enum SortBy {
     Count,
     /// Users by full name. Companies as [`SortBy::Database`], as in every order of users only.
     FullName,
-    /// Users by e-mail address. Of users only.
+    /// Users by email address. Of users only.
     Email,
     /// The name of the tenant; those without one come first.
     Tenant,

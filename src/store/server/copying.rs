@@ -92,7 +92,7 @@ pub(super) fn finish(
     Ok(copy.execute_batch("COMMIT")?)
 }
 
-/// Replaces the rows of a table by those of the server, and answers how many there are.
+/// Replaces the rows of a table by those of the server, and returns how many there are.
 pub(super) fn replace_table(
     transaction: &mut Transaction<'_>,
     table: &ServerTable,

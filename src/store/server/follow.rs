@@ -237,7 +237,7 @@ impl FollowWork {
         Ok(is_same)
     }
 
-    /// What is said of tables that take the server long.
+    /// The message about tables that take the server long.
     fn lateness(&self) -> Option<String> {
         let slowest = self.glances.values().map(|glance| glance.took).max()?;
         lateness(slowest)

@@ -167,7 +167,7 @@ fn is_memory(_: &Path) -> bool {
     false
 }
 
-/// A name that a person recognises, and that is another's for every other URL.
+/// A name that a person recognizes, and that is another's for every other URL.
 fn file_name(url: &ServerUrl) -> String {
     let part = |name| url.get(name).unwrap_or_default();
     let readable = format!("{}@{}-{}", part("user"), part("host"), part("dbname"));

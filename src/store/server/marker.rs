@@ -10,7 +10,7 @@ use super::session::ServerIdentity;
 use crate::store::StoreError;
 use crate::store::sqlite::tables;
 
-/// The newest form of a replica. Another is thrown away.
+/// The newest form of a replica. Another is discarded.
 const FORM: &str = "2";
 
 const TABLES: &str = "\

@@ -1,4 +1,4 @@
-//! A replica that is as its server: used again if it is one of this very database, for
+//! A replica that is as its server: used again if it is one of this database, for
 //! this login and with these tables, and otherwise made from nothing.
 
 use std::fs;
@@ -130,7 +130,7 @@ fn usable(
     }
 }
 
-/// Only a replica may be thrown away where a person named the file.
+/// Only a replica may be discarded where a person named the file.
 fn refuse_other(path: &Path) -> Result<(), StoreError> {
     if fs::symlink_metadata(path).is_err() {
         return Ok(());

@@ -1,5 +1,5 @@
 //! TLS to a server, as strict as `sslmode` asks: not at all, encrypted only, with a
-//! certificate of a trusted authority, or with one for this very host.
+//! certificate of a trusted authority, or with one for this host.
 
 use std::sync::Arc;
 

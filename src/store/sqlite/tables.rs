@@ -89,7 +89,7 @@ pub(crate) struct TableColumn {
     pub(crate) declared: String,
     /// Whether it takes no NULL and has no default.
     pub(crate) is_required: bool,
-    /// Its position in the primary key, from 1 on; 0 where it is no part of it.
+    /// Its position in the primary key, counted from 1; 0 where it is no part of it.
     pub(crate) key: u32,
 }
 
@@ -263,7 +263,7 @@ pub(crate) fn triggers(connection: &Connection) -> rusqlite::Result<Vec<TriggerD
         .collect()
 }
 
-/// Drops the indexes that guard no constraint, and answers the statements that create them
+/// Drops the indexes that guard no constraint, and returns the statements that create them
 /// again.
 pub(crate) fn take_indexes(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     let indexes: Vec<(String, String)> = connection

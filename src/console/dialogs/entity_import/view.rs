@@ -10,7 +10,7 @@ use crate::console::view::Painter;
 use crate::domain::{Change, effect_in_words};
 use crate::filter::Axis;
 
-/// Draws it; `policy` is what is said of an edited access policy.
+/// Draws it; `policy` is the note about an edited access policy.
 pub(super) fn draw(
     painter: &mut Painter<'_>,
     (dialog, policy): (&EntityImportDialog, &'static str),

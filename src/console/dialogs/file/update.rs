@@ -182,7 +182,7 @@ pub(crate) fn close(console: &mut Console) {
     console.dialogs.close_all::<FileDialog>();
 }
 
-/// What is said of how a file was read, and of the choice that it leaves.
+/// The message about how a file was read, and of the choice that it leaves.
 pub(crate) fn noted(console: &Console, notes: &[String]) -> Option<Notice> {
     let key = console.state.key_in(Context::Preview, Action::Close);
     let choice = asks(console).then(|| format!("{key} lets you choose what is read"));

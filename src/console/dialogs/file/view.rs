@@ -62,7 +62,7 @@ fn draw_choice(painter: &mut Painter<'_>, choice: &FileChoice, at: Area, focused
     }
     painter.text(at.x, at.y, LABELS, choice.label, theme.faint);
     let end = at.x + at.width;
-    // Brackets, because colour alone says nothing.
+    // Brackets, because color alone says nothing.
     let options: Vec<String> = choice
         .options
         .iter()

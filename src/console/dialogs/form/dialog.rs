@@ -21,7 +21,7 @@ pub(crate) struct FormDialog {
     pub(crate) fresh: bool,
     /// The draft that was last checked, or is being checked.
     pub(super) checked: Draft,
-    /// What cannot be taken as it stands.
+    /// What cannot be taken as it is.
     pub(crate) problems: Vec<FieldProblem>,
     /// What saving would do to access.
     pub(crate) effect: AccessEffect,

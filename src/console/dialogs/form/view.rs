@@ -13,7 +13,7 @@ use crate::text;
 /// The names of the fields, above one another.
 const LABELS: u16 = 14;
 
-/// What is said of a field that must not stay empty.
+/// The message about a field that must not stay empty.
 const REQUIRED: &str = "is required";
 
 /// Choices seen at once.

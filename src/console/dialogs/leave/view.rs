@@ -10,7 +10,7 @@ use crate::domain::role::IS_LAST_SUPER_ADMIN;
 use crate::domain::{NO_EFFECT, effect_in_words};
 use crate::text;
 
-/// Draws it; `policy` is what is said of an edited access policy.
+/// Draws it; `policy` is the note about an edited access policy.
 pub(super) fn draw(
     painter: &mut Painter<'_>,
     (dialog, policy): (&LeaveDialog, &'static str),

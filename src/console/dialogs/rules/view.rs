@@ -114,7 +114,7 @@ fn unknown() -> [String; 3] {
     ["…", "…", "…"].map(str::to_owned)
 }
 
-/// Says at the foot what the list lacks, and answers the column after it.
+/// Says at the foot what the list lacks, and returns the column after it.
 fn draw_foot(painter: &mut Painter<'_>, state: &State, inner: Area) -> u16 {
     let foot = inner.y + inner.height.saturating_sub(1);
     let room = inner.width.saturating_sub(2);

@@ -14,7 +14,7 @@ pub(super) fn draw(
     let theme = painter.theme;
     let area = screen.dialog(dialog.lines.len());
     let rows = screen.dialog_rows_of(dialog.lines.len());
-    // A long name gives way to what is said of the policy.
+    // A long name gives way to the note about the policy.
     let room = usize::from(area.width).saturating_sub(text::width(note) + 4);
     frame(painter, area, &format!("{}{note}", text::clip(&dialog.title(), room)));
     let inner = area.inner();

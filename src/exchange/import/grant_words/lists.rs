@@ -1,5 +1,5 @@
-//! The words for giving and for taking away access, by language. Accents, case, spaces and signs do not count
-//! where they are compared.
+//! The words for granting and revoking access, by language. Comparisons ignore accents, case, spaces
+//! and punctuation.
 
 /// Headings that in a list of users are about the user, not about access.
 pub(super) const STATES: &str = "active|isactive|status|state|enabled|member|membership|aktiv|actif|activo|ativo|attivo|\
@@ -17,14 +17,14 @@ pub(super) const HEADINGS: &str = "granted|grant|access|hasaccess|allowed|allow|
      значення|πρόσβαση|τιμή|akses|nilai|quyền|وصول|صلاحية|גישה|访问|权限|訪問|權限|值|アクセス|権限|値|접근|권한|\
      값|action|operation|op|change|aktion|opération|acción|ação|azione|actie|действие|操作";
 
-/// What a list of changes says of a pair that it adds.
+/// Words for an added pair in a list of changes.
 pub(super) const GRANTING: &str = "add|grant|assign|allow|give|new|hinzufügen|erteilen|ajouter|accorder|agregar|añadir|conceder|\
      adicionar|aggiungere|concedere|toevoegen|verlenen|dodaj|nadaj|přidat|tilføj|lägg till|lisää|\
      hozzáad|добавить|предоставить|追加|添加|추가";
 
-/// What a list of changes, or of requests, says of a pair that is not to be granted: in a column that
-/// decides they revoke under a mirror, so that none is added that may mean anything else. As headings
-/// they end a grant.
+/// Words for a removed or refused pair in a list of changes or requests. In a column that decides, they
+/// revoke with `--mode mirror`, so the list has only unambiguous words. As headings they mean that a
+/// grant ended.
 pub(super) const REVOKING: &[&str] = &[
     // English.
     "revoke|remove|delete|deny|drop|withdraw|unassign|revoked|removed|deleted|rejected|declined|refused|\
@@ -61,8 +61,8 @@ pub(super) const REVOKING: &[&str] = &[
     "제거|삭제|거부",
 ];
 
-/// Headings of a column whose filled cells say that a pair is not, or not any more,
-/// granted, beside the words of [`REVOKING`]: when it ended, or ends, or that it is of the past.
+/// In addition to [`REVOKING`], headings of a column in which a value means that a pair is not, or no
+/// longer, granted: when it ended or ends, or that it is over.
 pub(super) const ENDING: &[&str] = &[
     // English.
     "revokedat|revokedon|revokedate|removedat|removedon|deletedat|deletedon|deniedat|exclude|excluded|\
@@ -184,7 +184,7 @@ pub(super) const ENDING: &[&str] = &[
     "해지|해제|취소|철회|회수|퇴직|퇴사|탈퇴|종료|반려|박탈|폐지|정지",
 ];
 
-/// That there is no access: as a heading, and as what is in a column of any kind.
+/// Words for “no access”: as a heading, and as a value in a column of any kind.
 pub(super) const NO_ACCESS: &[&str] = &[
     "no access|no rights|no permission|no permissions|without access|kein zugriff|kein zugang|keine berechtigung|\
      keine rechte|ohne zugriff|ohne zugang|sans accès|aucun accès|pas d'accès|aucun droit|sin acceso|ningún acceso|\
@@ -199,21 +199,21 @@ pub(super) const NO_ACCESS: &[&str] = &[
      アクセス禁止|접근 불가|접근불가|권한 없음|권한없음|접근 권한 없음|접근 금지",
 ];
 
-/// That there is nothing, in a column of access levels.
+/// Words for “none”, in a column of access levels.
 pub(super) const NONE: &str = "none|nothing|nil|keine|keiner|keines|kein|aucun|aucune|ninguno|ninguna|nenhum|nenhuma|nessuno|\
      nessuna|geen|brak|žádný|žádná|žádné|žiadny|žiadna|ingen|inga|inget|ei mitään|nincs|niciunul|niciuna|nema|yok|нет|\
      немає|καμία|κανένα|tidak ada|không|無|无|なし|無し|없음";
 
-/// Headings of access levels, beside those of [`HEADINGS`].
+/// Headings of access levels, in addition to [`HEADINGS`].
 pub(super) const LEVELS: &str = "level|accesslevel|role|rolle|rôle|rol|ruolo|papel|rola|stufe|niveau|nivel|nível|\
      livello|poziom|úroveň|nivå|taso|szint|seviye|уровень|рівень|级别|級別|レベル|레벨|rechte|zugriffsrecht|zugriffsrechte|privilege|privileges|clearance";
 
-/// Headings of what is asked for, or of what became of it.
+/// Headings of requests and of decisions about them.
 pub(super) const REQUESTS: &str = "type|kind|request|status|state|approval|decision|action|typ|art|antragsart|antrag|anfrage|\
      demande|tipo|solicitud|estado|statut|stato|richiesta|soort|aard|aanvraag|wniosek|druh|区分|種別|種類|状態|申請|\
      类型|類型|状态|申请|유형|상태|тип|статус|вид|заявка";
 
-/// What is said beside a word that ends a grant, for when that is.
+/// Words that, next to one that ends a grant, say when that is.
 pub(super) const WHEN: &str = "date|dates|day|time|timestamp|at|on|by|since|from|for|of|datum|tag|am|zum|zeit|zeitpunkt|le|la|du|de|des|jour|\
      heure|dato|fecha|el|del|día|hora|data|em|da|do|dia|il|della|dell|giorno|ora|op|dag|tijd|dnia|dne|den|d|dátum|\
      päivä|kpl|nap|napja|ziua|tarihi|tarih|дата|день|время|час|ημερομηνία|στις|tanggal|ngày|access|permission|grant|\
@@ -233,7 +233,7 @@ pub(super) const UNTIL: &str = "ende|endet|endet am|vertragsende|dienstende|zeit
      λήγει|έως|μέχρι|ισχύει μέχρι|sampai|hingga|đến|đến ngày|tới|至|截止|截止日期|まで|終了日|까지|종료일|odvolané|odvolaný|\
      odvoláno|odvolán";
 
-/// What is in a heading of dates that says nothing of an end.
+/// Words in a heading of dates that are not about an end.
 pub(super) const BEGINNINGS: &str = "granted|given|created|creation|made|modified|updated|update|changed|change|login|logon|signin|seen|\
      activity|active|used|hire|hired|birth|born|birthday|dob|start|starts|started|since|from|begin|joined|join|joining|\
      approved|approval|requested|request|reviewed|review|added|assigned|effective|onboarding|onboarded|issued|registered|\
@@ -246,7 +246,7 @@ pub(super) const BEGINNINGS: &str = "granted|given|created|creation|made|modifie
      изменено|начало|рождения|с|создания|作成|登録|入社|開始|更新|付与|作成日|登録日|入社日|開始日|更新日|생성|입사|시작|\
      생성일|입사일|시작일|创建|入职|开始|创建日期|入职日期|开始日期|更新日期";
 
-/// Beginnings of words that end a grant, in whatever form they are used: `withdraw|als`, `отключ|ение`.
+/// The stems of words that end a grant, for all their forms: `withdraw|als`, `отключ|ение`.
 pub(super) const STEMS: &[&str] = &[
     "revok|withdr|terminat|cancel|deactiv|disabl|suspend|expir|reject|declin|obsolet|prohibit|\
      forbid|forbad|decommission|unassign|discontinu|blacklist",
@@ -264,6 +264,6 @@ pub(super) const STEMS: &[&str] = &[
      скасов|вимкн|забло|припин|διαγρα|ανακλη|καταργη|αφαιρε|ακυρω|απενεργ|dihapus|dicabut|dibatal",
 ];
 
-/// Words that turn a heading into its contrary, or ask for an end.
+/// Words that negate a heading, or ask for an end.
 pub(super) const NEGATIONS: &str = "not|longer|without|cannot|lost|kein|keine|keinen|nicht|ohne|pas|sans|aucun|sin|sem|não|senza|non|niet|\
      geen|zonder|nie|bez|ikke|inte|utan|ei|ilman|nem|не|без|retire|ex|out";

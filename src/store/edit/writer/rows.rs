@@ -1,5 +1,5 @@
-//! The rows that a writer really writes: grants, and beside each the journal's
-//! cell, under names that history keeps.
+//! The rows that a writer writes: grants, the journal's cell for each, and the names that
+//! the history keeps.
 
 use rusqlite::{ToSql, params, params_from_iter};
 
@@ -16,8 +16,8 @@ use crate::store::sqlite::grants_by_row::DELETE_ROW;
 use crate::store::{StoreError, journal};
 
 impl Writer<'_> {
-    /// Deletes the grants of one cell and tells the journal; true if it was
-    /// this very change that had added them.
+    /// Deletes the grants of one cell and records that in the journal; true if this
+    /// change had added them.
     pub(super) fn delete(
         &mut self,
         user: UserId,
@@ -29,7 +29,7 @@ impl Writer<'_> {
         }
         let rowids: Option<Vec<i64>> = grants.iter().map(|grant| grant.rowid).collect();
         if let Some(rowids) = rowids {
-            // One search less than by user and company.
+            // Saves a search by user and company.
             let mut delete =
                 self.connection.prepare_cached(DELETE_ROW).map_err(|it| self.error(it))?;
             for rowid in rowids {
@@ -64,9 +64,9 @@ impl Writer<'_> {
         Ok(of_this_change)
     }
 
-    /// Inserts a grant into the row that was sought, where it stood if that
-    /// place is free, and tells the journal. The inner error says that the cell or
-    /// the grant's id is taken.
+    /// Inserts a grant into the current row, with its former rowid if that is free, and
+    /// records it in the journal. The inner error says that the cell or the grant's id
+    /// is taken.
     pub(super) fn insert(
         &mut self,
         at: usize,
@@ -83,7 +83,7 @@ impl Writer<'_> {
             done => done,
         };
         let inserted = match inserted {
-            // Unless that rolled the whole transaction back.
+            // Unless that rolled back the whole transaction.
             Err(error) if is_taken(&error) && !self.connection.is_autocommit() => {
                 return Ok(Err(error));
             }
@@ -125,7 +125,7 @@ impl Writer<'_> {
         self.connection.prepare_cached(&self.insert)?.execute(params_from_iter(values))
     }
 
-    /// Keeps the name of the row's user in the journal.
+    /// Stores the name of the current row's user in the journal.
     pub(in crate::store) fn name_user_of_row(&mut self) -> rusqlite::Result<()> {
         match &mut self.row {
             Some(row) if !row.named => {
@@ -138,7 +138,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The number by which the journal knows a company.
+    /// The journal's number for a company.
     fn company_number(&mut self, at: usize) -> rusqlite::Result<i64> {
         if let Some(number) = self.company_numbers.get(&at) {
             return Ok(*number);
@@ -156,7 +156,7 @@ fn is_taken(error: &rusqlite::Error) -> bool {
         && !statement_error::names_another_table(GRANTS, error)
 }
 
-/// Whether a row could not be added because another is in its place.
+/// Whether a row could not be added because another has its rowid.
 fn is_row_id_taken(error: &rusqlite::Error) -> bool {
     constraint(error) == Some(ConstraintKind::RowNumber)
 }

@@ -1,4 +1,4 @@
-//! A change in the words in which the HR system itself logs such edits: a row
+//! A change in the terms in which the HR system itself logs such edits: a row
 //! for each grant that was added or removed, and for each user who was
 //! activated or deactivated.
 
@@ -10,7 +10,7 @@ use crate::domain::{BOOKKEEPING_COLUMNS, Change, RowEdit};
 use crate::store::StoreError;
 use crate::store::sql_value::{SqlValue, is_on, text, text_of};
 
-/// Changes of more cells, or of more users, are summed up.
+/// The maximum number of cells, or of users, with a row each; larger changes are summed up.
 const MOST_EVENTS: u64 = 100;
 
 pub(crate) const SELECT_GRANTS: &str = "SELECT x.user_id, u.username, n.id, n.name, x.added, x.grant_id, x.company \
@@ -23,7 +23,7 @@ pub(crate) const SELECT_USER_EDITS: &str = "SELECT r.number, r.row_key, u.userna
      WHERE r.change_id = ?1 AND r.table_name = 'hrm_users' AND r.edit = 'update' \
      ORDER BY r.number, v.column_name";
 
-/// What of a change is told in the HR system's words.
+/// The part of a change that is logged in the HR system's terms.
 #[derive(Default)]
 pub(super) struct Events {
     pub(super) rows: Vec<AuditRow>,
@@ -42,7 +42,7 @@ struct GrantChanges<'a> {
     origin: AuditOrigin<'a>,
 }
 
-/// The same of a user who was activated or deactivated.
+/// The same for a user who was activated or deactivated.
 #[derive(Serialize)]
 struct StatusChanges<'a> {
     user_id: i64,
@@ -52,15 +52,15 @@ struct StatusChanges<'a> {
     origin: AuditOrigin<'a>,
 }
 
-/// What grantgrid knows of the change beside.
+/// What else grantgrid knows about the change.
 #[derive(Clone, Copy, Serialize)]
 struct AuditOrigin<'a> {
     /// The number in grantgrid's journal.
     change: i64,
     reason: Option<&'a str>,
-    /// Who, also where that is not a user of the HR system.
+    /// The operator, even if that is not a user of the HR system.
     operator: &'a str,
-    /// The account of the operating system, whoever the operator is.
+    /// The operating system account, whoever the operator is.
     account: Option<&'a str>,
 }
 
@@ -110,7 +110,7 @@ fn grants(
         let event = AuditRow::new(action, "UserCompanyAccess", text(row, 5)?, &changes)?;
         cells.push(((user_id, row.get(6)?, added), event));
     }
-    // Where a grant took the place of another, the other went first.
+    // If a grant replaced another, the other was removed first.
     cells.sort_by_key(|(position, _)| *position);
     events.extend(cells.into_iter().map(|(_, event)| event));
     Ok(())
@@ -121,14 +121,14 @@ struct UserEdit {
     number: i64,
     id: i64,
     username: String,
-    /// The active state that it came to, where that is another than before.
+    /// The new active state, if it changed.
     switched: Option<bool>,
-    /// Whether other columns were edited, too.
+    /// Whether other columns were edited too.
     others: bool,
 }
 
-/// Adds a row for each user who was activated or deactivated, and answers for
-/// how many of them that was all.
+/// Adds a row for each user who was activated or deactivated, and returns for how
+/// many of them nothing else was edited.
 fn statuses(
     connection: &Connection,
     origin: AuditOrigin<'_>,

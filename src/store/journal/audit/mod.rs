@@ -1,15 +1,13 @@
-//! The rows that each change leaves in `hrm_audit_log`, where the HR system
-//! looks for who did what. They are written in the change's own transaction; an
-//! undo leaves rows of its own and deletes none.
+//! The rows that each change adds to `hrm_audit_log`, the HR system's own log. They are
+//! written in the change's transaction; an undo adds rows of its own and deletes none.
 //!
 //! A change of few cells, or of few users' active states, is logged in the HR
-//! system's own words, a row for each ([`events`]); everything else as one row
-//! that sums the change up ([`summary`]).
+//! system's own terms, with a row for each ([`events`]); everything else as one row
+//! that sums up the change ([`summary`]).
 //!
-//! The log is not what a change may fail for: where it asks for a column that
-//! nobody here knows, or takes no row, the journal alone tells of the change, and the
-//! person who made it is told. A row that a trigger falsifies is another matter: then
-//! nothing is committed.
+//! A change must not fail because of the log: if the log requires an unknown column or
+//! rejects a row, only the journal has the change, and a message tells the operator. But
+//! if a trigger falsifies a row, nothing is committed.
 
 pub(crate) mod events;
 pub(crate) mod row;
@@ -32,8 +30,8 @@ use row::AuditRow;
 
 const LOG: &str = "hrm_audit_log";
 
-/// Adds the rows of a change. `operator` is the user of the HR system who makes it, if it
-/// is one. Answers in a sentence which rows the log did not take, and why.
+/// Adds the rows of a change. `operator` is the user of the HR system who makes it, if there
+/// is one. Returns a sentence about rows that the log rejected, and why.
 ///
 /// Errors: [`StoreError::NotAsPlanned`] if a row is not in the log as it was written: a
 /// trigger changed or deleted it.
@@ -62,7 +60,7 @@ pub(crate) fn record(
             Ok(0) => skipped = Some(triggers::skipped_row(connection, LOG, RowEdit::Insert)),
             Ok(_) => written.push((last_row_number(connection), values)),
             Err((Some(_), error)) => {
-                // A trigger may have rolled everything back: nothing is written after that.
+                // A trigger may have rolled back everything: nothing may be written after that.
                 if connection.is_autocommit() {
                     return Ok(None);
                 }
@@ -85,7 +83,7 @@ pub(crate) fn rows(connection: &Connection, change: &Change) -> Result<Vec<Audit
     Ok(rows)
 }
 
-/// Errors: [`StoreError::NotAsPlanned`] if a row is gone or has other values by now.
+/// Errors: [`StoreError::NotAsPlanned`] if a row is gone or has other values.
 fn require_as_written(
     log: &AuditLog,
     connection: &Connection,
@@ -109,7 +107,7 @@ fn require_as_written(
     Ok(())
 }
 
-/// That the log lacks rows, for the person who made the change.
+/// A sentence about rows that the log lacks, for the operator.
 fn not_logged(missing: usize, planned: usize, why: &StoreError) -> String {
     let why = match why {
         StoreError::Refused(why) => why.clone(),
@@ -124,7 +122,7 @@ fn not_logged(missing: usize, planned: usize, why: &StoreError) -> String {
     format!("the HR system's audit log lacks {rows} of this change: {why}")
 }
 
-/// The active user of this name.
+/// The active user with this name.
 pub(crate) fn active_user(
     connection: &Connection,
     schema: &HrSchema,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::store::StoreError;
 
-/// What a row of the log says beside who and when.
+/// The content of a row of the log, without who and when.
 pub(crate) struct AuditRow {
     action: &'static str,
     resource_type: &'static str,
@@ -26,14 +26,14 @@ impl AuditRow {
         Ok(Self { action, resource_type, resource_id, changes })
     }
 
-    /// What a column other than the id, the operator and the time has.
+    /// The value of a column other than the id, the operator and the time.
     pub(crate) fn value(&self, column: &str) -> Value {
         let text = match column {
             "action" => self.action,
             "resource_type" => self.resource_type,
             "resource_id" => &self.resource_id,
             "changes" => &self.changes,
-            // The HR system's word for what was done.
+            // The HR system's term for the action.
             _ => "Success",
         };
         text.to_owned().into()

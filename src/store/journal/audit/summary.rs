@@ -1,5 +1,5 @@
-//! The one row that sums up a change: for changes of more cells than the log gets rows for, and for
-//! edits of rows that the HR system has no word for.
+//! The single row that sums up a change: for changes of many cells, and for edits that the HR
+//! system has no action for.
 
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -10,7 +10,7 @@ use crate::store::StoreError;
 use crate::store::journal::{self, Visibility};
 use crate::store::sql_value::text;
 
-/// So many cells or rows are named in the log; the journal has all.
+/// The maximum number of cells or rows named in the log; the journal has all.
 const MOST_NAMED: u64 = 20;
 
 pub(crate) const SELECT_CELLS: &str = "SELECT u.username, n.code, n.name, x.added \
@@ -39,13 +39,13 @@ struct Changes<'a> {
     /// The cells, or the first of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     cells: Vec<NamedAuditCell>,
-    /// How many cells there are, where not all are named.
+    /// How many cells there are, if not all are named.
     #[serde(skip_serializing_if = "Option::is_none")]
     cells_in_all: Option<u64>,
     /// The users, companies or rules that were edited, or the first of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     rows: Vec<EditedRow>,
-    /// How many rows there are, where not all are named.
+    /// How many rows there are, if not all are named.
     #[serde(skip_serializing_if = "Option::is_none")]
     rows_in_all: Option<u64>,
     /// The account of the operating system, whoever the operator is.
@@ -88,7 +88,7 @@ pub(super) fn of(connection: &Connection, change: &Change) -> Result<AuditRow, S
     let resource_id = match (only_user(connection, change.id)?, &changes.rows[..]) {
         (Some(user), []) => user.to_string(),
         (None, [row]) => row.key.clone(),
-        // A user together with the employee record.
+        // A user, together with the employee record.
         (None, [user, record]) if user.table == "hrm_users" && record.table == "hrm_employee" => {
             user.key.clone()
         }
@@ -108,7 +108,7 @@ pub(super) fn of(connection: &Connection, change: &Change) -> Result<AuditRow, S
     AuditRow::new(change.kind.as_str(), resource_type, resource_id, &changes)
 }
 
-/// The user whose cells a change changed, if it is one only.
+/// The user whose cells a change changed, if there is only one.
 fn only_user(connection: &Connection, id: ChangeId) -> rusqlite::Result<Option<UserId>> {
     let (first, last): (Option<i64>, Option<i64>) = connection
         .prepare_cached(SELECT_ENDS)?
@@ -116,7 +116,7 @@ fn only_user(connection: &Connection, id: ChangeId) -> rusqlite::Result<Option<U
     Ok(first.filter(|_| first == last).map(UserId))
 }
 
-/// A number that the log has to tell, since it names fewer.
+/// A count that the log has to state, because it names fewer.
 fn in_all(count: u64) -> Option<u64> {
     (count > MOST_NAMED).then_some(count)
 }

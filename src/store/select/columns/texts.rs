@@ -15,7 +15,7 @@ pub(in crate::store::select) enum TextPart {
     Email,
 }
 
-/// Username, full name and e-mail of each user, each with [`END`] behind it.
+/// Username, full name and email of each user, each with [`END`] behind it.
 pub(in crate::store::select) struct TextColumns {
     pub(in crate::store::select) bytes: Vec<u8>,
     /// Where the texts of each user begin.

@@ -87,7 +87,7 @@ impl<'a> WriteTransaction<'a> {
     }
 
     /// Sends rows in the text form of `COPY`; `next` fills a buffer, and leaves it empty at
-    /// the end. Answers how many rows there were.
+    /// the end. Returns how many rows there were.
     pub(super) fn copy_in(
         &mut self,
         sql: &str,

@@ -15,7 +15,7 @@ use crate::text;
 pub(super) struct ChartColumn {
     pub(super) label: String,
     pub(super) value: u64,
-    /// What it belongs to together with its neighbours, in a line below.
+    /// What it belongs to together with its neighbors, in a line below.
     pub(super) group: String,
     pub(super) chosen: bool,
 }
