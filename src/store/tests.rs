@@ -3,6 +3,7 @@
 //! database are not known to `SQLite` here, as in most of the HR system's.
 
 mod every_statement;
+mod walks;
 
 use rusqlite::Connection;
 

@@ -28,8 +28,8 @@ fn every_problem_is_listed_and_the_status_is_1() {
     fs::write(&file, "ascii = 1\n[keys]\nundo = \"w\"\nwhoo = \"Z\"\n").expect("a file");
     let ran = sandbox.run(&["config"]);
     assert_eq!(ran.status, 1, "{}", ran.err);
-    let problems =
-        "line 1, column 9: ascii is true or false; line 4, column 1: unknown action “whoo”";
+    let problems = "line 1, column 9: ascii is true or false; line 3, column 8: w is the key of why in \
+                    Users; line 4, column 1: unknown action “whoo”";
     assert!(ran.err.contains(problems), "{}", ran.err);
     assert!(ran.out.contains("ascii = false"), "the defaults hold: {}", ran.out);
 }

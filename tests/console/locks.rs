@@ -6,14 +6,14 @@ use super::sandbox::Sandbox;
 #[test]
 fn a_toggle_waits_for_a_lock_and_is_done_when_it_is_free() {
     let sandbox = Sandbox::new();
-    let person = Person::opens(&sandbox).types("j3l").sees("─ Bob Stone × LON Acme ");
+    let person = Person::opens(&sandbox).types("j3l").sees("─ bob × LON Acme London");
     let other = sandbox.connect();
     other.execute_batch("BEGIN EXCLUSIVE").expect("a lock");
     let person = person
         .types(" ")
         .sees("waiting for another program to finish writing")
         .types("k")
-        .sees("Ada Root × LON Acme ")
+        .sees("ada × LON Acme London")
         .types(" ")
         .sees("still waiting");
     other.execute_batch("ROLLBACK").expect("the lock is free");
@@ -25,7 +25,7 @@ fn a_toggle_waits_for_a_lock_and_is_done_when_it_is_free() {
 fn a_lock_that_is_kept_is_said_and_nothing_is_lost() {
     let sandbox = Sandbox::new();
     let before = sandbox.hr_tables();
-    let person = Person::opens(&sandbox).types("j3l").sees("─ Bob Stone × LON Acme ");
+    let person = Person::opens(&sandbox).types("j3l").sees("─ bob × LON Acme London");
     let other = sandbox.connect();
     other.execute_batch("BEGIN IMMEDIATE").expect("a lock");
     let person = person

@@ -59,8 +59,7 @@ fn a_key_and_a_new_size_at_the_same_moment_both_count() {
     let sandbox = Sandbox::new();
     let mut person = Person::opens(&sandbox);
     for round in 0..100 {
-        let (key, user, rows) =
-            if round % 2 == 0 { ("j", "Bob Stone", 30) } else { ("k", "Ada Root", 40) };
+        let (key, user, rows) = if round % 2 == 0 { ("j", "bob", 30) } else { ("k", "ada", 40) };
         person = match round % 4 {
             0 | 1 => person.types(key).resizes(120, rows),
             _ => person.resizes(120, rows).types(key),

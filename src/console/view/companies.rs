@@ -195,7 +195,7 @@ fn title(state: &State, width: usize) -> String {
     if room < SHORTEST_NAME {
         return format!("{pane} ─ {of}");
     }
-    format!("{pane} ─ {} ─ {of}", text::clip(row.user.name(), room))
+    format!("{pane} ─ {} ─ {of}", text::clip(&row.user.username, room))
 }
 
 /// The box of a company: for several marked users what all, some or none of them have, grants

@@ -19,8 +19,9 @@ enum GreetingLine {
 /// nothing through.
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, pane: Pane, area: Area) {
     let theme = painter.theme;
-    for (y, line) in (area.y..area.y + area.height).zip(lines(state, pane, painter.has_dialog)) {
-        let width = area.width.saturating_sub(1);
+    let width = area.width.saturating_sub(1);
+    let lines = lines(state, pane, painter.has_dialog, width.into());
+    for (y, line) in (area.y..area.y + area.height).zip(lines) {
         match line {
             GreetingLine::Gap => {}
             GreetingLine::Plain(text) => {
@@ -35,7 +36,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, pane: Pane, area: A
     }
 }
 
-fn lines(state: &State, pane: Pane, has_dialog: bool) -> Vec<GreetingLine> {
+/// The lines of an empty pane with so many columns.
+fn lines(state: &State, pane: Pane, has_dialog: bool, width: usize) -> Vec<GreetingLine> {
     let nothing_here = state.has_nothing();
     let new = |of: Pane| GreetingLine::Key(reach(state, of, Action::New), of_new(of));
     let import = || GreetingLine::Key(state.key(Action::Import), "import from a file");
@@ -56,18 +58,35 @@ fn lines(state: &State, pane: Pane, has_dialog: bool) -> Vec<GreetingLine> {
         Pane::Matrix if !nothing_here => {
             vec![GreetingLine::Plain("add users and companies first")]
         }
-        Pane::Matrix => vec![
-            GreetingLine::Plain("This database is empty."),
-            GreetingLine::Plain("Where to start:"),
-            GreetingLine::Gap,
-            new(Pane::Companies),
-            new(Pane::Users),
-            import(),
-            GreetingLine::Key(state.key_in(Context::Users, Action::Demo), "try it with demo data"),
-            GreetingLine::Key(state.key_in(Context::Users, Action::Help), "all keys"),
-            GreetingLine::Key(state.key_in(Context::Users, Action::Quit), "quit"),
-        ],
+        Pane::Matrix => [
+            nothing_yet(width),
+            vec![
+                new(Pane::Companies),
+                new(Pane::Users),
+                import(),
+                GreetingLine::Key(
+                    state.key_in(Context::Users, Action::Demo),
+                    "try it with demo data",
+                ),
+                GreetingLine::Key(state.key_in(Context::Users, Action::Help), "all keys"),
+                GreetingLine::Key(state.key_in(Context::Users, Action::Quit), "quit"),
+            ],
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
     }
+}
+
+/// The first lines about an empty database: one sentence after the other, or below it.
+fn nothing_yet(width: usize) -> Vec<GreetingLine> {
+    const IN_ONE: &str = "This database is empty. Where to start:";
+    let parts = if width >= IN_ONE.len() {
+        vec![IN_ONE]
+    } else {
+        vec!["This database is empty.", "Where to start:"]
+    };
+    parts.into_iter().map(GreetingLine::Plain).chain([GreetingLine::Gap]).collect()
 }
 
 /// What to do about a filter; while it is typed its line says that.

@@ -102,7 +102,7 @@ fn title(state: &State, width: usize) -> String {
         let is_whole = text::width(&whole) + 2 <= width;
         return if is_whole { whole } else { whole.replace("Access matrix", "Matrix") };
     }
-    let user = text::clip(row.user.name(), room / 2);
+    let user = text::clip(&row.user.username, room / 2);
     let company = format!("{} {}", text::squeeze(&company.code, 12), company.name);
     let company = text::clip(&company, room - text::width(&user));
     format!("{title}{user} × {company}")

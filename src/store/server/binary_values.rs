@@ -176,7 +176,7 @@ mod tests {
         let column = ServerColumn { name, kind, wire, declared, required: false };
         let mut room = ValueRoom::default();
         // The text of another value is in the room already.
-        room.value(&column, Some(&[0; 8][..bytes.len().min(8)])).expect("a value");
+        room.value(&column, Some(&vec![0; bytes.len()])).expect("a value");
         match room.value(&column, Some(bytes)).expect("a value") {
             CopiedValue::Integer(number) => number.to_string(),
             CopiedValue::Text(text) => text.into_owned(),

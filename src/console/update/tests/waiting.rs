@@ -11,7 +11,9 @@ fn on_a_server_another_grantgrid_is_waited_for_until_that_is_cancelled() {
         update(&mut console, Message::Busy(effect.take().expect("an edit")));
         let said = said(&console);
         assert_eq!(said, "waiting for another grantgrid to finish its change … · Esc cancels");
-        effect = update(&mut console, Message::Tick).pop();
+        let mut effects = update(&mut console, Message::Tick);
+        assert!(matches!(effects.pop(), Some(Effect::Poll)));
+        effect = effects.pop();
     }
     update(&mut console, Message::Busy(effect.expect("an edit")));
     update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Esc)));
