@@ -71,7 +71,13 @@ fn the_console_waits_for_another_grantgrid_and_can_be_used_meanwhile() {
     let person = person.sees("8 grants").sees_no("waiting for another grantgrid");
     // The same for long work.
     let mut other = another_at_work(&hrm);
-    let person = person.types("1\u{1}").sees("69 users").types("2").types("+").sees("69 users ×");
+    let person = person
+        .types("1\u{1}")
+        .sees("69 users")
+        .types("2")
+        .types("+")
+        .sees("Enter commit")
+        .has_drawn();
     let person = person.answers("\r").sees("waiting for another grantgrid to finish its change");
     has_tried(&hrm, 3);
     other.batch_execute("ROLLBACK").expect("it is done");

@@ -1,6 +1,6 @@
 //! When each user was last changed, as far as grantgrid's history knows.
 
-use crate::common::{ByName, Hr, every_user};
+use crate::common::{ByName, Hr, Ids, every_user};
 use crate::reused_ids::{add, uma};
 use grantgrid::domain::{Cancel, Draft, Field, JobProgress, UserId};
 use grantgrid::filter::{Axis, parse};
@@ -22,7 +22,7 @@ fn told(hr: &Hr) -> Vec<(i64, i64)> {
 
 /// Gives each change a time of its own.
 fn tell_apart(hr: &Hr) {
-    hr.run("UPDATE grantgrid_change SET at = '2026-01-01 00:00:' || printf('%02d.000000', id)");
+    hr.run("UPDATE grantgrid_change SET at = '2020-01-01 00:00:' || printf('%02d.000000', id)");
 }
 
 fn told_of(hr: &Hr, user: i64) -> Option<i64> {
@@ -62,9 +62,11 @@ fn an_id_of_somebody_else_tells_nothing() {
     store
         .delete_users(&[UserId(id)], &EditOptions::default(), &mut JobProgress::none())
         .expect("a deletion");
-    hr.run(&format!("INSERT INTO hrm_users (id, username, email) VALUES ({id}, 'new', 'n@x')"));
+    hr.run(&format!(
+        "INSERT INTO hrm_users VALUES ({id}, 'new', 'n@x', 'x', 'Nu', 'One', 1, 1, 3, 1)"
+    ));
     assert_eq!(told_of(&hr, id), None);
-    hr.open().grant("new", "KYO");
+    hr.open_with(Ids::from(50)).grant("new", "KYO");
     assert_eq!(told_of(&hr, id), Some(4));
 }
 
@@ -85,7 +87,7 @@ fn an_older_history_tells_it_from_its_next_change_on() {
     );
     assert_eq!(told(&hr), []);
     assert_eq!(sorted(&mut hr.open()), every_user(&hr.open()), "nothing to sort by");
-    hr.open().grant("anna", "KYO");
+    hr.open_with(Ids::from(50)).grant("anna", "OLD");
     assert_eq!(told(&hr).len(), 4);
     assert_eq!(told_of(&hr, id), Some(3));
     assert_eq!(told_of(&hr, 2), Some(4));
@@ -102,20 +104,20 @@ fn sorted(store: &mut Store) -> Vec<UserId> {
 #[test]
 fn users_are_sorted_by_their_last_change() {
     let hr = Hr::of_2025();
-    for name in ["chiyo", "anna", "björn", "anna"] {
-        let mut store = hr.open();
-        let code = if store.companies_of(name).contains(&"KYO".to_owned()) { "OLD" } else { "KYO" };
+    let mut store = hr.open();
+    for (name, code) in [("chiyo", "KYO"), ("anna", "OLD"), ("björn", "KYO"), ("anna", "LIS")] {
         store.grant(name, code);
     }
+    drop(store);
     tell_apart(&hr);
-    let mut store = hr.open();
+    let mut store = hr.open_with(Ids::from(50));
     let first: Vec<String> = sorted(&mut store)[..3]
         .iter()
         .map(|user| store.user(*user).expect("a user").expect("it is there").username)
         .collect();
     assert_eq!(first, ["anna", "björn", "chiyo"]);
     let all = sorted(&mut store);
-    store.grant("chiyo", "LIS");
+    store.grant("chiyo", "OLD");
     assert_eq!(sorted(&mut store)[0], UserId(4), "what was read is read again");
     assert_eq!(sorted(&mut store)[3..], all[3..]);
 }
@@ -127,7 +129,7 @@ fn within_a_tenant_nothing_is_told_of_what_is_outside() {
     let mut store = hr.open();
     store.act_as("anna").expect("an operator");
     assert_eq!(last_changes(&hr, &store), []);
-    hr.open().grant("björn", "KYO");
+    hr.open_with(Ids::from(50)).grant("björn", "KYO");
     let mut store = hr.open();
     store.act_as("anna").expect("an operator");
     let user = store.find_user("björn").expect("a user").id;
