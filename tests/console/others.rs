@@ -17,14 +17,14 @@ fn grants_of_the_command_line_show_without_a_key() {
     let person = person
         .sees("2 Companies ─ ada ─ 2 of 3")
         .sees("─ ada × PAR Acme Paris")
-        .sees_line(&["│▌  ada", "[■]", "·", "■"])
+        .sees_line(&["│▌  Ada Root", "[■]", "·", "■"])
         .sees("3 grants")
         .sees("33.3 %")
         .sees("1 with several");
     sandbox.run(&["undo"]);
     person
         .sees("2 Companies ─ ada ─ 0 of 3")
-        .sees_line(&["│▌  ada", "[·]", "·", "·"])
+        .sees_line(&["│▌  Ada Root", "[·]", "·", "·"])
         .sees("1 grant ")
         .quits()
         .well(0);
