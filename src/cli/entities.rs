@@ -127,8 +127,7 @@ pub(super) fn run(
 ) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
     let entities = Entities::named(axis, &store, names)?;
-    let mut dangerous = None;
-    let outcome = match *action {
+    let (outcome, dangerous) = match *action {
         EntityAction::Save { ref draft, create_missing, force } => {
             let options = record::options(args, create_missing, force);
             // Only new ones: what is there keeps its names.
@@ -142,24 +141,17 @@ pub(super) fn run(
             for note in &alike {
                 say(note);
             }
-            outcome
+            (outcome, None)
         }
         EntityAction::SetActive { active, force } => {
             let options = record::options(args, false, force);
-            work::on_store(&mut store, "saving", |store, _| {
+            let outcome = work::on_store(&mut store, "saving", |store, _| {
                 entities.set_active(store, active, &options)
-            })?
+            })?;
+            (outcome, None)
         }
-        EntityAction::Leave { force } => {
-            let outcome;
-            (outcome, dangerous) = leave(&mut store, args, &entities, force)?;
-            outcome
-        }
-        EntityAction::Delete { force } => {
-            let outcome;
-            (outcome, dangerous) = delete(&mut store, args, &entities, force)?;
-            outcome
-        }
+        EntityAction::Leave { force } => leave(&mut store, args, &entities, force)?,
+        EntityAction::Delete { force } => delete(&mut store, args, &entities, force)?,
     };
     record::finish(&store, args, &outcome, dangerous.as_ref())
 }

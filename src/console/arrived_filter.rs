@@ -1,7 +1,7 @@
 //! A filter on rows that have come from a server so far: their names are all that is known of
 //! them. Everything else can be filtered once the panes are there.
 
-use crate::filter::{self, Axis, Filter, FilterField, Node, Term};
+use crate::filter::{self, Axis, Filter, FilterField, Node, Term, contains};
 
 /// The names of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,22 +54,16 @@ fn holds(axis: Axis, node: &Node, row: &ArrivedNames) -> bool {
         Node::And(nodes) => nodes.iter().all(|node| holds(axis, node, row)),
         Node::Or(nodes) => nodes.iter().any(|node| holds(axis, node, row)),
         Node::Not(node) => !holds(axis, node, row),
-        Node::Term(Term::Text(text)) => has(&row.short, text) || has(&row.long, text),
+        Node::Term(Term::Text(text)) => contains(&row.short, text) || contains(&row.long, text),
         Node::Term(Term::Field(field, values)) => values.iter().any(|value| match (field, axis) {
-            (FilterField::Name, Axis::Users) => has(&row.short, value) || has(&row.long, value),
-            (FilterField::Name, Axis::Companies) => has(&row.long, value),
-            _ => has(&row.short, value),
+            (FilterField::Name, Axis::Users) => {
+                contains(&row.short, value) || contains(&row.long, value)
+            }
+            (FilterField::Name, Axis::Companies) => contains(&row.long, value),
+            _ => contains(&row.short, value),
         }),
         Node::Term(_) => true,
     }
-}
-
-/// Whether a name has a text in it; case counts if the text has a capital.
-fn has(name: &str, text: &str) -> bool {
-    if text.chars().any(char::is_uppercase) {
-        return name.contains(text);
-    }
-    name.to_lowercase().contains(&text.to_lowercase())
 }
 
 #[cfg(test)]
@@ -88,6 +82,7 @@ mod tests {
         assert!(users("nobody | tan") && users("!nobody") && users("mei !zoe"));
         assert!(!users("MEI") && !users("user:\"mei tan\"") && !users("mei zoe"));
         let companies = |text: &str| found(Axis::Companies, text, "ZRH", "Alpine Zürich");
+        assert!(companies("ｚｒｈ") && companies("alpine ｚü"));
         assert!(companies("zrh") && companies("ZÜRICH | zürich") && companies("code:z"));
         assert!(!companies("name:zrh") && !companies("code:alpine"));
     }

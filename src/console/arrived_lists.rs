@@ -4,6 +4,7 @@
 use tui_input::Input;
 
 use super::arrived_filter::{ArrivedNames, matches, parsed};
+use super::dialogs::cursor::ListCursor;
 use super::dialogs::keys::request_of;
 use super::key::Key;
 use super::keymap::{Action, Context, Keymap};
@@ -17,14 +18,13 @@ pub(crate) struct ArrivedList {
     filter: Filter,
     /// Those that match, by their number.
     shown: Vec<usize>,
-    pub(crate) cursor: usize,
-    pub(crate) top: usize,
+    pub(crate) cursor: ListCursor,
 }
 
 impl ArrivedList {
     fn new(axis: Axis) -> Self {
         let filter = Filter::everything(axis);
-        Self { rows: Vec::new(), filter, shown: Vec::new(), cursor: 0, top: 0 }
+        Self { rows: Vec::new(), filter, shown: Vec::new(), cursor: ListCursor::default() }
     }
 
     /// The rows that match.
@@ -52,27 +52,7 @@ impl ArrivedList {
         let all = self.rows.iter().enumerate();
         self.shown = all.filter(|(_, row)| matches(&filter, row)).map(|(at, _)| at).collect();
         self.filter = filter;
-        (self.cursor, self.top) = (0, 0);
-    }
-
-    /// Moves the cursor; `page` rows are seen at once.
-    fn go(&mut self, action: Action, page: usize) {
-        let last = self.shown.len().saturating_sub(1);
-        let half = (page / 2).max(1);
-        self.cursor = match action {
-            Action::Up => self.cursor.saturating_sub(1),
-            Action::Down => self.cursor + 1,
-            Action::PageUp => self.cursor.saturating_sub(page),
-            Action::PageDown => self.cursor + page,
-            Action::HalfPageUp => self.cursor.saturating_sub(half),
-            Action::HalfPageDown => self.cursor + half,
-            Action::First => 0,
-            Action::Last => last,
-            _ => self.cursor,
-        }
-        .min(last);
-        let first = (self.cursor + 1).saturating_sub(page);
-        self.top = self.top.clamp(first, self.cursor.max(first));
+        self.cursor = ListCursor::default();
     }
 }
 
@@ -146,7 +126,10 @@ impl ArrivedLists {
             Some(Action::NextPane | Action::PreviousPane) => self.focus = self.focus.other(),
             Some(Action::FocusUsers) => self.focus = Axis::Users,
             Some(Action::FocusCompanies) => self.focus = Axis::Companies,
-            Some(action) => self.focused().go(action, page),
+            Some(action) => {
+                let list = self.focused();
+                list.cursor.act(action, page, list.shown.len());
+            }
             None => {}
         }
         ArrivedKey::Taken
@@ -200,6 +183,11 @@ mod tests {
         }
     }
 
+    /// The line of the cursor, and the first one that is shown.
+    fn at(list: &ArrivedList) -> (usize, usize) {
+        (list.cursor.chosen, list.cursor.top)
+    }
+
     fn first(list: &ArrivedList) -> Option<&str> {
         list.shown().next().map(|row| &*row.short)
     }
@@ -208,17 +196,17 @@ mod tests {
     fn the_keys_of_the_panes_move_in_what_has_come() {
         let mut lists = lists();
         press(&mut lists, "jjk");
-        assert_eq!((lists.users.cursor, lists.users.top), (1, 0));
+        assert_eq!(at(&lists.users), (1, 0));
         press(&mut lists, "\u{6}");
-        assert_eq!((lists.users.cursor, lists.users.top), (11, 2));
+        assert_eq!(at(&lists.users), (11, 2));
         press(&mut lists, "G");
-        assert_eq!((lists.users.cursor, lists.users.top), (49, 40));
+        assert_eq!(at(&lists.users), (49, 40));
         // What comes later does not move what is looked at.
         lists.take(ArrivedRow::User { username: "late".into(), person: "Late".into() });
-        assert_eq!((lists.users.cursor, lists.users.top), (49, 40));
+        assert_eq!(at(&lists.users), (49, 40));
         press(&mut lists, "g\tj");
-        assert_eq!((lists.users.cursor, lists.users.top), (0, 0));
-        assert_eq!((lists.focus, lists.companies.cursor), (Axis::Companies, 1));
+        assert_eq!(at(&lists.users), (0, 0));
+        assert_eq!((lists.focus, lists.companies.cursor.chosen), (Axis::Companies, 1));
     }
 
     #[test]
@@ -227,7 +215,7 @@ mod tests {
         press(&mut lists, "G/ser4q");
         assert_eq!(lists.users.shown().len(), 0, "a letter is a letter");
         press(&mut lists, "\u{1b}/ser4\n");
-        assert_eq!((lists.users.shown().len(), lists.users.cursor), (11, 0));
+        assert_eq!((lists.users.shown().len(), lists.users.cursor.chosen), (11, 0));
         lists.take(ArrivedRow::User { username: "user400".into(), person: "Late".into() });
         lists.take(ArrivedRow::User { username: "other".into(), person: "Other".into() });
         assert_eq!((lists.users.shown().len(), first(&lists.users)), (12, Some("user4")));

@@ -106,6 +106,11 @@ impl HighlightedText {
     }
 }
 
+/// Whether a name contains the text of a filter, compared as lists compare them.
+pub(crate) fn contains(name: &str, text: &str) -> bool {
+    HighlightedText::new(text, &[]).is_in(name)
+}
+
 fn collect(axis: Axis, node: &Node, texts: &mut Vec<HighlightedText>) {
     match node {
         Node::And(nodes) | Node::Or(nodes) => {

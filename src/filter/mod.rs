@@ -70,6 +70,7 @@ pub use date::{Date, DateRange};
 pub use error::FilterError;
 pub use field::{Axis, FilterField, FilterState};
 pub use fuzzy::FuzzySearch;
+pub(crate) use highlight::contains;
 pub use highlight::{HighlightedTexts, ShownName};
 pub use history::{HistoryFilter, RelativeTime, time};
 pub use number::NumberRange;

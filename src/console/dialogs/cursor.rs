@@ -16,7 +16,7 @@ pub(crate) struct ListCursor {
 impl ListCursor {
     /// Moves by a key in a list of `len` lines, of which `rows` are seen at once. Whether
     /// the key is one that moves.
-    pub(super) fn act(&mut self, action: Action, rows: usize, len: usize) -> bool {
+    pub(crate) fn act(&mut self, action: Action, rows: usize, len: usize) -> bool {
         let page = rows.max(1);
         let chosen = match action {
             Action::Up => self.chosen.saturating_sub(1),

@@ -4,7 +4,7 @@
 
 mod columns;
 pub(crate) mod copy;
-mod cursor;
+pub(crate) mod cursor;
 pub(crate) mod delete;
 mod draw;
 pub(crate) mod entity_import;

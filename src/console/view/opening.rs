@@ -9,6 +9,7 @@ use super::super::number::number;
 use super::super::theme::Theme;
 use super::paint::Painter;
 use super::{finish, gauge};
+use crate::domain::user_title;
 use crate::filter::Axis;
 
 /// What it shows.
@@ -108,18 +109,18 @@ fn draw_list(
     };
     painter.frame(area, &title, has_focus);
     let inner = area.inner();
-    let rows = list.shown().enumerate().skip(list.top);
+    let rows = list.shown().enumerate().skip(list.cursor.top);
     for (y, (at, row)) in (inner.y..inner.y + inner.height).zip(rows) {
-        if has_focus && at == list.cursor {
+        if has_focus && at == list.cursor.chosen {
             painter.tint(Area { y, height: 1, ..inner }, theme.cursor);
             painter.text(inner.x, y, 1, "▌", theme.accent);
         }
         let text = match list.axis() {
-            Axis::Users => format!("{} ({})", row.long, row.short),
+            Axis::Users => user_title(&row.long, &row.short),
             Axis::Companies => format!("{}  {}", row.short, row.long),
         };
-        let style = if has_focus && at == list.cursor { theme.cursor } else { theme.base };
+        let style = if has_focus && at == list.cursor.chosen { theme.cursor } else { theme.base };
         painter.text(inner.x + 1, y, inner.width.saturating_sub(2), text.trim_start(), style);
     }
-    painter.scrollbar(area, list.top, usize::from(inner.height), list.shown().len());
+    painter.scrollbar(area, list.cursor.top, usize::from(inner.height), list.shown().len());
 }
