@@ -1,5 +1,5 @@
-//! A filter on rows that have come from a server so far: their names are all that is known of
-//! them. Everything else can be filtered once the panes are there.
+//! Filters the rows received from a server so far. Only their names are known yet; the other
+//! fields work once the panes are open.
 
 use crate::filter::{self, Axis, Filter, FilterField, Node, Term, contains};
 

@@ -1,5 +1,5 @@
-//! The users and companies that have come from a server that is read for the first time: they
-//! can be looked through and filtered before all are there.
+//! The users and companies received so far while a server is read for the first time. They can
+//! be browsed and filtered before all have arrived.
 
 use tui_input::Input;
 
@@ -56,10 +56,10 @@ impl ArrivedList {
     }
 }
 
-/// What a key came to.
+/// What a key did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ArrivedKey {
-    /// It was taken, or means nothing.
+    /// The key was used, or has no meaning here.
     Taken,
     /// It ends the opening.
     Ends,
@@ -88,7 +88,7 @@ impl ArrivedLists {
         }
     }
 
-    /// Takes in a row that has come.
+    /// Adds a row that has arrived.
     pub(crate) fn take(&mut self, row: ArrivedRow) {
         match row {
             ArrivedRow::User { username: short, person: long } => {
@@ -107,7 +107,7 @@ impl ArrivedLists {
         }
     }
 
-    /// Takes in a key of a person; `page` rows are seen at once.
+    /// Handles a key press; `page` rows are visible.
     pub(crate) fn press(&mut self, keys: &Keymap, key: Key, page: usize) -> ArrivedKey {
         if self.typed.is_some() {
             self.type_filter(keys, key);

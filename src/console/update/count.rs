@@ -10,10 +10,10 @@ use super::super::state::{Notice, State, Tone};
 /// What does an action.
 type Perform = fn(&mut Console, Action, &mut Vec<Effect>);
 
-/// A count is no larger.
+/// The largest count.
 const MOST: usize = 9_999;
 
-/// Takes a digit of a count; false if the key is none here.
+/// Adds a digit to the count; returns false if the key is not part of a count here.
 pub(super) fn takes(state: &mut State, context: Context, key: Key) -> bool {
     let KeyCode::Char(letter) = key.code else {
         return false;

@@ -1,6 +1,5 @@
-//! The last change of each user that the journal knows: a table beside the journal, so that a
-//! list of users can tell it without looking through all cells. On a server it is in each
-//! replica only, which makes it of the journal that it reads.
+//! The table of each user's last change, kept with the journal so that a list of users need not
+//! search all cells. On a server only the replicas have it; each builds it from the journal.
 
 use rusqlite::Connection;
 
@@ -9,21 +8,21 @@ use crate::store::sqlite::tables;
 
 pub(crate) const TABLE: &str = "grantgrid_last_change";
 
-/// Whose rows the journal has: users, and the users of employee records.
+/// The users whose rows, or whose employee records, are in the journal.
 const ROWS: &str = "SELECT row_key AS user_id, change_id, person FROM grantgrid_row \
      WHERE table_name = 'hrm_users' AND typeof(row_key) = 'integer'";
 const EMPLOYEE_ROWS: &str = "SELECT e.user_id, r.change_id, r.person FROM grantgrid_row r \
      CROSS JOIN main.hrm_employee e ON e.id = r.row_key \
      WHERE r.table_name = 'hrm_employee' AND typeof(e.user_id) = 'integer'";
 
-/// Whether there is such a table: not before form 8 of the own tables.
+/// Whether the table exists: it is new in form 8 of grantgrid's own tables.
 pub(crate) fn exists(connection: &Connection) -> rusqlite::Result<bool> {
     tables::is_table(connection, TABLE)
 }
 
-/// Notes that a change was the last one of all users whose grants or rows it wrote, in the
-/// transaction of the change. Beside it is kept who has the id by then: the value of `person`,
-/// an expression on the row of a user.
+/// Records a change, within its transaction, as the last one of all users whose grants or rows it
+/// wrote. The value of `person`, an SQL expression on the user's row, tells later whether the id
+/// still belongs to the same person.
 pub(crate) fn note(
     connection: &Connection,
     person: &str,
@@ -39,7 +38,7 @@ pub(crate) fn note(
     if has_rows { note_rows(connection, "change_id = ?1", change.0) } else { Ok(()) }
 }
 
-/// Takes in the changes of the journal after this one.
+/// Adds the changes of the journal after this one.
 pub(crate) fn catch_up(connection: &Connection, after: i64) -> rusqlite::Result<()> {
     let sql = format!(
         "INSERT INTO {TABLE} (user_id, change_id, person) \

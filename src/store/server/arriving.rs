@@ -1,4 +1,5 @@
-//! Users and companies as they come from a server, for whoever waits for the rest.
+//! Reports users and companies as they arrive from a server, so that they can be shown before
+//! the rest is there.
 
 use super::binary_rows::BinaryField;
 use super::binary_values::ValueRoom;
@@ -8,27 +9,28 @@ use super::values::CopiedValue;
 use crate::domain::{ArrivedRow, JobProgress};
 use crate::store::StoreError;
 
-/// So many rows of a table are told: more than anybody looks through before all are there.
+/// The maximum number of rows of a table to report: more than anybody browses before the rest
+/// arrives.
 const MOST: usize = 100_000;
 
-/// The rows of a table that are told.
+/// The rows of a table that are reported.
 pub(super) struct ArrivingRows<'a> {
     table: &'a ServerTable,
     is_users: bool,
-    /// How many more are told.
+    /// How many more are reported.
     left: usize,
     room: ValueRoom,
 }
 
 impl<'a> ArrivingRows<'a> {
-    /// Those of this table, if anybody wants to know of them.
+    /// Those of this table, if they are to be reported.
     pub(super) fn of(table: &'a ServerTable, progress: &JobProgress<'_>) -> Self {
         let is_users = table.read.name == USERS;
         let is_told = progress.tells_rows() && (is_users || table.read.name == "hrm_company");
         Self { table, is_users, left: if is_told { MOST } else { 0 }, room: ValueRoom::default() }
     }
 
-    /// Tells rows.
+    /// Reports rows.
     pub(super) fn tell(
         &mut self,
         fields: &[BinaryField<'_>],

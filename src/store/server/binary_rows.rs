@@ -1,28 +1,28 @@
-//! Rows in the binary form of `COPY`: where each begins and ends in what has come so far. A
-//! server makes that form in less than half the time of the text form.
+//! Splits the binary format of `COPY` into rows as bytes arrive. A server produces it in less
+//! than half the time of the text format.
 
 use crate::store::StoreError;
 
-/// What comes before the first row, up to the length of what may follow it.
+/// The header, up to the length of its extension.
 const SIGNATURE: &[u8] = b"PGCOPY\n\xff\r\n\0";
 
-/// The signature, flags, and the length of more.
+/// The length of the signature, the flags and the length of the extension, in bytes.
 const HEADER: usize = SIGNATURE.len() + 8;
 
 /// A field; `None` is NULL.
 pub(super) type BinaryField<'a> = Option<&'a [u8]>;
 
-/// Rows of which the last may be in part on its way.
+/// The bytes received, of which the last row may be incomplete.
 #[derive(Debug, Default)]
 pub(super) struct BinaryRows {
-    /// What was not read yet.
+    /// The bytes that were not read yet.
     bytes: Vec<u8>,
     at: usize,
     is_begun: bool,
 }
 
 impl BinaryRows {
-    /// Takes in what has come.
+    /// Adds bytes that have arrived.
     pub(super) fn take(&mut self, chunk: Vec<u8>) {
         if self.at == self.bytes.len() {
             self.bytes = chunk;
@@ -33,11 +33,11 @@ impl BinaryRows {
         self.at = 0;
     }
 
-    /// Adds the fields of the next rows, up to so many rows, each of `width`; answers how many
-    /// there were.
+    /// Adds the fields of the next rows, up to a maximum of rows with `width` fields each, and
+    /// returns the number of rows.
     ///
     /// # Errors
-    /// [`StoreError::Server`] for what are no such rows.
+    /// [`StoreError::Server`] if the bytes are not such rows.
     pub(super) fn next<'a>(
         &'a mut self,
         (width, most): (usize, usize),
@@ -72,8 +72,8 @@ impl BinaryRows {
     }
 }
 
-/// Adds the fields of the row that begins there, and answers where it ends; `None` if it is not
-/// all there, or if there are no more.
+/// Adds the fields of the row that begins at an offset, and returns where it ends; `None` if the
+/// row is incomplete, or if there are no more rows.
 fn row<'a>(
     bytes: &'a [u8],
     from: usize,

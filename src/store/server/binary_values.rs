@@ -1,22 +1,22 @@
-//! Values in the binary form of `COPY`, turned into those of the copy: the same that the text
-//! form comes to.
+//! Converts values from the binary format of `COPY` to those of the replica: the same values as
+//! from the text format.
 
 use super::binary_rows::{BinaryField, unreadable};
 use super::describe::{ServerColumn, WireForm};
 use super::values::{CopiedValue, value};
 use crate::store::StoreError;
 
-/// From the first day of the calendar to that of the year 2000.
+/// Days from the first day of the calendar to 2000-01-01.
 const EPOCH: i64 = 730_119;
 const DAY: i64 = 86_400_000_000;
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
-/// Room for the text of a value, which is made there.
+/// Buffers for the text of a value.
 #[derive(Debug, Default)]
 pub(super) struct ValueRoom {
     uuid: UuidText,
     time: [u8; 26],
-    /// The day that is written in the time: most follow one of the same day.
+    /// The day that is already in `time`: most values are of the same day as the one before.
     day: Option<i64>,
 }
 
@@ -33,7 +33,7 @@ impl ValueRoom {
     /// The value of a field.
     ///
     /// # Errors
-    /// [`StoreError::Server`] for bytes that are none.
+    /// [`StoreError::Server`] if the bytes are not a value of the column.
     pub(super) fn value<'a>(
         &'a mut self,
         column: &ServerColumn,
@@ -94,7 +94,7 @@ impl ValueRoom {
         CopiedValue::Sent(&self.time[..10])
     }
 
-    /// Writes a day of the years 1 to 9999; false for another.
+    /// Writes a day of the years 1 to 9999; returns false for any other day.
     fn write_day(&mut self, day: i64) -> bool {
         if self.day == Some(day) {
             return true;
@@ -158,7 +158,7 @@ fn number(bytes: &[u8]) -> Result<i64, StoreError> {
     }
 }
 
-/// Writes a number with as many digits as there is room.
+/// Writes a number with leading zeros to fill the buffer.
 fn digits(room: &mut [u8], mut number: i64) {
     for digit in room.iter_mut().rev() {
         *digit = b'0' + u8::try_from(number % 10).unwrap_or(0);

@@ -1,7 +1,7 @@
-//! The grants of a large change on their way to the server while the change is still worked
-//! out: a thread has the connection until the change is complete, and sends cells and grants
-//! in chunks, in the transaction that was begun. What a change does besides follows at its
-//! end, as for every other.
+//! Sends the grants of a large change to the server while the change is still being computed.
+//! A thread owns the connection until the change is complete, and sends cells and grants in
+//! chunks within the open transaction. Everything else that a change writes is sent at its
+//! end, as for every other change.
 
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -19,9 +19,9 @@ use crate::store::server::marker::{self, JournalState};
 use crate::store::sql_value::text_of;
 use crate::store::sqlite::pragmas::lock_timeout;
 
-/// So many grants are sent together, and so many chunks may wait. A change with fewer is sent
-/// when it is complete.
+/// The number of grants in a chunk. A change with fewer is sent when it is complete.
 const CHUNK: u64 = 5_000;
+/// The maximum number of chunks that wait to be sent.
 const CHUNKS: usize = 4;
 
 /// Lines of `COPY`.
@@ -32,7 +32,7 @@ struct EarlyLines {
     rows: u64,
 }
 
-/// What the thread needs to know.
+/// What the thread needs.
 struct EarlyWork {
     kept: Option<JournalState>,
     timeout: Duration,
@@ -40,7 +40,7 @@ struct EarlyWork {
     cancel: Option<Cancel>,
 }
 
-/// What came of it: the connection, which has noted what was sent, and why it went no further.
+/// The connection, which records what was sent, and the error that stopped the thread, if any.
 pub(super) type EarlyEnd = (Connected, Result<(), WriteFailure>);
 
 /// The grants that a change has added so far.
@@ -50,7 +50,7 @@ pub(super) struct EarlyGrants {
     thread: Option<EarlyThread>,
     /// The flag that stops the change.
     cancel: Option<Cancel>,
-    /// Nothing more is sent before the change is complete.
+    /// Whether nothing more is sent until the change is complete.
     pub(super) is_over: bool,
 }
 
@@ -66,12 +66,12 @@ impl EarlyGrants {
         Self { has_modified_at, lines, thread: None, cancel: None, is_over: false }
     }
 
-    /// Whether somebody asked for the change to stop.
+    /// Whether the change was cancelled.
     pub(super) fn is_cancelled(&self) -> bool {
         self.cancel.as_ref().is_some_and(Cancel::is_cancelled)
     }
 
-    /// Takes a grant in; true once there are enough for a chunk.
+    /// Adds a grant; returns true once there are enough for a chunk.
     pub(super) fn add(&mut self, grant: &EarlyGrant<'_>, change: &EarlyChange<'_>) -> bool {
         let EarlyLines { cells, grants, rows } = &mut self.lines;
         let ChangeId(number) = change.id;
@@ -130,13 +130,13 @@ impl EarlyGrants {
         Ok(())
     }
 
-    /// Hands over what was added; false if the thread has come to an end.
+    /// Passes the added grants to the thread; returns false if the thread has ended.
     pub(super) fn hand_over(&mut self) -> bool {
         let lines = std::mem::take(&mut self.lines);
         self.thread.as_ref().is_some_and(|thread| thread.chunks.send(lines).is_ok())
     }
 
-    /// Waits until the server has what was handed over, and takes the connection back.
+    /// Waits until the server has everything that was passed on, and returns the connection.
     pub(super) fn end(&mut self) -> Option<EarlyEnd> {
         self.is_over = true;
         let EarlyThread { chunks, thread } = self.thread.take()?;

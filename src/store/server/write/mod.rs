@@ -55,7 +55,7 @@ pub(super) struct ServerWriter {
     target: ServerTarget,
     rights: WriteRights,
     connected: RefCell<Option<Connected>>,
-    /// What the server has of a large change that is not complete yet.
+    /// The part of a large change that the server already has.
     early: RefCell<Option<EarlyGrants>>,
     /// Set when the replica turned out to be behind.
     stale: Cell<Option<Stale>>,
@@ -286,7 +286,7 @@ impl RemoteDatabase for ServerWriter {
 }
 
 impl ServerWriter {
-    /// Notes that the replica turned out to be behind.
+    /// Records that the replica is behind the server.
     fn outdated(&self, why: String, replica: &Connection) -> StoreError {
         match data_version(replica) {
             Ok(version) => self.stale.set(Some(Stale { why, version })),
@@ -317,12 +317,12 @@ impl ServerWriter {
         }
     }
 
-    /// The change is complete in the replica: the server gets the rest of what it gets early.
+    /// Sends the remaining grants once the change is complete in the replica.
     fn finish_early(&self, out: &OutgoingChange<'_>) -> Result<(), StoreError> {
         let Some(mut early) = self.early.take() else {
             return Ok(());
         };
-        // Why a thread takes no more it says in the end.
+        // If the thread has ended, `end_early` returns the reason.
         early.hand_over();
         self.end_early(&mut early, out.connection)?;
         if let Some(connected) = self.connected.borrow_mut().as_mut()
