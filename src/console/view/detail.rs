@@ -6,7 +6,7 @@ use super::super::state::{CellState, State};
 use super::companies::cell_look;
 use super::paint::{Painter, columns};
 use super::users;
-use crate::domain::{AccessReason, Company, User, user_title};
+use crate::domain::{AccessReason, Company, User};
 use crate::filter::ShownName;
 use crate::store::AccessRow;
 use crate::text;
@@ -96,8 +96,9 @@ fn email_found<'u>(state: &State, user: &'u User) -> Option<&'u str> {
 /// What is told of a user, the longest first.
 fn of_user(user: &User, home: Option<&str>, email: Option<&str>) -> Vec<String> {
     let name = match (user.full_name.as_str(), email) {
-        (full, None) => user_title(full, &user.username),
+        ("", None) => user.username.clone(),
         ("", Some(email)) => format!("{} ({email})", user.username),
+        (full, None) => format!("{full} ({})", user.username),
         (full, Some(email)) => format!("{full} ({}, {email})", user.username),
     };
     let role = user.role_title();
