@@ -25,6 +25,21 @@ const BANNED: &[(&str, &str)] = &[
     ),
     (r"what stands (there|here|in|on|at|under)", "what is there"),
     (r"stands (there|here|in|on|at|under|above|below|beside|behind|twice|as|already)", "is"),
+    (r"as (it|they) stands?", "as it is, current"),
+    (r"answers (how|what|whether|which)", "returns"),
+    (r"what is said of", "the message about"),
+    (r"takes? note of", "records"),
+    (r"through the motions", "as a dry run"),
+    (r"from [01] on", "counted from 0, counted from 1"),
+    (r"of no use", "ignored, unusable"),
+    (r"nobody knows (it|which|whom)", "it is unknown"),
+    (r"thrown away", "discarded, deleted"),
+    (r"(by|what|in) whomever", "by anybody"),
+    (r"(ending|extension) says", "extension means"),
+    (r"and so there (is|are)", "so there is"),
+    (r"behaviours?", "behavior"),
+    (r"neighbours?", "neighbor"),
+    (r"recognis(e|es|ed|ing)", "recognize"),
 ];
 
 /// Words that no name in the code has, in any form, and what to use.

@@ -68,7 +68,7 @@ pub(super) fn run(args: &AccessArgs) -> anyhow::Result<()> {
     table(Output::new(), &store, entries.iter())?.finish()
 }
 
-/// Prints each company with the reason, and for a grant since when, by whom and why.
+/// Prints each company with the reason; for a grant also since when, who granted it and why.
 pub(super) fn table<'a>(
     output: Output,
     store: &Store,
@@ -97,7 +97,7 @@ pub(super) fn table<'a>(
     Ok(table)
 }
 
-/// Since when, by whom and why there is access, where a grant is the reason.
+/// Since when there is access, who granted it and why, if a grant is the reason.
 pub(super) fn decided(entry: &AccessEntry) -> [String; 3] {
     let Some(grant) = entry.deciding_grant() else {
         return Default::default();
@@ -110,7 +110,7 @@ pub(super) fn decided(entry: &AccessEntry) -> [String; 3] {
     ]
 }
 
-/// A time that only the row itself tells is marked as such.
+/// Marks a time that is only in the grant's row, not in the history.
 fn since(since: &GrantedSince) -> String {
     match since {
         GrantedSince::Known(at) => seconds(at).to_owned(),

@@ -1,4 +1,4 @@
-//! The account of the operating system that the program runs under.
+//! The operating system account that runs the program.
 //!
 //! It comes from the process's user id and the system's list of users, never from
 //! `$USER` or `$LOGNAME`: whoever starts the program can set them to anything.

@@ -19,7 +19,7 @@ const ATTEMPTS: usize = 5;
 /// The arguments that these commands share.
 #[derive(Debug, clap::Args)]
 pub(super) struct BulkArgs {
-    /// Make the change even if it removes many grants
+    /// Make the change even if it is dangerous, such as one that removes many grants
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -114,7 +114,7 @@ pub(super) fn run_planned(
     Ok(DONE)
 }
 
-/// What a change really does to access, as the end of the sentence about it; empty where
+/// What a change really does to access, as the end of the sentence about it; empty if
 /// access simply follows the grants.
 fn effect_in_words(store: &Store, bulk: &Bulk, preview: &Preview) -> Result<String, StoreError> {
     if preview.access_follows_grants() {
@@ -131,8 +131,8 @@ fn effect_in_words(store: &Store, bulk: &Bulk, preview: &Preview) -> Result<Stri
     Ok(phrases::clause(&preview.effects_in_words()))
 }
 
-/// Commits exactly what was previewed, unless the guard refuses it, and says what it really
-/// does to access.
+/// Commits exactly what was previewed, unless the guard refuses it, and returns the effect on
+/// access in words.
 fn commit(
     store: &mut Store,
     bulk: &Bulk,

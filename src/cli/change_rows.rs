@@ -12,7 +12,7 @@ const PAGE: usize = 1000;
 
 /// The number of changed rows of one table, as `--json` prints it.
 #[derive(Serialize)]
-pub(super) struct RowsRecord<'a> {
+pub(super) struct RowCountJson<'a> {
     table: &'a str,
     /// `insert`, `update` or `delete`.
     edit: &'a str,
@@ -21,15 +21,15 @@ pub(super) struct RowsRecord<'a> {
 
 /// One row, as `--json` prints it.
 #[derive(Serialize)]
-pub(super) struct EditRecord<'a> {
+pub(super) struct RowEditJson<'a> {
     table: &'a str,
     edit: &'a str,
     label: &'a str,
-    values: Vec<ValueRecord<'a>>,
+    values: Vec<ValueChangeJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct ValueRecord<'a> {
+struct ValueChangeJson<'a> {
     column: &'a str,
     before: Option<&'a str>,
     after: Option<&'a str>,
@@ -37,7 +37,7 @@ struct ValueRecord<'a> {
 
 /// A row that an undo skips.
 #[derive(Serialize)]
-pub(super) struct LeftRecord<'a> {
+pub(super) struct SkippedRowJson<'a> {
     label: &'a str,
     why: &'a str,
 }
@@ -92,15 +92,15 @@ fn lines(
     rows.iter().try_for_each(|row| output.line(&format!("{} {row}", verb(row.edit))))
 }
 
-impl<'a> RowsRecord<'a> {
+impl<'a> RowCountJson<'a> {
     pub(super) fn of(rows: &'a RowCount) -> Self {
         Self { table: &rows.table, edit: rows.edit.as_str(), count: rows.count }
     }
 }
 
-impl<'a> EditRecord<'a> {
+impl<'a> RowEditJson<'a> {
     pub(super) fn of(row: &'a ChangeRow) -> Self {
-        let values = row.values.iter().map(|value| ValueRecord {
+        let values = row.values.iter().map(|value| ValueChangeJson {
             column: &value.column,
             before: value.before.as_deref(),
             after: value.after.as_deref(),
@@ -114,7 +114,7 @@ impl<'a> EditRecord<'a> {
     }
 }
 
-impl<'a> LeftRecord<'a> {
+impl<'a> SkippedRowJson<'a> {
     pub(super) fn of(left: &'a LeftRow) -> Self {
         Self { label: &left.label, why: &left.why }
     }

@@ -20,16 +20,17 @@ Examples:
 pub(super) const MORE: &str = "\
 Checks the file (every index too, unless --quick is given), grants whose user or company no longer
 exists, duplicate grants of one cell, ids that the HR system cannot read, other rows that refer to
-missing rows, what new users would inherit from deleted ones, users who may have another person's id,
-and grantgrid's own history. The exit status is 1 if a problem is found and not repaired.
+missing rows, what new users would inherit from deleted ones, users who may have the id of another
+person, and grantgrid's own history. The exit status is 1 if a problem is found and not repaired.
 
-Then it lists what an auditor asks first about access: grants without effect, people who can get in
-everywhere or nowhere, and so on, each with the filter that shows them. These are not problems.
+Then it lists the findings that an auditor asks about first: grants without effect, people who can
+get in everywhere or nowhere, and so on, each with the filter that shows them. These are not
+problems.
 
 While a large file is read, programs that write to it may have to wait, unless it is in WAL mode:
 check a copy (`grantgrid backup`) of a database in use.";
 
-/// From this size on, a message says that it takes a while: 256 MiB.
+/// The size of a file from which a message says that the check takes a while: 256 MiB.
 const LARGE: u64 = 256 << 20;
 
 /// The arguments of `check`.
@@ -77,7 +78,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
         _ => access_findings(&store, &report)?,
     };
     print(&report, repaired.as_ref(), &access, tables.as_deref(), args)?;
-    // What was found is of use even where it cannot be repaired.
+    // The findings are useful even if they cannot be repaired.
     if let Some(error) = refused {
         return Err(error);
     }
@@ -96,9 +97,9 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
     Ok(if differs || report.findings.iter().any(is_unrepaired) { FAILED } else { DONE })
 }
 
-/// The findings about access; none where the file is too damaged to be read.
+/// The findings about access; none if the file is too damaged to read.
 fn access_findings(store: &Store, report: &CheckReport) -> anyhow::Result<Vec<AccessFinding>> {
-    let found = work::with_progress("looking at access", |progress| {
+    let found = work::with_progress("reviewing access", |progress| {
         match store.access_findings(&work::cancel(progress)) {
             Err(error) if report.is_damaged() && !matches!(error, StoreError::Cancelled) => {
                 Ok(Vec::new())
@@ -200,7 +201,7 @@ fn print(
     output.finish()
 }
 
-/// The section of what was compared with the server.
+/// The section about the comparison with the server.
 fn print_server(
     output: &mut Output,
     tables: Option<&[ComparedTable]>,
@@ -222,15 +223,15 @@ fn print_server(
         output.labelled(&[("problem", differs)])?;
     }
     if tables.iter().any(|table| !table.is_equal) {
-        let next = "run the command again: the replica is thrown away and read again";
+        let next = "run the command again; it reads the whole server into a new replica";
         output.labelled(&[("what to do", next.to_owned())])?;
     } else {
-        output.labelled(&[("", "the replica equals the server".to_owned())])?;
+        output.labelled(&[("", "the replica matches the server".to_owned())])?;
     }
     Ok(())
 }
 
-/// The section of what an auditor asks first.
+/// The section with the findings about access.
 fn print_access(
     output: &mut Output,
     access: &[AccessFinding],

@@ -9,23 +9,27 @@ use crate::exchange::{Format, Hidden, Layout, Mode};
 type NamedValues<T> = &'static [(&'static str, &'static str, T)];
 
 const FORMATS: NamedValues<Format> = &[
-    ("csv", "Text, its values separated by commas", Format::Csv),
-    ("xlsx", "A workbook of Excel and similar programs", Format::Xlsx),
+    ("csv", "Text with values separated by commas", Format::Csv),
+    ("xlsx", "A workbook of Excel or a similar program", Format::Xlsx),
     ("json", "JSON", Format::Json),
 ];
 
 const LAYOUTS: NamedValues<Layout> = &[
-    ("matrix", "Users down, companies across, a mark for each grant", Layout::Matrix),
-    ("pairs", "One line for each grant", Layout::Pairs),
+    ("matrix", "One line per user, one column per company, a mark for each grant", Layout::Matrix),
+    ("pairs", "One line per grant", Layout::Pairs),
 ];
 
 const MODES: NamedValues<Mode> = &[
     ("add", "Only add grants: cells without a mark are unchanged", Mode::Add),
-    ("mirror", "Also revoke grants that the file covers but does not have", Mode::Mirror),
+    (
+        "mirror",
+        "Also revoke grants of the file's users and companies that it does not have",
+        Mode::Mirror,
+    ),
 ];
 
 const HIDDEN: NamedValues<Hidden> = &[
-    ("skip", "Skip them; a mirror revokes nothing from users in them", Hidden::Skip),
+    ("skip", "Skip them; --mode mirror revokes nothing from their users", Hidden::Skip),
     ("read", "Read them as if they were visible", Hidden::Read),
 ];
 

@@ -91,7 +91,7 @@ struct CompanyEditArgs {
     /// The new code
     #[arg(long, value_name = "CODE")]
     code: Option<String>,
-    /// Do it even if much effective access is lost
+    /// Make the change even if much effective access is lost
     #[arg(long)]
     force: bool,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! `completions`: the script with which a shell completes commands and options.
+//! `completions`: the script that lets a shell complete commands and options.
 //! It is generated from the same definition as the help pages.
 
 use anyhow::ensure;

@@ -1,4 +1,4 @@
-//! `config`: the configuration of the console as it holds, its commented default, or the
+//! `config`: prints the configuration of the console in effect, its commented default, or the
 //! JSON schema for editors.
 
 use anyhow::bail;
@@ -10,14 +10,14 @@ use crate::console::config::{self, ConfigFile};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  grantgrid config     what holds, and what is wrong in config.toml
+  grantgrid config     the settings in effect, and mistakes in config.toml
   grantgrid config --default > ~/.config/grantgrid/config.toml
   grantgrid config --schema > ~/.config/grantgrid/config.schema.json";
 
 /// The arguments of `config`.
 #[derive(Debug, clap::Args)]
 pub(super) struct ConfigArgs {
-    /// Print the default with an explanation of every setting, all as comments
+    /// Print every setting with its default and an explanation, all as comments
     #[arg(long)]
     default: bool,
     /// Print the JSON schema of the configuration
@@ -43,7 +43,7 @@ pub(super) fn run(args: &ConfigArgs) -> anyhow::Result<()> {
     bail!("{}: {}; the defaults are used", path.display(), problems.join("; "))
 }
 
-/// The configuration that holds, with where it comes from.
+/// The configuration in effect, with its origin.
 fn effective(file: &ConfigFile) -> anyhow::Result<String> {
     let mut config = file.config.clone();
     let origin = match &file.path {

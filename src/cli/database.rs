@@ -34,7 +34,7 @@ pub(super) struct ReplicaArgs {
     /// Keep the replica of a server in FILE instead of the cache folder
     #[arg(long, value_name = "FILE", conflicts_with = "in_memory")]
     replica: Option<PathBuf>,
-    /// Keep the replica of a server in memory only, and nothing on the disk
+    /// Keep the replica of a server only in memory, not on disk
     #[arg(long)]
     in_memory: bool,
 }
@@ -114,7 +114,7 @@ impl DatabaseArgs {
 /// it.
 pub(super) fn open(path: &Path, operator: &OperatorArgs) -> anyhow::Result<Store> {
     let opened = lock_wait::while_opening(|| -> Result<Store, StoreError> {
-        let mut store = Store::open(path, services())?;
+        let mut store = Store::open(path, environment())?;
         if let Some(username) = &operator.username {
             store.act_as(username)?;
         }
@@ -131,7 +131,7 @@ pub(super) fn open_server(
 ) -> anyhow::Result<Store> {
     let location = replica.location()?;
     let mut store = work::with_progress("reading the server", |progress| {
-        Store::open_server(url, &location, services(), progress)
+        Store::open_server(url, &location, environment(), progress)
     })?;
     if let Some(username) = &operator.username {
         store.act_as(username)?;
@@ -139,7 +139,7 @@ pub(super) fn open_server(
     Ok(store)
 }
 
-/// Begins to open a server for the console, which shows what comes.
+/// Starts opening a server for the console, which shows the rows as they arrive.
 pub(super) fn begin_server(
     url: ServerUrl,
     replica: &ReplicaArgs,
@@ -149,7 +149,7 @@ pub(super) fn begin_server(
     let username = operator.username.clone();
     let name = url.to_string();
     let open = move |progress: &mut JobProgress<'_>| {
-        let mut store = Store::open_server(&url, &location, services(), progress)?;
+        let mut store = Store::open_server(&url, &location, environment(), progress)?;
         if let Some(username) = &username {
             store.act_as(username)?;
         }
@@ -184,11 +184,11 @@ pub(super) fn refuse_url(path: &Path, why: &'static str) -> anyhow::Result<()> {
 }
 
 /// The machine's clock, random ids, and the account that runs the program.
-pub(super) fn services() -> Environment {
+pub(super) fn environment() -> Environment {
     Environment::real(&account::current())
 }
 
-/// A database as it was named, without a password.
+/// The database as the command names it, without a password.
 fn shown(path: &Path) -> PathBuf {
     without_passwords(&path.display().to_string()).into()
 }

@@ -9,7 +9,7 @@ use super::exit::say;
 use super::{account, interrupt, work};
 use crate::store::{DemoPlan, PrivateFolder, ServerUrl, Store};
 
-/// From this many users and grants on, a message says that it takes a while.
+/// The number of users and grants from which a message says that it takes a while.
 const LARGE: u64 = 200_000;
 
 /// A demo database in a temporary folder.
@@ -34,7 +34,7 @@ impl Demo {
     }
 }
 
-/// Fills an empty database on a server; a signal stops it, and leaves nothing.
+/// Fills an empty database on a server; a signal stops it and leaves the database empty.
 pub(super) fn write_to_server(url: &ServerUrl, plan: &DemoPlan) -> anyhow::Result<()> {
     let account = account::current();
     work::with_progress("filling", |progress| {

@@ -31,7 +31,7 @@ struct DryRunJson<'a> {
     guard: Option<DryRunGuardJson<'a>>,
     /// The first 1000.
     users: Vec<AffectedUserJson<'a>>,
-    companies: Vec<AffectedRecord<'a>>,
+    companies: Vec<AffectedJson<'a>>,
     #[serde(flatten)]
     populate: Option<populate_report::PopulateJson<'a>>,
     #[serde(flatten)]
@@ -120,7 +120,7 @@ struct DryRunGuardJson<'a> {
 }
 
 #[derive(Serialize)]
-struct AffectedRecord<'a> {
+struct AffectedJson<'a> {
     name: &'a str,
     added: u64,
     removed: u64,
@@ -129,7 +129,7 @@ struct AffectedRecord<'a> {
 #[derive(Serialize)]
 struct AffectedUserJson<'a> {
     #[serde(flatten)]
-    figures: AffectedRecord<'a>,
+    figures: AffectedJson<'a>,
     /// Empty if there is none.
     full_name: &'a str,
     /// `access` or `grant`, if the user loses the last one.
@@ -223,7 +223,7 @@ fn record(preview: &Preview, kind: ChangeKind) -> DryRunJson<'_> {
             username: guard.username(),
         }),
         users: preview.users.iter().map(AffectedUserJson::of).collect(),
-        companies: preview.companies.iter().map(AffectedRecord::of).collect(),
+        companies: preview.companies.iter().map(AffectedJson::of).collect(),
         populate: populate_report::PopulateJson::of_preview(preview),
         plan: None,
         effect: EffectJson::of(&preview.effect),
@@ -245,7 +245,7 @@ impl DryRunTotals<'_> {
     }
 }
 
-impl<'a> AffectedRecord<'a> {
+impl<'a> AffectedJson<'a> {
     fn of(affected: &'a Affected) -> Self {
         Self { name: &affected.name, added: affected.added, removed: affected.removed }
     }
@@ -254,7 +254,7 @@ impl<'a> AffectedRecord<'a> {
 impl<'a> AffectedUserJson<'a> {
     fn of(affected: &'a Affected) -> Self {
         Self {
-            figures: AffectedRecord::of(affected),
+            figures: AffectedJson::of(affected),
             full_name: &affected.full_name,
             loses_last: affected.last.map(LastLoss::as_str),
         }

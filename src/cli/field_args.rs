@@ -1,11 +1,11 @@
 //! The options of `user` and `company` for their fields: one for each entry in the table of
-//! fields, but for the first, which is named otherwise.
+//! fields except the first, which has options of its own.
 
 use clap::{Arg, ArgAction, ArgMatches, Command, Error};
 
 use crate::domain::{Draft, Field};
 
-/// The fields that a command gives of a user, or of a company.
+/// The fields of a user, or of a company, that the options set.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FieldArgs<const OF_USER: bool> {
     /// The fields given.
@@ -35,7 +35,7 @@ impl<const OF_USER: bool> clap::Args for FieldArgs<OF_USER> {
                     .value_name("COLUMN=VALUE")
                     .action(ArgAction::Append)
                     .value_parser(column_and_value)
-                    .help("A column that only this database has, and requires"),
+                    .help("A column that the server requires and no other option sets"),
             )
     }
 

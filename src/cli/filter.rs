@@ -1,5 +1,5 @@
-//! Filters on the command line: parsed before the database is opened; an error is
-//! marked below the text.
+//! Filters on the command line: parsed before the database is opened. Carets below the text
+//! mark an error.
 
 use std::collections::HashSet;
 use std::fmt;

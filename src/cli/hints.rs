@@ -33,9 +33,11 @@ fn of_exchange_error(error: &ExchangeError) -> String {
 fn of_store_error(error: &StoreError) -> String {
     let hint = match error {
         StoreError::Missing(_) => "; `grantgrid init FILE` creates a new database",
-        StoreError::Empty(_) => "; `grantgrid init FILE` creates a new one with another name",
+        StoreError::Empty(_) => "; `grantgrid init FILE` creates a new database with another name",
         StoreError::DamagedHistory(_) => ": `grantgrid check --repair`",
-        StoreError::ServerReadOnly(_) => "; `grantgrid pull` makes a copy to try it on",
+        StoreError::ServerReadOnly(_) => {
+            "; `grantgrid pull` copies the server to a file that you can change"
+        }
         StoreError::TooLargeToRehearse => "; `grantgrid backup` makes one",
         _ => "",
     };
@@ -57,19 +59,19 @@ pub(super) fn of_finding(kind: FindingKind) -> &'static str {
             "the HR system cannot read them; revoke and grant these cells again to give them new ids"
         }
         FindingKind::UnusableCompanyIds => {
-            "the HR system cannot read them, and they cannot be granted; give these companies \
-                 new ids there"
+            "the HR system cannot read them, and nobody can be granted these companies; give them \
+                 new ids in the HR system"
         }
         FindingKind::BrokenReferences => {
             "must be fixed in the HR system; grantgrid does not change them"
         }
         FindingKind::InheritableReferences => {
-            "the HR system gives these ids out next (grantgrid never does): delete these rows \
-                 first"
+            "the HR system will give these ids to new rows (grantgrid never does): delete the rows \
+                 listed first"
         }
         FindingKind::InheritableGrants => {
-            "the HR system gives these ids out next (grantgrid never does): delete them with \
-                 --repair"
+            "the HR system will give these ids to new users (grantgrid never does): delete the grants \
+                 with --repair"
         }
         FindingKind::ReusedIds => {
             "review what these users can access: the HR system may have given them the id of \
@@ -77,10 +79,10 @@ pub(super) fn of_finding(kind: FindingKind) -> &'static str {
         }
         FindingKind::Journal => {
             "grants are not affected, but undoing the changes listed may skip cells; --repair \
-                 corrects the entries and removes what belongs to no change"
+                 corrects the entries and removes those that belong to no change"
         }
         FindingKind::HistoryTriggers => {
-            "grantgrid makes no edits while such a trigger exists; drop it"
+            "grantgrid makes no changes while such a trigger exists; drop it"
         }
         FindingKind::OwnTables => {
             "--repair adds what is missing; if the table of changes or cells was missing, \
@@ -92,12 +94,12 @@ pub(super) fn of_finding(kind: FindingKind) -> &'static str {
 }
 
 /// Prints which options read more of this workbook, whether or not it could be read.
-pub(super) fn say_of_sheets(name: &str, sheets: &Sheets, hidden: Hidden) {
+pub(super) fn say_sheet_hint(name: &str, sheets: &Sheets, hidden: Hidden) {
     let skips = sheets.hide_something() && hidden == Hidden::Skip;
     let has_others = sheets.are_several() && sheets.read.is_some();
     let hint = match (skips, has_others) {
-        (true, true) => "--sheet NAME reads another sheet, --hidden read what is hidden",
-        (true, false) => "--hidden read imports what is hidden",
+        (true, true) => "--sheet NAME reads another sheet, --hidden read also reads what is hidden",
+        (true, false) => "--hidden read also reads what is hidden",
         (false, true) => "--sheet NAME reads another sheet",
         (false, false) => return,
     };

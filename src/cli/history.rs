@@ -4,7 +4,7 @@ use anyhow::Context;
 use serde::Serialize;
 
 use super::change_cells::{CellJson, CellsOf, for_each_cell};
-use super::change_rows::{self, EditRecord, RowsRecord};
+use super::change_rows::{self, RowCountJson, RowEditJson};
 use super::database::DatabaseArgs;
 use super::exit::say;
 use super::filter;
@@ -28,7 +28,7 @@ Examples:
   grantgrid history 7 --json     the cells of change 7
   grantgrid history 7 --jsonl    one row or cell per line";
 
-/// So many operators are named where one is not known.
+/// How many operators are listed if the one given is unknown.
 const NAMED: usize = 20;
 
 /// The number of changes read at a time.
@@ -44,16 +44,16 @@ pub(super) struct HistoryArgs {
     #[arg(long = "where", value_name = "FILTER", id = "filter",
           conflicts_with_all = ["user", "company", "operator", "account", "since", "until"])]
     filter: Option<String>,
-    /// Only changes of this user or the user's cells, also deleted users
+    /// Only changes of this user or the user's cells; also finds deleted users
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
-    /// Only changes of this company or its cells; with --user, of that one cell
+    /// Only changes of this company or its cells; with --user, only of that cell
     #[arg(long, value_name = "CODE")]
     company: Option<String>,
     /// Only changes made by this operator
     #[arg(long, value_name = "NAME")]
     operator: Option<String>,
-    /// Only changes made under this account of the operating system
+    /// Only changes made under this operating system account
     #[arg(long, value_name = "NAME")]
     account: Option<String>,
     /// Only changes since this time (UTC): a date, a month, a year or a time; also `7d`, `24h`, `2w`, `today`, `monday`
@@ -65,7 +65,7 @@ pub(super) struct HistoryArgs {
     /// The maximum number of changes, of users, or of cells of one change
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// List the users: which companies each has gained and lost in these changes
+    /// List users instead: which companies each gained and lost in these changes
     #[arg(long, conflicts_with = "change")]
     by_user: bool,
     #[command(flatten)]
@@ -76,7 +76,7 @@ pub(super) struct HistoryArgs {
 
 /// A change as `--json` prints it.
 #[derive(Serialize)]
-pub(super) struct ChangeRecord<'a> {
+pub(super) struct ChangeJson<'a> {
     change: i64,
     /// As the database writes times, UTC.
     at: &'a str,
@@ -85,7 +85,7 @@ pub(super) struct ChangeRecord<'a> {
     added: u64,
     removed: u64,
     /// Rows of tables other than grants.
-    rows: Vec<RowsRecord<'a>>,
+    rows: Vec<RowCountJson<'a>>,
     /// The change that this one undoes or redoes.
     reverts: Option<i64>,
     undone_by: Option<i64>,
@@ -94,18 +94,18 @@ pub(super) struct ChangeRecord<'a> {
 
 /// A change and its account.
 #[derive(Serialize)]
-pub(super) struct LoneRecord<'a> {
+pub(super) struct ChangeWithAccountJson<'a> {
     #[serde(flatten)]
-    change: ChangeRecord<'a>,
+    change: ChangeJson<'a>,
     /// The account of the operating system; null if unknown.
     account: Option<&'a str>,
 }
 
 /// A change in the list of changes.
 #[derive(Serialize)]
-struct ListedRecord<'a> {
+struct ListedChangeJson<'a> {
     #[serde(flatten)]
-    change: ChangeRecord<'a>,
+    change: ChangeJson<'a>,
     /// What it did, in words.
     what: &'a str,
     /// The account stays the last field.
@@ -114,10 +114,10 @@ struct ListedRecord<'a> {
 
 /// A change with its rows and cells.
 #[derive(Serialize)]
-struct WholeRecord<'a> {
+struct ChangeDetailJson<'a> {
     #[serde(flatten)]
-    change: ChangeRecord<'a>,
-    edits: Vec<EditRecord<'a>>,
+    change: ChangeJson<'a>,
+    edits: Vec<RowEditJson<'a>>,
     cells: CellsOf<'a>,
     what: &'a str,
     account: Option<&'a str>,
@@ -145,7 +145,7 @@ fn list(store: &Store, args: &HistoryArgs) -> anyhow::Result<()> {
         },
     };
     let query = store.history_query_in(&filter, Zone::Local)?;
-    say_whose(&query);
+    say_left_out(&query);
     if args.by_user {
         return history_by_user::list(store, &query, args.limit, args.format);
     }
@@ -157,14 +157,14 @@ fn list(store: &Store, args: &HistoryArgs) -> anyhow::Result<()> {
             count += 1;
             let what = what(store, &change)?;
             let account = change.account.as_deref();
-            let change = ChangeRecord::of(&change);
-            records.element(&ListedRecord { change, what: &what, account })
+            let change = ChangeJson::of(&change);
+            records.element(&ListedChangeJson { change, what: &what, account })
         })?;
         records.finish()?;
-        return if count == 0 { say_of_unknown(store, &asked) } else { Ok(()) };
+        return if count == 0 { say_unknown(store, &asked) } else { Ok(()) };
     }
     let output = Output::new();
-    // Scripts find the columns that they know; people are told what was done.
+    // Scripts get the columns they know; people get a sentence.
     let for_people = output.is_for_terminal();
     let rows = if for_people { "WHAT" } else { "ROWS" };
     let mut table = output.table(vec![
@@ -193,7 +193,7 @@ fn list(store: &Store, args: &HistoryArgs) -> anyhow::Result<()> {
         ])
     })?;
     table.finish()?;
-    if count == 0 { say_of_unknown(store, &asked) } else { Ok(()) }
+    if count == 0 { say_unknown(store, &asked) } else { Ok(()) }
 }
 
 /// What a change did, in words.
@@ -202,8 +202,8 @@ fn what(store: &Store, change: &Change) -> anyhow::Result<String> {
     Ok(summaries.first().map(|it| it.in_words(change)).unwrap_or_default())
 }
 
-/// Says that changes are left out which belong to others who had the same id.
-fn say_whose(query: &HistoryQuery) {
+/// Says that changes of other people who had the same id are left out.
+fn say_left_out(query: &HistoryQuery) {
     let others = query.person.as_ref().map(|person| &person.others[..]).unwrap_or_default();
     if !others.is_empty() {
         let names: Vec<String> = others.iter().map(|name| listed(name)).collect();
@@ -212,9 +212,9 @@ fn say_whose(query: &HistoryQuery) {
     }
 }
 
-/// Where nothing was found: says that the history does not know the operator or the
-/// account, and whom it knows.
-fn say_of_unknown(store: &Store, query: &HistoryQuery) -> anyhow::Result<()> {
+/// If nothing was found because the history does not know the operator or the account: says so,
+/// and lists those that it knows.
+fn say_unknown(store: &Store, query: &HistoryQuery) -> anyhow::Result<()> {
     if query.operator.is_none() && query.account.is_none() {
         return Ok(());
     }
@@ -269,7 +269,7 @@ fn one(store: &Store, id: ChangeId, args: &HistoryArgs) -> anyhow::Result<()> {
     if args.format.jsonl
         && let Some(mut records) = args.format.records()
     {
-        let edit = |row: ChangeRow| records.element(&EditRecord::of(&row));
+        let edit = |row: ChangeRow| records.element(&RowEditJson::of(&row));
         let limit = limit - change_rows::for_each(store, id, limit, edit)?;
         for_each_cell(store, id, limit, |cell| records.element(&CellJson::of(&cell)))?;
         return records.finish();
@@ -277,12 +277,12 @@ fn one(store: &Store, id: ChangeId, args: &HistoryArgs) -> anyhow::Result<()> {
     let mut output = Output::new();
     if args.format.whole.json {
         let rows = change_rows::all(store, id, limit)?;
-        let edits = rows.iter().map(EditRecord::of).collect();
+        let edits = rows.iter().map(RowEditJson::of).collect();
         let cells = CellsOf::new(store, id, limit);
         let account = change.account.as_deref();
         let what = what(store, &change)?;
-        let change = ChangeRecord::of(&change);
-        let record = WholeRecord { change, edits, cells, account, what: &what };
+        let change = ChangeJson::of(&change);
+        let record = ChangeDetailJson { change, edits, cells, account, what: &what };
         let written = output.object(&record);
         return record.cells.take_error().map_or(written, |error| Err(error.into()));
     }
@@ -322,13 +322,13 @@ fn one(store: &Store, id: ChangeId, args: &HistoryArgs) -> anyhow::Result<()> {
     table.finish()
 }
 
-impl<'a> LoneRecord<'a> {
+impl<'a> ChangeWithAccountJson<'a> {
     pub(super) fn of(change: &'a Change) -> Self {
-        Self { change: ChangeRecord::of(change), account: change.account.as_deref() }
+        Self { change: ChangeJson::of(change), account: change.account.as_deref() }
     }
 }
 
-impl<'a> ChangeRecord<'a> {
+impl<'a> ChangeJson<'a> {
     pub(super) fn of(change: &'a Change) -> Self {
         Self {
             change: change.id.0,
@@ -337,7 +337,7 @@ impl<'a> ChangeRecord<'a> {
             kind: change.kind.as_str(),
             added: change.added,
             removed: change.removed,
-            rows: change.rows.iter().map(RowsRecord::of).collect(),
+            rows: change.rows.iter().map(RowCountJson::of).collect(),
             reverts: change.reverts.map(|id| id.0),
             undone_by: change.undone_by.map(|id| id.0),
             reason: change.reason.as_deref(),

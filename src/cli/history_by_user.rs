@@ -9,7 +9,7 @@ use crate::store::Store;
 
 /// A user as `--json` prints it.
 #[derive(Serialize)]
-struct UserRecord<'a> {
+struct UserHistoryJson<'a> {
     username: &'a str,
     user_id: i64,
     full_name: &'a str,
@@ -31,7 +31,7 @@ pub(super) fn list(
     let (users, _) =
         store.history_by_user(query, limit.unwrap_or(usize::MAX), &Cancel::default())?;
     if let Some(mut records) = format.records() {
-        users.iter().try_for_each(|user| records.element(&UserRecord::of(user)))?;
+        users.iter().try_for_each(|user| records.element(&UserHistoryJson::of(user)))?;
         return records.finish();
     }
     let mut table = Output::new().table(vec![
@@ -55,7 +55,7 @@ pub(super) fn list(
     table.finish()
 }
 
-impl<'a> UserRecord<'a> {
+impl<'a> UserHistoryJson<'a> {
     fn of(user: &'a UserHistory) -> Self {
         Self {
             username: &user.username,

@@ -46,7 +46,7 @@ pub(super) struct ImportArgs {
     /// The layout [default: from the headings]
     #[arg(long, value_parser = choices::layout())]
     layout: Option<Layout>,
-    /// Add grants only, or also revoke what the file covers but does not grant
+    /// Only add grants, or also revoke the grants that the file does not have
     #[arg(long, value_parser = choices::mode(), default_value = "add")]
     mode: Mode,
     /// The sheet to read [default: the one with the best headings]
@@ -73,13 +73,13 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<u8> {
         read(&store, &source, args, &mut sheets, progress)
     });
     if plan.is_err() {
-        hints::say_of_sheets(&name, &sheets, args.hidden);
+        hints::say_sheet_hint(&name, &sheets, args.hidden);
     }
     let plan = plan?;
     for note in &plan.notes {
         say(&format!("{name}: {note}"));
     }
-    hints::say_of_sheets(&name, &sheets, args.hidden);
+    hints::say_sheet_hint(&name, &sheets, args.hidden);
     let is_dry_run = args.bulk.change.dry_run;
     let refused = !plan.problems.is_empty() && !args.skip_problems;
     let problems = counted(plan.problems.count, "problem", "problems");
@@ -93,7 +93,7 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<u8> {
             Some(&plan),
             |committed| sentence(&name, &plan, committed),
         )?;
-        // Not a success: whatever was meant, it was another file.
+        // Not a success: this is probably not the intended file.
         let unknown = match (plan.bulk.users.is_empty(), plan.bulk.companies.is_empty()) {
             (true, true) => Some("users and companies"),
             (true, false) => Some("users"),

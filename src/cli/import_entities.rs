@@ -79,7 +79,7 @@ pub(super) struct EntityImportArgs {
 
 /// What was done, or would be, as `--json` prints it.
 #[derive(Serialize)]
-struct ReportRecord<'a> {
+struct EntityImportJson<'a> {
     #[serde(flatten)]
     record: record::RowChangeJson<'a>,
     lines_added: u64,
@@ -118,7 +118,7 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
         exchange::read_entities_noting_sheets(&source, &import, axis, &mut sheets, progress)
     });
     if file.is_err() {
-        hints::say_of_sheets(&name, &sheets, args.hidden);
+        hints::say_sheet_hint(&name, &sheets, args.hidden);
     }
     let mut file = file?;
     file.note_look_alikes(&store, axis, &mut JobProgress::none())?;
@@ -128,7 +128,7 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
     for note in &file.notes {
         say(&format!("{name}: {note}"));
     }
-    hints::say_of_sheets(&name, &sheets, args.hidden);
+    hints::say_sheet_hint(&name, &sheets, args.hidden);
     let refused = !report.problems.is_empty() && !args.skip_problems;
     import_report::report(&listed(&file, &report), &args.change)?;
     if refused && !args.change.dry_run {
@@ -142,7 +142,7 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
         policy::say_edited(&store);
     }
     if args.change.format.json {
-        Output::new().object(&ReportRecord {
+        Output::new().object(&EntityImportJson {
             record: record::RowChangeJson::of(&store, &args.change, recorded),
             lines_added: report.added,
             lines_edited: report.edited,

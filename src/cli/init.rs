@@ -37,8 +37,8 @@ pub(super) struct InitArgs {
 /// The arguments of `demo`.
 #[derive(Debug, clap::Args)]
 pub(super) struct DemoArgs {
-    /// Write the database to FILE, which must not exist yet, or into the empty PostgreSQL database
-    /// of a postgresql:// URL, and do not open it
+    /// Write the database to FILE, which must not exist yet, or to the empty PostgreSQL database of
+    /// a postgresql:// URL, without opening it
     #[arg(long, value_name = "FILE or URL", conflicts_with_all = ["theme", "ascii", "as"])]
     to: Option<PathBuf>,
     #[command(flatten)]
@@ -52,23 +52,23 @@ pub(super) struct DemoArgs {
 /// The size of a demo; values that are not given are derived from the others.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
 struct SizeArgs {
-    /// How many users [default: 250, more for more --grants]
+    /// How many users [default: 250, or more if --grants needs them]
     #[arg(long, value_name = "N")]
     users: Option<u64>,
-    /// How many companies [default: 24, more or fewer with the users]
+    /// How many companies [default: 24 for 250 users; grows with their number]
     #[arg(long, value_name = "N")]
     companies: Option<u64>,
-    /// How many grants [default: 900 for 250 users, in proportion, at most 30 % of the cells]
+    /// How many grants [default: 900 for 250 users, in proportion; at most 30 % of the cells]
     #[arg(long, value_name = "N")]
     grants: Option<u64>,
-    /// Seed: the same seed and sizes give the same database [default: 1]
+    /// The seed; the same seed and sizes give the same database [default: 1]
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
 }
 
 pub(super) fn init(args: &InitArgs) -> anyhow::Result<()> {
     database::refuse_url(&args.file, NO_SERVER)?;
-    let store = Store::create(&args.file, database::services())?;
+    let store = Store::create(&args.file, database::environment())?;
     drop(store);
     let file = database::quoted(&args.file);
     say(&format!("created {file}, an empty HR database · `grantgrid {file}` opens it"));

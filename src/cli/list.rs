@@ -40,8 +40,8 @@ Filters: `a b` both, `a | b` either, `( )` groups, `!` or `-` not; an upper-case
   n:5  n:>5  n:2..4         the number of granted companies
   granted:2026-02-01        has a grant made then; also 2026-02, 2026, >2026-02, 2025..2026
   is:none  is:all  is:multiple  is:drift  is:active  is:inactive  is:homeless
-  is:cross-tenant           has a grant in another tenant than the user's own
-  is:repeats-role           has a grant that only repeats what the role gives
+  is:cross-tenant           has a grant in a tenant other than the user's own
+  is:repeats-role           has a grant for a company that the role already reaches
   is:implied                can work somewhere without a grant
   is:ineffective            has a grant that the HR system ignores";
 

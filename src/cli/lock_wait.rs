@@ -28,7 +28,7 @@ const WAITING_ON_SERVER: &str =
 /// # Errors
 ///
 /// [`StoreError::Busy`] after that, [`StoreError::Cancelled`] if the work is
-/// cancelled meanwhile, and every other error of `work`.
+/// cancelled in the meantime, and every other error of `work`.
 pub(super) fn until_free<T>(
     store: &mut Store,
     progress: &mut JobProgress<'_>,

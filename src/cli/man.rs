@@ -18,10 +18,10 @@ const DESCRIPTION: &[&str] = &[
     "grantgrid edits the database of a multi-company HR system in place: which users can access \
      which companies. Without a command it opens a full-screen console on the database, in which \
      the key ? shows every key. The commands do the same for scripts.",
-    "The database records every change, with who made it, when and why; every change can be undone. \
-     Data goes to standard output, everything else to standard error, and no command \
-     prompts. In a pipe, tables are separated by tabs. A user is named by username; a company \
-     by code, exact name, CODE (TENANT) or id.",
+    "grantgrid records every change in the database, with who made it, when and why; every change \
+     can be undone. Data goes to standard output, everything else to standard error, and no command \
+     prompts. In a pipe, the columns of tables are separated by tabs. Name a user by username, and a \
+     company by code, exact name, CODE (TENANT) or id.",
 ];
 
 const ENVIRONMENT: &[(&str, &str)] = &[
@@ -30,7 +30,7 @@ const ENVIRONMENT: &[(&str, &str)] = &[
         "GRANTGRID_THEME",
         "The theme of the console if --theme is not given, such as dark, light or plain.",
     ),
-    ("NO_COLOR", "If set, the console draws without colours."),
+    ("NO_COLOR", "If set, the console draws without colors."),
     ("XDG_CONFIG_HOME", "The folder of the configuration and of themes; ~/.config if not set."),
     ("XDG_DATA_HOME", "The folder of the default database; ~/.local/share if not set."),
 ];
@@ -42,13 +42,13 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "$XDG_CONFIG_HOME/grantgrid/config.toml",
-        "The configuration of the console; grantgrid config prints what holds. Themes are beside it, in \
-         themes/NAME.toml.",
+        "The configuration of the console; grantgrid config prints the settings in effect. Themes are in \
+         themes/NAME.toml in the same folder.",
     ),
     (
         "tables that begin with grantgrid_",
-        "grantgrid's own, in the HR system's database: the history of changes and the role \
-         rules. They are created by the first edit; the structure of the HR system's tables does not change.",
+        "grantgrid's own tables in the HR system's database: the history of changes, the role rules and \
+         the access policy. The first edit creates them; the HR system's tables keep their columns.",
     ),
 ];
 

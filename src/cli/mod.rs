@@ -96,7 +96,7 @@ enum Command {
     /// Create an empty HR database
     #[command(before_help = init::INIT_EXAMPLES)]
     Init(init::InitArgs),
-    /// Try grantgrid with demo data, or write the demo database to a file
+    /// Open the console on demo data, or write a demo database to a file
     #[command(before_help = init::DEMO_EXAMPLES)]
     Demo(init::DemoArgs),
     /// List users, with grants and the companies each can really work in
@@ -108,7 +108,7 @@ enum Command {
     /// Show one user, with effective access and grants
     #[command(before_help = show::EXAMPLES)]
     Show(show::ShowArgs),
-    /// List everybody who can get into a company, and why
+    /// List everyone who can get into a company, and why
     #[command(before_help = who::EXAMPLES)]
     Who(who::WhoArgs),
     /// List every company that a user can get into, and why
@@ -129,7 +129,7 @@ enum Command {
     /// List or change the role rules: which companies each role should have
     #[command(before_help = rules::EXAMPLES)]
     Rules(rules::RulesArgs),
-    /// List or edit the access policy: which companies the HR system opens to each role
+    /// List or edit the access policy: which companies each role reaches
     #[command(before_help = policy::EXAMPLES)]
     Policy(policy::PolicyArgs),
     /// Grant users what the rules of their roles require
@@ -180,10 +180,10 @@ enum Command {
     /// Copy what grantgrid reads on a PostgreSQL server to a SQLite file
     #[command(before_help = pull::EXAMPLES, after_help = pull::EXPLANATION)]
     Pull(pull::PullArgs),
-    /// Print the SQL of grantgrid's own tables, for somebody who may create tables
+    /// Print the SQL that creates grantgrid's own tables, for a database administrator
     #[command(before_help = schema::EXAMPLES, after_help = schema::EXPLANATION)]
     Schema(schema::SchemaArgs),
-    /// Print the configuration of the console, its default, or its JSON schema
+    /// Print the configuration of the console, its defaults, or its JSON schema
     #[command(before_help = config::EXAMPLES)]
     Config(config::ConfigArgs),
     /// Print the completion script for a shell
@@ -218,7 +218,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// The definition of the whole command line. Files that need it are handed it.
+/// The definition of the whole command line. Files that need it get it as an argument.
 fn command() -> clap::Command {
     fn with_layout(command: clap::Command) -> clap::Command {
         command.help_template(HELP).mut_subcommands(with_layout)

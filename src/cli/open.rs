@@ -37,16 +37,16 @@ pub(super) struct OpenArgs {
     look: ConsoleArgs,
 }
 
-/// How the console looks.
+/// The options of the console.
 #[derive(Debug, clap::Args)]
 pub(super) struct ConsoleArgs {
     #[arg(long, value_parser = theme::parser(), hide_possible_values = true)]
-    #[arg(help = "The console's colours, such as dark or light [default: $GRANTGRID_THEME]")]
+    #[arg(help = "The console's colors, such as dark or light [default: $GRANTGRID_THEME]")]
     theme: Option<String>,
     /// Draw the console with ASCII characters only
     #[arg(long)]
     ascii: bool,
-    /// Open the console without the filters, orders and cursor of the last session
+    /// Open the console without the filters, sort orders and cursor of the last session
     #[arg(long)]
     fresh: bool,
 }
@@ -145,10 +145,10 @@ fn create_default(path: &Path) -> anyhow::Result<Store> {
         make_private_folder(folder)
             .with_context(|| format!("{}: cannot create the folder", folder.display()))?;
     }
-    match Store::create(path, database::services()) {
+    match Store::create(path, database::environment()) {
         // Another first start created it in the meantime.
         Err(StoreError::Exists(there)) if there == path => {
-            Ok(Store::open(path, database::services())?)
+            Ok(Store::open(path, database::environment())?)
         }
         created => Ok(created?),
     }

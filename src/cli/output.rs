@@ -107,7 +107,7 @@ impl Output {
     }
 }
 
-/// The width of the terminal, or what `COLUMNS` says where the terminal does not tell.
+/// The width of the terminal, or that in `COLUMNS` if the terminal does not report one.
 fn terminal_width() -> Option<usize> {
     let of_variable = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|width| *width > 0);
     let of_terminal = terminal_size::terminal_size();

@@ -19,7 +19,7 @@ pub(super) fn filled(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// What is said at the end of a sentence, if anything is: ` · 2 pairs gain access`.
+/// A clause to append to a sentence, such as ` · 2 pairs gain access`; empty for an empty text.
 pub(super) fn clause(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!(" · {text}") }
 }

@@ -1,5 +1,5 @@
 //! `policy`, `policy set` and `policy reset`: lists what the HR system does for each role,
-//! and corrects it where this installation differs.
+//! and edits it for an HR system that was customized.
 
 use clap::Subcommand;
 use serde::Serialize;
@@ -49,10 +49,10 @@ pub(super) struct PolicyArgs {
 
 #[derive(Debug, Subcommand)]
 enum PolicyCommand {
-    /// Say what the HR system does for a role; no grant is changed
+    /// Change the policy of a role to match what the HR system does; no grant is changed
     #[command(before_help = SET_EXAMPLES)]
     Set(PolicySetArgs),
-    /// Return to what this generation of the HR system does
+    /// Reset the policy to the default of this generation of the HR system
     #[command(before_help = RESET_EXAMPLES)]
     Reset(PolicyResetArgs),
 }
@@ -115,7 +115,7 @@ struct PolicyJson<'a> {
     reach: &'static str,
     grants: &'static str,
     home: &'static str,
-    /// Whether it is what this generation of the HR system does.
+    /// Whether it is the default of this generation of the HR system.
     default: bool,
     /// False for an edited policy whose role no longer exists.
     role_exists: bool,
@@ -173,11 +173,11 @@ fn list(args: &PolicyArgs) -> anyhow::Result<u8> {
     table.finish()?;
     let edited = edited_roles(&store);
     let source = if edited.is_empty() {
-        format!("this is what the {generation} generation of the HR system does")
+        format!("these are the defaults of the {generation} generation of the HR system")
     } else {
         let edited = edited.join(", ");
         format!(
-            "edited: {edited}; the rest is what the {generation} generation of the HR system does"
+            "edited: {edited}; the rest are the defaults of the {generation} generation of the HR system"
         )
     };
     say(&format!("{source}; see `grantgrid rules` for what should be granted"));
@@ -258,7 +258,7 @@ fn finish(
         effect => effect,
     };
     if !pending {
-        say("nothing to do: the access policy is already like that");
+        say("nothing to do: the access policy is already set to this");
     } else if args.dry_run {
         for policy in &preview.edits {
             say(&format!("{}: {}", policy.role.as_deref().unwrap_or(""), policy.policy.words()));
@@ -309,7 +309,7 @@ impl<'a> PolicyJson<'a> {
     }
 }
 
-/// Says beside an answer about access that it rests on an edited policy, if it does.
+/// Says that an answer about access depends on an edited policy, if it does.
 pub(super) fn say_edited(store: &Store) {
     let roles = edited_roles(store);
     if !roles.is_empty() {

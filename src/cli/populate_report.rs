@@ -17,7 +17,7 @@ const MAX_LINES: usize = 200;
 /// The label for users without a role.
 const NO_ROLE: &str = "(no role)";
 
-/// The report as `--json` prints it, among the fields of every bulk change.
+/// The report as `--json` prints it, in addition to the fields of every bulk change.
 #[derive(Serialize)]
 pub(super) struct PopulateJson<'a> {
     roles: Vec<RolePopulateJson<'a>>,

@@ -1,4 +1,4 @@
-//! `pull`: an ordinary SQLite database of what grantgrid reads on a server.
+//! `pull`: copies what grantgrid reads on a server to an ordinary SQLite database.
 
 use std::path::PathBuf;
 
@@ -55,7 +55,7 @@ struct PulledTableJson {
 pub(super) fn run(args: &PullArgs) -> anyhow::Result<()> {
     let Location::Server(url) = Location::of(args.db.as_deref())? else {
         bail!(
-            "`pull` copies from a PostgreSQL server: give its postgresql:// URL with --db; \
+            "`pull` copies from a PostgreSQL server: name its postgresql:// URL with --db; \
              `grantgrid backup` copies a database file"
         );
     };

@@ -1,10 +1,10 @@
-//! Reports the result of editing users or companies, or of its dry run: a message
+//! Reports the result of editing users or companies, or of a dry run: a message
 //! on standard error, and the rows or JSON.
 
 use serde::Serialize;
 
 use super::change_args::ChangeArgs;
-use super::change_rows::{self, EditRecord, RowsRecord};
+use super::change_rows::{self, RowCountJson, RowEditJson};
 use super::dry_run::EffectJson;
 use super::exit::say;
 use super::output::Output;
@@ -23,8 +23,8 @@ pub(super) struct RowChangeJson<'a> {
     change: Option<i64>,
     added: u64,
     removed: u64,
-    rows: Vec<RowsRecord<'a>>,
-    edits: Vec<EditRecord<'a>>,
+    rows: Vec<RowCountJson<'a>>,
+    edits: Vec<RowEditJson<'a>>,
     at: Option<&'a str>,
     operator: &'a str,
     reason: Option<&'a str>,
@@ -125,14 +125,14 @@ impl<'a> RowChangeJson<'a> {
     pub(super) fn of(store: &'a Store, args: &'a ChangeArgs, recorded: &'a EditOutcome) -> Self {
         let dry_run = args.dry_run;
         let change = recorded.change.as_ref();
-        let rows = change.map(|change| change.rows.iter().map(RowsRecord::of).collect());
+        let rows = change.map(|change| change.rows.iter().map(RowCountJson::of).collect());
         Self {
             dry_run,
             change: change.filter(|_| !dry_run).map(|change| change.id.0),
             added: change.map_or(0, |change| change.added),
             removed: change.map_or(0, |change| change.removed),
             rows: rows.unwrap_or_default(),
-            edits: recorded.edits.iter().map(EditRecord::of).collect(),
+            edits: recorded.edits.iter().map(RowEditJson::of).collect(),
             at: change.filter(|_| !dry_run).map(|change| change.at.as_str()),
             operator: store.operator(),
             reason: args.reason(),
@@ -167,7 +167,7 @@ fn unsaid<'a>(
     (!is_said).then_some((guard, preview))
 }
 
-/// Says that the change would be refused, if a dry run has found that.
+/// Says that the change would be refused without --force, if the dry run found so.
 pub(super) fn say_guard(recorded: &EditOutcome) {
     if let Some(username) = &recorded.last_admin {
         say(&format!("--force is needed: {}", last_super_admin(username)));

@@ -123,7 +123,7 @@ pub(super) fn targets(store: &mut Store, selection: &Selection<'_>) -> anyhow::R
         }
         NameChoice::Filter(filter) => {
             let query = Query::of(filter);
-            // The filter, the preview and the change look at them: read once for all.
+            // The filter, the preview and the change need them, so they are read once.
             store.ensure_homes()?;
             targets.users = store.select_users(&query, &Cancel::default())?;
             if let [only] = targets.users[..] {

@@ -1,4 +1,4 @@
-//! `schema`: the SQL of grantgrid's own tables, for whoever may create them.
+//! `schema`: prints the SQL that creates grantgrid's own tables.
 
 use super::output::Output;
 use crate::store::OwnSql;
@@ -10,8 +10,8 @@ Examples:
   grantgrid schema --sqlite";
 
 pub(super) const EXPLANATION: &str = "\
-The first change creates these tables by itself. Where a login may not create
-tables, somebody who may runs this SQL once. Running it again changes nothing.";
+The first change creates these tables. If your login may not create tables, ask
+a database administrator to run this SQL. Running it again changes nothing.";
 
 /// The arguments of `schema`.
 #[derive(Debug, clap::Args)]

@@ -95,7 +95,7 @@ pub(super) fn say_over(line: &SafeText) {
 }
 
 /// Prints a usage error, the help or the version. An error may quote arguments; if
-/// they could control a terminal, it is printed without colours.
+/// they could control a terminal, it is printed without colors.
 pub(super) fn print_usage(error: &clap::Error) {
     let rendered = error.render().to_string();
     let text = without_passwords(&rendered);

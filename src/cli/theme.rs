@@ -1,5 +1,5 @@
-//! `--theme` and `$GRANTGRID_THEME`: the name of a theme of the program, or of a file of
-//! the person who runs it.
+//! `--theme` and `$GRANTGRID_THEME`: the name of a built-in theme, or of a theme file of
+//! the user.
 
 use std::env;
 use std::ffi::OsStr;
@@ -11,7 +11,7 @@ use crate::console::ThemeSet;
 
 const VARIABLE: &str = "GRANTGRID_THEME";
 
-/// The name of a theme of the program, or of a file of the person who runs it.
+/// Parses the name of a theme, built in or in a file of the user.
 pub(super) fn parser() -> impl TypedValueParser<Value = String> {
     ThemeParser
 }
@@ -32,7 +32,7 @@ impl TypedValueParser for ThemeParser {
         PossibleValuesParser::new(names).parse_ref(command, argument, value)
     }
 
-    /// Help and the manual page are the same for everybody.
+    /// The built-in themes only, so that help and the manual page are the same for everyone.
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         let built_in = ThemeSet::built_in();
         let about = built_in.clone();
@@ -44,7 +44,7 @@ impl TypedValueParser for ThemeParser {
     }
 }
 
-/// The theme of this name, in upper or lower case, or the names that there are.
+/// The theme of this name, ignoring case, or all names if there is none.
 fn named(name: &str) -> Result<String, Vec<String>> {
     let names = ThemeSet::of_person().names();
     match names.iter().find(|it| it.eq_ignore_ascii_case(name)) {

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde::Serialize;
 
 use super::change_args::ChangeArgs;
-use super::change_rows::{self, EditRecord, LeftRecord, RowsRecord};
+use super::change_rows::{self, RowCountJson, RowEditJson, SkippedRowJson};
 use super::dry_run::{EffectJson, HomesJson};
 use super::exit::{DONE, say};
 use super::output::{FormatArgs, Output};
@@ -69,7 +69,7 @@ struct UndoPreviewJson<'a> {
     #[serde(flatten)]
     homes: Option<HomesJson>,
     /// The first 1000 rows that would change, with their values.
-    edits: Vec<EditRecord<'a>>,
+    edits: Vec<RowEditJson<'a>>,
 }
 
 /// The effect of an undo or redo.
@@ -81,9 +81,9 @@ struct UndoTotals<'a> {
     added: u64,
     removed: u64,
     /// Rows of tables other than grants.
-    rows: Vec<RowsRecord<'a>>,
+    rows: Vec<RowCountJson<'a>>,
     /// The first 1000 rows that changed since.
-    left_rows: Vec<LeftRecord<'a>>,
+    left_rows: Vec<SkippedRowJson<'a>>,
     left_rows_count: u64,
     /// The first 1000 cells that changed since.
     left_alone: Vec<UndoCellJson<'a>>,
@@ -145,8 +145,8 @@ fn print_preview(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> 
                 reverts: preview.change.id.0,
                 added: preview.added,
                 removed: preview.removed,
-                rows: preview.rows.iter().map(RowsRecord::of).collect(),
-                left_rows: preview.left_rows.iter().map(LeftRecord::of).collect(),
+                rows: preview.rows.iter().map(RowCountJson::of).collect(),
+                left_rows: preview.left_rows.iter().map(SkippedRowJson::of).collect(),
                 left_rows_count: preview.left_rows_count,
                 left_alone: preview.left_alone.iter().map(UndoCellJson::of).collect(),
                 left_alone_count: preview.left_alone_count,
@@ -154,7 +154,7 @@ fn print_preview(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> 
             skipped: preview.skipped.iter().map(SkippedJson::of).collect(),
             effect: preview.effect.as_ref().map(EffectJson::of),
             homes: preview.effect.map(|_| HomesJson::of(&preview.homes)),
-            edits: preview.edits.iter().map(EditRecord::of).collect(),
+            edits: preview.edits.iter().map(RowEditJson::of).collect(),
         })?;
     } else {
         let mut output = Output::new();
@@ -237,8 +237,8 @@ fn finish(reverted: &Reverted, format: FormatArgs) -> anyhow::Result<()> {
             reverts: reverted.original.id.0,
             added: change.added,
             removed: change.removed,
-            rows: change.rows.iter().map(RowsRecord::of).collect(),
-            left_rows: reverted.left_rows.iter().map(LeftRecord::of).collect(),
+            rows: change.rows.iter().map(RowCountJson::of).collect(),
+            left_rows: reverted.left_rows.iter().map(SkippedRowJson::of).collect(),
             left_rows_count: reverted.left_rows_count,
             left_alone: left_alone.iter().map(UndoCellJson::of).collect(),
             left_alone_count: reverted.left_alone_count,
@@ -275,7 +275,7 @@ fn description(reverted: &Reverted) -> String {
         (false, _) => format!("{}, {cells}", change.rows_in_words()),
     };
     let effect = reverted.effect_in_words();
-    // The cell is named in brackets: what follows cannot go on with its sentence.
+    // The cell is in brackets, so the effect cannot continue its sentence.
     let effect = match (effect.strip_prefix(", who "), effect.strip_prefix(": ")) {
         (Some(does), _) => clause(&format!("the user {does}")),
         (_, Some(what)) => clause(what),

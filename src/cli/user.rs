@@ -66,7 +66,7 @@ enum UserCommand {
     /// Deactivate users: they can no longer log in; their grants stay
     #[command(before_help = DEACTIVATE_EXAMPLES)]
     Deactivate(DeactivateArgs),
-    /// Deactivate users who leave and revoke everything granted to them, as one change
+    /// Deactivate users who have left, and revoke everything granted to them, as one change
     #[command(before_help = LEAVE_EXAMPLES)]
     Leave(UserLeaveArgs),
     /// Delete users with their grants, if nothing else refers to them
@@ -100,7 +100,7 @@ struct UserEditArgs {
     /// The new login name
     #[arg(long, value_name = "NAME")]
     username: Option<String>,
-    /// Do it even if much effective access is lost or no active Super Admin is left
+    /// Make the change even if much effective access is lost or no active Super Admin is left
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -129,7 +129,7 @@ struct DeactivateArgs {
 
 #[derive(Debug, clap::Args)]
 struct UserLeaveArgs {
-    /// Do it even if many grants are removed or no active Super Admin is left
+    /// Make the change even if many grants are removed or no active Super Admin is left
     #[arg(long)]
     force: bool,
     #[command(flatten)]

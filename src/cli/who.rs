@@ -1,4 +1,4 @@
-//! `who`: everybody whom the HR system lets into a company, with the reason.
+//! `who`: everyone whom the HR system lets into a company, with the reason.
 
 use serde::Serialize;
 
@@ -41,8 +41,8 @@ struct WhoJson<'a> {
     role: Option<&'a str>,
     /// `role`, `home` or `grant`.
     reason: &'static str,
-    /// As the database writes it, UTC; null unless a grant is the reason, like the rest, or
-    /// where grantgrid's history contradicts the date of the row.
+    /// As the database writes it, UTC. Null if grantgrid's history contradicts the date of the
+    /// row; this and the next fields are null unless a grant is the reason.
     granted_at: Option<&'a str>,
     /// Who granted it; null if it is not in grantgrid's history.
     operator: Option<&'a str>,

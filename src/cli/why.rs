@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::database::DatabaseArgs;
 use super::filter::{self, CompaniesArgs};
-use super::history::LoneRecord;
+use super::history::ChangeWithAccountJson;
 use super::output::{ListFormatArgs, Output};
 use super::phrases::{filled, seconds};
 use super::table::{Column, Kind};
@@ -81,15 +81,15 @@ struct WhyGrantJson<'a> {
     /// As the database writes it, UTC.
     granted_at: Option<&'a str>,
     /// The change that made it; null if another program did.
-    made_by: Option<LoneRecord<'a>>,
+    made_by: Option<ChangeWithAccountJson<'a>>,
     /// The undo or redo that restored it.
-    put_back_by: Option<LoneRecord<'a>>,
+    put_back_by: Option<ChangeWithAccountJson<'a>>,
     /// Whether it is known to be older than grantgrid's history.
     before_journal: bool,
     /// What is known about where it comes from.
     origin: &'static str,
     /// The change before or after which another program made it.
-    outside_change: Option<LoneRecord<'a>>,
+    outside_change: Option<ChangeWithAccountJson<'a>>,
 }
 
 /// What one change did to the cell.
@@ -98,7 +98,7 @@ struct WhyHistoryJson<'a> {
     /// True if the grant was added, false if it was removed.
     granted: bool,
     #[serde(flatten)]
-    change: LoneRecord<'a>,
+    change: ChangeWithAccountJson<'a>,
 }
 
 /// A user and one company.
@@ -255,7 +255,10 @@ impl<'a> WhyCellJson<'a> {
             grants: grants.iter().map(WhyGrantJson::of).collect(),
             history: history
                 .iter()
-                .map(|it| WhyHistoryJson { granted: it.added, change: LoneRecord::of(&it.change) })
+                .map(|it| WhyHistoryJson {
+                    granted: it.added,
+                    change: ChangeWithAccountJson::of(&it.change),
+                })
                 .collect(),
         }
     }
@@ -266,11 +269,11 @@ impl<'a> WhyGrantJson<'a> {
         Self {
             grant_id: grant.id.as_str(),
             granted_at: filled(&grant.granted_at),
-            made_by: grant.made_by.as_ref().map(LoneRecord::of),
-            put_back_by: grant.put_back_by.as_ref().map(LoneRecord::of),
+            made_by: grant.made_by.as_ref().map(ChangeWithAccountJson::of),
+            put_back_by: grant.put_back_by.as_ref().map(ChangeWithAccountJson::of),
             before_journal: grant.before_journal,
             origin: grant.origin.as_str(),
-            outside_change: grant.origin.change().map(LoneRecord::of),
+            outside_change: grant.origin.change().map(ChangeWithAccountJson::of),
         }
     }
 }

@@ -75,7 +75,7 @@ impl ServerOpening {
             let tell = |sender: &Sender<OpeningNews>, news| drop(sender.send(news));
             let mut report = |done, total| tell(&sender, OpeningNews::Progress(done, total));
             let mut rows = |row| tell(&sender, OpeningNews::Row(row));
-            let mut progress = JobProgress::new(&is_ended, &mut report).telling_rows(&mut rows);
+            let mut progress = JobProgress::new(&is_ended, &mut report).reporting_rows(&mut rows);
             let opened = open(&mut progress);
             tell(&sender, OpeningNews::Opened(Box::new(opened)));
         };

@@ -1,4 +1,4 @@
-//! Colours and signs, by what they mean. The themes that everybody has are files under
+//! Colors and signs, by what they mean. The themes that everybody has are files under
 //! `assets/themes`; a person's own extend one of them.
 
 pub(crate) mod contrast;
@@ -98,8 +98,8 @@ pub(crate) struct StyleSpec {
 fn color<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Color>, D::Error> {
     let name = String::deserialize(from)?;
     Color::from_str(&name).map(Some).map_err(|_| {
-        let how = "use a name, a number of the 256-colour palette, or #rrggbb";
-        serde::de::Error::custom(format!("“{name}” is not a colour; {how}"))
+        let how = "use a name, a number of the 256-color palette, or #rrggbb";
+        serde::de::Error::custom(format!("“{name}” is not a color; {how}"))
     })
 }
 
@@ -145,7 +145,7 @@ pub(crate) fn for_background(light: bool) -> &'static str {
     if light { LIGHT } else { DARK }
 }
 
-/// The theme without colours, if the environment asks for it (no-color.org).
+/// The theme without colors, if the environment asks for it (no-color.org).
 pub(crate) fn without_colors() -> Option<&'static str> {
     let is_set = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     is_set.then_some(PLAIN)

@@ -1,5 +1,5 @@
-//! What an auditor looks at first: facts about who can get in that a person should judge.
-//! They are not problems of the database; those are [`super::Finding`]s.
+//! What an auditor asks about first: facts about access that a person should judge.
+//! Problems of the database are [`super::Finding`]s instead.
 
 /// The kind of an access finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -9,9 +9,9 @@ pub enum AccessFindingKind {
     IneffectiveGrants,
     /// Active users who can work nowhere.
     ActiveWithoutAccess,
-    /// Inactive users who still hold grants: they count again once somebody activates the user.
+    /// Inactive users who still hold grants, which count again once the user is activated.
     InactiveWithGrants,
-    /// Users who hold grants in another tenant than their own.
+    /// Users who hold grants in a tenant other than their own.
     GrantsAcrossTenants,
     /// Active users with the role Super Admin.
     SuperAdmins,
@@ -19,7 +19,7 @@ pub enum AccessFindingKind {
     AccessToEverything,
     /// Companies that nobody, or nobody but Super Admins, can work in.
     CompaniesWithoutUsers,
-    /// Users who hold grants for companies that their role reaches anyway.
+    /// Users who hold grants for companies that their role already reaches.
     GrantsRepeatingRole,
 }
 
@@ -58,13 +58,15 @@ impl AccessFindingKind {
             Self::IneffectiveGrants => "users with grants that the HR system ignores",
             Self::ActiveWithoutAccess => "active users who cannot get into any company",
             Self::InactiveWithGrants => "inactive users who still have grants",
-            Self::GrantsAcrossTenants => "users with grants in another tenant than their own",
+            Self::GrantsAcrossTenants => "users with grants in a tenant other than their own",
             Self::SuperAdmins => "active Super Admins",
             Self::AccessToEverything => "users who can get into every company",
             Self::CompaniesWithoutUsers => {
                 "companies that nobody, or only Super Admins, can get into"
             }
-            Self::GrantsRepeatingRole => "users with grants that only repeat what their role gives",
+            Self::GrantsRepeatingRole => {
+                "users with grants for companies that their role already reaches"
+            }
         }
     }
 
@@ -83,7 +85,7 @@ pub struct AccessFinding {
     pub kind: AccessFindingKind,
     /// How many users, or companies: exactly those that `filter` shows.
     pub count: u64,
-    /// How many grants of theirs, where the finding is about grants.
+    /// How many grants they have, if the finding is about grants.
     pub grants: Option<u64>,
     /// The first of them in words; at most [`super::Finding::MOST_NAMED`].
     pub samples: Vec<String>,
@@ -92,7 +94,7 @@ pub struct AccessFinding {
 }
 
 impl AccessFinding {
-    /// The count in words: `3`, or `3 (5 grants)` where the finding is about grants.
+    /// The count in words: `3`, or `3 (5 grants)` if the finding is about grants.
     #[must_use]
     pub fn count_in_words(&self) -> String {
         match self.grants {

@@ -60,7 +60,7 @@ pub struct FieldProblem {
 }
 
 impl FieldProblem {
-    /// Cuts the middle out of a long reason: a value in it can have any length.
+    /// Shortens a long reason in the middle: a value in it can have any length.
     pub(crate) fn new(field: Field, why: impl Into<String>) -> Self {
         Self { field, why: text::sentence(why.into()) }
     }
@@ -72,7 +72,7 @@ impl FieldProblem {
 
     /// It must name a row of a table that has none yet.
     pub(crate) fn none_yet(field: Field) -> Self {
-        Self::new(field, "is required: there is none yet; name one, and it is made")
+        Self::new(field, "is required: there is none yet; enter a name, and it is created")
     }
 }
 

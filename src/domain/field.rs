@@ -1,5 +1,5 @@
-//! The fields of users and companies: one entry each, with everything that is said of it
-//! in forms, files and commands alike.
+//! The fields of users and companies. One entry has everything that forms, files and
+//! commands need to know of a field.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -13,7 +13,7 @@ pub enum Field {
     FirstName,
     /// The last name of a user.
     LastName,
-    /// The e-mail address of a user.
+    /// The email address of a user.
     Email,
     /// The name of a user's role.
     Role,
@@ -36,18 +36,18 @@ pub enum Field {
     Column(&'static str),
 }
 
-/// What is said of a field.
+/// What forms, files and commands need to know of a field.
 struct FieldEntry {
     field: Field,
     /// The word in files and scripts.
     word: &'static str,
-    /// What people call it.
+    /// The name that people read.
     label: &'static str,
-    /// Headings of files that mean it, without spaces and signs and in small letters.
+    /// Headings of files that mean it, in lower case without spaces and punctuation.
     headings: &'static [&'static str],
-    /// What its value is, in one word for the help of a command.
+    /// The placeholder for its value in the help of a command.
     value: &'static str,
-    /// What it is, for the help of a command.
+    /// The description in the help of a command.
     description: &'static str,
 }
 
@@ -149,7 +149,7 @@ const ENTRIES: &[FieldEntry] = &[
         label: "active",
         headings: &["active", "isactive", "status", "enabled"],
         value: "YES|NO",
-        description: "Whether it is active; a user who is not cannot log in",
+        description: "Whether the user or company is active; inactive users cannot log in",
     },
 ];
 
@@ -170,8 +170,8 @@ impl Field {
     pub const OF_COMPANY: &'static [Self] =
         &[Self::Code, Self::Name, Self::Tenant, Self::Currency, Self::Active];
 
-    /// Which of these fields a heading of a file means, which is given without spaces and
-    /// signs and in small letters.
+    /// The field that a heading of a file means; `heading` is in lower case without spaces and
+    /// punctuation.
     #[must_use]
     pub fn headed(fields: &[Self], heading: &str) -> Option<Self> {
         fields.iter().copied().find(|field| field.entry().headings.contains(&heading))

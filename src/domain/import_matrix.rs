@@ -58,7 +58,7 @@ impl ImportMatrix {
     }
 
     /// Adds a user from whom nothing is revoked.
-    pub fn push_spared(&mut self, user: UserId, granted: &[u32]) {
+    pub fn push_protected(&mut self, user: UserId, granted: &[u32]) {
         self.put(user, (granted, &[]), true);
     }
 

@@ -25,19 +25,19 @@ impl<'a> JobProgress<'a> {
         Self { cancel: Some(cancel), progress: Some(progress), ..Self::default() }
     }
 
-    /// Also tells the first rows that come.
+    /// Also reports the first rows that are read.
     #[must_use]
-    pub fn telling_rows(self, rows: &'a mut dyn FnMut(ArrivedRow)) -> Self {
+    pub fn reporting_rows(self, rows: &'a mut dyn FnMut(ArrivedRow)) -> Self {
         Self { rows: Some(rows), ..self }
     }
 
-    /// Whether somebody wants to know of rows.
-    pub(crate) fn tells_rows(&self) -> bool {
+    /// Whether rows are reported.
+    pub(crate) fn reports_rows(&self) -> bool {
         self.rows.is_some()
     }
 
-    /// Tells a row that has come.
-    pub(crate) fn tell_row(&mut self, row: ArrivedRow) {
+    /// Reports a row that has been read.
+    pub(crate) fn report_row(&mut self, row: ArrivedRow) {
         if let Some(rows) = &mut self.rows {
             rows(row);
         }

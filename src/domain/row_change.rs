@@ -130,8 +130,8 @@ impl fmt::Display for ChangeRow {
 }
 
 impl ChangeRow {
-    /// The changed values without those that say when and by whom, which the change
-    /// has as a whole.
+    /// The changed values, without the times and the users who edited the row: those are known from
+    /// the change.
     pub(crate) fn values_in_words(&self) -> Option<String> {
         let values =
             self.values.iter().filter(|it| !BOOKKEEPING_COLUMNS.contains(&it.column.as_str()));
@@ -188,13 +188,13 @@ impl fmt::Display for ValueChange {
 }
 
 /// The maximum number of related rows to name.
-const MOST_BESIDE: usize = 3;
+const MOST_RELATED: usize = 3;
 
 /// The text for NULL.
 pub(crate) const NOTHING: &str = "nothing";
 
-/// `is_active` in words. NULL is another word: it means inactive for a user, active for a
-/// company.
+/// `is_active` in words. NULL has a word of its own, because it means inactive for a user, but
+/// active for a company.
 fn active(value: &str) -> Option<&'static str> {
     match value {
         NOTHING => Some("not set"),
@@ -210,7 +210,7 @@ fn active(value: &str) -> Option<&'static str> {
 #[must_use]
 pub fn one_in_words(edits: &[ChangeRow]) -> Option<String> {
     let is_subject = |row: &&ChangeRow| ["hrm_users", "hrm_company"].contains(&row.table.as_str());
-    if edits.len() > MOST_BESIDE + 1 {
+    if edits.len() > MOST_RELATED + 1 {
         return None;
     }
     let mut subjects = edits.iter().filter(is_subject);

@@ -1,5 +1,5 @@
-//! Everything that can go wrong with a file, each as one sentence that a
-//! person can act on.
+//! The errors of reading and writing files. Each message is one sentence that tells
+//! a person what to do.
 
 use std::io;
 use std::path::PathBuf;
@@ -8,68 +8,68 @@ use super::json_fault::JsonFault;
 use super::{EncodingSample, Position};
 use crate::store::StoreError;
 
-/// The error of every function here.
+/// An error of reading or writing a file.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExchangeError {
-    /// The database.
+    /// An error of the database.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A path whose ending says nothing.
-    #[error("{}: the ending says no format; name it .csv, .xlsx or .json", .0.display())]
+    /// The extension of a path is not that of a known format.
+    #[error("{}: unknown file extension; use .csv, .xlsx or .json", .0.display())]
     UnknownFormat(PathBuf),
-    /// Something has that name.
+    /// A file of that name exists.
     #[error("{}: the file exists; it was not changed", .0.display())]
     Exists(PathBuf),
-    /// A directory, a device or the like has that name.
+    /// The path is a directory, a device or another special file.
     #[error("{}: not a regular file", .0.display())]
     NotAFile(PathBuf),
-    /// The database itself was named.
+    /// The path is the open database.
     #[error("{}: this is the open database; it was not changed", .0.display())]
     IsDatabase(PathBuf),
-    /// Another database was named as the file to overwrite.
+    /// The file to overwrite is another SQLite database.
     #[error("{}: this is a SQLite database; nothing was written, choose another name", .0.display())]
     ReplacesDatabase(PathBuf),
-    /// A file was named that is a database in use, or was at a crash.
+    /// The file is a database in use, or one that was in use at a crash.
     #[error(
-        "{}: the file {} is one that SQLite keeps for a database in use; nothing was written, choose \
+        "{}: this is a database in use, because SQLite keeps the file {}; nothing was written, choose \
          another name",
-        .path.display(), .beside.display()
+        .path.display(), .side_file.display()
     )]
     DatabaseInUse {
-        /// What was named.
+        /// The path given.
         path: PathBuf,
-        /// The log.
-        beside: PathBuf,
+        /// The log that SQLite keeps next to it.
+        side_file: PathBuf,
     },
-    /// Something cannot be written.
-    #[error("{}: it cannot be written", .path.display())]
+    /// A file cannot be written.
+    #[error("cannot write {}", .path.display())]
     Unwritable {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// The standard output, or a file that is not named.
-    #[error("the output cannot be written")]
+    /// Standard output, or a file without a name, cannot be written.
+    #[error("cannot write the output")]
     Output(#[from] io::Error),
     /// A file cannot be read.
-    #[error("{}: it cannot be read", .path.display())]
+    #[error("cannot read {}", .path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// The standard input cannot be read.
-    #[error("the input cannot be read")]
+    /// Standard input cannot be read.
+    #[error("cannot read standard input")]
     Input(#[source] io::Error),
-    /// There is more of something than is ever read.
-    #[error("too many {what}: more than {most} are not read; nothing was changed")]
+    /// The file exceeds a limit.
+    #[error("too many {what}: the limit is {most}; nothing was changed")]
     TooMuch {
-        /// Of what.
+        /// What there is too much of.
         what: &'static str,
-        /// How much is read at most.
+        /// The limit.
         most: u64,
     },
     /// A zero byte, or a zero character.
@@ -78,97 +78,97 @@ pub enum ExchangeError {
          {offset}; save it as CSV in UTF-8, or as XLSX"
     )]
     NotText {
-        /// The line, from 1 on.
+        /// The line, counted from 1.
         line: u64,
-        /// Where in the file, from 0 on.
+        /// The byte offset in the file, counted from 0.
         offset: u64,
     },
-    /// A byte that does not fit the encoding of the file.
+    /// A byte that is invalid in the encoding of the file.
     #[error(
-        "line {line}, byte offset {offset}: {what} is not valid {encoding}; correct this place, or \
+        "line {line}, byte offset {offset}: {what} is not valid {encoding}; correct it, or \
          save the file again as UTF-8"
     )]
     Undecodable {
         /// The name of the encoding.
         encoding: &'static str,
-        /// The line, from 1 on.
+        /// The line, counted from 1.
         line: u64,
-        /// Where in the file the bytes are, from 0 on.
+        /// The byte offset in the file, counted from 0.
         offset: u64,
         /// The bytes.
         what: String,
     },
     /// A file that may be in another encoding, which a person has to confirm.
     #[error(
-        "the file is not UTF-8; it may be {name}, in which line {line} reads “{sample}”; nothing \
+        "the file is not UTF-8; it may be {name}: then line {line} reads “{sample}”; nothing \
          was read",
         name = .encoding.name(),
         sample = crate::text::safe(.sample)
     )]
     EncodingGuess {
-        /// Which one it may be.
+        /// The encoding that it may be.
         encoding: &'static encoding_rs::Encoding,
-        /// The line of the sample, from 1 on.
+        /// The line of the sample, counted from 1.
         line: u64,
         /// A part of that line, decoded.
         sample: String,
-        /// Other encodings that it may be, in which that part reads otherwise.
+        /// Other possible encodings, in which that part reads differently.
         others: Vec<EncodingSample>,
     },
-    /// A character that no text has in the encoding that a person named.
+    /// A character that never occurs in text in the given encoding.
     #[error(
-        "line {line} has the control character U+{code:04X} if it is read as {encoding}: choose another \
+        "read as {encoding}, line {line} has the control character U+{code:04X}: choose another \
          encoding; nothing was read"
     )]
     WrongEncoding {
         /// The name of the encoding.
         encoding: &'static str,
-        /// The line, from 1 on.
+        /// The line, counted from 1.
         line: u64,
         /// The character.
         code: u32,
     },
-    /// A byte order mark that says another encoding than the person.
+    /// The byte order mark contradicts the given encoding.
     #[error("the file begins with the byte order mark of {marked}, not {named}")]
     OtherMark {
-        /// What the person has named.
+        /// The encoding given.
         named: &'static str,
-        /// What the mark says.
+        /// The encoding of the byte order mark.
         marked: &'static str,
     },
-    /// A file of another program, that a spreadsheet program can save otherwise.
-    #[error("the file is {0}, which is not read; save it as XLSX or CSV{1}")]
+    /// A file in an unsupported format, which its program can save as another one.
+    #[error("the file is {0}, which is not supported; save it as XLSX or CSV{1}")]
     OtherFile(&'static str, &'static str),
-    /// A file in which each line is JSON of its own.
+    /// A file of JSON Lines.
     #[error(
         "the file has one JSON object on each line (JSON Lines), which is not supported; save it as \
          one JSON array, or as CSV"
     )]
     LinesOfJson,
-    /// JSON of another structure.
+    /// JSON that does not have the structure of an import.
     #[error(
-        "the JSON has another structure than an import: expected a list of objects, [{{…}}, …], each \
+        "the JSON does not have the structure of an import: expected a list of objects, [{{…}}, …], each \
          with a \"username\" and for grants \"companies\", or with a \"code\" for companies, at line \
          {line}, column {column}"
     )]
     OtherJson {
-        /// The line, from 1 on.
+        /// The line, counted from 1.
         line: usize,
-        /// The column, from 1 on.
+        /// The column, counted from 1.
         column: usize,
     },
-    /// A file that is no workbook, or a damaged one.
-    #[error("the file cannot be read as an XLSX workbook: {0}")]
+    /// A file that is not a workbook, or is damaged.
+    #[error("cannot read the file as an XLSX workbook: {0}")]
     NotAWorkbook(String),
-    /// JSON or CSV that is none.
-    #[error("the file cannot be read: {0}")]
+    /// Invalid CSV or JSON.
+    #[error("cannot read the file: {0}")]
     Malformed(String),
-    /// A text that is not JSON. What to do about it is the source.
-    #[error("the file cannot be read: not valid JSON: {message}")]
+    /// Invalid JSON. The source says what to do about it.
+    #[error("cannot read the file: not valid JSON: {message}")]
     NotJson {
-        /// What the JSON library says.
+        /// The message of the JSON library.
         message: String,
-        /// The same in plain words.
+        /// The same in plain words, and what to do.
         source: JsonFault,
     },
     /// A file without content.
@@ -177,18 +177,18 @@ pub enum ExchangeError {
          choose another file"
     )]
     EmptyFile,
-    /// No line names the columns, or no field of JSON is known.
+    /// No line has known headings, or JSON has no known fields.
     #[error(
         "no headings were found in {looked_in}: one line must name the columns, among them \
          {wanted}"
     )]
     NoHeadings {
-        /// Which part of the file.
+        /// The part of the file that was searched.
         looked_in: String,
-        /// The columns that were looked for.
+        /// The columns that were searched for.
         wanted: String,
     },
-    /// Users were to be read, and the file is a list of grants.
+    /// A file of users was expected, but the file is a list of grants.
     #[error(
         "the file looks like a list of grants, not of users: “{user}” is on {units} {first} and \
          {second} with different companies; import it as grants"
@@ -196,25 +196,25 @@ pub enum ExchangeError {
     LooksLikeGrants {
         /// A user with several companies, as the file has it.
         user: String,
-        /// What lines are: `lines` or `entries`.
+        /// `lines` or `entries`.
         units: &'static str,
         /// The user's first line.
         first: u64,
         /// Another line of the user.
         second: u64,
     },
-    /// Only the names of users or companies were recognized, and nothing about them.
+    /// Only the names of users or companies were recognized, and no fields to import.
     #[error(
         "only the {key} was recognized in this file, so there is nothing to import; not recognized: \
          {others}"
     )]
     OnlyNames {
-        /// The field by which they are known.
+        /// The field with their names.
         key: &'static str,
-        /// Headings or fields that mean nothing here.
+        /// Headings or fields that were not recognized.
         others: String,
     },
-    /// Several sheets of a workbook are as likely to be meant.
+    /// Several sheets of a workbook match equally well.
     #[error("several sheets have such headings: {0}; choose one of them")]
     SeveralSheets(String),
     /// A workbook has no sheet of that name.
@@ -225,21 +225,21 @@ pub enum ExchangeError {
         /// The sheets that it has.
         sheets: String,
     },
-    /// A sheet was named of a file that has none.
+    /// A sheet was given for a file that is not a workbook.
     #[error("only a workbook (XLSX) has sheets")]
     NoSheets,
     /// A heading that is an error value, or a formula without a value.
     #[error("{position}: the heading {why}")]
     BadHeading {
-        /// Where.
+        /// Where the heading is.
         position: Box<Position>,
-        /// What it holds instead.
+        /// Why it cannot be used.
         why: String,
     },
-    /// Two columns that mean the same.
+    /// Two columns with the same meaning.
     #[error(
-        "{position}: a second column for “{heading}”, beside that at {first}: which of the two counts \
-         cannot be known; leave one of them out"
+        "{position}: “{heading}” is a second column with the same meaning as the one at {first}; \
+         remove one of them"
     )]
     TwoColumns {
         /// The second.
@@ -249,25 +249,25 @@ pub enum ExchangeError {
         /// The first.
         first: Box<Position>,
     },
-    /// A format has no room for that much.
-    #[error("XLSX has no room for {what}: {found}, and at most {most}; CSV and JSON have")]
+    /// The format cannot hold that much.
+    #[error("XLSX can hold at most {most} {what}, and there are {found}; use CSV or JSON")]
     NoRoom {
-        /// Of what there is too much.
+        /// What there is too much of.
         what: &'static str,
-        /// How much there is.
+        /// How many there are.
         found: u64,
-        /// How much there may be.
+        /// The limit.
         most: u64,
     },
-    /// A line of CSV that `import` would not read again.
+    /// A matrix in CSV that would have more columns than `import` reads.
     #[error(
-        "a matrix in CSV has room for {most} companies, and these are {found}; \
-         write pairs or JSON, or fewer companies"
+        "a matrix in CSV can have at most {most} companies, and there are {found}; \
+         export pairs or JSON, or fewer companies"
     )]
     TooWide {
         /// How many companies there are.
         found: u64,
-        /// How many there may be.
+        /// The limit.
         most: u64,
     },
 }

@@ -1,5 +1,5 @@
 //! A new file that gets its name only when it is complete: until then it has
-//! another name beside it, and is removed if the work is not finished.
+//! another name in the same folder, and is removed if the work is not finished.
 
 use std::fs::{self, Permissions};
 use std::io::{self, BufWriter, Write};
@@ -12,16 +12,15 @@ use crate::store::{PartialFile, StoreError, check_target, folder_for, is_databas
 pub struct NewFile {
     path: PathBuf,
     replace: bool,
-    /// The open one.
+    /// The open database.
     database: PathBuf,
     out: BufWriter<PartialFile>,
 }
 
 impl NewFile {
-    /// Begins a file that will be called `path`, which only its owner can read until it is
-    /// finished, and afterwards unless it replaces another. With `replace` it replaces a
-    /// file of that name and gets the permissions of that file; a symbolic link, a database
-    /// and its side files are never replaced.
+    /// Begins a file that will get the name `path`. Only its owner can read it. With `replace` it
+    /// replaces a file of that name and gets the permissions of that file; a symbolic link, a
+    /// database and its side files are never replaced.
     ///
     /// # Errors
     /// [`ExchangeError::Exists`], [`ExchangeError::NotAFile`],
@@ -45,11 +44,11 @@ impl NewFile {
     /// Gives the file its name.
     ///
     /// # Errors
-    /// [`ExchangeError::Exists`] if there is a file of that name by now, and the
+    /// [`ExchangeError::Exists`] if a file of that name exists by now, and the
     /// other errors of [`NewFile::begin`].
     pub fn finish(self) -> Result<(), ExchangeError> {
         let Self { path, replace, database, out } = self;
-        // Writing takes time: the file of that name may be another one by now.
+        // Writing takes time: the file of that name may have been replaced since.
         let permissions = permitted(&path, replace, &database)?;
         let part = match out.into_inner() {
             Ok(part) => part,
@@ -64,8 +63,8 @@ impl NewFile {
     }
 }
 
-/// The permissions of the file that is replaced, if there is one and nothing
-/// forbids it.
+/// The permissions of the file that will be replaced, if there is one and it may be
+/// replaced.
 fn permitted(
     path: &Path,
     replace: bool,
@@ -82,7 +81,7 @@ fn permitted(
     if replace { Ok(Some(metadata.permissions())) } else { Err(ExchangeError::Exists(path.into())) }
 }
 
-/// Refuses what no export ever takes the place of.
+/// Refuses files that an export never replaces.
 fn refuse_special(path: &Path, metadata: &fs::Metadata) -> Result<(), ExchangeError> {
     if !metadata.is_file() {
         return Err(ExchangeError::NotAFile(path.into()));
@@ -91,7 +90,7 @@ fn refuse_special(path: &Path, metadata: &fs::Metadata) -> Result<(), ExchangeEr
         return Err(ExchangeError::ReplacesDatabase(path.into()));
     }
     match side_file_of(path) {
-        Some(beside) => Err(ExchangeError::DatabaseInUse { path: path.into(), beside }),
+        Some(side_file) => Err(ExchangeError::DatabaseInUse { path: path.into(), side_file }),
         None => Ok(()),
     }
 }

@@ -1,5 +1,5 @@
-//! What is wrong with a text that is not JSON, in plain words, beside what the JSON
-//! library says.
+//! Explains invalid JSON in plain words, in addition to the message of the JSON
+//! library.
 
 use std::fmt;
 
@@ -7,9 +7,9 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JsonFault {
     what: JsonFlaw,
-    /// The line, from 1 on.
+    /// The line, counted from 1.
     line: usize,
-    /// The column, from 1 on.
+    /// The column, counted from 1.
     column: usize,
 }
 
@@ -28,7 +28,7 @@ impl fmt::Display for JsonFault {
         match what {
             JsonFlaw::Ends => write!(
                 f,
-                "the file ends too early, in line {line}; part of it may be missing: save or copy it again"
+                "the file ends too early, on line {line}; part of it may be missing: save or copy it again"
             ),
             JsonFlaw::TooDeep => write!(
                 f,

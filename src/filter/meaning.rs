@@ -1,4 +1,4 @@
-//! What the fields and the words of `is:` mean, in a few words for whoever types a filter,
+//! Short descriptions of the fields and the words of `is:` for a person who types a filter,
 //! and examples of values that cannot be listed.
 
 use super::{Axis, FilterField, FilterState};
@@ -8,9 +8,9 @@ impl FilterField {
     #[must_use]
     pub fn meaning(self, axis: Axis) -> &'static str {
         match (self, axis) {
-            (Self::User, Axis::Users) => "the user of this username",
+            (Self::User, Axis::Users) => "the user with this username",
             (Self::User, Axis::Companies) => "granted to this user",
-            (Self::Code, _) => "the company of this code",
+            (Self::Code, _) => "the company with this code",
             (Self::Name, Axis::Users) => "part of the username or full name",
             (Self::Name, Axis::Companies) => "part of the name",
             (Self::Email, _) => "part of the e-mail address",
@@ -27,7 +27,7 @@ impl FilterField {
         }
     }
 
-    /// Values of a field that is no list of names, each with what it matches.
+    /// Example values of a field whose values are not names, each with what it matches.
     #[must_use]
     pub fn examples(self) -> &'static [(&'static str, &'static str)] {
         match self {
@@ -50,7 +50,7 @@ impl FilterField {
 }
 
 impl FilterState {
-    /// Who or what is in the state.
+    /// What the state means.
     #[must_use]
     pub fn meaning(self, axis: Axis) -> &'static str {
         match (self, axis) {
@@ -68,7 +68,7 @@ impl FilterState {
             (Self::Marked, _) => "marked here",
             (Self::Homeless, _) => "no grant for the home company",
             (Self::CrossTenant, _) => "a grant in another tenant",
-            (Self::RepeatsRole, _) => "a grant that the role does not need",
+            (Self::RepeatsRole, _) => "a grant the role already covers",
         }
     }
 }

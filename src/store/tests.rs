@@ -53,7 +53,7 @@ fn assert_seeks(name: &str, connection: &Connection, sql: &str) {
 #[test]
 fn the_cursors_path_seeks_and_never_sorts() {
     for (name, connection) in schemas() {
-        let hr = schema::recognise(&connection).unwrap().unwrap();
+        let hr = schema::recognize(&connection).unwrap().unwrap();
         for statement in [
             users::SELECT_IDS,
             users::SELECT_USERNAMES,
@@ -131,7 +131,7 @@ fn a_check_seeks_the_grants_of_one_suspect() {
 #[test]
 fn an_operator_of_one_tenant_is_served_by_seeking_too() {
     for (name, connection) in schemas() {
-        let hr = schema::recognise(&connection).unwrap().unwrap();
+        let hr = schema::recognize(&connection).unwrap().unwrap();
         tenant_scope::restrict(&connection, &hr, &TenantId::new("x"), ("ada", "HR Manager"))
             .unwrap();
         for statement in [
@@ -212,7 +212,7 @@ fn the_cells_of_changes_are_sought_for_the_history_of_a_user_or_a_cell() {
 #[test]
 fn a_home_is_sought_where_employees_can_be_found_by_their_user() {
     for (name, connection) in schemas() {
-        let hr = schema::recognise(&connection).unwrap().unwrap();
+        let hr = schema::recognize(&connection).unwrap().unwrap();
         assert!(hr.employees);
         assert_eq!(hr.employees_by_user, name == "2026");
         if hr.employees_by_user {
@@ -246,7 +246,7 @@ fn a_name_is_sought_by_the_employee_record() {
             let _ = connection.execute(&sql, []);
         }
         assert_seeks(name, &connection, full_names::SELECT_CHUNK);
-        let hr = schema::recognise(&connection).unwrap().unwrap();
+        let hr = schema::recognize(&connection).unwrap().unwrap();
         assert!(hr.employee_names);
         assert_seeks(name, &connection, full_names::SELECT_BY_RECORD);
         if hr.employees_by_user {

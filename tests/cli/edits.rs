@@ -182,7 +182,7 @@ fn one_wrong_name_and_nothing_is_changed() {
     sandbox.hr(&["show", "bo"]).fails(1, "there is no user “bo”; did you mean: bob, bobby");
     sandbox
         .hr(&["grant", "--user", "ada", "--company", "PAR", "HQ"])
-        .fails(1, "“HQ” names 2 companies; use one of these, or the id: “HQ (ACME)” Acme Head");
+        .fails(1, "“HQ” matches 2 companies; use one of these, or the id: “HQ (ACME)” Acme Head");
 
     let several = sandbox.hr(&["revoke", "--user", "bob", "nix", "bo", "--company", "PARR", "HQ"]);
     assert_eq!((several.status, several.out.as_str()), (1, ""));

@@ -331,10 +331,16 @@ fn a_first_grant_for_the_home_company_changes_nothing() {
 fn an_edited_policy_is_named_by_dry_runs_and_by_the_policy_itself() {
     let sandbox = Sandbox::new();
     let list = sandbox.hr(&["policy"]).err;
-    assert!(list.starts_with("this is what the 2025 generation of the HR system does"), "{list}");
+    assert!(
+        list.starts_with("these are the defaults of the 2025 generation of the HR system"),
+        "{list}"
+    );
     assert_eq!(sandbox.hr(&["policy", "set", "HR Manager", "--reach", "tenant"]).status, 0);
     let list = sandbox.hr(&["policy"]).err;
-    assert!(list.starts_with("edited: HR Manager; the rest is what the 2025 generation"), "{list}");
+    assert!(
+        list.starts_with("edited: HR Manager; the rest are the defaults of the 2025 generation"),
+        "{list}"
+    );
     let named = "the access policy was edited for HR Manager; see `grantgrid policy`";
     for arguments in [
         &["grant", "--user", "ada", "--company", "PAR"][..],

@@ -31,7 +31,7 @@ fn a_hand_made_sheet_with_mistakes_names_each_and_writes_nothing() {
         "access.csv: columns that were not read: Department\n\
          \x20 line 2, column 4: unknown company “XX”; column skipped\n\
          \x20 line 2, column 5: “HQ” names 2 companies: HQ (ACME), HQ (BLUE); column skipped\n\
-         \x20 line 4, column 1: there is no user “Nobody”; the nearest are: bobby, bob, \
+         \x20 line 4, column 1: there is no user “Nobody”; the most similar are: bobby, bob, \
          ada, eve\\u{1b}[31m (with U+001B after “eve”)\n\
          \x20 line 5, column 3: “perhaps” is not a valid mark; cell unchanged\n\
          \x20 line 6, column 1: bob is already in line 3; the user's cells are unchanged\n\
@@ -142,7 +142,7 @@ fn a_dangerous_mirror_is_refused() {
 #[test]
 fn an_unreadable_file_is_reported() {
     let sandbox = Sandbox::new();
-    sandbox.hr(&["import", "none.csv"]).fails(1, "none.csv: it cannot be read: no such file");
+    sandbox.hr(&["import", "none.csv"]).fails(1, "cannot read none.csv: no such file");
     fs::write(sandbox.path("bad.json"), "[{]").expect("a file");
     sandbox.hr(&["import", "bad.json"]).fails(1, "not valid JSON: key must be a string");
     sandbox.hr(&["import", "."]).fails(1, "not a regular file");
@@ -195,17 +195,19 @@ fn two_columns_for_the_same_are_an_error_with_its_position() {
     file("\nusername,PAR,Username\nada,x,bob\n");
     sandbox.hr(&["import", "a.csv"]).fails(
         1,
-        "line 2, column 3: a second column for “Username”, beside that at line 2, column 1",
+        "line 2, column 3: “Username” is a second column with the same meaning as the one at line 2, column 1",
     );
     file("user,company,company\nada,PAR,TYO\n");
-    sandbox.hr(&["import", "a.csv"]).fails(1, "line 1, column 3: a second column for “company”");
+    sandbox.hr(&["import", "a.csv"]).fails(1, "line 1, column 3: “company” is a second column");
     file("username,email,role,Role name\nada,,Manager,Employee\n");
     sandbox.hr(&["import-users", "a.csv"]).fails(
         1,
-        "line 1, column 4: a second column for “Role name”, beside that at line 1, column 3",
+        "line 1, column 4: “Role name” is a second column with the same meaning as the one at line 1, column 3",
     );
     file("code,name,currency,Name\nPAR,a,EUR,b\n");
-    sandbox.hr(&["import-companies", "a.csv"]).fails(1, "line 1, column 4: a second column");
+    sandbox
+        .hr(&["import-companies", "a.csv"])
+        .fails(1, "line 1, column 4: “Name” is a second column");
     // A code and a name of the same are one thing said twice.
     file("code,name,tenant,tenant code,currency\nPAR,Paris,Acme Group,ACME,EUR\n");
     let done = sandbox.hr(&["import-companies", "a.csv"]);
@@ -281,13 +283,13 @@ fn hidden_parts_and_other_sheets_are_reported_with_the_option_that_reads_them() 
     book(false, &["Access"]);
     assert_eq!(hints(&[]), (0, vec![]));
     book(true, &["Access"]);
-    assert_eq!(hints(&[]), (0, said("--hidden read imports what is hidden")));
+    assert_eq!(hints(&[]), (0, said("--hidden read also reads what is hidden")));
     assert_eq!(hints(&["--hidden", "read"]), (0, vec![]));
-    assert_eq!(hints(&["--layout", "pairs"]), (1, said("--hidden read imports what is hidden")));
+    assert_eq!(hints(&["--layout", "pairs"]), (1, said("--hidden read also reads what is hidden")));
     book(false, &["Access", "Notes"]);
     assert_eq!(hints(&[]), (0, said("--sheet NAME reads another sheet")));
     book(true, &["Access", "Notes"]);
-    let both = "--sheet NAME reads another sheet, --hidden read what is hidden";
+    let both = "--sheet NAME reads another sheet, --hidden read also reads what is hidden";
     assert_eq!(hints(&[]), (0, said(both)));
 
     fs::write(sandbox.path("a.csv"), "username,PAR\nbob,x\n").expect("a file");

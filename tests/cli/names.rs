@@ -16,7 +16,7 @@ fn an_error_names_the_candidates_so_that_they_are_understood() {
     let several = sandbox.hr(&["grant", "--user", "ada", "--company", "HQ"]);
     several.fails(
         1,
-        "“HQ” names 2 companies; use one of these, or the id: \
+        "“HQ” matches 2 companies; use one of these, or the id: \
          “HQ (ACME)” Acme Head Office, c2c2c2c200004000800000000000000c, \
          “HQ (BLUE)” Blue Head Office, c3c3c3c300004000800000000000000c\n",
     );
@@ -150,7 +150,7 @@ fn candidates_in_a_file_are_listed_so_that_they_can_be_told_apart() {
     }
     let users = sandbox.hr(&["import-users", "users.csv"]);
     for said in [
-        "“kenji” matches 2 users: Kenji (differs in upper and lower case only), k\\u{200b}enji (differs",
+        "“kenji” matches 2 users: Kenji (differs only in upper and lower case), k\\u{200b}enji (differs",
         "with U+200B (zero-width space) after “k”",
     ] {
         assert!(users.err.contains(said), "{said}: {}", users.err);

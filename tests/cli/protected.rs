@@ -121,7 +121,7 @@ fn a_database_is_read_and_an_edit_is_refused() {
         let users = protected.hr(&["users"]);
         assert_eq!((users.status, users.out.lines().count()), (0, 5), "{}", users.err);
         let refused = protected.hr(&["grant", "--user", "bob", "--company", "TYO"]);
-        refused.fails(1, "can only be read: the file or its folder is write-protected");
+        refused.fails(1, "is read-only: the file or its folder is write-protected");
         assert!(protected.files() == before);
     }
 }

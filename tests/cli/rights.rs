@@ -246,7 +246,7 @@ fn a_line_about_a_user_of_another_tenant_or_a_higher_role_is_a_problem_of_that_l
     assert_eq!(refused.status, 1, "{}", refused.err);
     for part in [
         "line 3, column 1: username is taken outside the operator's tenant",
-        "line 4, column 1: username is not for the operator: the user cleo o'hara is Super Admin",
+        "line 4, column 1: username is not allowed for the operator: the user cleo o'hara is Super Admin",
         "line 5, column 1: username is taken outside the operator's tenant",
     ] {
         assert!(refused.err.contains(part), "{part}: {}", refused.err);

@@ -100,7 +100,7 @@ fn the_terminal_says_what_its_background_is() {
 
 /// Whatever the answer is and whenever it comes, it is not a key.
 #[test]
-fn an_answer_that_comes_late_changes_the_colours_and_is_not_a_key() {
+fn an_answer_that_comes_late_changes_the_colors_and_is_not_a_key() {
     let sandbox = Sandbox::new();
     let before = sandbox.hr_tables();
     let start = Start::new(&sandbox).env("COLORTERM", "truecolor");

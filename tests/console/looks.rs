@@ -1,4 +1,4 @@
-//! Colours, and terminals that show nothing but ASCII.
+//! Colors, and terminals that show nothing but ASCII.
 
 use super::person::{Person, Start};
 use super::sandbox::Sandbox;
@@ -20,19 +20,19 @@ fn tour(person: Person) -> String {
 }
 
 #[test]
-fn there_are_colours() {
-    assert!(!colours(&tour(Person::opens(&Sandbox::new()))).is_empty());
+fn there_are_colors() {
+    assert!(!colors(&tour(Person::opens(&Sandbox::new()))).is_empty());
 }
 
 #[test]
-fn without_colours_there_is_not_one() {
+fn without_colors_there_is_not_one() {
     let by_option = Sandbox::new();
     let raw = tour(Start::new(&by_option).env("NO_COLOR", "1").opens());
-    assert_eq!(colours(&raw), [""; 0]);
+    assert_eq!(colors(&raw), [""; 0]);
 
     let by_theme = Sandbox::new();
     let raw = tour(Start::new(&by_theme).env("GRANTGRID_THEME", "plain").opens());
-    assert_eq!(colours(&raw), [""; 0]);
+    assert_eq!(colors(&raw), [""; 0]);
 }
 
 #[test]
@@ -90,23 +90,23 @@ fn it_asks_the_terminal_nothing() {
     assert!(!raw.contains("$p") && !raw.contains("\u{1b}P") && !raw.contains("\u{1b}]"));
 }
 
-/// Every SGR sequence that sets a colour; setting back to the default is none.
-fn colours(raw: &str) -> Vec<&str> {
+/// Every SGR sequence that sets a color; setting back to the default is none.
+fn colors(raw: &str) -> Vec<&str> {
     let sequences = raw.split("\u{1b}[").skip(1);
     let parameters = sequences.filter_map(|sequence| {
         let end = sequence.find(|letter: char| !letter.is_ascii_digit() && letter != ';')?;
         sequence[end..].starts_with('m').then_some(&sequence[..end])
     });
-    let is_colour = |number: &str| {
+    let is_color = |number: &str| {
         number
             .parse()
             .is_ok_and(|number: u8| matches!(number, 30..=38 | 40..=48 | 58 | 90..=97 | 100..=107))
     };
-    parameters.filter(|parameters| parameters.split(';').any(is_colour)).collect()
+    parameters.filter(|parameters| parameters.split(';').any(is_color)).collect()
 }
 
 #[test]
-fn colours_are_told_from_other_sequences() {
+fn colors_are_told_from_other_sequences() {
     let raw = "\u{1b}[38;5;8mx\u{1b}[39;49m\u{1b}[0m\u{1b}[1m\u{1b}[31;40Hy\u{1b}[97m";
-    assert_eq!(colours(raw), ["38;5;8", "97"]);
+    assert_eq!(colors(raw), ["38;5;8", "97"]);
 }

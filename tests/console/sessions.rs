@@ -145,7 +145,7 @@ fn a_demo_is_opened_and_gone_afterwards() {
     assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 0);
 }
 
-/// What is said of a demo that was opened from an empty database.
+/// The message about a demo that was opened from an empty database.
 const GONE: &str =
     "the demo database is removed; hr.db is still empty · `grantgrid hr.db` opens it";
 
@@ -252,5 +252,5 @@ fn in_somebodys_name_it_shows_and_changes_that_tenant_only() {
     let refused = sandbox.try_run(&["hr.db", "--as", "eve"]);
     assert_eq!(refused.status.code(), Some(1));
     let sentence = String::from_utf8_lossy(&refused.stderr);
-    assert_eq!(sentence, "grantgrid: eve may not work here: the user is not active\n");
+    assert_eq!(sentence, "grantgrid: eve may not use grantgrid: the user is not active\n");
 }

@@ -14,7 +14,7 @@ fn utf_16(text: &str, big: bool) -> Vec<u8> {
     text.encode_utf16().flat_map(bytes).collect()
 }
 
-/// What is said of a file, by the import of grants and by that of users alike.
+/// The message about a file, by the import of grants and by that of users alike.
 #[track_caller]
 fn refused(bytes: &[u8]) -> String {
     let limits = Limits::default();
@@ -69,7 +69,7 @@ fn a_guess_is_a_question_with_a_sample_and_its_answer_is_followed() {
     let (bytes, ..) = WINDOWS_1252.encode(text);
     let told = refused(&bytes);
     assert!(
-        told.contains("it may be windows-1252, in which line 1 reads “username;PAR;São Paulo”"),
+        told.contains("it may be windows-1252: then line 1 reads “username;PAR;São Paulo”"),
         "{told}"
     );
     assert!(told.ends_with("; nothing was read"), "{told}");
@@ -88,7 +88,7 @@ fn a_guess_is_a_question_with_a_sample_and_its_answer_is_followed() {
     assert_eq!(named(&bytes, GBK).expect("a plan").problems.first, []);
     // Bytes that no encoding of Windows has: “Française, Hélène” as old Macs write it.
     let told = refused(b"username;PAR;Fran\x8daise\nada;x;H\x8el\x8fne\n");
-    assert!(told.contains("it may be macintosh, in which line 1 reads"), "{told}");
+    assert!(told.contains("it may be macintosh: then line 1 reads"), "{told}");
     assert!(told.contains("Française"), "{told}");
     let json = WINDOWS_1252.encode(r#"[{"username": "josé", "companies": ["São Paulo"]}]"#).0;
     assert!(refused(&json).contains("it may be windows-1252"));
@@ -151,7 +151,7 @@ fn a_wrong_byte_late_in_a_large_file_is_found() {
     let mut late = plain.clone();
     late.extend_from_slice(b"jos\xe9,PAR\n");
     let refused = read(&store, &late, &Import::default()).expect_err("a question").to_string();
-    assert!(refused.contains("it may be windows-1252, in which line 60002 reads “josé,PAR”"));
+    assert!(refused.contains("it may be windows-1252: then line 60002 reads “josé,PAR”"));
     // UTF-8 to which a line in another encoding was added, with more wrong bytes than
     // right characters before it.
     let mut mixed = plain;

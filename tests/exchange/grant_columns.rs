@@ -190,7 +190,7 @@ fn a_hidden_column_that_decides_grants_nothing_against_what_it_says() {
             assert!(said.iter().all(|it| it.contains(&hidden)), "{said:?}");
             assert_eq!(ada, ["Acme Paris"], "{heading}");
             assert!(bob.contains(&"Acme Paris".to_owned()), "{heading}: nothing is revoked");
-            let note = format!("read the hidden column “{heading}”: it says which lines grant");
+            let note = format!("read {hidden}: it says which lines are grants");
             assert!(plan.notes.contains(&note), "{:?}", plan.notes);
         }
     }
@@ -283,22 +283,22 @@ fn what_a_file_lacks_and_why_nothing_is_revoked_is_true() {
         (
             r#"{"username": null, "company": "PAR"}"#,
             "entry 2: an entry without a username; entry skipped",
-            "nothing in PAR is revoked: a user whom the file names there is not known",
+            "nothing is revoked in PAR: the file names an unknown user there",
         ),
         (
             r#"{"username": "ada", "company": null}"#,
             "entry 2: an entry without a company; entry skipped",
-            "nothing of ada is revoked: a company that the file gives is not known",
+            "nothing is revoked from ada: the file gives them an unknown company",
         ),
         (
             r#"{"username": "ada", "company": "PAR", "company": "SAO"}"#,
             "entry 2: the field “company” has two values that differ; the entry is skipped",
-            "nothing of ada is revoked: what the file says of their companies is not clear",
+            "nothing is revoked from ada: the file is unclear about their companies",
         ),
         (
             r#"{"username": "ada", "username": "Bob", "company": "SAO"}"#,
             "entry 2: the field “username” has two values that differ; the entry is skipped",
-            "nothing is revoked: entry 2 does not say clearly whom it means",
+            "nothing is revoked: entry 2 does not clearly name a user",
         ),
     ] {
         let file = format!(r#"[{{"username": "Bob", "company": "PAR"}}, {entry}]"#);

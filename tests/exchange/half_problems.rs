@@ -29,8 +29,8 @@ fn owned(names: &[&str]) -> Vec<String> {
 fn a_pair_with_half_a_problem_takes_nothing_from_whom_it_may_mean() {
     let none: [&str; 0] = [];
     let sao = ["São Paulo"];
-    let of_bob = "nothing of Bob is revoked: a company that the file gives is not known";
-    let in_paris = "nothing in PAR is revoked: a user whom the file names there is not known";
+    let of_bob = "nothing is revoked from Bob: the file gives them an unknown company";
+    let in_paris = "nothing is revoked in PAR: the file names an unknown user there";
     let half = [
         // Bob's Paris would go; he may have been meant to keep it.
         ("Bob,HQ (ACME)\nBob,PARR\nada,PAR\n", &BOB[..], &sao[..], of_bob),

@@ -27,9 +27,9 @@ fn what_is_no_table_is_refused_with_a_reason() {
         (b"a,b\nc,d\n", "no headings were found"),
         (b"\0\0\0\0", "not a text file"),
         (b"\xd0\xcf\x11\xe0rest", "a workbook of Excel 97–2003 (XLS)"),
-        (b"PK\x03\x0401234567890123456789012345mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "OpenDocument file (ODS), which is not read; save it as XLSX or CSV"),
+        (b"PK\x03\x0401234567890123456789012345mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "OpenDocument file (ODS), which is not supported; save it as XLSX or CSV"),
         (b"\n<HTML><table><tr><td>username", "the file is HTML or XML"),
-        (b"PK\x03\x04rest", "cannot be read as an XLSX workbook"),
+        (b"PK\x03\x04rest", "cannot read the file as an XLSX workbook"),
         (b"[{\"username\": ", "not valid JSON: EOF"),
         (b"{\"a\": 1}", "no headings were found"),
     ] {
@@ -54,15 +54,15 @@ fn a_hostile_text_is_refused() {
     let usual = Limits::default();
     let table = b"username,PAR,SAO\nada,x,x\nBob,x,x\n";
     let small = Limits { file: 20, ..usual };
-    assert!(refused(table, small).contains("too many bytes in the file: more than 20"));
+    assert!(refused(table, small).contains("too many bytes in the file: the limit is 20"));
     let few = Limits { cells: 5, ..usual };
-    assert!(refused(table, few).contains("too many cells: more than 5"));
+    assert!(refused(table, few).contains("too many cells: the limit is 5"));
     let narrow = Limits { columns: 2, ..usual };
-    assert!(refused(table, narrow).contains("too many columns: more than 2"));
+    assert!(refused(table, narrow).contains("too many columns: the limit is 2"));
 
     let unclosed = [&b"username,PAR\n\""[..], &vec![b'x'; 1_000_000]].concat();
     let short = Limits { line: 100_000, ..usual };
-    assert!(refused(&unclosed, short).contains("too many bytes in a line: more than 100000"));
+    assert!(refused(&unclosed, short).contains("too many bytes in a line: the limit is 100000"));
     let rest = b"username,PAR\n\"ada,x\nBob,x\n";
     assert!(refused(rest, usual).contains("mark opened in line 2, column 1 is never closed"));
     assert!(refused(b"\"username,PAR\nada,x", usual).contains("opened in line 1, column 1"));
@@ -149,7 +149,7 @@ fn a_hostile_workbook_is_refused() {
     }
     let bytes = book.save_to_buffer().expect("a workbook");
     let limits = Limits { sheets: 4, ..usual };
-    assert!(refused(&bytes, limits).contains("too many sheets: more than 4"));
+    assert!(refused(&bytes, limits).contains("too many sheets: the limit is 4"));
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.write(0, 0, "username").and_then(|sheet| sheet.write(0, 9_999, "PAR")).expect("cells");
@@ -176,7 +176,10 @@ fn long_texts_of_a_workbook_are_refused() {
     };
     let short = Limits { cell: 10, ..usual };
     let told = refused(&book(&["ada", "a-long-name"], false), short);
-    assert!(told.contains("too many characters in a cell of the workbook: more than 10"), "{told}");
+    assert!(
+        told.contains("too many characters in a cell of the workbook: the limit is 10"),
+        "{told}"
+    );
     let hr = hr();
     let ten = book(&["zwölf-mal-"], false);
     let import = Import { limits: short, ..Import::default() };
@@ -187,7 +190,7 @@ fn long_texts_of_a_workbook_are_refused() {
     let told = refused(&book(&["the same text"; 50], false), few);
     assert!(told.contains("too many bytes of text in the cells of the workbook"), "{told}");
     let told = refused(&book(&["ada"], true), few);
-    assert!(told.contains("more than 500 are not read"), "{told}");
+    assert!(told.contains("text in the cells of the workbook: the limit is 500"), "{told}");
     assert_eq!(usual.cell, 32_767, "Excel has no more");
 }
 

@@ -231,8 +231,8 @@ fn an_encoding_that_is_named_wrongly_is_seen() {
     let refused = read_named(euro, Axis::Users, Some(ISO_8859_2)).expect_err("it is refused");
     assert_eq!(
         refused.to_string(),
-        "line 2 has the control character U+0080 if it is read as ISO-8859-2: choose another encoding; \
-         nothing was read"
+        "read as ISO-8859-2, line 2 has the control character U+0080: choose another encoding; nothing \
+         was read"
     );
     let json = r#"[{"username": "new", "email": "n@x.example", "last_name": "Mügge"}]"#.as_bytes();
     let file = read_named(json, Axis::Users, Some(WINDOWS_1252)).expect("an entity file");
@@ -300,7 +300,7 @@ fn a_boolean_or_a_date_in_a_persons_name_is_noted_and_taken() {
         let file = format!("username,first name,last name\nada,{name},Lovelace\nBob,Bob,{name}\n");
         let (said, notes) = taken(&hr, Axis::Users, file.as_bytes());
         assert_eq!(said, [""; 0], "{name}");
-        let note = |position: &str| format!("{position} “{name}” {why}; it is taken as a name");
+        let note = |position: &str| format!("{position} “{name}” {why}; it is imported as a name");
         assert_eq!(notes, [note("line 2: the first name"), note("line 3: the last name")]);
         let names = hr.rows("SELECT first_name FROM hrm_users WHERE username = 'ada'");
         assert_eq!(names, [format!("'{name}'")]);

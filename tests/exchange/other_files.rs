@@ -49,7 +49,7 @@ fn other_files_are_named_for_what_they_are() {
         (b"SQLite format 3\0\x10\0".to_vec(), "a SQLite database"),
         (b"\x89PNG\r\n\x1a\n".to_vec(), "a picture"),
     ] {
-        let wanted = format!("the file is {what}, which is not read; save it as XLSX or CSV");
+        let wanted = format!("the file is {what}, which is not supported; save it as XLSX or CSV");
         assert_eq!(refused(&bytes), wanted);
     }
 }
@@ -58,7 +58,7 @@ fn other_files_are_named_for_what_they_are() {
 fn a_damaged_archive_is_said_to_be_damaged() {
     let whole = archive(&["[Content_Types].xml", "xl/workbook.xml"]);
     for bytes in [&whole[..whole.len() - 30], b"PK\x03\x04rest"] {
-        let wanted = "the file cannot be read as an XLSX workbook: the archive is damaged or \
+        let wanted = "cannot read the file as an XLSX workbook: the archive is damaged or \
                       incomplete; save it again";
         assert_eq!(refused(bytes), wanted);
     }
@@ -74,12 +74,12 @@ fn lines_of_json_and_json_of_another_structure_are_explained() {
     let line = b"{\"username\": \"ada\", \"companies\": [\"PAR\"]}\n";
     assert!(refused(line).starts_with("the file has one JSON object on each line (JSON Lines)"));
     let other = refused(b"{\n \"username\": \"sarah\"\n}");
-    assert!(other.starts_with("the JSON has another structure than an import"), "{other}");
+    assert!(other.starts_with("the JSON does not have the structure of an import"), "{other}");
     assert!(other.ends_with("at line 2, column 20"), "{other}");
     let broken = refused(b"[{\"username\": \"sarah\",\n \"companies\": [\"PAR\"}]");
     assert_eq!(
         broken,
-        "the file cannot be read: not valid JSON: expected `,` or `]` at line 2 column 21"
+        "cannot read the file: not valid JSON: expected `,` or `]` at line 2 column 21"
     );
 }
 
@@ -93,7 +93,7 @@ fn said(bytes: &[u8]) -> String {
 #[test]
 fn a_fault_of_json_is_said_in_plain_words_too() {
     for (bytes, words) in [
-        (&b"[{\"username\": "[..], "the file ends too early, in line 1; part of it may be missing"),
+        (&b"[{\"username\": "[..], "the file ends too early, on line 1; part of it may be missing"),
         (
             b"[{\"username\": \"sarah\",\n \"companies\": [\"PAR\"}]",
             "near line 2, column 21, a comma,",
@@ -102,7 +102,7 @@ fn a_fault_of_json_is_said_in_plain_words_too() {
         (&b"[".repeat(1000), "lists or objects are nested too deeply"),
     ] {
         assert!(said(bytes).contains(words), "{}", said(bytes));
-        assert!(said(bytes).starts_with("the file cannot be read: not valid JSON: "));
+        assert!(said(bytes).starts_with("cannot read the file: not valid JSON: "));
     }
 }
 
@@ -129,7 +129,7 @@ fn a_workbook_of_the_oldest_excel_is_named() {
         let bytes = [&begin[..], &[0, 0, 16, 0, 1, 0, 0]].concat();
         assert_eq!(
             refused(&bytes),
-            "the file is a workbook of Excel 2, 3 or 4 (XLS), too old a format, which is not read; \
+            "the file is a workbook of Excel 2, 3 or 4 (XLS), too old a format, which is not supported; \
              save it as XLSX or CSV with LibreOffice or a newer Excel"
         );
     }

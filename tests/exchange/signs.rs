@@ -123,7 +123,6 @@ fn a_column_that_takes_access_away_grants_nothing() {
     // What is not known is taken by its cells, and that is said.
     let file = "username,company,VIP\nada,PAR,yes\n";
     let plan = read(&hr().open(), file.as_bytes(), &Import::default()).expect("a plan");
-    let note =
-        "the column “VIP” is taken as saying which lines grant; call it “granted” if it does";
+    let note = "the column “VIP” is read as saying which lines are grants; name it “granted” if that is right";
     assert_eq!(plan.notes, [note]);
 }

@@ -131,8 +131,8 @@ fn a_list_or_an_object_instead_of_a_name_is_reported() {
         ),
         (r#"{"username": "ada", "company": "PAR", "tenant": {}}"#, "“tenant” holds an object"),
         (r#"{"username": "ada", "companies": "PAR"}"#, "“companies” is the text “PAR”, not a list"),
-        (r#"{"username": "ada", "companies": [null]}"#, "has null in it, which is not a name"),
-        (r#"{"username": "ada", "companies": [["PAR"]]}"#, "has a list in it"),
+        (r#"{"username": "ada", "companies": [null]}"#, "contains null, which is not a name"),
+        (r#"{"username": "ada", "companies": [["PAR"]]}"#, "contains a list"),
         (
             r#"{"username": 7.0, "companies": ["PAR"]}"#,
             "the username holds the number 7.0, which cannot be used exactly",
@@ -236,11 +236,11 @@ fn a_look_alike_in_a_file_is_named_with_what_differs() {
     let (plan, ..) = imported("username,РAR,HQ (ACME)\nada,x,\nBоb,,x\n", Mode::Add);
     let said = problems(&plan);
     assert!(
-        said[0].contains("which differs from PAR in letters of another alphabet")
+        said[0].contains("which differs from PAR only in letters of another alphabet")
             && said[0].contains("(U+0420, Cyrillic) in place of “P” at the beginning"),
         "{said:?}"
     );
-    assert!(said[1].contains("did you mean: Bob (differs in letters of another"), "{said:?}");
+    assert!(said[1].contains("did you mean: Bob (differs only in letters of another"), "{said:?}");
     let (plan, ..) = imported("username,company,tenant\nada,HQ,АCME\nada,РAR,\n", Mode::Add);
     let said = problems(&plan);
     assert!(said[0].contains("there is no tenant") && said[0].contains("differs from ACME"));

@@ -16,7 +16,7 @@ fn a_replica_that_equals_its_server_is_said_to() {
     let Some(hrm) = hrm() else { return };
     for (options, part) in [(&[][..], "every row of 7 tables"), (&["--quick"], "number of rows")] {
         let out = check(&hrm, options).succeeds().out;
-        assert!(out.contains(part) && out.contains("equals the server"), "{out}");
+        assert!(out.contains(part) && out.contains("matches the server"), "{out}");
     }
     let json = check(&hrm, &["--json"]).succeeds().json();
     let tables = json["server_tables"].as_array().expect("tables");

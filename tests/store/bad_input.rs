@@ -170,8 +170,8 @@ fn a_journal_of_a_newer_grantgrid_is_refused() {
     assert!(matches!(error, StoreError::Newer { found: 99, known: 8, .. }));
     assert_eq!(
         said,
-        "the journal in this database was written by a newer grantgrid \
-         (format 99, this one knows up to 8); nothing was touched"
+        "a newer version of grantgrid wrote the history in this database \
+         (format 99, this version knows up to 8); nothing was changed"
     );
     let error = early.try_grant("björn", "LIS").unwrap_err();
     assert!(matches!(error, StoreError::Newer { found: 99, .. }), "{error}");
@@ -228,7 +228,7 @@ fn a_write_protected_file_or_folder_can_be_read_only() {
         let error = store.try_grant("björn", "KYO").unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the database can only be read: the file or its folder is write-protected"
+            "the database is read-only: the file or its folder is write-protected"
         );
         drop(store);
         allow_writing(&path, true);

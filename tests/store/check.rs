@@ -148,8 +148,8 @@ fn rows_that_refer_to_nothing_are_counted_by_table() {
     assert_eq!(
         finding.samples,
         [
-            "hrm_employee: 3 rows refer to hrm_company in vain",
-            "hrm_users: 1 row refers to hrm_roles in vain"
+            "hrm_employee: 3 rows refer to missing rows of hrm_company",
+            "hrm_users: 1 row refers to missing rows of hrm_roles"
         ]
     );
 }

@@ -57,7 +57,7 @@ fn a_company_without_a_usable_id_cannot_be_granted_but_revoked() {
     assert_eq!(
         error.to_string(),
         "NUM cannot be granted: its id is stored as a number or is not a UUID, \
-         and the HR system could not read the grant back"
+         so the HR system could not read the grant"
     );
     assert_eq!(hr.bytes(), before);
     let dump = hr.dump();

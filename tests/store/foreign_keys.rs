@@ -51,7 +51,7 @@ fn a_grant_to_which_other_rows_refer_stays_with_them() {
         let before = hr.dump_all();
         let mut store = hr.open();
         let said = format!(
-            "a grant cannot be removed: {refer} to it; delete what refers to it first; nothing was changed"
+            "a grant cannot be removed: {refer} to it; delete those rows first; nothing was changed"
         );
         let anna = store.person("anna").id;
         let kyoto = store.cell("anna", "KYO").company;
@@ -128,8 +128,8 @@ fn what_a_foreign_key_refers_to_is_not_changed_under_it() {
         let said = rename(&mut store, "a@nordwind.example").expect_err("a refusal").to_string();
         assert_eq!(
             said,
-            "username of the user anna cannot be changed: 2 rows of login refer to it; change what \
-             refers to it first; nothing was changed"
+            "username of the user anna cannot be changed: 2 rows of login refer to it; change those \
+             rows first; nothing was changed"
         );
         hr.run("DELETE FROM login WHERE name = 'anna'");
         rename(&mut store, "b@nordwind.example").expect("an edit");

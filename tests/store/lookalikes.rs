@@ -46,20 +46,20 @@ fn a_user_who_looks_like_another_is_refused() {
     for (name, said) in [
         ("anna\u{200b}", "username has the invisible character U+200B in it"),
         ("an\u{7}na", "username has the control character U+0007 in it"),
-        ("Anna", "username differs from anna in upper and lower case only"),
+        ("Anna", "username differs from anna only in upper and lower case"),
         (
             "ａnna",
-            "username differs from anna in how Unicode writes its letters only: “ａ” (U+FF41, \
+            "username differs from anna only in the Unicode form of its letters: “ａ” (U+FF41, \
              full-width) in place of “a” at the beginning",
         ),
         (
             "Cafe\u{301}",
-            "username differs from Caf\u{e9} in how Unicode writes its letters only: “e” in place \
+            "username differs from Caf\u{e9} only in the Unicode form of its letters: “e” in place \
              of “\u{e9}” (U+00E9, Latin) after “Caf”",
         ),
         (
             "CAFE\u{301}",
-            "username differs from Caf\u{e9} in upper and lower case and what cannot be seen only: \
+            "username differs from Caf\u{e9} only in upper and lower case and invisible characters: \
              “E” in place of “\u{e9}” (U+00E9, Latin) after “CAF”",
         ),
     ] {
@@ -100,7 +100,7 @@ fn a_user_whom_the_hr_system_gave_an_odd_name_can_be_changed_and_cannot_be_doubl
     let done =
         store.save_user(Some(id), &whole, &EditOptions::default()).expect("what stands can stay");
     assert_eq!(done.edits.len(), 1);
-    let said = "username differs from an\\u{200b}na in characters that cannot be seen only: without \
+    let said = "username differs from an\\u{200b}na only in invisible characters: without \
                 U+200B (zero-width space) after “an”";
     assert_eq!(refused(add(&mut store, &user("anna"))), said);
     // The same user under a name that can be seen is what is wanted.
@@ -116,7 +116,7 @@ fn a_company_that_looks_like_another_of_its_tenant_is_refused() {
     let mut add = |draft: &Draft| store.save_company(None, draft, &EditOptions::default());
     assert_eq!(
         refused(add(&company("kyo", "NORD"))),
-        "code differs from KYO in upper and lower case only"
+        "code differs from KYO only in upper and lower case"
     );
     assert_eq!(
         refused(add(&company("KYO\u{2060}", "NORD"))),
@@ -137,7 +137,7 @@ fn a_company_that_looks_like_another_of_its_tenant_is_refused() {
     let moved = draft(&[(Field::Tenant, "NORD")]);
     assert_eq!(
         refused(store.save_company(Some(&id), &moved, &EditOptions::default())),
-        "code differs from KYO in upper and lower case only"
+        "code differs from KYO only in upper and lower case"
     );
     let renamed = draft(&[(Field::Code, "Kyo"), (Field::Name, "Kyoto of Maré")]);
     store
@@ -158,7 +158,7 @@ fn codes_that_look_the_same_already_can_stay() {
     let new = draft(&[(Field::Code, "Gva"), (Field::Name, "x")]);
     assert_eq!(
         refused(store.save_company(None, &new, &EditOptions::default())),
-        "code differs from GVA in upper and lower case only"
+        "code differs from GVA only in upper and lower case"
     );
 }
 
@@ -177,17 +177,14 @@ fn a_tenant_is_known_however_unicode_writes_it_and_none_is_made_that_looks_the_s
         "tenant has the invisible character U+200B in it"
     );
     let unseen = company("NGO", "NORD").with(Field::Name, "\u{200b}\u{2060}");
-    assert_eq!(
-        refused(store.save_company(None, &unseen, &how)),
-        "name has nothing in it that can be seen"
-    );
+    assert_eq!(refused(store.save_company(None, &unseen, &how)), "name looks empty");
 }
 
 #[test]
 fn a_currency_has_the_form_of_a_code() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
-    let said = "currency is no currency code: three capital letters, like EUR";
+    let said = "currency must be a currency code of three capital letters, such as EUR";
     for text in ["us dollars", "€€", "usd"] {
         let new = company("OSA", "NORD").with(Field::Currency, text);
         assert_eq!(refused(store.save_company(None, &new, &EditOptions::default())), said);
@@ -238,7 +235,7 @@ fn a_required_column_that_names_a_table_that_is_not_there_is_named() {
     let done = store.save_user(None, &draft(&[(Field::Username, "ada")]), &EditOptions::default());
     assert_eq!(
         done.expect_err("refused").to_string(),
-        "hrm_users needs a value in region, which names a row of hrm_region, and there is no such table"
+        "hrm_users needs a value in region, which refers to a row of hrm_region, but that table does not exist"
     );
 }
 
@@ -286,8 +283,8 @@ fn a_user_is_found_exactly_else_by_what_can_be_seen_of_the_name() {
     );
     // A letter of another alphabet is never taken for the one that it looks like.
     let said = store.find_user("kеnji").expect_err("nobody").to_string();
-    let start = "there is no user “k\\u{435}nji”; did you mean: kenji (differs in letters of another \
-                 alphabet that look the same only: “e” in place of “е” (U+0435, Cyrillic) after “k”)";
+    let start = "there is no user “k\\u{435}nji”; did you mean: kenji (differs only in letters of another \
+                 alphabet that look the same: “e” in place of “е” (U+0435, Cyrillic) after “k”)";
     assert!(said.starts_with(start), "{said}");
 }
 
@@ -355,17 +352,17 @@ fn nothing_is_made_that_looks_the_same_as_what_is_there() {
     }
     assert_eq!(
         refused(store.save_company(None, &company("N9", "Gl\u{43e}bal Corp"), &how)),
-        "tenant “Gl\\u{43e}bal Corp” differs from “Global Corp” in letters of another alphabet that \
-         look the same only: “о” (U+043E, Cyrillic) in place of “o” after “Gl”"
+        "tenant “Gl\\u{43e}bal Corp” differs from “Global Corp” only in letters of another alphabet \
+         that look the same: “о” (U+043E, Cyrillic) in place of “o” after “Gl”"
     );
-    let by = "letters of another alphabet that look the same only: “а” (U+0430, Cyrillic) in place \
+    let by = "letters of another alphabet that look the same: “а” (U+0430, Cyrillic) in place \
               of “a” at the beginning";
     for (name, by) in [("\u{430}nna", by), ("anna", "")] {
         let said = refused(add(&mut store, &user(name)));
         let expected = if by.is_empty() {
             "username is taken: another user has it".to_owned()
         } else {
-            format!("username differs from anna in {by}")
+            format!("username differs from anna only in {by}")
         };
         assert_eq!(said, expected);
     }

@@ -245,7 +245,7 @@ fn people_name_companies_by_code_name_or_id() {
     assert_eq!(store.find_company("1").unwrap().name, "Alte Halle", "a code before a lost id");
     assert_eq!(
         store.find_company("BER").unwrap_err().to_string(),
-        "“BER” names 2 companies; use one of these, or the id: \
+        "“BER” matches 2 companies; use one of these, or the id: \
          “BER (NORD)” Büro Berlin, b1a4c6d0e2f34a5c8b7d9e0f1a2b3c01, \
          “BER (MARE)” Berlim, e6a4c6d0e2f34a5c8b7d9e0f1a2b3c06"
     );
@@ -264,6 +264,6 @@ fn people_name_companies_by_code_name_or_id() {
     );
     assert_eq!(
         store.find_user("xxxx").unwrap_err().to_string(),
-        "there is no user “xxxx”; the nearest are: anna, björn, chiyo, dora, emil"
+        "there is no user “xxxx”; the most similar are: anna, björn, chiyo, dora, emil"
     );
 }

@@ -46,7 +46,7 @@ fn every_fault_of_a_draft_is_named_at_once() {
             vec![(Field::Username, " ada"), (Field::Email, "ada"), (Field::Role, "Boss")],
             vec![
                 "username begins or ends with a space",
-                "e-mail has no @ in it",
+                "e-mail has no @",
                 "role “Boss” is not known; there is Super Admin, Tenant Admin, HR Manager, Manager, Employee",
             ],
         ),
@@ -202,7 +202,7 @@ fn an_empty_database_takes_its_first_company_and_user() {
     let company = draft(&[(Field::Code, "NYC"), (Field::Name, "New York")]);
     assert_eq!(
         problems(store.save_company(None, &company, &EditOptions::default())),
-        ["tenant is required: there is none yet; name one, and it is made"]
+        ["tenant is required: there is none yet; enter a name, and it is created"]
     );
     let company = company.with(Field::Tenant, "Global Corp");
     let recorded = store.save_company(None, &company, &EditOptions::default()).expect("a company");
@@ -262,7 +262,7 @@ fn required_columns_that_nobody_knows_are_filled_by_their_type() {
         store.save_user(None, &draft(&[(Field::Username, "eve")]), &EditOptions::default());
     assert_eq!(
         refused.expect_err("refused").to_string(),
-        "hrm_users needs a value in region, which names a row of hrm_region, and that is empty"
+        "hrm_users needs a value in region, which refers to a row of hrm_region, but that table is empty"
     );
 }
 
@@ -313,7 +313,7 @@ fn among_many_users_only_saving_looks_for_other_spellings() {
     let hr = Hr::of_2025();
     let store = hr.open();
     let twin = uma().with(Field::Username, "ANNA").with(Field::Home, "");
-    let anna = "differs from anna in upper and lower case only";
+    let anna = "differs from anna only in upper and lower case";
     let told = |store: &Store| {
         let problems = store.check_user(None, &twin).expect("a check");
         problems.iter().any(|problem| problem.to_string().ends_with(anna))

@@ -221,7 +221,7 @@ fn whoever_comes_back_does_not_inherit() {
         store.undo(None, None).expect("nothing is left of another");
         assert_eq!(store.companies_of("dora"), ["Alte Halle"]);
     }
-    // The same of a company.
+    // The same for a company.
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let old = store.cell("anna", "OLD").company;
@@ -318,7 +318,7 @@ fn check_says_who_may_have_another_persons_grants() {
     assert_eq!(
         found(&hr, FindingKind::ReusedIds),
         [
-            "nina (id 2): 3 grants are older than the account, the oldest of 2025-02-01 09:30:00.000000"
+            "nina (id 2): 3 grants are older than the account, the oldest from 2025-02-01 09:30:00.000000"
         ]
     );
     // The journal knows another person by the id.

@@ -73,14 +73,14 @@ fn who_may_not_work_here_is_told_why() {
     hr.run("UPDATE hrm_users SET role_id = 99, is_active = 1 WHERE username = 'emil'");
     assert_eq!(
         refusal(&hr, "hana"),
-        "hana may not work here: the role Manager does not allow it; Super Admin, Tenant Admin \
+        "hana may not use grantgrid: the role Manager does not allow it; Super Admin, Tenant Admin \
          and HR Manager do"
     );
-    assert_eq!(refusal(&hr, "dora"), "dora may not work here: the user is not active");
-    assert_eq!(refusal(&hr, "emil"), "emil may not work here: the user has no role");
+    assert_eq!(refusal(&hr, "dora"), "dora may not use grantgrid: the user is not active");
+    assert_eq!(refusal(&hr, "emil"), "emil may not use grantgrid: the user has no role");
     assert_eq!(
         refusal(&hr, "gus"),
-        "gus may not work here: the role HR Manager works within a tenant, and the user has none"
+        "gus may not use grantgrid: the role HR Manager works within a tenant, and the user has none"
     );
     assert_eq!(refusal(&hr, "ana"), "there is no user “ana”; did you mean: hana, anna");
     let hr = Hr::of_2026();
@@ -103,7 +103,7 @@ fn within_a_tenant_there_is_nothing_else() {
     assert_eq!(store.user(CHIYO).expect("an answer"), None);
     assert!(store.access_rows(&[CHIYO]).expect("rows").is_empty());
     let unknown = store.find_user("chiyo").expect_err("nobody").to_string();
-    assert!(unknown.starts_with("there is no user “chiyo”; the nearest are: "), "{unknown}");
+    assert!(unknown.starts_with("there is no user “chiyo”; the most similar are: "), "{unknown}");
     assert!(!unknown.contains("gus"), "{unknown}");
     assert!(store.find_company("LIS").is_err() && store.find_company(LIS).is_err());
     assert_eq!(store.find_company("BER").expect("one only").name, "Büro Berlin");

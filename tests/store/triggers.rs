@@ -347,7 +347,7 @@ fn a_grant_that_another_takes_along_is_noticed() {
     let error = revoke(&mut store).expect_err("a refusal").to_string();
     assert_eq!(
         error,
-        "a grant cannot be removed: 1 grant refers to it; delete what refers to it first; nothing \
+        "a grant cannot be removed: 1 grant refers to it; delete those rows first; nothing \
          was changed"
     );
     assert_eq!(hr.dump_all(), before);

@@ -145,7 +145,7 @@ fn what_other_programs_did_is_told_apart() {
     insert("'soon'");
     assert!(answered(&store, "anna", "LIS").contains("; the row's own date says soon."));
     insert("''");
-    assert!(answered(&store, "anna", "LIS").ends_with("; the row has no date."));
+    assert!(answered(&store, "anna", "LIS").ends_with("; the grant's row has no date."));
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn inactive_and_damaged_companies_and_lost_roles_are_named() {
     let store = hr.open();
     let dora = why(&store, "dora", "OLD");
     let said = sentences(&dora, &dora.cells[0]);
-    assert!(said[0].ends_with("the role of dora no longer exists, and so there is no rule."));
+    assert!(said[0].ends_with("the role of dora no longer exists, so there is no rule."));
     assert!(said.contains(&"Alte Halle (OLD) is inactive.".to_owned()), "{said:?}");
     let frida = why(&store, "frida", "NUM");
     assert!(frida.cells[0].is_granted());

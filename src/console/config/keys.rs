@@ -1,4 +1,4 @@
-//! Reading the keys of a configuration: `[keys]` for everywhere, `[keys.PLACE]` for one
+//! Reading the keys of a configuration: `[keys]` for everywhere, `[keys.PANE]` for one
 //! place.
 
 use std::ops::Range;
@@ -44,7 +44,7 @@ impl<'a> KeyChoices<'a> {
             let Some(contexts) = contexts_named(context) else {
                 let names = context_names();
                 let meant = did_you_mean(context, names.iter().map(String::as_str));
-                self.note(&name.span(), format!("unknown place “{context}”{meant}"));
+                self.note(&name.span(), format!("unknown pane or dialog “{context}”{meant}"));
                 continue;
             };
             for (name, value) in actions {

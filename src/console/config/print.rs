@@ -32,7 +32,7 @@ pub(crate) fn defaults() -> String {
          # \"nobody in\" = \"is:none\"\n"
     );
     text += "\n# Keys, by action: a key, several (\"a\", \"alt-x\", \"ctrl-a\", \"f5\"), or keys one after\n\
-         # the other (\"g g\"). A table [keys.PLACE] holds in one place only.\n";
+         # the other (\"g g\"). A table [keys.PANE] or [keys.DIALOG] applies only there.\n";
     text + &keys(&Keymap::default(), true)
 }
 

@@ -213,7 +213,7 @@ mod tests {
             ("[keys]\nquit = []", "line 2, column 8: quit needs a key"),
             (
                 "[keys.usrs]\nundo = \"Z\"",
-                "line 1, column 7: unknown place “usrs”; did you mean users?",
+                "line 1, column 7: unknown pane or dialog “usrs”; did you mean users?",
             ),
             ("[keys.users]\nquit-now = \"Z\"", "line 2, column 1: unknown action “quit-now”"),
             ("[keys.history-dialog]\nquit = \"Z\"", "line 2, column 1: history has no action quit"),

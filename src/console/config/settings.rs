@@ -44,7 +44,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         table: "",
         name: "theme",
-        does: "The colours: auto follows the background of the terminal; otherwise the name of a theme.",
+        does: "The colors: auto follows the background of the terminal; otherwise the name of a theme.",
         value: SettingValue::Theme,
     },
     Setting {
@@ -56,25 +56,25 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         table: "",
         name: "mouse",
-        does: "Take clicks, drags and the wheel; with false, and always with Shift, the terminal selects text.",
+        does: "Use clicks, drags and the wheel; if false, and always with Shift, the terminal selects text.",
         value: SettingValue::Flag { get: |it| it.mouse, set: |it, value| it.mouse = value },
     },
     Setting {
         table: "",
         name: "time_zone",
-        does: "The zone of the times on the screen: local or utc.",
+        does: "The time zone on the screen: local or utc.",
         value: SettingValue::Zone,
     },
     Setting {
         table: "",
         name: "columns",
-        does: "The columns of the Users pane, until others are chosen on the screen.",
+        does: "The columns of the Users pane, unless others were chosen on the screen.",
         value: SettingValue::Columns,
     },
     Setting {
         table: "confirm",
         name: "toggle",
-        does: "Preview also a single grant or revocation.",
+        does: "Also preview a single grant or revocation.",
         value: SettingValue::Flag {
             get: |it| it.confirm.toggle,
             set: |it, value| it.confirm.toggle = value,
@@ -83,7 +83,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         table: "confirm",
         name: "undo",
-        does: "Preview also the undo of a change of this session.",
+        does: "Also preview undoing a change of this session.",
         value: SettingValue::Flag {
             get: |it| it.confirm.undo,
             set: |it, value| it.confirm.undo = value,

@@ -1,4 +1,4 @@
-//! What an auditor asks first about access: each finding with its number, examples and the
+//! What an auditor asks about first: each finding with its number, examples and the
 //! filter that shows all of them.
 
 use ratatui::style::Style;
@@ -123,7 +123,7 @@ impl DialogPart for FindingsDialog {
     ) -> Option<Foot> {
         let rows = self.rows(screen);
         let area = screen.dialog(self.findings.len() * LINES);
-        let title = format!("Findings: what an auditor asks first{}", state.policy_note());
+        let title = format!("Findings: what an auditor asks about first{}", state.policy_note());
         frame(painter, area, &title);
         let inner = area.inner();
         let cursor = (self.cursor.chosen, self.cursor.top);

@@ -81,7 +81,7 @@ pub(crate) fn find(
     if total == 0 {
         lines.push(WhoLine::note("no one can get in".into()));
     } else if total > MOST as u64 {
-        let words = format!("… the first {}; `grantgrid who` lists everybody", count(MOST));
+        let words = format!("… the first {}; `grantgrid who` lists everyone", count(MOST));
         lines.push(WhoLine::note(words));
     }
     let title = format!("Who can get into {name} ─ {}", counted(total, "user", "users"));
@@ -165,7 +165,7 @@ impl DialogPart for WhoDialog {
     ) -> Option<Foot> {
         let area = screen.wide_dialog(self.list.lines.len());
         let rows = screen.dialog_rows_of(self.list.lines.len());
-        // A long name gives way to what is said of the policy.
+        // A long name gives way to the note about the policy.
         let note = state.policy_note();
         let room = usize::from(area.width).saturating_sub(text::width(note) + 4);
         frame(painter, area, &format!("{}{note}", text::clip(&self.list.title, room)));

@@ -1,4 +1,4 @@
-//! What the program asked the terminal to tell: the mouse, and the colour of the
+//! What the program asked the terminal to tell: the mouse, and the color of the
 //! background.
 
 use crate::console::mouse::{MouseAct, MouseReport};
@@ -13,11 +13,11 @@ pub(crate) struct Listening {
     pub(crate) background: bool,
 }
 
-/// Asks for the colour of the background (OSC 11), then for what every terminal answers
+/// Asks for the color of the background (OSC 11), then for what every terminal answers
 /// (DA1): a terminal that does not know the first question need not be waited for.
 pub(crate) const QUESTION: &str = "\x1b]11;?\x1b\\\x1b[c";
 
-/// Bytes of an answer that are kept: no colour has more.
+/// Bytes of an answer that are kept: no color has more.
 pub(super) const LONGEST_COLOR: usize = 40;
 
 /// Motion without a button, the buttons beside the left one, and their releases mean
@@ -48,17 +48,17 @@ pub(super) fn mouse(parameters: &[u8], last: u8) -> Option<MouseReport> {
     Some(MouseReport { does, x: x.checked_sub(1)?, y: y.checked_sub(1)? })
 }
 
-/// Whether a colour that a terminal names (`11;rgb:1e1e/1e1e/2e2e`) is a light one.
+/// Whether a color that a terminal names (`11;rgb:1e1e/1e1e/2e2e`) is a light one.
 pub(super) fn is_light(answer: &[u8]) -> Option<bool> {
     let text = std::str::from_utf8(answer).ok()?.strip_prefix("11;rgb")?;
     let text = text.strip_prefix("a:").or_else(|| text.strip_prefix(':'))?;
     let mut parts = text.split('/').map(part);
     let (red, green, blue) = (parts.next()??, parts.next()??, parts.next()??);
-    // How bright a colour looks (ITU-R BT.601), in the middle between black and white.
+    // How bright a color looks (ITU-R BT.601), in the middle between black and white.
     Some(299 * red + 587 * green + 114 * blue > 500 * 1000)
 }
 
-/// A part of a colour, in thousandths: one to four hexadecimal digits.
+/// A part of a color, in thousandths: one to four hexadecimal digits.
 fn part(digits: &str) -> Option<u32> {
     if !(1..=4).contains(&digits.len()) {
         return None;
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn colours_are_light_or_dark() {
+    fn colors_are_light_or_dark() {
         for (answer, light) in [
             ("11;rgb:1e1e/1e1e/2e2e", Some(false)),
             ("11;rgb:ffff/ffff/ffff", Some(true)),

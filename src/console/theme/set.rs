@@ -10,13 +10,13 @@ use crate::console::config::{ConfigProblem, did_you_mean, theme_folder};
 pub(super) const BUILT_IN: &[(&str, &str, &str)] = &[
     (DARK, "Light text on dark", include_str!("../../../assets/themes/dark.toml")),
     (LIGHT, "Dark text on light", include_str!("../../../assets/themes/light.toml")),
-    (PLAIN, "No colours, as with `NO_COLOR`", include_str!("../../../assets/themes/plain.toml")),
+    (PLAIN, "No colors, as with `NO_COLOR`", include_str!("../../../assets/themes/plain.toml")),
     (
         "high-contrast",
         "As much contrast as there is",
         include_str!("../../../assets/themes/high-contrast.toml"),
     ),
-    ("ansi", "The 16 colours of every terminal", include_str!("../../../assets/themes/ansi.toml")),
+    ("ansi", "The 16 colors of every terminal", include_str!("../../../assets/themes/ansi.toml")),
     (
         "catppuccin-mocha",
         "The palette Catppuccin Mocha",

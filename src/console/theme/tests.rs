@@ -20,7 +20,7 @@ fn every_theme_can_be_read() {
 }
 
 #[test]
-fn without_colours_there_is_none() {
+fn without_colors_there_is_none() {
     let (.., source) = BUILT_IN.iter().find(|(name, ..)| *name == PLAIN).expect("a theme");
     assert!(!source.contains("fg") && !source.contains("bg"), "{source}");
 }
@@ -97,7 +97,7 @@ fn a_problem_of_a_theme_says_line_and_column() {
         ("a", "line 2, column 1: unknown field `acent`"),
         (
             "b",
-            "line 2, column 17: “pinkish” is not a colour; use a name, a number of the 256-colour palette, or #rrggbb",
+            "line 2, column 17: “pinkish” is not a color; use a name, a number of the 256-color palette, or #rrggbb",
         ),
         ("c", "line 1, column 11: drak: there is no such theme; did you mean dark?"),
         ("d", "the style base is missing; add it, or write extends = \"dark\" at the top"),

@@ -9,36 +9,36 @@ use super::{folded, form, is_invisible, is_odd, seen, spaced};
 /// The number of preceding characters that show a position.
 const SHOWN: usize = 12;
 
-/// In what kind of way a name differs from another that [`looks`] the same.
+/// The kind of difference between two names that [`looks`] maps to the same text.
 pub(super) fn kind_of_difference(one: &str, other: &str) -> &'static str {
     let (one, other) = (one.trim(), other.trim());
     if one.to_lowercase() == other.to_lowercase() {
         "upper and lower case"
     } else if seen(one) == seen(other) {
-        "characters that cannot be seen"
+        "invisible characters"
     } else if spaced(one) == spaced(other) {
         "spaces"
     } else if form(one) == form(other) {
-        "how Unicode writes its letters"
+        "the Unicode form of its letters"
     } else if folded(one) == folded(other) {
-        "upper and lower case and what cannot be seen"
+        "upper and lower case and invisible characters"
     } else {
         "letters of another alphabet that look the same"
     }
 }
 
-/// How a name differs from another that [`looks`] the same, and which character it
-/// is: `in spaces only: U+00A0 (no-break space) in place of a space after “Global”`.
+/// How a name differs from another one that [`looks`] the same, and in which character:
+/// `only in spaces: U+00A0 (no-break space) in place of a space after “Global”`.
 pub(crate) fn difference(one: &str, other: &str) -> String {
     let kind = kind_of_difference(one, other);
     match differing_character(one.trim(), other.trim()) {
-        Some(which) => format!("in {kind} only: {which}"),
-        None => format!("in {kind} only"),
+        Some(which) => format!("only in {kind}: {which}"),
+        None => format!("only in {kind}"),
     }
 }
 
-/// The first character in which names differ otherwise than by case: what `one` has
-/// there, what `other` has, and after what.
+/// The first character in which the names differ, apart from case: what `one` has there,
+/// what `other` has, and what precedes it.
 fn differing_character(one: &str, other: &str) -> Option<String> {
     let same =
         |(one, other): &(char, char)| one == other || one.to_lowercase().eq(other.to_lowercase());
@@ -60,7 +60,7 @@ fn differing_character(one: &str, other: &str) -> Option<String> {
     Some(format!("{what} {}", position(&before)))
 }
 
-/// A character with what is needed to tell it from others.
+/// A character with its code and name, as far as they are needed to recognize it.
 fn described(letter: char) -> String {
     let code = format!("U+{:04X}", u32::from(letter));
     let name = character_name(letter);
@@ -75,15 +75,15 @@ fn described(letter: char) -> String {
     }
 }
 
-/// Where a character is, by what precedes it.
+/// The position of a character, given by what precedes it.
 fn position(before: &str) -> String {
     let before: Vec<char> = before.chars().filter(|letter| !is_odd(*letter)).collect();
     let before: String = before[before.len().saturating_sub(SHOWN)..].iter().collect();
     if before.is_empty() { "at the beginning".into() } else { format!("after “{before}”") }
 }
 
-/// The first character of a name that can be overlooked, with its position:
-/// `U+200B (zero-width space) after “k”`; `None` if all can be seen.
+/// The first character of a name that is invisible or easily overlooked, with its position:
+/// `U+200B (zero-width space) after “k”`; `None` if there is none.
 pub(crate) fn oddity(text: &str) -> Option<String> {
     let (at, letter) = text.char_indices().find(|(_, letter)| is_odd(*letter))?;
     let name = character_name(letter);
@@ -91,7 +91,7 @@ pub(crate) fn oddity(text: &str) -> Option<String> {
     Some(format!("U+{:04X}{name} {}", u32::from(letter), position(&text[..at])))
 }
 
-/// What a character that can be overlooked is called; empty if it has no usual name.
+/// The name of a character that is easily overlooked; empty if it has no usual name.
 fn character_name(letter: char) -> &'static str {
     match letter {
         '\u{a0}' | '\u{202f}' => "no-break space",

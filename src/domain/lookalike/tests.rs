@@ -7,18 +7,18 @@ use super::*;
 fn names_that_fold_the_same_match() {
     for (one, other, by) in [
         ("Sarah", "sarah ", "upper and lower case"),
-        ("sarah", "sa\u{200b}rah", "characters that cannot be seen"),
-        ("sarah", "sarah\u{fe0f}", "characters that cannot be seen"),
-        ("Caf\u{e9}", "Cafe\u{301}", "how Unicode writes its letters"),
+        ("sarah", "sa\u{200b}rah", "invisible characters"),
+        ("sarah", "sarah\u{fe0f}", "invisible characters"),
+        ("Caf\u{e9}", "Cafe\u{301}", "the Unicode form of its letters"),
         ("\u{212b}sa", "\u{c5}sa", "upper and lower case"),
-        ("ﬁn", "fin", "how Unicode writes its letters"),
-        ("CAF\u{c9}", "cafe\u{301}", "upper and lower case and what cannot be seen"),
+        ("ﬁn", "fin", "the Unicode form of its letters"),
+        ("CAF\u{c9}", "cafe\u{301}", "upper and lower case and invisible characters"),
         ("ΣΑΣ", "σας", "upper and lower case"),
         ("Global  Corp", "Global Corp", "spaces"),
         ("Global\u{a0}Corp", "Global Corp", "spaces"),
         ("Global\u{3000}\u{2009}Corp", "Global Corp", "spaces"),
-        ("ｋｅｎｊｉ", "kenji", "how Unicode writes its letters"),
-        ("ｶﾅ", "カナ", "how Unicode writes its letters"),
+        ("ｋｅｎｊｉ", "kenji", "the Unicode form of its letters"),
+        ("ｶﾅ", "カナ", "the Unicode form of its letters"),
     ] {
         assert_eq!(folded(one), folded(other), "{one} {other}");
         assert_eq!(looks(one), looks(other), "{one} {other}");
@@ -66,39 +66,39 @@ fn letters_of_another_alphabet_look_the_same_but_do_not_match() {
 #[test]
 fn a_difference_names_the_character_and_where_it_is() {
     for (one, other, said) in [
-        ("Sarah", "sarah", "in upper and lower case only"),
+        ("Sarah", "sarah", "only in upper and lower case"),
         (
             "k\u{200b}enji",
             "kenji",
-            "in characters that cannot be seen only: with U+200B (zero-width space) after “k”",
+            "only in invisible characters: with U+200B (zero-width space) after “k”",
         ),
         (
             "kenji",
             "kenji\u{ad}",
-            "in characters that cannot be seen only: without U+00AD (soft hyphen) after “kenji”",
+            "only in invisible characters: without U+00AD (soft hyphen) after “kenji”",
         ),
         (
             "Global\u{a0}Corp",
             "Global Corp",
-            "in spaces only: U+00A0 (no-break space) in place of a space after “Global”",
+            "only in spaces: U+00A0 (no-break space) in place of a space after “Global”",
         ),
-        ("Global  Corp", "Global Corp", "in spaces only: a space in place of “C” after “Global ”"),
+        ("Global  Corp", "Global Corp", "only in spaces: a space in place of “C” after “Global ”"),
         (
             "kеnji",
             "kenji",
-            "in letters of another alphabet that look the same only: “е” (U+0435, Cyrillic) in \
+            "only in letters of another alphabet that look the same: “е” (U+0435, Cyrillic) in \
              place of “e” after “k”",
         ),
         (
             "ｋenji",
             "kenji",
-            "in how Unicode writes its letters only: “ｋ” (U+FF4B, full-width) in place of “k” \
+            "only in the Unicode form of its letters: “ｋ” (U+FF4B, full-width) in place of “k” \
              at the beginning",
         ),
         (
             "Cafe\u{301}",
             "Caf\u{e9}",
-            "in how Unicode writes its letters only: “e” in place of “é” (U+00E9, Latin) after \
+            "only in the Unicode form of its letters: “e” in place of “é” (U+00E9, Latin) after \
              “Caf”",
         ),
     ] {

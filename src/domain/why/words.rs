@@ -46,7 +46,7 @@ fn ignored(why: &Why) -> String {
     }
 }
 
-/// What keeps a user without a grant out, where that is not the missing grant alone.
+/// Why a user without a grant has no access, if that is not only because of the missing grant.
 fn withheld(why: &Why, cell: &WhyCell) -> Option<String> {
     if !why.user.active {
         return Some(format!("{} is inactive", why.user.username));
@@ -63,7 +63,7 @@ fn implied(why: &Why, cell: &WhyCell) -> String {
     }
 }
 
-/// What the answer leaves out about the grant, where access does not follow it.
+/// A sentence about the grant that the answer leaves out, if access does not follow the grant.
 fn about_grant(why: &Why, cell: &WhyCell) -> Option<String> {
     match cell.state() {
         AccessState::Implied => Some(format!("No grant: {}.", missing(why, cell))),
@@ -91,7 +91,7 @@ pub fn sentences(why: &Why, cell: &WhyCell) -> Vec<String> {
     let mut lines = vec![format!("{verdict}: {}.", rule(why)), home(why, Some(cell))];
     lines.extend(about_grant(why, cell));
     lines.extend(tenants(why, &cell.company));
-    // The answer says it already where that is why there is no access.
+    // If that is why there is no access, the answer has already said so.
     lines.extend(inactive(&why.user).filter(|_| cell.is_granted()));
     let company = named(&cell.company);
     if !cell.company.active {
@@ -252,7 +252,7 @@ fn made_in_short(why: &Why, grant: &HeldGrant) -> String {
 /// The date in the row itself, which any program can write.
 fn dated(why: &Why, grant: &HeldGrant) -> String {
     if grant.granted_at.is_empty() {
-        return "; the row has no date".into();
+        return "; the grant's row has no date".into();
     }
     format!("; the row's own date says {}", why.zone.tell(&grant.granted_at))
 }
@@ -296,8 +296,8 @@ fn rule(why: &Why) -> String {
     let User { username, role, role_id, .. } = &why.user;
     if role.is_empty() {
         return match role_id {
-            None => format!("{username} has no role, and so there is no rule"),
-            Some(_) => format!("the role of {username} no longer exists, and so there is no rule"),
+            None => format!("{username} has no role, so there is no rule"),
+            Some(_) => format!("the role of {username} no longer exists, so there is no rule"),
         };
     }
     let what = match (why.scope, &why.tenant, &why.home) {

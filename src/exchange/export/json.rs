@@ -1,5 +1,5 @@
-//! JSON: a matrix is one object, its companies named first, then each user
-//! with the user's companies on a line; pairs are an array, a grant on a line.
+//! JSON: a matrix is one object with the companies first, then one line per user
+//! with the user's companies; pairs are an array with one grant per line.
 
 use std::io::Write;
 
@@ -14,7 +14,7 @@ use crate::store::Store;
 
 #[derive(Serialize)]
 struct ExportedCompany<'a> {
-    /// What users and pairs call it.
+    /// Its name in users and pairs.
     company: &'a str,
     code: &'a str,
     name: &'a str,
@@ -31,7 +31,7 @@ struct ExportedUser<'a> {
 }
 
 #[derive(Serialize)]
-struct PairRecord<'a> {
+struct PairJson<'a> {
     username: &'a str,
     company_code: &'a str,
     company_name: &'a str,
@@ -114,7 +114,7 @@ fn pairs(
             };
             let company = exported.companies[column];
             written.grants += 1;
-            array.element(&PairRecord {
+            array.element(&PairJson {
                 username: &user.username,
                 company_code: &exported.references[column],
                 company_name: &company.name,
@@ -132,7 +132,7 @@ fn pairs(
     Ok(written)
 }
 
-/// An array under way, an element on a line.
+/// An array being written, one element per line.
 struct Array<'a> {
     out: &'a mut dyn Write,
     empty: bool,

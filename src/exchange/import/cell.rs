@@ -1,31 +1,30 @@
-//! What a cell holds: its text, and what kind of value that text is. What an
-//! import accepts of each kind, as a name or as a mark, is decided here alone.
+//! The text of a cell and the kind of its value. Only this module decides which kinds
+//! an import accepts as a name or as a mark.
 
 use super::marks;
 use crate::domain::{Answer, Sign, placeholder};
 
-/// A cell of a table, of a workbook or of text, or a value of JSON.
+/// A cell of a workbook or a text file, or a value of JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FileCell {
-    /// From 0 on.
+    /// Counted from 0.
     pub(super) column: u32,
-    /// What a person sees in it, as far as that is known.
+    /// The text that a person sees in it, as far as that is known.
     pub(super) text: String,
     pub(super) kind: CellKind,
 }
 
-/// What kind of value a cell holds.
+/// The kind of value in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CellKind {
     /// Text. Text files have no other kind.
     Text,
     /// A number. The text is what its format shows.
     Number,
-    /// A number of which it is not known how its format shows it. The text is
-    /// the number itself.
+    /// A number whose displayed form is unknown. The text is the number itself.
     UnknownNumber,
-    /// A value whose format shows a word or nothing in its place. The text is what
-    /// is shown. Of a number: whether it is one or zero; `None` for other values.
+    /// A value whose format displays a word, or nothing, instead. The text is what is
+    /// displayed. For a number: whether it is one or zero; `None` for other values.
     WordedNumber(Option<bool>),
     /// True or false.
     Boolean,
@@ -35,24 +34,24 @@ pub(super) enum CellKind {
     Time,
     /// An error value.
     Error,
-    /// A formula whose value nobody has computed.
+    /// A formula that was never computed.
     Formula,
-    /// A value that the workbook's reader cannot read. The text is what it says.
+    /// A value that the workbook's reader cannot read. The text is its error message.
     Damaged,
-    /// A number of JSON that is not written as a whole number.
+    /// A number in JSON that is not written as a whole number.
     Fraction,
 }
 
-/// Where a text is used, which decides what may stand there.
+/// How a text is used, which decides what it may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Use {
-    /// A user, a company or a tenant that is there is found by it.
+    /// To find an existing user, company or tenant.
     Find,
-    /// The same, and what is not there is added by that name.
+    /// The same; one that does not exist is added with this name.
     Key,
-    /// Any other text, such as a last name.
+    /// As any other text, such as a last name.
     Text,
-    /// Yes or no.
+    /// As yes or no.
     YesOrNo,
 }
 
@@ -62,7 +61,7 @@ impl FileCell {
         Self { column, text: text.into(), kind: CellKind::Text }
     }
 
-    /// Whether nothing but spaces can be seen in it.
+    /// Whether it looks empty.
     pub(super) fn is_blank(&self) -> bool {
         self.text.trim().is_empty() && self.kind == CellKind::Text
     }
@@ -87,7 +86,7 @@ impl FileCell {
                 Some(format!("holds a value that its format shows as “{text}”; enter it as text"))
             }
             CellKind::UnknownNumber => Some(format!(
-                "holds the number {text}, and what its format shows cannot be told; enter it as text"
+                "holds the number {text}, and how its format displays it is unknown; enter it as text"
             )),
             CellKind::Boolean => Some(format!("holds the boolean {text}; enter it as text")),
             CellKind::Date => Some(format!("holds a date ({text}); enter it as text")),
@@ -106,7 +105,7 @@ impl FileCell {
         }
     }
 
-    /// What the cell says as a mark; `None` if it does not hold one.
+    /// The meaning of the cell as a mark; `None` if it is not a valid one.
     pub(super) fn mark(&self) -> Option<Answer> {
         match self.kind {
             CellKind::Text
@@ -114,10 +113,10 @@ impl FileCell {
             | CellKind::UnknownNumber
             | CellKind::Fraction
             | CellKind::Boolean => marks::read(&self.text),
-            // What is shown and what is stored have to say the same.
+            // The displayed and the stored value must agree.
             CellKind::WordedNumber(stored) => {
                 marks::read(&self.text).filter(|shown| match shown {
-                    // Ticks mean nothing but yes, and crosses nothing but no if anything.
+                    // A tick can only mean yes, and a cross only no.
                     Answer::Yes | Answer::Sign(Sign::Tick | Sign::TickedBox | Sign::X) => {
                         stored == Some(true)
                     }
@@ -166,8 +165,8 @@ fn unusable_text(text: &str, used: Use) -> Option<String> {
     None
 }
 
-/// Whether a text is what the export of a database writes for no value. `Null` is
-/// a last name.
+/// Whether a text is what a database exports for a missing value. `Null` can be a last
+/// name.
 fn is_null(text: &str, used: Use) -> bool {
     matches!(text, "NULL" | "null" | "\\N" | "(null)" | "(NULL)" | "<null>" | "<NULL>" | "[NULL]")
         || used != Use::Text && text.eq_ignore_ascii_case("null")

@@ -1,5 +1,5 @@
-//! First and last names that a spreadsheet program may have made of something else: `TRUE`,
-//! a date, a shortened number. People may be called so, so that it is only noted.
+//! First and last names that a spreadsheet program may have converted from something else: `TRUE`,
+//! a date, a shortened number. They may be real names, so they are only noted.
 
 use super::entity_file::EntityFile;
 use super::problem;
@@ -16,8 +16,9 @@ impl EntityFile {
                 let Some(why) = placeholder::doubtful_for_person(text) else { continue };
                 let position = problem::position(self.sheet.as_ref(), self.unit, line.line, None);
                 let (label, text) = (field.label(), typed(text));
-                found
-                    .push(format!("{position}: the {label} “{text}” {why}; it is taken as a name"));
+                found.push(format!(
+                    "{position}: the {label} “{text}” {why}; it is imported as a name"
+                ));
             }
         }
         let more = found.len().saturating_sub(NAMED);

@@ -1,5 +1,4 @@
-//! Bytes of a text file as UTF-8, whatever its encoding, and how long a line of it
-//! may be.
+//! Reads a text file in any encoding as UTF-8, and limits the length of its lines.
 
 use std::cell::Cell;
 use std::fs::File;
@@ -15,19 +14,18 @@ use crate::exchange::ExchangeError;
 /// Bytes read at once.
 const CHUNK: usize = 32 * 1024;
 
-/// In what a text file is written.
+/// The encoding of a text file.
 pub(super) struct TextEncoding {
     pub(super) encoding: &'static Encoding,
-    /// What a person should know of it.
+    /// What the user should know about it.
     pub(super) notes: Vec<String>,
 }
 
-/// In what a text file is written: what a person has named, what a byte order mark
-/// says, or UTF-8. Every byte fits it.
+/// The encoding of a text file: the one given, that of the byte order mark, or UTF-8.
+/// Every byte of the file is valid in it.
 ///
 /// # Errors
-///
-/// [`ExchangeError::EncodingGuess`] if it may be another encoding, which a person
+/// [`ExchangeError::EncodingGuess`] if it may be another encoding, which the user
 /// has to confirm; [`ExchangeError::Undecodable`], [`ExchangeError::OtherMark`],
 /// [`ExchangeError::NotText`], and those of reading.
 pub(super) fn of(source: &Source) -> Result<TextEncoding, ExchangeError> {
@@ -71,12 +69,12 @@ struct Tally {
 
 impl Budget {
     pub(super) fn new(line: u64) -> Self {
-        // What is read ahead of the line counts too.
+        // Bytes read ahead of the line count too.
         let left = Cell::new(line.saturating_add(4 * CHUNK as u64));
         Self(Rc::new(Tally { line, left, read: Cell::new(0) }))
     }
 
-    /// A line or an entry has ended; answers the bytes read since the last.
+    /// Starts a new line or entry; returns the number of bytes read since the last.
     pub(super) fn renew(&self) -> u64 {
         self.0.left.set(self.0.line.saturating_add(4 * CHUNK as u64));
         self.0.read.take()
@@ -100,7 +98,7 @@ impl<'a> Utf8<'a> {
             file,
             decoder: encoding.new_decoder_with_bom_removal(),
             bytes: vec![0; CHUNK],
-            // Every byte may become three.
+            // A byte can become three.
             text: Vec::new(),
             given: 0,
             ended: false,
@@ -118,7 +116,7 @@ impl<'a> Utf8<'a> {
             self.decoder.decode_to_utf8(&self.bytes[..read], &mut self.text, read == 0);
         debug_assert_eq!(result, CoderResult::InputEmpty);
         if has_errors {
-            return Err(io::Error::other("the file has changed while it was read"));
+            return Err(io::Error::other("the file changed while it was being read"));
         }
         self.text.truncate(written);
         (self.given, self.ended) = (0, read == 0);

@@ -1,5 +1,5 @@
 //! Columns of pairs, and fields of JSON, that say whether there is a grant: `username,
-//! company, granted`. What says no, or nothing, must never grant, whatever it is called.
+//! company, granted`. A no or an empty value must never grant, whatever the heading.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -13,48 +13,49 @@ use super::wording::units;
 use crate::domain::Answer;
 use crate::exchange::format::word;
 
-/// So many texts that are no answer are kept; no more problems are listed.
+/// How many texts that are not an answer are kept: as many as problems are listed.
 const KEPT: usize = 1000;
 
-/// All of them.
+/// All such columns and fields.
 #[derive(Default)]
 pub(super) struct GrantColumns {
     all: Vec<GrantColumn>,
-    /// Those of JSON, by the words of their fields.
+    /// The fields of JSON, by the words of their names.
     by_field: HashMap<String, usize>,
-    /// The marks of entries with a list of companies: they lack no field.
+    /// The marks of entries with a list of companies, which need not have the fields.
     of_lists: MarkRuns,
 }
 
 /// One column, or one field of JSON.
 pub(super) struct GrantColumn {
     heading: String,
-    /// Where it is in the file; `None` for a field of JSON.
+    /// The column in the file; `None` for a field of JSON.
     pub(super) column: Option<u32>,
-    /// Whether the workbook hides it: what it denies is a problem then.
+    /// Whether the workbook hides it: then a no is a problem.
     is_hidden: bool,
     says: GrantHeading,
     refusal: RefusalHeading,
     signs: FileSigns,
-    /// Whether an answer is in it, and one that is no dash or the like.
+    /// Whether it has an answer, and one that is not just a dash or the like.
     has_answers: bool,
     has_words: bool,
-    /// How many other texts are in it, and how many of these are dates.
+    /// How many other texts it has, and how many of these are dates.
     others: usize,
     dates: usize,
-    /// The pairs for which something is in it.
+    /// The pairs that have a value in it.
     seen: MarkRuns,
-    /// Those for which nothing is, once all are known.
+    /// The pairs without a value; set at the end.
     blank: MarkRuns,
     lines: Vec<GrantLine>,
-    /// Lines that say to revoke, in a column that may say anything.
+    /// Lines that say to revoke, in a column with an unknown heading.
     refusals: Vec<GrantLine>,
-    /// Lines with a date, in a column that may say anything; `None` where dates are no ends.
+    /// Lines with a date, in a column with an unknown heading; `None` if its dates cannot be the end
+    /// of a grant.
     dated: Option<Vec<GrantLine>>,
 }
 
 impl GrantColumns {
-    /// Adds a column that may say whether a line grants, and answers its number.
+    /// Adds a column that may say whether a line grants, and returns its number.
     pub(super) fn add(&mut self, heading: &str, column: Option<u32>, is_hidden: bool) -> usize {
         self.all.push(GrantColumn {
             heading: heading.to_owned(),
@@ -88,7 +89,7 @@ impl GrantColumns {
         at
     }
 
-    /// A cell that holds something, and the mark of its pair if that is known.
+    /// Records a cell that is not empty, and the mark of its pair if that is known.
     pub(super) fn see(&mut self, at: usize, mark: Option<usize>, cell: &FileCell) {
         if cell.is_blank() {
             return;
@@ -100,12 +101,12 @@ impl GrantColumns {
         column.note(mark.map(GrantTarget::Pair), cell);
     }
 
-    /// A field beside a list of companies. That it is empty says something, too.
+    /// Records a field of an entry with a list of companies. Here an empty value matters too.
     pub(super) fn see_list(&mut self, at: usize, of: GrantTarget, cell: &FileCell) {
         self.all[at].note(Some(of), cell);
     }
 
-    /// A column beside the marks of a matrix: only what clearly says that these are no
+    /// Records a column of a line of a matrix: only a clear statement that the marks are not
     /// grants counts.
     pub(super) fn see_marks(&mut self, at: usize, of: GrantTarget, cell: &FileCell) {
         let column = &mut self.all[at];
@@ -119,13 +120,13 @@ impl GrantColumns {
         }
     }
 
-    /// These marks are those of a list of companies.
+    /// Records that these marks come from a list of companies.
     pub(super) fn note_list(&mut self, marks: Range<usize>) {
         self.of_lists.add(marks);
     }
 
-    /// Takes out the columns that decide, and the headings of the others, which are not
-    /// read. `marks` is how many there are. A pair is told once that it lacks something.
+    /// Takes the columns that decide, and the headings of the others, which are ignored.
+    /// `marks` is the number of marks. A missing value is reported once for each pair.
     pub(super) fn take(&mut self, marks: usize) -> (Vec<GrantColumn>, Vec<String>) {
         let (_, mut pairs) = MarkRuns::up_to(marks).split_by(&self.of_lists);
         let mut deciding = Vec::new();
@@ -148,11 +149,11 @@ impl GrantColumns {
 }
 
 impl GrantColumn {
-    /// What a cell says here: the one rule for tables and for every form of JSON.
+    /// The meaning of a cell in this column: one rule for tables and all forms of JSON.
     fn said(&self, cell: &FileCell) -> Said {
         let text = || cell.text.trim().to_owned();
         if matches!(self.says, GrantHeading::Ends | GrantHeading::MayEnd) {
-            // Only an empty cell, or a clear no, leaves the grant as it is.
+            // Only an empty cell or a clear no keeps the grant.
             return match cell.mark() {
                 _ if cell.is_blank() => Said::Yes,
                 Some(Answer::No) => Said::Yes,
@@ -178,7 +179,7 @@ impl GrantColumn {
         }
     }
 
-    /// Takes note of what a cell says.
+    /// Records the meaning of a cell.
     fn note(&mut self, of: Option<GrantTarget>, cell: &FileCell) {
         if self.says == GrantHeading::Aside {
             return;
@@ -223,18 +224,18 @@ impl GrantColumn {
             Said::Nothing | Said::Ended(_) | Said::Dated(_) => {}
         }
         if self.others > self.dates {
-            // It does not say when.
+            // A date that is not the time of the grant.
             self.dated = None;
         }
         if is_open && self.others > 0 {
-            // Other words are there too: it does not say yes or no.
+            // The column has other words too, so it is not one of yes and no.
             self.lines = Vec::new();
         } else if let (Some(of), false) = (of, said == Said::Yes) {
             self.lines.push(GrantLine { of, said });
         }
     }
 
-    /// Whether a pair for which nothing is in it is a problem.
+    /// Whether a pair without a value in it is a problem.
     fn needs_answers(&self) -> bool {
         match self.says {
             GrantHeading::Decides => true,
@@ -243,7 +244,8 @@ impl GrantColumn {
         }
     }
 
-    /// Keeps the lines that count, now that all are known, and whether each has a date here.
+    /// Keeps the lines that matter, now that all are known. `is_full` is whether every pair has a
+    /// value here.
     fn choose_lines(&mut self, is_full: bool) {
         let says_when = self.says == GrantHeading::Decides
             && self.dates > 0
@@ -253,9 +255,9 @@ impl GrantColumn {
             self.lines.retain(|line| line.said == Said::Nothing);
         } else if matches!(self.says, GrantHeading::Open | GrantHeading::MayEnd) && self.others > 0
         {
-            // Whatever else is in the column, these lines do not ask for a grant.
+            // Whatever else the column holds, these lines do not request a grant.
             self.lines = std::mem::take(&mut self.refusals);
-            // A beginning is known of each grant, an end of some.
+            // Every grant has a beginning, but only some have an end.
             let may_end = self.says == GrantHeading::MayEnd || !is_full;
             if may_end && !self.has_words {
                 self.lines.extend(self.dated.take().into_iter().flatten());
@@ -264,23 +266,23 @@ impl GrantColumn {
         }
     }
 
-    /// What it is called in a sentence.
+    /// Its name in a sentence.
     pub(super) fn name(&self) -> String {
         let hidden = if self.is_hidden { "the hidden column " } else { "" };
         format!("{hidden}“{}”", self.heading)
     }
 
-    /// Whether it was read although it is hidden.
+    /// The heading, if it was read although it is hidden.
     pub(super) fn hidden_heading(&self) -> Option<&str> {
         self.is_hidden.then_some(self.heading.as_str())
     }
 
-    /// What is said of a column that decides only by what is in it.
+    /// The note on a column that was recognized by its values only.
     pub(super) fn guess(&self, unit: &str) -> Option<String> {
         let is_guess = self.says == GrantHeading::Open && self.others == 0 && self.has_answers;
         is_guess.then(|| {
             format!(
-                "the {} {} is taken as saying which {} grant; call it “granted” if it does",
+                "the {} {} is read as saying which {} are grants; name it “granted” if that is right",
                 self.what(),
                 self.name(),
                 units(unit)
@@ -298,17 +300,17 @@ impl GrantColumn {
         std::mem::take(&mut self.lines)
     }
 
-    /// The pairs of which it says nothing, by the places of their marks.
+    /// The pairs without a value in it, by the indexes of their marks.
     pub(super) fn blank(&self) -> impl Iterator<Item = usize> + '_ {
         self.blank.iter()
     }
 
-    /// What is said of a line for which nothing is in it.
+    /// The problem of a line without a value in it.
     pub(super) fn emptiness(&self, unit: &str) -> String {
         format!("{} is empty; write yes or no; the {unit} is skipped", self.name())
     }
 
-    /// What a line says, which is a `unit` of the file.
+    /// What a line means. `unit` is the word for a line of the file.
     pub(super) fn verdict(&self, line: &GrantLine, unit: &str) -> Verdict {
         let name = self.name();
         let (answer, text) = match &line.said {
@@ -327,8 +329,8 @@ impl GrantColumn {
             }
             Said::Dated(text) => {
                 return Verdict::Unclear(format!(
-                    "{name} has a date ({text}) only in some {}, as the end of a grant would; call \
-                     it “granted at” if it is none, or leave it out; the {unit} is skipped",
+                    "{name} has a date ({text}), but only some {} have one, so it may be the end of a \
+                     grant; name it “granted at” if it is not, or remove it; the {unit} is skipped",
                     units(unit)
                 ));
             }
@@ -345,8 +347,8 @@ impl GrantColumn {
             Some(false) if is_list || self.is_hidden => Verdict::Unclear(self.no_grant(text, unit)),
             Some(false) if self.says == GrantHeading::Decides => Verdict::Denies,
             Some(false) => Verdict::Unclear(format!(
-                "{name} says “{text}”, and it is not clear whether that means no access; name the \
-                 {} “granted”, or leave it out; the {unit} is skipped",
+                "{name} says “{text}”, which may mean no access; name the {} “granted” if it does, or \
+                 remove it; the {unit} is skipped",
                 self.what()
             )),
             None => Verdict::Unclear(format!(

@@ -1,5 +1,5 @@
-//! Takes the grant from each line that does not clearly say yes in the columns that
-//! decide.
+//! Removes the marks of lines that do not clearly say yes in the columns that
+//! decide whether a line grants.
 
 use std::collections::BTreeSet;
 
@@ -10,26 +10,26 @@ use super::problem::Spot;
 use super::wording::{named, units};
 use crate::text::number;
 
-/// What came of it, beside the marks.
+/// The result, apart from the marks.
 #[derive(Default)]
 pub(super) struct Decision {
     pub(super) notes: Vec<String>,
-    /// The headings of columns that say nothing.
+    /// The headings of columns that do not decide.
     pub(super) not_read: Vec<String>,
-    /// Users, by place among the names, of entries that are not clear.
+    /// Users with an unclear entry, by index among the names.
     pub(super) unclear_users: Vec<u32>,
 }
 
-/// The places of marks that do not grant.
+/// The indexes of marks that do not grant.
 #[derive(Default)]
 struct Without {
     unclear: BTreeSet<usize>,
-    /// With the names of their columns.
+    /// The unclear ones, with the names of their columns.
     denied: Vec<(String, Vec<usize>)>,
 }
 
-/// Decides all marks. A `unit` is what a line of the file is; `mirrors` is whether what
-/// the file does not grant is revoked.
+/// Decides all marks. `unit` is the word for a line of the file; `mirrors` is whether the import
+/// revokes what the file does not grant.
 pub(super) fn decide(
     mut columns: GrantColumns,
     marks: &mut [Mark],
@@ -45,7 +45,7 @@ pub(super) fn decide(
         let hidden = named(&hidden);
         decision
             .notes
-            .push(format!("read the {what} {hidden}: it says which {} grant", units(unit)));
+            .push(format!("read the {what} {hidden}: it says which {} are grants", units(unit)));
     }
     let mut without = Without::default();
     for column in deciding {
@@ -69,7 +69,7 @@ pub(super) fn decide(
 }
 
 impl Without {
-    /// What a column says of the marks.
+    /// Records what a column says about the marks.
     fn see(
         &mut self,
         mut column: GrantColumn,
@@ -109,7 +109,7 @@ impl Without {
     }
 }
 
-/// What is said of lines that say no.
+/// The note on lines that say no.
 fn denials(name: &str, count: u64, (unit, mirrors): (&'static str, bool)) -> String {
     let who = match count {
         1 => format!("1 {unit} says"),

@@ -1,5 +1,4 @@
-//! JSON: what this program writes, and what people make of their tables. Entries
-//! are read one at a time.
+//! JSON, as exported or made from other tables. Entries are read one at a time.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -57,14 +56,14 @@ struct JsonReader<'r, 'g, 'w> {
     budget: Budget,
     most_cells: u64,
     cells: u64,
-    /// The number of the present entry.
+    /// The number of the current entry.
     entry: u64,
-    /// What it has said so far of each company, and what it called it.
+    /// The marks that the entry has had so far for each company, and the name it used.
     said: HashMap<u32, (Option<Answer>, String)>,
 }
 
 impl JsonReader<'_, '_, '_> {
-    /// Takes an entry of an array in.
+    /// Reads an entry of an array.
     fn entry(&mut self, Entry { value, contradicted }: Entry) -> Result<(), ExchangeError> {
         self.entry += 1;
         if self.progress.advance(self.budget.renew()) {
@@ -83,7 +82,7 @@ impl JsonReader<'_, '_, '_> {
         too_much("cells", self.cells, self.most_cells)
     }
 
-    /// Something is wrong with the entry.
+    /// Adds a problem of the entry.
     fn problem(&mut self, kind: ProblemKind, sentence: String) {
         self.collector.problem((self.entry, None), kind, sentence);
     }
@@ -154,10 +153,10 @@ impl JsonReader<'_, '_, '_> {
         }
     }
 
-    /// Takes out the fields beside a list of companies that say whether these are
+    /// Removes and returns the fields that say whether a list of companies is
     /// granted: `"granted": "no"`, `"revoked": ["NYC"]`.
     fn take_grant_fields(&self, fields: &mut Map<String, Value>) -> Vec<(String, FileCell)> {
-        // A field that may say anything counts if it clearly refuses.
+        // A field with an unknown name counts if it clearly refuses.
         let refuses = |key: &str, value: &Value| {
             let text = value.as_str().unwrap_or_default();
             action(text) == Some(false) || RefusalHeading::of(key).refuses(text)
@@ -175,8 +174,8 @@ impl JsonReader<'_, '_, '_> {
         taken.map(|(key, value)| (key, said(&value))).collect()
     }
 
-    /// An entry that says two things at once says nothing: what it may mean stays
-    /// as it is.
+    /// Skips an entry that contradicts itself; the cells that it may mean stay
+    /// unchanged.
     fn contradicts(&mut self, fields: &Map<String, Value>, field: &str) {
         let sentence =
             format!("the field “{field}” has two values that differ; the entry is skipped");
@@ -187,7 +186,7 @@ impl JsonReader<'_, '_, '_> {
         self.collector.unclear(username.as_ref(), self.entry);
     }
 
-    /// A name, unless what is in its place is a problem.
+    /// A name, or `None` with a problem if the value is not usable as one.
     fn usable<'c>(&mut self, cell: &'c FileCell, what: &str) -> Option<&'c FileCell> {
         let Some(why) = cell.unusable(Use::Find) else {
             return Some(cell);
@@ -246,17 +245,17 @@ impl JsonReader<'_, '_, '_> {
 
     fn no_company(&mut self, value: &Value) {
         let what = described(value);
-        let sentence = format!("the list of companies has {what} in it, which is not a name");
+        let sentence = format!("the list of companies contains {what}, which is not a name");
         self.problem(ProblemKind::Incomplete, sentence);
     }
 
-    /// Fields that are companies, with marks; answers the columns of these.
+    /// Reads the fields that are companies with marks, and returns their columns.
     fn marks(&mut self, name: u32, fields: Map<String, Value>) -> Vec<u32> {
         let mut seen = Vec::new();
         for (key, value) in fields {
             let mark = cell(&value).unwrap_or_else(|| structure(&value));
             let company = FileCell::text(0, key);
-            // Of an unknown company with a mark it is said that nobody answers to it.
+            // An unknown company with a mark is reported as unknown.
             let grants = matches!(mark.mark(), Some(Answer::Yes | Answer::Sign(Sign::X)));
             if self.collector.knows(&company) || grants {
                 seen.extend(self.company(name, &company, Some(&mark)));
@@ -267,14 +266,14 @@ impl JsonReader<'_, '_, '_> {
         seen
     }
 
-    /// A company of a user, with the mark beside it; `None` if its name alone
-    /// grants it.
+    /// A company of a user, with its mark; without a mark the name itself means a
+    /// grant.
     fn company(&mut self, name: u32, company: &FileCell, mark: Option<&FileCell>) -> Option<u32> {
         if self.usable(company, "company").is_none() {
             self.collector.is_unclear(name);
             return None;
         }
-        // The rest of the entry is read all the same.
+        // The rest of the entry is still read.
         let what = if mark.is_some() { "field" } else { "company" };
         let Some(column) = self.collector.company(company, None, (self.entry, what)) else {
             self.collector.lacks_company(name);
@@ -307,7 +306,7 @@ impl JsonReader<'_, '_, '_> {
             return Err(StoreError::Cancelled.into());
         }
         let named = match value {
-            // The code beside it may be that of several.
+            // The code in the same entry may be ambiguous.
             Value::Object(fields) => match fields.get("company") {
                 Some(company) => (cell(company), None),
                 None => (best(fields, Heading::Company), tenant(fields)),
@@ -326,7 +325,8 @@ impl JsonReader<'_, '_, '_> {
     }
 }
 
-/// A value beside a pair or a list as a cell. An empty list says nothing.
+/// A value that may say whether a pair or a list is granted, as a cell. An empty list counts as an
+/// empty cell.
 fn said(value: &Value) -> FileCell {
     let is_empty =
         value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty);

@@ -1,4 +1,4 @@
-//! Users and companies of which a mirror revokes nothing, because the file is not clear
+//! Users and companies from which a mirror import revokes nothing, because the file is unclear
 //! about them.
 
 use std::collections::HashSet;
@@ -9,7 +9,7 @@ use super::problem;
 use super::wording::named;
 use crate::domain::UserId;
 
-/// What is left in peace because of them.
+/// The users and columns from which nothing is revoked.
 #[derive(Default)]
 pub(super) struct Protected {
     pub(super) users: HashSet<UserId>,
@@ -19,8 +19,8 @@ pub(super) struct Protected {
 }
 
 impl Protected {
-    /// Takes the doubts out, now that the users are known, and notes what comes
-    /// of them.
+    /// Resolves the ambiguities, now that the users are known, and adds notes about what is not
+    /// revoked.
     pub(super) fn of(parsed_file: &mut ParsedFile, users: &[Option<UserId>]) -> Self {
         let user_of = |name: u32| users.get(name as usize).copied().flatten();
         let Ambiguities {
@@ -57,7 +57,7 @@ impl Protected {
         };
         let notes = match (unreadable, unclear, neither) {
             (Some(line), ..) => of_line(line, "cannot be read"),
-            (None, Some(line), _) => of_line(line, "does not say clearly whom it means"),
+            (None, Some(line), _) => of_line(line, "does not clearly name a user"),
             (None, None, Some(line)) => {
                 of_line(line, "names neither a known user nor a known company")
             }
@@ -76,19 +76,19 @@ impl Protected {
         let mut notes = Vec::new();
         if !names.is_empty() {
             notes.push(format!(
-                "nothing of {} is revoked: a company that the file gives is not known",
+                "nothing is revoked from {}: the file gives them an unknown company",
                 named(&texts(names))
             ));
         }
         if !unclear.is_empty() {
             notes.push(format!(
-                "nothing of {} is revoked: what the file says of their companies is not clear",
+                "nothing is revoked from {}: the file is unclear about their companies",
                 named(&texts(unclear))
             ));
         }
         if !companies.is_empty() {
             notes.push(format!(
-                "nothing in {} is revoked: a user whom the file names there is not known",
+                "nothing is revoked in {}: the file names an unknown user there",
                 named(&companies)
             ));
         }

@@ -1,36 +1,36 @@
-//! Several tables in one sheet or file, one below another: the first is read, and the
-//! lines of another one are problems, for its columns are not those of the first.
+//! Several tables in one sheet or file, one below another: the first is read. The lines of
+//! the others are problems, because their columns have other headings.
 
 use super::source_line::SourceLine;
 
-/// Tells the lines of the table that is read from those of others.
+/// Distinguishes the lines of the first table from those of others.
 #[derive(Default)]
 pub(super) struct StackedTables {
     /// The headings of the table that is read, by their columns.
     headings: Vec<(u32, String)>,
-    /// Where the other table begins that a line is in.
+    /// The first line of the other table that the current line is in.
     other: Option<u64>,
 }
 
-/// What a line below the headings is.
+/// The kind of a line below the headings.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum TablePart {
     /// A line of the table that is read.
     Line,
-    /// Its headings once more, as on the next page of a printed list.
+    /// Its headings repeated, as on the next page of a printed list.
     Headings,
-    /// A line of another table, and what is said of it.
+    /// A line of another table, with the problem.
     Other(String),
 }
 
 impl StackedTables {
-    /// A table with these headings begins.
+    /// Starts a table with these headings.
     pub(super) fn begin(&mut self, line: &SourceLine) {
         self.headings = headings(line);
         self.other = None;
     }
 
-    /// What the next line is, which may be headings or not.
+    /// The kind of the next line, which may have headings.
     pub(super) fn part(&mut self, line: &SourceLine, may_be_headings: bool) -> TablePart {
         if may_be_headings {
             if headings(line).iter().all(|heading| self.headings.contains(heading)) {
@@ -47,7 +47,7 @@ impl StackedTables {
                     .into(),
             ),
             Some(first) => TablePart::Other(format!(
-                "belongs to another table, which begins in line {first}; line skipped"
+                "belongs to another table that begins on line {first}; line skipped"
             )),
         }
     }

@@ -78,7 +78,7 @@ impl KnownUsers {
         };
         let mut first_line: HashMap<UserId, u64> = HashMap::new();
         let (mut unknown, mut ambiguous) = (0, 0);
-        // Users with several lines: nobody knows which of them counts.
+        // Users with several lines: it is unknown which of them counts.
         let mut disputed: HashSet<UserId> = HashSet::new();
         for (at, hit) in hits.iter().enumerate() {
             let SourceName { text, position, repeated, is_hidden } = &known.parsed_file.names[at];
@@ -184,7 +184,7 @@ impl KnownUsers {
                 self.twice(same);
             }
             if protected.users.contains(&user) {
-                sheet.push_spared(user, &granted);
+                sheet.push_protected(user, &granted);
             } else {
                 sheet.push(user, &granted, &left_alone);
             }

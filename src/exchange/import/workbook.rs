@@ -1,4 +1,4 @@
-//! XLSX: the sheet with the best headings, or the one that is named. Its cells
+//! XLSX: reads the sheet with the best headings, or the one given. Its cells
 //! are read one at a time, as a person sees them.
 
 use std::collections::BTreeSet;
@@ -28,7 +28,7 @@ use crate::exchange::format::TOTALS;
 use crate::store::StoreError;
 use crate::text::counted;
 
-/// What is quoted of a formula whose value nobody has computed.
+/// The text for a formula that was never computed.
 const UNCOMPUTED: &str = "a formula that was never computed";
 
 type BookInput<'a> = BufReader<SourceReader<'a>>;
@@ -59,7 +59,7 @@ pub(super) fn read(
     (sheets.hidden_rows, sheets.hidden_columns) = (0, 0);
     let mut sheet = book.sheet(&name)?;
     while let Some(line) = sheet.next_line()? {
-        // What is hidden is known even of a sheet that turns out to be the wrong one.
+        // Reported even for a sheet that turns out to be the wrong one.
         (sheets.hidden_rows, sheets.hidden_columns) = sheet.hidden_counts();
         table.line(line)?;
         if progress.advance(0) {
@@ -73,7 +73,7 @@ pub(super) fn read(
 }
 
 impl<'a> Book<'a> {
-    /// The sheet to read. What is not read is noted.
+    /// Chooses the sheet to read, and notes the sheets that are not read.
     fn choose(
         &mut self,
         found: &mut Sheets,
@@ -137,7 +137,7 @@ impl<'a> Book<'a> {
             found.hidden_columns += columns;
             rated.extend(table.rate(&head).map(|score| (score, name.as_str())));
         }
-        // The totals of an export are nothing to import.
+        // The totals of an export are not imported.
         if rated.iter().any(|(_, name)| *name != TOTALS) {
             rated.retain(|(_, name)| *name != TOTALS);
         }
@@ -183,8 +183,7 @@ impl<'a> Book<'a> {
     }
 }
 
-/// The sheets that a person may choose from: the totals of an export are nothing
-/// to import.
+/// The sheets to choose from, without the totals of an export.
 fn choices(sheets: &[Sheet]) -> Vec<SheetName> {
     let has_others = sheets.iter().any(|sheet| sheet.name != TOTALS);
     let sheets = sheets.iter().filter(|sheet| !has_others || sheet.name != TOTALS);
@@ -195,7 +194,7 @@ fn choices(sheets: &[Sheet]) -> Vec<SheetName> {
     sheets.map(of).collect()
 }
 
-/// The sheet that a person has named.
+/// The sheet that was given.
 ///
 /// Errors: [`ExchangeError::UnknownSheet`].
 fn asked(sheets: &[Sheet], wanted: &str) -> Result<String, ExchangeError> {
@@ -211,7 +210,7 @@ fn asked(sheets: &[Sheet], wanted: &str) -> Result<String, ExchangeError> {
     }
 }
 
-/// The lines of a sheet, as they are read.
+/// Reads the lines of a sheet.
 struct SheetLines<'b, 'a, R: Read> {
     values: XlsxCellReader<'b, BookInput<'a>>,
     scan: SheetScan<R>,
@@ -224,7 +223,7 @@ struct SheetLines<'b, 'a, R: Read> {
     begun: Option<SourceLine>,
     hidden_rows: u64,
     hidden_columns: BTreeSet<u32>,
-    /// Whether positions that no cell says may differ from now on.
+    /// Whether the positions of cells without a reference are unclear from now on.
     is_out_of_step: bool,
     has_ended: bool,
 }
@@ -249,7 +248,7 @@ impl<R: Read> SheetLines<'_, '_, R> {
         self.begun.take().map(|line| self.finished(line)).transpose()
     }
 
-    /// A line with its merged cells, without what is hidden and not read.
+    /// The line with its merged cells, without hidden cells that are not read.
     fn finished(&mut self, mut line: SourceLine) -> Result<SourceLine, ExchangeError> {
         self.merged.fill(&mut line, self.limits.columns, &mut self.texts)?;
         let is_hidden = |cell: &FileCell| self.scan.is_column_hidden(cell.column);
@@ -274,7 +273,7 @@ impl<R: Read> SheetLines<'_, '_, R> {
                 self.has_ended = true;
                 return Ok(None);
             }
-            // An error value that the reader does not know.
+            // An error value that is unknown to the reader.
             (Some(facts), Err(XlsxError::CellError(text))) => {
                 self.is_out_of_step = true;
                 let text = self.texts.of_cell(&text)?.to_owned();
@@ -318,8 +317,8 @@ impl<R: Read> SheetLines<'_, '_, R> {
         Ok(Some((facts, Some(FileCell { column: facts.column, text, kind }))))
     }
 
-    /// A text as its format shows it. Where the format shows other words in its
-    /// place, or nothing, what is meant is not clear.
+    /// A text as its format displays it. If the format displays other words, or nothing, the
+    /// meaning is unclear.
     fn text(&self, text: String, style: usize) -> (String, CellKind) {
         let Some(format) = self.formats.of(style).filter(|_| !text.is_empty()) else {
             return (text, CellKind::Text);
@@ -332,7 +331,7 @@ impl<R: Read> SheetLines<'_, '_, R> {
         }
     }
 
-    /// A number as its format shows it.
+    /// A number as its format displays it.
     fn number(&self, number: f64, style: usize) -> (String, CellKind) {
         match self.formats.of(style).map(|format| shown(number, format)) {
             Some(FormattedNumber::Number(text)) => (text, CellKind::Number),
@@ -348,7 +347,7 @@ impl<R: Read> SheetLines<'_, '_, R> {
         (self.hidden_rows, self.hidden_columns.len() as u64)
     }
 
-    /// What is said of hidden rows and columns.
+    /// The note on hidden rows and columns.
     fn hidden_note(&self) -> Option<String> {
         let parts = [
             (self.hidden_rows, "hidden row", "hidden rows"),
@@ -365,7 +364,7 @@ impl<R: Read> SheetLines<'_, '_, R> {
 }
 
 fn unclear() -> ExchangeError {
-    ExchangeError::NotAWorkbook("the places of its cells are unclear".to_owned())
+    ExchangeError::NotAWorkbook("the positions of its cells are unclear".to_owned())
 }
 
 fn fault(error: XlsxError) -> ExchangeError {

@@ -1,5 +1,5 @@
-//! What a bulk change asks for, user by user. The preview counts and the
-//! commit writes what this module says, and nothing else.
+//! The desired state of a bulk change, user by user. The preview counts and the
+//! commit writes exactly what this module computes.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -14,40 +14,40 @@ use crate::store::StoreError;
 use crate::store::reading::catalog::Catalog;
 use crate::store::schema::HrSchema;
 
-/// Users that are asked about at once.
+/// The number of users for which the desired state is computed at once.
 pub(crate) const CHUNK: usize = 4_000;
 
-/// A bulk change against the companies as they stand.
+/// A bulk change applied to the current companies.
 pub(crate) struct DesiredState {
     /// Ascending, each once; the source of a copy is not among them.
     pub(crate) users: Rc<[UserId]>,
     asked: TargetSource,
-    /// Whether users lose the companies that are not asked about.
-    others_go: bool,
+    /// Whether users lose all companies without a desired state.
+    revokes_others: bool,
 }
 
-/// What is asked, of whom.
+/// Where the desired state comes from.
 enum TargetSource {
-    /// The same of every user.
+    /// The same for every user.
     Same(Vec<CellTarget>),
-    /// What the rules call for, of the users that were read last.
+    /// What the rules require of the users that were read last.
     Rules(ExpectedCache),
-    /// What a file says.
+    /// A file.
     ImportMatrix(MatrixTargets),
 }
 
-/// What becomes of one user: positions in the catalog, ascending.
+/// What changes for one user: positions in the catalog, ascending.
 #[derive(Debug, Default)]
 pub(super) struct RowDiff {
     pub(crate) add: Vec<usize>,
     pub(crate) remove: Vec<usize>,
-    /// Cells of the selection that stand as asked for.
+    /// The number of selected cells that already match.
     pub(crate) unchanged: u64,
 }
 
 impl DesiredState {
-    /// `companies_of` answers the positions of the companies of the user that is
-    /// copied from.
+    /// `companies_of` returns the positions of the companies of the source user of a
+    /// copy.
     ///
     /// Errors: [`StoreError::Gone`] if a company is gone,
     /// [`StoreError::OutOfReach`] if the operator may not touch it.
@@ -78,12 +78,12 @@ impl DesiredState {
                 }
                 _ => TargetSource::Same(companies.into_iter().map(|at| (at, granted)).collect()),
             },
-            others_go: matches!(bulk.operation, Operation::Set | Operation::Replace { .. }),
+            revokes_others: matches!(bulk.operation, Operation::Set | Operation::Replace { .. }),
         })
     }
 
-    /// Finds out what is asked of the next users, at most [`CHUNK`], where it
-    /// is not known yet.
+    /// Computes the desired state of the next users, at most [`CHUNK`], if it is not
+    /// known yet.
     pub(crate) fn read(
         &mut self,
         connection: &Connection,
@@ -97,7 +97,7 @@ impl DesiredState {
         }
     }
 
-    /// What the rules call for, if that is what is asked.
+    /// What the rules require, if the change populates.
     pub(crate) fn expected(&self, user: UserId) -> Option<&ExpectedAccess> {
         match &self.asked {
             TargetSource::Same(_) | TargetSource::ImportMatrix(_) => None,
@@ -105,22 +105,22 @@ impl DesiredState {
         }
     }
 
-    /// Whether a user, who is there, stays as is in any case.
+    /// Whether an existing user cannot change, whatever grants the user has.
     pub(super) fn is_nothing_for(&self, user: UserId) -> bool {
         self.expected(user).is_some_and(|expected| expected.companies.is_empty())
     }
 
-    /// Cells that are looked at in all, for progress.
+    /// The total number of cells, for progress.
     pub(crate) fn cells(&self) -> u64 {
         match &self.asked {
             TargetSource::Same(asked) => self.users.len() as u64 * steps(asked),
-            // How many cells there are is not known beforehand.
+            // The number of cells is not known beforehand.
             TargetSource::Rules(_) => self.users.len() as u64,
             TargetSource::ImportMatrix(asks) => self.users.len() as u64 * asks.columns(),
         }
     }
 
-    /// And those of one user.
+    /// The number of cells of one user, for progress.
     pub(crate) fn cells_of(&self, _user: UserId) -> u64 {
         match &self.asked {
             TargetSource::Same(asked) => steps(asked),
@@ -129,8 +129,8 @@ impl DesiredState {
         }
     }
 
-    /// What becomes of a user who is in the companies `held`, ascending, each
-    /// once. `row` is filled again.
+    /// Computes into `row` what changes for a user who has grants for the companies
+    /// `held`, ascending, each once.
     pub(super) fn for_row(&self, user: UserId, held: &[usize], row: &mut RowDiff) {
         row.add.clear();
         row.remove.clear();
@@ -161,15 +161,15 @@ impl DesiredState {
         }
     }
 
-    /// A company that the user has and that is not asked about.
+    /// Handles a company that the user has and that has no desired state.
     fn other(&self, at: usize, row: &mut RowDiff) {
-        if self.others_go {
+        if self.revokes_others {
             row.remove.push(at);
         }
     }
 }
 
-/// A user of whom nothing is asked is a step too.
+/// A user without a desired state counts as a step of progress too.
 fn steps(asked: &[CellTarget]) -> u64 {
     (asked.len() as u64).max(1)
 }

@@ -1,6 +1,6 @@
-//! Whether grantgrid's journal agrees with itself: every change has as many
-//! cells as it says, every cell its change and its names, and what undid what
-//! is there.
+//! Checks that grantgrid's journal is consistent: every change has as many cells as it
+//! says, every cell has its change and its names, and the changes that undid others
+//! exist.
 
 use rusqlite::Connection;
 
@@ -10,7 +10,7 @@ use crate::store::schema::own::{self, LAST_NUMBER};
 use crate::store::schema::triggers;
 use crate::store::sql_value::text;
 
-/// What a change says, and the cells and rows that it has.
+/// The totals that a change says, and the number of cells and rows that it has.
 const SELECT_COUNTS: &str = "SELECT id, added, removed, kind, \
      (SELECT count(*) FROM (SELECT DISTINCT user_id, company FROM grantgrid_cell x \
          WHERE x.change_id = c.id AND x.added = 1)), \
@@ -18,7 +18,7 @@ const SELECT_COUNTS: &str = "SELECT id, added, removed, kind, \
          WHERE x.change_id = c.id AND x.added = 0)) \
      FROM grantgrid_change c ORDER BY id";
 
-/// Each query answers one line in words for each fault, or how many there are.
+/// Each query returns one line in words for each fault, or the number of faults.
 const FAULTS: [&str; 4] = [
     "SELECT 'change ' || id || ' is of change ' || reverts || ', which is not there' \
      FROM grantgrid_change WHERE reverts IS NOT NULL \
@@ -72,8 +72,8 @@ pub(crate) fn look(connection: &Connection) -> Result<Finding, StoreError> {
     Ok(found)
 }
 
-/// Triggers that could change the journal without being noticed: no edit is made
-/// while there are any.
+/// Finds triggers that could change the journal unnoticed. No edit is made while one
+/// exists.
 pub(crate) fn triggers_on_it(connection: &Connection) -> Result<Finding, StoreError> {
     let mut found = Finding::new(FindingKind::HistoryTriggers);
     if let Some(trigger) = triggers::on_own_tables(connection)? {
@@ -88,7 +88,7 @@ fn count_cells(connection: &Connection, found: &mut Finding) -> Result<(), Store
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(0)?;
         if !(1..LAST_NUMBER).contains(&id) {
-            found.add(|| format!("change {id} has a number that grantgrid never gives"));
+            found.add(|| format!("change {id} has a number that grantgrid never uses"));
         }
         let (added, removed): (i64, i64) = (row.get(1)?, row.get(2)?);
         let (with, without): (i64, i64) = (row.get(4)?, row.get(5)?);

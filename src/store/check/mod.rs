@@ -1,5 +1,5 @@
-//! Looking for what is wrong with a database: the file, what refers to what,
-//! ids, and grantgrid's own journal. Nothing is written.
+//! Checks a database: the file, references, ids, and grantgrid's own journal. Nothing is
+//! written.
 
 mod grants;
 mod journal;
@@ -21,14 +21,14 @@ use crate::store::sqlite::pragmas;
 use crate::store::sqlite::tables;
 use grants::CheckedGrant;
 
-/// At most so many faults of the file are listed.
+/// The maximum number of faults of the file that are listed.
 const FAULTS: u32 = 100;
 
 impl Store {
-    /// Looks at everything that may be wrong. `whole` compares every index with
-    /// its table too, which reads the whole file; without it the file's
-    /// structure is looked at. While the file is read, which takes minutes if
-    /// it is large, other programs can write only in WAL mode.
+    /// Checks everything. `whole` also compares every index with its table, which
+    /// reads the whole file; without it only the structure of the file is checked.
+    /// While the file is read, which takes minutes if it is large, other programs
+    /// can write only in WAL mode.
     ///
     /// Errors: [`StoreError::Cancelled`] soon after `progress` says so.
     pub fn check(
@@ -58,7 +58,7 @@ impl Store {
         report
     }
 
-    /// Looks at everything but the file itself.
+    /// Checks everything except the file itself.
     fn look(
         &self,
         whole: bool,
@@ -71,12 +71,12 @@ impl Store {
         };
         let grant_rows = count(GRANTS)?;
         progress.begin(grant_rows);
-        // Where the file is damaged, what reads all of it in order says more.
+        // If the file is damaged, reading all of it in order finds more.
         let access = unless_stopped(self.access_and_pairs(progress, cancel))?;
         let pass = unless_stopped(self.pass_over_grants(cancel))?.flatten();
         let has_pairs_only = access.as_ref().is_some_and(|(_, pairs)| *pairs == grant_rows);
         let mut findings = Vec::new();
-        // Each row is the only one of its cell, and its user and company are there.
+        // Each row is the only one of its cell, and its user and company exist.
         if !(has_pairs_only && pass.as_ref().is_some_and(|pass| pass.ids_are_usable)) {
             findings.extend(self.grants(grant_rows, progress)?);
         }
@@ -141,7 +141,7 @@ impl Store {
     }
 }
 
-/// Nothing where it could not be read.
+/// Nothing if it could not be read.
 ///
 /// # Errors
 /// [`StoreError::Cancelled`].
@@ -161,8 +161,8 @@ fn damage(connection: &Connection, whole: bool) -> Result<Finding, StoreError> {
     Ok(found)
 }
 
-/// Other tables than that of the grants, whose orphans have a finding of their
-/// own, and than grantgrid's.
+/// Broken references in all tables except grantgrid's own and that of the grants, whose
+/// orphans are another finding.
 fn broken_references(connection: &Connection) -> Result<Finding, StoreError> {
     let mut found = Finding::new(FindingKind::BrokenReferences);
     for table in tables::all(connection)? {
@@ -171,7 +171,7 @@ fn broken_references(connection: &Connection) -> Result<Finding, StoreError> {
         }
         let parents = match integrity::broken_references(connection, &table) {
             Ok(parents) => parents,
-            // A key that names no unique columns cannot be looked after.
+            // SQLite cannot check a key that refers to columns that are not unique.
             Err(error) => {
                 found.add(|| format!("{table}: {error}"));
                 continue;
@@ -179,7 +179,9 @@ fn broken_references(connection: &Connection) -> Result<Finding, StoreError> {
         };
         for (parent, count) in parents {
             let refer = if count == 1 { "row refers" } else { "rows refer" };
-            found.add_many(count, || format!("{table}: {count} {refer} to {parent} in vain"));
+            found.add_many(count, || {
+                format!("{table}: {count} {refer} to missing rows of {parent}")
+            });
         }
     }
     Ok(found)

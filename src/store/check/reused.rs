@@ -1,6 +1,5 @@
-//! Ids that had, or are about to get, another owner: rows that refer to ids
-//! which the HR system gives out next, and users who hold what was somebody
-//! else's.
+//! Ids that change owners: rows that refer to ids which the HR system will assign next,
+//! and users who have grants or records of somebody else.
 
 use rusqlite::{Connection, Rows};
 
@@ -17,18 +16,18 @@ use crate::store::sqlite::tables::quoted;
 /// Tables whose rows somebody may inherit, if their ids are whole numbers.
 const TABLES: [&str; 4] = ["hrm_users", "organization", "hrm_employee", "hrm_tenant"];
 
-/// Users whose grants are older than they are, by more than any time zone
-/// makes. The HR system may write either time in another form.
+/// Users whose grants are older than the account, by more than a difference of time
+/// zones. The HR system may write either time in another format.
 const OLDER_GRANTS: &str = "SELECT u.username, u.id, count(*), min(g.created_at) \
      FROM hrm_users u JOIN hrm_user_company_access g ON g.user_id = u.id \
      WHERE julianday(g.created_at) < julianday(u.created_at) - 1 GROUP BY u.id ORDER BY u.id";
 
-/// The same of one user.
+/// The same for one user.
 pub(crate) const OLDER_GRANTS_OF: &str = "SELECT u.username, u.id, count(*), min(g.created_at) \
      FROM hrm_users u JOIN hrm_user_company_access g ON g.user_id = u.id \
      WHERE u.id = ?1 AND julianday(g.created_at) < julianday(u.created_at) - 1 GROUP BY u.id";
 
-/// Of so many suspects one by one; of more, all users are looked at.
+/// The number of suspects up to which each is looked up; for more, all users are read.
 const FEW: usize = 100_000;
 
 const OTHER_PERSON: &str = "SELECT u.username, u.id, j.username \
@@ -36,8 +35,8 @@ const OTHER_PERSON: &str = "SELECT u.username, u.id, j.username \
      WHERE j.username <> u.username AND julianday(u.created_at) <> julianday(j.person) \
      ORDER BY u.id";
 
-/// Rows that refer to ids above the highest of their table: `SQLite` gives
-/// these out next, unless the table is `AUTOINCREMENT`.
+/// Finds rows that refer to ids above the highest of their table: `SQLite` will
+/// assign these ids next, unless the table is `AUTOINCREMENT`.
 pub(super) fn waiting(connection: &Connection) -> Result<[Finding; 2], StoreError> {
     let mut references = Finding::new(FindingKind::InheritableReferences);
     let mut grants = Finding::new(FindingKind::InheritableGrants);
@@ -45,7 +44,7 @@ pub(super) fn waiting(connection: &Connection) -> Result<[Finding; 2], StoreErro
         if !has_number_ids(connection, table)? {
             continue;
         }
-        // A log gives nobody anything.
+        // A log gives nobody access.
         for link in links_to(connection, table)?.iter().filter(|it| it.table != "hrm_audit_log") {
             let found = if link.table == GRANTS { &mut grants } else { &mut references };
             let (other, column) = (quoted(&link.table), quoted(&link.column));
@@ -75,7 +74,7 @@ pub(super) fn waiting(connection: &Connection) -> Result<[Finding; 2], StoreErro
     Ok([references, grants])
 }
 
-/// Tables in which no id is left above all that rows have or refer to.
+/// Finds tables in which no id is left above all that rows have or refer to.
 pub(super) fn no_free_ids(connection: &Connection) -> Result<Finding, StoreError> {
     let mut found = Finding::new(FindingKind::NoFreeIds);
     for table in TABLES {
@@ -86,7 +85,7 @@ pub(super) fn no_free_ids(connection: &Connection) -> Result<Finding, StoreError
     Ok(found)
 }
 
-/// Users who may have been given the id of somebody else. `suspects` are those who may have
+/// Finds users who may have got the id of somebody else. `suspects` are those who may have
 /// grants older than the account, if they are known.
 pub(super) fn reused(
     connection: &Connection,
@@ -94,7 +93,7 @@ pub(super) fn reused(
     suspects: Option<&[i64]>,
 ) -> Result<Finding, StoreError> {
     let mut found = Finding::new(FindingKind::ReusedIds);
-    // Without the time at which users were made nothing tells two apart.
+    // Without the creation times of users, two persons cannot be distinguished.
     if !schema.user_person.contains("created_at") {
         return Ok(found);
     }
@@ -125,7 +124,7 @@ fn add_older(rows: &mut Rows<'_>, found: &mut Finding) -> Result<(), StoreError>
         let oldest = text(row, 3)?;
         let grants = if count == 1 { "1 grant is".into() } else { format!("{count} grants are") };
         found.add(|| {
-            format!("{name} (id {id}): {grants} older than the account, the oldest of {oldest}")
+            format!("{name} (id {id}): {grants} older than the account, the oldest from {oldest}")
         });
     }
     Ok(())

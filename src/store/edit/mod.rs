@@ -1,8 +1,7 @@
-//! The one transaction in which grants are written. Every edit, whoever asks
-//! for it, commits as a whole: the grants, the journal entry that says who,
-//! when, why and exactly which cells, and the row of the HR system's audit log.
-//! An edit that changes nothing leaves nothing behind, not even the journal's
-//! tables.
+//! The transaction in which every edit is written. An edit commits as a whole: the
+//! grants, the journal entry (who, when, why and exactly which cells), and the rows
+//! of the HR system's audit log. An edit that changes nothing writes nothing, not
+//! even the journal's tables.
 
 mod dependents;
 #[cfg(test)]
@@ -42,17 +41,17 @@ use remote::OutgoingChange;
 use verify::Verifier;
 use writer::{WriteContext, Writer};
 
-/// What an edit came to.
+/// The result of an edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Committed {
-    /// The change as the journal has it; `None` if every cell was already as
-    /// asked for, and nothing was written.
+    /// The change as the journal has it; `None` if every cell already matched, so
+    /// that nothing was written.
     pub change: Option<Change>,
-    /// How many of the cells were already as asked for.
+    /// How many of the cells already matched.
     pub unchanged: u64,
-    /// What the change does to the statistics; `None` if home companies were
-    /// not read yet, and only a new count can tell.
+    /// What the change does to the statistics; `None` if they must be counted again,
+    /// because home companies were not read yet.
     pub delta: Option<StatisticsDelta>,
 }
 
@@ -68,8 +67,8 @@ impl Committed {
 }
 
 impl Store {
-    /// Commits an edit of any number of cells as one change. Edits of one
-    /// user's cells are quickest when they stand together.
+    /// Commits an edit of any number of cells as one change. It is fastest if the cells
+    /// of one user are next to each other.
     ///
     /// Errors: [`StoreError::Busy`] if another program keeps the lock,
     /// [`StoreError::Gone`] if a user or company was deleted meanwhile,
@@ -95,7 +94,7 @@ impl Store {
 
     /// Runs `work` in an immediate transaction as one change. Commits it if it
     /// changed a cell or a row or reverts another change; otherwise rolls back and
-    /// answers `None`. While the store rehearses it always rolls back.
+    /// returns `None`. In a rehearsal it always rolls back.
     pub(crate) fn write(
         &mut self,
         kind: ChangeKind,
@@ -114,22 +113,22 @@ impl Store {
             link.remote().release();
             written = written.map_err(|error| link.remote().after_failure(error, connection));
         }
-        // Only memory is at stake: what was committed stands.
+        // This only frees memory; the commit is not affected.
         let _ = opening::use_large_cache(&self.connection, false);
         if let Ok(Some(WrittenChange { change, .. })) = &written
             && self.access != WriteAccess::Rehearsal
             && self.renew_after(change).is_err()
         {
-            // It is read again as soon as somebody asks for what others wrote.
+            // It is read again at the next check for external changes.
             self.data_version = i64::MIN;
         }
         written
     }
 
-    /// [`Store::write`] for changes that write rows of other tables than the
-    /// grants, with the functions of [`self::rows`]. Foreign keys are
-    /// not enforced meanwhile: nothing cascades unjournaled, orphans can be put
-    /// back, and `work` looks after what refers to its rows.
+    /// [`Store::write`] for changes that also write other tables than the grants, with
+    /// the functions of [`self::rows`]. Foreign keys are not enforced during the
+    /// change, so that nothing cascades without a journal entry and orphans can be
+    /// restored; `work` must check what refers to its rows.
     pub(crate) fn write_rows(
         &mut self,
         kind: ChangeKind,
@@ -149,13 +148,13 @@ impl Store {
         done
     }
 
-    /// Reads the small tables again if the change changed them.
+    /// Reads the small tables again if the change wrote to them.
     fn renew_after(&mut self, change: &Change) -> Result<(), StoreError> {
         let mut tables = change.rows.iter().map(|count| count.table.as_str());
         if change.rows.is_empty() {
             Ok(())
         } else if tables.all(|table| [own::RULE, own::POLICY].contains(&table)) {
-            // Everything else is as it was, home companies too.
+            // Everything else is unchanged, including home companies.
             self.catalog.set_rules(saved_rules::rules(&self.connection)?);
             self.catalog.set_policies(saved_rules::policies(&self.connection)?);
             Ok(())
@@ -164,7 +163,7 @@ impl Store {
         }
     }
 
-    /// Makes or completes grantgrid's own tables.
+    /// Creates or completes grantgrid's own tables.
     ///
     /// Errors: [`StoreError::Newer`], [`StoreError::OwnTables`].
     pub(crate) fn make_own_tables(&self, connection: &Connection) -> Result<(), StoreError> {
@@ -212,7 +211,7 @@ impl Store {
         let who = (&*self.services.operator, &*self.services.account);
         let id = journal::begin(&transaction, &at, who, kind, reason)?;
         let renewed = OnceCell::new();
-        #[allow(clippy::redundant_closure_for_method_calls)] // its path is of the server's room
+        #[allow(clippy::redundant_closure_for_method_calls)] // its path is in `server`
         let remote = self.replica.as_ref().map(|link| link.remote());
         let context = WriteContext {
             connection: &transaction,
@@ -252,9 +251,9 @@ impl Store {
             self.audit_note = audit::record(log, &transaction, &change, operator, &mut ids)?;
             require_open(&transaction)?;
         }
-        // The audit row may have started a trigger, too.
+        // The audit row may have started a trigger too.
         verifier.finish(&transaction)?;
-        // Users, homes and rules move figures that no difference of cells tells.
+        // Users, homes and rules change figures that cannot be derived from the cells.
         let delta = (delta_known && done.rows == 0).then_some(done.delta);
         let (homes, effect) = (done.homes, delta_known.then_some(done.effect));
         if self.access == WriteAccess::Rehearsal {
@@ -273,14 +272,14 @@ impl Store {
                     acting: self.acting.as_ref(),
                     cancel,
                 })?;
-                // The change stands, whatever becomes of the replica.
+                // The server has committed the change, whatever happens to the replica.
                 if transaction.commit().is_err() {
                     let _ = remote.renew();
                 }
             }
         }
         if self.keep_wal {
-            // Now that the file was written, its log may go into it.
+            // Now that the file was written, its log may be checkpointed.
             connecting::keep_log(&self.connection, false)?;
             self.keep_wal = false;
         }
@@ -290,7 +289,7 @@ impl Store {
 }
 
 impl Store {
-    /// Whom the HR system's audit log names.
+    /// The user whom the HR system's audit log names.
     fn logged_operator(&self, connection: &Connection) -> Result<Option<UserId>, StoreError> {
         Ok(match &self.acting {
             Some(operator) => Some(operator.id),
@@ -299,8 +298,8 @@ impl Store {
     }
 }
 
-/// A store that does not enforce foreign keys; it does again once this is gone,
-/// whatever happens in between.
+/// A store that does not enforce foreign keys. Enforces them again when dropped, whatever
+/// happens in between.
 struct Unenforced<'s>(&'s mut Store);
 
 impl<'s> Unenforced<'s> {
@@ -321,8 +320,8 @@ impl Drop for Unenforced<'_> {
 }
 
 /// Errors: [`StoreError::Refused`] if a trigger or a constraint of the database
-/// rolled the whole transaction back, so that nothing holds together what would
-/// be written from here on.
+/// rolled back the whole transaction, so that further writes would not be part of
+/// one.
 pub(crate) fn require_open(connection: &Connection) -> Result<(), StoreError> {
     if connection.is_autocommit() {
         return Err(statement_error::rolled_back(connection));
@@ -330,18 +329,17 @@ pub(crate) fn require_open(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The small tables as they stand under the lock, where another program wrote
-/// since the store read them. The store keeps its own until
-/// [`Store::changed_externally`] has said so: places of companies don't move
-/// behind the caller's back.
+/// The current small tables, if another program wrote since the store read them. The
+/// store keeps its own copies until [`Store::changed_externally`] reports the change,
+/// so that the positions of companies do not change unexpectedly for the caller.
 pub(crate) struct FreshTables {
     pub(crate) catalog: Catalog,
-    /// Of a small database only.
+    /// Only for a small database.
     pub(crate) homes: Option<HomeCompanies>,
 }
 
 impl FreshTables {
-    /// `None` if the store's own are still true.
+    /// `None` if the store's own are still current.
     pub(crate) fn if_changed(
         store: &Store,
         connection: &Connection,
@@ -363,12 +361,12 @@ pub(crate) struct WrittenChange {
     pub(crate) change: Change,
     pub(crate) delta: Option<StatisticsDelta>,
     pub(crate) homes: HomeEffect,
-    /// What its cells do to access, where the writer was told to count that; `None` where the
+    /// What its cells do to access, if the writer was told to count that; `None` if the
     /// home companies of a large database are not read yet.
     pub(crate) effect: Option<AccessEffect>,
-    /// What it did to rows, as far as [`MOST_EDITS`] goes.
+    /// What it did to rows, at most [`MOST_EDITS`].
     pub(crate) edits: Vec<ChangeRow>,
 }
 
-/// So many rows are told one by one.
+/// The maximum number of rows that are listed.
 const MOST_EDITS: usize = 10_000;

@@ -1,5 +1,5 @@
-//! Whether the text of a field can be taken: its form alone, without looking
-//! at other rows.
+//! Whether the text of a field is valid by itself, without looking at other
+//! rows.
 
 use super::edit_context::EditContext;
 use super::names::NamedRows;
@@ -11,8 +11,8 @@ use crate::domain::{Draft, Field, FieldProblem, lookalike, placeholder, yes_or_n
 use crate::store::schema::field_columns::FieldRule;
 
 impl FieldRule {
-    /// Why a text cannot be taken; what the row has already can stay. `row` is
-    /// `None` if it is to be made.
+    /// Why a text is not valid; the current value of the row is always accepted. `row` is `None`
+    /// for a new row.
     pub(super) fn problem(
         &self,
         info: &TableInfo,
@@ -51,7 +51,7 @@ impl FieldRule {
             return unseen;
         }
         if is_unseen {
-            return Some("has nothing in it that can be seen".into());
+            return Some("looks empty".into());
         }
         if matches!(self.field, Field::Username | Field::Code) && bare != text {
             return Some("begins or ends with a space".into());
@@ -72,9 +72,8 @@ impl FieldRule {
     }
 }
 
-/// The fields of those asked that a draft states as empty though they have a
-/// value, or would have one: that is no way to say “leave it as it is”. A field
-/// with a list names a row of it.
+/// The fields of those given that a draft sets to an empty text although they have a
+/// value, or would have one: an empty text does not mean “leave it unchanged”.
 pub(super) fn emptied(
     info: &TableInfo,
     draft: &Draft,
@@ -94,8 +93,8 @@ pub(super) fn emptied(
     emptied.map(|(field, ..)| FieldProblem::new(*field, "is required")).collect()
 }
 
-/// The problems of names in a line of a file that are not names. `row` is `None` if
-/// they would be those of somebody new.
+/// The problems of names in a line of a file that are not names. `row` is `None` for
+/// a new user.
 pub(super) fn no_names(
     context: &EditContext,
     draft: &Draft,
@@ -123,10 +122,10 @@ pub(super) fn no_names(
     fields.into_iter().filter_map(problem).collect()
 }
 
-/// What is wrong with an e-mail address, as the HR system would find.
+/// What is wrong with an email address, by the rules of the HR system.
 fn email_fault(text: &str) -> Option<&'static str> {
     let Some((local, domain)) = text.split_once('@') else {
-        return Some("has no @ in it");
+        return Some("has no @");
     };
     let odd = |letter: char| letter.is_whitespace() || "@,;<>()".contains(letter);
     if local.to_ascii_lowercase().starts_with("mailto:") {
@@ -134,7 +133,7 @@ fn email_fault(text: &str) -> Option<&'static str> {
     } else if local.is_empty() {
         Some("has nothing before the @")
     } else if text.replacen('@', "", 1).contains(odd) {
-        Some("is no single address")
+        Some("must be a single address")
     } else if !domain.contains('.') || domain.split('.').any(str::is_empty) {
         Some("needs a domain like example.com")
     } else {
@@ -142,10 +141,10 @@ fn email_fault(text: &str) -> Option<&'static str> {
     }
 }
 
-/// What is wrong with the code of a currency: its form, as ISO 4217 has it.
+/// What is wrong with the form of a currency code (ISO 4217).
 fn currency_fault(text: &str) -> Option<&'static str> {
     let is_code = text.len() == 3 && text.bytes().all(|letter| letter.is_ascii_uppercase());
-    (!is_code).then_some("is no currency code: three capital letters, like EUR")
+    (!is_code).then_some("must be a currency code of three capital letters, such as EUR")
 }
 
 #[cfg(test)]

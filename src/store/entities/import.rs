@@ -1,5 +1,5 @@
-//! Users and companies from a file: each line adds one or changes the one of
-//! that name, all of them in one change.
+//! Imports users and companies from a file: each line adds one or edits the one with
+//! that name, all in one change.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::store::edit::super_admins::AdminCensus;
 use crate::store::edit::writer::Writer;
 use crate::store::{Store, StoreError};
 
-/// What is wrong with a line.
+/// A problem of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportProblem {
     /// The number of the line.
@@ -33,21 +33,21 @@ pub struct ImportReport {
     pub recorded: EditOutcome,
     /// Lines that add a user or company.
     pub added: u64,
-    /// Lines that change one.
+    /// Lines that edit one.
     pub edited: u64,
-    /// Lines that say what already matches.
+    /// Lines that already match.
     pub unchanged: u64,
-    /// Everything that is wrong, in the order of the lines.
+    /// All problems, in the order of the lines.
     pub problems: Vec<ImportProblem>,
 }
 
 impl ImportReport {
-    /// What becomes of the lines: how many add, change, leave as it is.
+    /// How many lines add, edit, and change nothing.
     fn lines(&self) -> [u64; 3] {
         [self.added, self.edited, self.unchanged]
     }
 
-    /// Takes note of what became of a line.
+    /// Counts the result of a line.
     fn take(&mut self, line: &ImportLine, outcome: LineOutcome) {
         match outcome {
             LineOutcome::Added => self.added += 1,
@@ -63,8 +63,8 @@ impl ImportReport {
 }
 
 impl Store {
-    /// Adds and changes users by their usernames as one change. With problems
-    /// nothing is written, unless `skip_problems` leaves those lines out.
+    /// Adds and edits users by their usernames as one change. If there are problems,
+    /// nothing is written, unless `skip_problems` skips those lines.
     ///
     /// Errors: [`StoreError::Cancelled`] once `progress` says so, and those of
     /// [`Store::edit`]; after any of them nothing has changed.
@@ -78,8 +78,8 @@ impl Store {
         self.import_as_planned(Axis::Users, lines, skip_problems, how, None, progress)
     }
 
-    /// The same for companies, by code, and tenant where a code is in
-    /// several.
+    /// The same for companies, by code, and by tenant if several companies have the
+    /// code.
     ///
     /// Errors: as [`Store::import_users`].
     pub fn import_companies(
@@ -92,12 +92,12 @@ impl Store {
         self.import_as_planned(Axis::Companies, lines, skip_problems, how, None, progress)
     }
 
-    /// Adds and changes users or companies. With `planned`, what a dry run of
-    /// the same lines told, it is done only if as many lines add, change and
-    /// leave as they are.
+    /// Adds and edits users or companies. With `planned`, the result of a dry run of
+    /// the same lines, it is committed only if the same numbers of lines add, edit
+    /// and change nothing.
     ///
-    /// Errors: [`StoreError::Outdated`] if other numbers of lines do, and those
-    /// of [`Store::import_users`].
+    /// Errors: [`StoreError::Outdated`] if the numbers differ, and those of
+    /// [`Store::import_users`].
     pub fn import_as_planned(
         &mut self,
         axis: Axis,
@@ -176,10 +176,10 @@ impl Store {
     }
 }
 
-/// What takes one line over.
+/// A function that imports one line.
 type One = fn(&mut Writer<'_>, &mut EditContext, &ImportLine) -> Result<LineOutcome, StoreError>;
 
-/// The organization that most lines name, of several such the first by name.
+/// The organization that most lines name; if there are several, the first by name.
 fn commonest_organization(lines: &[ImportLine]) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let stated = lines.iter().filter_map(|line| line.draft.get(Field::Organization));
@@ -190,8 +190,8 @@ fn commonest_organization(lines: &[ImportLine]) -> Option<String> {
     first.map(|(name, _)| name.to_owned())
 }
 
-/// What the operator's role does not allow is a problem of its line, as long as
-/// nothing of the line was written.
+/// If the operator's role does not allow something, that is a problem of its line, as
+/// long as nothing of the line was written.
 fn allowed(
     kind: ChangeKind,
     writer: &mut Writer<'_>,
@@ -201,7 +201,7 @@ fn allowed(
     match take(writer) {
         Err(StoreError::NotAllowed(why)) if writer.done.rows == rows => {
             let key = if kind == ChangeKind::Users { Field::Username } else { Field::Code };
-            let why = format!("is not for the operator: {why}");
+            let why = format!("is not allowed for the operator: {why}");
             Ok(LineOutcome::Wrong(vec![FieldProblem::new(key, why)]))
         }
         done => done,

@@ -1,6 +1,5 @@
-//! What a table of this very database asks of a new row: which columns it has,
-//! which of them must be filled, how long a text may be, and what may not stand
-//! twice.
+//! What a table of this database requires of a new row: its columns, which of them must
+//! be filled, how long a text may be, and which values must be unique.
 
 use rusqlite::Connection;
 
@@ -16,11 +15,11 @@ struct ColumnInfo {
     name: String,
     /// The declared type, in upper case.
     declared: String,
-    /// Whether a row must have a value for it, and the database has none.
+    /// Whether a row must have a value for it, because the database has no default.
     required: bool,
-    /// The table that it names rows of, and the column there.
+    /// The table and column that it refers to.
     parent: Option<(String, String)>,
-    /// Its values in their order, if there are only a few.
+    /// Its possible values in order, if there are only a few.
     labels: Vec<String>,
 }
 
@@ -31,14 +30,14 @@ pub(super) struct TableInfo {
     /// `None` if there is no such table.
     shape: Option<TableShape>,
     columns: Vec<ColumnInfo>,
-    /// Those that only the server of a replica has: new rows get values there.
+    /// The columns that only the server has: new rows get values for them there.
     unseen: Vec<ColumnInfo>,
-    /// Sets of columns that stand once.
+    /// Sets of columns with unique values.
     uniques: Vec<Vec<String>>,
 }
 
 impl TableInfo {
-    /// A table without columns is not there.
+    /// A table that does not exist has no columns.
     pub(super) fn of(connection: &Connection, table: &'static str) -> Result<Self, StoreError> {
         let keys = tables::foreign_keys(connection, table)?;
         let columns = tables::columns(connection, table)?.into_iter().map(|column| {
@@ -80,8 +79,7 @@ impl TableInfo {
         picked.map(|column| (column.name.as_str(), column.labels.as_slice()))
     }
 
-    /// Takes for granted that this column stands once, whether the database
-    /// says so or not.
+    /// Treats this column as unique, whether the database does or not.
     pub(super) fn assume_unique(mut self, column: &str) -> Self {
         if self.has(column) && !self.uniques.iter().any(|set| set[..] == [column]) {
             self.uniques.push(vec![column.to_owned()]);
@@ -115,7 +113,7 @@ impl TableInfo {
         self.column(name).is_some_and(|column| column.required)
     }
 
-    /// How many characters a text may have, where the type says so.
+    /// How many characters a text may have, if the type says so.
     pub(super) fn limit(&self, name: &str) -> Option<usize> {
         let declared = &self.column(name)?.declared;
         let (kind, rest) = declared.split_once('(')?;
@@ -125,19 +123,18 @@ impl TableInfo {
         rest.split_once(')')?.0.trim().parse().ok()
     }
 
-    /// The values that this table has columns for, be it on the server only.
+    /// The values for which this table has columns, including those only on the server.
     pub(super) fn known(&self, values: Vec<(&'static str, SqlValue)>) -> Vec<(String, SqlValue)> {
         let is_unseen = |name| self.unseen.iter().any(|column| column.name == name);
         let own = values.into_iter().filter(|(name, _)| self.has(name) || is_unseen(*name));
         own.map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
-    /// Fills the columns that must have a value and have none: with the first
-    /// row of the table that they name, the present time, or what says nothing
-    /// in their type.
+    /// Fills required columns without a value: with the first row of the table that they
+    /// refer to, the current time, or a neutral value of their type.
     ///
-    /// Errors: [`StoreError::Impossible`] if the table that a column names is
-    /// empty, or is not there.
+    /// Errors: [`StoreError::Impossible`] if the table that a column refers to is empty or
+    /// does not exist.
     pub(super) fn fill(
         &self,
         connection: &Connection,
@@ -174,23 +171,23 @@ impl TableInfo {
         let lacking = |what| {
             let (own, column) = (self.table, &column.name);
             let why = format!(
-                "{own} needs a value in {column}, which names a row of {table}, and {what}"
+                "{own} needs a value in {column}, which refers to a row of {table}, but {what}"
             );
             StoreError::Impossible(why)
         };
         if tables::columns(connection, table)?.is_empty() {
-            return Err(lacking("there is no such table"));
+            return Err(lacking("that table does not exist"));
         }
         let (to, from) = (quoted(to), quoted(table));
         let sql = format!("SELECT {to} FROM {from} ORDER BY {to} LIMIT 1");
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query([])?;
         let first = rows.next()?.map(|row| row.get(0)).transpose()?;
-        first.ok_or_else(|| lacking("that is empty"))
+        first.ok_or_else(|| lacking("that table is empty"))
     }
 
-    /// The columns of the first constraint by which another row than `key`
-    /// is in the way of a row of these values.
+    /// The columns of the first unique constraint that a row with these values would
+    /// violate because of a row other than `key`.
     pub(super) fn collision(
         &self,
         connection: &Connection,
@@ -222,7 +219,7 @@ impl TableInfo {
     }
 }
 
-/// What says nothing in a type.
+/// The neutral value of a type.
 fn neutral(declared: &str, at: &str, id: String) -> SqlValue {
     let has = |part: &str| declared.contains(part);
     if has("BOOL") {

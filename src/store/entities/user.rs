@@ -1,4 +1,4 @@
-//! A user as written down, checked and written.
+//! Checks the draft of a user, and writes it.
 
 use rusqlite::Connection;
 
@@ -15,25 +15,25 @@ use crate::store::schema::field_columns::{FieldRule, USER_FIELDS};
 use crate::store::sql_value::SqlValue;
 use crate::store::{StoreError, journal};
 
-/// The role of a user for whom none is named.
+/// The default role of a new user.
 const LEAST_ROLE: &str = "Employee";
 
-/// What is said of a name or an address that another user has.
+/// The problem of a name or an address that another user has.
 pub(super) const TAKEN: &str = "is taken: another user has it";
 
-/// What a checked draft comes to.
+/// A checked draft.
 pub(super) struct CheckedUser {
-    /// What is stated, by column.
+    /// The values, by column.
     pub(super) values: Vec<(&'static str, SqlValue)>,
     pub(super) organization: Option<Reference>,
-    /// The key of the home company, if one is stated; `Null` is none.
+    /// The key of the home company, if it is set; `Null` for none.
     pub(super) home: Option<SqlValue>,
     /// What was picked for an employee record.
     pub(super) record: PickedValues,
 }
 
-/// Checks a draft against the database. `row` is the user as it is, `None` for
-/// a new one.
+/// Checks a draft against the database. `row` is the current user, `None` for a new
+/// one.
 pub(super) fn check(
     connection: &Connection,
     context: &EditContext,
@@ -126,13 +126,13 @@ pub(super) fn check(
     });
     let homeless = new && home_company.is_none();
     if homeless && problems.is_empty() && !context.brings_within(organization.as_ref()) {
-        let why = "name one of the operator's tenant, or a home company";
+        let why = "must be one of the operator's tenant, or set a home company";
         problems.push(FieldProblem::new(Field::Organization, why));
     }
     problems.extend(collision(connection, context, &values, row, &problems)?);
     let alike = lookalikes::problems(connection, context, draft, row, &problems)?;
     if new && alike.iter().any(|problem| problem.field == Field::Username) {
-        // Somebody who is there was meant: the address is not what is wrong.
+        // An existing user was meant, so the address is not the mistake.
         problems.retain(|problem| problem.field != Field::Email);
     }
     problems.extend(alike);
@@ -145,7 +145,7 @@ pub(super) fn check(
     }
 }
 
-/// What another user has already.
+/// The values that another user already has.
 fn collision(
     connection: &Connection,
     context: &EditContext,
@@ -185,7 +185,7 @@ fn default_role(context: &EditContext) -> Option<SqlValue> {
     }
 }
 
-/// Makes a user.
+/// Adds a user.
 pub(super) fn add(
     writer: &mut Writer<'_>,
     context: &mut EditContext,
@@ -206,7 +206,7 @@ pub(super) fn add(
     }
     known.extend([
         ("id", SqlValue::Integer(id)),
-        // No hash of any password: nobody can log in with it.
+        // Not the hash of any password: nobody can log in with it.
         ("password_hash", format!("!{}", writer.new_id()).into()),
         ("must_reset_password", SqlValue::Integer(1)),
         ("created_at", at.clone()),
@@ -228,7 +228,7 @@ pub(super) fn add(
     if let Some(spellings) = &mut context.spellings {
         spellings.note(draft);
     }
-    // History knows whom the id means from now on.
+    // From now on the history knows to whom the id belongs.
     let person = journal::person::of(writer.connection, writer.schema(), &SqlValue::Integer(id))?;
     let who = (&*username, &person);
     let (change, expects_known) = (writer.change, &mut false);
@@ -239,7 +239,7 @@ pub(super) fn add(
     Ok(Ok(UserId(id)))
 }
 
-/// Changes a user; true if something was changed.
+/// Edits a user; true if something was changed.
 pub(super) fn edit(
     writer: &mut Writer<'_>,
     context: &mut EditContext,
@@ -300,7 +300,7 @@ pub(super) fn keeps(context: &EditContext, field: Field) -> bool {
     }
 }
 
-/// A user as it stands, every field stated that this database keeps.
+/// A user as a draft with every field that this database has.
 ///
 /// Errors: [`StoreError::Gone`].
 pub(super) fn draft_of(
@@ -316,7 +316,7 @@ pub(super) fn draft_of(
         let text = match field {
             Field::Role => context.names.roles.word_for(value("role_id")),
             Field::Organization => context.names.organizations.word_for(value("organization_id")),
-            // Read below, where the scene is free.
+            // Read below, once the context is no longer borrowed.
             Field::Home => continue,
             field => text_of_field(Axis::Users, &row, USER_FIELDS, field),
         };
@@ -330,7 +330,7 @@ pub(super) fn draft_of(
     Ok(draft)
 }
 
-/// What is in a field that is a column of its own.
+/// The value of a field that has a column of its own.
 pub(super) fn text_of_field(
     axis: Axis,
     row: &RowValues,
@@ -345,7 +345,7 @@ pub(super) fn text_of_field(
     get(row, column).map(text_of_kept).unwrap_or_default()
 }
 
-/// What history shows for a user.
+/// The label of a user in the history.
 pub(super) fn label(username: &str) -> String {
     format!("user {username}")
 }

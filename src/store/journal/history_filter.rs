@@ -1,5 +1,5 @@
-//! What a filter of the history asks of the database: names become users and
-//! companies, times become moments, and words become conditions.
+//! Resolves a filter of the history: names become users and companies, relative times
+//! become points in time, and words become conditions.
 
 use std::collections::BTreeSet;
 
@@ -13,18 +13,18 @@ use crate::store::schema::own::JournalForm;
 use crate::store::sql_value::SqlValue;
 use crate::store::{Store, StoreError};
 
-/// No company of the journal has this number.
+/// A number that no company in the journal has.
 const NO_COMPANY: i64 = -1;
 
 impl Store {
-    /// The present moment, by the store's clock.
+    /// The current time, by the store's clock.
     #[must_use]
     pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
         self.services.clock.now()
     }
 
-    /// What a person's words ask for: the names become users and companies,
-    /// also of those who are gone. Days are those of UTC.
+    /// The query for a filter: names are resolved to users and companies, including deleted
+    /// ones. Days are in UTC.
     ///
     /// Errors: [`StoreError::NoSuchUser`], [`StoreError::NoSuchCompany`],
     /// [`StoreError::AmbiguousCompany`].

@@ -1,6 +1,6 @@
-//! The one way to open a database, for people and tests alike: look at the
-//! file, connect, set the pragmas, recognise the HR schema, refuse what a
-//! newer grantgrid wrote. Nothing here writes.
+//! The only way to open a database, also for tests: check the file, connect, set
+//! the pragmas, recognize the HR schema, refuse what a newer grantgrid wrote.
+//! Nothing here writes.
 
 pub(super) mod backup;
 pub(super) mod create;
@@ -28,37 +28,35 @@ use file::{exists, folder_is_protected, has_log, is_write_protected, look_at, re
 /// [`Store::set_lock_timeout`] says otherwise.
 pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The cache of pages: enough for the inner pages of every index of a large
-/// database, small beside its size.
+/// The page cache: enough for the inner pages of every index of a large database, small
+/// compared to its size.
 const CACHE_KIB: u32 = 8_192;
 
-/// The cache during a large change: changed pages that do not fit have to be
-/// written early, and each time the rollback journal has to reach the disk
-/// before them.
+/// The cache during a large change: changed pages that do not fit have to be written
+/// early, each time after a flush of the rollback journal.
 const LARGE_CACHE_KIB: u32 = 65_536;
 
 impl Store {
-    /// Opens the HR system's database at `path`. The file, its journal mode
-    /// included, stays as it is until something is edited.
+    /// Opens the HR system's database at `path`. The file, including its journal mode,
+    /// does not change until something is edited.
     ///
-    /// Errors: everything that makes the file unfit says so in one sentence
-    /// ([`StoreError::Missing`], [`StoreError::NotADatabase`],
-    /// [`StoreError::UnknownSchema`], [`StoreError::Newer`] and their like).
+    /// Errors: [`StoreError::Missing`], [`StoreError::NotADatabase`],
+    /// [`StoreError::UnknownSchema`], [`StoreError::Newer`] and others for a file that
+    /// cannot be used.
     pub fn open(path: &Path, services: Environment) -> Result<Self, StoreError> {
         Self::open_with_lock_timeout(path, services, LOCK_TIMEOUT)
     }
 
-    /// [`Store::open`], waiting at most as long for another program's lock,
-    /// now and later.
+    /// [`Store::open`] with a timeout for another program's lock, now and later.
     pub fn open_with_lock_timeout(
         path: &Path,
         services: Environment,
         timeout: Duration,
     ) -> Result<Self, StoreError> {
         let in_wal_mode = look_at(path)?;
-        // Closing would write the log into the file; browsing must not.
+        // Closing would checkpoint the log; browsing must not change the file.
         let keep_wal = has_log(path, "-wal");
-        // An empty log without readers of its own holds nothing.
+        // An empty log without readers has no changes.
         let has_readers = exists(path, "-wal") && exists(path, "-shm");
         let is_at_rest = !keep_wal && !has_readers;
         let connection = if in_wal_mode && is_at_rest && folder_is_protected(path) {
@@ -67,7 +65,7 @@ impl Store {
             connect(path, timeout)?
         };
         connecting::keep_log(&connection, keep_wal)?;
-        let schema = describe(path, schema::recognise(&connection))?
+        let schema = describe(path, schema::recognize(&connection))?
             .map_err(|missing| StoreError::UnknownSchema { path: path.into(), missing })?;
         if let Some(fault) = describe(path, own::unusable(&connection))? {
             return Err(StoreError::OwnTables { path: path.into(), fault });
@@ -113,26 +111,25 @@ impl Store {
     }
 }
 
-/// Connects to an existing file and sets the pragmas. All of them are of this
-/// connection only; none is kept in the file.
+/// Connects to an existing file and sets the pragmas. All of them apply only to this
+/// connection; none is stored in the file.
 pub(crate) fn connect(path: &Path, timeout: Duration) -> Result<Connection, StoreError> {
     // A journal that cannot be removed must not be rolled back: the file would
-    // change, and the journal would stay.
+    // change, but the journal would remain.
     let stays = has_log(path, "-journal") && folder_is_protected(path);
     let file = real(path);
     let connection = if stays { connecting::to_read(&file) } else { connecting::to_write(&file) };
     prepare(path, describe(path, connection)?, timeout)
 }
 
-/// Connects to a file in WAL mode where no log can be made: its folder is
-/// write-protected, and nobody was at work in it. Such a file is taken for one
-/// that stays as it is.
+/// Connects to a file in WAL mode in a read-only folder, where no log can be created and
+/// none exists. Assumes that nobody changes the file.
 fn connect_unchanging(path: &Path, timeout: Duration) -> Result<Connection, StoreError> {
     let connection = connecting::to_read_unchanging(&real(path));
     prepare(path, describe(path, connection)?, timeout)
 }
 
-/// Sets what holds for this connection only.
+/// Sets the pragmas of this connection.
 pub(crate) fn prepare(
     path: &Path,
     connection: Connection,
@@ -151,7 +148,7 @@ pub(crate) fn use_large_cache(connection: &Connection, large: bool) -> rusqlite:
     pragmas::set_cache_kib(connection, size)
 }
 
-/// Says of which file an error on opening speaks.
+/// Adds the path to an error on opening.
 fn describe<T>(path: &Path, result: rusqlite::Result<T>) -> Result<T, StoreError> {
     result.map_err(|error| match EngineFault::of(&error) {
         Some(EngineFault::NotADatabase) => StoreError::NotADatabase(path.into()),

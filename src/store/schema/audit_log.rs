@@ -1,4 +1,4 @@
-//! Recognising `hrm_audit_log`, where the HR system looks for who did what: it
+//! Recognizing `hrm_audit_log`, where the HR system looks for who did what: it
 //! comes in several shapes, and not every one can be written to.
 
 use rusqlite::Connection;
@@ -33,7 +33,7 @@ pub(crate) enum AuditKey {
 
 impl AuditLog {
     /// The log, if there is one that a row can be added to.
-    pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Option<Self>> {
+    pub(crate) fn recognize(connection: &Connection) -> rusqlite::Result<Option<Self>> {
         const LOG: &str = "hrm_audit_log";
         if !tables::is_table(connection, LOG)? {
             return Ok(None);

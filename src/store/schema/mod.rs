@@ -1,4 +1,4 @@
-//! Recognising the HR system's database: which generation it is, and which
+//! Recognizing the HR system's database: which generation it is, and which
 //! of the optional tables and columns it has. SQL fragments made here are of
 //! constant text only, never of values.
 
@@ -28,7 +28,7 @@ pub(crate) const GRANTS: &str = "hrm_user_company_access";
 #[allow(clippy::struct_excessive_bools)] // each is a fact about the database by itself
 pub(crate) struct HrSchema {
     /// The columns of a user, as a SELECT list: id, username, first name, last
-    /// name, e-mail, active, role, organization, person.
+    /// name, email, active, role, organization, person.
     pub(crate) user_columns: String,
     /// The generation of the HR system.
     pub(crate) generation: Generation,
@@ -75,7 +75,7 @@ impl HrSchema {
 }
 
 /// The error is what is missing, in words.
-pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSchema, String>> {
+pub(crate) fn recognize(connection: &Connection) -> rusqlite::Result<Result<HrSchema, String>> {
     let columns = |table: &str| columns_of(connection, table);
     let users = columns("hrm_users")?;
     let companies = columns("hrm_company")?;
@@ -173,7 +173,7 @@ pub(crate) fn recognise(connection: &Connection) -> rusqlite::Result<Result<HrSc
         grants_by_company: numbered && has_index_on(connection, GRANTS, "company_id")?,
         grant_key: if numbered { ROWID } else { "id" },
         grant_modified_at: access.contains("modified_at"),
-        audit: AuditLog::recognise(connection)?,
+        audit: AuditLog::recognize(connection)?,
     }))
 }
 

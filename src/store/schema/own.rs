@@ -60,7 +60,7 @@ const COLUMNS: [(&str, &[&str]); 11] = [
 ///
 /// Form 1 had no rules, rows and values; before form 3 a cell had no `place`, the
 /// rowid that its grant had: undo puts it back there. Before form 4 a change had no
-/// `account`, which is NULL for the changes of that time: nobody knows it. Before
+/// `account`, which is NULL for the changes of that time: it is unknown. Before
 /// form 5 a row had no `person`: whose id it was ([`super::super::journal::person`]). Before
 /// form 6 there were no policies, before form 7 no former names, and before form 8 the
 /// last change of each user had to be looked for.

@@ -26,7 +26,7 @@ impl<'a> ArrivingRows<'a> {
     /// Those of this table, if they are to be reported.
     pub(super) fn of(table: &'a ServerTable, progress: &JobProgress<'_>) -> Self {
         let is_users = table.read.name == USERS;
-        let is_told = progress.tells_rows() && (is_users || table.read.name == "hrm_company");
+        let is_told = progress.reports_rows() && (is_users || table.read.name == "hrm_company");
         Self { table, is_users, left: if is_told { MOST } else { 0 }, room: ValueRoom::default() }
     }
 
@@ -53,7 +53,7 @@ impl<'a> ArrivingRows<'a> {
             } else {
                 ArrivedRow::Company { code: text("code")?, name: text("name")? }
             };
-            progress.tell_row(row);
+            progress.report_row(row);
             self.left -= 1;
         }
         Ok(())

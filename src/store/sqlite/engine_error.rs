@@ -91,12 +91,12 @@ mod tests {
     #[test]
     fn what_the_disk_does_is_said_with_what_to_do() {
         for (code, part) in [
-            (ffi::SQLITE_READONLY, "can only be read"),
+            (ffi::SQLITE_READONLY, "the file or its folder is write-protected"),
             (ffi::SQLITE_READONLY_ROLLBACK, "a program was interrupted while it wrote"),
             (ffi::SQLITE_READONLY_RECOVERY, "newest changes of this database are in its log"),
             (ffi::SQLITE_READONLY_CANTINIT, "newest changes of this database are in its log"),
             (ffi::SQLITE_READONLY_DBMOVED, "moved or deleted"),
-            (ffi::SQLITE_READONLY_DIRECTORY, "can only be read"),
+            (ffi::SQLITE_READONLY_DIRECTORY, "the file or its folder is write-protected"),
             (ffi::SQLITE_FULL, "the disk is full"),
             (ffi::SQLITE_IOERR_SHMSIZE, "no space to read the database"),
             (ffi::SQLITE_IOERR_SHMOPEN, "no space to read the database"),

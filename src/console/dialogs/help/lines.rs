@@ -44,10 +44,7 @@ const HISTORY_FILTER: &[(&str, &str)] = &[
     ("user:sarah", "this user's changes, also deleted users"),
     ("company:NYC", "this company's changes, by code, name or id"),
     ("operator:ada", "changes made by ada"),
-    (
-        "account:root",
-        "changes made under this account of the operating system, whoever the operator is",
-    ),
+    ("account:root", "changes made under this operating system account, whoever the operator is"),
     ("since:2026-01", "at that time or later (UTC): 2026, 2026-01, 2026-01-31, 2026-01-31T09:30"),
     ("since:7d", "the last 7 days; also 24h, 2w, today, monday"),
     ("lost:sarah", "users who have this in a name lost access"),
@@ -116,7 +113,7 @@ fn section(
 }
 
 impl HelpLine {
-    /// The key or sign, what is said of it, and where it holds, in lower case.
+    /// The key or sign, its meaning, and where it applies, in lower case.
     fn texts(&self) -> Option<[String; 3]> {
         let texts = match self {
             Self::Key { keys, does, contexts } => [keys, *does, contexts.as_str()],
@@ -134,8 +131,8 @@ impl HelpLine {
         self.texts().is_some_and(has)
     }
 
-    /// How well it answers to a search, the best first: by its key or sign, by the beginning
-    /// of what is said of it, by words in that, by parts of words, by where it holds.
+    /// How well it matches a search, the best first: by its key or sign, by the beginning of
+    /// its meaning, by whole words in that, by parts of words, by where it applies.
     fn rank(&self, search: &str) -> u8 {
         let Some([key, says, _]) = self.texts() else {
             return u8::MAX;

@@ -148,7 +148,7 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
         dialog.wants_first = false;
         if !console.state.ahead.is_empty() {
             console.state.ahead.clear();
-            let text = "no name is like this; the keys behind it were discarded";
+            let text = "no similar name; the keys typed after it were discarded";
             console.state.notice = Some(Notice::new(Tone::Warning, text));
         }
         return;

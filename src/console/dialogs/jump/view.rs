@@ -40,7 +40,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &JumpDialog, screen: &Scre
     if dialog.matches.is_empty() {
         let text = match (dialog.text(), dialog.is_answered()) {
             ("", _) => "type some letters of the name, in order",
-            (_, true) => "no name like this",
+            (_, true) => "no similar name",
             (_, false) => "looking …",
         };
         painter.text(inner.x + 2, inner.y, inner.width.saturating_sub(3), text, theme.faint);

@@ -1,5 +1,5 @@
 //! Where the sections of the statistics stand: all at once where there is
-//! room, else a page of them below a line with their names. Neighbours share a border.
+//! room, else a page of them below a line with their names. Neighbors share a border.
 
 use super::{Section, StatisticsDialog};
 use crate::console::geometry::{Area, ScreenLayout};

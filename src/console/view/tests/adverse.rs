@@ -60,7 +60,7 @@ fn a_long_message_is_said_to_its_end() {
     let console = Harness::demo().size(80, 24).keys("e<tab><tab><tab><tab><tab><tab><tab>");
     let console = console.keys("<c-u>no<enter>");
     let screen = console.screen();
-    assert!(screen.contains("make another one"), "{screen}");
+    assert!(screen.contains("add another one first"), "{screen}");
     assert!(screen.contains("nothing was changed"), "{screen}");
     let console = Harness::demo().size(80, 24).keys("/chen n:many").tick().tick();
     assert!(console.screen().contains("2..4, 2.. or ..4"), "{}", console.screen());

@@ -82,7 +82,7 @@ fn companies_of_somebody_else_are_not_copied_for_the_chosen_ones() {
     replace(&console, id);
     let before = console.db.rows(&["hrm_user_company_access"]);
     let console = console.tick().keys("P");
-    assert!(console.foot().contains("not the person you chose"), "{}", console.foot());
+    assert!(console.foot().contains("not to the user you selected"), "{}", console.foot());
     let console = console.keys("<enter>");
     assert_eq!(console.db.rows(&["hrm_user_company_access"]), before);
 }
@@ -96,7 +96,7 @@ fn who_is_not_marked_is_nobody_that_was_chosen() {
         let console = console.keys(keys);
         replace(&console, id);
         let console = console.tick().keys("3A<enter>");
-        assert!(!console.foot().contains("not the person you chose"), "{}", console.foot());
+        assert!(!console.foot().contains("not to the user you selected"), "{}", console.foot());
         assert!(!is_unchanged(&console, id), "{keys}: {}", console.foot());
     }
 }
@@ -109,7 +109,7 @@ fn a_copied_user_whom_this_console_renamed_is_still_copied() {
     let console = console.keys("Gye<c-u>renamed<enter>");
     let before = console.db.rows(&["hrm_user_company_access"]);
     let console = console.tick().keys("<esc>ggjP");
-    assert!(!console.foot().contains("not the person you chose"), "{}", console.foot());
+    assert!(!console.foot().contains("not to the user you selected"), "{}", console.foot());
     let console = console.keys("<enter>");
     assert_ne!(console.db.rows(&["hrm_user_company_access"]), before, "{}", console.foot());
 }

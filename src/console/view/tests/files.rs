@@ -111,7 +111,7 @@ fn a_fault_of_the_path_is_said_and_can_be_fixed() {
     let console = named(console, "a.csv").keys("<enter>");
     assert!(console.foot().contains("wrote 90 grants"), "{}", console.foot());
     let console = named(console.keys("i"), "none.csv").keys("<enter>");
-    assert!(console.foot().contains("cannot be read: no such file"), "{}", console.foot());
+    assert!(console.foot().contains("none.csv: no such file or folder"), "{}", console.foot());
     let console = console.keys("<c-u><enter>");
     assert!(console.foot().contains("enter a file name"), "{}", console.foot());
 }

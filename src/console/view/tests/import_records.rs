@@ -75,7 +75,7 @@ fn that_the_last_super_admin_would_go_is_said_before_it_is_refused() {
         console.screen()
     );
     let console = console.keys("<enter>");
-    assert!(console.screen().contains("make another one first"), "{}", console.screen());
+    assert!(console.screen().contains("add another one first"), "{}", console.screen());
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn what_already_matches_is_nothing_to_do() {
     assert!(console.foot().contains(told), "{}", console.foot());
     assert!(console.dialogs.is_empty());
     let console = read(console.keys("i<up><right>"), "none.csv");
-    assert!(console.foot().contains("cannot be read"), "{}", console.foot());
+    assert!(console.foot().contains("none.csv: no such file or folder"), "{}", console.foot());
     let console = read(console, "users.csv");
     assert!(console.foot().contains("no headings were found"), "{}", console.foot());
     assert_eq!(counts(&console), (0, 3));

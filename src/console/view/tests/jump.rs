@@ -67,7 +67,7 @@ fn without_a_match_the_dialog_stays_and_changes_nothing() {
     let console = Harness::demo().keys("f<enter>");
     assert!(console.screen().contains("type some letters"), "{}", console.screen());
     let console = console.keys("qqqq<enter>");
-    assert!(console.screen().contains("no name like this"), "{}", console.screen());
+    assert!(console.screen().contains("no similar name"), "{}", console.screen());
     let before = username(&Harness::demo());
     assert_eq!(username(&console.keys("<esc>")), before);
 }

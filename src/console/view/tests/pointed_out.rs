@@ -56,7 +56,7 @@ fn companies_are_pointed_out_by_code_and_name() {
 }
 
 #[test]
-fn without_colours_found_letters_differ_from_the_cursors_line() {
+fn without_colors_found_letters_differ_from_the_cursors_line() {
     let mut console = Harness::demo().ascii().keys("/arjun<enter>");
     console.set_theme(ThemeSet::built_in().load("plain", true).expect("a theme"));
     let buffer = console.buffer();

@@ -189,7 +189,7 @@ fn the_access_policy_is_beside_the_rules_and_is_edited_and_undone() {
     let console = console.size(80, 24);
     assert!(console.screen().contains("effective, policy edited"), "{}", console.screen());
     let console = console.keys("F");
-    assert!(console.screen().contains("asks first ─ policy edited"), "{}", console.screen());
+    assert!(console.screen().contains("asks about first ─ policy edited"), "{}", console.screen());
     let console = console.keys("<esc>s");
     assert!(console.screen().contains("─ policy edited"), "{}", console.screen());
     let console = console.keys("<esc>3w");
@@ -205,7 +205,7 @@ fn the_access_policy_is_beside_the_rules_and_is_edited_and_undone() {
 }
 
 /// The cursor stays with its role; where that disappears, the next key does nothing to its
-/// neighbour.
+/// neighbor.
 #[test]
 fn no_rule_or_policy_is_changed_instead_of_that_of_a_role_that_disappeared() {
     for (keys, edit) in [("R", "a"), ("R<tab>", "<space>")] {

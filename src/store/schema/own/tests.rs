@@ -73,6 +73,6 @@ fn an_older_form_becomes_the_same_as_a_fresh_one() {
         assert_eq!(changes, 1);
         let account: Option<String> =
             old.query_row("SELECT account FROM grantgrid_change", [], |row| row.get(0)).unwrap();
-        assert_eq!(account, None, "nobody knows it");
+        assert_eq!(account, None, "it is unknown");
     }
 }
