@@ -1,5 +1,5 @@
-//! For terminals that show nothing but ASCII: after drawing, every other
-//! character gives way to one that looks like it, or to a question mark.
+//! For terminals that can only show ASCII: after drawing, every other character is replaced by
+//! an ASCII one that looks similar, or by a question mark.
 
 use ratatui::buffer::Buffer;
 use unicode_normalization::UnicodeNormalization;
@@ -16,7 +16,8 @@ pub(super) fn replace(buffer: &mut Buffer) {
             };
             let is_wide = text::width(symbol) > 1;
             buffer.content[at].set_char(letter);
-            // A letter of two columns leaves no hole.
+            // A letter that was two columns wide also covers the next cell, which becomes a
+            // space.
             if is_wide && let Some(next) = buffer.content.get_mut(at + 1) {
                 next.set_char(letter);
             }
@@ -24,8 +25,8 @@ pub(super) fn replace(buffer: &mut Buffer) {
     }
 }
 
-/// Whether a `×` stands between two words, as in “3 users × 2 companies”: else
-/// it says that a user or a company is inactive.
+/// Whether a `×` is between two words, as in “3 users × 2 companies”. Elsewhere it is the sign
+/// of an inactive user or company.
 fn multiplies(buffer: &Buffer, at: usize) -> bool {
     let is_blank = |at: usize| buffer.content.get(at).is_none_or(|cell| cell.symbol() == " ");
     at >= 2 && is_blank(at - 1) && is_blank(at + 1) && !is_blank(at - 2) && !is_blank(at + 2)
@@ -57,7 +58,7 @@ fn like(letter: char) -> char {
         '▪' | '\u{2500}'..='\u{257f}' => '+',
         '…' => '~',
         '÷' => '/',
-        // With a mark above it.
+        // A letter with an accent.
         letter if letter.is_ascii() => letter,
         letter => {
             let latin = LATIN.get((letter as usize).wrapping_sub('À' as usize));
@@ -66,7 +67,7 @@ fn like(letter: char) -> char {
     }
 }
 
-/// A letter of the alphabet without what is above or below it.
+/// A letter without its accents.
 fn without_marks(letter: char) -> char {
     match letter {
         'ł' => 'l',

@@ -1,15 +1,15 @@
-//! The last step before the terminal: whatever drew a cell, nothing in it acts
-//! on the terminal.
+//! The last step before the terminal: no cell may contain a character that the terminal would
+//! act on, whoever drew it.
 
 use ratatui::buffer::Buffer;
 
 use crate::text;
 
-/// Stands for a cell that must not be shown.
+/// Shown in place of a cell that is not safe to show.
 const REPLACEMENT: char = '\u{fffd}';
 
-/// Replaces what must not be shown. Returns how many cells that were: none, if
-/// all texts were drawn by the painter.
+/// Replaces the cells that are not safe to show. Returns how many were replaced: 0 if the
+/// painter drew all texts.
 pub(super) fn make_safe(buffer: &mut Buffer) -> usize {
     let mut replaced = 0;
     for cell in &mut buffer.content {

@@ -1,4 +1,4 @@
-//! The Companies pane: every shown company with a box for the cursor's user.
+//! The Companies pane: the shown companies, each with a checkbox for the cursor's user.
 
 use ratatui::style::Style;
 
@@ -14,17 +14,17 @@ use crate::filter::{Axis, HighlightedTexts, ShownName};
 use crate::store::SortBy;
 use crate::text;
 
-/// The cursor, the mark, the box and a space.
+/// The columns of the cursor, the mark, the checkbox and a space.
 const SIGNS: u16 = 4;
-/// Between the text and the border.
+/// Columns between the text and the border.
 const MARGIN: u16 = 1;
-/// A code that is longer than most is cut to no less than this.
+/// An unusually long code is cut, but to no fewer columns than this.
 const SHORTENED: usize = 6;
-/// The columns for a code; a longer one is cut.
+/// The most columns for codes; longer ones are cut.
 const CODE: usize = 12;
-/// From this width on the tenant is beside the name.
+/// Panes at least this wide show the tenant beside the name.
 const WITH_TENANT: u16 = 60;
-/// The columns that are left to tags then: `home inactive`.
+/// The columns reserved for tags in such a pane: `home inactive`.
 const WIDEST_TAGS: u16 = 14;
 
 /// The sign and the style of a cell's state.
@@ -80,7 +80,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     painter.scrollbar(area, companies.top, seen, companies.len());
 }
 
-/// A heading and where it is, counted from the left of the list.
+/// A heading and its column, counted from the left of the list.
 struct CompanyHeading {
     by: SortBy,
     text: String,
@@ -88,7 +88,7 @@ struct CompanyHeading {
     width: u16,
 }
 
-/// The headings that there is room for.
+/// The headings that fit.
 fn company_headings(state: &State, width: u16) -> Vec<CompanyHeading> {
     let order = state.company_filter.order;
     let heading = |name: &str, by: SortBy| {
@@ -99,7 +99,7 @@ fn company_headings(state: &State, width: u16) -> Vec<CompanyHeading> {
     };
     let CompanyWidths { code, name, tenant } = CompanyWidths::new(state, width);
     let mut headings = Vec::new();
-    // Above a short code it begins above the box.
+    // If codes are short, their heading begins above the checkboxes.
     let mut of_code = heading("code", SortBy::Code);
     let end = SIGNS + code;
     of_code.x = if of_code.width > code { end.saturating_sub(of_code.width) } else { SIGNS };
@@ -133,23 +133,23 @@ fn headings(painter: &mut Painter<'_>, state: &State, area: Area) {
     }
 }
 
-/// The widths of the texts of a company, without its tags.
+/// The widths of a company's texts, without its tags.
 struct CompanyWidths {
     code: u16,
     name: u16,
-    /// 0 where there is no room for it, or there are no tenants.
+    /// 0 if it does not fit, or if there are no tenants.
     tenant: u16,
 }
 
 impl CompanyWidths {
     fn new(state: &State, width: u16) -> Self {
         let room = width.saturating_sub(SIGNS + MARGIN);
-        // A few longer codes are shortened, and take no room from the names.
+        // If only a few codes are long, those are cut, so that the names keep their room.
         let codes = state.companies.code_widths;
         let code = codes.longest.min(codes.usual.max(SHORTENED)).min(CODE);
         let code = columns(code).min(room);
         if width >= WITH_TENANT && state.companies.tenant_width > 0 {
-            // In a column, whatever tags there are.
+            // The tenants are aligned, whatever tags the lines have.
             let half = (width - SIGNS - MARGIN - code - 3 - WIDEST_TAGS) / 2;
             return Self { code, name: half, tenant: half };
         }
@@ -157,7 +157,7 @@ impl CompanyWidths {
     }
 }
 
-/// Whose boxes these are, as far as there is room, and how many are granted.
+/// Whose companies the checkboxes show, if it fits, and how many are granted.
 fn title(state: &State, width: usize) -> String {
     const FRAME: usize = 2;
     const SHORTEST_NAME: usize = 5;
@@ -198,8 +198,9 @@ fn title(state: &State, width: usize) -> String {
     format!("{pane} ─ {} ─ {of}", text::clip(&row.user.username, room))
 }
 
-/// The box of a company: for several marked users what all, some or none of them have, grants
-/// or access as the view says; of one the state of the cell; else for the cursor's user.
+/// The checkbox of a company. With several marked users: whether all, some or none of them
+/// have the company (grants or access, as in the matrix). With one: the state of that user's
+/// cell. Otherwise that of the cursor's user.
 fn company_box(theme: &Theme, state: &State, at: usize) -> (&'static str, Style) {
     let users = state.marks.users.len() as u64;
     if users == 0 {
@@ -237,7 +238,7 @@ fn draw_company(
     let row = state.cursor_row();
     let one_user = state.marks.users.is_empty();
     let inactive = !company.active || one_user && row.is_some_and(|row| !row.user.active);
-    // On the cursor's line in the focused pane dim letters can't be read.
+    // Dim letters are unreadable on the cursor's line in the focused pane.
     let has_focus = state.focus == Pane::Companies && !painter.covered;
     let dimmed = inactive && !(has_focus && at == state.companies.cursor);
     let style: Style = if dimmed { theme.inactive.into() } else { Style::new() };

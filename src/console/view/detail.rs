@@ -1,5 +1,5 @@
-//! One line below the panes: the cell under the cursor in words, then its user and its
-//! company, whose names may be cut in the panes.
+//! The line below the panes: the cell under the cursor in words, then its user and company
+//! with their names in full, since the panes may cut them.
 
 use super::super::geometry::{Area, ScreenLayout};
 use super::super::state::{CellState, State};
@@ -11,7 +11,7 @@ use crate::filter::ShownName;
 use crate::store::AccessRow;
 use crate::text;
 
-/// Between the parts.
+/// Separates the parts.
 const BAR: &str = " │ ";
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayout, area: Area) {
@@ -33,17 +33,18 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayo
     let hides_role = screen.users.is_some_and(|area| !users::shows_role(state, area));
     if let (Some(row), Some(company)) = (row, company) {
         let at = state.companies.cursor;
-        // The sign is the one that the matrix shows.
+        // The same sign as in the matrix.
         let (sign, look) = cell_look(painter.theme, state.cell(Some(row), at));
         x = painter.text(x, area.y, 1, sign, look) + 1;
         let cell = state.cell_with_access(Some(row), at);
         let mut words = words(row, company, cell);
         room = room.saturating_sub(2 + text::width(BAR));
-        // With the role, if it is not in the panes.
+        // The role is included if the panes do not show it.
         let named = if hides_role { user.iter().rev().nth(2) } else { user.last() };
         let least = [named, of_company.last()].map(|told| told.map_or(0, |it| width(it)));
         if text::width(&words) + least.iter().sum::<usize>() + text::width(BAR) > room {
-            // Nothing is cut for the reason of the access, which `why` tells.
+            // If a name would have to be cut, the reason for the access is left out; `why`
+            // shows it.
             cell.in_words().clone_into(&mut words);
         }
         room = room.saturating_sub(text::width(&words));
@@ -54,7 +55,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayo
     let theme = painter.theme;
     let from = x;
     x = painter.text(x, area.y, end.saturating_sub(x), &user, theme.base);
-    // The address is there because the filter found something in it.
+    // The address is shown only because the filter matches it.
     if let Some((at, email)) = email.and_then(|email| Some((user.find(email)?, email))) {
         let from = from + columns(text::width(&text::safe(&user[..at])));
         let highlighted = state.user_filter.filter.highlighted();
@@ -67,7 +68,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayo
     painter.text(x, area.y, end.saturating_sub(x), &company, theme.base);
 }
 
-/// What the cell is, and why.
+/// The state of the cell, and the reason for it.
 fn words(row: &AccessRow, company: &Company, cell: CellState) -> String {
     let implied = match row.access().implied(company) {
         Some(AccessReason::Role) => "by role",
@@ -86,14 +87,14 @@ fn words(row: &AccessRow, company: &Company, cell: CellState) -> String {
     }
 }
 
-/// The e-mail address of a user, if the filter found in it what neither name has.
+/// The e-mail address of a user, if the filter matches it but neither of the user's names.
 fn email_found<'u>(state: &State, user: &'u User) -> Option<&'u str> {
     let User { username, full_name, email, .. } = user;
     let highlighted = state.user_filter.filter.highlighted();
     highlighted.is_only_in_email(username, full_name, email).then_some(email)
 }
 
-/// What is told of a user, the longest first.
+/// Descriptions of a user, the longest first.
 fn of_user(user: &User, home: Option<&str>, email: Option<&str>) -> Vec<String> {
     let name = match (user.full_name.as_str(), email) {
         ("", None) => user.username.clone(),
@@ -112,7 +113,7 @@ fn of_user(user: &User, home: Option<&str>, email: Option<&str>) -> Vec<String> 
     ]
 }
 
-/// What is told of a company, the longest first.
+/// Descriptions of a company, the longest first.
 fn of_company(company: &Company) -> Vec<String> {
     let name = format!("{} {}", company.code, company.name);
     let inactive = if company.active { "" } else { ", inactive" };
@@ -127,15 +128,16 @@ fn width(text: &str) -> usize {
     text::width(&text::safe(text))
 }
 
-/// The longest of both that fit together; names are cut where nothing shorter is left. Where
-/// the panes hide the role, it matters more than the company's name, which they show.
+/// The longest two descriptions that fit together. If even the shortest do not fit, names are
+/// cut. If the panes hide the role, it takes precedence over the company's name, which they
+/// show.
 fn fitted(user: &[String], company: &[String], room: usize, hides_role: bool) -> (String, String) {
     let last = |told: &[String]| told.len().saturating_sub(1);
     let pick = |told: &[String], at: usize| told.get(at.min(last(told))).cloned();
     let bar = if user.is_empty() || company.is_empty() { 0 } else { text::width(BAR) };
     let room = room.saturating_sub(bar);
     let (last_user, code) = (last(user), last(company));
-    // The company gives way first: its tenant matters least.
+    // The company is shortened first, beginning with its tenant.
     let name = code.saturating_sub(1);
     let mut steps = vec![(0, 0), (0, 1)];
     if hides_role {

@@ -1,22 +1,21 @@
-//! What an empty database says: what to do next, each with its key.
+//! What an empty pane or database shows: what to do next, with the keys for it.
 
 use super::super::geometry::Area;
 use super::super::keymap::{Action, Context};
 use super::super::state::{Pane, State};
 use super::paint::Painter;
 
-/// Columns of the keys.
+/// The width of the keys, in columns.
 const KEYS: u16 = 5;
 
-/// A key with what it leads to, or a line of its own.
+/// A key and what it does, or a line of text.
 enum GreetingLine {
     Plain(&'static str),
     Key(String, &'static str),
     Gap,
 }
 
-/// Says in a pane what to do first; nothing but the text where a filter lets
-/// nothing through.
+/// Draws in an empty pane what to do next. If a filter hides everything, that is a text alone.
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, pane: Pane, area: Area) {
     let theme = painter.theme;
     let width = area.width.saturating_sub(1);
@@ -36,7 +35,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, pane: Pane, area: A
     }
 }
 
-/// The lines of an empty pane with so many columns.
+/// The lines of an empty pane of this width.
 fn lines(state: &State, pane: Pane, has_dialog: bool, width: usize) -> Vec<GreetingLine> {
     let nothing_here = state.has_nothing();
     let new = |of: Pane| GreetingLine::Key(reach(state, of, Action::New), of_new(of));
@@ -78,7 +77,7 @@ fn lines(state: &State, pane: Pane, has_dialog: bool, width: usize) -> Vec<Greet
     }
 }
 
-/// The first lines about an empty database: one sentence after the other, or below it.
+/// The first lines about an empty database: two sentences on one line, or on two.
 fn nothing_yet(width: usize) -> Vec<GreetingLine> {
     const IN_ONE: &str = "This database is empty. Where to start:";
     let parts = if width >= IN_ONE.len() {
@@ -89,7 +88,7 @@ fn nothing_yet(width: usize) -> Vec<GreetingLine> {
     parts.into_iter().map(GreetingLine::Plain).chain([GreetingLine::Gap]).collect()
 }
 
-/// What to do about a filter; while it is typed its line says that.
+/// What to do about a filter. While the filter is being typed, its own line shows that.
 fn nothing_shown(state: &State, has_dialog: bool, says: &'static str) -> Vec<GreetingLine> {
     if has_dialog {
         return vec![GreetingLine::Plain(says)];
@@ -105,7 +104,7 @@ fn of_new(pane: Pane) -> &'static str {
     if pane == Pane::Companies { "a new company" } else { "a new user" }
 }
 
-/// What to press: the key of the pane first, where the focus is elsewhere.
+/// The keys to press. If the focus is in another pane, the key of this pane comes first.
 fn reach(state: &State, pane: Pane, action: Action) -> String {
     let go = match pane {
         Pane::Users => Action::FocusUsers,

@@ -1,5 +1,5 @@
-//! One line: what happened at the left, what to press next at the right. What
-//! is too long for it begins in the lines above.
+//! The message line: what happened on the left, key hints on the right. A message too long for
+//! the line begins in the lines above.
 
 use super::super::frame::{Console, DialogPart, TypedLine};
 use super::super::geometry::Area;
@@ -10,14 +10,14 @@ use super::keys;
 use super::paint::{Painter, columns};
 use crate::text;
 
-/// On a narrower screen the color alone tells that this is the selection.
+/// On a narrower screen, only the color shows that this is the selection.
 const WITH_LEAD: u16 = 100;
 
 pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, area: Area) {
     let state = &console.state;
     let theme = painter.theme;
     let end = area.x + area.width;
-    // A dialog has its keys at its own foot.
+    // A dialog shows its keys in its own footer.
     let has_foot = console.dialogs.top().is_some_and(DialogPart::has_foot);
     let hints = if has_foot { Vec::new() } else { keys::of(console) };
     let mut x = area.x + 1;
@@ -37,7 +37,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, area: Area) {
             Tone::Warning => theme.warning,
             Tone::Error => theme.error,
         };
-        // Help and the palette stay in sight, whatever is said.
+        // The hints for help and the palette stay visible beside any message.
         let room = say_room(area, keys::width_of_last(&hints));
         x = say(painter, (area, room), area.y, &notice.text, style) + 2;
     } else if !state.marks.is_empty() || state.marks.range.is_some() {
@@ -52,15 +52,14 @@ pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, area: Area) {
     keys::draw(painter, line, x, &hints);
 }
 
-/// The columns that hints may take of a line: some of a wide one are left to
-/// messages.
+/// The columns that hints may use: on a wide line, some are reserved for messages.
 fn room_of_hints(width: u16) -> u16 {
     const NARROW: u16 = 80;
     width.saturating_sub(2).min((width / 10 * 7).max(NARROW - 2))
 }
 
-/// The columns of the lowest line of a message: what hints of this width leave of it, if it
-/// can be read in that.
+/// The columns left for the last line of a message beside hints of this width, if they are
+/// enough to read it.
 fn say_room(area: Area, hints: u16) -> u16 {
     const LEAST: u16 = 30;
     let width = area.width.saturating_sub(2);
@@ -68,7 +67,7 @@ fn say_room(area: Area, hints: u16) -> u16 {
     if left < LEAST { width } else { left }
 }
 
-/// The line in which a filter is typed, and what is wrong with it.
+/// The line in which a filter is typed, with its error.
 fn filter_line(painter: &mut Painter<'_>, line: &TypedLine<'_>, area: Area) -> u16 {
     let theme = painter.theme;
     let end = (area.x + area.width).saturating_sub(1);
@@ -92,15 +91,15 @@ fn filter_line(painter: &mut Painter<'_>, line: &TypedLine<'_>, area: Area) -> u
     if usize::from(end.saturating_sub(x + 2)) >= text::width(&text::safe(error)) {
         painter.text(x + 2, area.y, end - x - 2, error, theme.error)
     } else {
-        // Above the line there is room for all of it.
+        // The popup above the line has room for the whole error.
         let width = area.width.saturating_sub(2);
         say(painter, (area, width), area.y.saturating_sub(1), error, theme.error);
         x
     }
 }
 
-/// Puts a caret under the place that is wrong, and beside it what is wrong there; false if
-/// there is no room for all of it.
+/// Draws a caret below the error, and the error's text beside it. Returns false if it does not
+/// fit.
 fn point_at(painter: &mut Painter<'_>, line: Area, caret: u16, error: &str) -> bool {
     let style = painter.theme.error;
     painter.clear(line);
@@ -116,9 +115,9 @@ fn point_at(painter: &mut Painter<'_>, line: Area, caret: u16, error: &str) -> b
     needed <= left.max(right)
 }
 
-/// Says something that is to be read to its end, in lines that end at `last`: what does not
-/// fit into one line begins in the lines above, and if the last of them needs more than
-/// `room` columns, all are above. Answers the column after it, in the line of the area.
+/// Draws a message that must be readable in full. Its last line is `last`; a message that
+/// needs more lines begins above. If the last line would need more than `room` columns, the
+/// whole message is above. Returns the column after the text in the area's line.
 fn say(
     painter: &mut Painter<'_>,
     (area, room): (Area, u16),
@@ -145,8 +144,8 @@ fn say(
     if last < area.y { area.x } else { end }
 }
 
-/// What the selection is: the marked and those in the range, or the cursor's,
-/// on each axis.
+/// The selection on each axis: how many are marked or in the range, otherwise the cursor's
+/// user or company.
 fn selection(state: &State) -> String {
     let axis = |marked: usize, hidden: usize, one: &str, several: &str| {
         let marked = marked.max(1);

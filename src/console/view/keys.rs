@@ -1,5 +1,5 @@
-//! Which keys are worth a hint now, each with a word: those that the key table
-//! hints at, without what would do nothing at the moment.
+//! Which key hints to show: those that the key table marks as hints, without keys that would
+//! do nothing at the moment.
 
 use super::super::frame::Console;
 use super::super::geometry::{Area, ScreenLayout};
@@ -16,7 +16,7 @@ pub(crate) struct Hint {
     context: Context,
     key: String,
     word: &'static str,
-    /// Whether it is among the last to go where there is no room.
+    /// Whether this hint is among the last to be left out.
     kept: bool,
 }
 
@@ -29,7 +29,7 @@ impl Hint {
     }
 }
 
-/// The hints of the moment, in the order of the key table.
+/// The hints at this moment, in the order of the key table.
 pub(crate) fn of(console: &Console) -> Vec<Hint> {
     let context = console.context();
     let state = &console.state;
@@ -53,7 +53,7 @@ pub(crate) fn of(console: &Console) -> Vec<Hint> {
         let arrows = Hint { action: Action::Down, context, key: keys.join(" "), word, kept: false };
         hints.insert(before.unwrap_or(hints.len()), arrows);
     }
-    // A long message covers what is at the left.
+    // A long message covers the hints on the left.
     hints.sort_by_key(|hint| {
         let is_last = [Action::Palette, Action::Help].iter().position(|it| *it == hint.action);
         (is_last, is_for_picked(console, hint.action))
@@ -61,26 +61,26 @@ pub(crate) fn of(console: &Console) -> Vec<Hint> {
     hints
 }
 
-/// The columns of the hints that are last, at the right: those of the palette and of help,
-/// with the gap before them.
+/// The columns of the last hints on the right, those of the palette and help, with the gap
+/// before them.
 pub(crate) fn width_of_last(hints: &[Hint]) -> u16 {
     let last = |hint: &&Hint| matches!(hint.action, Action::Palette | Action::Help);
     hints.iter().filter(last).map(|hint| hint.width() + GAP).sum()
 }
 
-/// The keys of all hints of the moment, each with its word.
+/// The keys of all hints at this moment, each with its word.
 #[cfg(test)]
 pub(crate) fn shown(console: &Console) -> Vec<(String, &'static str)> {
     of(console).into_iter().map(|hint| (hint.key, hint.word)).collect()
 }
 
-/// Whether a key works on what is picked.
+/// Whether a key acts on the marked users or companies.
 fn is_for_picked(console: &Console, action: Action) -> bool {
     use Action::{Clear, GrantSelection, RevokeSelection, SetSelection};
     is_picking(console) && matches!(action, GrantSelection | RevokeSelection | SetSelection | Clear)
 }
 
-/// Whether anything is marked, or about to be.
+/// Whether anything is marked, or a range was started.
 fn is_picking(console: &Console) -> bool {
     let state = &console.state;
     console.dialogs.is_empty() && (!state.marks.is_empty() || state.marks.range.is_some())
@@ -98,7 +98,7 @@ fn arrow_of(console: &Console, action: Action) -> Option<String> {
     keys.iter().find(is_arrow).or(keys.first()).cloned()
 }
 
-/// What a key does now in a word; none if that is nothing.
+/// A word for what the key does now; `None` if it does nothing.
 fn word(console: &Console, binding: &Binding) -> Option<&'static str> {
     let usual = binding.hint?;
     let state = &console.state;
@@ -109,7 +109,7 @@ fn word(console: &Console, binding: &Binding) -> Option<&'static str> {
     dialog.hint(state, binding.action, usual)
 }
 
-/// Whether a key of the panes has anything to work on.
+/// Whether a key of the panes would do anything now.
 fn does_something(console: &Console, binding: &Binding) -> bool {
     let state = &console.state;
     let looks_only = matches!(binding.action, Action::History | Action::Rules);
@@ -135,7 +135,7 @@ fn does_something(console: &Console, binding: &Binding) -> bool {
         Action::Filter | Action::Undo | Action::History | Action::Statistics | Action::Findings => {
             state.users_in_all() != Some(0) || state.companies.total() > 0
         }
-        // On a narrow screen a pane has it anyway.
+        // On a narrow screen, the focused pane already fills the screen.
         Action::Zoom => {
             let screen = ScreenLayout::new(state.size, state.focus, false);
             screen.users.is_some() && screen.companies.is_some()
@@ -144,15 +144,15 @@ fn does_something(console: &Console, binding: &Binding) -> bool {
     }
 }
 
-/// The arrow keys that work now, with a word.
+/// The arrow keys that work now, with a word for them.
 fn arrows(console: &Console) -> Option<(&'static [Action], &'static str)> {
     let dialog = console.dialogs.top()?;
     let scrolls = || dialog.list_len() > dialog.rows(&console.screen());
     dialog.arrows().or_else(|| scrolls().then_some((&[Action::Up, Action::Down], "scroll")))
 }
 
-/// The hints that fit into so many columns: the way out and help are the last
-/// to go.
+/// The hints that fit into this many columns. Those for leaving and for help are left out
+/// last.
 pub(crate) fn that_fit(hints: Vec<Hint>, room: u16) -> Vec<Hint> {
     let mut left = room + GAP;
     let mut fits = vec![false; hints.len()];
@@ -169,9 +169,8 @@ pub(crate) fn that_fit(hints: Vec<Hint>, room: u16) -> Vec<Hint> {
     hints.into_iter().zip(fits).filter(|(_, fits)| *fits).map(|(hint, _)| hint).collect()
 }
 
-/// Writes hints so that they end at the right of a line. Each has its place,
-/// whatever else the line says: those that would stand before `from` are left
-/// out.
+/// Draws hints that end at the right of a line. Hints that would begin before `from` are left
+/// out; the others do not move.
 pub(crate) fn draw(painter: &mut Painter<'_>, line: Area, from: u16, hints: &[Hint]) {
     let theme = painter.theme;
     let end = line.x + line.width;
@@ -180,7 +179,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, line: Area, from: u16, hints: &[Hi
     for hint in hints {
         let next = x + hint.width() + GAP;
         if x >= from {
-            // Arrow keys are several.
+            // The hint for the arrow keys covers several keys.
             if hint.action != Action::Down {
                 let Hint { action, context, .. } = *hint;
                 let area = Area { x, width: hint.width(), height: 1, ..line };

@@ -1,5 +1,5 @@
-//! The access matrix: shown users down, shown companies across, the cursor's
-//! row and column lit up to their headings.
+//! The access matrix: the shown users down, the shown companies across, with the cursor's row
+//! and column highlighted up to the names and headings.
 
 use ratatui::style::Style;
 
@@ -16,10 +16,10 @@ use crate::filter::{HighlightedTexts, ShownName};
 use crate::store::AccessRow;
 use crate::text;
 
-/// From this width on the title tells the state of the cursor's cell.
+/// From this width, the title shows the state of the cursor's cell.
 const ROOMY: usize = 70;
 
-/// With less room than this the title names neither user nor company; the detail line does.
+/// With less room than this, the title names neither user nor company; the detail line does.
 const LEAST_NAMES: usize = 12;
 
 /// The cursor, the mark and the sign of an inactive user, before a name.
@@ -41,7 +41,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area, grid: &
     across(painter, state, area, grid);
 }
 
-/// What takes clicks: names and headings, and where they meet the signs.
+/// Registers what can be clicked: names, headings, and the cells.
 fn hits(painter: &mut Painter<'_>, state: &State, grid: &Grid) {
     let pane = PaneItem::of(Pane::Matrix);
     let body = grid.area.below(grid.headings);
@@ -59,7 +59,8 @@ fn hits(painter: &mut Painter<'_>, state: &State, grid: &Grid) {
     }
 }
 
-/// Which of the two the matrix shows; an edited policy is told where it decides.
+/// Whether the matrix shows grants or effective access; an edited access policy is mentioned
+/// if it applies.
 fn shown(state: &State) -> &'static str {
     match state.matrix_view {
         MatrixView::Grants => "",
@@ -70,7 +71,7 @@ fn shown(state: &State) -> &'static str {
 
 /// The border's corners.
 const FRAME: usize = 2;
-/// The sign between the title and the names, and the least of these.
+/// The columns of the `×` between the names, and of the shortest names.
 const SHORTEST_NAMES: usize = 11;
 
 /// The cursor's cell in words, since headings and names may be cut.
@@ -81,7 +82,7 @@ fn title(state: &State, width: usize) -> String {
     };
     let cell = state.cell(Some(row), state.companies.cursor).in_words();
     let of = shown(state);
-    // What is shown matters more than the names, which the detail has, too.
+    // The view shown matters more than the names, which the detail line has too.
     let alone = format!("3 Access matrix{of}");
     if text::width(&alone) + FRAME + SHORTEST_NAMES > width {
         let shortest = format!("3 {}", of.trim_start_matches(": "));
@@ -89,13 +90,13 @@ fn title(state: &State, width: usize) -> String {
         let fitting = shorter.into_iter().find(|title| text::width(title) + FRAME <= width);
         return fitting.unwrap_or(shortest);
     }
-    // Where there is little room the cell itself has to say its state.
+    // In a narrow pane, only the cell itself shows its state.
     let title = if width >= ROOMY {
         format!("{pane}{of} ─ {cell} ─ ")
     } else {
         format!("{pane}{of} ─ ")
     };
-    // The border's corners and the sign between the names.
+    // The border's corners and the `×` between the names.
     let room = width.saturating_sub(text::width(&title) + 5);
     if room < LEAST_NAMES {
         let whole = format!("{pane}{of}");
@@ -108,13 +109,13 @@ fn title(state: &State, width: usize) -> String {
     format!("{title}{user} × {company}")
 }
 
-/// The column of a company's cells, if it is in sight.
+/// The screen column of a company's cells, if they are visible.
 fn column(state: &State, grid: &Grid, at: usize) -> Option<u16> {
     let shown = at.checked_sub(state.companies.left).filter(|shown| *shown < grid.columns)?;
     Some(grid.area.x + grid.names + columns(shown) * (grid.cell + 1))
 }
 
-/// Tints the cursor's row and column, headings and names included.
+/// Highlights the cursor's row and column, including the heading and the name.
 fn cross(painter: &mut Painter<'_>, state: &State, grid: &Grid) {
     let cross = painter.theme.cross;
     let body = grid.area.below(grid.headings);
@@ -147,7 +148,7 @@ fn headings(painter: &mut Painter<'_>, state: &State, grid: &Grid) {
         let first = grid.area.y + grid.headings - columns(lines.len()).min(grid.headings);
         let mut end = (x, first);
         for (y, line) in (first..).zip(&lines) {
-            // A short code is centred above the middle of its cells.
+            // A short code is centered above its cells.
             let before = if lines.len() > 1 {
                 0
             } else {
@@ -163,8 +164,8 @@ fn headings(painter: &mut Painter<'_>, state: &State, grid: &Grid) {
     }
 }
 
-/// A code broken into lines of that many columns; where that is not enough,
-/// its middle is left out.
+/// A code broken into at most `most` lines of `width` columns. If that is not enough, its
+/// middle is left out.
 fn broken(code: &str, width: usize, most: usize) -> Vec<String> {
     let mut rest = text::squeeze(code, width * most);
     let mut lines = Vec::new();
@@ -238,7 +239,7 @@ fn rows(painter: &mut Painter<'_>, state: &State, grid: &Grid, focused: bool) {
     }
 }
 
-/// Says of a cell behind a preview what would become of it.
+/// Draws what the previewed change would do to a cell.
 fn planned(
     painter: &mut Painter<'_>,
     state: &State,
@@ -263,8 +264,8 @@ fn planned(
     painter.text(x + (grid.cell - 1) / 2, y, 1, sign, look);
 }
 
-/// The columns of full name and username. With little room, or beside a list that has the
-/// usernames, it is the full name alone.
+/// The widths of full name and username. If there is little room, or a list with the usernames
+/// is beside the matrix, only the full name is shown.
 fn names_of(state: &State, grid: &Grid) -> (u16, u16) {
     let room = grid.names.saturating_sub(SIGNS + 1);
     let widths = state.rows.widths();
@@ -287,7 +288,7 @@ fn name(
     let mut x = x;
     let user = &row.user;
     let (full_name, username) = match (full_name, username) {
-        // The one name that everybody has.
+        // Without a full name, the username is shown.
         (room, 0) if user.full_name.is_empty() => (0, room),
         (0, _) | (_, 0) => (full_name, username),
         _ => {
@@ -307,7 +308,7 @@ fn name(
     }
 }
 
-/// The cell under the cursor is in brackets.
+/// Draws brackets around the cell under the cursor.
 fn cursor_cell(
     painter: &mut Painter<'_>,
     grid: &Grid,
@@ -329,7 +330,7 @@ fn cursor_cell(
     painter.text(middle + 1, y, 1, "]", style);
 }
 
-/// Says on the lower border which companies are in sight, where not all are.
+/// Shows on the lower border which of the companies are visible, if not all are.
 fn across(painter: &mut Painter<'_>, state: &State, area: Area, grid: &Grid) {
     let len = state.companies.len();
     if grid.columns >= len || area.height < 2 {

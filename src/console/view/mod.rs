@@ -1,4 +1,4 @@
-//! Drawing: from `&Console` to the screen. Changes nothing and asks nobody.
+//! Drawing: from `&Console` to the screen. Changes no state and reads no data.
 
 mod ascii;
 mod cells;
@@ -30,7 +30,7 @@ pub(super) use paint::{Painter, columns};
 pub(super) use status::{bar, gauge};
 pub(super) use user_names::in_one as name_in_one;
 
-/// Draws the whole screen on a buffer of the state's size. Returns what is where.
+/// Draws the whole screen on a buffer of the state's size. Returns what can be clicked where.
 pub(crate) fn draw_on(buffer: &mut Buffer, console: &Console, theme: &Theme) -> HitMap {
     let state = &console.state;
     let screen = state.screen();
@@ -57,7 +57,7 @@ pub(crate) fn draw_on(buffer: &mut Buffer, console: &Console, theme: &Theme) -> 
         }
         status::draw(&mut painter, state, screen.status);
         super::dialogs::draw_all(&mut painter, console, &screen);
-        // Last, since a long message goes beyond its line.
+        // Drawn last, since a long message covers the lines above.
         hints::draw(&mut painter, console, screen.message);
     }
     let mut hits = std::mem::take(&mut painter.hits);
@@ -66,12 +66,12 @@ pub(crate) fn draw_on(buffer: &mut Buffer, console: &Console, theme: &Theme) -> 
     hits
 }
 
-/// The chosen columns of the users that there is no room for on this screen.
+/// The chosen columns of the Users pane that do not fit on this screen.
 pub(super) fn columns_left_out(state: &State, screen: &ScreenLayout) -> Vec<UserColumn> {
     screen.users.map(|area| users::left_out(state, area)).unwrap_or_default()
 }
 
-/// The width of a column of the users, if it is on this screen.
+/// The width of a column of the Users pane, if it is on this screen.
 pub(super) fn column_width(
     state: &State,
     screen: &ScreenLayout,
@@ -81,7 +81,7 @@ pub(super) fn column_width(
     (width > 0).then_some(width)
 }
 
-/// What is done to everything that was drawn.
+/// The steps that apply to everything drawn.
 pub(crate) fn finish(buffer: &mut Buffer, theme: &Theme) {
     let replaced = cells::make_safe(buffer);
     debug_assert_eq!(replaced, 0, "a text was drawn past the painter");
@@ -90,8 +90,8 @@ pub(crate) fn finish(buffer: &mut Buffer, theme: &Theme) {
     }
 }
 
-/// The borders of the panes. Theirs and the focused one's are the same lines, so that this
-/// one is drawn last.
+/// The borders of the panes. Adjacent panes share lines, so the focused pane's border is drawn
+/// last.
 fn borders(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayout) {
     for focused in [false, true] {
         for pane in Pane::ALL.into_iter().filter(|pane| (*pane == state.focus) == focused) {

@@ -12,24 +12,24 @@ use super::{finish, gauge};
 use crate::domain::user_title;
 use crate::filter::Axis;
 
-/// What it shows.
+/// What the screen shows.
 pub(crate) struct OpeningPicture<'a> {
     /// The server, without a password.
     pub(crate) name: &'a str,
     pub(crate) lists: &'a ArrivedLists,
-    /// Rows that have come, and about how many there are.
+    /// Rows read so far, and about how many there are.
     pub(crate) progress: (u64, u64),
-    /// Whether everything has come.
+    /// Whether everything was read.
     pub(crate) is_done: bool,
     pub(crate) keys: &'a Keymap,
 }
 
-/// How many rows of a list are seen.
+/// How many rows of a list are visible on a screen of this size.
 pub(crate) fn rows_of(size: Size) -> u16 {
     size.height.saturating_sub(6).max(1)
 }
 
-/// Draws it on the whole of a buffer.
+/// Draws the screen over the whole buffer.
 pub(crate) fn draw_opening(buffer: &mut Buffer, picture: &OpeningPicture<'_>, theme: &Theme) {
     let (width, height) = (buffer.area.width, buffer.area.height);
     buffer.set_style(buffer.area, theme.base);
@@ -54,7 +54,7 @@ pub(crate) fn draw_opening(buffer: &mut Buffer, picture: &OpeningPicture<'_>, th
     let y = height - 3;
     let mut words = "Reading the server for the first time".to_owned();
     if total > 0 {
-        // Between 0 and 100; rows are far fewer than a double holds exactly.
+        // Between 0 and 100. There are far fewer rows than an `f64` can count exactly.
         #[allow(clippy::cast_precision_loss)]
         let percent = (done as f64 * 100.0 / total as f64).min(100.0);
         let room = usize::from(width).saturating_sub(12).clamp(4, 60);
@@ -81,7 +81,7 @@ pub(crate) fn draw_opening(buffer: &mut Buffer, picture: &OpeningPicture<'_>, th
     finish(buffer, theme);
 }
 
-/// The keys that do something.
+/// The hints for the keys that work here.
 fn hints(picture: &OpeningPicture<'_>) -> String {
     let key = |context, action| picture.keys.key_of(context, action);
     if picture.lists.typed.is_some() {
@@ -94,7 +94,7 @@ fn hints(picture: &OpeningPicture<'_>) -> String {
     format!("{filter}  filter   {cancel}  cancel")
 }
 
-/// Draws what has come of an axis.
+/// Draws the users or companies read so far.
 fn draw_list(
     painter: &mut Painter<'_>,
     area: Area,

@@ -1,5 +1,5 @@
-//! The few strokes that all parts of the screen are made of. Everything that
-//! is written on the screen passes through here, and is made safe.
+//! The drawing primitives of all parts of the screen. Everything written on the screen passes
+//! through here and is made safe.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -21,12 +21,11 @@ use crate::text::{self, SafeText};
 pub(crate) struct Painter<'a> {
     buffer: &'a mut Buffer,
     pub(crate) theme: &'a Theme,
-    /// Whether a dialog is above what is drawn now: nothing of it has the
-    /// focus then.
+    /// Whether a dialog covers what is drawn now, so that nothing in it has the focus.
     pub(crate) covered: bool,
-    /// Whether keys go to a dialog, be it only the line in which a filter is typed.
+    /// Whether keys go to a dialog, including the line in which a filter is typed.
     pub(crate) has_dialog: bool,
-    /// What takes clicks of what was drawn so far.
+    /// What can be clicked, of what was drawn so far.
     pub(crate) hits: HitMap,
 }
 
@@ -57,8 +56,8 @@ impl<'a> Painter<'a> {
         self.put(x, y, &text::clip(text, inside.into()), style)
     }
 
-    /// The style of a text at a place, with the colour that is there where its own can't be
-    /// read: on a lit line or in a bar.
+    /// The style of a text at a position. If its color would be unreadable on a highlighted
+    /// line or in a bar, the color already there is kept.
     fn readable(&self, x: u16, y: u16, style: Style) -> Style {
         let (Some(color), None) = (style.fg, style.bg) else {
             return style;
@@ -72,12 +71,12 @@ impl<'a> Painter<'a> {
         if is_readable(color) || !is_readable(below.fg) { style } else { style.fg(below.fg) }
     }
 
-    /// The one way of a text to the screen.
+    /// The only function that writes text on the screen.
     fn put(&mut self, x: u16, y: u16, text: &SafeText, style: Style) -> u16 {
         self.buffer.set_stringn(x, y, &**text, usize::MAX, style).0
     }
 
-    /// Writes a name, and points out what the filter looks for in it.
+    /// Writes a name, and highlights the parts that match the filter.
     pub(crate) fn name(
         &mut self,
         (x, y, width): (u16, u16, u16),
@@ -95,8 +94,8 @@ impl<'a> Painter<'a> {
         end
     }
 
-    /// Gives found letters their style; where the line is reversed and the style as well,
-    /// they are not, so that they are told from the line.
+    /// Highlights matched letters. If both the line and the highlight are reversed, the
+    /// letters are not, so that they differ from the line.
     fn point_out(&mut self, area: Area) {
         let style = Style::from(self.theme.found);
         let reversed = style.add_modifier.contains(Modifier::REVERSED);
@@ -124,8 +123,8 @@ impl<'a> Painter<'a> {
         self.text(right.saturating_sub(columns), y, columns, &shown, style);
     }
 
-    /// A field to type in, with a cursor if keys go there: what stands before it is in sight.
-    /// Without the keys its beginning is. Returns the column after it.
+    /// Draws an input field. With the focus, it has a cursor and scrolls to show the text
+    /// before it; without, it shows the beginning of the text. Returns the column after it.
     pub(crate) fn field(&mut self, area: Area, input: &Input, focused: bool) -> u16 {
         if !focused {
             return self.text(area.x, area.y, area.width, input.value(), self.theme.base);
@@ -138,37 +137,37 @@ impl<'a> Painter<'a> {
         self.text(x, area.y, rest, &after, self.theme.base)
     }
 
-    /// The column of a character in the focused field that is drawn in this area; its first
-    /// column if the character is to the left of what is seen.
+    /// The column of a character in the focused field drawn in this area; the field's first
+    /// column if the character is scrolled out on the left.
     pub(crate) fn column_in_field(area: Area, input: &Input, character: usize) -> u16 {
         let (before, _) = parts_of(input);
         let hidden = text::width(&before[..first_seen(&before, area.width)]);
         let left: String = input.value().chars().take(character).collect();
-        // At the end of the text it is the cursor itself that is pointed at.
+        // Past the end of the text, this is the column of the cursor.
         let is_text = character < input.value().chars().count();
         let cursor = usize::from(is_text && character >= input.cursor());
         let column = columns((text::width(&text::safe(&left)) + cursor).saturating_sub(hidden));
         area.x + column.min(area.width.saturating_sub(1))
     }
 
-    /// What was drawn in an area takes clicks.
+    /// Makes an area clickable.
     pub(crate) fn hit(&mut self, area: Area, target: HitTarget) {
         self.hits.add(area, target);
     }
 
-    /// Gives an area a style, above what it has.
+    /// Adds a style to an area.
     pub(crate) fn tint(&mut self, area: Area, style: impl Into<Style>) {
         self.buffer.set_style(rect(area).intersection(self.buffer.area), style);
     }
 
-    /// Lights up the chosen line of a list.
+    /// Highlights the selected line of a list.
     pub(crate) fn light(&mut self, line: Area) {
         self.tint(line, self.theme.cursor);
         self.text(line.x, line.y, 1, "▌", self.theme.accent);
     }
 
-    /// Empties an area. A wide character that reaches into it goes, too: else
-    /// the terminal would show it above what is drawn there.
+    /// Clears an area. A wide character that begins outside and reaches into it is cleared
+    /// too; otherwise the terminal would draw it over what follows.
     pub(crate) fn clear(&mut self, area: Area) {
         self.hits.add(area, HitTarget::Nothing);
         let area = rect(area).intersection(self.buffer.area);
@@ -182,19 +181,19 @@ impl<'a> Painter<'a> {
         self.buffer.set_style(area, self.theme.base);
     }
 
-    /// Draws one of ratatui's widgets. Texts in it should be safe already: what
-    /// is not is replaced when everything is drawn.
+    /// Draws a ratatui widget. Its texts should be safe already; unsafe cells are replaced
+    /// when everything is drawn.
     pub(crate) fn widget(&mut self, area: Area, widget: impl Widget) {
         widget.render(rect(area).intersection(self.buffer.area), self.buffer);
     }
 
-    /// A border with a title; that of a dialog with the focus is heavy.
+    /// Draws a border with a title; heavy for a dialog with the focus.
     pub(crate) fn frame(&mut self, area: Area, title: &str, focused: bool) {
         self.border(area, focused);
         self.title(area, title, focused);
     }
 
-    /// A border, which is joined to that of a neighbor; that of the focused pane is heavy.
+    /// Draws a border joined to those of neighboring panes; heavy for the focused pane.
     pub(crate) fn border(&mut self, area: Area, focused: bool) {
         let (border, style) = if focused && !self.covered {
             (BorderType::Thick, self.theme.focus)
@@ -208,7 +207,7 @@ impl<'a> Painter<'a> {
             .render(rect(area), self.buffer);
     }
 
-    /// The title on the upper border of an area.
+    /// Writes the title on the upper border of an area.
     pub(crate) fn title(&mut self, area: Area, title: &str, focused: bool) {
         let focused = focused && !self.covered;
         let style = if focused { self.theme.focus } else { self.theme.base };
@@ -217,7 +216,7 @@ impl<'a> Painter<'a> {
         self.text(end, area.y, (area.x + 1 + room).saturating_sub(end).min(1), " ", style);
     }
 
-    /// A scroll bar on the right border, where not everything is seen.
+    /// Draws a scroll bar on the right border, if not everything is visible.
     pub(crate) fn scrollbar(&mut self, area: Area, top: usize, seen: usize, len: usize) {
         if len <= seen || area.height < 4 {
             return;
@@ -235,21 +234,21 @@ impl<'a> Painter<'a> {
     }
 }
 
-/// The text of a field before its cursor, and after.
+/// The text of a field before its cursor, and after it.
 fn parts_of(input: &Input) -> (SafeText, SafeText) {
     let value = input.value();
     let split = value.char_indices().nth(input.cursor()).map_or(value.len(), |(at, _)| at);
     (text::safe(&value[..split]), text::safe(&value[split..]))
 }
 
-/// The first byte before the cursor that is seen in a field of so many columns.
+/// The byte index of the first visible character before the cursor, in a field this wide.
 fn first_seen(before: &str, width: u16) -> usize {
     let room = usize::from(width.saturating_sub(1));
     let fits = |at: &usize| text::width(&before[*at..]) <= room;
     before.char_indices().map(|(at, _)| at).find(fits).unwrap_or(before.len())
 }
 
-/// A length in columns or rows of a screen.
+/// A count as a length on the screen, in columns or rows; at most `u16::MAX`.
 pub(crate) fn columns(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
 }

@@ -1,5 +1,5 @@
-//! The status bar: the seven statistics, in long or in short words, each whole
-//! or left out.
+//! The status bar: seven statistics, with long or short labels. One that does not fit is left
+//! out as a whole.
 
 use ratatui::style::Style;
 
@@ -10,14 +10,14 @@ use super::paint::{Painter, columns};
 use crate::domain::Statistics;
 use crate::text;
 
-/// Cells of the coverage gauge, where there is room and where there is little.
+/// The width of the coverage gauge on a wide screen, and on a narrow one.
 const GAUGE: usize = 10;
 const SHORT_GAUGE: usize = 4;
 
-/// What is counted: one, and any other number.
+/// The singular and plural of what is counted.
 type Noun = (&'static str, &'static str);
 
-/// A figure and what it counts.
+/// A number and its label.
 struct Figure {
     figure: String,
     of: &'static str,
@@ -51,7 +51,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     }
 }
 
-/// The figures in the longest words that fit, and the gap between them.
+/// The figures with the longest labels that fit, and the gap between them.
 fn figures(statistics: &Statistics, room: u16) -> (Vec<Figure>, u16) {
     const LONG: [Noun; 6] = [
         ("user", "users"),
@@ -102,7 +102,7 @@ fn figures(statistics: &Statistics, room: u16) -> (Vec<Figure>, u16) {
             return (figures, gap);
         }
     }
-    // Whole figures only; those that tell least on their own are left out first.
+    // A figure is shown whole or not at all; the least important are left out first.
     let mut figures: Vec<_> = build(&percent, SHORT).into_iter().zip(0..).collect();
     for least in LEAST_FIRST {
         if width(figures.iter().map(|(figure, _)| figure), 2) <= room {
@@ -113,8 +113,8 @@ fn figures(statistics: &Statistics, room: u16) -> (Vec<Figure>, u16) {
     (figures.into_iter().map(|(figure, _)| figure).collect(), 2)
 }
 
-/// The figures by their places, in the order in which they fall away: the panes'
-/// titles tell companies and users too. The grants always stay.
+/// Indexes of the figures, in the order in which they are left out: users and companies first,
+/// because the titles of the panes show them too. The grants are never left out.
 const LEAST_FIRST: [usize; 6] = [1, 0, 5, 4, 6, 3];
 
 fn width<'a>(figures: impl IntoIterator<Item = &'a Figure>, gap: u16) -> u16 {
@@ -125,15 +125,15 @@ fn width<'a>(figures: impl IntoIterator<Item = &'a Figure>, gap: u16) -> u16 {
     columns(words.iter().sum()) + gap * columns(words.len().saturating_sub(1))
 }
 
-/// The sign at the end of a gauge.
+/// The character at the end of a gauge.
 const GAUGE_END: char = '▏';
 
-/// A bar between its ends.
+/// A gauge: a bar between end characters.
 pub(crate) fn gauge(percent: f64, cells: usize) -> String {
     format!("▕{}{GAUGE_END}", bar(percent, cells))
 }
 
-/// A bar of so many cells, filled by eighths of a cell.
+/// A bar of this many cells, filled in steps of an eighth of a cell.
 pub(crate) fn bar(percent: f64, cells: usize) -> String {
     const EIGHTHS: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
     // Between 0 and 8 × cells.

@@ -1,4 +1,4 @@
-//! The title bar: the program, the database, who works in it.
+//! The title bar: the program, the database, the operator.
 
 use super::super::geometry::Area;
 use super::super::state::State;
@@ -6,7 +6,7 @@ use super::paint::{Painter, columns};
 use crate::domain::Operator;
 use crate::text;
 
-/// With less room than this nothing is said of the operator.
+/// With less room than this, the operator is left out.
 const LEAST: u16 = 14;
 
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {

@@ -1,5 +1,5 @@
-//! The columns of the Users pane: the full name first, then the username, which is cut last.
-//! Where there is no room for all, the less important ones are left out.
+//! The columns of the Users pane: full name first, then username, which is cut last. If not
+//! all fit, the least important ones are left out.
 
 use super::super::number::count;
 use super::super::state::{State, arrow};
@@ -9,34 +9,34 @@ use super::user_names::{USUAL_NAME, USUAL_USERNAME, of_line, usual};
 use crate::store::Order;
 use crate::text;
 
-/// Where the parts of a line are.
+/// Which columns a line has, and how wide they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct UserColumns {
-    /// The texts from the left, each with its width.
+    /// The text columns from left to right, each with its width.
     pub(super) texts: Vec<(UserColumn, u16)>,
-    /// The figures, also from the left; they end at the margin.
+    /// The columns of numbers from left to right; they end at the margin.
     pub(super) figures: Vec<(UserColumn, u16)>,
-    /// The room of the texts.
+    /// The width of all text columns together.
     pub(super) text_room: u16,
-    /// Whether somebody has chosen widths: all lines keep them then.
+    /// Whether the operator has chosen widths. They are then the same on every line.
     is_fixed: bool,
 }
 
-/// What the columns are made for.
+/// What the layout depends on.
 #[derive(Clone, Copy)]
 pub(super) struct Wanted<'a> {
-    /// The columns of the pane.
+    /// The width of the pane.
     pub(super) width: u16,
     pub(super) chosen: &'a [UserColumn],
     pub(super) widths: TextWidths,
-    /// Users have at most so many companies.
+    /// The most companies that any user has.
     pub(super) most: usize,
     pub(super) order: Order,
-    /// The widths that somebody has chosen.
+    /// The widths that the operator has chosen.
     pub(super) widths_chosen: &'a dyn Fn(UserColumn) -> Option<u16>,
 }
 
-/// What the widest texts seen so far need.
+/// The widths of the widest texts read so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct TextWidths {
     pub(super) full_name: u16,
@@ -49,16 +49,16 @@ pub(super) struct TextWidths {
 
 /// The cursor, the mark and the sign of an inactive user.
 pub(super) const SIGNS: u16 = 3;
-/// Between the figures and the border.
+/// Columns between the figures and the border.
 pub(super) const MARGIN: u16 = 1;
-/// From this width on effective companies are a column beside the grants; with less room the
-/// two are one.
+/// From this width, effective companies have a column beside the grants; in a narrower pane
+/// they share one.
 const WITH_EFFECTIVE: u16 = 56;
 /// A longer role, tenant or address is cut.
 const USUAL_TEXT: u16 = 24;
 
-/// The columns besides names and grants, the most important first: those that nobody sees
-/// without having chosen them.
+/// The columns besides names and grants, the most important first. The last ones are shown
+/// only if the operator has chosen them.
 const BY_IMPORTANCE: [UserColumn; 9] = [
     UserColumn::Drift,
     UserColumn::Home,
@@ -72,7 +72,7 @@ const BY_IMPORTANCE: [UserColumn; 9] = [
 ];
 
 impl UserColumns {
-    /// Those of a state, in a pane so wide.
+    /// The layout for this state in a pane of this width.
     pub(super) fn of(state: &State, width: u16) -> Self {
         let names = state.rows.widths();
         let companies = &state.companies;
@@ -103,12 +103,12 @@ impl UserColumns {
             .collect();
         let mut has_left_out = false;
         for column in BY_IMPORTANCE.into_iter().filter(|column| chosen.contains(column)) {
-            // Nobody has a role, or nothing was read yet.
+            // Nobody has a value in this column, or nothing was read yet.
             let is_empty = !column.is_figure() && wanted.full_width(column) == 0;
             let is_narrow = column == UserColumn::Effective
                 && width < WITH_EFFECTIVE
                 && chosen.contains(&UserColumn::Grants);
-            // The sign before a name tells the status too.
+            // The sign before a name shows the status too.
             let is_told = column == UserColumn::Status && has_left_out;
             if !is_empty && !is_narrow && !is_told {
                 shown.push(column);
@@ -140,7 +140,7 @@ impl UserColumns {
         Self { texts, figures, text_room, is_fixed }
     }
 
-    /// The width of a column; 0 where it is left out.
+    /// The width of a column; 0 if it is left out.
     pub(super) fn width_of(&self, column: UserColumn) -> u16 {
         let mut all = self.texts.iter().chain(&self.figures);
         all.find(|(it, _)| *it == column).map_or(0, |(_, width)| *width)
@@ -150,9 +150,9 @@ impl UserColumns {
         self.width_of(column) > 0
     }
 
-    /// The texts of one line, whose name and username need so many columns and whose figures
-    /// need so many more than the others: the other texts make room before the name is cut,
-    /// and the name before the username.
+    /// The widths of the texts on one line, whose name and username need these widths and
+    /// whose figures need this many columns more than usual. The other texts are narrowed
+    /// before the name is cut, and the name before the username.
     pub(super) fn of_line(
         &self,
         (full_name, username): (u16, u16),
@@ -191,7 +191,7 @@ impl UserColumns {
 }
 
 impl Wanted<'_> {
-    /// What the widest text of a column needs.
+    /// The width of the widest text of a column.
     fn full_width(&self, column: UserColumn) -> u16 {
         let widths = &self.widths;
         match column {
@@ -209,12 +209,12 @@ impl Wanted<'_> {
         }
     }
 
-    /// What a column needs at least, beside these.
+    /// The least width of a column beside these.
     fn least(&self, column: UserColumn, shown: &[UserColumn]) -> u16 {
         let usual = match column {
             UserColumn::FullName => self.full_width(column).min(USUAL_NAME),
             UserColumn::Username => self.full_width(column).min(USUAL_USERNAME),
-            // Two figures are one: `2+1`.
+            // One column shows two numbers: `2+1`.
             UserColumn::Grants if !shown.contains(&UserColumn::Effective) => {
                 self.full_width(column).max(5)
             }
@@ -225,7 +225,7 @@ impl Wanted<'_> {
         }
         let usual = usual.max(self.heading_width(column));
         match (self.widths_chosen)(column) {
-            // No figure is cut.
+            // Numbers are never cut.
             Some(width) if column.is_figure() => width.max(usual),
             Some(width) => width,
             None => usual,
@@ -236,20 +236,20 @@ impl Wanted<'_> {
         columns(text::width(&heading(column, self.order)))
     }
 
-    /// The columns of a pane that shows these.
+    /// The least width of a pane that shows these columns.
     fn needed(&self, shown: &[UserColumn]) -> u16 {
         let widths = shown.iter().map(|column| self.least(*column, shown));
         let parts: u16 = widths.filter(|width| *width > 0).map(|width| width + 1).sum();
         SIGNS + parts + MARGIN
     }
 
-    /// The widths where somebody has chosen some: what is left is nobody's, unless no more
-    /// than the names have room.
+    /// The widths if the operator has chosen some. Room that is left stays empty, unless only
+    /// the names fit.
     fn fixed(&self, texts: &[UserColumn], room: u16) -> Vec<(UserColumn, u16)> {
         cut(texts.iter().map(|column| (*column, self.least(*column, texts))).collect(), room)
     }
 
-    /// The widths of texts of which all have room, with what is left where it is cut.
+    /// The widths of texts that all fit, with the remaining room given to those that are cut.
     fn grown(&self, texts: &[UserColumn], room: u16) -> Vec<(UserColumn, u16)> {
         let mut widths: Vec<(UserColumn, u16)> =
             texts.iter().map(|column| (*column, self.least(*column, texts))).collect();
@@ -270,7 +270,7 @@ impl Wanted<'_> {
     }
 }
 
-/// Texts cut to what there is room for: the names last, and the username after the full name.
+/// Narrows texts until they fit: the full name after the other texts, and the username last.
 fn cut(mut texts: Vec<(UserColumn, u16)>, room: u16) -> Vec<(UserColumn, u16)> {
     let needed = |texts: &[(UserColumn, u16)]| {
         let parts = texts.iter().filter(|(_, width)| *width > 0);
@@ -290,7 +290,7 @@ fn cut(mut texts: Vec<(UserColumn, u16)>, room: u16) -> Vec<(UserColumn, u16)> {
     texts
 }
 
-/// A heading, with the arrow of the order if the list is in the order of its column.
+/// A heading, with an arrow if the list is sorted by its column.
 pub(super) fn heading(column: UserColumn, order: Order) -> String {
     let heading = column.heading();
     if order.by == column.sort() { format!("{heading} {}", arrow(order)) } else { heading.into() }

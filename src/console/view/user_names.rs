@@ -1,21 +1,21 @@
-//! How full name and username share the room of a line. The name is cut first.
+//! How the full name and the username share the width of a line. The full name is cut first.
 
 use crate::text;
 
-/// A longer name or username is an exception: in its line it takes the room of the texts
-/// beside it, and the other lines keep theirs.
+/// Longer names and usernames are exceptions: they take room from the other texts on their own
+/// line only.
 pub(super) const USUAL_NAME: u16 = 20;
 pub(super) const USUAL_USERNAME: u16 = 18;
-/// A name with less room is left out.
+/// A full name that would have less room than this is left out.
 const LEAST_NAME: u16 = 10;
-/// A username is cut to no less than this while there is a name beside it.
+/// Beside a full name, a username is cut to no fewer columns than this.
 const LEAST_USERNAME: u16 = 14;
-/// The heading of the usernames.
+/// The width of the heading above the usernames.
 const LEAST: u16 = 4;
 
-/// Divides the room among full name and username, of which the widest need so many. Where it
-/// is not enough for the usual ones, both have half of it, so that most of the usernames begin
-/// in one column.
+/// Divides the room between full names and usernames, given the widths of the widest. If it is
+/// not enough for names of usual length, each gets half, so that most usernames begin in the
+/// same column.
 pub(super) fn usual(room: u16, (full_name, username): (u16, u16)) -> (u16, u16) {
     let username = username.max(LEAST);
     let (name, user) = (full_name.min(USUAL_NAME), username.min(USUAL_USERNAME));
@@ -30,14 +30,13 @@ pub(super) fn usual(room: u16, (full_name, username): (u16, u16)) -> (u16, u16) 
     if name > 0 { (name + more, user - more) } else { (name, user) }
 }
 
-/// Whether there is room for the usual full names and usernames, of which the widest need so
-/// many.
+/// Whether full names and usernames of usual length fit, given the widths of the widest.
 pub(super) fn are_whole(room: u16, (full_name, username): (u16, u16)) -> bool {
     full_name.min(USUAL_NAME) + 1 + username.clamp(LEAST, USUAL_USERNAME) <= room
 }
 
-/// Full name and username in one text of at most so many columns. The name is cut first, and
-/// the username only where the name has little left.
+/// Full name and username as one text of at most `room` columns. The full name is cut first,
+/// and the username only if little of the full name would remain.
 pub(in crate::console) fn in_one(full_name: &str, username: &str, room: usize) -> String {
     if full_name.is_empty() {
         return text::clip(username, room).into_string();
@@ -47,8 +46,8 @@ pub(in crate::console) fn in_one(full_name: &str, username: &str, room: usize) -
     text::clip(&format!("{name} ({username})"), room).into_string()
 }
 
-/// The columns of full name and username in one line, whose name and username need so many;
-/// usually they are those of all lines.
+/// The widths of full name and username on one line, given what they need there. Usually they
+/// are the same on all lines.
 pub(super) fn of_line(room: u16, usual: (u16, u16), (name, user): (u16, u16)) -> (u16, u16) {
     if usual.0 == 0 {
         return (0, room);
@@ -57,8 +56,8 @@ pub(super) fn of_line(room: u16, usual: (u16, u16), (name, user): (u16, u16)) ->
     divided(room, if is_aligned { usual.0 } else { name }, user)
 }
 
-/// Divides the room among a full name and a username that need so many columns. The name is
-/// cut first, but no username leaves it without room.
+/// Divides the room between a full name and a username, given the widths they need. The full
+/// name is cut first, but always keeps some room.
 fn divided(room: u16, full_name: u16, username: u16) -> (u16, u16) {
     if full_name == 0 {
         return (0, room);

@@ -1,4 +1,4 @@
-//! The Users pane: the shown users with role, status and number of companies.
+//! The Users pane: the shown users with their chosen columns.
 
 use super::super::geometry::Area;
 use super::super::hits::{HitTarget, PaneItem};
@@ -53,20 +53,20 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
     painter.scrollbar(area, users.top, list.height.into(), users.len());
 }
 
-/// The chosen columns that the pane in this area has no room for.
+/// The chosen columns that do not fit in a pane of this area.
 pub(super) fn left_out(state: &State, area: Area) -> Vec<UserColumn> {
     let layout = UserColumns::of(state, area.inner().width);
     let chosen = state.shown_columns().iter().copied();
     chosen.filter(|column| !layout.shows(*column)).collect()
 }
 
-/// The width of a column in the pane in this area; 0 if it is left out.
+/// The width of a column in a pane of this area; 0 if it is left out.
 pub(super) fn width_of(state: &State, area: Area, column: UserColumn) -> u16 {
     UserColumns::of(state, area.inner().width).width_of(column)
 }
 
-/// What the columns that there is no room for would tell, in words; nothing of role, home
-/// company and status, which the line below the panes tells anyway.
+/// The values of the columns that do not fit, in words. Role, home company and status are not
+/// among them, because the line below the panes always shows them.
 pub(super) fn told_of_left_out(state: &State, area: Area, row: &AccessRow) -> Vec<String> {
     let told = |column| match column {
         UserColumn::Email | UserColumn::Tenant => text_of(state, row, column).to_owned(),
@@ -81,12 +81,12 @@ pub(super) fn told_of_left_out(state: &State, area: Area, row: &AccessRow) -> Ve
     left_out.map(told).filter(|text| !text.is_empty()).collect()
 }
 
-/// Whether the pane in this area has room for the roles.
+/// Whether the roles fit in a pane of this area.
 pub(super) fn shows_role(state: &State, area: Area) -> bool {
     UserColumns::of(state, area.inner().width).shows(UserColumn::Role)
 }
 
-/// How many are shown of how many, in which order, through which filter.
+/// How many users are shown of how many, in which order, with which filter.
 fn title(state: &State, layout: &UserColumns) -> String {
     let unknown = || "…".to_owned();
     let shown = if state.users.complete { count(state.users.len()) } else { unknown() };
@@ -126,14 +126,14 @@ fn user(
 ) {
     let theme = painter.theme;
     let user = &row.user;
-    // On the cursor's line in the focused pane dim letters can't be read.
+    // Dim letters are unreadable on the cursor's line in the focused pane.
     let style =
         if user.active || bright { ratatui::style::Style::new() } else { theme.inactive.into() };
     if !user.active {
         painter.text(line.x + 2, line.y, 1, "×", style);
     }
     let granted = figures(row, layout);
-    // Where ignored grants need more room, what is beside the figures gives way.
+    // Ignored grants need more room; the columns beside the figures are narrowed for them.
     let width = layout.width_of(UserColumn::Grants);
     let wider = if width > 0 { columns(text::width(&granted)).saturating_sub(width) } else { 0 };
     let needed = |name: &str| columns(text::width(&text::safe(name)));
@@ -174,7 +174,7 @@ fn user(
     }
 }
 
-/// The day of a date.
+/// The day of a date, as text.
 fn day(state: &State, row: &AccessRow, date: UserDate) -> String {
     const DAY: usize = 10;
     match state.rows.date(date, row.user.id) {
@@ -184,11 +184,11 @@ fn day(state: &State, row: &AccessRow, date: UserDate) -> String {
     }
 }
 
-/// What a column of texts says of a user.
+/// The text of a user in a column.
 fn text_of<'a>(state: &'a State, row: &'a AccessRow, column: UserColumn) -> &'a str {
     let user = &row.user;
     match column {
-        // Without a full name the username says who it is, where it has no column.
+        // Without a full name, the username is shown, unless it has a column of its own.
         UserColumn::FullName if user.full_name.is_empty() => {
             let has_column = state.shown_columns().contains(&UserColumn::Username);
             if has_column { "" } else { &user.username }
@@ -216,9 +216,9 @@ fn text_of<'a>(state: &'a State, row: &'a AccessRow, column: UserColumn) -> &'a 
     }
 }
 
-/// The companies granted to the user: those that let the user in, and how many are implied
-/// beside them, `2+1`; where effective companies have a column of their own, all that are
-/// granted. What the HR system ignores of them follows everywhere: `2+1□1`.
+/// The user's numbers of companies: granted and effective, then implied, as `2+1`. If
+/// effective companies have a column of their own, it is the number of all grants. Grants that
+/// the HR system ignores always follow: `2+1□1`.
 fn figures(row: &AccessRow, layout: &UserColumns) -> String {
     let is_apart = layout.shows(UserColumn::Effective);
     let counting = row.count().saturating_sub(row.ineffective);

@@ -1,12 +1,12 @@
-//! The signs of the access matrix on a small database of the HR system, as a table written by
+//! The signs of the access matrix on a small HR database, compared with a table written by
 //! hand from the access policy.
 
 use crate::console::harness::Harness;
 use crate::store::SCHEMA;
 use crate::store::testing::TestDb;
 
-/// The users, each with the sign of each company: as grants, as effective access, and that in
-/// ASCII.
+/// Each user's sign for each company: in the grants view, in the effective-access view, and
+/// that in ASCII.
 const SIGNS: [[&str; 3]; 9] = [
     ["◇ ◇ ◇ ◇ ◇ ◇", "◇ ◇ ◇ ◇ ◇ ◇", "% % % % % %"],
     ["■ ■ · · · ·", "■ ■ · · · ·", "x x . . . ."],
@@ -25,10 +25,10 @@ fn of_2025() -> Harness {
     Harness::on(db).size(200, 50)
 }
 
-/// The signs of the rows of the access matrix, without the marks of the cursor.
+/// The signs in the rows of the access matrix, without the brackets of the cursor.
 fn signs(console: &Harness, users: usize, companies: usize) -> Vec<String> {
     let screen = console.screen();
-    // Below the title, which names the cursor's user.
+    // The rows begin below the title, which names the cursor's user.
     let rows = screen.lines().skip(2).skip_while(|line| !line.contains("Ada Root")).take(users);
     let signs = rows.map(|line| {
         let row = line.trim_end_matches(['┃', '|', ' ']).replace(['[', ']'], " ");
@@ -51,10 +51,10 @@ fn the_matrix_shows_what_the_policy_says() {
     }
 }
 
-/// Two tenants with two companies each, in the second generation: a Super Admin with a grant;
-/// a Tenant Admin of the first tenant with a grant in each; an HR Manager with grants for the
-/// home company and another one; one without grants; one who is inactive; one with neither
-/// home nor grant. As grants, as effective access, and that in ASCII.
+/// Two tenants with two companies each, in the second generation. The users: a Super Admin
+/// with a grant; a Tenant Admin of the first tenant with a grant in each tenant; an HR Manager
+/// with grants for the home company and another one; an HR Manager without grants; an inactive
+/// one; one with neither home company nor grants. The columns are as above.
 const SIGNS_OF_2026: [[&str; 3]; 6] = [
     ["■ ◇ ◇ ◇", "▣ ◇ ◇ ◇", "@ % % %"],
     ["■ ◇ · □", "▣ ◇ · □", "@ % . !"],
@@ -64,7 +64,8 @@ const SIGNS_OF_2026: [[&str; 3]; 6] = [
     ["· · · ·", "· · · ·", ". . . ."],
 ];
 
-/// A name, a role, the status, and the numbers of the home company and of those granted.
+/// A name, a role, the status, the index of the home company, and the indexes of the granted
+/// companies.
 type UserOf2026 = (&'static str, &'static str, u8, Option<usize>, &'static [usize]);
 
 fn of_2026() -> Harness {

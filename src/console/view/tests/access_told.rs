@@ -1,5 +1,5 @@
-//! What the panes and dialogs say of effective access: of marked users, of ignored grants, and
-//! before much access is lost.
+//! What the panes and dialogs show about effective access: for marked users, for ignored
+//! grants, and before a change that removes much access.
 
 use crate::console::harness::Harness;
 
@@ -26,7 +26,7 @@ fn boxes_of_marked_users_tell_grants_or_access() {
     let screen = console.screen();
     assert!(screen.contains("access of 2 marked users"), "{screen}");
     assert!(screen.contains('◆') && !screen.contains('▪'), "all can get in: {screen}");
-    // Of one marked user the boxes are the cells, whatever the view.
+    // With one marked user, the checkboxes are that user's cells, in both views.
     let console = console.keys("E1m2");
     let screen = console.screen();
     assert!(screen.contains("grants of 1 marked user"), "{screen}");

@@ -1,5 +1,5 @@
-//! What a person sees where something is in the way: no room, no disk, another
-//! file under the same name.
+//! What the console shows when something fails: too little room, a full disk, an existing file
+//! of the same name.
 
 use crate::console::harness::Harness;
 
@@ -29,7 +29,7 @@ fn a_file_that_was_replaced_is_said() {
 
 #[test]
 fn a_full_disk_is_said_and_the_console_goes_on() {
-    // The first edit needs new pages: those of grantgrid's own tables.
+    // The first edit creates grantgrid's own tables, so it needs new pages.
     let console = Harness::demo().full_disk(true).keys("jj3ll<space>");
     assert!(console.foot().contains("the disk is full; nothing was changed"), "{}", console.foot());
     let console = console.keys("<space>u");
@@ -56,7 +56,7 @@ fn a_wide_letter_does_not_reach_into_a_dialog() {
 
 #[test]
 fn a_long_message_is_said_to_its_end() {
-    // The demo's only Super Admin with a grant.
+    // The only Super Admin of the demo who has a grant.
     let console = Harness::demo().size(80, 24).keys("e<tab><tab><tab><tab><tab><tab><tab>");
     let console = console.keys("<c-u>no<enter>");
     let screen = console.screen();

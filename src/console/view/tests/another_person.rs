@@ -1,16 +1,16 @@
-//! Another program deletes a user and gives the id to somebody else: nothing
-//! that was decided about the one happens to the other.
+//! Another program deletes a user, and somebody else gets the id: nothing decided about the
+//! old user affects the new one.
 
 use crate::console::harness::Harness;
 
-/// The console on the demo with the cursor on its last user, whose id is told.
+/// The console on the demo, with the cursor on its last user; also returns that user's id.
 fn on_the_last() -> (Harness, i64) {
     let console = Harness::demo().keys("3G");
     let id = console.state.users.current().expect("a user").0;
     (console, id)
 }
 
-/// The id is somebody else's from now on.
+/// Gives the id to another person.
 fn replace(console: &Harness, id: i64) {
     console.db.run(&format!(
         "PRAGMA foreign_keys = OFF;
@@ -46,7 +46,7 @@ fn nothing_happens_to_whoever_has_the_id_of_the_user_under_the_cursor() {
             }
             let console = console.keys(keys);
             assert!(is_unchanged(&console, id), "{keys} {noticed}: {}", console.foot());
-            // Whoever moved the cursor there means the newcomer.
+            // After the cursor has moved there again, the operator means the new user.
             let console = console.tick().keys("<esc><esc><esc>").tick().keys("3kj ");
             assert!(!is_unchanged(&console, id), "{keys} {noticed}: {}", console.foot());
         }
@@ -87,8 +87,8 @@ fn companies_of_somebody_else_are_not_copied_for_the_chosen_ones() {
     assert_eq!(console.db.rows(&["hrm_user_company_access"]), before);
 }
 
-/// Marking a company marks nobody, and a mark that was removed chooses nobody: nothing says
-/// that an earlier owner of the id was chosen.
+/// Marking a company marks no user, and removing a mark marks no user: no message claims that
+/// an earlier owner of the id was marked.
 #[test]
 fn who_is_not_marked_is_nobody_that_was_chosen() {
     for keys in ["2m", "mm"] {
@@ -130,7 +130,7 @@ fn a_mark_goes_with_the_person() {
 
 #[test]
 fn a_user_whom_this_console_renamed_stays_under_the_cursor() {
-    // Without a time of creation a user is known by the name.
+    // A user without a creation time is recognized by name.
     let db = Harness::demo_db(40, 12, 90);
     db.run("UPDATE hrm_users SET created_at = NULL");
     let console = Harness::on(db).keys("3Gme<c-u>renamed<enter>");

@@ -1,4 +1,5 @@
-//! Rows that the HR system's audit log did not take are told beside the change, whoever wrote.
+//! Rows that could not be added to the HR system's audit log are reported beside the change,
+//! whoever made it.
 
 use crate::console::harness::Harness;
 

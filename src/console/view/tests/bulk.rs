@@ -1,4 +1,4 @@
-//! Bulk changes on the screen: marks, previews, the guard, and what they ask before.
+//! Bulk changes on the screen: marks, previews, the guard, and the questions before them.
 
 use crate::console::harness::Harness;
 

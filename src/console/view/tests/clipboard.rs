@@ -1,4 +1,4 @@
-//! What is copied to the clipboard of the terminal.
+//! Copying to the terminal's clipboard.
 
 use crate::console::harness::Harness;
 use crate::console::keymap::Context;
@@ -29,7 +29,7 @@ fn lists_are_copied_line_by_line_as_they_are_shown() {
     let names: Vec<&str> = copied(&console).lines().collect();
     assert_eq!(names.len(), 40);
     assert_eq!(names[..2], ["superadmin", "padmavathi.rao"]);
-    // Only what the filter shows, and the marked.
+    // Only shown or marked users are copied.
     let console = console.keys("/arjun<enter>Yjjjj<enter>");
     assert_eq!(copied(&console).lines().count(), 2);
     assert!(console.foot().contains("users shown, 2 lines"), "{}", console.foot());
@@ -49,7 +49,7 @@ fn a_row_has_tabs_and_why_has_its_answer() {
     let answer = copied(&console).to_owned();
     assert!(answer.starts_with("padmavathi.rao "), "{answer}");
     assert!(answer.contains("\nHistory\n"), "{answer}");
-    // In the answer itself the same key copies it.
+    // In the list of users with access, the same key copies that list.
     let console = console.keys("wY");
     assert_eq!(console.context(), Context::Why);
     assert_eq!(copied(&console), answer);

@@ -1,4 +1,4 @@
-//! Whatever is drawn can be read on what it is drawn on, on every screen and in every theme.
+//! Every text is readable on its background, on every screen and in every theme.
 
 use ratatui::style::Modifier;
 
@@ -6,8 +6,8 @@ use crate::console::harness::Harness;
 use crate::console::theme::ThemeSet;
 use crate::console::theme::contrast::{LEAST, contrast};
 
-/// Ways to every screen and dialog, with inactive users and companies, drift and marks under
-/// the cursor, too.
+/// Keys that lead to every screen and dialog, including inactive users and companies, drift
+/// and marks under the cursor.
 const WAYS: &[&str] = &[
     "",
     "jmjm",

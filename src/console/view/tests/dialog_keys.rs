@@ -1,9 +1,9 @@
-//! Keys that do the same in every dialog: those of vi, `q`, and a filter that is selected
-//! when its line opens.
+//! Keys that do the same in every dialog: vi's movement keys, `q`, and a filter that is
+//! selected when its line opens.
 
 use crate::console::harness::Harness;
 
-/// The keys that open each dialog in which nothing is typed.
+/// The keys that open each dialog without an input field.
 const OPEN: &[&str] = &[
     "t",
     "R",
@@ -33,7 +33,7 @@ fn q_closes_a_dialog_in_which_nothing_is_typed() {
         let console = console.keys("q");
         assert_eq!(console.dialogs.len(), open - 1, "{keys}: {}", console.screen());
     }
-    // Where a text is typed, it is a letter.
+    // In an input field, `q` is a letter.
     for (keys, typed) in [(":q", "q"), ("/q", "q"), ("t/q", "q")] {
         let console = Harness::demo().size(120, 40).keys(keys);
         assert!(!console.dialogs.is_empty() && console.screen().contains(typed), "{keys}");
@@ -69,7 +69,7 @@ fn lists_of_dialogs_move_by_the_keys_of_vi() {
 
 #[test]
 fn counts_work_in_every_dialog_that_has_a_list() {
-    // A deletion is confirmed by a number.
+    // Deletions are left out, because their confirmation has an input field.
     for keys in OPEN.iter().filter(|keys| **keys != "jD") {
         let open = || Harness::demo().size(80, 24).keys(keys);
         assert_eq!(open().keys("4j").screen(), open().keys("jjjj").screen(), "{keys}");
@@ -83,7 +83,7 @@ fn the_old_filter_is_selected_when_its_line_opens() {
     let console = Harness::demo().size(120, 40).keys("/role:hr<enter>");
     let shown = |console: &Harness| console.state.user_filter.text.clone();
     assert_eq!(shown(&console), "role:hr");
-    // What is typed takes its place, an arrow or Tab keeps it.
+    // Typing replaces the selected filter; an arrow key or Tab keeps it.
     assert_eq!(shown(&console.keys("/n:0<enter>")), "n:0");
     for (keys, text) in [
         ("/<enter>", "role:hr"),

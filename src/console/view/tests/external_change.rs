@@ -1,5 +1,5 @@
-//! What stays true while dialogs and marks are open: other programs write, and
-//! changes are undone from their list.
+//! Dialogs and marks stay correct while other programs write, and while changes are undone
+//! from the history.
 
 use super::super::super::harness::Harness;
 
@@ -11,7 +11,7 @@ fn after_an_undo_the_list_of_changes_stays_on_its_change() {
     assert!(open.contains("undid change 1"), "{open}");
     let line = open.lines().find(|line| line.contains("undone by 4"));
     assert!(line.is_some_and(|line| line.contains("┃▌     1  ")), "{open}");
-    // The next one is asked about too.
+    // The next undo also asks first.
     let console = console.keys("<up>u");
     assert!(console.screen().contains("Undo change 2"), "{}", console.screen());
     assert!(console.keys("<esc><esc>").dialogs.is_empty());

@@ -1,4 +1,4 @@
-//! Exporting and importing, as a person does it.
+//! Exporting and importing in the console.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use crate::console::dialogs::file::FileDialog;
 use crate::console::harness::Harness;
 use crate::store::testing::TestDb;
 
-/// A path beside the database, typed in place of the one that is proposed.
+/// Types a path beside the database in place of the proposed one.
 pub(super) fn named(console: Harness, name: &str) -> Harness {
     let path = console.db.path().with_file_name(name);
     console.keys(&format!("<c-u>{}", path.display()))
@@ -41,7 +41,7 @@ fn what_is_typed_at_once_replaces_the_proposed_name() {
     };
     let console = Harness::demo().keys("xmy.csv");
     assert_eq!(path(&console), "my.csv");
-    // From a line of choices, too, and after it has followed them.
+    // Also from a line of choices, after the path has followed a choice.
     let console = console.keys("<esc>x<up><up><right>p");
     assert_eq!(path(&console), "p");
     for (keys, expected) in [
@@ -64,11 +64,11 @@ fn the_format_follows_the_ending_and_the_ending_the_format() {
     assert!(screen.contains("[xlsx]") && screen.contains("/a.xlsx"), "{screen}");
     let console = named(console, "b.json").keys("<enter>");
     assert!(text(&console, "b.json").starts_with('{'), "{}", console.foot());
-    // A path that Tab completes counts as one that is typed.
+    // A path completed with Tab counts as typed.
     fs::write(console.db.path().with_file_name("list.csv"), "").expect("a file");
     let console = named(console.keys("x"), "li").keys("<tab>");
     assert!(console.screen().contains("[csv]"), "{}", console.screen());
-    // What is no known ending stays as it is typed.
+    // An unknown file extension stays as typed.
     let console = named(console, "a.list").keys("<up><left>");
     assert!(console.screen().contains("/a.list"), "{}", console.screen());
 }
@@ -132,13 +132,13 @@ fn tab_completes_the_path() {
     assert!(console.foot().contains("no match"), "{}", console.foot());
 }
 
-/// A console on a demo, with a file that has two mistakes and one new grant.
+/// A console on the demo, with a file that has two mistakes and one new grant.
 fn with_mistakes() -> Harness {
     let console = named(Harness::demo().keys("x"), "a.csv").keys("<enter>");
     let written = text(&console, "a.csv");
     let mut lines: Vec<String> = written.lines().map(str::to_owned).collect();
     lines[0] += ",town";
-    // The second user gets every company, the sixth a mark that is none.
+    // The second user gets every company, the sixth an invalid mark.
     lines[2] = lines[2].split(',').take(3).chain(["x"; 12]).collect::<Vec<_>>().join(",");
     lines[6] += "maybe";
     lines.push(format!("nobody{}", ",x".repeat(3)));

@@ -1,4 +1,4 @@
-//! The popup above the line of a filter.
+//! The popup above the filter line.
 
 use crate::console::harness::Harness;
 use crate::console::state::Pane;
@@ -64,7 +64,7 @@ fn the_caret_is_under_the_mistake() {
     let at = line.find("x▏").expect("the wrong value");
     let column = line[..at].chars().count();
     assert_eq!(caret.chars().position(|letter| letter == '^'), Some(column), "{foot}");
-    // A key takes it away until the next pause.
+    // A key hides it until the next pause.
     let console = console.keys("<bs>");
     assert!(!console.foot().contains('^'), "{}", console.foot());
 }

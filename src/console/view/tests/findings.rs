@@ -1,4 +1,4 @@
-//! What an auditor asks about first, on the screen.
+//! The findings that an auditor asks about first, on the screen.
 
 use crate::console::harness::Harness;
 use crate::console::state::Pane;

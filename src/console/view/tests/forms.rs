@@ -1,5 +1,4 @@
-//! Users and companies in the console: forms, and the question before one is
-//! deleted.
+//! Users and companies in the console: forms, and the confirmation before one is deleted.
 
 use crate::console::dialogs::form::FormDialog;
 use crate::console::harness::Harness;
@@ -39,7 +38,7 @@ fn a_new_company_with_the_name_of_another_is_made_and_that_is_said() {
     assert_eq!(console.state.companies.len(), 2, "{}", console.screen());
     let note = " · the new name “New York” is also that of NYC";
     assert!(said(&console).ends_with(note), "{}", said(&console));
-    // Neither another name nor an edit is noted.
+    // No note about the name or about an edit appears.
     let console = console.keys("nLIS<tab>Lisboa<tab>Global Corp<enter><enter>");
     let console = console.keys("e<tab><c-u>New York<enter>");
     assert_eq!(console.state.companies.len(), 3, "{}", console.screen());
@@ -109,7 +108,7 @@ fn typing_in_a_list_that_was_just_entered_begins_again() {
     assert_eq!(value(&console, Field::Active), "n");
     let console = console.keys("<enter>");
     assert_eq!(value(&console, Field::Active), "no");
-    // Moving in it first edits what is there.
+    // Moving the cursor in the field first keeps the proposed text for editing.
     let console = console.keys("<s-tab><left><bs>");
     assert_eq!(value(&console, Field::Home), "TO");
     let console = console.keys("<esc><esc>jje<tab><tab><tab><tab>super");
@@ -241,7 +240,7 @@ fn a_form_says_what_saving_does_to_access() {
     assert!(console.foot().contains("takes away access to 12 companies: none is left"));
 }
 
-/// Found on the worker, because a company may concern very many users.
+/// The worker computes it, because a company may affect very many users.
 #[test]
 fn a_form_says_what_a_company_does_to_access() {
     let console = Harness::demo();

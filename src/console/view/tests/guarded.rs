@@ -1,12 +1,12 @@
-//! What is dangerous has to be meant: previews that name first who loses most, the guard of
-//! leavers, and keys that are about one user although others are marked.
+//! Dangerous changes need a deliberate confirmation: previews that list first who loses most,
+//! the guard when users leave, and keys that act on one user although others are marked.
 
 use ratatui::style::Style;
 
 use crate::console::harness::Harness;
 
-/// Every user has a grant in NYC, and all but the last another one; the last works nowhere
-/// else.
+/// Every user has a grant in NYC, and all but the last have another one; the last user can
+/// work nowhere else.
 fn all_but_one_have_two() -> Harness {
     let db = Harness::demo_db(40, 12, 90);
     db.run(
@@ -95,7 +95,7 @@ fn one_is_deleted_or_edited_although_others_are_marked_and_that_is_said() {
     assert!(console.screen().contains(said), "{}", console.screen());
     let console = console.keys("<esc>e");
     assert!(console.screen().contains("only this user, not the 2 marked users"));
-    // The cursor's own mark is no other.
+    // The cursor's own mark does not count as another user.
     let console = console.keys("<esc> D");
     let said = "Affects only this user, not the 2 other marked users.";
     assert!(console.screen().contains(said), "{}", console.screen());

@@ -1,5 +1,5 @@
-//! What to press next: said once, in its place, and never of a key that would
-//! do nothing.
+//! Key hints: shown once, always in the same position, and never for a key that would do
+//! nothing.
 
 use crate::console::harness::Harness;
 use crate::console::state::{Notice, Tone};
@@ -11,7 +11,7 @@ fn hints(console: &Harness) -> String {
     console.foot().lines().next().unwrap_or_default().to_owned()
 }
 
-/// Where a word is in that line.
+/// The column of a word in that line.
 fn column_of(console: &Harness, word: &str) -> Option<usize> {
     let line = hints(console);
     line.find(word).map(|at| line[..at].chars().count())

@@ -2,7 +2,7 @@
 
 use crate::console::harness::Harness;
 
-/// Three changes: of the first user's NYC, of the third user's NYC and LA.
+/// Three changes: to NYC of the first user, and to NYC and LA of the third user.
 fn history(keys: &str) -> Harness {
     Harness::demo().size(120, 24).keys("3<space>jj<space>l<space>t").keys(keys)
 }

@@ -35,7 +35,7 @@ fn the_list_follows_the_filter_while_it_is_typed_and_esc_restores() {
     let console = console.tick().tick();
     assert_eq!(lines(&console), 1, "{}", console.screen());
     assert_eq!(console.context(), Context::HistoryFilter, "typing goes on");
-    // A name that nobody has changes nothing.
+    // A name that does not exist changes nothing.
     let console = console.keys("xx").tick().tick();
     assert_eq!(lines(&console), 1, "{}", console.screen());
     let sentence = "there is no user “superadminxx”";
@@ -53,7 +53,7 @@ fn by_user_it_says_who_gained_and_lost_what() {
     let console = console.keys("j<enter>");
     assert_eq!(console.context(), Context::History);
     assert!(console.screen().contains(" ─ user:"), "{}", console.screen());
-    // Who lost access, in few keys.
+    // Finds who lost access with few keys.
     let console = history().keys("/since:7d kind:revoke<enter>p");
     assert!(console.screen().contains("− NYC"), "{}", console.screen());
     let console = console.keys("<esc>/kind:policy<enter>p");

@@ -1,5 +1,5 @@
-//! Every screen and dialog over a database, and files, in which every text tries
-//! to act on the terminal.
+//! Every screen and dialog with a database and files in which every text contains characters
+//! that could control the terminal.
 
 use std::fs;
 
@@ -11,8 +11,8 @@ use crate::domain::lookalike;
 use crate::filter::Axis;
 use crate::text;
 
-/// An escape sequence, C1 controls, line breaks, a tab, a bell, bidirectional
-/// controls, spaces of no width, tags.
+/// An escape sequence, C1 controls, line breaks, a tab, a bell, bidirectional controls,
+/// zero-width spaces, tag characters.
 const BAD: &str =
     "x\u{1b}[2J\u{9b}1m\u{90}\r\n\t\u{7}\u{202e}\u{2066}\u{200b}\u{200f}\u{2028}\u{e0041}y";
 
@@ -53,7 +53,7 @@ fn hostile() -> Harness {
     console.reopened()
 }
 
-/// Looks at every screen that keys lead to.
+/// Checks every screen that the keys lead to.
 struct Tour {
     seen: Vec<Context>,
 }
@@ -76,14 +76,14 @@ impl Tour {
         console
     }
 
-    /// Types keys from the panes on, and looks after each of them.
+    /// Presses keys, beginning in the panes, and checks the screen after each.
     #[track_caller]
     fn take(&mut self, console: Harness, steps: &[&str]) -> Harness {
         steps.iter().fold(console, |console, keys| self.look(console.keys(keys), keys))
     }
 }
 
-/// Keys from the panes to a dialog, and in it; each goes on from the panes.
+/// Keys that open a dialog and then move in it; each group begins in the panes.
 const WAYS: &[&[&str]] = &[
     &["1", "jj", "2", "3", "ll", "z", "z"],
     &["1m", "jm", "+", "<esc>"],
@@ -135,12 +135,12 @@ fn no_screen_and_no_dialog_lets_a_name_act() {
     let (name, text) = (bad("BAD"), bad("\"BAD\""));
     saved.state.settings.filters = vec![SavedFilter { axis: Axis::Users, name, text }];
     tour.take(saved, &["&", "<esc>"]);
-    // The names as they are shown; all of them have one full name.
+    // The names as they are shown; all users have the same full name.
     let names = ["BAD2", "BAD BAD"].map(|name| lookalike::typed(&bad(name)));
     tour.look(hostile().pastes(&format!("{}\n{}\nBA\u{1b}[2JD", names[0], names[1])), "a paste");
     let missing: Vec<Context> =
         Context::ALL.into_iter().filter(|context| !tour.seen.contains(context)).collect();
-    // Nothing of the database is said there.
+    // The progress dialog shows no text from the database.
     assert_eq!(missing, [Context::Progress]);
 }
 
@@ -159,7 +159,7 @@ fn of_files(tour: &mut Tour) {
         let console = named(tour.take(console, &["i"]), name);
         tour.take(console, steps);
     }
-    // A file of that name, which is there.
+    // A file of this name already exists.
     let console = named(tour.take(hostile(), &["x"]), "there.csv");
     fs::write(console.db.path().with_file_name("there.csv"), bad(cells)).expect("a file");
     tour.take(console, &["<enter>", "<esc>"]);
@@ -173,7 +173,7 @@ fn no_pasted_text_acts_in_a_field() {
     for keys in ["1/", "2/", "1n", "1e", "2n", "A", "t/", ":", "f", "??", "x", "i"] {
         let mut console = tour.look(hostile().keys(keys), keys);
         if keys == "x" {
-            // Not into the folder that the tests run in.
+            // So that nothing is written to the folder in which the tests run.
             let folder = console.db.path().with_file_name("");
             console = console.keys("<c-u>").pastes(&folder.display().to_string());
         }

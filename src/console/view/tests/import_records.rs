@@ -1,4 +1,4 @@
-//! Importing users and companies, as a person does it.
+//! Importing users and companies in the console.
 
 use std::fs;
 
@@ -100,7 +100,7 @@ fn what_is_changed_says_what_it_was_and_what_it_becomes() {
     let console = console.keys("<left>");
     assert!(console.screen().contains("[companies]"), "{}", console.screen());
     let console = read(console, "companies.csv");
-    // There are two tenants: which one Osaka is of the file does not say.
+    // There are two tenants, and the file does not say which one Osaka belongs to.
     assert!(console.screen().contains("1 problem in companies.csv"), "{}", console.screen());
     let console = console.keys("s");
     assert!(console.screen().contains("name New York → New York City"), "{}", console.screen());
@@ -159,7 +159,7 @@ fn what_another_program_wrote_meanwhile_is_counted_again() {
     assert_eq!(counts(&console), (2, 3));
 }
 
-/// Puts a file in the Windows encoding beside the database.
+/// Writes a file in the Windows encoding beside the database.
 fn write_windows(console: &Harness, name: &str, text: &str) {
     let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(text);
     fs::write(console.db.path().with_file_name(name), bytes).expect("a file");
@@ -173,7 +173,7 @@ fn an_encoding_that_is_guessed_is_asked_for_and_read_only_once_it_is_chosen() {
     let screen = console.screen();
     assert!(screen.contains("▌ encoding [UTF-8]  windows-1252"), "{screen}");
     assert!(screen.contains("as windows-1252, line 2 reads “MUC,München,Nord,EUR”"), "{screen}");
-    // Enter alone asks again: nothing is chosen yet.
+    // Enter alone asks again, because nothing is chosen yet.
     let console = console.keys("<enter><enter>");
     assert!(console.screen().contains("[UTF-8]"), "{}", console.screen());
     assert_eq!(counts(&console), (0, 0));
@@ -186,7 +186,7 @@ fn an_encoding_that_is_guessed_is_asked_for_and_read_only_once_it_is_chosen() {
     assert_eq!(counts(&console), (0, 1));
     assert_eq!(console.state.companies.all()[0].name, "München");
 
-    // Another file is asked for again.
+    // For another file, the question comes again.
     write_windows(&console, "u.csv", "username,email,last_name\nm,m@x.example,Müller\n");
     write_windows(&console, "v.csv", "username,email,last_name\nm,m@x.example,Möller\n");
     let console = read(console.keys("i"), "u.csv").keys("<right>");
@@ -197,7 +197,7 @@ fn an_encoding_that_is_guessed_is_asked_for_and_read_only_once_it_is_chosen() {
     assert_eq!(counts(&console), (0, 1));
 }
 
-/// A short text may be of several encodings: the person sees how it reads in each.
+/// A short text can be valid in several encodings. The operator sees how it reads in each.
 #[test]
 fn another_encoding_than_the_guess_can_be_chosen_by_how_the_file_reads_in_it() {
     let console = empty();

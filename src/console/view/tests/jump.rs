@@ -14,7 +14,7 @@ fn some_letters_of_a_name_lead_there_and_nothing_is_filtered() {
     let console = console.keys("<enter>");
     assert_eq!(username(&console), "padmavathi.rao");
     assert_eq!(console.state.users.len(), 40);
-    // Accents need not be typed, and words may be in any order.
+    // Accents can be left out, and words can be in any order.
     assert_eq!(username(&console.keys("fgauthier jean<enter>")), "jeanbaptiste.gauthier");
 }
 
@@ -44,7 +44,7 @@ fn a_filter_that_hides_the_match_is_told_and_cleared() {
     assert_eq!(username(&console), "padmavathi.rao");
     assert_eq!(console.state.users.len(), 40);
     assert!(console.foot().contains("the filter was cleared"), "{}", console.foot());
-    // One that does not hide it stays.
+    // A filter that does not hide the match is kept.
     let console = console.keys("/arjun<enter>farjun<enter>");
     assert_eq!(console.state.users.len(), 2);
 }
@@ -57,7 +57,7 @@ fn companies_are_jumped_to_by_code_or_name() {
     let console = console.keys("/ber<enter>fzrh<enter>");
     assert_eq!(console.state.companies.current().expect("a company").code, "ZRH");
     assert_eq!(console.state.companies.len(), 12);
-    // From the users a company is a match of the other list.
+    // In the users list, a company is a match of the other list.
     let console = console.keys("1;");
     assert_eq!(console.state.focus, Pane::Companies);
 }

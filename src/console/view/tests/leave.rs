@@ -1,4 +1,4 @@
-//! Users who leave: deactivated, with everything revoked, as one change.
+//! Users who leave: one change deactivates them and revokes all their grants.
 
 use crate::console::harness::Harness;
 

@@ -1,10 +1,10 @@
-//! An edit that takes away much access is confirmed by a second key, which counts only once the
+//! An edit that removes much access needs a second key press, which counts only after the
 //! question could be read.
 
 use crate::console::harness::Harness;
 use crate::store::testing::TestDb;
 
-/// Two Super Admins reach 36 companies each; three other users reach one.
+/// Two Super Admins have access to 36 companies each; three other users to one.
 fn two_super_admins() -> Harness {
     let db = TestDb::new();
     db.run(include_str!("../../../../tests/fixtures/hrm-2025.sql"));

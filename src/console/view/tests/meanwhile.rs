@@ -1,6 +1,5 @@
-//! Forms, the question before a deletion and previews of files while another
-//! program writes: nobody writes over what was not seen, or deletes more than
-//! was told.
+//! Forms, deletions and import previews while another program writes: nobody overwrites a
+//! change they have not seen, or deletes more than was shown.
 
 use std::fs;
 
@@ -102,7 +101,7 @@ fn it_is_asked_about_once_where_the_form_has_told_it_already() {
         console.foot().contains("Enter again to overwrite"),
         "whoever was about to press it sees it"
     );
-    // Who takes over what the other wrote has nothing to ask about.
+    // If the operator takes over the other program's value, there is no question.
     let same = console.keys("<c-u>Mia");
     assert!(!same.screen().contains("another program wrote"), "{}", same.screen());
     let console = same.keys("<c-u>Zoe<enter>");
@@ -131,7 +130,7 @@ fn a_form_that_is_left_or_typed_in_while_it_waits_is_not_saved() {
     for (keys, said) in [("<esc><esc>", "not saved"), ("y", "not saved yet · Enter saves")] {
         let (console, id) = editing();
         let mut console = console.keys("<tab><c-u>Zoe");
-        // Another program keeps the lock.
+        // Another program holds the lock.
         let form = console.dialogs.top_as::<FormDialog>();
         console.state.waiting = form.map(|form| Effect::Save {
             axis: form.axis,
@@ -181,7 +180,7 @@ fn lonely() -> Harness {
     Harness::on(db)
 }
 
-/// Another program grants the first company to the users of these ids.
+/// Another program grants the first company to the users with these ids.
 fn grant(console: &Harness, users: std::ops::RangeInclusive<u32>) {
     let (from, to) = users.into_inner();
     console.db.run(&format!(
@@ -270,7 +269,7 @@ fn a_preview_of_users_is_counted_again_when_another_program_writes() {
     assert!(!screen.contains("1 user added") && screen.contains("2 users changed"), "{screen}");
     assert!(screen.contains("because"), "what was typed stays: {screen}");
     assert!(console.foot().contains("recalculating"), "{}", console.foot());
-    // And with everything so already, there is nothing left to ask.
+    // If everything already matches, there is no question.
     console.db.run(
         "UPDATE hrm_users SET first_name = 'New', email = 'new@x.example' WHERE id = 99;
          UPDATE hrm_users SET first_name = 'Una' WHERE id = 2",

@@ -1,4 +1,4 @@
-//! The panes as they were left in the last session.
+//! The panes as the last session left them.
 
 use crate::console::harness::Harness;
 use crate::console::memory::{AxisMemory, Memory};
@@ -24,7 +24,7 @@ fn filters_orders_cursor_and_focus_are_as_they_were() {
     let said = console.foot();
     assert!(said.contains("as you left it: users filtered by role:Employee"), "{said}");
     assert!(said.contains("Esc shows all"), "{said}");
-    // The filter of before is one key away.
+    // The last session's filter is one key away.
     let console = console.keys("<esc>/<up>");
     assert!(console.screen().contains("users / role:Employee"), "{}", console.screen());
 }

@@ -1,4 +1,4 @@
-//! The mouse on whole screens: what is clicked is what is seen there.
+//! The mouse on whole screens: a click acts on what is drawn at that position.
 
 use crate::console::harness::Harness;
 use crate::console::mouse::{MouseAct, MouseReport};
@@ -15,7 +15,7 @@ fn cursors(console: &Harness) -> (usize, usize) {
     (console.state.users.cursor, console.state.companies.cursor)
 }
 
-/// Where the sign of the matrix's cell is in which the cursor is.
+/// The position of the sign in the matrix cell under the cursor.
 fn cursor_cell(console: &Harness) -> (u16, u16) {
     let screen = console.screen();
     let bracket = |line: &str| {
@@ -32,7 +32,7 @@ fn a_click_moves_the_cursor_into_its_pane() {
     let console = Harness::demo();
     let (x, y) = cursor_cell(&console);
     let before = grants(&console);
-    // Beside the sign, two rows down and a company to the right.
+    // Beside the sign, two rows down and one company to the right.
     let step = console.state.matrix_grid().cell + 1;
     let console = console.click(x + step + 1, y + 2);
     assert_eq!((cursors(&console), console.state.focus), ((2, 1), Pane::Matrix));

@@ -1,8 +1,8 @@
-//! Working in somebody's name: the title bar, and what of the database shows.
+//! Acting as an operator: the title bar, and which part of the database is visible.
 
 use crate::console::harness::Harness;
 
-/// A demo database in which the first user with this role works.
+/// A demo database with the first user of this role as the operator.
 fn acting(role: &str) -> Harness {
     let db = Harness::demo_db(60, 12, 100);
     db.run(&format!(

@@ -1,5 +1,5 @@
-//! With keys of one's own, no default key is left on any screen, and every action is
-//! reached by its new key.
+//! With custom keys, no screen shows a default key, and every action can be reached with its
+//! new key.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::console::key::{Key, KeyCode, KeySequence};
 use crate::console::keymap::{Action, Context, KeyChoice, Keymap};
 use crate::console::view::keys;
 
-/// A letter for each action that no action has by default.
+/// A letter for each action that is the default key of no action.
 fn letter(action: Action) -> char {
     let at = Action::all().iter().position(|it| *it == action).expect("an action");
     let letters = ('а'..='я').chain('А'..='Я').chain('α'..='ω').chain('Α'..='Ρ');
@@ -36,13 +36,13 @@ fn console() -> Harness {
     console
 }
 
-/// Presses the letters of actions.
+/// Presses the keys of actions.
 fn press(console: Harness, actions: &[Action]) -> Harness {
     let letters: String = actions.iter().map(|action| letter(*action)).collect();
     console.keys(&letters)
 }
 
-/// Keys that type nothing keep their meaning where text is typed.
+/// Keys that type no text keep their meaning in input fields.
 fn is_default(key: &str) -> bool {
     let named = ["Enter", "Esc", "Tab", "Shift-Tab", "↑", "↓", "←", "→"];
     key.is_ascii() && !named.contains(&key)
@@ -138,7 +138,7 @@ fn keys_one_after_the_other() {
     let console = console.keys("g");
     assert_eq!(console.state.users.cursor, 0);
     assert!(!console.foot().contains("waits"), "{}", console.foot());
-    // What does not go on does nothing.
+    // A key that continues no sequence does nothing.
     let console = console.keys("jgj");
     assert_eq!(console.state.users.cursor, 1);
     assert!(console.foot().contains("g j does nothing here"), "{}", console.foot());
@@ -178,7 +178,7 @@ fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
     }
 }
 
-/// A message takes the names of keys from the key table.
+/// Messages take the names of keys from the key table.
 #[test]
 fn no_text_of_the_console_names_a_key() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/console");

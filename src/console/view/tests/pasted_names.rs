@@ -1,4 +1,4 @@
-//! Names that were pasted where no field is open: a list of who was found, marked by Enter.
+//! Names pasted outside an input field: a list of the users found, which Enter marks.
 
 use crate::console::harness::Harness;
 
@@ -17,7 +17,7 @@ fn pasted_names_of_users_are_shown_and_marked() {
     let console = console.keys("<enter>");
     assert_eq!(marked(&console), 3, "{}", console.screen());
     assert!(console.foot().contains("marked 3 users"), "{}", console.foot());
-    // Others are added to them.
+    // A second paste adds to the marks.
     let console = console.pastes("thao.vo").keys("<enter>");
     assert_eq!(marked(&console), 4);
     let console = console.pastes("henry.smith").keys("<esc>");
@@ -36,7 +36,7 @@ fn names_may_be_in_one_line_in_columns_and_of_inactive_users() {
         let console = Harness::demo().size(120, 40).pastes(text);
         assert!(console.screen().contains(title), "{text}: {}", console.screen());
     }
-    // A name that two people have marks neither.
+    // A name that two people share marks neither.
     let console = Harness::demo();
     console.db.run(
         "UPDATE hrm_users SET first_name = 'Ada', last_name = 'Byron'
@@ -69,7 +69,7 @@ fn a_paste_without_a_name_or_where_nobody_is_found_marks_nothing() {
     assert!(console.dialogs.is_empty(), "{}", console.screen());
     let said = "pasted text was ignored: no user has that name · / opens the filter";
     assert!(console.foot().contains(said), "{}", console.foot());
-    // Two have the name: there is nothing to mark.
+    // Two users have the name, so there is nothing to mark.
     console.db.run(
         "UPDATE hrm_users SET first_name = 'Ada', last_name = 'Byron' WHERE id IN (1, 2);
          UPDATE hrm_employee SET first_name = 'Ada', last_name = 'Byron' WHERE user_id IN (1, 2)",

@@ -1,12 +1,12 @@
-//! No paste changes a row, whatever was typed before it and however the
-//! terminal delivers it.
+//! No paste changes a row, whatever was typed before and however the terminal delivers the
+//! paste.
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use crate::console::harness::Harness;
 
-/// What people paste; the first letters are keys of every kind.
+/// Texts that people paste; their first letters are keys of every kind.
 const TEXTS: [&str; 14] = [
     "Anna Chen\r",
     "luis garcia",
@@ -24,7 +24,7 @@ const TEXTS: [&str; 14] = [
     "q\rr\rs\rt\r",
 ];
 
-/// Keys of every pane and dialog, with those that leave them.
+/// Keys of every pane and dialog, and keys that leave them.
 const KEYS: &[&str] = &[
     "j", "k", "h", "l", "g", "G", "1", "2", "3", "<tab>", "z", "<space>", "m", "v", "<c-a>", "*",
     "+", "-", "=", "A", "y", "p", "P", "u", "U", "n", "e", "D", "r", "R", "t", "w", "s", "i", "/",
@@ -59,7 +59,7 @@ fn no_paste_changes_a_row() {
         console = if bracketed {
             console.pastes(text)
         } else {
-            // In one piece, or in two.
+            // Delivered in one piece, or in two.
             let cuts: Vec<usize> =
                 text.char_indices().map(|(at, _)| at).filter(|at| *at > 1).collect();
             let cut = cuts[random.random_range(0..cuts.len())];

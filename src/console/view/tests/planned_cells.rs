@@ -1,10 +1,10 @@
-//! What a previewed change does is painted into the matrix behind the preview.
+//! The matrix behind a preview shows what the previewed change would do.
 
 use crate::console::harness::Harness;
 
 #[test]
 fn plus_and_minus_are_in_the_matrix_until_the_preview_is_closed() {
-    // Two companies for all forty users, right of where the preview is.
+    // Two companies for all forty users, in columns that the preview does not cover.
     let console = Harness::demo().size(200, 50).keys("1<c-a>3llllv<right>v+");
     insta::assert_snapshot!("planned_grant_200x50", console.screen());
     let signs = |console: &Harness| console.screen().matches("+    ").count();

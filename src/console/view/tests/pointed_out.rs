@@ -1,11 +1,11 @@
-//! What the filter looks for is pointed out in the names of the lists.
+//! Matches of the filter are highlighted in the names of the lists.
 
 use ratatui::style::{Modifier, Style};
 
 use crate::console::harness::Harness;
 use crate::console::theme::ThemeSet;
 
-/// The letters on the screen that have the style of what was found, a text for each run.
+/// The letters on the screen that are highlighted, one text for each run.
 fn pointed_out(console: &Harness) -> Vec<String> {
     let style = Style::from(console.theme().found);
     let buffer = console.buffer();
@@ -31,7 +31,7 @@ fn pointed_out(console: &Harness) -> Vec<String> {
 fn words_and_name_fields_are_pointed_out_in_users_and_matrix() {
     let console = Harness::demo().keys("/arjun<enter>");
     assert_eq!(console.state.users.len(), 2);
-    // Name and username in the list, the name in the matrix, for each of both.
+    // Name and username in the list, and the name in the matrix, for each of the two users.
     let found = pointed_out(&console);
     assert_eq!(found, ["Arjun", "arjun", "Arjun", "Arjun", "arjun", "Arjun"]);
     let console = console.keys("/<c-u>!arjun is:active<enter>");
@@ -64,7 +64,7 @@ fn without_colors_found_letters_differ_from_the_cursors_line() {
         let cells = (4..9).map(|x| buffer[(x, y)].modifier.contains(Modifier::REVERSED));
         cells.collect()
     };
-    // The first line has the cursor and is reversed; what was found in it is not.
+    // The first line has the cursor and is reversed; a match in it is not.
     assert_eq!(reversed(3), [false; 5], "{}", console.screen());
     assert_eq!(reversed(4), [true; 5], "{}", console.screen());
     assert!(buffer[(10, 3)].modifier.contains(Modifier::REVERSED));

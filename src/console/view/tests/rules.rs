@@ -1,13 +1,13 @@
-//! The role rules and populating on the screen, with what they do to cells,
-//! the status bar and filters.
+//! The role rules and populating on the screen, with their effect on cells, the status bar and
+//! filters.
 
 use crate::console::harness::Harness;
 use crate::console::keymap::Context;
 use crate::domain::Scope;
 use crate::store::testing::TestDb;
 
-/// A Tenant Admin at home in one of two companies of a tenant, a Manager
-/// without an employee record, and a Super Admin who has everything.
+/// A Tenant Admin whose home company is one of the two companies of a tenant, a Manager
+/// without an employee record, and a Super Admin who has every company.
 fn small() -> Harness {
     let db = TestDb::new();
     drop(
@@ -83,7 +83,7 @@ fn a_rule_raises_drift_at_once_and_populating_clears_it() {
     assert_eq!((drift(&console), signs(&console, "tess").as_str()), (0, "■■"));
     let console = console.keys("u");
     assert_eq!((drift(&console), signs(&console, "tess").as_str()), (1, "■○"));
-    // The rule is a change of the session before.
+    // The rule was changed in the session before.
     let console = console.keys("u<enter>");
     assert_eq!((drift(&console), signs(&console, "tess").as_str()), (0, "■·"));
     let console = console.keys("U");
@@ -160,7 +160,7 @@ fn a_database_that_can_only_be_read_shows_its_rules() {
 fn the_access_policy_is_beside_the_rules_and_is_edited_and_undone() {
     let console = Harness::demo().size(80, 24).keys("R<tab>");
     insta::assert_snapshot!("policy", console.screen());
-    // The second role reaches every company from now on.
+    // The second role gets access to every company.
     let console = console.size(120, 40).keys("j<space>");
     let said = "the access policy of Tenant Admin is now: reach all, grants count, home \
                 without-grants · access +";
@@ -183,7 +183,7 @@ fn the_access_policy_is_beside_the_rules_and_is_edited_and_undone() {
     assert!(console.screen().contains("Tenant Admin · edited"), "{}", console.screen());
     let console = console.keys("<pgdn> ");
     assert!(console.foot().contains("this line applies to every other role"), "{}", console.foot());
-    // An edited policy is named where it decides.
+    // An edited access policy is mentioned where it applies.
     let console = console.keys("<tab><esc>E").size(120, 40);
     assert!(console.screen().contains("effective, policy edited"), "{}", console.screen());
     let console = console.size(80, 24);
@@ -204,8 +204,8 @@ fn the_access_policy_is_beside_the_rules_and_is_edited_and_undone() {
     assert!(console.screen().contains("? ─ policy edited"), "{}", console.screen());
 }
 
-/// The cursor stays with its role; where that disappears, the next key does nothing to its
-/// neighbor.
+/// The cursor stays on its role. If that role disappears, the next key does nothing to the
+/// neighboring role.
 #[test]
 fn no_rule_or_policy_is_changed_instead_of_that_of_a_role_that_disappeared() {
     for (keys, edit) in [("R", "a"), ("R<tab>", "<space>")] {
@@ -215,7 +215,7 @@ fn no_rule_or_policy_is_changed_instead_of_that_of_a_role_that_disappeared() {
         let text = "the role that was under the cursor is no longer in the list";
         assert!(console.foot().contains(text), "{}", console.screen());
         assert!(!console.db.asks(CHANGED), "nothing was written");
-        // A key that moves it makes it the next role's.
+        // After a key that moves the cursor, the edit applies to the next role.
         let console = console.keys("kk").keys(edit);
         assert!(console.foot().contains("of Tenant Admin is now"), "{}", console.foot());
 

@@ -1,4 +1,4 @@
-//! Saved filters, chosen by their names.
+//! Saved filters, chosen by name.
 
 use crate::console::config::SavedFilter;
 use crate::console::harness::Harness;
@@ -25,7 +25,7 @@ fn a_saved_filter_is_chosen_by_its_name() {
     let console = console.keys("<down><enter>");
     assert_eq!(console.state.user_filter.text, "is:active n:0");
     assert!(console.foot().contains("without access"), "{}", console.foot());
-    // It is in the history of filters, and one of the other list leads there.
+    // A saved filter is in the filter history; choosing one for the other list moves there.
     let console = console.keys("<esc>/<up><enter>&<down><down><enter>");
     assert_eq!(console.state.user_filter.text, "is:active n:0");
     assert_eq!(console.state.company_filter.text, "is:none");
@@ -57,7 +57,7 @@ fn the_filter_that_is_shown_is_saved_under_a_name_and_removed_again() {
     let console = console.keys(" without access <enter>");
     assert!(console.dialogs.is_empty());
     assert!(console.foot().contains("saved the filter “without access”"), "{}", console.foot());
-    // The same name again replaces it, and says so.
+    // Saving under the same name replaces the filter, and a message says so.
     let console = console.keys("/n:0 role:Employee<enter>Swithout access");
     assert!(console.screen().contains("replaces the saved filter n:0"), "{}", console.screen());
     let console = console.keys("<enter><esc>:without acc<enter>");

@@ -5,7 +5,7 @@ use crate::console::harness::Harness;
 use crate::console::state::Pane;
 use crate::store::testing::{self, TestDb};
 
-/// A small database of the usual roles.
+/// A small database with the usual roles.
 fn console() -> Harness {
     Harness::demo().size(120, 40)
 }
@@ -17,7 +17,7 @@ fn dialog(console: &Harness) -> &StatisticsDialog {
     }
 }
 
-/// The users' filter after these keys, and how many it shows.
+/// The users filter after these keys, and how many users it shows.
 fn filtered(keys: &str) -> (String, u64) {
     let console = console().size(200, 50).keys(keys);
     assert!(console.dialogs.is_empty(), "back in the panes");
@@ -136,8 +136,7 @@ fn every_figure_is_a_way_in() {
     assert!(users > 0);
 }
 
-/// Companies of which two have one code and one name, and a third the same
-/// code in lower case.
+/// Three companies: two with the same code and name, and one with that code in lower case.
 fn twins() -> TestDb {
     let db = testing::odd_names();
     db.run(

@@ -81,7 +81,7 @@ fn who_can_get_in_leads_to_the_users_and_the_reason_and_back() {
     let console = console.keys("jw");
     let screen = console.screen();
     assert!(screen.contains("Why ─ ") && screen.contains("× CHI"), "{screen}");
-    // Its history is that of the cell, not of the cursor's.
+    // The history opened from here is the explained cell's, not that of the cursor's cell.
     let title = screen.lines().find(|line| line.contains("Why ─ ")).expect("a title").to_owned();
     let cell = title.split("Why ─ ").nth(1).and_then(|rest| rest.split(" ━").next());
     let console = console.keys("t");
@@ -93,8 +93,8 @@ fn who_can_get_in_leads_to_the_users_and_the_reason_and_back() {
     assert!(console.screen().contains(", all companies"), "{}", console.screen());
 }
 
-/// The list of a cell's changes and that of all changes are a key apart, whatever cell the
-/// cursor of the panes is on.
+/// One key switches between the changes of the explained cell and all changes, wherever the
+/// cursor of the panes is.
 #[test]
 fn the_history_of_a_cell_stays_that_of_the_cell_it_was_opened_for() {
     let console = Harness::demo().size(120, 30).keys("3jj2l<space>gg0");

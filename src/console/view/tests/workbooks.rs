@@ -1,5 +1,5 @@
-//! What a workbook leaves to choose: which sheet is read, and whether hidden
-//! rows, columns and sheets are.
+//! What to choose for a workbook: the sheet to read, and whether hidden rows, columns and
+//! sheets are read.
 
 use rust_xlsxwriter::Workbook;
 
@@ -7,7 +7,7 @@ use super::files::named;
 use crate::console::dialogs::file::FileDialog;
 use crate::console::harness::Harness;
 
-/// A sheet with a mark for each of these users of the first company.
+/// A sheet in which each of these users has a mark for the first company.
 struct Sheet {
     name: &'static str,
     users: std::ops::Range<usize>,
@@ -19,7 +19,7 @@ const fn sheet(name: &'static str, users: std::ops::Range<usize>) -> Sheet {
     Sheet { name, users, is_hidden: false, hidden_row: None }
 }
 
-/// A console with a workbook beside the database, which is named in its dialog.
+/// A console with a workbook beside the database, its path already typed in the import dialog.
 fn with(size: (u16, u16), sheets: &[Sheet]) -> Harness {
     let console = Harness::demo().size(size.0, size.1);
     let company = console.state.companies.all()[0].code.clone();
@@ -41,12 +41,12 @@ fn with(size: (u16, u16), sheets: &[Sheet]) -> Harness {
     }
     let path = console.db.path().with_file_name("book.xlsx");
     book.save(path).expect("a workbook");
-    // No grant is there yet, so that every mark is one to add.
+    // There are no grants yet, so every mark adds one.
     console.db.run("DELETE FROM hrm_user_company_access");
     named(console.tick().keys("i"), "book.xlsx")
 }
 
-/// The screen with the same path in every run.
+/// The screen, with a path that is the same in every run.
 fn shown(mut console: Harness) -> String {
     if let Some(dialog) = console.dialogs.top_as_mut::<FileDialog>() {
         dialog.path = "book.xlsx".into();
@@ -80,18 +80,18 @@ fn what_a_workbook_leaves_to_choose_is_shown_above_its_path() {
     insta::assert_snapshot!("import_hidden", shown(console));
 }
 
-/// A choice is kept as long as the path names the same file, and forgotten with another,
-/// even one that leaves no choice of its own.
+/// A choice is kept as long as the path names the same file. Another path resets it, even if
+/// that file has nothing to choose.
 #[test]
 fn what_was_chosen_for_one_file_is_not_done_to_another() {
     let hidden = Sheet { is_hidden: true, ..sheet("Old", 0..4) };
     let console = with((120, 24), &[sheet("January", 0..1), sheet("February", 0..2), hidden]);
     let console = console.keys("<enter><right><right>");
     assert!(console.screen().contains("[February]"), "{}", console.screen());
-    // The cursor moved in the path, and back: the same file.
+    // Moving the cursor in the path and back leaves the same file.
     let console = console.keys("<down><down><left><right>");
     assert!(console.screen().contains("[February]"), "{}", console.screen());
-    // A letter more and less, so that a plain file could have been named between.
+    // A letter is typed and deleted, so that the path has meanwhile named another file.
     let console = console.keys("<end>x<bs>");
     assert!(!console.screen().contains("[February]"), "{}", console.screen());
     let console = console.keys("<enter>");
@@ -113,7 +113,7 @@ fn equal_sheets_are_asked_about_and_another_is_chosen() {
     assert!(console.screen().contains("[Old (hidden)]"), "{}", console.screen());
     let console = console.keys("<enter>");
     assert!(console.screen().contains("+4 granted"), "{}", console.screen());
-    // Another path: nothing of it is known.
+    // Another path resets the choices.
     let console = console.keys("<esc><end>x");
     assert!(!console.screen().contains("sheet "), "{}", console.screen());
     match console.dialogs.top_as::<FileDialog>() {

@@ -1,4 +1,4 @@
-//! Widths for every width of the pane.
+//! The widths of the columns, for every width of the pane.
 
 use super::*;
 use crate::store::SortBy;

@@ -1,4 +1,4 @@
-//! Random keys, pastes, clicks, drags and the wheel: nothing panics or hangs, every screen
+//! Random keys, pastes, clicks, drags and wheel turns: nothing panics or hangs, every screen
 //! can be drawn, and no paste changes a row.
 
 use rand::{RngExt, SeedableRng};
@@ -8,10 +8,10 @@ use crate::console::harness::Harness;
 use crate::console::keymap::Context;
 use crate::console::mouse::{MouseAct, MouseReport};
 
-/// Together with the pastes and clicks, in four runs.
+/// The number of steps, including pastes and clicks, divided among four runs.
 const STEPS: usize = 20_000;
 
-/// Keys of every pane and dialog, with those that leave them.
+/// Keys of every pane and dialog, and keys that leave them.
 const KEYS: &[&str] = &[
     "j", "k", "h", "l", "g", "G", "1", "2", "3", "<tab>", "z", "<space>", "m", "v", "<c-a>", "*",
     "+", "-", "=", "A", "y", "p", "P", "u", "U", "n", "e", "D", "r", "R", "t", "s", "i", "/", ":",
@@ -55,7 +55,7 @@ fn run(seed: u64) {
                 assert_eq!(rows(&console), before, "seed {seed}, step {done}: {text:?}");
             }
         }
-        // Nothing is written into the folder in which the tests run.
+        // So that nothing is written to the folder in which the tests run.
         while console.context() == Context::File {
             console = console.keys("<esc>");
         }
