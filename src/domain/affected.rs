@@ -1,27 +1,27 @@
-//! The users and companies that a change affects, each with how much, and whether it is the
-//! last that a user has.
+//! The users and companies that a change affects, how many grants each gains or loses, and
+//! whether a user loses everything.
 
-/// A user or a company affected by a change, and by how much.
+/// A user or company affected by a change, with the numbers of grants.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Affected {
     /// The username, or the company's code and name.
     pub name: String,
-    /// Of a user the full name, if there is one.
+    /// The user's full name; empty for a company, or if there is none.
     pub full_name: String,
-    /// Grants that it gains.
+    /// Grants gained.
     pub added: u64,
-    /// Grants that it loses.
+    /// Grants lost.
     pub removed: u64,
-    /// Of a user: the last that is lost, if it is.
+    /// Set if the user loses all access, or the last grant.
     pub last: Option<LastLoss>,
 }
 
-/// The last that a user loses.
+/// What a user has nothing left of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LastLoss {
-    /// The last company that the HR system lets the user into.
+    /// The user loses the last company that the HR system lets them into.
     Access,
-    /// The last grant; there still is access without one, or there was none.
+    /// The user loses the last grant, but still has access without one, or had none before.
     Grant,
 }
 
@@ -46,15 +46,15 @@ impl LastLoss {
 }
 
 impl Affected {
-    /// How people know it: a user by the full name, with the username beside it.
+    /// The name for people: of a user, the full name and the username; of a company, its name.
     #[must_use]
     pub fn title(&self) -> String {
         user_title(&self.full_name, &self.name)
     }
 }
 
-/// A user by the full name, if there is one, with the username beside it:
-/// `Sarah Chen (sarah)`.
+/// A user for people: the full name and the username, `Sarah Chen (sarah)`; the username alone
+/// if there is no full name.
 #[must_use]
 pub fn user_title(full_name: &str, username: &str) -> String {
     if full_name.is_empty() || full_name == username {

@@ -44,8 +44,8 @@ impl Operation {
         }
     }
 
-    /// The title of its preview. `source` is the name of the user whose companies are
-    /// copied, if any.
+    /// The title of the preview. `source` is the name of the user whose companies are copied,
+    /// if any.
     #[must_use]
     pub fn title(&self, source: &str) -> String {
         match self {
@@ -127,8 +127,7 @@ impl Bulk {
         Self::of(Operation::Set, users, companies)
     }
 
-    /// Every user whom it is about: those who are changed, and the one whose companies
-    /// are copied.
+    /// Every user involved: those who are changed, and the one whose companies are copied.
     #[must_use]
     pub fn everybody(&self) -> Vec<UserId> {
         self.users.iter().copied().chain(self.operation.source()).collect()

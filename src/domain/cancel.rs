@@ -1,4 +1,4 @@
-//! A flag by which one thread asks another to stop long-running work.
+//! A flag with which one thread asks another to stop long-running work.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Cancel(Arc<AtomicBool>);
 
 impl From<Arc<AtomicBool>> for Cancel {
-    /// A flag that somebody else sets, such as the handler of a signal.
+    /// A flag that something else sets, such as a signal handler.
     fn from(flag: Arc<AtomicBool>) -> Self {
         Self(flag)
     }

@@ -23,11 +23,12 @@ pub struct CellSummary {
     pub cells: u64,
     /// The names of the first users.
     pub users: Vec<String>,
-    /// How many users; for a very large change only those among the cells read.
+    /// How many users; if not all cells were read, how many among those that were.
     pub user_count: u64,
     /// The role that all of these users have now, if they have one in common.
     pub role: Option<String>,
-    /// The codes of the companies, sorted; for a very large change only those among the cells read.
+    /// The codes of the companies, sorted; if not all cells were read, those of the cells that
+    /// were.
     pub companies: Vec<String>,
     /// Whether all cells were read.
     pub is_whole: bool,
@@ -167,7 +168,7 @@ fn rows(rows: &[ChangeRow]) -> Option<String> {
 }
 
 impl ChangeRow {
-    /// The label without the word for what it is.
+    /// The label without its first word, which says what kind of row it is.
     fn name(&self) -> &str {
         let label = &self.label;
         label.strip_prefix("user ").or_else(|| label.strip_prefix("company ")).unwrap_or(label)

@@ -26,8 +26,8 @@ pub enum FindingKind {
     /// Orphan grants of ids that the HR system will assign next. They also count as
     /// [`FindingKind::OrphanGrants`].
     InheritableGrants,
-    /// Users who may have the id and the remaining records of somebody else; a
-    /// person has to decide.
+    /// Users who may have been given the id of a deleted user, and with it that user's
+    /// remaining records; a person has to decide.
     ReusedIds,
     /// The journal contradicts itself.
     Journal,
@@ -120,7 +120,7 @@ impl Finding {
         Self { kind, count: 0, samples: Vec::new() }
     }
 
-    /// Counts one more, and keeps it as a sample if there is room.
+    /// Adds one to the count, and keeps it as a sample if there is room.
     pub(crate) fn add(&mut self, name: impl FnOnce() -> String) {
         self.add_many(1, name);
     }
@@ -148,11 +148,11 @@ pub struct CheckReport {
     pub dashed_ids: bool,
     /// The version of grantgrid's own tables; 0 if there are none.
     pub own_format: i64,
-    /// Rows of the table of users.
+    /// The number of users.
     pub users: u64,
-    /// Companies.
+    /// The number of companies.
     pub companies: u64,
-    /// All rows of the table of grants.
+    /// The number of rows in the table of grants, including orphans and duplicates.
     pub grant_rows: u64,
     /// The findings about access; `None` if they could not be read.
     pub access: Option<Vec<AccessFinding>>,

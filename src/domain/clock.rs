@@ -5,13 +5,13 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use uuid::{Builder, Uuid};
 
-/// Tells the time.
+/// A source of the current time.
 pub trait Clock: Send {
     /// The current time, UTC.
     fn now(&self) -> DateTime<Utc>;
 }
 
-/// The clock of the machine.
+/// The system clock.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
@@ -21,17 +21,17 @@ impl Clock for SystemClock {
     }
 }
 
-/// Makes ids for new grants.
+/// A source of ids for new grants.
 pub trait IdSource: Send {
     /// A new unique id.
     fn next_id(&mut self) -> Uuid;
 }
 
-/// Ids of version 7: the time, then random digits. Those of one change lie together in every
-/// index; random ones would each touch another page of a large table.
+/// UUIDs of version 7: the time, then random digits. The ids of one change are next to each
+/// other in every index; random ids would each touch another page of a large table.
 ///
-/// The machine is asked for chance once: for each id it would take as long as the writing of a
-/// grant takes in part.
+/// The system is asked for randomness only once, for a seed: asking for each id would take a
+/// noticeable part of the time to write a grant.
 #[derive(Debug, Default)]
 pub struct TimeOrderedIds(Option<ChaCha20Rng>);
 
@@ -50,8 +50,7 @@ impl IdSource for TimeOrderedIds {
     }
 }
 
-/// A moment as the HR system writes it: `YYYY-MM-DD HH:MM:SS.ffffff`, UTC,
-/// without a zone.
+/// A time as the HR system writes it: `YYYY-MM-DD HH:MM:SS.ffffff`, UTC, without a zone.
 #[must_use]
 pub fn hr_time(moment: DateTime<Utc>) -> String {
     moment.format("%Y-%m-%d %H:%M:%S%.6f").to_string()

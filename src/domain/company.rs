@@ -2,7 +2,7 @@
 
 use super::{CompanyId, TenantId};
 
-/// A row of `hrm_company` with its tenant's name.
+/// A row of `hrm_company`, with its tenant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Company {
@@ -23,8 +23,8 @@ pub struct Company {
 }
 
 impl Company {
-    /// The labels that distinguish it from others of the same code: `CODE (TENANT)`
-    /// by the tenant's code and by its name, `CODE (NAME)`, and `NAME (CODE)`.
+    /// Labels that distinguish it from other companies with the same code: `CODE (TENANT)`
+    /// with the tenant's code and with its name, `CODE (NAME)`, and `NAME (CODE)`.
     #[must_use]
     pub fn labels(&self) -> Vec<String> {
         let tenants = self.tenant_code.iter().chain(&self.tenant_name).map(String::as_str);
@@ -32,7 +32,7 @@ impl Company {
     }
 }
 
-/// The labels of a company of that code, name and tenant.
+/// The labels of a company with this code, name and tenant.
 pub(crate) fn company_labels<'a>(
     code: &str,
     name: &str,

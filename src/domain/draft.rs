@@ -53,7 +53,7 @@ impl Draft {
 /// Why the text of a field is rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldProblem {
-    /// The field.
+    /// The rejected field.
     pub field: Field,
     /// The reason, as the rest of a sentence that begins with the field.
     pub why: String,
@@ -82,16 +82,16 @@ impl fmt::Display for FieldProblem {
     }
 }
 
-/// A choice in a form.
+/// One choice of a field in a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// The text for the field: an unambiguous name.
+    /// The text that the field gets: an unambiguous name.
     pub text: String,
-    /// The text in the list.
+    /// The text shown in the list.
     pub label: String,
 }
 
-/// The choices of a form.
+/// The choices of each field in a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choices {
     /// The roles.
@@ -102,7 +102,7 @@ pub struct Choices {
     pub tenants: Vec<Choice>,
     /// The companies.
     pub companies: Vec<Choice>,
-    /// The values of columns from which one must be picked for a new row.
+    /// For columns that only this database has: the values that a new row must choose from.
     pub columns: Vec<(Field, Vec<Choice>)>,
 }
 
@@ -115,7 +115,7 @@ pub struct DeletionImpact {
     pub grants: u64,
     /// The other rows that refer to it and block the deletion.
     pub blockers: Vec<Blocker>,
-    /// Whether rows outside the operator's tenant block it; they are not listed.
+    /// Whether rows outside the operator's tenant block it too; they are not listed.
     pub outside_tenant: bool,
     /// Whether it is active, and can be deactivated instead.
     pub active: bool,
@@ -150,7 +150,7 @@ impl DeletionImpact {
         self.blockers.is_empty() && !self.outside_tenant
     }
 
-    /// What blocks it: `12 employees, 1 row of hrm_claim refer to it`.
+    /// What blocks the deletion: `12 employees, 1 row of hrm_claim refer to it`.
     #[must_use]
     pub fn blocked_by(&self) -> String {
         if self.outside_tenant {

@@ -1,5 +1,5 @@
-//! The fields of users and companies. One entry has everything that forms, files and
-//! commands need to know of a field.
+//! The fields of users and companies. The table here has everything that forms, files and
+//! commands need to know about a field.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -31,19 +31,20 @@ pub enum Field {
     Currency,
     /// Whether the user can log in, or the company is in use: yes or no.
     Active,
-    /// A column that only this database has, and in which a new row must have one of a few
-    /// values; made by [`Field::column`].
+    /// A column that only this database has, and for which a new row must choose from a few
+    /// values; created by [`Field::column`].
     Column(&'static str),
 }
 
-/// What forms, files and commands need to know of a field.
+/// Everything that forms, files and commands need to know about a field.
 struct FieldEntry {
     field: Field,
     /// The word in files and scripts.
     word: &'static str,
     /// The name that people read.
     label: &'static str,
-    /// Headings of files that mean it, in lower case without spaces and punctuation.
+    /// Column headings in files that mean this field, in lower case without spaces and
+    /// punctuation.
     headings: &'static [&'static str],
     /// The placeholder for its value in the help of a command.
     value: &'static str,
@@ -154,7 +155,7 @@ const ENTRIES: &[FieldEntry] = &[
 ];
 
 impl Field {
-    /// The fields of a user, in the order of the form; the first tells it from others.
+    /// The fields of a user, in the order of the form. The first identifies the user.
     pub const OF_USER: &'static [Self] = &[
         Self::Username,
         Self::FirstName,
@@ -166,19 +167,19 @@ impl Field {
         Self::Active,
     ];
 
-    /// The fields of a company, in the order of the form; the first tells it from others.
+    /// The fields of a company, in the order of the form. The first identifies the company.
     pub const OF_COMPANY: &'static [Self] =
         &[Self::Code, Self::Name, Self::Tenant, Self::Currency, Self::Active];
 
-    /// The field that a heading of a file means; `heading` is in lower case without spaces and
-    /// punctuation.
+    /// The field that a column heading in a file means. `heading` is in lower case without
+    /// spaces and punctuation.
     #[must_use]
     pub fn headed(fields: &[Self], heading: &str) -> Option<Self> {
         fields.iter().copied().find(|field| field.entry().headings.contains(&heading))
     }
 
-    /// The field of a column of this name. Each name is kept for as long as the program runs:
-    /// there are only those of a database's columns, and those that a person types.
+    /// The field for a column with this name. Names are leaked, so that a field is `Copy`;
+    /// there are only the column names of a database and those that a person types.
     #[must_use]
     pub fn column(name: &str) -> Self {
         static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
@@ -199,7 +200,7 @@ impl Field {
         }
     }
 
-    /// What people call it.
+    /// The name that people read.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -208,20 +209,20 @@ impl Field {
         }
     }
 
-    /// What its value is, in one word for the help of a command.
+    /// The placeholder for its value in the help of a command.
     #[must_use]
     pub fn value(self) -> &'static str {
         self.entry().value
     }
 
-    /// What it is, for the help of a command.
+    /// The description in the help of a command.
     #[must_use]
     pub fn description(self) -> &'static str {
         self.entry().description
     }
 
     fn entry(self) -> &'static FieldEntry {
-        // A test keeps the table complete.
+        // A test checks that the table is complete.
         ENTRIES.iter().find(|entry| entry.field == self).unwrap_or(&ENTRIES[0])
     }
 }

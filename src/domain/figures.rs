@@ -11,7 +11,7 @@ use super::{Company, RoleFigures, Rule, RuleReport};
 pub struct Figures {
     /// The totals, and the figures of each role and its rule.
     pub report: RuleReport,
-    /// The number of users by their number of companies.
+    /// The number of users by their number of companies: entry `n` counts the users with `n`.
     pub users_by_count: Vec<u64>,
     /// The companies in the order of the database.
     pub companies: Vec<CompanyFigures>,
@@ -113,20 +113,20 @@ impl Figures {
         percent(company.users, self.report.statistics.users.into())
     }
 
-    /// The share of the cells of so many users that have a grant, in percent
-    /// with one decimal.
+    /// The share of the cells of this many users that have a grant, in percent with one
+    /// decimal.
     #[must_use]
     pub fn coverage_of_users(&self, users: u64, grants: u64) -> f64 {
         percent(grants, u128::from(users) * u128::from(self.report.statistics.companies))
     }
 }
 
-/// The last number of the bucket that begins with `least`.
+/// The largest number of companies in the bucket that begins with `least`.
 fn end_of_bucket(least: u64) -> u64 {
     if least < 5 {
         return least;
     }
-    // 5, 10 and 20 and their tenfolds begin one.
+    // Buckets begin at 5, 10 and 20, and at these times powers of ten.
     let mut power: u64 = 1;
     while least >= power.saturating_mul(50) {
         power = power.saturating_mul(10);
@@ -136,7 +136,7 @@ fn end_of_bucket(least: u64) -> u64 {
 }
 
 impl Month {
-    /// The month of this year and number, from 1 for January.
+    /// The month with this number, from 1 for January; `None` if there is no such month.
     #[must_use]
     pub fn new(year: u16, month: u8) -> Option<Self> {
         let exists = year <= 9999 && (1..=12).contains(&month);
@@ -149,7 +149,7 @@ impl Month {
         self.number / 12
     }
 
-    /// From 1 for January.
+    /// The month of the year, from 1 for January.
     #[must_use]
     pub fn of_year(self) -> u32 {
         self.number % 12 + 1
@@ -162,7 +162,7 @@ impl Month {
         Self { number: self.number.saturating_add_signed(months).min(9999 * 12 + 11) }
     }
 
-    /// How many months after `other` this one is.
+    /// The number of months from `other` to this one; 0 if `other` is later.
     #[must_use]
     pub fn since(self, other: Self) -> usize {
         self.number.saturating_sub(other.number) as usize

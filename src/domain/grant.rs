@@ -2,7 +2,7 @@
 
 use super::{CompanyId, GrantId};
 
-/// One row of `hrm_user_company_access`, seen from its user.
+/// One row of `hrm_user_company_access`, as listed for its user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Grant {

@@ -1,4 +1,4 @@
-//! The guard: which changes are so dangerous that a person has to mean them.
+//! The guard: which changes are so dangerous that a person has to confirm them deliberately.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use crate::text::counted;
 /// The minimum number of removed grants for a change to need confirmation.
 pub(super) const MANY: u64 = 20;
 
-/// The greatest number of companies that one user gets without confirmation.
+/// The most companies that one user can gain without confirmation.
 pub(super) const MOST_FOR_ONE: u64 = 20;
 
 /// Whether a loss is large enough, in number and in proportion, to need confirmation.
@@ -15,13 +15,13 @@ pub(super) fn is_many(lost: u64, of: u64) -> bool {
     lost >= MANY && lost.saturating_mul(4) > of
 }
 
-/// A loss of effective access that is large enough to need confirmation.
+/// A loss of effective access so large that it needs confirmation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AccessLoss {
     /// User–company pairs that lose access.
     pub pairs: u64,
-    /// Effective pairs of the whole matrix before the edit.
+    /// All user–company pairs with effective access before the edit.
     pub of: u64,
 }
 
@@ -29,12 +29,13 @@ impl AccessLoss {
     /// A loss of fewer pairs needs no confirmation, whatever the total.
     pub(crate) const MINIMUM: u64 = MANY;
 
-    /// The number of effective pairs from which losing `lost` of them needs no confirmation.
+    /// If there are at least this many effective pairs, losing `lost` of them needs no
+    /// confirmation.
     pub(crate) fn harmless_total(lost: u64) -> u64 {
         lost.saturating_mul(4)
     }
 
-    /// The loss of `pairs` out of `of` effective pairs, if that needs confirmation.
+    /// The loss of `pairs` out of `of` effective pairs; `None` if it needs no confirmation.
     pub(crate) fn of(pairs: u64, of: u64) -> Option<Self> {
         is_many(pairs, of).then_some(Self { pairs, of })
     }
@@ -95,7 +96,7 @@ pub enum Guard {
         /// The Super Admin.
         username: String,
     },
-    /// A Super Admin leaves, or is deleted, who can work in several companies.
+    /// A Super Admin who can work in several companies is deactivated, leaves, or is deleted.
     SuperAdminLosesAccess {
         /// In how many companies the Super Admin can work.
         count: u64,
@@ -155,7 +156,7 @@ impl Guard {
         }
     }
 
-    /// Whom it is about, if it is one user.
+    /// The user it is about, if it is one.
     #[must_use]
     pub fn username(&self) -> Option<&str> {
         match self {
@@ -168,7 +169,7 @@ impl Guard {
         }
     }
 
-    /// The number to type: see [`Guard::counted`].
+    /// The number that the operator has to type: see [`Guard::counted`].
     #[must_use]
     pub fn count(&self) -> u64 {
         match self {

@@ -7,48 +7,51 @@ use super::{ChangeId, ChangeKind, CompanyId, NamedCell, UserId};
 /// Which changes to list; every field that is set must match.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryQuery {
-    /// Only changes before this one: the last of the page before.
+    /// Only changes older than this one; for paging, the last change of the previous page.
     pub before: Option<ChangeId>,
     /// The maximum number.
     pub limit: usize,
-    /// Only changes of this user or its cells; with `company`, of this one cell.
+    /// Only changes to this user or to its cells; with `company`, to this one cell.
     pub user: Option<UserId>,
-    /// Only changes of this company or its cells.
+    /// Only changes to this company or to its cells.
     pub company: Option<CompanyId>,
     /// Only changes by this operator.
     pub operator: Option<String>,
-    /// Only changes at this time or later, as the HR system writes times (UTC)
-    /// or the beginning of it: `2026`, `2026-03-01`, `2026-03-01 09:30`.
+    /// Only changes at this time or later, as the HR system writes times (UTC), or a prefix of
+    /// such a time: `2026`, `2026-03-01`, `2026-03-01 09:30`.
     pub since: Option<String>,
     /// Only changes at this time or earlier. A partial time includes its whole
     /// period: `2026-03-01` is that whole day.
     pub until: Option<String>,
-    /// Only changes that this operating system account made.
+    /// Only changes made with this operating system account.
     pub account: Option<String>,
-    /// Only the changes of `user` made while the id belonged to this person.
+    /// Only the changes to `user` that were made while the id belonged to this person.
     pub person: Option<PersonChanges>,
-    /// Only changes in which this user lost access to a company, or this company a user.
+    /// Only changes in which this user lost access to a company, or in which a user lost
+    /// access to this company.
     pub lost: Option<Holder>,
-    /// Only changes in which this user gained access to a company, or this company a user.
+    /// Only changes in which this user gained access to a company, or in which a user gained
+    /// access to this company.
     pub gained: Option<Holder>,
     /// Only changes of these kinds; empty for all.
     pub kinds: Vec<ChangeKind>,
-    /// Only changes that have all these words.
+    /// Only changes that match all these words.
     pub words: Vec<HistoryWord>,
 }
 
-/// The user or company that loses or gains access.
+/// Whose gains or losses are searched for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Holder {
     /// A user.
     User(UserId),
     /// A company.
     Company(CompanyId),
-    /// Several, who have this in their names.
+    /// Every user or company whose names contain this word.
     Named(Box<HistoryWord>),
 }
 
-/// A bare word of the history's filter, and the names in the journal that have it.
+/// A word without a field in the history's filter, and the users, companies and changes that
+/// it matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryWord {
     pub(crate) text: String,
@@ -86,29 +89,29 @@ pub struct UserHistory {
     pub gained: Vec<String>,
     /// The codes of the companies that were granted before but are not at the end.
     pub lost: Vec<String>,
-    /// What was edited of the user, the last edits only: `deactivated`, `role A → B`.
+    /// The last edits of the user: `deactivated`, `role A → B`.
     pub edits: Vec<String>,
-    /// How many changes were about the user.
+    /// How many changes affected the user.
     pub changes: u64,
 }
 
-/// Who made the changes of the history.
+/// The names of everyone who made a change in the history.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryNames {
     /// The operators.
     pub operators: BTreeSet<String>,
-    /// The operating system accounts that are known.
+    /// The operating system accounts, as far as they were recorded.
     pub accounts: BTreeSet<String>,
 }
 
-/// A cell that a change granted or revoked, with the names that the journal stored.
+/// A cell that a change granted or revoked, with the names stored in the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeCell {
     /// The cell.
     pub named: NamedCell,
     /// Whether it was granted; otherwise it was revoked.
     pub added: bool,
-    /// Where the next page begins, if this is the last cell of one.
+    /// The position from which a page that follows this cell continues.
     pub cursor: CellCursor,
 }
 
@@ -116,7 +119,7 @@ pub struct ChangeCell {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CellCursor {
     pub(crate) user: UserId,
-    /// The journal's number of the company.
+    /// The number of the company in the journal.
     pub(crate) company: i64,
     pub(crate) added: bool,
 }

@@ -1,9 +1,8 @@
 //! Ids as newtypes, so that a user id cannot be used as a company id.
 //!
-//! The HR system's UUIDs are stored as the database spells them, with or
-//! without dashes: what is written back, shown or compared is always that
-//! spelling. An id that does not read as a UUID is one that the database
-//! could not keep (see [`CompanyId::is_usable`]).
+//! The HR system's UUIDs are kept in the spelling of the database, with or without dashes, and
+//! written, shown and compared in that spelling. An id that is not a UUID was damaged when the
+//! database stored it (see [`CompanyId::is_usable`]).
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -44,9 +43,9 @@ macro_rules! text_id {
                 &self.0
             }
 
-                /// Whether the HR system can read this id: it is a UUID. If the hex digits
-    /// of an id read as a number, `SQLite` stores that number, and the id is
-    /// lost.
+                /// Whether the HR system can read this id, which means that it is a UUID. If
+                /// the hex digits of an id look like a number, `SQLite` stores that number,
+                /// and the id is lost.
             #[must_use]
             pub fn is_usable(&self) -> bool {
                 Uuid::try_parse(&self.0).is_ok()

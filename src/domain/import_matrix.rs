@@ -16,14 +16,15 @@ pub struct ImportMatrix {
     marks: Vec<u32>,
 }
 
-/// The range of a user's marks: those that grant, then those of unchanged cells.
+/// The marks of a user as ranges of `marks`: the columns that grant, then those that stay
+/// unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct MatrixLine {
     user: UserId,
     start: usize,
     granted: u32,
     left_alone: u32,
-    /// Nothing is revoked from the user.
+    /// Whether nothing is revoked from the user.
     protected: bool,
 }
 
@@ -39,8 +40,8 @@ pub struct UserTargets<'s> {
 }
 
 impl ImportMatrix {
-    /// An empty matrix with these companies as its columns, each once. With
-    /// `mirror`, what it does not grant in its users × companies is revoked.
+    /// An empty matrix with these companies as its columns, each once. With `mirror`, cells of
+    /// its users and companies that it does not grant are revoked.
     #[must_use]
     pub fn new(mirror: bool, companies: Vec<CompanyId>) -> Self {
         Self { mirror, companies, ..Self::default() }
@@ -51,8 +52,8 @@ impl ImportMatrix {
         self.protected = columns;
     }
 
-    /// Adds a user: the columns that grant, and those that stay unchanged, each
-    /// ascending. Users are added by ascending id, each once.
+    /// Adds a user, with the columns that grant and those that stay unchanged, each ascending.
+    /// Users must be added by ascending id, each once.
     pub fn push(&mut self, user: UserId, granted: &[u32], left_alone: &[u32]) {
         self.put(user, (granted, left_alone), false);
     }
@@ -75,7 +76,7 @@ impl ImportMatrix {
         self.marks.extend_from_slice(left_alone);
     }
 
-    /// Whether grants that the file does not have are revoked.
+    /// Whether grants that are not in the file are revoked.
     #[must_use]
     pub fn mirrors(&self) -> bool {
         self.mirror

@@ -3,7 +3,7 @@
 use super::role::{HR_MANAGER, SUPER_ADMIN, TENANT_ADMIN};
 use super::{TenantId, UserId};
 
-/// The user of the HR system that works with grantgrid, as named by `--as`.
+/// The HR system's user who works with grantgrid, as named with `--as`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operator {
     /// The user.
@@ -19,7 +19,7 @@ pub struct Operator {
 /// The scope of an operator's rights.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rights {
-    /// Every user, every company, the rules.
+    /// Every user, every company, and the rules.
     Everything,
     /// The users and companies of one tenant.
     Tenant {

@@ -1,11 +1,11 @@
-//! Who a user id belongs to. The HR system may give the id of a deleted user to
-//! somebody else, so an id that was read a moment ago may now belong to another person.
+//! Tells whether a user id still belongs to the same person. The HR system may give the id of
+//! a deleted user to somebody else, also between two reads.
 
 use super::UserId;
 
-/// A fingerprint of the person whom a user id belongs to: a hash of the time when the user
-/// was created, or of the username if the database has no such time. It is compared within
-/// one run of the program and never stored.
+/// A fingerprint of the person whom a user id belongs to: a hash of the time when the user was
+/// created, or of the username if the database has no such time. It is compared only within
+/// one run of the program, and never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Person(u64);
 
@@ -15,7 +15,7 @@ impl Person {
     }
 }
 
-/// User ids, and the person to whom each belonged when it was read.
+/// User ids, each with the person whom it belonged to when it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct People {
     /// Ascending by id, each once.
@@ -23,19 +23,19 @@ pub struct People {
 }
 
 impl People {
-    /// Nobody.
+    /// An empty collection.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Whether nobody is known.
+    /// Whether the collection is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.known.is_empty()
     }
 
-    /// The person of this id, if it is known.
+    /// The person recorded for this id, if any.
     #[must_use]
     pub fn get(&self, user: UserId) -> Option<Person> {
         let at = self.known.binary_search_by_key(&user, |(user, _)| *user).ok()?;
@@ -48,17 +48,17 @@ impl People {
         users.iter().filter_map(|user| Some((*user, self.get(*user)?))).collect()
     }
 
-    /// Keeps only these users.
+    /// Keeps only the users for whom `is_kept` returns true.
     pub fn retain(&mut self, is_kept: impl Fn(UserId) -> bool) {
         self.known.retain(|(user, _)| is_kept(*user));
     }
 
-    /// Every user with the person, ascending.
+    /// Every user id with its person, by ascending id.
     pub fn iter(&self) -> impl Iterator<Item = (UserId, Person)> {
         self.known.iter().copied()
     }
 
-    /// Records the person who has this id.
+    /// Records the person whom this id belongs to.
     pub fn insert(&mut self, user: UserId, person: Person) {
         match self.known.binary_search_by_key(&user, |(user, _)| *user) {
             Ok(at) => self.known[at].1 = person,

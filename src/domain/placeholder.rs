@@ -13,7 +13,7 @@ pub(crate) use error_value::{is_error_value, is_known_error};
 use formula::is_formula;
 use words::{IN_BRACKETS, NOT_A_TIME, WORDS};
 
-/// The reasons that exclude a name in a file, but not a first or last name.
+/// Reasons for which a name is rejected in a file, but not as a first or last name.
 pub(crate) const MAY_BE_OF_PERSON: [&str; 5] = [NO_VALUE, BOOLEAN, DATE, TIME, SHORTENED];
 
 const NO_VALUE: &str = "means no value";
@@ -22,8 +22,8 @@ const DATE: &str = "is a date";
 const TIME: &str = "is a time";
 const SHORTENED: &str = "is a number that a spreadsheet has shortened";
 
-/// Why a text is not a name, as the rest of a sentence that begins with it; `None` if
-/// it may be one.
+/// Why a text is not a name, as the rest of a sentence that begins with it; `None` if it can
+/// be a name.
 pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
     let original = text.trim();
     let text = folded(text);
@@ -63,7 +63,7 @@ pub(crate) fn not_a_name(text: &str) -> Option<&'static str> {
 /// Whether a text in a yes-or-no field means that the value is missing: `None`, `N/A`, a dash,
 /// a dot. Words that can also mean “no” do not count.
 pub(crate) fn means_no_value(text: &str) -> bool {
-    // None of these has a digit; cells of large files do.
+    // None of these has a digit, but most cells of large files do.
     if text.contains(char::is_numeric) {
         return false;
     }
@@ -72,7 +72,8 @@ pub(crate) fn means_no_value(text: &str) -> bool {
 }
 
 /// Why a first or last name is doubtful, because it probably comes from a spreadsheet: it is a
-/// boolean, a date or a shortened number. The rest of a sentence that begins with the name.
+/// boolean, a date or a shortened number. The text continues a sentence that begins with the
+/// name.
 pub(crate) fn doubtful_for_person(text: &str) -> Option<&'static str> {
     let is_clear = text.contains(['/', '#']);
     not_a_name(text).filter(|why| [BOOLEAN, DATE, TIME, SHORTENED].contains(why) && !is_clear)
@@ -95,7 +96,7 @@ pub(crate) fn is_date(text: &str) -> bool {
     month::is_day_month_year(text) || is_date_in_digits(text)
 }
 
-/// Whether a text is a date, also one without a year or a day.
+/// Whether a text is a date, possibly without a year or a day.
 pub(crate) fn is_date_of_any_form(text: &str) -> bool {
     if !text.contains(char::is_numeric) && !text.contains(['年', '月', '년', '월']) {
         return false;
@@ -153,7 +154,7 @@ pub(crate) fn is_shortened(text: &str) -> bool {
     let bare = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
     match number.split_once(['.', ',']) {
         Some((whole, part)) => digits(whole) && digits(part) && digits(bare),
-        // `2E-14` may be a code.
+        // `2E-14` can be a code.
         None => exponent.starts_with('+') && digits(number) && digits(bare),
     }
 }

@@ -31,7 +31,7 @@ pub enum Reach {
     All,
     /// Every company of the user's own tenant.
     Tenant,
-    /// At most the home company, as [`HomeAccess`] says.
+    /// At most the home company; [`HomeAccess`] decides.
     Home,
 }
 
@@ -75,47 +75,48 @@ pub struct Policy {
     pub role: Option<String>,
     /// What applies.
     pub policy: RolePolicy,
-    /// What applies unless somebody edits it.
+    /// The generation's default.
     pub default: RolePolicy,
     /// Whether the role exists; an edited policy outlives its role.
     pub role_exists: bool,
 }
 
 impl Policy {
-    /// The role's name, or what it stands for without one.
+    /// The role's name, or a label for users without a role.
     #[must_use]
     pub fn label(&self) -> &str {
         self.role.as_deref().unwrap_or("(every other role, or none)")
     }
 
-    /// Whether somebody changed it.
+    /// Whether it differs from the default.
     #[must_use]
     pub fn is_edited(&self) -> bool {
         self.policy != self.default
     }
 }
 
-/// What edits of the policy would do to access.
+/// What edits of the access policy would do to access.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PolicyPreview {
-    /// The policies that would change, as they would be.
+    /// The policies that would change, with their new values.
     pub edits: Vec<Policy>,
-    /// Effective pairs of the whole matrix before.
+    /// Effective pairs of the whole matrix before the edits.
     pub effective_before: u64,
     /// The effect on users' access.
     pub effect: AccessEffect,
 }
 
 impl PolicyPreview {
-    /// Effective pairs of the whole matrix afterwards.
+    /// Effective pairs of the whole matrix after the edits.
     #[must_use]
     pub fn effective_after(&self) -> u64 {
         (self.effective_before + self.effect.gained).saturating_sub(self.effect.lost)
     }
 }
 
-/// Why a user can work in a company. If there are several reasons, it is the strongest: access by
-/// role survives a new home company, and access by home company survives the loss of a grant.
+/// Why a user can work in a company. If there are several reasons, it is the most durable one:
+/// access by role survives a new home company, and access by home company survives the loss of
+/// a grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum AccessReason {
@@ -144,7 +145,7 @@ pub enum AccessState {
     Ineffective,
 }
 
-/// What decides a user's access in addition to the grants.
+/// What decides a user's access, apart from the grants.
 #[derive(Clone, Copy, Debug)]
 pub struct UserAccess<'a> {
     /// Whether the user may log in: an inactive user works nowhere.
@@ -160,8 +161,8 @@ pub struct UserAccess<'a> {
 }
 
 impl Generation {
-    /// What this generation does for a role; `None` for a user without one. Names match
-    /// exactly.
+    /// The default policy of this generation for a role; `None` for a user without one. Names
+    /// must match exactly.
     #[must_use]
     pub fn policy_of(self, role: Option<&str>) -> RolePolicy {
         let fixed =
@@ -182,7 +183,7 @@ impl Generation {
         }
     }
 
-    /// The year, as people name it.
+    /// The year, by which people call it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -227,7 +228,8 @@ impl RolePolicy {
         format!("reach {}, grants {}, home {}", reach.as_str(), grants.as_str(), home.as_str())
     }
 
-    /// Whether the home company is reached by a user who has grants, or none.
+    /// Whether the policy lets a user into the home company, given whether the user has
+    /// grants.
     #[must_use]
     pub fn gives_home(self, has_grants: bool) -> bool {
         match self.home {
@@ -237,8 +239,9 @@ impl RolePolicy {
         }
     }
 
-    /// Why a user can work in a company without a grant, if so. The arguments say whether it is in
-    /// the own tenant, whether it is the home company, and whether the user has any grants.
+    /// Why a user can work in a company without a grant; `None` if not. The arguments say
+    /// whether it is in the own tenant, whether it is the home company, and whether the user
+    /// has any grants.
     #[must_use]
     pub fn implied(
         self,
@@ -272,7 +275,7 @@ impl RolePolicy {
 }
 
 impl UserAccess<'_> {
-    /// Why the user can work in a company without a grant, if that is so.
+    /// Why the user can work in a company without a grant; `None` if not.
     #[must_use]
     pub fn implied(&self, company: &Company) -> Option<AccessReason> {
         if !self.active {
@@ -282,7 +285,7 @@ impl UserAccess<'_> {
         self.policy.implied(self.has_grants, is_own_tenant, self.home == Some(&company.id))
     }
 
-    /// Why the user can work in a company, if so.
+    /// Why the user can work in a company; `None` if not.
     #[must_use]
     pub fn reason(&self, company: &Company, granted: bool) -> Option<AccessReason> {
         let by_grant = granted && self.active && self.policy.counts_grants();
@@ -297,7 +300,7 @@ impl UserAccess<'_> {
 }
 
 impl AccessState {
-    /// The state of a cell with or without a grant, and with this reason for access.
+    /// The state of a cell, given whether it has a grant, and the reason for access.
     #[must_use]
     pub fn of(granted: bool, reason: Option<AccessReason>) -> Self {
         match (granted, reason) {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::{CompanyId, Scope};
 
-/// Why a user does not get what the rule requires.
+/// Why a user does not get the companies that the rule requires.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Skip {
     /// The user has no role, or one that no longer exists.
@@ -62,7 +62,7 @@ pub struct RolePopulate {
     pub scope: Scope,
     /// Users of the role that are populated.
     pub users: u64,
-    /// Those of them who gain grants.
+    /// How many of them gain grants.
     pub users_gaining: u64,
     /// Grants that are added.
     pub added: u64,
@@ -96,7 +96,7 @@ pub struct SkippedUser {
     pub why: Skip,
 }
 
-/// A cell that is granted because a rule requires it.
+/// A cell that populating grants, because a rule requires it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingCell {
     /// The user's role.
@@ -109,7 +109,7 @@ pub struct MissingCell {
     pub company_code: String,
 }
 
-/// What populating does, in addition to the figures of every bulk change.
+/// What populating does, in addition to the figures that every bulk change has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PopulateReport {
     /// The roles of the populated users, in the order of the role table, then the
@@ -129,8 +129,8 @@ impl PopulateReport {
     /// The maximum number of missing cells listed.
     pub const MOST_MISSING: usize = 10_000;
 
-    /// How many users do not get what their rule requires; a user counts once for
-    /// each company that cannot be granted.
+    /// How many users do not get what their rule requires. A user counts once for each company
+    /// that cannot be granted.
     #[must_use]
     pub fn skipped_count(&self) -> u64 {
         self.roles.iter().flat_map(|role| role.skipped.values()).sum()

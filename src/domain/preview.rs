@@ -1,5 +1,5 @@
-//! What a bulk change would do, counted before it is committed, and whether it is so
-//! dangerous that the guard asks.
+//! What a bulk change would do, counted before it is committed, and whether the guard requires
+//! confirmation.
 
 use super::guard::{MANY, MOST_FOR_ONE, is_many};
 use super::statistics::percent;
@@ -7,12 +7,12 @@ use super::{
     AccessEffect, Affected, Guard, HomeEffect, PopulateReport, Statistics, effects_in_words,
 };
 
-/// The minimum number of added grants for a change that more than doubles all grants to need
-/// it: in a small database that is no danger.
+/// A change that more than doubles all grants needs confirmation only if it adds at least this
+/// many: in a small database, doubling is no danger.
 const MANY_ADDED: u64 = 1_000;
 
-/// The minimum number of grants that a Super Admin loses for losing most to need confirmation:
-/// a single grant is no bulk change.
+/// A Super Admin who loses most grants needs confirmation only if these are at least this
+/// many: revoking a single grant is not a bulk change.
 const SEVERAL: u64 = 2;
 
 /// The exact effect of a bulk change.
@@ -25,7 +25,7 @@ pub struct Preview {
     pub removed: u64,
     /// Cells of the selection that already match.
     pub unchanged: u64,
-    /// Users that lose their last company.
+    /// Users who lose their last company.
     pub losing_last: u64,
     /// Grants of the whole matrix before the change.
     pub grants_before: u64,
@@ -43,10 +43,10 @@ pub struct Preview {
     pub guard: Option<Guard>,
     /// What the change does to effective access.
     pub effect: AccessEffect,
-    /// What it does to home companies.
+    /// What the change does to home companies.
     pub homes: HomeEffect,
-    /// Effective pairs of the whole matrix before the change. May be fewer than there are
-    /// where those suffice to tell that no confirmation is needed.
+    /// Effective pairs of the whole matrix before the change. Counting stops as soon as it is
+    /// certain that no confirmation is needed, so it may be lower than the true number.
     pub effective_before: u64,
     /// The users who gain or lose most, for the guard.
     pub extremes: Extremes,
@@ -57,7 +57,7 @@ pub struct Preview {
 /// The users of a change who gain or lose so much that it may be a mistake.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Extremes {
-    /// Whether a person chose what is added; otherwise rules or a file did.
+    /// Whether a person chose the added grants; otherwise rules or a file did.
     pub is_picked: bool,
     /// The user who gains most grants.
     pub gainer: Option<Affected>,
@@ -65,18 +65,19 @@ pub struct Extremes {
     pub loser: Option<Affected>,
     /// A Super Admin who loses most grants.
     pub admin: Option<Affected>,
-    /// A Super Admin who loses all access, with the number of companies as what is removed.
+    /// A Super Admin who loses all access; `removed` counts the companies.
     pub leaving_admin: Option<Affected>,
 }
 
 impl Extremes {
-    /// Whether a user loses nearly all of many grants.
+    /// Whether losing `removed` of `held` grants is nearly all of many.
     #[must_use]
     pub fn is_nearly_all(removed: u64, held: u64) -> bool {
         removed >= MANY && removed.saturating_mul(10) >= held.saturating_mul(9)
     }
 
-    /// Whether a Super Admin loses most grants: several, and more than half.
+    /// Whether losing `removed` of `held` grants is most of a Super Admin's: several, and more
+    /// than half.
     #[must_use]
     pub fn is_most(removed: u64, held: u64) -> bool {
         removed >= SEVERAL && removed.saturating_mul(2) > held
@@ -136,15 +137,15 @@ impl Preview {
         percent(after, self.cells.into())
     }
 
-    /// Whether every added grant gives access, every removed one takes it, and nothing else
-    /// changes.
+    /// Whether every added grant gives access, every removed grant takes access away, and
+    /// nothing else changes.
     #[must_use]
     pub fn access_follows_grants(&self) -> bool {
         (self.effect.gained, self.effect.lost) == (self.added, self.removed) && self.homes.is_none()
     }
 
-    /// What becomes of access and of home companies, as a clause; empty where access simply
-    /// follows the grants.
+    /// The effect on access and home companies, as a clause; empty if access simply follows
+    /// the grants.
     #[must_use]
     pub fn effects_in_words(&self) -> String {
         if self.access_follows_grants() {
@@ -159,7 +160,7 @@ impl Preview {
         self.added + self.removed == 0
     }
 
-    /// Adds the figures of the whole matrix, and the guard that depends on them.
+    /// Sets the figures of the whole matrix, and the guard, which depends on them.
     pub fn set_totals(&mut self, totals: &Statistics) {
         self.grants_before = totals.grants;
         self.cells = totals.users.saturating_mul(totals.companies);

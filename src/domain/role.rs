@@ -10,5 +10,6 @@ pub(crate) const HR_MANAGER: &str = "HR Manager";
 
 /// The message about a rule or a policy that outlives its role.
 pub(crate) const NO_LONGER_EXISTS: &str = "role no longer exists";
-/// The message about the Super Admin without whom nobody could manage access.
+/// The message about the last Super Admin with access, without whom nobody could manage
+/// access.
 pub(crate) const IS_LAST_SUPER_ADMIN: &str = "is the last active Super Admin with access";

@@ -17,7 +17,7 @@ pub enum RowEdit {
 }
 
 impl RowEdit {
-    /// All of them.
+    /// Every kind of edit.
     pub(crate) const ALL: [Self; 3] = [Self::Insert, Self::Update, Self::Delete];
 
     /// The word in the journal, and in SQL.
@@ -30,7 +30,7 @@ impl RowEdit {
         }
     }
 
-    /// Parses the word in the journal.
+    /// Parses the word of the journal.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|edit| edit.as_str() == word)
@@ -104,8 +104,7 @@ pub fn table_rows(table: &str, count: u64) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// A row that a change added, changed or deleted, with the name that the journal
-/// stored.
+/// A row that a change added, changed or deleted, with the name stored in the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeRow {
     /// Its position within the change, from 1.
@@ -130,8 +129,8 @@ impl fmt::Display for ChangeRow {
 }
 
 impl ChangeRow {
-    /// The changed values, without the times and the users who edited the row: those are known from
-    /// the change.
+    /// The changed values in words, without the bookkeeping columns: the change itself has the
+    /// time and the operator. `None` if nothing is left.
     pub(crate) fn values_in_words(&self) -> Option<String> {
         let values =
             self.values.iter().filter(|it| !BOOKKEEPING_COLUMNS.contains(&it.column.as_str()));
@@ -139,7 +138,7 @@ impl ChangeRow {
         (!values.is_empty()).then(|| values.join(", "))
     }
 
-    /// Whether it was activated or deactivated, and nothing else was changed.
+    /// The new status, if the row was activated or deactivated and nothing else was changed.
     pub(crate) fn switched(&self) -> Option<bool> {
         let mut values =
             self.values.iter().filter(|it| !BOOKKEEPING_COLUMNS.contains(&it.column.as_str()));
@@ -152,7 +151,7 @@ impl ChangeRow {
     }
 }
 
-/// The columns that the HR system updates with every edit of a row.
+/// Columns that the HR system updates with every edit of a row.
 pub(crate) const BOOKKEEPING_COLUMNS: [&str; 3] = ["updated_at", "modified_at", "modified_by"];
 
 /// One changed value, as texts; `None` for NULL.
@@ -164,7 +163,7 @@ pub struct ValueChange {
     pub before: Option<String>,
     /// The value after.
     pub after: Option<String>,
-    /// The display names of the two, where they are ids and both are known.
+    /// The display names of both values, if they are ids and both names are known.
     pub names: Option<(String, String)>,
 }
 
@@ -204,9 +203,9 @@ fn active(value: &str) -> Option<&'static str> {
     }
 }
 
-/// The edit of one user or company, with the related edits:
-/// `added user tim, employee record added`. `None` if it is not one,
-/// or there are too many related edits.
+/// The edit of one user or company, with the related edits: `added user tim, employee record
+/// added`. `None` if the rows are not about a single user or company, or if there are too many
+/// related edits.
 #[must_use]
 pub fn one_in_words(edits: &[ChangeRow]) -> Option<String> {
     let is_subject = |row: &&ChangeRow| ["hrm_users", "hrm_company"].contains(&row.table.as_str());

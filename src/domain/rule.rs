@@ -52,8 +52,8 @@ impl Scope {
         Self::ALL.into_iter().find(|scope| scope.as_str() == word)
     }
 
-    /// Whether the rule gives `company` to a user with this home company and
-    /// this tenant. It does not matter whether they are active.
+    /// Whether the rule requires `company` for a user with this home company and this tenant.
+    /// It makes no difference whether user or company is active.
     #[must_use]
     pub fn requires(
         self,
@@ -123,10 +123,10 @@ pub struct RulePreview {
     pub scope: Scope,
     /// The figures of the role under the current rule.
     pub before: RoleFigures,
-    /// The figures of the role afterwards.
+    /// The figures of the role under the new rule.
     pub after: RoleFigures,
     /// Drift of all roles under the current rule.
     pub drift_before: u64,
-    /// Drift of all roles afterwards.
+    /// Drift of all roles under the new rule.
     pub drift_after: u64,
 }

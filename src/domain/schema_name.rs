@@ -1,4 +1,5 @@
-//! Names of tables, columns and triggers: other programs choose them.
+//! Names of tables, columns and triggers. Other programs choose them, so they are not safe to
+//! print.
 
 use std::fmt;
 
@@ -10,7 +11,7 @@ use crate::text::safe;
 pub struct SchemaName(String);
 
 impl SchemaName {
-    /// The name as the schema has it, for SQL and for JSON.
+    /// The exact name, for SQL and JSON.
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.0

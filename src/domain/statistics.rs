@@ -1,4 +1,4 @@
-//! The figures of the status bar, and how an edit moves them.
+//! The figures of the status bar, and how an edit changes them.
 
 /// Totals over the whole access matrix. Orphan grants are not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Statistics {
     pub active_users: u64,
     /// Cells in which the HR system lets the user work: by role, home company or grant.
     pub effective_pairs: u64,
-    /// Those of them that have no grant.
+    /// How many of these pairs have no grant.
     pub implied_pairs: u64,
     /// Cells with a grant that gives no access.
     pub ineffective_grants: u64,
@@ -28,21 +28,20 @@ pub struct Statistics {
 }
 
 impl Statistics {
-    /// Grants ÷ (users × companies), in percent with one decimal; 0 where
-    /// there is no cell.
+    /// Grants ÷ (users × companies), in percent with one decimal; 0 if there are no cells.
     #[must_use]
     pub fn coverage_percent(&self) -> f64 {
         percent(self.grants, u128::from(self.users) * u128::from(self.companies))
     }
 
-    /// Effective pairs ÷ (users × companies), in percent with one decimal; 0 where there is
-    /// no cell.
+    /// Effective pairs ÷ (users × companies), in percent with one decimal; 0 if there are no
+    /// cells.
     #[must_use]
     pub fn effective_percent(&self) -> f64 {
         percent(self.effective_pairs, u128::from(self.users) * u128::from(self.companies))
     }
 
-    /// Applies the difference of an edit.
+    /// Adds the difference that an edit makes.
     pub fn apply(&mut self, delta: StatisticsDelta) {
         let add = |figure: &mut u64, by: i64| *figure = figure.saturating_add_signed(by);
         add(&mut self.grants, delta.grants);
@@ -56,41 +55,40 @@ impl Statistics {
     }
 }
 
-/// Grants as a share of the cells, in percent with one decimal; 0 where there is no
-/// cell.
+/// Grants as a share of the cells, in percent with one decimal; 0 if there are no cells.
 pub(super) fn percent(grants: u64, cells: u128) -> f64 {
     if cells == 0 {
         return 0.0;
     }
-    // Thousandths in whole numbers, rounded half up: the same on every machine.
+    // Computed with integers and rounded half up, so that it is the same on every machine.
     let tenths = (u128::from(grants) * 2000 + cells) / (cells * 2);
-    // At most 1000: no precision is lost.
+    // At most 1000, so the conversion is exact.
     f64::from(u32::try_from(tenths).unwrap_or(u32::MAX)) / 10.0
 }
 
-/// The effect of one edit on the [`Statistics`].
+/// The difference that one edit makes to the [`Statistics`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StatisticsDelta {
-    /// Grants added less grants removed.
+    /// Grants added minus grants removed.
     pub grants: i64,
-    /// More (or fewer) users in no company.
+    /// The change in users without a company.
     pub users_without_company: i64,
-    /// More (or fewer) users in several companies.
+    /// The change in users with several companies.
     pub users_with_multiple: i64,
-    /// More (or fewer) required cells without a grant.
+    /// The change in required cells without a grant.
     pub drift: i64,
-    /// More (or fewer) cells with access.
+    /// The change in cells with access.
     pub effective_pairs: i64,
-    /// More (or fewer) cells with access and no grant.
+    /// The change in cells with access and no grant.
     pub implied_pairs: i64,
-    /// More (or fewer) cells with a grant and no access.
+    /// The change in cells with a grant and no access.
     pub ineffective_grants: i64,
-    /// More (or fewer) active users who can work in no company.
+    /// The change in active users who can work in no company.
     pub users_without_effective_access: i64,
 }
 
 impl StatisticsDelta {
-    /// Notes that a user who was in `before` companies is now in `after`.
+    /// Counts a user who had `before` companies and now has `after`.
     pub fn count_user(&mut self, before: u64, after: u64) {
         let step = |of: fn(u64) -> bool| i64::from(of(after)) - i64::from(of(before));
         self.users_without_company += step(|count| count == 0);

@@ -18,8 +18,7 @@ pub struct User {
     pub role_id: Option<RoleId>,
     /// The role's name; empty for a user without a role.
     pub role: String,
-    /// Whether the user may log in. NULL counts as inactive, as the HR system's login
-    /// reads it.
+    /// Whether the user may log in. NULL counts as inactive, as in the HR system's login.
     pub active: bool,
     /// The company of the user's first employee record.
     pub home_company: Option<CompanyId>,
@@ -30,13 +29,13 @@ pub struct User {
 }
 
 impl User {
-    /// The full name, or the username of somebody without one.
+    /// The full name, or the username if there is no full name.
     #[must_use]
     pub fn name(&self) -> &str {
         if self.full_name.is_empty() { &self.username } else { &self.full_name }
     }
 
-    /// The role's name, or the words for a user without one.
+    /// The role's name, or the words for no role.
     #[must_use]
     pub fn role_title(&self) -> &str {
         if self.role.is_empty() { "no role" } else { &self.role }

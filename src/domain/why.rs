@@ -1,6 +1,5 @@
-//! Why a cell of the access matrix is granted or empty: who granted it, what
-//! the rules say, and every change to it. [`words`] puts it into
-//! sentences.
+//! Why a cell of the access matrix is granted or empty: who granted it, what the rules say,
+//! and every change to it. [`words`] turns this into sentences.
 
 mod origin;
 mod user_change;
@@ -22,17 +21,17 @@ pub struct Why {
     pub home: Option<Company>,
     /// Whether there is an employee record, which may name no home company.
     pub is_employed: bool,
-    /// What the rules give to the user's role.
+    /// The scope of the rule for the user's role.
     pub scope: Scope,
-    /// What the HR system does for it.
+    /// The access policy of the user's role.
     pub policy: RolePolicy,
     /// The requested cells, in the order of the companies.
     pub cells: Vec<WhyCell>,
-    /// How many changes were searched, if there are older ones.
+    /// How many changes were searched; `None` if all were.
     pub searched: Option<u64>,
     /// Whether the journal may be about another person who had the same id.
     pub may_be_another: bool,
-    /// In which zone its times are told.
+    /// The zone in which times are shown.
     pub zone: Zone,
 }
 
@@ -45,12 +44,11 @@ pub struct WhyCell {
     pub is_home: bool,
     /// Whether the user's rule requires it.
     pub required: bool,
-    /// Why the user can really work in it, if so.
+    /// Why the user can work in it; `None` if not.
     pub reason: Option<AccessReason>,
-    /// The existing grants, oldest first; more than one where the database
-    /// lets a cell have several.
+    /// The existing grants, oldest first. There can be several if the database allows it.
     pub grants: Vec<HeldGrant>,
-    /// What changes did to the cell, newest first.
+    /// The changes to the cell, newest first.
     pub history: Vec<CellChange>,
 }
 

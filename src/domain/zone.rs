@@ -10,7 +10,7 @@ pub enum Zone {
     /// Coordinated universal time.
     #[default]
     Utc,
-    /// That of the machine.
+    /// The time zone of the machine.
     Local,
 }
 
@@ -28,8 +28,8 @@ impl Zone {
         }
     }
 
-    /// A time of the database without seconds, and its zone, for people: `2026-03-01 17:30
-    /// UTC`; the text itself if it is no time.
+    /// A time of the database without seconds, with its zone, for people: `2026-03-01 17:30
+    /// UTC`; the text itself if it is not a time.
     #[must_use]
     pub fn tell(self, at: &str) -> String {
         let text = at.replacen('T', " ", 1);
@@ -44,14 +44,14 @@ impl Zone {
         }
     }
 
-    /// The day of a time of the database; the beginning of the text if it is no time.
+    /// The day of a time of the database; the beginning of the text if it is not a time.
     #[must_use]
     pub fn day(self, at: &str) -> String {
         let shown = self.show(&at.replacen('T', " ", 1));
         shown.get(..10).unwrap_or(&shown).to_owned()
     }
 
-    /// The name of the zone at this moment: `UTC`, `+08:00`.
+    /// The name of the zone at this time: `UTC`, `+08:00`.
     #[must_use]
     pub fn name(self, now: DateTime<Utc>) -> String {
         match self {
@@ -63,13 +63,14 @@ impl Zone {
         }
     }
 
-    /// The beginning of a day, so many days before today, as the database writes times.
+    /// The beginning of the day `days_ago` days before today, as the database writes times.
     #[must_use]
     pub fn start_of_day(self, now: DateTime<Utc>, days_ago: u32) -> String {
         fn start<Z: TimeZone>(now: &DateTime<Z>, days_ago: u32) -> Option<DateTime<Utc>> {
             let day = now.date_naive() - Duration::days(i64::from(days_ago));
             let midnight = day.and_hms_opt(0, 0, 0)?;
-            // If the clock skips midnight on that day, the day begins an hour later.
+            // If daylight saving time skips midnight on that day, the day begins an hour
+            // later.
             let start = now.timezone().from_local_datetime(&midnight).earliest();
             start.map(|start| start.with_timezone(&Utc))
         }
@@ -80,7 +81,7 @@ impl Zone {
         hr_time(found.unwrap_or_else(|| now - Duration::days(i64::from(days_ago))))
     }
 
-    /// How many days ago the last such day of the week was; 0 is Monday, and today counts.
+    /// How many days ago the last such weekday was. 0 is Monday; today counts.
     #[must_use]
     pub fn days_since(self, now: DateTime<Utc>, weekday: u32) -> u32 {
         let today = match self {
@@ -91,8 +92,8 @@ impl Zone {
     }
 }
 
-/// How long ago a time of the database was: `5 minutes ago`, `3 days ago`; empty if it is
-/// not a time or is in the future.
+/// How long ago a time of the database was: `5 minutes ago`, `3 days ago`; empty if it is not
+/// a time, or is in the future.
 #[must_use]
 pub fn ago(at: &str, now: DateTime<Utc>) -> String {
     let Some(at) = moment(at) else {

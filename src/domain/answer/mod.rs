@@ -1,6 +1,6 @@
-//! Whether a text means yes or no: words in many languages, and signs that have a
-//! meaning only together with their partner in the same file. The meaning of a sign
-//! without its partner is never guessed.
+//! Whether a text means yes or no: words in many languages, and signs that have a meaning only
+//! if their counterpart is in the same file. The meaning of a sign without its counterpart is
+//! never guessed.
 
 mod words;
 
@@ -55,7 +55,7 @@ pub enum Sign {
     Letter(u8),
 }
 
-/// The signs that a file has.
+/// The set of signs in a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Signs(u64);
 
@@ -64,7 +64,7 @@ impl Answer {
     /// Case and surrounding spaces are ignored.
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
-        // A shortcut for most cells of a large file.
+        // The fast path for most cells of a large file.
         match text {
             "" | "0" => return Some(Self::No),
             "1" => return Some(Self::Yes),
@@ -83,7 +83,7 @@ impl Answer {
             return Some(Self::No);
         }
         let listed = WORDS.get(word).map(|yes| if *yes { Self::Yes } else { Self::No });
-        // Programs also write 1 and 0 as 1.0 or, with a decimal comma, 0,00.
+        // Programs also write 1 and 0 as 1.0 or, with a decimal comma, as 0,00.
         listed.or_else(|| match word.replace(',', ".").parse::<f64>() {
             Ok(1.0) => Some(Self::Yes),
             Ok(0.0) => Some(Self::No),
@@ -135,7 +135,7 @@ impl Sign {
         matches!(self, Self::Letter(_))
     }
 
-    /// Its meaning among the signs of its file; `None` if that is not clear.
+    /// The sign's meaning among the signs of its file; `None` if that is not clear.
     #[must_use]
     pub fn among(self, signs: Signs) -> Option<bool> {
         let has = |sign| signs.contains(sign);
@@ -143,7 +143,7 @@ impl Sign {
         match self {
             Self::Tick | Self::Dot | Self::TickedBox => Some(true),
             Self::EmptyBox => Some(false),
-            // Together with a tick or a circle, an x may mean no.
+            // Beside a tick or a circle, an x may mean no.
             Self::X => {
                 let others = [Self::Tick, Self::TickedBox, Self::Circle, Self::Cross];
                 (!has_o && !others.into_iter().any(has)).then_some(true)
@@ -169,7 +169,7 @@ impl Sign {
         }
     }
 
-    /// A letter has a meaning if the file has its partner and no third letter.
+    /// A letter has a meaning if the file has its counterpart and no third letter.
     fn letter_among(self, letters: u64) -> Option<bool> {
         if letters == Self::letter('y') {
             return Some(true);
@@ -183,19 +183,19 @@ impl Sign {
 }
 
 impl Signs {
-    /// Adds a sign of the file.
+    /// Adds a sign.
     pub fn insert(&mut self, sign: Sign) {
         self.0 |= sign.bit();
     }
 
-    /// Whether the file has letters other than Y and N, whose meaning is taken from
-    /// their partner.
+    /// Whether the file has letters other than Y and N, whose meaning depends on their
+    /// counterpart.
     #[must_use]
     pub fn has_foreign_letters(self) -> bool {
         self.letters() & !(Sign::letter('y') | Sign::letter('n')) != 0
     }
 
-    /// Whether the file has a sign.
+    /// Whether the set contains a sign.
     #[must_use]
     pub fn contains(self, sign: Sign) -> bool {
         self.0 & sign.bit() != 0
@@ -206,8 +206,8 @@ impl Signs {
     }
 }
 
-/// Whether a single text, as in a form, means yes or no; `None` if it means
-/// neither or could mean both. A dash or a dot is no value here.
+/// Whether a single text, as in a form, means yes or no; `None` if it means neither or is
+/// ambiguous. A dash or a dot is not an answer here.
 #[must_use]
 pub fn yes_or_no(text: &str) -> Option<bool> {
     match Answer::of(text)? {
@@ -234,7 +234,7 @@ fn folded(text: &str) -> String {
     plain.nfc().collect()
 }
 
-/// The list as tables of Markdown, for the documentation.
+/// The list as Markdown tables, for the documentation.
 #[must_use]
 pub fn answers_in_markdown() -> String {
     use std::fmt::Write as _;

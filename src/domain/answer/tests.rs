@@ -153,7 +153,7 @@ fn ambiguous_signs_need_their_partner() {
         ("■ □", [yes, no]),
         ("x 1", [yes, yes]),
         ("x -", [yes, no]),
-        // Nothing in the file tells which is which.
+        // Nothing in the file shows which of them means yes.
         ("X O", [None, None]),
         ("O ×", [None, None]),
         ("○ x", [None, None]),
@@ -161,7 +161,8 @@ fn ambiguous_signs_need_their_partner() {
         ("✓ x", [yes, None]),
         ("✓ ○", [yes, None]),
         ("J F", [None, None]),
-        // Denied and yes, disabled and normal, inactive and no: no language's pair.
+        // D and Y could be denied and yes, disabled and normal, or inactive and no; they are a
+        // pair in no language.
         ("D Y", [None, yes]),
         ("D N", [None, None]),
         ("I N", [None, None]),

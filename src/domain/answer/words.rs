@@ -151,9 +151,9 @@ pub(super) const LANGUAGES: &[Language] = &[
 pub(super) const CLEAR: Language =
     language("signs", &["1", "■", "▪"], &["0", "·", "-", "–", "—", ".", "▫"]);
 
-/// Pairs of letters that mean yes and no if a file has both and no third letter.
-/// A letter that begins words of opposite meaning (D for da and for disabled, I for
-/// igen and for inactive) is in no pair with Y or N.
+/// Pairs of letters that mean yes and no if a file has both and no third letter. A letter that
+/// begins words of opposite meaning (D for da and for disabled, I for igen and for inactive)
+/// is not paired with Y or N.
 pub(super) const LETTERS: &[(char, char, &str)] = &[
     ('y', 'n', "English"),
     ('j', 'n', "German, Dutch, Danish, Norwegian, Swedish"),

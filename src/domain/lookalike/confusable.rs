@@ -2,9 +2,9 @@
 
 use unicode_security::skeleton;
 
-/// The letter that another looks like, in lower case. The letters listed first look like
-/// it in only one case, but both cases must become the same. All others are
-/// from Unicode's list of confusable characters.
+/// The Latin letter that this letter looks like, in lower case; otherwise the letter itself.
+/// The letters listed first are confusable in only one case, but both cases must map to the
+/// same letter. All others are from Unicode's list of confusable characters.
 pub(super) fn latin(letter: char) -> char {
     match letter {
         'а' | 'α' => 'a',
@@ -30,7 +30,8 @@ pub(super) fn latin(letter: char) -> char {
         'х' | 'χ' => 'x',
         'у' | 'ү' | 'υ' => 'y',
         'ζ' => 'z',
-        // Greek words that differ in these would become the same.
+        // These stay as they are, because Greek words that differ only in them would become
+        // equal.
         'γ' | 'σ' | 'ς' => letter,
         letter if letter.is_ascii() => letter,
         letter => confusable(letter),
@@ -50,7 +51,7 @@ fn confusable(letter: char) -> char {
     };
     let lower = |letter: char| letter.to_lowercase().next().unwrap_or(letter);
     let found = prototype(letter).filter(|it| *it != letter);
-    // Only the capital may look like another letter.
+    // For these, only the capital is confusable.
     let capital = || {
         let mut capitals = letter.to_uppercase();
         let capital = capitals.next().filter(|_| capitals.next().is_none())?;

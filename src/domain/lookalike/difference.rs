@@ -6,10 +6,10 @@ use unicode_script::UnicodeScript;
 
 use super::{folded, form, is_invisible, is_odd, seen, spaced};
 
-/// The number of preceding characters that show a position.
+/// How many of the preceding characters are quoted to show a position.
 const SHOWN: usize = 12;
 
-/// The kind of difference between two names that [`looks`] maps to the same text.
+/// The kind of difference between two names for which [`looks`] returns the same text.
 pub(super) fn kind_of_difference(one: &str, other: &str) -> &'static str {
     let (one, other) = (one.trim(), other.trim());
     if one.to_lowercase() == other.to_lowercase() {
@@ -27,8 +27,8 @@ pub(super) fn kind_of_difference(one: &str, other: &str) -> &'static str {
     }
 }
 
-/// How a name differs from another one that [`looks`] the same, and in which character:
-/// `only in spaces: U+00A0 (no-break space) in place of a space after “Global”`.
+/// How a name differs from another one that looks the same, and in which character: `only in
+/// spaces: U+00A0 (no-break space) in place of a space after “Global”`.
 pub(crate) fn difference(one: &str, other: &str) -> String {
     let kind = kind_of_difference(one, other);
     match differing_character(one.trim(), other.trim()) {
@@ -37,8 +37,8 @@ pub(crate) fn difference(one: &str, other: &str) -> String {
     }
 }
 
-/// The first character in which the names differ, apart from case: what `one` has there,
-/// what `other` has, and what precedes it.
+/// The first character in which the names differ, apart from case: the character of `one`,
+/// that of `other`, and the text before it.
 fn differing_character(one: &str, other: &str) -> Option<String> {
     let same =
         |(one, other): &(char, char)| one == other || one.to_lowercase().eq(other.to_lowercase());
@@ -75,14 +75,14 @@ fn described(letter: char) -> String {
     }
 }
 
-/// The position of a character, given by what precedes it.
+/// The position of a character, described by the text before it.
 fn position(before: &str) -> String {
     let before: Vec<char> = before.chars().filter(|letter| !is_odd(*letter)).collect();
     let before: String = before[before.len().saturating_sub(SHOWN)..].iter().collect();
     if before.is_empty() { "at the beginning".into() } else { format!("after “{before}”") }
 }
 
-/// The first character of a name that is invisible or easily overlooked, with its position:
+/// The first character of a name that is invisible or easy to overlook, with its position:
 /// `U+200B (zero-width space) after “k”`; `None` if there is none.
 pub(crate) fn oddity(text: &str) -> Option<String> {
     let (at, letter) = text.char_indices().find(|(_, letter)| is_odd(*letter))?;
@@ -91,7 +91,7 @@ pub(crate) fn oddity(text: &str) -> Option<String> {
     Some(format!("U+{:04X}{name} {}", u32::from(letter), position(&text[..at])))
 }
 
-/// The name of a character that is easily overlooked; empty if it has no usual name.
+/// The name of a character that is easy to overlook; empty if it has no common name.
 fn character_name(letter: char) -> &'static str {
     match letter {
         '\u{a0}' | '\u{202f}' => "no-break space",

@@ -10,8 +10,9 @@ use unicode_script::{Script, UnicodeScript};
 use super::confusable::latin;
 use super::{is_odd, is_plain};
 
-/// A name as people can read it, type it and distinguish it from look-alikes: characters that are
-/// invisible or easily mistaken for others are escaped as `\u{200b}`, which [`untyped`] decodes.
+/// A name as people can read it, type it and distinguish it from look-alikes: characters that
+/// are invisible or easily mistaken for others are escaped as `\u{200b}`, which [`untyped`]
+/// decodes.
 pub(crate) fn typed(name: &str) -> String {
     if is_plain(name) {
         return name.to_owned();
@@ -20,21 +21,21 @@ pub(crate) fn typed(name: &str) -> String {
     escaped(name, &|word| escaped_word(word, is_latin))
 }
 
-/// [`typed`] for a text that people rarely type, such as a full name or a reason:
-/// characters that join the parts of an emoji or of a letter stay.
+/// Like [`typed`], for texts that people rarely type, such as full names and reasons:
+/// characters that join the parts of an emoji or of a letter are kept.
 pub(crate) fn shown(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { escaped(text, &legible_word) }
 }
 
-/// [`shown`] for a sentence with names in it, without invisible characters; keeps its leading
-/// spaces.
+/// Like [`shown`], for a sentence with names in it, without invisible characters. Keeps
+/// leading spaces.
 pub(crate) fn legible(sentence: &str) -> String {
     let text = sentence.trim_start_matches(' ');
     let indent = &sentence[..sentence.len() - text.len()];
     if is_plain(text) { sentence.to_owned() } else { indent.to_owned() + &shown(text) }
 }
 
-/// A text in which the words are escaped, and so are surrounding and repeated spaces.
+/// Applies `escape` to each word of a text, and escapes surrounding and repeated spaces.
 fn escaped(text: &str, escape: &dyn Fn(&str) -> String) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let words: Vec<&str> = text.split(' ').collect();
@@ -51,7 +52,7 @@ fn escaped(text: &str, escape: &dyn Fn(&str) -> String) -> String {
     escaped
 }
 
-/// A word of a sentence, unchanged if characters in it have to join.
+/// A word of a sentence, escaped unless some of its characters have to join.
 fn legible_word(word: &str) -> String {
     let mut before = ' ';
     let joins =
@@ -59,13 +60,13 @@ fn legible_word(word: &str) -> String {
     if joins {
         return word.to_owned();
     }
-    // The values of a line are words of their own, whatever separates them.
+    // The values on a line of a file are separate words, whatever separates them.
     let is_separator = |letter: char| matches!(letter, ',' | ';' | '|' | '\t' | '"' | '“' | '”');
     word.split_inclusive(is_separator).map(|part| escaped_word(part, false)).collect()
 }
 
-/// A word of a name. If the name has Latin letters, a word that looks entirely Latin is treated
-/// as Latin.
+/// A word of a name, escaped. If the name has Latin letters, a word whose letters all look
+/// Latin is treated as Latin.
 fn escaped_word(word: &str, is_latin: bool) -> String {
     if is_plain(word) {
         return word.to_owned();
@@ -89,7 +90,7 @@ fn escaped_word(word: &str, is_latin: bool) -> String {
     escaped
 }
 
-/// Whether a character joins the one before it, as some scripts and emojis need it.
+/// Whether a character joins the one before it, as some scripts and emojis need.
 pub(super) fn joins_in_script(before: char, letter: char) -> bool {
     match letter {
         '\u{200c}' | '\u{200d}' => {
@@ -101,7 +102,7 @@ pub(super) fn joins_in_script(before: char, letter: char) -> bool {
     }
 }
 
-/// Whether a letter looks like an ASCII one, and no language writes it among these.
+/// Whether a letter looks like an ASCII one, and no language mixes it with these.
 fn is_foreign(letter: char) -> bool {
     let is_full_width = matches!(letter, '\u{ff01}'..='\u{ff5e}');
     let is_phonetic = || matches!(letter, '\u{250}'..='\u{2af}' | '\u{1d00}'..='\u{1dbf}' | '\u{a720}'..='\u{a7ff}');
@@ -113,18 +114,18 @@ fn is_foreign(letter: char) -> bool {
         && (latin(letter).is_ascii_alphanumeric() || latin(lower()).is_ascii_alphanumeric())
 }
 
-/// Whether a character has another spelling in Unicode, or is a part of one.
+/// Whether Unicode has another spelling of a character, or the character can be part of one.
 fn may_compose(letter: char) -> bool {
     canonical_combining_class(letter) != 0 || !is_nfc(letter.encode_utf8(&mut [0; 4]))
 }
 
-/// Whether a letter is a ligature that looks like several other letters.
+/// Whether a letter is a ligature that looks like several letters.
 fn is_ligature(letter: char) -> bool {
     matches!(letter, '\u{fb00}'..='\u{fb06}' | '\u{2160}'..='\u{217f}' | '\u{1d400}'..='\u{1d7ff}')
 }
 
-/// [`typed`], in quotation marks where a space at an end or a comma would be ambiguous in
-/// a list of names.
+/// Like [`typed`], in quotation marks if a space at either end or a comma would be ambiguous
+/// in a list of names.
 pub(crate) fn listed(name: &str) -> String {
     let typed = typed(name);
     let is_parted = typed.trim() != typed
@@ -134,7 +135,7 @@ pub(crate) fn listed(name: &str) -> String {
     if is_parted { format!("“{typed}”") } else { typed }
 }
 
-/// Decodes [`typed`]; `None` for a text without an escaped character.
+/// Decodes a text made by [`typed`]; `None` if it has no escape.
 pub(crate) fn untyped(text: &str) -> Option<String> {
     let mut name = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,7 +1,7 @@
-//! How names are compared: [`folded`] is the form that a name is looked up by, and [`Fit`] how
-//! well it fits a text ([`naming`](super::naming) finds the best). [`looks`] is the form that
-//! look-alikes share, [`difference`] names what differs between them ([`twin`] finds one), and
-//! [`typed`] escapes a name so that it can be seen and typed.
+//! How names are compared. [`folded`] is the form in which names are looked up, and [`Fit`]
+//! tells how well one matches ([`naming`](super::naming) finds the best). [`looks`] is the
+//! form that look-alikes share, [`difference`] describes how two of them differ ([`twin`]
+//! finds one), and [`typed`] escapes a name so that it can be read and typed.
 
 mod confusable;
 mod difference;
@@ -21,17 +21,17 @@ pub(crate) use twin::{told_apart, twin};
 pub(crate) use unseen::{unseen, unseen_in_text};
 pub(crate) use wanted::{Fit, WantedName};
 
-/// A name for lookups: in lower case, Unicode NFKC, without invisible characters
-/// and without surrounding or repeated spaces.
+/// A name in the form for lookups: lower case, Unicode NFKC, without invisible characters and
+/// without surrounding or repeated spaces.
 pub(crate) fn folded(text: &str) -> String {
     if is_plain(text) {
         return text.to_ascii_lowercase();
     }
-    // Lower case can change the normal form.
+    // Lower case can change the normal form, so it is applied again.
     spaced(&form(&form(&seen(text)).to_lowercase()))
 }
 
-/// [`folded`], but case-sensitive.
+/// Like [`folded`], but case-sensitive.
 pub(crate) fn folded_in_case(text: &str) -> String {
     if is_plain(text) {
         return text.to_owned();
@@ -47,8 +47,8 @@ pub(crate) fn looks(text: &str) -> String {
     if folded.is_ascii() { folded } else { folded.chars().map(latin).collect() }
 }
 
-/// The form of a name that names which merely resemble it share: [`looks`], in which `0` is O,
-/// `1` and a capital I are l, `rn` is m and `vv` is w.
+/// The form shared by names that resemble each other less closely: [`looks`], with `0` as O,
+/// `1` and capital I as l, `rn` as m, and `vv` as w.
 pub(crate) fn resembling(text: &str) -> String {
     let text = if text.is_ascii() { folded_in_case(text) } else { looks(text) };
     let letter = |letter: char| match letter {
@@ -60,7 +60,7 @@ pub(crate) fn resembling(text: &str) -> String {
     plain.replace("rn", "m").replace("vv", "w")
 }
 
-/// Whether only the case of ASCII letters can be folded.
+/// Whether folding can only affect the case of ASCII letters.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.iter().all(|byte| (b' '..=b'~').contains(byte))
@@ -69,7 +69,7 @@ fn is_plain(text: &str) -> bool {
         && !bytes.windows(2).any(|two| two == b"  ")
 }
 
-/// The plain letter for one of full width (`Ａ`), otherwise the letter.
+/// The ordinary letter for a full-width one (`Ａ`); otherwise the letter itself.
 pub(crate) fn narrow(letter: char) -> char {
     match letter {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
@@ -77,7 +77,7 @@ pub(crate) fn narrow(letter: char) -> char {
     }
 }
 
-/// The letter of full width for a plain one.
+/// The full-width letter for an ordinary one.
 pub(crate) fn wide(letter: char) -> Option<char> {
     letter.is_ascii_graphic().then(|| char::from_u32(u32::from(letter) + 0xfee0)).flatten()
 }
@@ -90,7 +90,7 @@ fn seen(text: &str) -> String {
     text.chars().filter(|letter| !is_invisible(*letter) || letter.is_whitespace()).collect()
 }
 
-/// Trims a text, and replaces each run of spaces by one plain space.
+/// Trims a text, and replaces each run of spaces with one plain space.
 fn spaced(text: &str) -> String {
     let mut words = text.split_whitespace();
     let first = words.next().unwrap_or_default().to_owned();
@@ -102,8 +102,8 @@ fn is_odd(letter: char) -> bool {
     is_invisible(letter) || letter.is_whitespace() && letter != ' '
 }
 
-/// Whether a character has no width or shows nothing: controls, joiners,
-/// directions, fillers, variation selectors and tags.
+/// Whether a character has no width or shows nothing: controls, joiners, direction marks,
+/// fillers, variation selectors and tags.
 pub(crate) fn is_invisible(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,

@@ -1,4 +1,4 @@
-//! Names that look the same, and how they are told apart.
+//! Names that look the same, and how they are distinguished.
 
 use super::difference::kind_of_difference;
 use super::*;
@@ -151,7 +151,7 @@ fn look_alikes_are_printed_differently_and_read_back() {
     );
     assert_eq!(shown("a  b “е” Мария"), "a \\u{20}b “е” Мария");
     assert_eq!(legible("Bad \u{1b}[2J東京"), "Bad \\u{1b}[2J東京");
-    // The values of a line of a file are words, whatever separates them.
+    // The values on a line of a file are separate words, whatever separates them.
     assert_eq!(legible("ivan,Иван;Петров|Сидоров"), "ivan,Иван;Петров|Сидоров");
     assert_eq!(legible("kеnji,Иван"), "k\\u{435}nji,Иван");
 }

@@ -1,4 +1,4 @@
-//! Names that look the same as a wanted name but differ from it.
+//! Names that look the same as a name that was asked for, but differ from it.
 
 use super::{difference, looks};
 
@@ -11,8 +11,8 @@ pub(crate) fn twin<'n>(
     names.into_iter().find(|name| !name.trim().is_empty() && looks(name) == wanted)
 }
 
-/// The label of an entity with these names. If one of them looks the same as `wanted`, says how
-/// it differs: `sarah (differs only in spaces: …)`.
+/// The label of an entity that has these names. If one of them looks the same as `wanted`,
+/// adds how it differs: `sarah (differs only in spaces: …)`.
 pub(crate) fn told_apart<'n>(
     label: String,
     names: impl IntoIterator<Item = &'n String>,

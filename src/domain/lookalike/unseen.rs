@@ -1,15 +1,17 @@
-//! Why a name is rejected: it has an invisible character, or text that reads like the escape of one.
+//! Why a name is rejected: it contains an invisible character, or text that reads like the
+//! escape of one.
 
 use super::escape::{joins_in_script, untyped};
 use super::is_invisible;
 
-/// Why an identifying name is rejected: it has an invisible character.
+/// Why a name that identifies something is rejected: it contains an invisible character.
+/// `None` if it is accepted.
 pub(crate) fn unseen(text: &str) -> Option<String> {
     text.chars().find(|letter| is_invisible(*letter)).map(unseen_letter).or_else(|| escape(text))
 }
 
-/// Why any other name is rejected: it has an invisible character that no script needs there
-/// to join its letters.
+/// Why any other name is rejected: it contains an invisible character that no script needs
+/// there to join letters. `None` if it is accepted.
 pub(crate) fn unseen_in_text(text: &str) -> Option<String> {
     let mut before = ' ';
     let hides = |letter: &char| {
@@ -19,8 +21,8 @@ pub(crate) fn unseen_in_text(text: &str) -> Option<String> {
     text.chars().find(hides).map(unseen_letter).or_else(|| escape(text))
 }
 
-/// Why a name with the text of an escape is rejected: it would be printed like a name with the
-/// escaped character.
+/// Why a name that contains the text of an escape is rejected: it would be printed like a name
+/// with the escaped character.
 fn escape(text: &str) -> Option<String> {
     untyped(text)?;
     let at = text.find("\\u{")?;

@@ -1,23 +1,23 @@
-//! How well a name fits the text by which somebody asks for it.
+//! How well a name matches the text with which somebody asks for it.
 
 use super::{folded, folded_in_case, is_plain, untyped};
 
-/// How a name fits a text; the first is the best. A text that has an escape means exactly
-/// the character that it writes: it is not folded.
+/// How well a name matches a text, best first. A text with an escape means exactly the escaped
+/// character: it is not folded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fit {
-    /// They are the same.
+    /// They are equal.
     Exact,
     /// The text is the name as [`typed`](super::typed) writes it.
     Escaped,
-    /// They are the same but for spaces around them.
+    /// They are equal apart from surrounding spaces.
     Trimmed,
-    /// They are the same when folded.
+    /// They are equal when folded.
     Folded,
 }
 
 impl Fit {
-    /// How a name fits a text without regard to escapes and folding.
+    /// How well a name matches a text if neither escapes nor folding are considered.
     pub(crate) fn to_the_letter(text: &str, name: &str) -> Option<Self> {
         let bare = text.trim();
         if name == text {
@@ -28,18 +28,18 @@ impl Fit {
     }
 }
 
-/// A name to look up: compared with many others.
+/// A name to look up, prepared for comparison with many others.
 #[derive(Debug)]
 pub(crate) struct WantedName {
     text: String,
-    /// What the text means if it has escapes.
+    /// The text with its escapes decoded, if it has any.
     unescaped: Option<String>,
     folded: String,
     in_case: bool,
 }
 
 impl WantedName {
-    /// Case-sensitive if `in_case`.
+    /// Prepares a text; the comparison is case-sensitive if `in_case` is set.
     pub(crate) fn new(text: &str, in_case: bool) -> Self {
         Self {
             text: text.to_owned(),
@@ -54,12 +54,12 @@ impl WantedName {
         &self.folded
     }
 
-    /// What the text means if it has escapes.
+    /// The text with its escapes decoded, if it has any.
     pub(crate) fn unescaped(&self) -> Option<&str> {
         self.unescaped.as_deref()
     }
 
-    /// How the other fits, if it does.
+    /// How well the other name matches; `None` if it does not.
     pub(crate) fn fit(&self, other: &str) -> Option<Fit> {
         let literal = Fit::to_the_letter(&self.text, other);
         let otherwise = || match &self.unescaped {
@@ -69,8 +69,8 @@ impl WantedName {
         literal.or_else(otherwise)
     }
 
-    /// Whether the other is the same when folded. A name that is empty when folded
-    /// matches nothing.
+    /// Whether the other name is equal when folded. A name that is empty when folded matches
+    /// nothing.
     pub(crate) fn is(&self, other: &str) -> bool {
         if self.folded.is_empty() {
             false

@@ -1,13 +1,13 @@
-//! The companies by their names, and by those of their tenants.
+//! Finds companies by their names, and by those of their tenants.
 
 use super::{NameKind, NameMatch, NameTable};
 use crate::domain::{Company, TenantId};
 
-/// Companies by their positions in a list.
+/// Companies and their names. A company is an index into the list they were made from.
 #[derive(Debug)]
 pub(crate) struct CompanyNames {
     names: NameTable,
-    /// The companies of each tenant by the names of the tenant.
+    /// The companies, by the names of their tenants.
     of_tenants: NameTable,
 }
 
@@ -33,13 +33,13 @@ impl CompanyNames {
         known
     }
 
-    /// The company of this code, name, id or label.
+    /// The company with this code, name, id or label.
     pub(crate) fn find(&self, text: &str) -> NameMatch {
         self.names.find(text)
     }
 
-    /// The same of several texts, of which one is meant, among these companies only if they
-    /// are given, in their order.
+    /// The company that one of several alternative texts names. If `among` is given, only
+    /// these companies are considered; ascending.
     pub(crate) fn find_among<'t>(
         &self,
         texts: impl IntoIterator<Item = &'t str>,
@@ -49,14 +49,15 @@ impl CompanyNames {
         self.names.best(texts, |_, at| may_be(at)).into()
     }
 
-    /// Whether there is a company of this code, among these if they are given, in their order.
+    /// Whether there is a company with this code; if `among` is given, among these companies;
+    /// ascending.
     pub(crate) fn has_code(&self, code: &str, among: Option<&[usize]>) -> bool {
         let may_be = |at| among.is_none_or(|among| among.binary_search(&at).is_ok());
         self.names.best([code], |kind, at| kind == NameKind::Code && may_be(at)).is_some()
     }
 
-    /// The companies of the tenant with this code, name or id, in their order, if there are
-    /// any; of several texts one is meant.
+    /// The companies, ascending, of the tenant that one of several alternative texts names by
+    /// code, name or id; empty if there is none.
     pub(crate) fn of_tenant<'t>(
         &self,
         texts: impl IntoIterator<Item = &'t str>,

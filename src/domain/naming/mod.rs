@@ -1,20 +1,20 @@
-//! Which of many users, companies, tenants or roles a text names. There is one ladder for all
-//! of them: the best [`Fit`] counts, then the best [`NameKind`]; those that fit equally well
-//! are all meant, and the caller says what follows from it. [`NameTable`] is for rows that
-//! are kept in memory, [`WantedNames`] for many texts and rows that pass by.
+//! Which of many users, companies, tenants or roles a text names. All of them follow one
+//! ladder: the best [`Fit`] wins, then the best [`NameKind`]. If several fit equally well, all
+//! are returned, and the caller decides what follows. [`NameTable`] is for rows that are kept
+//! in memory; [`WantedNames`] is for many texts that are compared with rows read one by one.
 //!
-//! | what is named | kinds | several |
+//! | what is named | kinds of names | if several fit |
 //! | --- | --- | --- |
 //! | a user | the username | an error that lists them |
 //! | a company | code, name, id, label | an error that lists them |
-//! | a company of a line that may add one | the same without the name | it must name the tenant |
+//! | a company of a line that may add one | the same without the name | the line must name the tenant |
 //! | a tenant, an organization, a role | code, name, id | an error that lists them |
-//! | a role of a rule or policy | the name | as unknown |
+//! | a role of a rule or policy | the name | treated as unknown |
 //! | pasted users | username, then email, then full name | they are listed, and not marked |
-//! | users and companies of the past | as above, else those who are gone | of companies the newest |
+//! | deleted users and companies | as above, if no existing one fits | the newest company |
 //!
-//! Filters have a ladder of their own (`store/select/matcher.rs`): their case counts as
-//! typed, several may be meant, and parts of names match where no whole one does.
+//! Filters have a ladder of their own (`store/select/matcher.rs`): the case of what was typed
+//! matters, several may be meant, and parts of names match if no whole name does.
 
 mod company_names;
 mod name_table;

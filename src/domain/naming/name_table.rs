@@ -1,4 +1,4 @@
-//! Rows by all their names.
+//! Finds rows by any of their names.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use crate::domain::lookalike::{Fit, WantedName, folded};
 
-/// What kind of name it is; of equal fits the first kind is meant.
+/// What kind of name it is. If several names fit equally well, the first kind in this order
+/// wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum NameKind {
     /// A short code.
@@ -15,11 +16,11 @@ pub(crate) enum NameKind {
     Name,
     /// An id, with or without dashes.
     Id,
-    /// What tells it from others of its code, such as `CODE (TENANT)`.
+    /// A label that distinguishes it from others with the same code, such as `CODE (TENANT)`.
     Label,
 }
 
-/// Rows that are known by names. A row is a number that means something to the caller.
+/// Rows and their names. A row is a number that the caller chooses.
 #[derive(Debug, Default)]
 pub(crate) struct NameTable {
     by_form: HashMap<String, Vec<NameTableEntry>>,
@@ -34,7 +35,7 @@ struct NameTableEntry {
     name: Box<str>,
 }
 
-/// The rows that fit a text best.
+/// The rows that match a text best.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct BestFit {
     pub(crate) fit: Fit,
@@ -42,7 +43,7 @@ pub(crate) struct BestFit {
     pub(crate) rows: Vec<usize>,
 }
 
-/// Whom a text names.
+/// The result of looking up a name.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum NameMatch {
     Nobody,
@@ -63,7 +64,7 @@ impl From<Option<BestFit>> for NameMatch {
 }
 
 impl NameTable {
-    /// From now on a row has this name. A blank name is none.
+    /// Adds a name of a row. A blank name is ignored.
     pub(crate) fn add(&mut self, row: usize, kind: NameKind, name: &str) {
         if name.trim().is_empty() {
             return;
@@ -77,13 +78,13 @@ impl NameTable {
         }
     }
 
-    /// Whom a text names.
+    /// Looks up a name.
     pub(crate) fn find(&self, text: &str) -> NameMatch {
         self.best([text], |_, _| true).into()
     }
 
-    /// The rows that one of these texts fits best, among those for which `may_be` holds of the
-    /// kind of name and the row.
+    /// The rows that match one of these texts best, considering only kinds of names and rows
+    /// for which `may_be` returns true.
     pub(crate) fn best<'t>(
         &self,
         texts: impl IntoIterator<Item = &'t str>,
@@ -110,8 +111,7 @@ impl NameTable {
         Some(BestFit { fit, rows })
     }
 
-    /// The rows with a name that is the same as one of these texts when folded: ascending,
-    /// each once.
+    /// The rows with a name that equals one of these texts when folded; ascending, each once.
     pub(crate) fn like<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Vec<usize> {
         let same = texts.into_iter().filter_map(|text| self.by_form.get(&folded(text)));
         let mut rows: Vec<usize> = same.flatten().map(|entry| entry.row).collect();

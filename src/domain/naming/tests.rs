@@ -1,4 +1,4 @@
-//! The ladder of names, by each way that leads along it.
+//! The ladder of names, for each function that uses it.
 
 use super::*;
 use crate::domain::lookalike::WantedName;
@@ -104,7 +104,7 @@ fn a_code_goes_before_a_name_and_a_better_fit_before_both() {
     }
     let name_only = table.best(["HQ"], |kind, _| kind == NameKind::Name);
     assert_eq!(name_only.map(|best| best.rows), Some(vec![1]));
-    // Of two texts that may be meant, the one that fits better is.
+    // Of two alternative texts, the one that matches better wins.
     let best = table.best(["hq (a", "HQ (A)"], |_, _| true).map(|best| best.rows);
     assert_eq!(best, Some(vec![3]));
     assert_eq!(table.like(["Hq", "HQ", "none"]), [0, 1, 2]);

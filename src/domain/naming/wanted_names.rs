@@ -1,18 +1,18 @@
-//! Many texts, each of which names somebody, and very many names that pass by one at a time.
+//! Looks up many texts at once among very many names that are read one by one.
 
 use std::collections::HashMap;
 
 use crate::domain::lookalike::{Fit, folded, untyped};
 
-/// The texts by what they have in common with the names that fit them.
+/// The texts, indexed by the forms in which names can match them.
 #[derive(Debug, Default)]
 pub(crate) struct WantedNames<'t> {
     by_form: HashMap<String, Vec<WantedText<'t>>>,
-    /// Those with escapes, by what they mean.
+    /// Texts with escapes, by what they mean once decoded.
     by_meaning: HashMap<String, Vec<usize>>,
 }
 
-/// One text.
+/// One text to look up.
 #[derive(Debug)]
 struct WantedText<'t> {
     number: usize,
@@ -31,8 +31,9 @@ impl<'t> WantedNames<'t> {
         }
     }
 
-    /// Returns the number of each text that a name fits, and how. They are the same as those
-    /// of [`WantedName::fit`](crate::domain::lookalike::WantedName::fit).
+    /// Calls `answer` with the number of each text that a name matches, and how well. The
+    /// result is the same as that of
+    /// [`WantedName::fit`](crate::domain::lookalike::WantedName::fit).
     pub(crate) fn each_fit(&self, name: &str, mut answer: impl FnMut(usize, Fit)) {
         let form = folded(name);
         for wanted in self.by_form.get(&form).into_iter().flatten() {

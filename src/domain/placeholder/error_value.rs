@@ -1,6 +1,6 @@
 //! The error values of spreadsheets.
 
-/// Error values of spreadsheets, in English and as they are translated.
+/// Error values of spreadsheets, in English and in their translations.
 const ERRORS: &str = "#N/A|#REF!|#NAME?|#VALUE!|#DIV/0!|#NUM!|#NULL!|#SPILL!|#CALC!|#GETTING_DATA|#FIELD!|\
      #BLOCKED!|#CONNECT!|#UNKNOWN!|#BUSY!|#PYTHON!|#EXTERNAL!|#TIMEOUT!|#ERROR!|#CIRCULAR!|\
      #ARRAY!|#NV|#BEZUG!|#WERT!|#ZAHL!|#ÜBERLAUF!|#KALK!|#FELD!|#NOM?|#VALEUR!|#NOMBRE!|#NUL!|\
@@ -15,7 +15,7 @@ const ERRORS: &str = "#N/A|#REF!|#NAME?|#VALUE!|#DIV/0!|#NUM!|#NULL!|#SPILL!|#CA
      #NEDOSTUPNÝ|#Δ/Υ|#PUUDUB|#ND|#NA|#ΤΙΜΗ!|#ΑΝΑΦ!|#ΟΝΟΜΑ?|#ΑΡΙΘ!|#ΔΙΑΙΡ/0!|#ΚΕΝΟ!|#TYPE!|\
      #BLOCKIERT!|#UNBEKANNT!|#PUUTTUU!|#SKÄRNING!|#LEERE!|#MATRIX!";
 
-/// What spreadsheets write before the number of an error, by language.
+/// The word that spreadsheets write before the number of an error, by language.
 const ERROR_WORDS: &str = "ERR|ERROR|FEHLER|ERREUR|ERRORE|ERRO|FOUT|FEL|FEJL|FEIL|VIRHE|BŁĄD|CHYBA|HIBA|EROARE|\
      GREŠKA|NAPAKA|HATA|ОШИБКА|ПОМИЛКА|ΣΦΆΛΜΑ|エラー|错误|錯誤|오류";
 
@@ -26,7 +26,8 @@ const LOADING: &str = "loading|wird geladen|chargement|chargement en cours|carga
      جارٍ التحميل|טוען|正在加载|加载中|載入中|正在載入|読み込んでいます|読み込み中|로드 중|로드 중입니다";
 
 /// Whether a text may be an error value of a spreadsheet: a known one, one without its last
-/// character, or any text from `#` to `!` or `?`. Existing names may look like this; new ones are refused.
+/// character, or any text from `#` to `!` or `?`. Existing names may look like this; new ones
+/// are rejected.
 pub(crate) fn is_error_value(text: &str) -> bool {
     let is_like = |rest: &str| rest.len() > 1 && rest.ends_with(['!', '?', '！', '？']);
     let is_cut_off = |rest: &str| {
@@ -40,7 +41,7 @@ pub(crate) fn is_error_value(text: &str) -> bool {
     is_known_error(text) || text.strip_prefix('#').is_some_and(|it| is_like(it) || is_cut_off(it))
 }
 
-/// Whether a text is an error value as spreadsheets write it in their languages: `#REF!`,
+/// Whether a text is an error value as spreadsheets write it in various languages: `#REF!`,
 /// `#NOM?`, `#NV`, `Err:502`, `Fehler:502`.
 pub(crate) fn is_known_error(text: &str) -> bool {
     let is_in = |words: &str, word: &str| words.split('|').any(|known| known == word);

@@ -21,7 +21,7 @@ pub(super) fn is_formula(text: &str) -> bool {
     }
 }
 
-/// Whether a text is a computation, not a single number.
+/// Whether a text is a calculation, not a single number.
 fn is_expression(text: &str) -> bool {
     let operands = || text.split(['+', '-', '*', '/', '^', '&', '<', '>', '=']).map(str::trim);
     let is_number = |text: &str| {
@@ -35,7 +35,7 @@ fn is_expression(text: &str) -> bool {
     stated.all(is_value) && count > 0 && (count > 1 || numbers == 0)
 }
 
-/// Whether a text is the reference of a cell, or a range of them: `A1`, `$B$2`, `B2:B9`.
+/// Whether a text is a reference to a cell or a range of cells: `A1`, `$B$2`, `B2:B9`.
 fn is_cell(text: &str) -> bool {
     text.split(':').all(|reference| {
         let reference = reference.replace('$', "");
@@ -47,7 +47,7 @@ fn is_cell(text: &str) -> bool {
     })
 }
 
-/// Whether a text begins with the call of a function: `SUM(`.
+/// Whether a text begins with a function call: `SUM(`.
 fn is_call(text: &str) -> bool {
     text.split_once('(').is_some_and(|(name, _)| {
         name.starts_with(char::is_alphabetic)

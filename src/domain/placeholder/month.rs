@@ -62,7 +62,8 @@ const MONTHS: &[&str] = &[
 /// Chinese digits.
 const DIGITS: &str = "〇零一二三四五六七八九十";
 
-/// Months that are also words: before a number and a space they are names, such as `Pro 24`.
+/// Months that are also words: followed by a space and a number, they are names, such as `Pro
+/// 24`.
 const WORDS: &str = "pro|set|mag|tem|ara|out|kol|elo|tra|may|mai|mars|des|dis|dub|lip|lis|led|loka";
 
 /// All months, in the form of [`plain`].
@@ -77,7 +78,7 @@ pub(super) fn is_day_month_year(text: &str) -> bool {
         [day, month, year] if is_day(day) && is_month(month) => is_year(year),
         [month, day, year] if is_month(month) && is_day(day) => is_year(year),
         [year, month, day] if year.len() == 4 && is_year(year) => is_month(month) && is_day(day),
-        // With the day of the week, as programs write it.
+        // With a weekday, as programs write it.
         [weekday, month, day, year, ..] if is_weekday(weekday) && is_month(month) => {
             is_day(day) && is_year(year)
         }
@@ -108,7 +109,7 @@ pub(super) fn is_day_and_month(text: &str) -> bool {
         || is_written(first) && is_day(second) && text.trim().ends_with('.')
 }
 
-/// Whether a text is a date without a year, or one with the units of Chinese, Japanese or Korean:
+/// Whether a text is a date without a year, or one with Chinese, Japanese or Korean units:
 /// `1/31`, `31.1.`, `3月1日`, `2024年1月31日`. `24/7` does not count.
 pub(super) fn is_short(text: &str) -> bool {
     let bare: String = text.split_whitespace().collect();
@@ -131,7 +132,7 @@ fn parts(text: &str) -> Vec<&str> {
     let text = text.trim();
     let separator = ['-', '/', ' '].into_iter().find(|it| text.contains(*it)).unwrap_or('.');
     let parts = text.split(separator).flat_map(|part| {
-        // `31.мар 2024`: only after a day is a full stop also a separator.
+        // `31.мар 2024`: a full stop separates only if it follows a day.
         let cut = part.split_once('.').filter(|(day, rest)| is_day(day) && !rest.is_empty());
         cut.map_or([part, ""], |(day, rest)| [day, rest])
     });
@@ -157,12 +158,12 @@ fn is_day(part: &str) -> bool {
 
 fn is_month(part: &str) -> bool {
     let part = plain(part);
-    // Finnish months in full, also as in “of March”.
+    // Finnish months in full, also in the partitive.
     let finnish = part.strip_suffix("kuuta").or_else(|| part.strip_suffix("kuu"));
     ALL.contains(finnish.unwrap_or(&part))
 }
 
-/// A word in lower case and without accents.
+/// A word in lower case, without accents.
 fn plain(text: &str) -> String {
     let lower = text.to_lowercase();
     let letters = lower.nfd().filter(|letter| !matches!(letter, '\u{300}'..='\u{36f}'));

@@ -1,4 +1,4 @@
-//! What people and programs write for a missing value.
+//! Words that people and programs write for a missing value.
 
 /// Words for no value, by language, without full stops and brackets.
 pub(super) const WORDS: &[&str] = &[

@@ -1,4 +1,4 @@
-//! What a change does to effective access, counted.
+//! The effect of a change on effective access, as counts.
 
 /// The effect of a change on who can really get in, counted over all its cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub struct AccessEffect {
     pub lost: u64,
     /// Users who lose the last company that they could work in.
     pub users_losing_last: u64,
-    /// Added grants that give no access, or are not needed.
+    /// Added grants that give no access or add nothing to it.
     pub without_effect: u64,
 }
 
@@ -20,7 +20,7 @@ pub struct AccessEffect {
 pub struct HomeEffect {
     /// Users whose first grant replaces their home company.
     pub replaced: u64,
-    /// Users who get their home company back, as their last grant is revoked.
+    /// Users who regain their home company because their last grant is revoked.
     pub restored: u64,
 }
 

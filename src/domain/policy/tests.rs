@@ -19,8 +19,8 @@ fn companies() -> Vec<Company> {
     ]
 }
 
-/// What each generation, role and home company comes to for these grants: the states of
-/// A, B, C and D, as `.` empty, `x` granted, `o` implied, `*` both, `-` ineffective.
+/// The states of A, B, C and D for this generation, role, home company and grants, as `.`
+/// empty, `x` granted, `o` implied, `*` both, `-` ineffective.
 fn states(
     generation: Generation,
     role: Option<&str>,
@@ -72,7 +72,7 @@ fn each_role_of_both_generations_works_where_the_hr_system_lets_it() {
         (Hr2025, Some("HR Manager"), Some("A"), "C", "..x."),
         (Hr2025, None, Some("B"), "", ".o.."),
         (Hr2025, None, None, "", "...."),
-        // A grant whose company is gone counts as one, too.
+        // A grant for a deleted company counts as a grant too.
         (Hr2025, Some("Employee"), Some("A"), "gone", "...."),
     ];
     for (generation, role, home, grants, expected) in table {

@@ -5,10 +5,10 @@ use super::{AccessReason, UserAccess};
 use crate::domain::{Company, User};
 use crate::text::counted;
 
-/// The message about a change that does nothing to effective access.
+/// The message about a change that has no effect on access.
 pub(crate) const NO_EFFECT: &str = "no one gains or loses access";
 
-/// What a change does to effective access, as a clause; empty if nothing.
+/// The effect on access as a clause; empty if there is none.
 #[must_use]
 pub fn effect_in_words(effect: &AccessEffect) -> String {
     let AccessEffect { gained, lost, users_losing_last, without_effect } = *effect;
@@ -32,7 +32,7 @@ pub fn effect_in_words(effect: &AccessEffect) -> String {
     parts.join(", ")
 }
 
-/// The same in fewer words, as a part of a longer line: `access +2 −1`.
+/// The effect on access as a short part of a longer line: `access +2 −1`.
 #[must_use]
 pub fn effect_in_short(effect: &AccessEffect) -> String {
     let AccessEffect { gained, lost, users_losing_last, without_effect } = *effect;
@@ -48,7 +48,7 @@ pub fn effect_in_short(effect: &AccessEffect) -> String {
     parts.join(", ")
 }
 
-/// What a change of grants does to home companies, as a clause; empty if nothing.
+/// The effect of a change of grants on home companies, as a clause; empty if there is none.
 #[must_use]
 pub fn homes_in_words(homes: &HomeEffect) -> String {
     let HomeEffect { replaced, restored } = *homes;
@@ -72,16 +72,16 @@ pub fn homes_in_words(homes: &HomeEffect) -> String {
     parts.join(", ")
 }
 
-/// What a change of grants does to effective access and to home companies, as a clause; empty
-/// if nothing.
+/// The effect of a change of grants on access and home companies, as a clause; empty if there
+/// is none.
 #[must_use]
 pub fn effects_in_words(effect: &AccessEffect, homes: &HomeEffect) -> String {
     let parts = [effect_in_words(effect), homes_in_words(homes)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-/// What an edit does to the access of one user, as a clause: `gives access to 5 companies and
-/// takes 1`; empty if it does nothing.
+/// The effect of an edit on the access of one user, as a clause: `gives access to 5 companies
+/// and takes 1`; empty if there is none.
 #[must_use]
 pub fn user_effect_in_words(effect: &AccessEffect) -> String {
     let AccessEffect { gained, lost, users_losing_last, .. } = *effect;
@@ -95,10 +95,10 @@ pub fn user_effect_in_words(effect: &AccessEffect) -> String {
     if users_losing_last > 0 { format!("{what}: none is left") } else { what }
 }
 
-/// What granting or revoking one company really does to a user, as the end of the sentence
-/// that says what was done, with its punctuation: `, who still gets in: it is the home company`.
-/// `None` where access simply follows the grant. `home` is the home company; `before` and
-/// `after` are about the grants before and after the edit.
+/// The real effect of granting or revoking one company, as the end of the sentence about the
+/// edit, with its punctuation: `, who still gets in: it is the home company`. `None` if access
+/// simply follows the grant. `home` is the home company; `before` and `after` describe the
+/// grants before and after the edit.
 #[must_use]
 pub fn edit_in_words(
     user: &User,
@@ -143,7 +143,7 @@ pub fn edit_in_words(
     }
 }
 
-/// The users of a role as a plural noun.
+/// The users of a role, as a plural noun.
 fn of_role(user: &User) -> String {
     let role = &user.role;
     match role.chars().last() {

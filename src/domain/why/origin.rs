@@ -1,6 +1,6 @@
-//! Where an existing grant comes from, and since when it is known to exist. Every answer with a date
-//! is based on this. It is derived from the journal, because any program can write any date into
-//! the grant's row.
+//! Where an existing grant comes from, and since when it is known to exist. Everything that
+//! grantgrid says about when access was granted is based on this. It is derived from the
+//! journal, because any program can write any date into the grant's row.
 
 use std::rc::Rc;
 
@@ -11,11 +11,11 @@ use crate::domain::{Change, ChangeId, GrantId};
 pub struct HeldGrant {
     /// Its id.
     pub id: GrantId,
-    /// The date in the row, as the database writes it (UTC): any program can write it.
+    /// The date in the row, as the database writes it (UTC). Any program can write it.
     pub granted_at: String,
     /// Since when it is known to exist.
     pub since: GrantedSince,
-    /// The change that made it; `None` if another program did.
+    /// The change that granted it; `None` if another program did.
     pub made_by: Option<Change>,
     /// The undo or redo that restored it, if it was removed for a while.
     pub put_back_by: Option<Change>,
@@ -29,15 +29,14 @@ pub struct HeldGrant {
 /// nothing, because any program can write any time there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// A change of the journal made it: [`HeldGrant::made_by`].
+    /// A change in the journal granted it: [`HeldGrant::made_by`].
     Change,
     /// It existed before the journal began.
     BeforeHistory,
-    /// No change made it, and it existed when this change removed it; an undo
-    /// restored it.
+    /// No change granted it, but it existed when this change removed it; an undo restored it.
     Before(Change),
-    /// It did not exist after this change, the last one of the cell: another
-    /// program has added it since.
+    /// It did not exist after this change, the last one to the cell; another program has added
+    /// it since.
     After(CellChange),
     /// No change in the journal mentions it.
     Unrecorded,
@@ -56,7 +55,7 @@ impl Origin {
         }
     }
 
-    /// The change before or after which another program made the grant.
+    /// The change before or after which another program added the grant.
     #[must_use]
     pub fn change(&self) -> Option<&Change> {
         match self {
@@ -82,7 +81,7 @@ pub struct GrantEntry {
 pub enum KnownHistory {
     /// There is no journal: grantgrid has never written to this database.
     None,
-    /// All of it, from the first change of the journal, which has this id.
+    /// All of it, from the first change in the journal, which has this id.
     FromFirst(ChangeId),
     /// Older changes were not searched, or are lost.
     Partial,
@@ -98,8 +97,8 @@ pub struct CellChange {
 }
 
 impl HeldGrant {
-    /// The origin of an existing grant, derived from what changes did to its cell,
-    /// newest first. `now` is the present time, as the database writes times.
+    /// The origin of an existing grant, derived from the changes to its cell, newest first.
+    /// `now` is the current time, as the database writes times.
     #[must_use]
     pub fn new(
         id: GrantId,
@@ -126,15 +125,15 @@ impl HeldGrant {
     }
 }
 
-/// Whether the cell has the grant after its last change: a change adds to an empty
-/// cell, and removes every grant of a cell that it revokes.
+/// Whether the cell had the grant after its last change: a change adds a grant only to an
+/// empty cell, and when it revokes a cell, it removes every grant there.
 fn has_after(cell: &[GrantEntry], last: &GrantEntry, id: &GrantId) -> bool {
     let of_last = cell.iter().take_while(|entry| entry.change.id == last.change.id);
     of_last.into_iter().any(|entry| entry.added && entry.grant == *id)
 }
 
-/// What the changes of this grant prove: its origin, the change that made it, and the
-/// one that restored it.
+/// What the changes to this grant prove: its origin, the change that granted it, and the
+/// change that restored it.
 fn recorded(
     cell: &[GrantEntry],
     id: &GrantId,
@@ -154,13 +153,13 @@ fn recorded(
             let before = || Origin::Before(Change::clone(change));
             (if is_older { Origin::BeforeHistory } else { before() }, None)
         }
-        // An older change may have made it.
+        // An older change may have granted it.
         _ => (Origin::Unrecorded, None),
     };
     (origin, made_by, put_back_by)
 }
 
-/// What is known of the time when a grant was made.
+/// What is known about the time when access was granted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GrantedSince {
     /// At this time, as the database writes it (UTC).
@@ -172,8 +171,9 @@ pub enum GrantedSince {
 }
 
 impl GrantedSince {
-    /// What is known about a grant of this origin whose row has the date `dated`. `made_by` is the
-    /// change that made it, if one did; `now` is the current time, as the database writes times.
+    /// What is known about a grant with this origin and with the date `dated` in its row.
+    /// `made_by` is the change that granted it, if one did; `now` is the current time, as the
+    /// database writes times.
     #[must_use]
     pub fn of(dated: &str, origin: &Origin, made_by: Option<&Change>, now: &str) -> Self {
         let row = || dated.to_owned();
@@ -194,7 +194,7 @@ impl GrantedSince {
         }
     }
 
-    /// The time, if there is one that nothing contradicts.
+    /// The time, unless something contradicts it.
     #[must_use]
     pub fn time(&self) -> Option<&str> {
         match self {
@@ -204,7 +204,7 @@ impl GrantedSince {
     }
 }
 
-/// Whether a time is after another, compared as precisely as both are given.
+/// Whether a time is later than another, compared to the precision that both have.
 fn is_later(time: &str, other: &str) -> bool {
     let exact = time.len().min(other.len());
     let [time, other] = [time, other].map(|it| it.replacen('T', " ", 1));

@@ -24,8 +24,8 @@ fn change(id: i64, kind: ChangeKind) -> Change {
     }
 }
 
-/// `+1 g`: change 1 added the grant g; `-` removed it, `u` and `r` are an undo
-/// and a redo. The newest comes first.
+/// Parses a cell's history, newest first: `+1g` means that change 1 added the grant g; `-`
+/// removed it; `u` and `r` mark an undo and a redo.
 fn entries(text: &str) -> Vec<GrantEntry> {
     let entry = |word: &str| {
         let mut letters = word.chars();
@@ -47,8 +47,8 @@ fn entries(text: &str) -> Vec<GrantEntry> {
     text.split_whitespace().map(entry).collect()
 }
 
-/// The origin of the grant `g`, its change, the change that made it, and the one
-/// that restored it.
+/// The origin of the grant `g`, and the changes that it names, that granted it, and that
+/// restored it.
 fn origin_of(cell: &str, known: KnownHistory) -> String {
     let held = HeldGrant::new(GrantId::new("g"), "2025-01-01".into(), &entries(cell), known, NOW);
     let number =
@@ -73,13 +73,13 @@ fn the_origin_follows_from_the_changes_of_the_cell() {
         ("+r4g -u3g +2g", "change - 2 4"),
         ("+u4g -3g +2g", "change - 2 4"),
         ("+3g -3x +2x", "change - 3 -"),
-        // No change is about it: the date of the row proves nothing.
+        // No change mentions it: the date in the row proves nothing.
         ("", "unrecorded - - -"),
         // It existed when a change removed it, and an undo restored it.
         ("+u3g -2g", "before_change 2 - 3"),
         ("+u2g -1g", "before_history - - 2"),
         ("+u2g +u2x -1x -1g", "before_history - - 2"),
-        // The journal says that the cell was empty, or had another grant.
+        // According to the journal, the cell was empty or had another grant.
         ("-5g +2g", "outside_after_change 5 - -"),
         ("-5x", "outside_after_change 5 - -"),
         ("-1x", "outside_after_change 1 - -"),
@@ -87,7 +87,7 @@ fn the_origin_follows_from_the_changes_of_the_cell() {
         ("-u5x +4x", "outside_after_change 5 - -"),
         ("-6x +5x -4g +3g", "outside_after_change 6 - -"),
         ("+6x -4g +3g", "outside_after_change 6 - -"),
-        // An undo restored it, and the undone change is missing.
+        // An undo restored it, but the undone change is missing.
         ("+u5g", "unrecorded - - 5"),
     ] {
         assert_eq!(origin_of(cell, whole), expected, "{cell}");
@@ -126,11 +126,11 @@ fn only_a_date_that_nothing_contradicts_is_told() {
         ("", "2026-03-02T08:00:01", KnownHistory::None, "unknown"),
         ("", "2025-01-01", whole, "dated 2025-01-01"),
         ("", "2027", whole, "unknown"),
-        // The change knows when, and the row more exactly.
+        // The change proves the time, and the row has it more precisely.
         ("+1g", "2025-01-01", whole, "known 2026-03-01 09:30:00.000000"),
         ("+1g", "", whole, "known 2026-03-01 09:30:00.000000"),
         ("+1g", "2026-03-01T09:30:07", whole, "known 2026-03-01T09:30:07"),
-        // It existed before the changes of 2026-03-01, or did not.
+        // It existed before the changes of 2026-03-01, or it did not.
         ("+u3g -2g", "2025-01-01", whole, "dated 2025-01-01"),
         ("+u3g -2g", "2026-03-01 09:30:01", whole, "unknown"),
         ("+u2g -1g", "2025-01-01", whole, "known 2025-01-01"),

@@ -20,7 +20,8 @@ pub struct UserChange {
 }
 
 impl UserChange {
-    /// It in one line: when in this zone, what, by whom, in which change and why.
+    /// The change in one line: when, in this zone; what it did; by whom; its number and
+    /// reason.
     #[must_use]
     pub fn in_words(&self, zone: Zone) -> String {
         let UserChange { change, granted, revoked, row } = self;

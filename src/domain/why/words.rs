@@ -1,5 +1,5 @@
-//! A cell explained in plain sentences, for the screen and the command line alike.
-//! Names are those of the database, unescaped: the caller makes them safe to show.
+//! Explains a cell in sentences, for the console and the command line. Names are not escaped
+//! here: the caller must make them safe to show.
 
 use super::{Agreement, CellChange, HeldGrant, Origin, Why, WhyCell};
 use crate::domain::{
@@ -63,7 +63,8 @@ fn implied(why: &Why, cell: &WhyCell) -> String {
     }
 }
 
-/// A sentence about the grant that the answer leaves out, if access does not follow the grant.
+/// A sentence about the grant, if access does not follow the grant and the answer is therefore
+/// about access only.
 fn about_grant(why: &Why, cell: &WhyCell) -> Option<String> {
     match cell.state() {
         AccessState::Implied => Some(format!("No grant: {}.", missing(why, cell))),
@@ -91,7 +92,7 @@ pub fn sentences(why: &Why, cell: &WhyCell) -> Vec<String> {
     let mut lines = vec![format!("{verdict}: {}.", rule(why)), home(why, Some(cell))];
     lines.extend(about_grant(why, cell));
     lines.extend(tenants(why, &cell.company));
-    // If that is why there is no access, the answer has already said so.
+    // If there is no access because the user is inactive, the answer has already said so.
     lines.extend(inactive(&why.user).filter(|_| cell.is_granted()));
     let company = named(&cell.company);
     if !cell.company.active {
@@ -172,7 +173,7 @@ pub fn agreement(cell: &WhyCell) -> &'static str {
     }
 }
 
-/// One change of a cell's history, in one line.
+/// One change to a cell, in one line.
 #[must_use]
 pub fn of_change(why: &Why, entry: &CellChange) -> String {
     let CellChange { change, added } = entry;
@@ -189,7 +190,7 @@ pub fn of_change(why: &Why, entry: &CellChange) -> String {
     format!("{at} {did} by {who} in change {id}{what}{}{undone}", reason(change))
 }
 
-/// A note about older changes that were not searched, if there are any.
+/// A note that older changes were not searched, if so.
 #[must_use]
 pub fn not_searched(why: &Why) -> Option<String> {
     let count = why.searched?;
@@ -207,13 +208,13 @@ fn origin(why: &Why, grant: &HeldGrant) -> String {
     format!("{made}; put back {} by {who} in change {id}{}", why.zone.tell(at), of(change))
 }
 
-/// Who made a grant originally, as far as is known.
+/// Who granted it originally, as far as is known.
 fn made(why: &Why, grant: &HeldGrant) -> String {
     let at = why.zone.tell(&grant.granted_at);
     match (&grant.origin, &grant.made_by) {
         (_, Some(change)) => {
             let (made_at, who, reason) = (why.zone.tell(&change.at), change.who(), reason(change));
-            // Another program may have written another time into the row since.
+            // Another program may have written a different time into the row since.
             let dated = if made_at == at { String::new() } else { dated(why, grant) };
             format!("granted {made_at} by {who} in change {}{reason}{dated}", change.id)
         }
@@ -237,7 +238,7 @@ fn made(why: &Why, grant: &HeldGrant) -> String {
     }
 }
 
-/// The same for a column of a list.
+/// Who granted it originally, for a column of a list.
 fn made_in_short(why: &Why, grant: &HeldGrant) -> String {
     let at = why.zone.tell(&grant.granted_at);
     match &grant.origin {
@@ -269,7 +270,7 @@ fn missing(why: &Why, cell: &WhyCell) -> String {
     if *added {
         format!("granted {at} by {who} in change {id}, and removed outside grantgrid since")
     } else {
-        // A redo without a reason has that of the original change.
+        // A redo without a reason has the reason of the original change.
         let again = change.kind == ChangeKind::Redo && change.reason.is_none();
         let original = cell.history.iter().map(|entry| &entry.change);
         let original = original.filter(|_| again).find(|it| Some(it.id) == change.reverts);
@@ -278,7 +279,7 @@ fn missing(why: &Why, cell: &WhyCell) -> String {
     }
 }
 
-/// The change that an undo or a redo was about.
+/// The change that an undo or a redo reverts.
 fn of(change: &Change) -> String {
     let did = if change.kind == ChangeKind::Undo { "undid" } else { "redid" };
     change.reverts.map(|of| format!(", which {did} change {of}")).unwrap_or_default()
@@ -356,7 +357,7 @@ fn another(why: &Why) -> Option<String> {
     })
 }
 
-/// A company by name and code.
+/// A company with its name and code.
 fn named(company: &Company) -> String {
     format!("{} ({})", company.name, company.code)
 }
