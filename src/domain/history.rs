@@ -55,13 +55,13 @@ pub enum Holder {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryWord {
     pub(crate) text: String,
-    /// The users, as a JSON array of ids.
-    pub(crate) users: String,
-    /// The companies, as a JSON array of their numbers in the journal.
-    pub(crate) companies: String,
-    /// Changes that have it in a text that only Unicode folds, as a JSON array.
-    pub(crate) changes: String,
-    /// Whether only the first cells of a change are looked at, since so many users have it.
+    /// The ids of the users.
+    pub(crate) users: Vec<i64>,
+    /// The numbers of the companies in the journal.
+    pub(crate) companies: Vec<i64>,
+    /// The ids of changes that have it in a text beyond ASCII, which SQL cannot compare.
+    pub(crate) changes: Vec<i64>,
+    /// Whether it matches so many users that only the first cells of a change are searched.
     pub(crate) has_many: bool,
 }
 

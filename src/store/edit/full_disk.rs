@@ -1,5 +1,5 @@
-//! A disk that is full in the middle of a change: nothing of the change stays,
-//! and once there is space the store goes on.
+//! The disk fills up in the middle of a change: nothing of the change is kept, and the store
+//! works again once there is space.
 
 use crate::domain::{Bulk, Cancel, HistoryQuery, JobProgress, Operation};
 use crate::store::testing::{TestDb, fill_disk, services};

@@ -1,6 +1,5 @@
-//! The columns by which rows of one table refer to rows of another: every foreign key
-//! of every table, and columns that refer to a user or a company without being
-//! declared as a foreign key.
+//! The columns through which rows refer to rows of other tables: every foreign key, and
+//! columns that refer to a user or a company without being declared as a foreign key.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -12,10 +11,10 @@ use crate::store::StoreError;
 use crate::store::sql_value::SqlValue;
 use crate::store::sqlite::tables::{self, KeyColumn, TableColumn, quoted};
 
-/// A column by which rows of one table refer to rows of another.
+/// A column through which rows of one table refer to rows of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Link {
-    /// The table that refers, and its column.
+    /// The referring table and its column.
     pub(crate) table: String,
     pub(crate) column: String,
     /// The column that is referred to.
@@ -41,8 +40,8 @@ pub(super) struct Links {
     pub(super) declared: HashMap<String, Rc<[Link]>>,
 }
 
-/// What refers to something, with the verb for one row or for several: `12 employees, 3 rows
-/// of hrm_claim refer`, `1 employee refers`.
+/// What refers to something, followed by the verb for one row or for several: `12 employees, 3
+/// rows of hrm_claim refer`, `1 employee refers`.
 pub(crate) fn with_verb(references: &[(Link, u64)], [one, several]: [&str; 2]) -> String {
     let tables: Vec<String> =
         references.iter().map(|(link, count)| table_rows(&link.table, *count)).collect();
@@ -50,15 +49,15 @@ pub(crate) fn with_verb(references: &[(Link, u64)], [one, several]: [&str; 2]) -
     format!("{} {}", tables.join(", "), if is_one { one } else { several })
 }
 
-/// [`with_verb`] of referring.
+/// What refers to something, with the verb “refer”.
 pub(crate) fn refer(references: &[(Link, u64)]) -> String {
     with_verb(references, ["refers", "refer"])
 }
 
-/// The columns that refer to a user or a company, declared or not: `user_id`,
-/// `home_company_id`; none for other tables. A column with the same declared type as the
-/// id of a company counts too, whatever its name, because no other ids have that type.
-/// grantgrid's own tables also refer to deleted rows, and block nothing.
+/// The columns that refer to a user or a company, whether declared or not: `user_id`,
+/// `home_company_id`; none for other tables. A column with the declared type of a company's id
+/// counts too, whatever its name, because no other ids have that type. grantgrid's own tables
+/// are left out: they may refer to deleted rows, and block nothing.
 fn meant_links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
     let called = match table {
         "hrm_users" => "user_id",
@@ -106,16 +105,16 @@ pub(crate) fn is_own(table: &str) -> bool {
     table.to_ascii_lowercase().starts_with("grantgrid_")
 }
 
-/// The foreign keys that have one column.
+/// The foreign keys with a single column.
 fn single_keys(keys: &[KeyColumn]) -> impl Iterator<Item = &KeyColumn> {
     keys.chunk_by(|a, b| a.key == b.key).filter(|columns| columns.len() == 1).flatten()
 }
 
-/// Every column by which something refers to rows of `table`.
+/// Every column through which something refers to rows of `table`.
 pub(crate) fn links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
     let mut links = declared_links_to(connection, table)?;
     let meant = meant_links_to(connection, table)?;
-    // A single column already counts the rows of a key with that and other columns.
+    // A link of a single column already counts the rows of a foreign key with more columns.
     let is_meant = |link: &Link| {
         let same = |it: &Link| {
             it.table == link.table && it.column == link.column && link.to.eq_ignore_ascii_case("id")
@@ -143,8 +142,8 @@ pub(super) fn declared_links_to(
     Ok(links)
 }
 
-/// The columns of one foreign key as one link; the column that refers to the id comes
-/// first, if there is one.
+/// The columns of one foreign key as one link. The column that refers to the id comes first,
+/// if there is one.
 fn joined(table: &str, columns: &[KeyColumn]) -> Option<Link> {
     let to_id = columns.iter().find(|column| column.to.eq_ignore_ascii_case("id"));
     let main = to_id.or(columns.first())?;
@@ -158,8 +157,8 @@ fn joined(table: &str, columns: &[KeyColumn]) -> Option<Link> {
     })
 }
 
-/// What rows of `table` refer to: `column` is a column of theirs, `table` and `to` are
-/// those of the other rows.
+/// What rows of `table` refer to. In each link, `column` is a column of `table`; `table` and
+/// `to` are those referred to.
 pub(super) fn parents_of(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
     let keys = tables::foreign_keys(connection, table)?;
     let links = single_keys(&keys).map(|key| Link {
@@ -172,8 +171,8 @@ pub(super) fn parents_of(connection: &Connection, table: &str) -> Result<Vec<Lin
     Ok(links.collect())
 }
 
-/// How many rows refer to a row by this link; `values` are those of the columns
-/// that it refers to.
+/// How many rows refer to a row through this link; `values` are the row's values in the
+/// columns referred to.
 pub(crate) fn count(
     connection: &Connection,
     link: &Link,

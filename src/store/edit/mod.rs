@@ -50,8 +50,8 @@ pub struct Committed {
     pub change: Option<Change>,
     /// How many of the cells already matched.
     pub unchanged: u64,
-    /// What the change does to the statistics; `None` if they must be counted again,
-    /// because home companies were not read yet.
+    /// The difference the change makes to the statistics; `None` if they must be counted
+    /// again, because home companies are not read yet.
     pub delta: Option<StatisticsDelta>,
 }
 
@@ -67,14 +67,14 @@ impl Committed {
 }
 
 impl Store {
-    /// Commits an edit of any number of cells as one change. It is fastest if the cells
-    /// of one user are next to each other.
+    /// Commits an edit of any number of cells as one change. It is fastest if the cells of
+    /// each user are adjacent.
     ///
-    /// Errors: [`StoreError::Busy`] if another program keeps the lock,
-    /// [`StoreError::Gone`] if a user or company was deleted meanwhile,
-    /// [`StoreError::OutOfReach`] and [`StoreError::NoRights`] for an operator
-    /// who may not do it, [`StoreError::UnusableCompany`],
-    /// [`StoreError::ReadOnly`], [`StoreError::DiskFull`]; after any of them nothing has changed.
+    /// Errors: [`StoreError::Busy`] if another program holds the lock, [`StoreError::Gone`] if
+    /// a user or company was deleted meanwhile, [`StoreError::OutOfReach`] and
+    /// [`StoreError::NoRights`] if the operator may not do it,
+    /// [`StoreError::UnusableCompany`], [`StoreError::ReadOnly`], [`StoreError::DiskFull`];
+    /// after any of them nothing has changed.
     pub fn edit(
         &mut self,
         kind: ChangeKind,
@@ -92,9 +92,9 @@ impl Store {
         Ok(Committed::of(written, unchanged))
     }
 
-    /// Runs `work` in an immediate transaction as one change. Commits it if it
-    /// changed a cell or a row or reverts another change; otherwise rolls back and
-    /// returns `None`. In a rehearsal it always rolls back.
+    /// Runs `work` in an immediate transaction as one change. Commits if it changed a cell or
+    /// a row, or reverts another change; otherwise rolls back and returns `None`. A rehearsal
+    /// always rolls back.
     pub(crate) fn write(
         &mut self,
         kind: ChangeKind,
@@ -113,22 +113,22 @@ impl Store {
             link.remote().release();
             written = written.map_err(|error| link.remote().after_failure(error, connection));
         }
-        // This only frees memory; the commit is not affected.
+        // This only frees memory; a failure does not affect the commit.
         let _ = opening::use_large_cache(&self.connection, false);
         if let Ok(Some(WrittenChange { change, .. })) = &written
             && self.access != WriteAccess::Rehearsal
             && self.renew_after(change).is_err()
         {
-            // It is read again at the next check for external changes.
+            // The data version is read again at the next check for external changes.
             self.data_version = i64::MIN;
         }
         written
     }
 
-    /// [`Store::write`] for changes that also write other tables than the grants, with
-    /// the functions of [`self::rows`]. Foreign keys are not enforced during the
-    /// change, so that nothing cascades without a journal entry and orphans can be
-    /// restored; `work` must check what refers to its rows.
+    /// Like [`Store::write`], for changes that also write to tables other than the grants,
+    /// with the functions of [`self::rows`]. Foreign keys are not enforced during the change,
+    /// so that nothing cascades without a journal entry and orphans can be restored; `work`
+    /// must check what refers to its rows.
     pub(crate) fn write_rows(
         &mut self,
         kind: ChangeKind,
@@ -211,7 +211,7 @@ impl Store {
         let who = (&*self.services.operator, &*self.services.account);
         let id = journal::begin(&transaction, &at, who, kind, reason)?;
         let renewed = OnceCell::new();
-        #[allow(clippy::redundant_closure_for_method_calls)] // its path is in `server`
+        #[allow(clippy::redundant_closure_for_method_calls)] // #[allow(clippy::redundant_closure_for_method_calls)] // the method's path is private to `server`
         let remote = self.replica.as_ref().map(|link| link.remote());
         let context = WriteContext {
             connection: &transaction,
@@ -251,9 +251,10 @@ impl Store {
             self.audit_note = audit::record(log, &transaction, &change, operator, &mut ids)?;
             require_open(&transaction)?;
         }
-        // The audit row may have started a trigger too.
+        // The audit row may have fired a trigger too.
         verifier.finish(&transaction)?;
-        // Users, homes and rules change figures that cannot be derived from the cells.
+        // If users, home companies or rules changed, the cells alone do not determine the
+        // statistics.
         let delta = (delta_known && done.rows == 0).then_some(done.delta);
         let (homes, effect) = (done.homes, delta_known.then_some(done.effect));
         if self.access == WriteAccess::Rehearsal {
@@ -272,14 +273,14 @@ impl Store {
                     acting: self.acting.as_ref(),
                     cancel,
                 })?;
-                // The server has committed the change, whatever happens to the replica.
+                // The server has already committed the change, even if the replica fails.
                 if transaction.commit().is_err() {
                     let _ = remote.renew();
                 }
             }
         }
         if self.keep_wal {
-            // Now that the file was written, its log may be checkpointed.
+            // After this write, the write-ahead log may be checkpointed again.
             connecting::keep_log(&self.connection, false)?;
             self.keep_wal = false;
         }
@@ -289,7 +290,7 @@ impl Store {
 }
 
 impl Store {
-    /// The user whom the HR system's audit log names.
+    /// The user to name in the HR system's audit log.
     fn logged_operator(&self, connection: &Connection) -> Result<Option<UserId>, StoreError> {
         Ok(match &self.acting {
             Some(operator) => Some(operator.id),
@@ -329,17 +330,18 @@ pub(crate) fn require_open(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The current small tables, if another program wrote since the store read them. The
-/// store keeps its own copies until [`Store::changed_externally`] reports the change,
-/// so that the positions of companies do not change unexpectedly for the caller.
+/// Current copies of the small tables, read if another program has written since the store
+/// read its own. The store's copies stay as they are until [`Store::changed_externally`]
+/// reports the change, so that the indexes of companies do not change unexpectedly for the
+/// caller.
 pub(crate) struct FreshTables {
     pub(crate) catalog: Catalog,
-    /// Only for a small database.
+    /// `None` for a large database.
     pub(crate) homes: Option<HomeCompanies>,
 }
 
 impl FreshTables {
-    /// `None` if the store's own are still current.
+    /// Reads them; `None` if the store's own copies are current.
     pub(crate) fn if_changed(
         store: &Store,
         connection: &Connection,
@@ -361,8 +363,8 @@ pub(crate) struct WrittenChange {
     pub(crate) change: Change,
     pub(crate) delta: Option<StatisticsDelta>,
     pub(crate) homes: HomeEffect,
-    /// What its cells do to access, if the writer was told to count that; `None` if the
-    /// home companies of a large database are not read yet.
+    /// The effect of its cells on access, if the writer counted it; `None` also if the home
+    /// companies of a large database are not read yet.
     pub(crate) effect: Option<AccessEffect>,
     /// What it did to rows, at most [`MOST_EDITS`].
     pub(crate) edits: Vec<ChangeRow>,

@@ -1,10 +1,9 @@
-//! Ids for new rows that were never used and that nothing refers to. `SQLite` assigns
-//! the highest id of a table plus one, which may be the id of a deleted user whose
-//! grants, employee record or log entries still exist: the new row would inherit
-//! them. So a new id is above everything that refers to
-//! rows of its table: foreign keys, columns that name such rows without being
-//! declared (`user_id`, `created_by`), the HR system's log, `sqlite_sequence`,
-//! and grantgrid's journal. A server counts the ids of its tables itself.
+//! Ids for new rows that were never used and that nothing refers to. `SQLite` assigns the
+//! highest id of a table plus one, which may be the id of a deleted user whose grants,
+//! employee record or log entries still exist; the new row would inherit them. So a new id is
+//! above everything that refers to rows of its table: foreign keys, columns that contain such
+//! ids without being declared (`user_id`, `created_by`), the HR system's log,
+//! `sqlite_sequence`, and grantgrid's journal. A server assigns the ids of its tables itself.
 
 use std::collections::BTreeMap;
 
@@ -16,19 +15,19 @@ use super::writer::Writer;
 use crate::store::StoreError;
 use crate::store::sqlite::tables::{self, has_index_on, quoted};
 
-/// The upper bounds for new ids, smallest first. A new id stays below the first bound above
-/// all ids in use; larger values that a 32-bit column cannot hold, or that no program uses as an
-/// id, are ignored while there is space below.
+/// Upper bounds for new ids, smallest first. A new id stays below the first bound that is
+/// above all ids in use. Larger values, which a 32-bit column cannot hold or which no program
+/// uses as ids, are ignored while there is space below.
 const BOUNDS: [i64; 3] = [i32::MAX as i64, 1 << 53, i64::MAX];
 
 /// Columns that refer to rows of a table without being declared as a foreign key: those with
-/// these names, and those whose names end with one of them after an underscore.
+/// one of these names, and those whose names end with one of them after an underscore.
 struct NamedColumn {
     table: &'static str,
     /// The resource type of such a row in the HR system's log.
     resource: &'static str,
     ids: &'static [&'static str],
-    /// Columns that may also hold names, in which only whole numbers count.
+    /// Columns that may also contain names, in which only whole numbers count.
     numbers: &'static [&'static str],
 }
 
@@ -98,7 +97,7 @@ fn is_named(column: &str, names: &[&str]) -> bool {
     names.iter().any(ends)
 }
 
-/// A column, and whether digits in a text count as an id there.
+/// A column, and whether text that consists of digits counts as an id there.
 type IdColumn = (String, bool);
 
 impl Writer<'_> {
@@ -131,7 +130,7 @@ impl Writer<'_> {
     }
 }
 
-/// Whether no id is left above this one.
+/// Whether no ids above this one are left.
 pub(crate) fn is_exhausted(highest: i64) -> bool {
     highest >= i64::MAX - 1
 }
@@ -238,7 +237,7 @@ fn highest_in(
     Ok(highest)
 }
 
-/// An id that is below every bound but the last is exact in this type.
+/// Ids below every bound but the last can be converted exactly.
 #[allow(clippy::cast_possible_truncation)]
 fn whole(number: Option<f64>) -> i64 {
     number.unwrap_or(0.0) as i64
@@ -251,8 +250,8 @@ fn is_indexed_number(connection: &Connection, table: &str, column: &str) -> rusq
     Ok(is_number && has_index_on(connection, table, column)?)
 }
 
-/// The highest id below `bound` that was ever assigned, as recorded by `SQLite`, the
-/// HR system's log and grantgrid's journal.
+/// The highest id below `bound` that was ever assigned, according to `SQLite`, the HR system's
+/// log and grantgrid's journal.
 fn noted_id(connection: &Connection, table: &str, bound: i64) -> Result<i64, StoreError> {
     let exists = |name: &str| tables::is_table(connection, name);
     let find = |sql: &str, name: &str| -> Result<i64, StoreError> {
@@ -276,7 +275,7 @@ fn noted_id(connection: &Connection, table: &str, bound: i64) -> Result<i64, Sto
     if let Some(named) = named
         && logs_resources(connection)?
     {
-        // The resource of `UserCompanyAccess` is a grant, not a user.
+        // The resource id of `UserCompanyAccess` is that of a grant, not of a user.
         let sql = "SELECT max(CAST(resource_id AS INTEGER)) FROM main.hrm_audit_log \
                    WHERE instr(lower(resource_type), ?1) > 0 \
                      AND lower(resource_type) <> 'usercompanyaccess' AND length(resource_id) BETWEEN 1 AND 18 \

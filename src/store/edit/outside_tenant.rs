@@ -1,5 +1,5 @@
 //! References to a tenant's users and companies from other tenants. The tenant's operator
-//! is told that there are any, but not what or how many they are.
+//! learns that there are some, but not what or how many they are.
 
 use rusqlite::Connection;
 
@@ -10,8 +10,8 @@ use crate::store::sql_value::SqlValue;
 use crate::store::sqlite::tables::quoted;
 use crate::store::sqlite::tenant_views::{IS_OUTSIDE_BY, USER_IS_OUTSIDE};
 
-/// How many of the rows that refer to a value by a link belong to another tenant; only
-/// on a restricted connection.
+/// How many of the rows that refer to a value through a link belong to another tenant. Only
+/// for a restricted connection.
 pub(crate) fn count(
     connection: &Connection,
     link: &Link,

@@ -1,6 +1,6 @@
-//! The ranks of accounts: an operator of one tenant cannot change or delete an account
-//! with a role above their own, or assign such a role. So operators can always undo
-//! their own changes.
+//! The ranks of accounts: the operator of one tenant cannot change or delete an account with a
+//! role above their own, or assign such a role. So operators can always undo their own
+//! changes.
 
 use rusqlite::Connection;
 
@@ -32,8 +32,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Checks that a row may get these values: no role above the operator's, no employee
-    /// record for an account above it. `role` is the user's current role.
+    /// Checks that a row may get these values: no role above the operator's, and no employee
+    /// record for an account above the operator's. `role` is the user's current role.
     ///
     /// Errors: [`StoreError::NotAllowed`].
     pub(crate) fn require_values_rank(
@@ -87,12 +87,12 @@ impl Writer<'_> {
     }
 }
 
-/// Why an account above the operator's cannot be changed.
+/// Why an account of higher rank cannot be changed.
 pub(crate) fn above(username: &str, role: &str) -> String {
     format!("the user {username} is {role}, a higher role than the operator's own")
 }
 
-/// The operator's own rank; only on a restricted connection.
+/// The operator's own rank. Only for a restricted connection.
 pub(crate) fn own(connection: &Connection) -> rusqlite::Result<Rank> {
     Ok(Rank::of_role(&tenant_views::operator_role(connection)?))
 }

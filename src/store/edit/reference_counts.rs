@@ -1,5 +1,5 @@
-//! Counts how often values are referred to, for changes of many rows: a column without an
-//! index is read once, and the counts are updated while rows are written.
+//! Counts how often values are referred to during changes of many rows: a column without an
+//! index is read once as a whole, and the counts are updated as rows are written.
 
 use std::collections::HashMap;
 
@@ -14,20 +14,20 @@ use crate::store::sqlite::tables::{has_index_on, quoted};
 /// How often a column is searched before it is read as a whole.
 const WALKS: u32 = 16;
 
-/// What is known of the columns that were asked about.
+/// What is known about each column that was searched.
 #[derive(Debug, Default)]
 pub(crate) struct ReferenceCounts(HashMap<(String, String), KnownColumn>);
 
 #[derive(Debug)]
 enum KnownColumn {
-    /// It is searched each time; has been searched that often.
+    /// It is searched for each value; `times` counts the searches.
     Asked { indexed: bool, times: u32 },
-    /// How many rows have each value, by its text.
+    /// It was read as a whole: the number of rows with each value, by its text.
     Counts(HashMap<String, u64>),
 }
 
 impl ReferenceCounts {
-    /// How many rows refer to values by a link.
+    /// How many rows refer to values through a link.
     pub(crate) fn count(
         &mut self,
         connection: &Connection,
@@ -60,7 +60,7 @@ impl ReferenceCounts {
         }
     }
 
-    /// Records that a row of a table got another value in a column.
+    /// Records that a row of a table got a new value in a column.
     pub(crate) fn written(
         &mut self,
         table: &str,

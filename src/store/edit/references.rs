@@ -1,4 +1,4 @@
-//! Everything that refers to a row.
+//! Finds everything that refers to a row.
 
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ use crate::store::sql_value::SqlValue;
 /// What refers to a row.
 #[derive(Debug, Default)]
 pub(crate) struct References {
-    /// The links with the numbers of rows; links without rows are left out.
+    /// The links with their numbers of rows; links without rows are left out.
     pub(crate) seen: Vec<(Link, u64)>,
     /// Whether there are more that the operator of one tenant may not see.
     pub(crate) outside_tenant: bool,
@@ -28,7 +28,7 @@ impl References {
         self.seen.is_empty() && !self.outside_tenant
     }
 
-    /// Adds the references on the server of a replica.
+    /// Adds the references that exist only on the server of a replica.
     fn add_remote(
         &mut self,
         remote: Option<&dyn RemoteDatabase>,
@@ -42,8 +42,8 @@ impl References {
     }
 }
 
-/// What refers to a row, as [`Writer::references_to`] returns it. `restricted` says that
-/// the operator may not see rows of other tenants.
+/// What refers to a row, as [`Writer::references_to`] returns it. With `restricted`, the
+/// operator may not see rows of other tenants.
 pub(crate) fn to_row(
     (connection, remote): (&Connection, Option<&dyn RemoteDatabase>),
     (table, key): (&str, &SqlValue),
@@ -76,7 +76,7 @@ fn by_links(
         };
         let mut count = count(link, values)?;
         if link.table == table && shape.value(row, &link.column) == Some(value) {
-            // The row refers to itself, which does not block its deletion.
+            // A row that refers to itself does not block its own deletion.
             count = count.saturating_sub(1);
         }
         let hidden = match restricted {
@@ -92,8 +92,8 @@ fn by_links(
 }
 
 impl Writer<'_> {
-    /// What refers to the row with this key. A table that refers by two columns
-    /// is counted for each.
+    /// What refers to the row with this key. A table that refers through two columns is listed
+    /// for each.
     pub(crate) fn references_to(
         &mut self,
         table: &str,
@@ -110,8 +110,8 @@ impl Writer<'_> {
         Ok(found)
     }
 
-    /// What refers to a row that does not exist, and would belong to it if it were
-    /// restored. Logs do not count.
+    /// What refers to a row that does not exist, and would belong to it if it were restored.
+    /// Logs are left out.
     pub(crate) fn references_to_absent(
         &mut self,
         table: &str,
@@ -130,8 +130,8 @@ impl Writer<'_> {
         by_links(table, &links, &shape, row, restricted, count)
     }
 
-    /// Errors: [`StoreError::ReferredTo`] if a foreign key refers to the value that a row
-    /// of `table` had in one of these columns: changing it would break the reference.
+    /// Errors: [`StoreError::ReferredTo`] if a foreign key refers to the value that a row of
+    /// `table` had in one of these columns, because changing it would break the reference.
     pub(super) fn require_unreferred(
         &mut self,
         table: &str,
@@ -161,7 +161,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// The first table in which a row that these values refer to is missing.
+    /// The first table that lacks a row to which these values refer.
     pub(crate) fn missing_parent(
         &mut self,
         table: &str,

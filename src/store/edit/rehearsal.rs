@@ -1,9 +1,8 @@
-//! Rehearsals: an edit of rows is made and rolled back, to find out exactly what it
-//! would do.
+//! Rehearsals: an edit is made and rolled back, to find out exactly what it would do.
 //!
-//! For a small database, this happens on a copy in memory: its file may be read-only
-//! or locked by a writer, and nobody has to wait for the rehearsal. For a larger one,
-//! it happens in a write transaction of the database itself.
+//! For a small database, this happens on a copy in memory: the file may be read-only or
+//! locked, and no other program has to wait. For a larger one, it happens in a write
+//! transaction of the database itself.
 
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
@@ -21,15 +20,14 @@ use crate::store::{Store, StoreError, WriteAccess, opening};
 const COPIED: i64 = Store::MOST_REHEARSED_MIB * 1024 * 1024;
 
 impl Store {
-    /// The same in MiB, for messages. A larger database that is read-only is not checked against its
-    /// triggers and constraints.
+    /// [`COPIED`] in MiB, for messages. A larger database that is read-only is not rehearsed
+    /// against its triggers and constraints.
     pub const MOST_REHEARSED_MIB: i64 = 64;
 
-    /// Does all of [`Store::write_rows`] and rolls it back: returns exactly what it
-    /// would do.
+    /// Does all of [`Store::write_rows`] and rolls it back. Returns exactly what it would do.
     ///
-    /// Errors: those of [`Store::write_rows`], and
-    /// [`StoreError::TooLargeToRehearse`] instead of [`StoreError::ReadOnly`].
+    /// Errors: those of [`Store::write_rows`], and [`StoreError::TooLargeToRehearse`] in place
+    /// of [`StoreError::ReadOnly`].
     pub(crate) fn rehearse(
         &mut self,
         kind: ChangeKind,
@@ -39,7 +37,7 @@ impl Store {
     }
 
     /// Makes an edit and rolls it back, if triggers or constraints of the database could
-    /// refuse it or change something unplanned; otherwise does nothing.
+    /// reject it or change something unplanned; otherwise does nothing.
     ///
     /// Errors: those of the edit, and [`StoreError::TooLargeToRehearse`].
     pub fn rehearse_edit<T>(
@@ -49,7 +47,7 @@ impl Store {
         if self.may_do_otherwise(false)? { self.rehearsed(edit).map(drop) } else { Ok(()) }
     }
 
-    /// [`Store::rehearse_edit`] for [`Store::commit`].
+    /// Rehearses [`Store::commit`], as [`Store::rehearse_edit`] does.
     ///
     /// Errors: those of [`Store::commit`], and [`StoreError::TooLargeToRehearse`].
     pub fn rehearse_commit(
@@ -63,8 +61,8 @@ impl Store {
         Ok(())
     }
 
-    /// Whether triggers or constraints of the database could refuse an edit or change
-    /// something unplanned; for an edit of grants only, or of any rows.
+    /// Whether triggers or constraints of the database could reject an edit or change
+    /// something unplanned. `grants_alone` means an edit that writes only grants.
     pub(crate) fn may_do_otherwise(&self, grants_alone: bool) -> Result<bool, StoreError> {
         let connection = &self.connection;
         Ok(Verifier::is_needed(connection, grants_alone)?
@@ -84,7 +82,7 @@ impl Store {
         let file = copy.map(|copy| std::mem::replace(&mut self.connection, copy));
         let (access, data_version) = (self.access, self.data_version);
         if file.is_some() {
-            // The copy is current; what the store has read may be older.
+            // The copy is current, but what the store has read may be older.
             self.data_version = i64::MIN;
         }
         self.access = WriteAccess::Rehearsal;
@@ -97,8 +95,7 @@ impl Store {
         done
     }
 
-    /// A copy of the database in memory, restricted to the operator's part if the store
-    /// is.
+    /// A copy of the database in memory, restricted to the operator's tenant if the store is.
     fn copied(&self) -> Result<Connection, StoreError> {
         let mut copy = Connection::open_in_memory()?;
         match Backup::new(&self.connection, &mut copy)?.step(-1)? {

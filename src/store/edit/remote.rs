@@ -1,5 +1,5 @@
-//! What an edit needs from the server, if the database is a replica of one. Implemented only in
-//! `server`.
+//! What an edit needs from the server, if the database is a replica of one. Only `server`
+//! implements it.
 
 use rusqlite::Connection;
 
@@ -12,7 +12,7 @@ use crate::store::sql_value::SqlValue;
 /// A value for a column that only the server has.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct UnseenValue {
-    /// The number of the row in its change.
+    /// The number of its row within the change.
     pub(crate) row: u64,
     pub(crate) column: String,
     pub(crate) value: SqlValue,
@@ -32,11 +32,11 @@ pub(crate) struct UnseenColumn {
     pub(crate) labels: Vec<String>,
 }
 
-/// A grant that a large change adds.
+/// A grant that a large change has just added.
 pub(crate) struct EarlyGrant<'a> {
     pub(crate) id: &'a SqlValue,
     pub(crate) user: UserId,
-    /// Its number in the journal, and its key.
+    /// The company's number in the journal, and its key.
     pub(crate) company: (i64, &'a SqlValue),
 }
 
@@ -58,16 +58,16 @@ pub(crate) struct OutgoingChange<'a> {
     pub(crate) unseen: &'a [UnseenValue],
     /// The rows for the HR system's audit log.
     pub(crate) audit: Vec<AuditRow>,
-    /// The user whom that log names.
+    /// The user to name in that log.
     pub(crate) logged: Option<UserId>,
-    /// The operator, if the store works for a user of the HR system.
+    /// The operator, if it is a user of the HR system.
     pub(crate) acting: Option<&'a Operator>,
     /// The flag that stops the change.
     pub(crate) cancel: Option<Cancel>,
 }
 
 impl OutgoingChange<'_> {
-    /// Whether somebody asked for the change to stop.
+    /// Whether the change should stop.
     pub(crate) fn is_cancelled(&self) -> bool {
         self.cancel.as_ref().is_some_and(Cancel::is_cancelled)
     }
@@ -75,31 +75,28 @@ impl OutgoingChange<'_> {
 
 /// The server of a replica.
 pub(crate) trait RemoteDatabase {
-    /// Called before the replica's transaction begins: locks out other grantgrid processes until
-    /// [`Self::commit`] or [`Self::release`], and brings the replica up to date with their earlier
-    /// changes.
+    /// Called before the replica's transaction begins: locks out other grantgrid processes
+    /// until [`Self::commit`] or [`Self::release`], and brings the replica up to date with
+    /// their earlier changes.
     ///
-    /// # Errors
-    /// [`StoreError::Busy`] if another grantgrid keeps it from that for longer than the replica's
-    /// lock is waited for, [`StoreError::Unreachable`], [`StoreError::Server`]; nothing has
+    /// # Errors [`StoreError::Busy`] if another grantgrid process holds the lock for longer
+    /// than the lock timeout, [`StoreError::Unreachable`], [`StoreError::Server`]; nothing has
     /// changed.
     fn prepare(&self, replica: &Connection) -> Result<(), StoreError>;
 
-    /// Between [`Self::prepare`] and [`Self::commit`]: a grant that the change has just added.
-    /// Where there are many, the server is at work on them while the change goes on here.
+    /// Called between [`Self::prepare`] and [`Self::commit`] for each grant that a large
+    /// change adds, so that the server can work on them meanwhile.
     ///
-    /// # Errors
-    /// Those of [`Self::commit`].
+    /// # Errors Those of [`Self::commit`].
     fn add_early(&self, grant: &EarlyGrant<'_>, change: &EarlyChange<'_>)
     -> Result<(), StoreError>;
 
-    /// Commits a change on the server; the replica commits right afterwards. Answers in a
-    /// sentence which rows the HR system's audit log did not take, if any.
+    /// Commits a change on the server; the replica commits right afterwards. Returns a
+    /// sentence about rows that the HR system's audit log rejected, if any.
     ///
-    /// # Errors
-    /// [`StoreError::Outdated`] if the server has other data than the replica,
-    /// [`StoreError::Refused`], [`StoreError::Unreachable`], [`StoreError::Cancelled`]; nothing
-    /// has changed there.
+    /// # Errors [`StoreError::Outdated`] if the server's data differs from the replica's,
+    /// [`StoreError::Refused`], [`StoreError::Unreachable`], [`StoreError::Cancelled`];
+    /// nothing has changed on the server.
     fn commit(&self, change: &OutgoingChange<'_>) -> Result<Option<String>, StoreError>;
 
     /// Called after a change that may not have reached [`Self::commit`]: releases the lock.
@@ -109,11 +106,11 @@ pub(crate) trait RemoteDatabase {
     /// was behind, and returns the error to report.
     fn after_failure(&self, error: StoreError, replica: &Connection) -> StoreError;
 
-    /// In which the server turned out to have other data than the replica when the last change
-    /// was refused, in its words; once.
+    /// How the server's data differed from the replica's when the last change was rejected, as
+    /// a sentence. Returned only once.
     fn take_difference(&self) -> Option<String>;
 
-    /// After the server committed a change and the replica could not.
+    /// Called if the server committed a change and the replica could not: makes a new replica.
     fn renew(&self) -> Result<(), StoreError>;
 
     /// The columns of a table that only the server has.

@@ -23,7 +23,7 @@ use crate::store::{StoreError, journal};
 /// The table of users.
 pub(crate) const USERS: &str = "hrm_users";
 
-/// The recorded values of one row: column, before, after.
+/// The recorded values of one row: column, value before, value after.
 type Noted<'v> = Vec<(&'v str, SqlValue, SqlValue)>;
 
 impl Writer<'_> {
@@ -71,11 +71,10 @@ impl Writer<'_> {
         Ok(key)
     }
 
-    /// Sets columns of a row, but not its key; false if all of them already had these
-    /// values, so that nothing is recorded.
+    /// Sets columns of a row, but not its key; false if all of them already had these values,
+    /// so that nothing is recorded.
     ///
-    /// Errors: [`StoreError::Gone`], [`StoreError::Refused`] if a constraint
-    /// forbids it.
+    /// Errors: [`StoreError::Gone`], [`StoreError::Refused`] if a constraint forbids it.
     pub(crate) fn update_row(
         &mut self,
         table: &str,
@@ -90,7 +89,7 @@ impl Writer<'_> {
         self.require_values(table, values, shape.value(&before, "role_id"))?;
         let person_before = self.person_of(table, &shape, &before)?;
         shape.update(self.connection, key, values)?;
-        // The values after conversion by the affinity of the columns.
+        // The values as the database stores them, after applying column affinities.
         let after = shape.read(self.connection, key)?.ok_or_else(|| lost(label))?;
         let is_stated = |column: &str| values.iter().any(|(it, _)| it.eq_ignore_ascii_case(column));
         let changed: Vec<&str> = shape
@@ -108,8 +107,8 @@ impl Writer<'_> {
         if table == USERS && person != person_before {
             journal::person::renamed(self.connection, key, &person_before, &person)?;
         }
-        // Other columns that a trigger sets (such as a version) are not recorded: the
-        // trigger sets them again when this is undone.
+        // Other columns that a trigger sets (such as a version) are not recorded: the trigger
+        // sets them again when this change is undone.
         let noted: Noted<'_> = shape
             .columns
             .iter()
@@ -153,7 +152,7 @@ impl Writer<'_> {
         Ok(true)
     }
 
-    /// Tells the verifier about a row that was just written.
+    /// Tells the verifier which row was just written.
     fn plan(
         &mut self,
         table: &str,
@@ -201,8 +200,8 @@ impl Writer<'_> {
         }
     }
 
-    /// The user to whom this row belongs, as the journal stores it: NULL for tables
-    /// whose rows belong to nobody.
+    /// The person whom this row belongs to, as the journal stores it; NULL for tables whose
+    /// rows belong to nobody.
     pub(crate) fn person_of(
         &self,
         table: &str,
@@ -242,7 +241,7 @@ impl Writer<'_> {
     }
 }
 
-/// The column of a table with the id of the user to whom a row belongs.
+/// The column of a table with the id of the user whom a row belongs to.
 pub(crate) fn user_column(table: &str) -> Option<&'static str> {
     match table {
         USERS => Some("id"),

@@ -14,10 +14,10 @@ use crate::store::reading::effective::BasisReader;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{is_active_user, optional_number, text};
 
-/// The number of users up to which each is looked up; for more, all users are read.
+/// Up to this number of users, each is looked up; for more, all users are read.
 const FEW: usize = 100;
 
-/// The guard for a change in which `losers`, ascending, lose all of their grants.
+/// The guard for a change in which `losers`, ascending, lose all their grants.
 pub(crate) fn guard(
     connection: &Connection,
     schema: &HrSchema,
@@ -43,8 +43,8 @@ pub(crate) fn guard(
     Ok(losing.map(|username| Guard::LastSuperAdmin { count: preview.removed, username }))
 }
 
-/// The first active Super Admin among these users, who are ascending and have the numbers of
-/// grants that they lose.
+/// The first active Super Admin among these users, who are ascending by id, each with the
+/// number of grants they lose.
 pub(crate) fn first_of(
     connection: &Connection,
     schema: &HrSchema,
@@ -58,8 +58,8 @@ pub(crate) fn first_of(
     })
 }
 
-/// The first active Super Admin of these users, ascending, whom the HR system lets into several
-/// companies, with how many.
+/// The first active Super Admin among these users, ascending, who can work in several
+/// companies, with the number of these.
 pub(crate) fn first_with_access(
     connection: &Connection,
     schema: &HrSchema,
@@ -72,7 +72,8 @@ pub(crate) fn first_with_access(
     })
 }
 
-/// The first active Super Admin of these users, ascending, of whom `loses` tells how much.
+/// The first active Super Admin among these users, ascending, for whom `loses` returns a
+/// number.
 fn first_that(
     connection: &Connection,
     schema: &HrSchema,
@@ -117,7 +118,7 @@ fn first_that(
     Ok(None)
 }
 
-/// The guard for deleting the companies at these positions with that many grants.
+/// The guard for deleting the companies at these indexes, with this many grants.
 pub(crate) fn guard_of_companies(
     connection: &Connection,
     schema: &HrSchema,
@@ -133,29 +134,28 @@ pub(crate) fn guard_of_companies(
     Ok(losing.map(|username| Guard::LastSuperAdmin { count: grants, username }))
 }
 
-/// The active Super Admins before users are edited, to check that one is left
-/// afterwards.
+/// The best active Super Admin before users are edited, to check afterwards that an equally
+/// good one is left.
 pub(crate) struct AdminCensus {
     /// `None` if the edit cannot remove the last one.
     before: Option<Best>,
 }
 
-/// Whether there is an active Super Admin: one who can work in some company counts more than
-/// one who cannot.
+/// The best active Super Admin: one who can work in some company is better than one who
+/// cannot.
 struct Best {
     has_access: bool,
     username: String,
 }
 
 impl Best {
-    /// Whether the remaining ones are as good.
+    /// Whether the best one afterwards is at least as good.
     fn is_matched_by(&self, after: Option<&Self>) -> bool {
         after.is_some_and(|after| after.has_access >= self.has_access)
     }
 }
 
-/// Whether the Super Admins who would be left without this user are worse than those
-/// of now.
+/// Whether the best Super Admin without this user would be worse than the best one now.
 pub(crate) fn is_last(
     connection: &Connection,
     schema: &HrSchema,
@@ -173,7 +173,7 @@ pub(crate) fn is_last(
 }
 
 impl AdminCensus {
-    /// Reads them before these users (`None`: any users) are edited or deleted.
+    /// Finds the best one before these users (`None` for any users) are edited or deleted.
     pub(crate) fn before(
         writer: &Writer<'_>,
         users: Option<&[UserId]>,
@@ -188,7 +188,7 @@ impl AdminCensus {
         Ok(Self { before: if any { reader.best(None)? } else { None } })
     }
 
-    /// Errors: [`StoreError::LastSuperAdmin`] if nobody as good is left.
+    /// Errors: [`StoreError::LastSuperAdmin`] if no equally good one is left.
     pub(crate) fn after(self, writer: &Writer<'_>) -> Result<(), StoreError> {
         let Some(before) = self.before else {
             return Ok(());
@@ -211,8 +211,8 @@ struct AdminReader<'a> {
 }
 
 impl AdminReader<'_> {
-    /// The last of the active Super Admins with grants, if all of them lose theirs: `loses`
-    /// says whether a user does, by the positions of the companies held.
+    /// The last active Super Admin with grants, if all of them lose theirs. `loses` tells
+    /// whether a user does, given the indexes of the companies held.
     fn last_losing(
         &self,
         loses: impl Fn(UserId, &[usize]) -> bool,
@@ -254,8 +254,8 @@ impl AdminReader<'_> {
             .sum())
     }
 
-    /// The first active Super Admin whom the HR system lets into a company, otherwise the first
-    /// one; not counting `without`.
+    /// The first active Super Admin who can work in a company, otherwise the first one; not
+    /// counting `without`.
     fn best(&self, without: Option<UserId>) -> Result<Option<Best>, StoreError> {
         let mut best = None;
         let mut last = None;
@@ -275,9 +275,9 @@ impl AdminReader<'_> {
         Ok(best)
     }
 
-    /// The active Super Admins among the next `most` users from an id on, and
-    /// the last id of those users.
-    #[allow(clippy::type_complexity)] // a pair of what one walk finds
+    /// The active Super Admins among the next `most` users from an id, and the last id of
+    /// those users.
+    #[allow(clippy::type_complexity)] // #[allow(clippy::type_complexity)] // used only once
     fn super_admins(
         &self,
         from: i64,
@@ -299,7 +299,7 @@ impl AdminReader<'_> {
     }
 }
 
-/// The users from an id on, with what makes a Super Admin of them.
+/// The users from an id on, with the columns that decide whether they are active Super Admins.
 pub(crate) fn select_people(schema: &HrSchema) -> String {
     format!(
         "SELECT id, username, {} FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2",

@@ -1,18 +1,18 @@
-//! Verifies, inside the transaction, that a change wrote exactly the planned rows.
-//! Triggers of the HR system could skip a row (`RAISE(IGNORE)`), rewrite it, or
-//! write other rows, which the journal would not record and undo would not restore.
+//! Verifies, inside the transaction, that a change wrote exactly the planned rows. Triggers of
+//! the HR system could skip a row (`RAISE(IGNORE)`), rewrite it, or write other rows, which
+//! the journal would not record and undo would not restore.
 //!
-//! There are two defenses. The number of rows of every statement is always compared
-//! ([`crate::store::schema::triggers::require_rows`]). If the change may write to a
-//! table that has a trigger, temporary triggers of this connection log each row of
-//! the tables in [`TRACKED`] that is inserted, deleted, or changed in one of the
-//! columns listed there; the log must match what the writer planned. Triggers may
-//! write to other tables (a log, a queue), and set columns that are not listed
-//! (`updated_at`, a version, a search text), in any row.
+//! There are two defenses. The number of rows that each statement wrote is always checked
+//! ([`crate::store::schema::triggers::require_rows`]). If the change may write to a table that
+//! has a trigger, temporary triggers of this connection log each row of the tables in
+//! [`TRACKED`] that is inserted, deleted, or changed in one of the columns listed there; the
+//! log must match what the writer planned. Triggers may write to other tables (a log, a
+//! queue), and may set columns that are not listed (`updated_at`, a version, a search text) in
+//! any row.
 //!
-//! Rows that are replaced by others (`ON CONFLICT REPLACE`) are deleted without
-//! firing a trigger: if a definition mentions that, the rows of each table are
-//! counted before and after.
+//! Rows that are replaced by others (`ON CONFLICT REPLACE`) are deleted without firing a
+//! trigger: if a definition mentions that, the rows of each table are counted before and
+//! after.
 
 use rusqlite::Connection;
 
@@ -26,8 +26,8 @@ use crate::store::sqlite::pragmas;
 use crate::store::sqlite::tables::{self, KeyColumn, TableColumn, TableIndex, quoted};
 use crate::store::sqlite::written_rows::{self, LoggedRow, LoggedTable};
 
-/// The tables whose rows grantgrid journals or that decide access, with the columns that
-/// it uses, in addition to those of fields.
+/// The tables whose rows grantgrid journals or that decide access, with the columns that it
+/// uses, in addition to those of fields.
 const TRACKED: [(&str, &[&str]); 10] = [
     (GRANTS, &["id", "user_id", "company_id", "created_at"]),
     ("hrm_users", &["id", "role_id", "organization_id", "password_hash", "must_reset_password"]),
@@ -96,7 +96,7 @@ pub(crate) struct Verifier {
     counts: Vec<RowTally>,
 }
 
-/// How many rows a table must have at the end.
+/// How many rows a table must have at the end of the change.
 #[derive(Debug)]
 struct RowTally {
     table: &'static str,
@@ -104,11 +104,10 @@ struct RowTally {
 }
 
 impl Verifier {
-    /// Starts logging, if a trigger could interfere with a change of grants only, or of
-    /// rows of any table.
+    /// Starts logging, if a trigger could interfere with the change.
     pub(crate) fn start(connection: &Connection) -> rusqlite::Result<Self> {
         let triggers = Trigger::all(connection)?;
-        // Foreign keys are enforced if only grants are written.
+        // Foreign keys are enforced only if the change writes nothing but grants.
         let grants_alone = pragmas::enforces_foreign_keys(connection)?;
         let counts = tallies(connection, &triggers)?;
         let active = !counts.is_empty() || may_interfere(connection, &triggers, grants_alone)?;
@@ -140,10 +139,10 @@ impl Verifier {
         TRACKED.iter().find(|(name, _)| *name == table).map_or("id", |(_, columns)| columns[0])
     }
 
-    /// Records a row that was just written as planned.
+    /// Tells the verifier that a row was just written as planned.
     ///
-    /// Errors: [`StoreError::NotAsPlanned`] if the rows up to here differ from
-    /// those that were really written.
+    /// Errors: [`StoreError::NotAsPlanned`] if the rows planned so far differ from those
+    /// really written.
     pub(super) fn plan(
         &mut self,
         connection: &Connection,
@@ -252,10 +251,10 @@ pub(super) fn may_refuse_grants(connection: &Connection) -> rusqlite::Result<boo
         || tables::indexes(connection, GRANTS)?.iter().any(is_other_key))
 }
 
-/// The tables in which rows may be replaced by others, by their definition or that of a
-/// trigger.
+/// The tables in which rows may be replaced by others, according to their definitions or those
+/// of the triggers.
 fn replacing(connection: &Connection, triggers: &[Trigger]) -> rusqlite::Result<Vec<&'static str>> {
-    // Triggers that a trigger starts may replace rows too.
+    // Triggers that another trigger fires may replace rows too.
     let by_trigger = triggers.iter().any(Trigger::replaces);
     let mut found = Vec::new();
     for (table, _) in TRACKED.iter().filter(|(table, _)| !table.starts_with("grantgrid_")) {

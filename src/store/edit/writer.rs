@@ -1,6 +1,5 @@
-//! Writes the cells of one change, row by row of the matrix: each grant in the HR
-//! system's own format, and what the journal needs to undo it. It can also only
-//! count what it would write.
+//! Writes the cells of one change, user by user: each grant in the HR system's own format, and
+//! the journal's records that undo needs. It can also only count what it would write.
 
 mod persons;
 mod rows;
@@ -54,27 +53,27 @@ pub(crate) struct Writer<'a> {
     pub(crate) catalog: &'a Catalog,
     pub(crate) change: ChangeId,
     pub(crate) done: ChangeTotals,
-    /// When, as the HR system writes times.
+    /// The time of the change, as the HR system writes times.
     pub(crate) at: &'a str,
     /// The tables in which rows were written.
     pub(super) shapes: HashMap<String, Rc<TableShape>>,
-    /// What may refer to such rows.
+    /// The links through which other rows may refer to such rows.
     pub(super) links: Links,
     pub(crate) reference_counts: ReferenceCounts,
     pub(super) dependents: Dependents,
-    /// The last ids that new rows got, by table.
+    /// The last id given to a new row, by table.
     pub(super) last_ids: HashMap<&'static str, i64>,
     /// Compares the written rows with the planned ones.
     pub(in crate::store) verifier: Verifier,
     pub(crate) remote: Option<&'a dyn RemoteDatabase>,
-    /// The server that assigns the ids of new rows, if the database does not.
+    /// The server that assigns ids, if the database is a replica.
     pub(super) id_source: Option<&'a dyn RemoteDatabase>,
     /// Values for columns that only the server has.
     pub(super) unseen: Vec<UnseenValue>,
-    /// Stops the server's part of the change.
+    /// Also stops the server's part of the change.
     pub(super) cancel: Option<Cancel>,
     told_early: Option<&'a dyn RemoteDatabase>,
-    /// Nothing is written.
+    /// Whether to count only, and write nothing.
     dry: bool,
     renewed: &'a OnceCell<Catalog>,
     rows: RowReader<'a>,
@@ -89,17 +88,18 @@ pub(crate) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// From now on, cancelling the caller's work also stops the server's part of the change.
+    /// Makes the caller's cancellation also stop the server's part of the change.
     pub(crate) fn stops_with(&mut self, progress: &JobProgress<'_>) {
         self.cancel = progress.cancel().cloned();
     }
 
-    /// From here on the server is told of grants as they are added; none is removed again.
+    /// From here on, each grant is sent to the server as it is added. None may be removed
+    /// again.
     pub(crate) fn tells_early(&mut self) {
         self.told_early = self.id_source;
     }
 
-    /// A writer of the change that was begun in the journal.
+    /// A writer for a change that has been begun in the journal.
     pub(crate) fn new(
         context: WriteContext<'a>,
         ids: &'a mut dyn IdSource,
@@ -143,7 +143,7 @@ impl<'a> Writer<'a> {
         writer
     }
 
-    /// From now on also counts the effect on access.
+    /// From here on, the effect on access is counted too.
     pub(crate) fn counts_effect(&mut self) {
         self.rows.keeps_start = true;
     }
@@ -158,7 +158,7 @@ impl<'a> Writer<'a> {
         self.grant_at(at)
     }
 
-    /// The same for a position in the current row.
+    /// The same for the company at this index in the current row.
     pub(crate) fn grant_at(&mut self, at: usize) -> Result<bool, StoreError> {
         if self.holds(at) {
             return Ok(false);
@@ -201,7 +201,7 @@ impl<'a> Writer<'a> {
         self.revoke_at(at)
     }
 
-    /// The same for a position in the current row.
+    /// The same for the company at this index in the current row.
     pub(crate) fn revoke_at(&mut self, at: usize) -> Result<bool, StoreError> {
         let Some(row) = &mut self.row else {
             return Ok(false);
@@ -229,8 +229,8 @@ impl<'a> Writer<'a> {
         Ok(true)
     }
 
-    /// Goes to a user's row and answers the positions of the companies that the
-    /// user has, ascending.
+    /// Makes the user's row the current one, and returns the indexes of the user's companies,
+    /// ascending.
     pub(crate) fn positions_of(&mut self, user: UserId) -> Result<Vec<usize>, StoreError> {
         self.seek_user(user)?;
         let mut positions: Vec<usize> =
@@ -239,8 +239,7 @@ impl<'a> Writer<'a> {
         Ok(positions)
     }
 
-    /// Reads the small tables again after their rows were written. Can be used once in
-    /// a change.
+    /// Reads the small tables again, after their rows were written. At most once in a change.
     pub(crate) fn renew_directory(&mut self) -> Result<(), StoreError> {
         self.leave_row();
         self.company_numbers.clear();
@@ -261,24 +260,24 @@ impl<'a> Writer<'a> {
         self.verifier.compare(self.connection)
     }
 
-    /// What this database has.
+    /// The tables and columns of this database.
     pub(crate) fn schema(&self) -> &'a HrSchema {
         self.rows.schema
     }
 
-    /// An id for a new row, in the form that the database uses.
+    /// An id for a new row, in the database's own format.
     pub(crate) fn new_id(&mut self) -> String {
         self.ids.next()
     }
 
-    /// The sums, with the last user counted.
+    /// The totals, including the current user.
     pub(crate) fn finish(mut self) -> ChangeTotals {
         self.leave_row();
         self.done
     }
 
-    /// Adds a grant to the current row. The inner error says that the cell or the
-    /// grant's id is taken.
+    /// Adds a grant to the current row. The inner error means that the cell or the grant's id
+    /// is taken.
     fn add(
         &mut self,
         at: usize,
@@ -305,8 +304,7 @@ impl<'a> Writer<'a> {
         self.row.as_ref().is_some_and(|row| row.held.contains_key(&at))
     }
 
-    /// Updates the difference of the statistics for one cell that gained or lost a
-    /// grant.
+    /// Updates the statistics' difference for one cell that gained or lost a grant.
     fn count(&mut self, at: usize, by: i64) {
         self.done.delta.grants += by;
         let company = &self.catalog.companies[at];
@@ -315,7 +313,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Makes the cell's row the current one, and returns the cell's column.
+    /// Makes the row of the cell's user the current one, and returns the index of the company.
     fn seek(&mut self, cell: &Cell) -> Result<usize, StoreError> {
         self.seek_user(cell.user)?;
         self.catalog.position(&cell.company).ok_or_else(|| self.catalog.absent(&cell.company))
@@ -330,7 +328,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Enlarges the cache for a change that grows large.
+    /// Enlarges the cache once a change becomes large.
     fn make_room(&mut self) -> rusqlite::Result<()> {
         let is_large = self.done.added + self.done.removed >= LARGE;
         if is_large && !self.has_room && !self.dry {
@@ -344,7 +342,7 @@ impl<'a> Writer<'a> {
         self.row.as_ref().map(|row| row.username.clone())
     }
 
-    /// Counts the current row's user, and leaves the row.
+    /// Counts the user of the current row, and leaves the row.
     pub(crate) fn leave_row(&mut self) {
         if let Some(row) = self.row.take() {
             self.rows.learn_from(&row);

@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension, params_from_iter};
 use super::cells::SELECT_USERNAME;
 use super::conditions::Conditions;
 use super::history::of_query;
+use super::history_filter::NO_COMPANY;
 use super::{history_rows, history_words};
 use crate::domain::{
     Cancel, ChangeId, ChangeRow, HistoryQuery, Holder, RowEdit, UserHistory, UserId,
@@ -39,10 +40,11 @@ struct UserCourse {
 }
 
 impl Store {
-    /// What the changes of a query did to each user, by username: at most `most` users, and the
-    /// total number. Cells that are the same at the end as before are left out.
+    /// What the changes of a query did to each user, sorted by username: at most `most` users,
+    /// and their total number. Cells that are the same at the end as at the beginning are left
+    /// out.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
     pub fn history_by_user(
         &self,
         query: &HistoryQuery,
@@ -77,7 +79,7 @@ impl Store {
         Ok((found.into_values().collect(), total))
     }
 
-    /// Visits what the changes did to the cells of each user, by id.
+    /// Visits what the changes did to the cells of each user, by ascending id.
     fn for_each_course(
         &self,
         query: &HistoryQuery,
@@ -88,18 +90,18 @@ impl Store {
         let visibility = self.visibility();
         // What somebody has gained or lost overall depends on all changes together.
         let all = HistoryQuery { lost: None, gained: None, ..query.clone() };
-        let mut asked = self.conditions(&all, form)?;
-        self.narrow_to_holders(&mut asked, query)?;
+        let mut conditions = self.conditions(&all, form)?;
+        self.narrow_to_holders(&mut conditions, query)?;
         let sql = format!(
             "SELECT x.user_id, x.company, x.added, c.id FROM grantgrid_change c \
              CROSS JOIN grantgrid_cell x ON x.change_id = c.id \
              WHERE {}{}{} ORDER BY x.user_id, x.company, c.id, x.added",
             of_query(visibility, form),
-            asked.sql,
+            conditions.sql,
             visibility.of_cells()
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query(params_from_iter(asked.values))?;
+        let mut rows = statement.query(params_from_iter(conditions.values))?;
         let mut now: Option<(i64, UserCourse)> = None;
         while let Some(row) = rows.next()? {
             let (user, company, added, change): (i64, i64, bool, i64) =
@@ -127,29 +129,29 @@ impl Store {
     /// Only the cells of the user and company that the query is about.
     fn narrow_to_holders(
         &self,
-        asked: &mut Conditions,
+        conditions: &mut Conditions,
         query: &HistoryQuery,
     ) -> Result<(), StoreError> {
         if query.user.is_some() {
-            asked.sql += " AND x.user_id = ?3";
+            conditions.sql += " AND x.user_id = ?3";
         }
         if query.company.is_some() {
-            asked.sql += " AND x.company = ?4";
+            conditions.sql += " AND x.company = ?4";
         }
         for holder in [&query.lost, &query.gained].into_iter().flatten() {
             let (column, value) = match holder {
                 Holder::User(user) => ("user_id", user.0),
                 Holder::Company(company) => {
-                    ("company", self.journal_number_of(company)?.unwrap_or(-1))
+                    ("company", self.journal_number_of(company)?.unwrap_or(NO_COMPANY))
                 }
                 Holder::Named(word) => {
-                    let is_of = history_words::is_of(asked, word);
-                    asked.push(format!(" AND {is_of}"));
+                    let matches = history_words::cells_that_match(conditions, word);
+                    conditions.push(&format!(" AND {matches}"));
                     continue;
                 }
             };
-            let parameter = asked.add(value);
-            asked.push(format!(" AND x.{column} = {parameter}"));
+            let parameter = conditions.add(value);
+            conditions.push(&format!(" AND x.{column} = {parameter}"));
         }
         Ok(())
     }
@@ -166,20 +168,20 @@ impl Store {
             return Ok(found);
         }
         let visibility = self.visibility();
-        let mut asked = self.conditions(query, form)?;
+        let mut conditions = self.conditions(query, form)?;
         if query.user.is_some() {
-            asked.sql += " AND r.row_key = ?3";
+            conditions.sql += " AND r.row_key = ?3";
         }
         let sql = format!(
             "SELECT r.row_key, c.id, r.number FROM grantgrid_change c \
              CROSS JOIN grantgrid_row r ON r.change_id = c.id \
              WHERE r.table_name = 'hrm_users' AND {}{}{} ORDER BY c.id, r.number LIMIT {MOST_EDITS}",
             of_query(visibility, form),
-            asked.sql,
+            conditions.sql,
             visibility.of_rows()
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query(params_from_iter(asked.values))?;
+        let mut rows = statement.query(params_from_iter(conditions.values))?;
         while let Some(row) = rows.next()? {
             if let Some(user) = optional_number(row, 0)? {
                 found.entry(user).or_default().push((ChangeId(row.get(1)?), row.get(2)?));
@@ -262,7 +264,7 @@ impl Store {
     }
 }
 
-/// Whether the query is about what this user gained or lost.
+/// Whether the query asks for what this user gained or lost.
 fn is_asked_for(query: &HistoryQuery, history: &UserHistory) -> bool {
     (query.lost.is_none() || !history.lost.is_empty())
         && (query.gained.is_none() || !history.gained.is_empty())

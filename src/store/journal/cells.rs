@@ -17,7 +17,7 @@ const CHUNK: usize = 8_192;
 
 pub(crate) const SELECT_USERNAME: &str = "SELECT username FROM grantgrid_user WHERE id = ?1";
 
-/// The name that an id had in a change, if it now belongs to somebody else.
+/// The name of a user in a change, if the id now belongs to somebody else.
 pub(crate) const SELECT_FORMER_USERNAME: &str = "SELECT name FROM grantgrid_former \
      WHERE kind = 'user' AND id = ?1 AND until > ?2 ORDER BY until LIMIT 1";
 
@@ -39,7 +39,7 @@ pub(crate) struct Cells<'a> {
     change: ChangeId,
     companies: HashMap<i64, CompanyName>,
     by_id: HashMap<CompanyId, i64>,
-    /// Only those that gained a grant, or only those that lost one.
+    /// Only cells that gained a grant, or only those that lost one; `None` for all.
     added: Option<bool>,
     /// The start of the next chunk; `None` after the last.
     from: Option<i64>,
@@ -89,8 +89,7 @@ impl<'a> Cells<'a> {
         })
     }
 
-    /// Hides the names of former owners of ids: the operator of one tenant may not see
-    /// them.
+    /// Hides the names of earlier owners of ids, which the operator of one tenant may not see.
     pub(crate) fn hiding_former_names(self, hides: bool) -> Self {
         Self { hides_former_names: hides, ..self }
     }
@@ -117,7 +116,8 @@ impl<'a> Cells<'a> {
                 self.from = None;
                 return Ok(cells);
             }
-            // The last user may have more cells, so all of them come with the next chunk.
+            // The last user may have more cells, so all cells of that user are left for the
+            // next chunk.
             let last = cells[most - 1].cell.user;
             let whole = cells.partition_point(|cell| cell.cell.user < last);
             if whole > 0 {
@@ -148,7 +148,7 @@ impl<'a> Cells<'a> {
         Ok(cells)
     }
 
-    /// The cell of a user and a company's number.
+    /// The cell of a user and of the company with this number in the journal.
     pub(crate) fn cell(&self, user: UserId, number: i64) -> Result<Cell, StoreError> {
         let company = self.companies.get(&number).ok_or_else(|| {
             StoreError::DamagedHistory(format!("the name of company number {number} is lost"))
@@ -156,7 +156,7 @@ impl<'a> Cells<'a> {
         Ok(Cell { user, company: company.id.clone() })
     }
 
-    /// The cell with the names that the journal has kept.
+    /// The cell with the names stored in the journal.
     pub(crate) fn named(&self, cell: Cell) -> Result<NamedCell, StoreError> {
         let username = match self.former_username(cell.user)? {
             Some(_) if self.hides_former_names => Some(cell.user.to_string()),

@@ -1,4 +1,4 @@
-//! Conditions on changes, gathered one by one with the values of their parameters.
+//! Collects conditions on changes, with the values of their parameters.
 
 use crate::store::sql_value::SqlValue;
 
@@ -10,19 +10,24 @@ pub(super) struct Conditions {
 
 impl Conditions {
     /// Adds a condition.
-    #[allow(clippy::needless_pass_by_value)] // it is made for this
-    pub(super) fn push(&mut self, condition: String) {
-        self.sql.push_str(&condition);
+    pub(super) fn push(&mut self, condition: &str) {
+        self.sql.push_str(condition);
     }
 
-    /// The place of a further number.
+    /// Adds a number and returns its placeholder.
     pub(super) fn add(&mut self, number: i64) -> String {
         self.put(SqlValue::Integer(number))
     }
 
-    /// The place of a further text.
+    /// Adds a text and returns its placeholder.
     pub(super) fn add_text(&mut self, text: &str) -> String {
         self.put(SqlValue::from(text.to_owned()))
+    }
+
+    /// Adds ids, and returns the table that has them in its column `value`.
+    pub(super) fn add_ids(&mut self, ids: &[i64]) -> String {
+        let json = self.add_text(&format!("{ids:?}"));
+        format!("json_each({json})")
     }
 
     fn put(&mut self, value: SqlValue) -> String {

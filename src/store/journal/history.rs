@@ -1,5 +1,5 @@
-//! Lists the journal: changes newest first, and the cells of one. The names come from
-//! the journal, so that the history also has deleted users and companies.
+//! Lists the journal: changes, newest first, and the cells of one change. Names come from the
+//! journal, so that deleted users and companies are listed too.
 
 use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, params, params_from_iter};
@@ -35,7 +35,7 @@ impl Store {
         if self.tenant_within().is_some() { Visibility::Within } else { Visibility::Whole }
     }
 
-    /// The changes of a person, if others had the id too.
+    /// The changes that belong to a user's person, if other persons had the same id.
     pub(super) fn changes_of_person(
         &self,
         user: UserId,
@@ -51,17 +51,17 @@ impl Store {
         Ok(found)
     }
 
-    /// The changes that match the query, newest first; none if grantgrid has never
-    /// written to this database.
+    /// The changes that match the query, newest first; none if grantgrid has never written to
+    /// this database.
     pub fn changes(&self, query: &HistoryQuery) -> Result<Vec<Change>, StoreError> {
         if !own::exists(&self.connection)? {
             return Ok(Vec::new());
         }
         let form = JournalForm::of(&self.connection)?;
-        let asked = self.conditions(query, form)?;
-        let sql = select_changes_that(self.visibility(), form, &asked.sql);
+        let conditions = self.conditions(query, form)?;
+        let sql = select_changes_that(self.visibility(), form, &conditions.sql);
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let found = statement.query_map(params_from_iter(asked.values), super::read_change)?;
+        let found = statement.query_map(params_from_iter(conditions.values), super::read_change)?;
         let mut found: Vec<Change> = found.map(|change| change?).collect::<Result<_, _>>()?;
         for change in &mut found {
             rows::count_rows(&self.connection, change, self.visibility())?;
@@ -103,7 +103,7 @@ impl Store {
         let is_restricted = self.visibility() == Visibility::Within;
         let names = Cells::of(&self.connection, id)?.hiding_former_names(is_restricted);
         let from = after.map_or((i64::MIN, i64::MIN), |at| (at.user.0, at.company));
-        // Within one cell the added grant comes before the removed one.
+        // Within one cell, the added grant comes before the removed one.
         let key = |at: CellCursor| (at.user, at.company, !at.added);
         let mut last = after;
         let mut statement =
@@ -112,7 +112,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             let cursor =
                 CellCursor { user: UserId(row.get(0)?), company: row.get(1)?, added: row.get(2)? };
-            // Several grants of one cell are one.
+            // Several grants of one cell are listed once.
             if last.is_some_and(|last| key(cursor) <= key(last)) {
                 continue;
             }
@@ -147,7 +147,7 @@ impl Store {
         }
     }
 
-    /// The only user who is gone and whose name fits best.
+    /// The deleted user whose name matches best, if there is only one.
     fn user_like_in_journal(&self, username: &str) -> Result<Option<UserId>, StoreError> {
         let wanted = WantedName::new(username, false);
         let mut statement =
@@ -207,7 +207,7 @@ impl Store {
         Ok(self.visibility() == Visibility::Whole && own::exists(&self.connection)?)
     }
 
-    /// The user who had this name in a change of cells or of the user's own row.
+    /// The user who had this name in a change of cells, or of the user's own row.
     fn user_of_journal(&self, username: &str) -> Result<Option<UserId>, StoreError> {
         let found = |sql: &str, values: &[&str]| {
             let mut statement = self.connection.prepare_cached(sql)?;
@@ -229,7 +229,7 @@ impl Store {
         }
     }
 
-    /// The company that fits best among those of the journal, of several the newest.
+    /// The company of the journal that matches best; if there are several, the newest.
     fn company_of_journal(&self, name: &str) -> Result<Option<CompanyId>, StoreError> {
         let (mut ids, mut known) = (Vec::new(), NameTable::default());
         let mut statement = self
@@ -290,18 +290,19 @@ pub(crate) fn select_changes(visibility: Visibility, form: JournalForm) -> Strin
 }
 
 /// The same, restricted to these conditions.
-fn select_changes_that(visibility: Visibility, form: JournalForm, asked: &str) -> String {
+fn select_changes_that(visibility: Visibility, form: JournalForm, conditions: &str) -> String {
     let columns = visibility.columns(form);
     let of_query = of_query(visibility, form);
     format!(
-        "SELECT {columns} FROM grantgrid_change c WHERE {of_query}{asked} \
+        "SELECT {columns} FROM grantgrid_change c WHERE {of_query}{conditions} \
          ORDER BY c.id DESC LIMIT ?2"
     )
 }
 
-/// The condition that restricts changes `c` to those of a query. Their cells are looked up by an
-/// index, except for a company alone, where they are read up to its first cell. If the journal has
-/// `rows`, those of the user or company itself are looked up too, but not for a single cell.
+/// The condition that restricts changes `c` to those of a query. Cells are found with an
+/// index, except for a company without a user, for which they are read up to its first cell.
+/// If the journal has `rows`, the rows of the user or company itself match too, but not for a
+/// single cell.
 pub(super) fn of_query(visibility: Visibility, form: JournalForm) -> String {
     let narrowed = visibility.of_changes(form);
     let account = super::visibility::account(form);

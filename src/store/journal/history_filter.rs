@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::conditions::Conditions;
-use super::history_words::{has_word, with_cells_of};
+use super::history_words::{add_word, cell_conditions};
 use crate::domain::lookalike::untyped;
 use crate::domain::naming::{NameKind, NameMatch, NameTable};
 use crate::domain::{ChangeKind, HistoryNames, HistoryQuery, Holder, Zone, hr_time};
@@ -14,10 +14,10 @@ use crate::store::sql_value::SqlValue;
 use crate::store::{Store, StoreError};
 
 /// A number that no company in the journal has.
-const NO_COMPANY: i64 = -1;
+pub(super) const NO_COMPANY: i64 = -1;
 
 impl Store {
-    /// The current time, by the store's clock.
+    /// The current time, from the store's clock.
     #[must_use]
     pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
         self.services.clock.now()
@@ -32,7 +32,7 @@ impl Store {
         self.history_query_in(filter, Zone::Utc)
     }
 
-    /// The same; `today` and the days of the week begin at midnight of the zone.
+    /// Like [`Store::history_query`], but `today` and weekdays begin at midnight in `zone`.
     ///
     /// Errors: those of [`Store::history_query`].
     pub fn history_query_in(
@@ -63,7 +63,7 @@ impl Store {
         let account = filter.account.clone().map(|name| spelled_like(name, &names.accounts));
         let words: Result<_, _> = filter.words.iter().map(|word| self.history_word(word)).collect();
         let holder =
-            |name: &Option<String>| name.as_ref().map(|name| self.holder(name)).transpose();
+            |name: &Option<String>| name.as_ref().map(|name| self.find_holder(name)).transpose();
         let (lost, gained) = (holder(&filter.lost)?, holder(&filter.gained)?);
         let moment = |text: &Option<String>| text.as_ref().map(|text| self.moment(text, zone));
         let kinds = filter.kinds.iter().filter_map(|kind| ChangeKind::parse(kind)).collect();
@@ -97,7 +97,7 @@ impl Store {
         }
     }
 
-    /// What a query asks of changes `c`.
+    /// The conditions of a query on changes `c`.
     pub(super) fn conditions(
         &self,
         query: &HistoryQuery,
@@ -130,7 +130,7 @@ impl Store {
             of_text(&query.account),
             SqlValue::Integer(from),
         ];
-        let mut asked = Conditions { sql: String::new(), values };
+        let mut conditions = Conditions { sql: String::new(), values };
         let of_cells = self.visibility().of_cells();
         for (holder, added) in [(&query.lost, 0), (&query.gained, 1)] {
             let (column, value) = match holder {
@@ -141,30 +141,31 @@ impl Store {
                 }
                 Some(Holder::Named(word)) => {
                     let cells = format!(" AND x.added = {added}{of_cells}");
-                    let ways = with_cells_of(&mut asked, word, &cells);
-                    asked.push(format!(" AND ({})", ways.join(" OR ")));
+                    let ways = cell_conditions(&mut conditions, word, &cells);
+                    conditions.push(&format!(" AND ({})", ways.join(" OR ")));
                     continue;
                 }
             };
-            let parameter = asked.add(value);
-            asked.push(format!(
+            let parameter = conditions.add(value);
+            conditions.push(&format!(
                 " AND EXISTS (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id \
                  AND x.{column} = {parameter} AND x.added = {added}{of_cells})"
             ));
         }
         if !query.kinds.is_empty() {
             let parameters: Vec<String> =
-                query.kinds.iter().map(|kind| asked.add_text(kind.as_str())).collect();
-            asked.push(format!(" AND c.kind IN ({})", parameters.join(", ")));
+                query.kinds.iter().map(|kind| conditions.add_text(kind.as_str())).collect();
+            conditions.push(&format!(" AND c.kind IN ({})", parameters.join(", ")));
         }
         for word in &query.words {
-            has_word(&mut asked, word, self.visibility(), form);
+            add_word(&mut conditions, word, self.visibility(), form);
         }
-        Ok(asked)
+        Ok(conditions)
     }
 }
 
-/// The name as one of these has it; the name itself if it is that of none or of several.
+/// The name in the spelling of the one that it matches; unchanged if it matches none or
+/// several.
 fn spelled_like(name: String, names: &BTreeSet<String>) -> String {
     let names: Vec<&String> = names.iter().collect();
     let mut table = NameTable::default();

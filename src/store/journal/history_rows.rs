@@ -14,8 +14,8 @@ use crate::store::{Store, StoreError};
 const SECRET: &str = "password_hash";
 
 impl Store {
-    /// The next `limit` rows of a change after the one of number `after` (0 is
-    /// the beginning), in the order in which they were written.
+    /// The next `limit` rows of a change after the row with the number `after` (0 for the
+    /// first page), in the order in which they were written.
     pub fn change_rows(
         &self,
         id: ChangeId,
@@ -30,7 +30,7 @@ impl Store {
     }
 }
 
-/// The next `limit` rows of a change after the one of number `after`.
+/// The next `limit` rows of a change after the row with the number `after`.
 pub(crate) fn read(
     connection: &Connection,
     id: ChangeId,

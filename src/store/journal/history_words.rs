@@ -1,5 +1,5 @@
-//! Words of the history's filter: which users, companies and changes have them, found with
-//! the comparison of the lists' filters, and what that asks of the changes.
+//! Words in the history's filter: the users, companies and changes that they match, compared
+//! as in the filters of the lists, and the conditions on changes that follow.
 
 use std::collections::BTreeSet;
 
@@ -11,13 +11,13 @@ use crate::store::select::Matcher;
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
-/// Users of a word that are sought in each change; of more, only the first cells are
-/// looked at.
-const SOUGHT: usize = 50;
+/// If a word matches more users than this, only the first cells of each change are searched.
+const MOST_SEARCHED: usize = 50;
 
 impl Store {
-    /// The user of this name, else the company, else whoever and whatever has it in a name.
-    pub(super) fn holder(&self, name: &str) -> Result<Holder, StoreError> {
+    /// The user with this name, otherwise the company, otherwise all users and companies whose
+    /// names contain it.
+    pub(super) fn find_holder(&self, name: &str) -> Result<Holder, StoreError> {
         let unknown = match self.find_user_in_history(name) {
             Ok(user) => return Ok(Holder::User(user)),
             Err(error) => error,
@@ -28,25 +28,23 @@ impl Store {
             Err(other) => other,
         };
         let word = self.history_word(name)?;
-        let is_of_nobody = word.users == "[]" && word.companies == "[]";
-        if is_of_nobody { Err(unknown) } else { Ok(Holder::Named(Box::new(word))) }
+        let matches_nobody = word.users.is_empty() && word.companies.is_empty();
+        if matches_nobody { Err(unknown) } else { Ok(Holder::Named(Box::new(word))) }
     }
 
-    /// Who and what has a word in the name, and which changes have it in their own texts.
+    /// The users and companies whose names contain a word, and the changes whose own texts do.
     pub(super) fn history_word(&self, word: &str) -> Result<HistoryWord, StoreError> {
         let mut found = HistoryWord { text: word.to_owned(), ..HistoryWord::default() };
-        (found.users, found.companies, found.changes) = ("[]".into(), "[]".into(), "[]".into());
         if !own::exists(&self.connection)? {
             return Ok(found);
         }
         let matcher = Matcher::new(word)?;
-        // The names of now, which the lists show.
+        // Current names, as in the lists.
         let listed = self.users_having(&matcher)?;
         let mut users: BTreeSet<i64> = listed.into_iter().map(|user| user.0).collect();
-        let mut companies = Vec::new();
         let mut changes = BTreeSet::new();
         if self.visibility() == Visibility::Whole {
-            // And those of then, also of users who are gone.
+            // Names stored in the journal, including those of deleted users.
             self.for_each_text("SELECT id, username FROM grantgrid_user", |id, name| {
                 if matcher.is_in(name.as_bytes()) {
                     users.insert(id);
@@ -58,25 +56,22 @@ impl Store {
              UNION ALL SELECT number, name FROM grantgrid_company",
             |number, name| {
                 if matcher.is_in(name.as_bytes()) {
-                    companies.push(number);
+                    found.companies.push(number);
                 }
             },
         )?;
         self.for_each_text(
             &texts_of_changes(JournalForm::of(&self.connection)?, self.visibility()),
             |change, text| {
-                // What is plain the database finds by itself, also in changes that come later.
+                // ASCII texts are compared in SQL, so that later changes are found too.
                 if !text.is_ascii() && matcher.is_in(text.as_bytes()) {
                     changes.insert(change);
                 }
             },
         )?;
-        found.has_many = users.len() > SOUGHT;
-        let users = users.into_iter().collect::<Vec<_>>();
-        let changes = changes.into_iter().collect::<Vec<_>>();
-        found.users = format!("{users:?}");
-        found.companies = format!("{companies:?}");
-        found.changes = format!("{changes:?}");
+        found.has_many = users.len() > MOST_SEARCHED;
+        found.users = users.into_iter().collect();
+        found.changes = changes.into_iter().collect();
         Ok(found)
     }
 
@@ -90,7 +85,7 @@ impl Store {
     }
 }
 
-/// The texts of changes, each with the number of its change.
+/// A query for the texts of changes, each with the id of its change.
 fn texts_of_changes(form: JournalForm, visibility: Visibility) -> String {
     let mut sql = "SELECT id, operator FROM grantgrid_change \
                    UNION ALL SELECT id, reason FROM grantgrid_change WHERE reason IS NOT NULL"
@@ -107,14 +102,14 @@ fn texts_of_changes(form: JournalForm, visibility: Visibility) -> String {
     sql
 }
 
-/// Narrows changes `c` down to those that have a word.
-pub(super) fn has_word(
-    asked: &mut Conditions,
+/// Adds the condition that changes `c` match a word.
+pub(super) fn add_word(
+    conditions: &mut Conditions,
     word: &HistoryWord,
     visibility: Visibility,
     form: JournalForm,
 ) {
-    let parameter = asked.add_text(&word.text);
+    let parameter = conditions.add_text(&word.text);
     let folds = !word.text.chars().any(char::is_uppercase);
     let has = |value: &str| {
         let value = if folds { format!("lower({value})") } else { value.to_owned() };
@@ -131,35 +126,34 @@ pub(super) fn has_word(
         ways.push(format!(
             "EXISTS (SELECT 1 FROM grantgrid_row r WHERE r.change_id = c.id AND {label}{of_rows})"
         ));
-        if word.users != "[]" {
-            // An edit of a user has the username only.
-            let users = asked.add_text(&word.users);
+        if !word.users.is_empty() {
+            // The label of an edited user has the username, but not the full name.
+            let users = conditions.add_ids(&word.users);
             ways.push(format!(
                 "EXISTS (SELECT 1 FROM grantgrid_row r WHERE r.change_id = c.id \
                  AND r.table_name = 'hrm_users' \
-                 AND r.row_key IN (SELECT value FROM json_each({users})){of_rows})"
+                 AND r.row_key IN (SELECT value FROM {users}){of_rows})"
             ));
         }
     }
-    if word.changes != "[]" {
-        let changes = asked.add_text(&word.changes);
-        ways.push(format!("c.id IN (SELECT value FROM json_each({changes}))"));
+    if !word.changes.is_empty() {
+        let changes = conditions.add_ids(&word.changes);
+        ways.push(format!("c.id IN (SELECT value FROM {changes})"));
     }
-    ways.extend(with_cells_of(asked, word, &visibility.of_cells()));
-    asked.push(format!(" AND ({})", ways.join(" OR ")));
+    ways.extend(cell_conditions(conditions, word, &visibility.of_cells()));
+    conditions.push(&format!(" AND ({})", ways.join(" OR ")));
 }
 
-/// Conditions on changes `c`, one of which holds if such cells of a change are of users or
-/// companies that have the word.
-pub(super) fn with_cells_of(
-    asked: &mut Conditions,
+/// Conditions on changes `c`, one of which is true if a change has a cell of a user or company
+/// that matches the word. `cells` is a further condition on these cells `x`.
+pub(super) fn cell_conditions(
+    conditions: &mut Conditions,
     word: &HistoryWord,
     cells: &str,
 ) -> Vec<String> {
     let mut ways = Vec::new();
-    if word.users != "[]" {
-        let users = asked.add_text(&word.users);
-        let list = format!("(SELECT value FROM json_each({users}))");
+    if !word.users.is_empty() {
+        let list = format!("(SELECT value FROM {})", conditions.add_ids(&word.users));
         ways.push(if word.has_many {
             format!(
                 "EXISTS (SELECT 1 FROM (SELECT * FROM grantgrid_cell f WHERE f.change_id = c.id \
@@ -172,21 +166,21 @@ pub(super) fn with_cells_of(
             )
         });
     }
-    if word.companies != "[]" {
-        let companies = asked.add_text(&word.companies);
+    if !word.companies.is_empty() {
+        let companies = conditions.add_ids(&word.companies);
         ways.push(format!(
             "EXISTS (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id \
-             AND x.company IN (SELECT value FROM json_each({companies})){cells})"
+             AND x.company IN (SELECT value FROM {companies}){cells})"
         ));
     }
     ways
 }
 
-/// The condition on cells `x` that they are of users or companies that have the word.
-pub(super) fn is_of(asked: &mut Conditions, word: &HistoryWord) -> String {
-    let [users, companies] = [&word.users, &word.companies].map(|list| asked.add_text(list));
+/// The condition that cells `x` belong to users or companies that match the word.
+pub(super) fn cells_that_match(conditions: &mut Conditions, word: &HistoryWord) -> String {
+    let [users, companies] = [&word.users, &word.companies].map(|list| conditions.add_ids(list));
     format!(
-        "(x.user_id IN (SELECT value FROM json_each({users})) \
-         OR x.company IN (SELECT value FROM json_each({companies})))"
+        "(x.user_id IN (SELECT value FROM {users}) \
+         OR x.company IN (SELECT value FROM {companies}))"
     )
 }

@@ -8,7 +8,7 @@ use crate::store::schema::own;
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
-/// The newest changes of a user's cells, of those from ?2 to ?3.
+/// The newest changes to a user's cells, among the changes from ?2 to ?3.
 pub(in crate::store) fn select_changes_of_cells(visibility: Visibility) -> String {
     format!(
         "SELECT DISTINCT c.id FROM grantgrid_change c \
@@ -18,8 +18,8 @@ pub(in crate::store) fn select_changes_of_cells(visibility: Visibility) -> Strin
     )
 }
 
-/// The newest changes of a user's row from ?2 to ?3, each with the row's first number in the
-/// change.
+/// The newest changes to a user's row, among the changes from ?2 to ?3, each with the row's
+/// first number in the change.
 pub(in crate::store) fn select_changes_of_row(visibility: Visibility) -> String {
     format!(
         "SELECT r.change_id, min(r.number) FROM grantgrid_row r \
@@ -91,8 +91,8 @@ impl Store {
             .collect()
     }
 
-    /// What one change did to a user, whose row has this number in the change; `None` if the change
-    /// is gone.
+    /// What one change did to a user; `row` is the number of the user's row in the change.
+    /// `None` if the change does not exist.
     fn user_change(
         &self,
         user: UserId,

@@ -1,6 +1,6 @@
-//! The journal: grantgrid's own record of changes and their cells, and the
-//! names of the users and companies that were in them. Every function runs on
-//! the connection of a transaction that its caller commits.
+//! The journal: grantgrid's own record of changes and their cells, and the names of the users
+//! and companies in them. Every function here runs within a transaction that its caller
+//! commits.
 
 pub(super) mod audit;
 mod by_user;
@@ -65,7 +65,7 @@ pub(crate) struct ChangeTotals {
     /// The change that this one undoes or redoes.
     pub(crate) reverts: Option<ChangeId>,
     pub(crate) delta: StatisticsDelta,
-    /// Its effect on access, if the writer counts that.
+    /// Its effect on access, if the writer counted it.
     pub(crate) effect: AccessEffect,
     /// Its effect on home companies.
     pub(crate) homes: HomeEffect,
@@ -102,8 +102,8 @@ pub(crate) fn added(
     Ok(())
 }
 
-/// Deletes the record of a cell that gained its grant in the same change that now removes
-/// it; false if the grant is older than the change.
+/// Deletes the record of a grant that the same change added and now removes; false if the
+/// grant is older than the change.
 pub(crate) fn forget_added(
     connection: &Connection,
     change: ChangeId,
@@ -142,11 +142,11 @@ pub(crate) fn removed(
     Ok(())
 }
 
-/// Stores the names of a company and returns its number in the journal. If numbers were
-/// lost, new ones are not among those that cells still refer to.
+/// Stores the names of a company and returns its number in the journal. If entries were lost,
+/// new numbers are above those that cells still refer to.
 ///
-/// A company whose code and name have both changed may be another company with the same
-/// id: the changes before `change` keep the old names.
+/// A company whose code and name have both changed may be another company with the same id:
+/// the changes before `change` keep the old names.
 pub(crate) fn name_company(
     connection: &Connection,
     change: ChangeId,
@@ -169,7 +169,7 @@ pub(crate) fn name_company(
     if let Some(number) = known {
         return Ok(number);
     }
-    // All cells are searched only if that number was never stored, or is lost.
+    // All cells are searched only if the company has no number, or its entry is lost.
     let number = connection
         .prepare_cached(
             "INSERT INTO grantgrid_company (id, code, name, number) SELECT ?1, ?2, ?3, 1 + max( \
@@ -200,9 +200,9 @@ pub(crate) fn change(
     one_change(connection, &sql, &[&id.0], visibility)
 }
 
-/// The change that `undo` undoes next: the newest up to this number that is not undone
-/// and is not itself an undo or a redo; for the operator of one tenant, the newest that
-/// is entirely within it.
+/// The change that `undo` undoes next: the newest up to this number that is not undone and is
+/// not itself an undo or a redo. For the operator of one tenant, only changes entirely within
+/// the tenant count.
 pub(crate) fn next_to_undo(
     connection: &Connection,
     visibility: Visibility,

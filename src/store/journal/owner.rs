@@ -1,6 +1,7 @@
-//! Finds out to whom an id belonged in which changes: the HR system may give the id of a deleted
-//! user to another one, whose history must not be mixed with it. Edits of the user's own row say
-//! who had the id then; for cells the journal only has names, and until when each was valid.
+//! Finds out who had an id in which changes. The HR system may give the id of a deleted user
+//! to another user, whose history must be kept separate. Edits of the user's own row record
+//! who had the id; for cells, the journal only has names, and up to which change each was
+//! valid.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -11,7 +12,7 @@ use crate::store::schema::HrSchema;
 use crate::store::schema::own;
 use crate::store::sql_value::{SqlValue, optional_text, text};
 
-/// Numbers before and after all changes.
+/// Numbers before and after those of all changes.
 const FIRST: ChangeId = ChangeId(i64::MIN);
 const NONE: ChangeId = ChangeId(i64::MAX);
 
@@ -31,19 +32,19 @@ pub(in crate::store) const SELECT_FIRST_CELL: &str = "SELECT c.id FROM grantgrid
      CROSS JOIN grantgrid_cell x ON x.change_id = c.id AND x.user_id = ?1 \
      WHERE c.id >= ?2 ORDER BY c.id LIMIT 1";
 
-/// The name of the user in cells of the journal, from one change to another.
+/// The name of the user in the journal's cells, valid from one change to another.
 struct CellName {
     name: String,
     from: ChangeId,
     until: ChangeId,
 }
 
-/// A person who has the id in some changes.
+/// A person who had the id in some changes.
 struct Owner {
-    /// The newest is the last.
+    /// The names, the newest last.
     names: Vec<String>,
     person: Option<SqlValue>,
-    /// The changes that are known to belong to this owner.
+    /// The range of changes that are known to belong to this owner.
     first: ChangeId,
     last: ChangeId,
 }
@@ -57,8 +58,8 @@ impl Owner {
         self.names.iter().any(|it| it == name)
     }
 
-    /// Whether a later owner is the same: the same person, or the same name if one of the two
-    /// persons is unknown.
+    /// Whether a later owner is the same person; if one of the two persons is unknown, whether
+    /// the names are the same.
     fn is(&self, later: &Self) -> bool {
         match (&self.person, &later.person) {
             (Some(person), Some(later)) => person == later,
@@ -120,7 +121,8 @@ fn owners(
     for cell in cells {
         let is_known = known.iter().chain(&now).any(|owner| owner.is_called(&cell.name));
         if !is_known {
-            // Nothing else is known about owners without edits of their own row.
+            // The names in the cells are all that is known about an owner without edits of the
+            // own row.
             let first = match cell.from {
                 FIRST if !known.is_empty() => first_cell(connection, user)?,
                 from => from,
@@ -144,8 +146,8 @@ fn owners(
     Ok(owners)
 }
 
-/// The first change of this owner, if the id belonged to another in the change `before`: cells of
-/// this owner may be older than what else is known.
+/// The first change of this owner, if another owner had the id in the change `before`: cells
+/// of this owner may be older than anything else known.
 fn begin(cells: &[CellName], before: ChangeId, owner: &Owner) -> ChangeId {
     let next = ChangeId(before.0.saturating_add(1));
     let own = cells.iter().filter(|cell| owner.is_called(&cell.name) && cell.until > next);
@@ -173,7 +175,7 @@ fn cell_names(connection: &Connection, user: UserId) -> rusqlite::Result<Vec<Cel
     Ok(names)
 }
 
-/// The current owner, also with the last name in cells.
+/// The current owner, with the newest name in the cells.
 fn owner_now(
     connection: &Connection,
     schema: &HrSchema,

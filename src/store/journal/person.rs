@@ -1,7 +1,7 @@
-//! Who an id belonged to when a change was made. The HR system may give the id of a
-//! deleted user to another one, who must not get anything of the first by an undo. A
-//! person is identified by the time when the user was created, or by the username if
-//! there is no such time.
+//! Who an id belonged to when a change was made. The HR system may give the id of a deleted
+//! user to another user, whom an undo must not give anything of the first. A person is
+//! identified by the time when the user was created, or by the username if there is no such
+//! time.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -29,13 +29,13 @@ pub(crate) fn select_person(schema: &HrSchema) -> String {
     format!("SELECT {} FROM main.hrm_users WHERE id = ?1", schema.user_person)
 }
 
-/// Stores the name of a user and the person, so that the history can show them after the user is
+/// Stores the name and the person of a user, so that the history can name users after they are
 /// deleted. If the id belonged, or may have belonged, to another person, the changes before
-/// `change` keep the old name. Once an id has belonged to two persons, the cells of the journal
+/// `change` keep the old name. Once an id has belonged to two persons, the journal's cells
 /// belong to nobody: `person` is NULL.
 ///
-/// `expects_known` is a guess whether the user is already stored, and is set to the result:
-/// consecutive users are mostly alike, so that a right guess saves a statement.
+/// `expects_known` is a guess whether the user is already stored, and is set to whether that
+/// was so. Consecutive users are mostly alike, and a right guess saves a statement.
 pub(crate) fn name_user(
     connection: &Connection,
     change: ChangeId,
@@ -93,7 +93,7 @@ fn update_name(
     Ok(())
 }
 
-/// Records the new username of a user who is identified by it.
+/// Records the new username of a user who is identified by username.
 pub(crate) fn renamed(
     connection: &Connection,
     user: &SqlValue,
@@ -112,8 +112,8 @@ pub(crate) fn renamed(
     Ok(())
 }
 
-/// Whether ids of users were other people's before, as the journal knows it. Mostly none was,
-/// which is asked once for all users of a change.
+/// Whether user ids belonged to other persons before. Usually none did, so this is asked once
+/// for all users of a change.
 #[derive(Debug, Default)]
 pub(crate) struct FormerUsers(Option<bool>);
 
@@ -131,8 +131,8 @@ impl FormerUsers {
 
 pub(crate) const SELECT_ANY_FORMER: &str = "SELECT 1 FROM grantgrid_former WHERE kind = 'user'";
 
-/// Whether the cells of a change mean somebody else by the id than the one who has it now,
-/// of this name and this person.
+/// Whether the id in the cells of a change means somebody else than its current owner, who has
+/// this name and person.
 pub(crate) fn is_anothers(
     connection: &Connection,
     change: ChangeId,
@@ -148,8 +148,8 @@ pub(crate) fn is_anothers(
     if is_anothers || !former.exist(connection)? {
         return Ok(is_anothers);
     }
-    // By one statement each: SQLite compiles one that names a parameter twice again for every
-    // user.
+    // Two statements with one parameter each: SQLite would recompile a statement that uses one
+    // parameter twice for every user.
     let is_former = |since: i64| {
         connection
             .prepare_cached(
@@ -160,7 +160,7 @@ pub(crate) fn is_anothers(
     if is_former(change.0)? {
         return Ok(true);
     }
-    // Of one of several persons only the name is known.
+    // If the id has had several owners, only the name is known.
     let has_another_name = connection
         .prepare_cached(
             "SELECT 1 FROM grantgrid_user WHERE id = ?1 AND person IS NULL AND username <> ?2",
@@ -169,7 +169,7 @@ pub(crate) fn is_anothers(
     Ok(has_another_name && is_former(i64::MIN)?)
 }
 
-/// Whether the cells of the journal mean this person by the id.
+/// Whether the id in the journal's cells means this person.
 pub(crate) fn is_same(
     connection: &Connection,
     user: UserId,

@@ -1,5 +1,5 @@
-//! The names of the roles, organizations, tenants and companies to whose ids changed
-//! rows refer.
+//! The names of the roles, organizations, tenants and companies that changed rows refer to by
+//! id.
 
 use std::collections::HashMap;
 
@@ -22,8 +22,8 @@ impl<'a> RowNames<'a> {
         Self { connection, visibility, known: HashMap::new() }
     }
 
-    /// The names for the two values of a column; `None` if it has no ids, or one of them
-    /// is unknown.
+    /// The names for both values of a column; `None` if the column has no ids, or if a name is
+    /// unknown.
     pub(super) fn of(
         &mut self,
         column: &str,

@@ -8,13 +8,13 @@ use crate::store::StoreError;
 use crate::store::schema::own;
 use crate::store::sql_value::{SqlValue, text};
 
-/// Rows read at once.
+/// The number of rows read at once.
 const CHUNK: usize = 1_000;
 
 pub(crate) const SELECT_VALUES: &str = "SELECT column_name, before, after FROM grantgrid_value \
      WHERE change_id = ?1 AND number = ?2 ORDER BY column_name";
 
-/// Adds what a change did to rows, if the journal has them.
+/// Adds the row counts to a change, if the journal has them.
 pub(crate) fn count_rows(
     connection: &Connection,
     change: &mut Change,
@@ -65,18 +65,18 @@ pub(crate) struct JournalRow {
     pub(crate) key: SqlValue,
     pub(crate) edit: RowEdit,
     pub(crate) label: String,
-    /// The person to whom it belonged; `None` in a journal before version 5.
+    /// The person whom it belonged to; `None` in a journal before version 5.
     pub(crate) person: Option<SqlValue>,
 }
 
-/// A value of such a row.
+/// A changed value of such a row.
 pub(crate) struct JournalValue {
     pub(crate) column: String,
     pub(crate) before: SqlValue,
     pub(crate) after: SqlValue,
 }
 
-/// The next rows of a change before the one with this number, last first.
+/// The next rows of a change before the row with this number, last first.
 pub(crate) fn read_rows(
     connection: &Connection,
     (change, has_persons): (ChangeId, bool),

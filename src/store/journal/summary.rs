@@ -1,5 +1,5 @@
-//! Sums up what changes did: to which users, in which companies. For a very large change,
-//! only the first cells are read.
+//! Sums up what changes did: to which users, in which companies. Of a very large change, only
+//! the first cells are read.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -30,7 +30,7 @@ const SELECT_FORMER_COMPANY: &str = "SELECT code FROM grantgrid_former \
      WHERE kind = 'company' AND id = ?1 AND until > ?2 ORDER BY until LIMIT 1";
 
 impl Store {
-    /// A summary of each of these changes.
+    /// One summary for each of these changes, in the same order.
     pub fn change_summaries(&self, changes: &[Change]) -> Result<Vec<ChangeSummary>, StoreError> {
         let mut reader = SummaryReader {
             store: self,
@@ -54,7 +54,7 @@ struct SummaryReader<'a> {
     companies: HashMap<i64, String>,
 }
 
-/// The cells of one sign.
+/// The cells that gained a grant, or those that lost one.
 #[derive(Default)]
 struct Side {
     cells: u64,
@@ -65,7 +65,7 @@ struct Side {
 impl Side {
     fn add(&mut self, user: UserId, company: i64) {
         self.cells += 1;
-        // Cells come by user.
+        // Cells are sorted by user.
         if self.users.last() != Some(&user) {
             self.users.push(user);
         }
@@ -100,12 +100,12 @@ impl SummaryReader<'_> {
         let (mut added, mut removed) = (Side::default(), Side::default());
         let mut statement =
             self.store.connection.prepare_cached(&select_first_cells(self.visibility))?;
-        // A cell that had several grants has a row for each.
+        // A cell that had several grants has a row for each, so more rows are read.
         let mut rows = statement.query(params![change.0, most.saturating_mul(2)])?;
         let mut last = None;
         while let Some(row) = rows.next()? {
             let cell = (row.get(0)?, row.get(1)?, row.get(2)?);
-            // Several grants of one cell are one.
+            // Several grants of one cell count once.
             if last.replace(cell) == Some(cell) {
                 continue;
             }
@@ -137,7 +137,7 @@ impl SummaryReader<'_> {
         })
     }
 
-    /// The role that several users have in common now.
+    /// The role that all of these users have now, if they have one in common.
     fn role(&self, users: &[UserId]) -> Result<Option<String>, StoreError> {
         let mut common: Option<String> = None;
         if !(2..=WITH_ROLE).contains(&users.len()) {

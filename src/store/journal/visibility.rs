@@ -4,13 +4,13 @@ use crate::store::reading::tenant_scope;
 use crate::store::schema::own::JournalForm;
 use crate::store::sqlite::tenant_views::{CELL_IS_WITHIN, CHANGE_IS_OWN, ROW_IS_WITHIN};
 
-/// The visible part of the journal.
+/// How much of the journal is visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Visibility {
     /// All of it.
     Whole,
-    /// The part for the operator of one tenant: the operator's own changes, and the
-    /// cells and rows of other changes that are within the tenant.
+    /// What the operator of one tenant may see: the operator's own changes, and those cells
+    /// and rows of other changes that are within the tenant.
     Within,
 }
 
@@ -62,7 +62,7 @@ impl Visibility {
         }
     }
 
-    /// Narrows last changes `l` of users, which are the changes `c`, down.
+    /// The condition that restricts users' last changes `l`, which refer to changes `c`.
     pub(in crate::store) fn of_last_changes(self) -> String {
         match self {
             Self::Whole => String::new(),
@@ -75,7 +75,7 @@ impl Visibility {
         }
     }
 
-    /// Narrows cells `x` down.
+    /// The condition that restricts cells `x`.
     pub(crate) fn of_cells(self) -> String {
         match self {
             Self::Whole => String::new(),
@@ -83,7 +83,7 @@ impl Visibility {
         }
     }
 
-    /// The condition on rows `r` of changes.
+    /// The condition that restricts rows `r` of changes.
     pub(crate) fn of_rows(self) -> String {
         match self {
             Self::Whole => String::new(),

@@ -1,5 +1,4 @@
-//! Counting the statistics from scratch, role by role, in one walk over users
-//! and grants.
+//! Counts the statistics, role by role, in one pass over all users and grants.
 
 pub(super) mod months;
 mod spread;
@@ -28,26 +27,25 @@ use user_count::UserCount;
 impl Store {
     /// The totals of [`Store::rule_report`].
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
     pub fn statistics(&self, cancel: &Cancel) -> Result<Statistics, StoreError> {
         Ok(self.rule_report(cancel)?.statistics)
     }
 
-    /// Counts everything, and beside the totals what each rule comes to. Takes
-    /// seconds on a database of ten million grants; holds no lock for longer
-    /// than a small part of that. What another program writes meanwhile may be
-    /// counted or not: [`Store::changed_externally`] then says so, and a new
-    /// count is due.
+    /// Counts the totals, and the figures of each role and its rule. Takes seconds on a
+    /// database of ten million grants, but holds a lock only for a small part of that time.
+    /// Whether rows that another program writes meanwhile are counted is undefined:
+    /// [`Store::changed_externally`] then reports them, and the caller should count again.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
     pub fn rule_report(&self, cancel: &Cancel) -> Result<RuleReport, StoreError> {
         self.report_on(self.rules(), cancel)
     }
 
-    /// The statistics in full: beside [`Store::rule_report`] how the grants
-    /// spread over users, companies and time. Takes about twice as long.
+    /// The full statistics: [`Store::rule_report`], and how grants are distributed over users,
+    /// companies and months. Takes about twice as long.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
     pub fn figures(&self, cancel: &Cancel) -> Result<Figures, StoreError> {
         let mut users = Vec::new();
         let mut spread = Spread::new(&self.catalog);
@@ -65,16 +63,15 @@ impl Store {
         })
     }
 
-    /// The figures of each company, in the order of [`Store::companies`]: one walk over all
-    /// users and grants.
+    /// The figures of each company, in the order of [`Store::companies`], counted in one pass
+    /// over all users and grants.
     ///
-    /// # Errors
-    /// [`StoreError::Cancelled`] once `cancel` says so.
+    /// # Errors [`StoreError::Cancelled`] once `cancel` is set.
     pub fn company_figures(&self, cancel: &Cancel) -> Result<Vec<CompanyFigures>, StoreError> {
         Ok(self.figures_and_totals(cancel)?.0)
     }
 
-    /// [`Store::company_figures`], and the figures of the whole matrix.
+    /// The figures of each company, and those of the whole matrix.
     pub(super) fn figures_and_totals(
         &self,
         cancel: &Cancel,
@@ -84,7 +81,7 @@ impl Store {
         Ok((spread.companies(&self.catalog), report.statistics))
     }
 
-    /// The report if these were the rules: one for each role, in any case.
+    /// The report as it would be with these rules. It has exactly one rule for each role.
     pub(crate) fn report_on(
         &self,
         if_these: Vec<Rule>,
@@ -93,7 +90,7 @@ impl Store {
         self.count(if_these, cancel, |_| {})
     }
 
-    /// Calls `visit` with each user, in order of id.
+    /// Calls `visit` for each user, by ascending id.
     pub(super) fn for_each_counted(
         &self,
         cancel: &Cancel,
@@ -102,7 +99,7 @@ impl Store {
         self.count(self.rules(), cancel, visit).map(drop)
     }
 
-    /// Counts, and calls `visit` with each user.
+    /// Counts everything, and calls `visit` for each user.
     fn count(
         &self,
         if_these: Vec<Rule>,
@@ -185,7 +182,7 @@ impl Store {
     }
 }
 
-/// Adds the cells of one user to the figures of effective access.
+/// Adds the cells of one user to the figures about effective access.
 fn count_access(
     statistics: &mut Statistics,
     catalog: &Catalog,

@@ -1,5 +1,5 @@
-//! In which months the grants were made. The walk goes through the table as it
-//! lies in the file: in the order of users, each time would be another seek.
+//! Counts grants by the month in which they were made. Rows are read in the order of the file,
+//! because reading them by user would need a seek for each.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
@@ -16,16 +16,16 @@ use crate::store::sql_value::{SqlValue, text_of};
 use crate::store::sqlite::grants_by_row::{self, SELECT_ENDS, SELECT_TIMES_BETWEEN};
 use crate::store::{Store, StoreError};
 
-/// Grants read under one lock.
+/// The number of grants read under one lock.
 const CHUNK: i64 = 20_000;
 
-/// From so many grants on they are read by several threads.
+/// From this number of grants, they are read by several threads.
 const LARGE: u64 = 100_000;
 
-/// Days that are counted before they are read as dates.
+/// The most different days that are counted before they are parsed as dates.
 const MOST_DAYS: usize = 10_000;
 
-/// The grants by month.
+/// The number of grants by month.
 #[derive(Default)]
 pub(super) struct Months {
     pub(super) grants: BTreeMap<Month, u64>,
@@ -34,9 +34,9 @@ pub(super) struct Months {
 }
 
 impl Months {
-    /// Reads the grants of these users, ascending; all others are orphans. `pairs` says how
-    /// many cells hold a grant: where there are no more rows than that, each row is one of
-    /// them, and none has to be looked up.
+    /// Reads the grants of these users, ascending by id; the grants of all others are orphans.
+    /// `pairs` is the number of cells with a grant: if there are no more rows than that, each
+    /// row is one of them, so no user or company has to be looked up.
     pub(super) fn read(
         store: &Store,
         users: &[i64],
@@ -78,7 +78,7 @@ impl Months {
         self.undated + self.grants.values().sum::<u64>()
     }
 
-    /// Reads every row whose rowid is in a range, both ends included.
+    /// Reads every row in a range of row ids, both ends included.
     fn read_all(
         connection: &Connection,
         range: (i64, i64),
@@ -92,7 +92,7 @@ impl Months {
         Ok(days.months())
     }
 
-    /// Reads the grants of these users whose keys are in a range, both ends included.
+    /// Reads the grants of these users in a range of keys, both ends included.
     fn read_part(
         connection: &Connection,
         schema: &HrSchema,
@@ -102,12 +102,12 @@ impl Months {
     ) -> Result<Self, StoreError> {
         let mut days = DayCounts::default();
         let sql = select_times(schema);
-        // Less than every key, whatever it is.
+        // Sorts before every key of any type.
         let mut last = SqlValue::Real(f64::NEG_INFINITY);
         if let Some(before) = range.and_then(|(first, _)| first.checked_sub(1)) {
             last = SqlValue::Integer(before);
         }
-        // The grants of one user mostly lie together.
+        // The grants of one user are mostly adjacent, so the last lookup is kept.
         let mut known = (None, false);
         loop {
             if cancel.is_cancelled() {
@@ -151,7 +151,8 @@ impl Months {
     }
 }
 
-/// The grants by the first ten letters of their times, which are read as dates only once.
+/// The number of grants by the first ten characters of their times, so that each day is parsed
+/// only once.
 #[derive(Default)]
 struct DayCounts {
     by_day: HashMap<[u8; 10], u64, BuildHasherDefault<QuickHasher>>,
@@ -176,7 +177,7 @@ impl DayCounts {
 
     fn settle(&mut self) {
         for (day, grants) in self.by_day.drain() {
-            // A letter that was cut is no digit.
+            // A character that was cut in the middle is not a digit.
             self.done.add(&String::from_utf8_lossy(&day), grants);
         }
     }
@@ -188,7 +189,7 @@ impl DayCounts {
 }
 
 impl Store {
-    /// The first and the last rowid of the grants; `None` without grants.
+    /// The first and the last row id of the grants; `None` if there are none.
     pub(in crate::store) fn grant_ends(&self) -> Result<Option<(i64, i64)>, StoreError> {
         let (first, last): (Option<i64>, Option<i64>) =
             self.connection.query_row(SELECT_ENDS, [], |row| Ok((row.get(0)?, row.get(1)?)))?;

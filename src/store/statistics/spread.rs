@@ -1,5 +1,5 @@
-//! How the grants spread over users and companies, taken in user by user
-//! during the walk that counts the totals.
+//! How grants are distributed over users and companies. It is collected user by user in the
+//! same pass that counts the totals.
 
 use super::user_count::UserCount;
 use crate::domain::{Company, CompanyFigures};
@@ -7,10 +7,10 @@ use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::EffectiveByCompany;
 use crate::store::reading::required::DriftByCompany;
 
-/// What the walk finds.
+/// What the pass collects.
 #[derive(Debug)]
 pub(super) struct Spread {
-    /// How many users have exactly so many companies.
+    /// The number of users by their number of companies.
     pub(super) users_by_count: Vec<u64>,
     users_of_company: Vec<u64>,
     drift: DriftByCompany,
@@ -28,7 +28,7 @@ impl Spread {
         }
     }
 
-    /// Takes in a user.
+    /// Adds a user.
     pub(super) fn add(&mut self, catalog: &Catalog, user: &UserCount<'_>) {
         let held = user.held;
         self.access.add(catalog, &user.basis, held.iter().map(|(_, at)| *at));
@@ -42,7 +42,7 @@ impl Spread {
         self.drift.add(user.required, held);
     }
 
-    /// What each company comes to.
+    /// The figures of each company.
     pub(super) fn companies(&self, catalog: &Catalog) -> Vec<CompanyFigures> {
         let of = |(at, company): (usize, &Company)| CompanyFigures {
             company: company.clone(),

@@ -1,5 +1,5 @@
-//! The figures that a preview is compared with, counted only as far as the comparison asks:
-//! a walk over every grant with its company takes many times as long.
+//! The figures that a preview is compared with. They are counted only as far as the comparison
+//! needs, because a pass over every grant with its company takes many times as long.
 
 use rusqlite::{Connection, Row};
 
@@ -12,21 +12,21 @@ use crate::store::{Store, StoreError};
 /// The table of the grants.
 const GRANTS: &str = "hrm_user_company_access";
 
-/// Users counted under one lock.
+/// The number of users counted under one lock.
 const CHUNK: i64 = 20_000;
 
-/// From so many user ids on they are counted by several threads.
+/// From this number of user ids, they are counted by several threads.
 const LARGE: u64 = 50_000;
 
 pub(in crate::store) const SELECT_USER_ENDS: &str =
     "SELECT (SELECT min(id) FROM hrm_users), (SELECT max(id) FROM hrm_users)";
-/// The next users up to an id: how many, and the last.
+/// The next users up to an id: their number, and the last id.
 pub(in crate::store) const COUNT_USERS: &str = "SELECT count(*), max(id) FROM \
      (SELECT id FROM hrm_users WHERE id >= ?1 AND id <= ?2 ORDER BY id LIMIT ?3)";
-/// The rows of grants of the users between two ids.
+/// The number of grant rows of the users between two ids.
 pub(in crate::store) const COUNT_GRANTS: &str = "SELECT count(*) FROM hrm_users u \
      CROSS JOIN hrm_user_company_access g ON g.user_id = u.id WHERE u.id >= ?1 AND u.id <= ?2";
-/// Each company that grants name, one search after the other.
+/// Each company that grants refer to, found by one search after the other.
 pub(in crate::store) const SELECT_FIRST_COMPANY: &str =
     "SELECT min(company_id) FROM hrm_user_company_access";
 pub(in crate::store) const SELECT_NEXT_COMPANY: &str =
@@ -34,12 +34,11 @@ pub(in crate::store) const SELECT_NEXT_COMPANY: &str =
 
 impl Store {
     /// The figures that [`Preview::set_totals`] compares a preview with: users, companies,
-    /// grants, and the effective pairs, which may be fewer than there are where no more are
-    /// needed to tell that the change loses a small part of them. The other figures are
-    /// counted only where these cannot be told without them.
+    /// grants and effective pairs. Counting of effective pairs stops as soon as it is certain
+    /// that the change loses only a small part of them, so the number may be too low. The
+    /// other figures are counted only if these cannot be determined without them.
     ///
-    /// # Errors
-    /// [`StoreError::Cancelled`] once `cancel` says so.
+    /// # Errors [`StoreError::Cancelled`] once `cancel` is set.
     pub fn totals_for(&self, preview: &Preview, cancel: &Cancel) -> Result<Statistics, StoreError> {
         let Some((users, grants)) = self.count_grants(cancel)? else {
             return self.statistics(cancel);
@@ -54,7 +53,7 @@ impl Store {
         if lost >= AccessLoss::MINIMUM {
             let enough = AccessLoss::harmless_total(lost);
             if enough > grants {
-                // As much as there is, perhaps.
+                // The loss may need confirmation, so everything is counted.
                 return self.statistics(cancel);
             }
             totals.effective_pairs =
@@ -63,8 +62,8 @@ impl Store {
         Ok(totals)
     }
 
-    /// All users, and the cells with a grant; `None` where rows of grants and cells are not the
-    /// same, so that each row has to be looked at.
+    /// The number of users, and of cells with a grant; `None` if a cell may have several rows
+    /// of grants, so that each row has to be read.
     fn count_grants(&self, cancel: &Cancel) -> Result<Option<(u64, u64)>, StoreError> {
         if self.catalog.within.is_some()
             || !self.schema.grants_by_company
@@ -105,7 +104,8 @@ impl Store {
         Ok(Some(parts.into_iter().fold((0, 0), sum)))
     }
 
-    /// Whether every grant names a company that is there, each by one id only.
+    /// Whether every grant refers to an existing company, and each company by only one
+    /// spelling of its id.
     fn has_known_companies_only(&self, cancel: &Cancel) -> Result<bool, StoreError> {
         let mut seen = vec![false; self.companies().len()];
         let read = |row: &Row<'_>| -> rusqlite::Result<(Option<usize>, SqlValue)> {
@@ -127,7 +127,7 @@ impl Store {
     }
 }
 
-/// Whether a key lets no cell have two grants, and each grant names a company.
+/// Whether a key prevents a cell from having two grants, and every grant must name a company.
 fn has_single_grants(connection: &Connection) -> rusqlite::Result<bool> {
     let names_company = |column: &TableColumn| column.is("company_id") && column.is_required;
     if !tables::columns(connection, GRANTS)?.iter().any(names_company) {

@@ -1,20 +1,20 @@
-//! What the walk over users and grants knows of the user it has come to.
+//! What is known about the current user in a pass over users and grants.
 
 use crate::domain::RoleId;
 use crate::store::reading::effective::AccessBasis;
 use crate::store::reading::required::RequiredCompanies;
 
-/// What the walk knows of a user.
+/// What is known about the current user.
 pub(in crate::store) struct UserCount<'a> {
     pub(in crate::store) id: i64,
     pub(in crate::store) role: Option<RoleId>,
     pub(in crate::store) organization: Option<i64>,
-    /// The home company's position.
+    /// The index of the home company.
     pub(in crate::store) home: Option<usize>,
-    /// What the rule of the role requires.
+    /// The companies that the rule of the user's role requires.
     pub(in crate::store) required: RequiredCompanies,
-    /// The user's id with the position of each company granted, ascending.
+    /// The granted companies, ascending, as pairs of the user's id and the company's index.
     pub(in crate::store) held: &'a [(i64, usize)],
-    /// What decides the access beside the grants.
+    /// What decides the access, apart from the grants.
     pub(in crate::store) basis: AccessBasis,
 }

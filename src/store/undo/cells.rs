@@ -1,5 +1,4 @@
-//! Taking the cells and rows of a change back, for undo and redo, and for telling
-//! beforehand what an undo would do.
+//! Reverts the cells and rows of a change, for undo, redo and their previews.
 
 use super::rows::{self, RowPart, Rowwise};
 use crate::domain::{Cell, Change, ChangeId, JobProgress, NamedCell};
@@ -8,25 +7,25 @@ use crate::store::journal::cells::{Cells, JournalCell};
 use crate::store::reading::matrix_row::StoredGrant;
 use crate::store::{StoreError, journal};
 
-/// So many of the cells that are left alone are named.
+/// The most skipped cells that are named.
 const MOST_NAMED: usize = 1000;
 
-/// What became of the cells.
+/// The result for the cells.
 #[derive(Default)]
 pub(super) struct Cellwise {
     /// The first cell that was changed.
     pub(crate) first: Option<NamedCell>,
-    /// The first cells that changed since and were left as they are.
+    /// The first cells that were skipped because they have changed since.
     pub(crate) left_alone: Vec<NamedCell>,
     pub(crate) left_alone_count: u64,
-    /// How many of these because the id of the user is another person's by now.
+    /// How many of these were skipped because the user's id now belongs to another person.
     anothers: u64,
 }
 
-/// Takes back what the change `done_by` did to cells and rows. How many cells
-/// there are its entry says: an operator of one tenant does not see those of
-/// users and companies that are gone, until their rows are back. Rows that come
-/// back come before the cells, rows that go go after them.
+/// Reverts what the change `done_by` did to cells and rows. The number of cells comes from its
+/// journal entry, because an operator of one tenant cannot see cells of deleted users and
+/// companies until their rows are restored. Rows are restored before the cells are reverted,
+/// and deleted afterwards.
 pub(super) fn revert(
     writer: &mut Writer<'_>,
     original: &Change,
@@ -54,9 +53,8 @@ pub(super) fn revert(
     Ok((cells, rows))
 }
 
-/// Where every row was left as it is, and no cell was changed, the change
-/// is, and can be undone once nothing prevents it; a row that is gone itself
-/// prevents nothing.
+/// If every row was skipped and no cell was changed, the whole change is rejected, so that it
+/// can be undone once nothing blocks it. Rows that no longer exist do not count.
 fn require_some(
     writer: &Writer<'_>,
     original: &Change,
@@ -64,8 +62,7 @@ fn require_some(
     rows: &Rowwise,
 ) -> Result<(), StoreError> {
     let done = &writer.done;
-    // The row on which the others depend was written first, and is deleted last
-    // by an undo.
+    // The row on which the others depend was written first, so an undo deletes it last.
     let first = if done_by == original.id { rows.left.last() } else { rows.left.first() };
     let why = match first {
         Some(first)
@@ -82,8 +79,8 @@ fn require_some(
     Err(cannot(original, done_by, why))
 }
 
-/// Where the journal has lost the cells of a change, nothing can be reverted. An
-/// undo that skipped every cell has none, and its redo has nothing to do.
+/// If the journal has lost the cells of a change, nothing can be reverted. An undo that
+/// skipped every cell has no cells, and its redo has nothing to do.
 fn require_recorded(
     writer: &Writer<'_>,
     original: &Change,
@@ -99,8 +96,8 @@ fn require_recorded(
     Ok(())
 }
 
-/// A change that a person names is not undone where each of its cells changed since: it can
-/// be once they are as it left them.
+/// A change that the operator names is rejected if all of its cells have changed since; it can
+/// be undone once they are again as it left them.
 pub(super) fn require_any(
     writer: &Writer<'_>,
     original: &Change,
@@ -144,12 +141,14 @@ fn revert_cells(
     let mut found = Cellwise::default();
     let is_restricted = writer.catalog.within.is_some();
     let mut cells = Cells::of(writer.connection, cells_of)?.hiding_former_names(is_restricted);
-    // First what was added goes: it may stand where what was removed had stood. Where
-    // nothing is written, the row of a user is known only until the next one's is read.
+    // Added grants are removed first, because they may have replaced those that come back. In
+    // a preview nothing is written, and only the current user's row is kept in memory, so both
+    // steps are done user by user.
     let both = added > 0 && removed > 0;
     let parts: &[Option<bool>] =
         if both && !writer.is_dry() { &[Some(true), Some(false)] } else { &[None] };
-    // They are named in the order in which an undo comes to them, however they are read.
+    // Skipped cells are listed in the order in which an undo reverts them, in whichever order
+    // they are read.
     let mut left_removed = Vec::new();
     for part in parts {
         cells.rewind(*part);
@@ -199,7 +198,7 @@ fn revert_part(
     }
 }
 
-/// False if the cell changed since, or its user or company is gone.
+/// Returns false if the cell has changed since, or if its user or company was deleted.
 fn revert_cell(
     writer: &mut Writer<'_>,
     change: ChangeId,

@@ -1,5 +1,5 @@
-//! Undo and redo from the journal, across restarts. Cells and rows that changed
-//! since are left alone and named.
+//! Undo and redo, based on the journal, also of changes of earlier sessions. Cells and rows
+//! that have changed since are skipped and listed.
 
 mod cells;
 pub(super) mod preview;
@@ -20,7 +20,7 @@ use crate::store::edit::writer::Writer;
 use crate::store::journal::{self, Visibility};
 use crate::store::schema::own;
 
-/// What an undo or a redo came to.
+/// The result of an undo or a redo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reverted {
@@ -30,33 +30,31 @@ pub struct Reverted {
     pub change: Change,
     /// The first cell that was changed.
     pub first: Option<NamedCell>,
-    /// The first cells that changed since and were left as they are; at most
-    /// 1000.
+    /// The first cells that were skipped because they have changed since; at most 1000.
     pub left_alone: Vec<NamedCell>,
-    /// How many cells were left as they are.
+    /// How many cells were skipped.
     pub left_alone_count: u64,
-    /// The first rows (users, companies, rules) that were left as they are; at
-    /// most 1000.
+    /// The first rows (users, companies, rules) that were skipped; at most 1000.
     pub left_rows: Vec<LeftRow>,
-    /// How many rows were left as they are.
+    /// How many rows were skipped.
     pub left_rows_count: u64,
-    /// What it does to the statistics; `None` if only a new count can tell.
+    /// The difference it makes to the statistics; `None` if they have to be counted again.
     pub delta: Option<StatisticsDelta>,
-    /// What it does to home companies.
+    /// The effect on home companies.
     pub homes: HomeEffect,
-    /// What it does to access; `None` where the home companies of a large database are not
-    /// read yet.
+    /// The effect on access; `None` if the home companies of a large database are not read
+    /// yet.
     pub effect: Option<AccessEffect>,
-    /// What becomes of access where only one cell was changed, as the end of the sentence that
-    /// names it; `None` where access simply follows the grant.
+    /// The effect on access if only one cell was changed, as the end of the sentence that
+    /// names the cell; `None` if access simply follows the grant.
     pub cell_effect: Option<String>,
-    /// Changes that came first, cannot be reverted now, and were skipped.
+    /// Changes that were next in order but cannot be reverted now, and were skipped.
     pub skipped: Vec<SkippedChange>,
 }
 
 impl Reverted {
-    /// What it really does to access, as the end of the sentence that says what was done, with
-    /// its punctuation; empty where access simply follows the grants.
+    /// The effect on access, as the end of the sentence about the undo, with its punctuation;
+    /// empty if access simply follows the grants.
     #[must_use]
     pub fn effect_in_words(&self) -> String {
         let Change { added, removed, rows, .. } = &self.change;
@@ -72,12 +70,12 @@ impl Reverted {
     }
 }
 
-/// A change that a plain undo or redo skipped.
+/// A change that an undo or redo without a number skipped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SkippedChange {
-    /// Which.
+    /// Its number.
     pub id: ChangeId,
-    /// The sentence that says why it cannot be reverted now.
+    /// A sentence that says why it cannot be reverted now.
     pub why: String,
 }
 
@@ -88,12 +86,12 @@ impl std::fmt::Display for SkippedChange {
 }
 
 impl Store {
-    /// Takes back one change: the given one, else the newest that is not
-    /// undone and can be; newer ones that cannot are skipped.
+    /// Undoes one change: the given one, otherwise the newest that is not undone yet and can
+    /// be.
     ///
     /// Errors: [`StoreError::NothingToUndo`], [`StoreError::CannotUndo`],
-    /// [`StoreError::OutOfReach`] for a change that reaches beyond the
-    /// operator's tenant, and those of [`Store::edit`]; after any of them nothing has changed.
+    /// [`StoreError::OutOfReach`] for a change that affects other tenants than the operator's,
+    /// and those of [`Store::edit`]; after any of them nothing has changed.
     pub fn undo(
         &mut self,
         which: Option<ChangeId>,
@@ -102,10 +100,10 @@ impl Store {
         self.undo_watched(which, reason, &mut JobProgress::none())
     }
 
-    /// [`Store::undo`], watched.
+    /// Like [`Store::undo`], with progress and cancellation.
     ///
-    /// Errors: [`StoreError::Cancelled`] too, once `progress` says so; then
-    /// nothing has changed.
+    /// Errors: [`StoreError::Cancelled`] too, once `progress` is cancelled; nothing has
+    /// changed then.
     pub fn undo_watched(
         &mut self,
         which: Option<ChangeId>,
@@ -124,10 +122,10 @@ impl Store {
         }
     }
 
-    /// Takes back the change that a person names. It stays as it is where all its cells
-    /// changed since: then it can be undone once they are as it left them.
+    /// Undoes a change that the operator named. It is rejected if all its cells have changed
+    /// since; it can be undone once they are again as it left them.
     ///
-    /// Errors: [`StoreError::CannotUndo`] then, and those of [`Store::undo_watched`].
+    /// Errors: [`StoreError::CannotUndo`] in that case, and those of [`Store::undo_watched`].
     pub fn undo_named(
         &mut self,
         id: ChangeId,
@@ -143,19 +141,19 @@ impl Store {
         })
     }
 
-    /// Makes the change that was undone last again, unless a new change was
-    /// made since. One that cannot be redone now is skipped.
+    /// Redoes the change that was undone last, unless a new change was made since. One that
+    /// cannot be redone now is skipped.
     ///
-    /// Errors: [`StoreError::NothingToRedo`], [`StoreError::CannotRedo`] if none
-    /// can be, and those of [`Store::edit`]; after any of them nothing has changed.
+    /// Errors: [`StoreError::NothingToRedo`], [`StoreError::CannotRedo`] if none can be
+    /// redone, and those of [`Store::edit`]; after any of them nothing has changed.
     pub fn redo(&mut self, reason: Option<&str>) -> Result<Reverted, StoreError> {
         self.redo_watched(reason, &mut JobProgress::none())
     }
 
-    /// [`Store::redo`], watched.
+    /// Like [`Store::redo`], with progress and cancellation.
     ///
-    /// Errors: [`StoreError::Cancelled`] too, once `progress` says so; then
-    /// nothing has changed.
+    /// Errors: [`StoreError::Cancelled`] too, once `progress` is cancelled; nothing has
+    /// changed then.
     pub fn redo_watched(
         &mut self,
         reason: Option<&str>,
@@ -167,7 +165,7 @@ impl Store {
         self.past_obstacles(ChangeKind::Redo, reason, progress)
     }
 
-    /// Reverts the first change in the order of undo, or of redo, that can be.
+    /// Reverts the first change, in the order of undo or redo, that can be reverted.
     fn past_obstacles(
         &mut self,
         kind: ChangeKind,
@@ -195,7 +193,7 @@ impl Store {
         }
     }
 
-    /// The change that [`Store::undo`] undoes if none is named.
+    /// The change that [`Store::undo`] would undo if none is named.
     pub fn next_to_undo(&self) -> Result<Option<Change>, StoreError> {
         if own::exists(&self.connection)? {
             journal::next_to_undo(&self.connection, self.visibility(), i64::MAX)
@@ -204,7 +202,7 @@ impl Store {
         }
     }
 
-    /// The change that [`Store::redo`] makes again.
+    /// The change that [`Store::redo`] would redo.
     pub fn next_to_redo(&self) -> Result<Option<Change>, StoreError> {
         if own::exists(&self.connection)? {
             journal::next_to_redo(&self.connection, self.visibility(), i64::MAX)
@@ -213,8 +211,8 @@ impl Store {
         }
     }
 
-    /// Reverts the cells and rows of the change that `choose` names second; the
-    /// first is the change that the person sees.
+    /// Reverts the cells and rows of the second change that `choose` returns; the first is the
+    /// change shown to the operator.
     fn revert(
         &mut self,
         kind: ChangeKind,
@@ -225,7 +223,7 @@ impl Store {
         self.revert_requiring(|_, _, _| Ok(()), kind, reason, progress, choose)
     }
 
-    /// [`Store::revert`], if what became of the cells is as `require` wants it.
+    /// Like [`Store::revert`], but commits only if `require` accepts the result for the cells.
     fn revert_requiring(
         &mut self,
         require: impl FnOnce(&Writer<'_>, &Change, &Cellwise) -> Result<(), StoreError>,
@@ -235,7 +233,7 @@ impl Store {
         choose: impl FnOnce(&Writer<'_>) -> Result<(Change, ChangeId), StoreError>,
     ) -> Result<Reverted, StoreError> {
         let (mut chosen, mut effects) = (None, None);
-        // What triggers do is seen only by looking at everybody before and afterwards.
+        // Only a comparison of all users before and after shows what triggers do.
         let may_do_otherwise = self.may_do_otherwise(true)?;
         let written = self.write_rows(kind, reason, |writer| {
             writer.stops_with(progress);
@@ -283,11 +281,11 @@ impl Store {
     }
 }
 
-/// What is in the way of a plain undo or redo: changes that cannot be reverted
-/// now must not keep older ones from it.
+/// The changes that an undo or redo without a number has skipped: a change that cannot be
+/// reverted now must not block older ones.
 pub(super) struct Obstacles {
     kind: ChangeKind,
-    /// Changes, or what undid them, are looked for up to this number.
+    /// Only changes up to this number, or undone by changes up to it, are considered.
     up_to: i64,
     first: Option<StoreError>,
     skipped: Vec<SkippedChange>,
@@ -298,7 +296,7 @@ impl Obstacles {
         Self { kind, up_to: i64::MAX, first: None, skipped: Vec::new() }
     }
 
-    /// The change whose turn it is.
+    /// The next change in order.
     ///
     /// Errors: [`StoreError::NothingToUndo`], [`StoreError::NothingToRedo`].
     fn next(&self, connection: &Connection, visibility: Visibility) -> Result<Change, StoreError> {
@@ -311,9 +309,9 @@ impl Obstacles {
         }
     }
 
-    /// Goes past a change that cannot be reverted.
+    /// Skips a change that cannot be reverted.
     ///
-    /// Errors: any that is of more than that change.
+    /// Errors: `error` itself, if it is not about that change alone.
     fn skip(&mut self, change: &Change, error: StoreError) -> Result<(), StoreError> {
         let why = match &error {
             StoreError::CannotUndo { why, .. } | StoreError::CannotRedo { why, .. } => why.clone(),
@@ -329,8 +327,7 @@ impl Obstacles {
         Ok(())
     }
 
-    /// What is said where no other change is left: why the first cannot be
-    /// reverted.
+    /// The error if no other change is left: why the first one cannot be reverted.
     fn end(self, error: StoreError) -> StoreError {
         match error {
             StoreError::NothingToUndo | StoreError::NothingToRedo => self.first.unwrap_or(error),
@@ -339,22 +336,22 @@ impl Obstacles {
     }
 }
 
-/// Marks the change as undone by the writer's.
+/// Marks the change as undone by the writer's change.
 fn undo_of(writer: &Writer<'_>, original: Change) -> Result<(Change, ChangeId), StoreError> {
     journal::mark_undone(writer.connection, original.id, Some(writer.change))?;
     let done_by = original.id;
     Ok((original, done_by))
 }
 
-/// Marks the change as in force again. What was really undone is what comes
-/// again, grants as they were.
+/// Marks the change as no longer undone. It redoes exactly what was undone, with the same
+/// grants.
 fn redo_of(writer: &Writer<'_>, mut original: Change) -> Result<(Change, ChangeId), StoreError> {
     let done_by = original.undone_by.take().ok_or(StoreError::NothingToRedo)?;
     journal::mark_undone(writer.connection, original.id, None)?;
     Ok((original, done_by))
 }
 
-/// The same, but for the change that undoes it.
+/// The change with this number, if it can be undone, but never the change being written.
 fn undoable_now(
     writer: &Writer<'_>,
     id: ChangeId,
@@ -366,7 +363,7 @@ fn undoable_now(
     undoable(writer.connection, id, visibility)
 }
 
-/// The change of this number, if it can be undone.
+/// The change with this number, if it can be undone.
 fn undoable(
     connection: &Connection,
     id: ChangeId,

@@ -1,5 +1,4 @@
-//! What an undo or a redo would do, told beforehand: it goes through the
-//! motions and writes nothing.
+//! Previews of an undo or a redo: the same code runs, but nothing is written.
 
 use std::cell::OnceCell;
 
@@ -15,7 +14,7 @@ use crate::store::reading::home_companies;
 use crate::store::schema::own;
 use crate::store::{Store, StoreError};
 
-/// What exactly an undo or a redo would do.
+/// The exact effect that an undo or a redo would have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UndoPreview {
@@ -30,34 +29,33 @@ pub struct UndoPreview {
     /// The first of these rows, with the values that would change; at most
     /// [`UndoPreview::MOST_EDITS`].
     pub edits: Vec<ChangeRow>,
-    /// The first cells that changed since and would be left as they are; at
-    /// most 1000.
+    /// The first cells that would be skipped because they have changed since; at most 1000.
     pub left_alone: Vec<NamedCell>,
-    /// How many cells would be left as they are.
+    /// How many cells would be skipped.
     pub left_alone_count: u64,
-    /// The first rows that would be left as they are; at most 1000.
+    /// The first rows that would be skipped; at most 1000.
     pub left_rows: Vec<LeftRow>,
-    /// How many rows would be left as they are.
+    /// How many rows would be skipped.
     pub left_rows_count: u64,
-    /// Changes that come first, cannot be reverted now, and would be skipped.
+    /// Changes that are next in order but cannot be reverted now, and would be skipped.
     pub skipped: Vec<SkippedChange>,
-    /// What it would do to home companies, where `effect` is told.
+    /// The effect on home companies; known if `effect` is.
     pub homes: HomeEffect,
-    /// What it would do to access; `None` where the home companies of a large database are
-    /// not read yet.
+    /// The effect on access; `None` if the home companies of a large database are not read
+    /// yet.
     pub effect: Option<AccessEffect>,
 }
 
 impl UndoPreview {
-    /// The maximum number of rows whose values a preview tells.
+    /// The maximum number of rows whose values are listed.
     pub const MOST_EDITS: usize = 1000;
 }
 
 impl Store {
-    /// Tells what [`Store::undo`] of this change would do. Nothing is written.
+    /// Previews [`Store::undo`] of this change. Nothing is written.
     ///
-    /// Errors: [`StoreError::CannotUndo`] as the undo itself,
-    /// [`StoreError::Cancelled`] once `progress` says so.
+    /// Errors: [`StoreError::CannotUndo`] as for the undo itself, [`StoreError::Cancelled`]
+    /// once `progress` is cancelled.
     pub fn preview_undo(
         &mut self,
         id: ChangeId,
@@ -70,11 +68,9 @@ impl Store {
         self.preview_revert(ChangeKind::Undo, change, id, progress)
     }
 
-    /// Tells what [`Store::undo`] would do if no change is named. Nothing is
-    /// written.
+    /// Previews [`Store::undo`] without a number. Nothing is written.
     ///
-    /// Errors: [`StoreError::NothingToUndo`], and those of
-    /// [`Store::preview_undo`].
+    /// Errors: [`StoreError::NothingToUndo`], and those of [`Store::preview_undo`].
     pub fn preview_next_undo(
         &mut self,
         progress: &mut JobProgress<'_>,
@@ -82,10 +78,10 @@ impl Store {
         self.preview_past_obstacles(ChangeKind::Undo, progress)
     }
 
-    /// Tells what [`Store::redo`] would do now. Nothing is written.
+    /// Previews [`Store::redo`]. Nothing is written.
     ///
-    /// Errors: [`StoreError::NothingToRedo`], [`StoreError::Cancelled`] once
-    /// `progress` says so.
+    /// Errors: [`StoreError::NothingToRedo`], [`StoreError::Cancelled`] once `progress` is
+    /// cancelled.
     pub fn preview_redo(
         &mut self,
         progress: &mut JobProgress<'_>,
@@ -111,7 +107,7 @@ impl Store {
                 Err(error) => return Err(obstacles.end(error)),
             };
             let mut change = found.clone();
-            // For a redo, what was really undone is what would come again.
+            // A redo redoes exactly what was undone.
             let cells_of = match kind {
                 ChangeKind::Undo => change.id,
                 _ => change.undone_by.take().ok_or(StoreError::NothingToRedo)?,
@@ -130,7 +126,7 @@ impl Store {
         cells_of: ChangeId,
         progress: &mut JobProgress<'_>,
     ) -> Result<UndoPreview, StoreError> {
-        // Only doing it tells what triggers do.
+        // Only a rehearsal shows what triggers do.
         if !change.rows.is_empty() || self.may_do_otherwise(true)? {
             return self.rehearse_revert(kind, change, cells_of, progress);
         }
@@ -142,7 +138,7 @@ impl Store {
         };
         let knows_homes = homes.is_some() || !home_companies::must_be_read(&self.schema);
         let renewed = OnceCell::new();
-        #[allow(clippy::redundant_closure_for_method_calls)] // its path is of the server's room
+        #[allow(clippy::redundant_closure_for_method_calls)] // #[allow(clippy::redundant_closure_for_method_calls)] // the method's path is private to `server`
         let remote = self.replica.as_ref().map(|link| link.remote());
         let context = WriteContext {
             connection: &self.connection,
@@ -172,8 +168,8 @@ impl Store {
         })
     }
 
-    /// Where rows come and go, cells hang on them: only doing it can tell. It
-    /// is done, and rolled back at once.
+    /// If rows are added or deleted, cells depend on them, so only doing it shows the effect.
+    /// It is done and rolled back at once.
     fn rehearse_revert(
         &mut self,
         kind: ChangeKind,

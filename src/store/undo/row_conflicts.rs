@@ -1,5 +1,5 @@
-//! Why a row of a change is left as it is by an undo: it is another person's by now, has
-//! changed since, or something refers to it.
+//! Why an undo skips a row: the id belongs to another person now, the row has changed since,
+//! or something refers to it.
 
 use rusqlite::{OptionalExtension, params};
 
@@ -19,8 +19,8 @@ const EMPLOYEES: &str = "hrm_employee";
 pub(crate) const SELECT_ADDED: &str = "SELECT number FROM grantgrid_row \
      WHERE table_name = ?1 AND row_key = ?2 AND change_id = ?3 AND edit = 'insert'";
 
-/// Why a row is left as it is because the id of its user belongs to another
-/// person by now, if it does.
+/// Why a row is skipped because its user's id belongs to another person now; `None` if it does
+/// not.
 pub(super) fn is_anothers(
     writer: &Writer<'_>,
     shape: &TableShape,
@@ -31,8 +31,7 @@ pub(super) fn is_anothers(
     let Some(column) = user_column(&row.table) else {
         return Ok(None);
     };
-    // A row that is there belongs to its user of now, a deleted one to the user
-    // of then.
+    // An existing row belongs to the user in it now, a deleted one to the user in it then.
     let then = values.iter().find(|value| value.column == column).map(|value| &value.before);
     let Some(user) = now.and_then(|now| shape.value(now, column)).or(then) else {
         return Ok(None);
@@ -40,8 +39,8 @@ pub(super) fn is_anothers(
     let person = person::of(writer.connection, writer.schema(), user)?;
     let nobody = SqlValue::from(person::NOBODY.to_owned());
     let is_another = match &row.person {
-        // What belongs to nobody now can go, and what comes back looks for its
-        // user itself.
+        // A row that belongs to nobody now can be deleted, and a restored row is matched with
+        // its user elsewhere.
         _ if person == nobody => false,
         Some(then) => *then != person,
         None => row.table == USERS && !is_known(writer, user, row, values, &person)?,
@@ -49,8 +48,8 @@ pub(super) fn is_anothers(
     Ok(is_another.then(|| "the id of its user belongs to another person now".into()))
 }
 
-/// Whether an entry without a person means the user of now: the history knows
-/// the user, or the username is the one that it has.
+/// Whether an entry without a person means the current user: the history knows the user by
+/// this id, or has the same username.
 fn is_known(
     writer: &Writer<'_>,
     user: &SqlValue,
@@ -77,7 +76,7 @@ fn is_known(
     Ok(is_of_change || is_label)
 }
 
-/// Why a row that was added cannot be deleted, if something prevents it.
+/// Why an added row cannot be deleted; `None` if nothing blocks it.
 pub(super) fn why_it_stays(
     writer: &mut Writer<'_>,
     shape: &TableShape,
@@ -97,15 +96,15 @@ pub(super) fn why_it_stays(
     }
     let mut seen = references.seen;
     if row.table == "hrm_users" && seen.len() > 1 {
-        // The user's own record stays for what else there is.
+        // The user's own employee record is not listed if something else blocks the deletion.
         seen.retain(|(link, count)| link.table != EMPLOYEES || *count > 1);
     }
     Ok(Some(format!("{} to it", refer(&seen))))
 }
 
-/// An employee record that was made together with its user goes with the user
-/// or not at all: whether nothing but the record holds the user.
-pub(super) fn its_user_goes(
+/// Whether an employee record may be deleted as far as its user is concerned: one that was
+/// created together with the user is deleted only if nothing else blocks the user's deletion.
+pub(super) fn follows_its_user(
     writer: &mut Writer<'_>,
     rows_of: ChangeId,
     row: &JournalRow,
@@ -133,8 +132,8 @@ pub(super) fn its_user_goes(
     Ok(!references.outside_tenant && !others && changed_since(&shape, &values, &now).is_empty())
 }
 
-/// What refers to the id of a row while the row is gone was made for somebody
-/// else, or by mistake: whoever comes back under the id must not inherit it.
+/// Rows that came to refer to a deleted row's id were made for somebody else, or by mistake: a
+/// user who is restored with that id must not inherit them.
 pub(super) fn inherited(others: &References) -> String {
     let one = others.seen.iter().map(|(_, count)| count).sum::<u64>() == 1;
     let them = if one { "it" } else { "them" };
@@ -143,7 +142,7 @@ pub(super) fn inherited(others: &References) -> String {
     format!("{} to its id by now; delete {them} first{how}", refer(&others.seen))
 }
 
-/// The columns that no longer have what the change wrote.
+/// The columns that no longer have the value that the change wrote.
 pub(super) fn changed_since<'v>(
     shape: &TableShape,
     values: &'v [JournalValue],
@@ -156,8 +155,8 @@ pub(super) fn changed_since<'v>(
         .collect()
 }
 
-/// Whether a value is the change's own, and not one of those that the HR system
-/// notes beside every edit.
+/// Whether a value belongs to the change itself, and is not bookkeeping that the HR system
+/// adds to every edit.
 pub(super) fn counts(shape: &TableShape, value: &JournalValue) -> bool {
     !BOOKKEEPING_COLUMNS.contains(&value.column.as_str()) && !shape.is_row_id(&value.column)
 }

@@ -1,12 +1,12 @@
-//! Taking back what a change did to rows: backwards, and only where a row
-//! still is as the change left it. The others are left alone and named.
+//! Reverts what a change did to rows, last row first, and only if a row is still as the change
+//! left it. The others are skipped and listed.
 
 use std::borrow::Cow;
 
 use rusqlite::Connection;
 
 use super::row_conflicts::{
-    changed_since, counts, has_value, inherited, is_anothers, its_user_goes, why_it_stays,
+    changed_since, counts, has_value, inherited, is_anothers, follows_its_user, why_it_stays,
 };
 use crate::domain::{ChangeId, DeletionImpact, JobProgress, LeftRow, RowEdit};
 use crate::store::StoreError;
@@ -18,34 +18,34 @@ use crate::store::schema::own;
 use crate::store::schema::shape::TableShape;
 use crate::store::sql_value::SqlValue;
 
-/// So many of the rows that are left alone are named.
+/// The most skipped rows that are named.
 const MOST_NAMED: usize = 1000;
 
-/// Why a row is left that is there no more.
+/// Why a row is skipped that no longer exists.
 const GONE: &str = "it is gone";
 
-/// Which rows of a change to undo.
+/// Which rows of a change to revert.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RowPart {
     /// All of them.
     All,
-    /// Those that it deleted or changed: cells may need them.
+    /// Those that it deleted or changed, which cells may need.
     Returning,
-    /// Those that it added: cells may hang on them.
+    /// Those that it added, which cells may depend on.
     Leaving,
 }
 
-/// What became of the rows.
+/// The result for the rows.
 #[derive(Default)]
 pub(super) struct Rowwise {
-    /// The first rows that were left as they are.
+    /// The first rows that were skipped.
     pub(crate) left: Vec<LeftRow>,
     pub(super) left_count: u64,
-    /// How many of them no longer exist: nothing could ever revert them.
+    /// How many of them no longer exist, so that nothing could ever revert them.
     pub(super) gone: u64,
 }
 
-/// Takes back what the change `rows_of` did to rows, the last first.
+/// Reverts what the change `rows_of` did to rows, last row first.
 pub(super) fn revert(
     writer: &mut Writer<'_>,
     rows_of: ChangeId,
@@ -81,7 +81,7 @@ pub(super) fn revert(
     }
 }
 
-/// Answers why the row, or a part of it, was left as it is.
+/// Reverts a row, and returns why all or part of it was skipped.
 fn revert_row(
     writer: &mut Writer<'_>,
     rows_of: ChangeId,
@@ -100,7 +100,7 @@ fn revert_row(
         return Ok(Some("its values are missing from grantgrid's history".into()));
     }
     let now = shape.read(writer.connection, &row.key)?;
-    // Whose row is in the place of a deleted one makes no difference.
+    // It makes no difference who owns the row that now has the key of a deleted one.
     let is_taken = row.edit == RowEdit::Delete && now.is_some();
     if !is_taken && let Some(why) = is_anothers(writer, &shape, row, values, now.as_deref())? {
         return Ok(Some(why));
@@ -111,7 +111,7 @@ fn revert_row(
         (_, None) => Ok(Some(GONE.into())),
         (RowEdit::Insert, Some(now)) => {
             let stays = match why_it_stays(writer, &shape, row, values, &now)? {
-                None if !its_user_goes(writer, rows_of, row, values)? => {
+                None if !follows_its_user(writer, rows_of, row, values)? => {
                     Some("its user stays".into())
                 }
                 stays => stays,
@@ -125,8 +125,8 @@ fn revert_row(
     }
 }
 
-/// What the row is called where the change is undone: `rule Manager (all → none)` for
-/// `rule Manager (none → all)`.
+/// The label of the row from the undo's point of view: `rule Manager (all → none)` for `rule
+/// Manager (none → all)`.
 fn label_back(row: &JournalRow) -> Cow<'_, str> {
     let turned = [own::RULE, own::POLICY].contains(&row.table.as_str()).then(|| {
         let (name, values) = row.label.strip_suffix(')')?.rsplit_once(" (")?;
@@ -136,8 +136,8 @@ fn label_back(row: &JournalRow) -> Cow<'_, str> {
     turned.flatten().map_or(Cow::Borrowed(row.label.as_str()), Cow::Owned)
 }
 
-/// Gives the columns their old values where they still have those of the
-/// change; the others are named.
+/// Restores the old values of columns that still have those of the change; the others are
+/// listed.
 fn change_back(
     writer: &mut Writer<'_>,
     shape: &TableShape,
@@ -162,7 +162,7 @@ fn change_back(
     Ok(refused.or_else(|| (!changed.is_empty()).then(named)))
 }
 
-/// Inserts a deleted row again, in its old place if that is free.
+/// Inserts a deleted row again, with its old row id if that is free.
 fn put_back(
     writer: &mut Writer<'_>,
     shape: &TableShape,
@@ -192,7 +192,7 @@ fn put_back(
     if !others.is_empty() {
         return Ok(Some(inherited(&others)));
     }
-    // A grant that was journaled as a row was an orphan when it was deleted.
+    // A grant that the journal has as a row was an orphan when it was deleted.
     if row.table != GRANTS
         && let Some(parent) = writer.missing_parent(&row.table, &old)?
     {
@@ -202,7 +202,7 @@ fn put_back(
     taken(writer.connection, done)
 }
 
-/// What another row has by now is no error of the undo.
+/// It is not an error of the undo if another row now has the key or a unique value.
 fn taken(
     connection: &Connection,
     done: Result<(), StoreError>,

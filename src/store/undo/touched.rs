@@ -1,5 +1,5 @@
-//! What an undo or a redo that brings rows back, or takes them, does to access: whoever it may
-//! touch is looked at before and afterwards.
+//! The effect on access of an undo or redo that restores or deletes rows: everybody who may be
+//! affected is compared before and after.
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ use crate::store::reading::affected_users;
 use crate::store::schema::GRANTS;
 use crate::store::sql_value::optional_number;
 
-/// The access of everybody whom reverting a change may touch.
+/// The access of everybody whom reverting a change may affect.
 pub(super) fn access_before(
     writer: &mut Writer<'_>,
     change: ChangeId,
@@ -28,7 +28,7 @@ pub(super) fn access_before(
     Ok(before)
 }
 
-/// What became of it.
+/// The effect on them.
 pub(super) fn effects_since(
     writer: &Writer<'_>,
     before: AccessBefore,
@@ -37,16 +37,16 @@ pub(super) fn effects_since(
     before.effects(writer.connection, writer.schema(), within, &[])
 }
 
-/// Whose access a change may have touched.
+/// Who may be affected.
 struct Touched {
     users: Vec<UserId>,
-    /// Whether companies came or went.
+    /// Whether companies were restored or deleted.
     has_other_companies: bool,
 }
 
-/// The users whose access a change, or what reverted it, may have touched: those of its
-/// cells, of its rows of users, employees and grants, and, where a company or a policy is
-/// among its rows, all whose access hangs on that.
+/// The users whose access a change, or the change that reverted it, may have affected: those
+/// in its cells and in its rows of users, employees and grants. If a company or a policy is
+/// among its rows, also all users whose access depends on that.
 fn touched_users(
     writer: &mut Writer<'_>,
     change: ChangeId,
@@ -67,7 +67,7 @@ fn touched_users(
         .query_map([change.0, cells_of.0], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     let has = |table: &str| edits.iter().any(|(of, _)| of == table);
-    // A company that comes or goes matters to those who reach all, too.
+    // A restored or deleted company also affects those who can work in every company.
     let has_other_companies =
         edits.iter().any(|(of, edit)| of == "hrm_company" && edit != RowEdit::Update.as_str());
     let reaches: &[Reach] = if has_other_companies {
@@ -86,8 +86,8 @@ fn touched_users(
     Ok(Touched { users, has_other_companies })
 }
 
-/// The users of the cells of two changes, and of their rows, as these are and as they were. The
-/// `+` keeps `SQLite` from seeking the rows of a table in all changes.
+/// The users in the cells of two changes, and in their rows, with the values before and after.
+/// The `+` keeps `SQLite` from searching the rows of a table in all changes.
 fn select_touched(writer: &mut Writer<'_>) -> Result<String, StoreError> {
     let mut sql = "SELECT user_id FROM grantgrid_cell WHERE change_id IN (?1, ?2) \
          UNION SELECT row_key FROM grantgrid_row \

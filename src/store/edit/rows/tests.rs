@@ -1,4 +1,4 @@
-//! Rows written within a change come back to the byte, or stay and are named.
+//! Rows written within a change are restored exactly by its undo, or skipped and listed.
 
 use rusqlite::Connection;
 
@@ -7,7 +7,7 @@ use crate::domain::{Cell, ChangeId, ChangeKind, JobProgress};
 use crate::store::Store;
 use crate::store::testing::{TestDb, services};
 
-/// Tables with every sort of value, and of every sort of key.
+/// Tables with values of every type, and with every kind of key.
 const ODD: &str = "
 CREATE TABLE odd (id UUID PRIMARY KEY, n NUMERIC, r REAL, t TEXT, b BLOB, x);
 INSERT INTO odd VALUES ('0f', 5, 5, '5', x'00ff', 1.5), ('1e2', 2.5, NULL, CAST(x'ff20' AS TEXT), NULL, '1');
@@ -31,8 +31,7 @@ fn database() -> (TestDb, Store) {
     (db, store)
 }
 
-/// Every row of the HR system's tables with its place and the types of its
-/// values.
+/// Every row of the HR system's tables, with its row id and the types of its values.
 fn everything(db: &TestDb) -> Vec<String> {
     let connection = Connection::open(db.path()).expect("a connection");
     let tables: Vec<String> = connection

@@ -1,5 +1,5 @@
-//! Taking back what was done to a person: the id of a user who was deleted may be another's by
-//! now, whose grants stay as they are.
+//! Reverting cells only for the person they belonged to: the id of a deleted user may now
+//! belong to another person, whose grants must not be touched.
 
 use super::Writer;
 use crate::domain::{Cell, ChangeId};
@@ -7,8 +7,7 @@ use crate::store::sql_value::SqlValue;
 use crate::store::{StoreError, journal};
 
 impl Writer<'_> {
-    /// Whether the row's user is the one whom the journal knows by that id: an
-    /// id of a user that was deleted may be another's by now.
+    /// Whether the current row's user is the person whom the journal knows by that id.
     pub(super) fn is_same_person(&mut self) -> Result<bool, StoreError> {
         let Some(row) = &mut self.row else {
             return Ok(false);
@@ -20,16 +19,17 @@ impl Writer<'_> {
         Ok(row.same_person == Some(true))
     }
 
-    /// Whether a grant was left as it is because the id of the row's user is another's by now.
+    /// Whether a grant was skipped because the id of the row's user now belongs to another
+    /// person.
     pub(crate) fn is_anothers(&self) -> bool {
         self.row
             .as_ref()
             .is_some_and(|row| row.same_person == Some(false) || row.another_person == Some(true))
     }
 
-    /// Removes the grant of a cell that a change added if it still is the one with this id;
-    /// false if it changed since, its user or company is gone, or the id of its user is
-    /// another's by now.
+    /// Removes the grant that a change added to a cell, if it still has this id. Returns false
+    /// if it has changed since, if its user or company was deleted, or if the user's id now
+    /// belongs to another person.
     pub(crate) fn revoke_if(
         &mut self,
         cell: &Cell,

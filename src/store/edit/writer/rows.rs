@@ -1,5 +1,5 @@
-//! The rows that a writer writes: grants, the journal's cell for each, and the names that
-//! the history keeps.
+//! The rows that a writer writes: grants, the journal's cell for each, and the names stored
+//! for the history.
 
 use rusqlite::{ToSql, params, params_from_iter};
 
@@ -16,7 +16,7 @@ use crate::store::sqlite::grants_by_row::DELETE_ROW;
 use crate::store::{StoreError, journal};
 
 impl Writer<'_> {
-    /// Deletes the grants of one cell and records that in the journal; true if this
+    /// Deletes the grants of one cell and records that in the journal. Returns true if this
     /// change had added them.
     pub(super) fn delete(
         &mut self,
@@ -29,7 +29,7 @@ impl Writer<'_> {
         }
         let rowids: Option<Vec<i64>> = grants.iter().map(|grant| grant.rowid).collect();
         if let Some(rowids) = rowids {
-            // Saves a search by user and company.
+            // Deleting by row id avoids a search by user and company.
             let mut delete =
                 self.connection.prepare_cached(DELETE_ROW).map_err(|it| self.error(it))?;
             for rowid in rowids {
@@ -64,9 +64,9 @@ impl Writer<'_> {
         Ok(of_this_change)
     }
 
-    /// Inserts a grant into the current row, with its former rowid if that is free, and
-    /// records it in the journal. The inner error says that the cell or the grant's id
-    /// is taken.
+    /// Inserts a grant into the current row, with its former row id if that is free, and
+    /// records it in the journal. The inner error means that the cell or the grant's id is
+    /// taken.
     pub(super) fn insert(
         &mut self,
         at: usize,
@@ -83,7 +83,7 @@ impl Writer<'_> {
             done => done,
         };
         let inserted = match inserted {
-            // Unless that rolled back the whole transaction.
+            // Unless the error rolled back the whole transaction.
             Err(error) if is_taken(&error) && !self.connection.is_autocommit() => {
                 return Ok(Err(error));
             }
@@ -138,7 +138,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The journal's number for a company.
+    /// The company's number in the journal.
     fn company_number(&mut self, at: usize) -> rusqlite::Result<i64> {
         if let Some(number) = self.company_numbers.get(&at) {
             return Ok(*number);
@@ -150,13 +150,13 @@ impl Writer<'_> {
     }
 }
 
-/// Whether a row could not be added because its id or its cell has one.
+/// Whether a row could not be added because its id or its cell is taken.
 fn is_taken(error: &rusqlite::Error) -> bool {
     constraint(error) == Some(ConstraintKind::Unique)
         && !statement_error::names_another_table(GRANTS, error)
 }
 
-/// Whether a row could not be added because another has its rowid.
+/// Whether a row could not be added because its row id is taken.
 fn is_row_id_taken(error: &rusqlite::Error) -> bool {
     constraint(error) == Some(ConstraintKind::RowNumber)
 }

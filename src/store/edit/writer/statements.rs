@@ -1,4 +1,4 @@
-//! The statements by which a writer inserts and deletes grants.
+//! The statements with which a writer inserts and deletes grants.
 
 use crate::store::schema::HrSchema;
 use crate::store::sqlite::tables::ROWID;
@@ -7,8 +7,8 @@ pub(crate) const DELETE: &str =
     "DELETE FROM hrm_user_company_access WHERE user_id = ?1 AND company_id = ?2";
 pub(crate) const SELECT_TAKEN: &str = "SELECT 1 FROM hrm_user_company_access WHERE id = ?1";
 
-/// With the columns in the order of `Writer::insert_grant`. If the rowid is NULL, the next one
-/// is used.
+/// The columns are in the order of `Writer::insert_grant`. If the row id is NULL, SQLite
+/// assigns the next one.
 pub(super) fn insert_sql(schema: &HrSchema) -> String {
     let mut columns = vec!["id", "user_id", "company_id", "created_at"];
     if schema.grant_modified_at {

@@ -1,6 +1,5 @@
-//! A change in the terms in which the HR system itself logs such edits: a row
-//! for each grant that was added or removed, and for each user who was
-//! activated or deactivated.
+//! Logs a change in the HR system's own terms: a row for each grant that was added or removed,
+//! and for each user who was activated or deactivated.
 
 use rusqlite::Connection;
 use serde::Serialize;
@@ -10,7 +9,8 @@ use crate::domain::{BOOKKEEPING_COLUMNS, Change, RowEdit};
 use crate::store::StoreError;
 use crate::store::sql_value::{SqlValue, is_on, text, text_of};
 
-/// The maximum number of cells, or of users, with a row each; larger changes are summed up.
+/// The maximum number of cells, or of users, that get a row each; larger changes are summed
+/// up.
 const MOST_EVENTS: u64 = 100;
 
 pub(crate) const SELECT_GRANTS: &str = "SELECT x.user_id, u.username, n.id, n.name, x.added, x.grant_id, x.company \
@@ -27,11 +27,12 @@ pub(crate) const SELECT_USER_EDITS: &str = "SELECT r.number, r.row_key, u.userna
 #[derive(Default)]
 pub(super) struct Events {
     pub(super) rows: Vec<AuditRow>,
-    /// Whether that is everything.
+    /// Whether these rows cover the whole change.
     pub(super) complete: bool,
 }
 
-/// The column `changes` of a grant: first what the HR system writes there.
+/// The JSON of the column `changes` for a grant, beginning with the fields that the HR system
+/// writes.
 #[derive(Serialize)]
 struct GrantChanges<'a> {
     user_id: i64,
@@ -52,15 +53,15 @@ struct StatusChanges<'a> {
     origin: AuditOrigin<'a>,
 }
 
-/// What else grantgrid knows about the change.
+/// Fields that grantgrid adds.
 #[derive(Clone, Copy, Serialize)]
 struct AuditOrigin<'a> {
-    /// The number in grantgrid's journal.
+    /// The change's number in grantgrid's journal.
     change: i64,
     reason: Option<&'a str>,
     /// The operator, even if that is not a user of the HR system.
     operator: &'a str,
-    /// The operating system account, whoever the operator is.
+    /// The operating system account.
     account: Option<&'a str>,
 }
 
@@ -110,7 +111,7 @@ fn grants(
         let event = AuditRow::new(action, "UserCompanyAccess", text(row, 5)?, &changes)?;
         cells.push(((user_id, row.get(6)?, added), event));
     }
-    // If a grant replaced another, the other was removed first.
+    // If a grant replaced another, the removal comes first.
     cells.sort_by_key(|(position, _)| *position);
     events.extend(cells.into_iter().map(|(_, event)| event));
     Ok(())
@@ -127,8 +128,8 @@ struct UserEdit {
     others: bool,
 }
 
-/// Adds a row for each user who was activated or deactivated, and returns for how
-/// many of them nothing else was edited.
+/// Adds a row for each user who was activated or deactivated, and returns how many of them had
+/// no other edits.
 fn statuses(
     connection: &Connection,
     origin: AuditOrigin<'_>,

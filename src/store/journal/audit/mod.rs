@@ -1,13 +1,13 @@
 //! The rows that each change adds to `hrm_audit_log`, the HR system's own log. They are
 //! written in the change's transaction; an undo adds rows of its own and deletes none.
 //!
-//! A change of few cells, or of few users' active states, is logged in the HR
-//! system's own terms, with a row for each ([`events`]); everything else as one row
-//! that sums up the change ([`summary`]).
+//! A change of few cells, or of the status of few users, is logged in the HR system's own
+//! terms, one row for each ([`events`]); any other change as one row that sums it up
+//! ([`summary`]).
 //!
-//! A change must not fail because of the log: if the log requires an unknown column or
-//! rejects a row, only the journal has the change, and a message tells the operator. But
-//! if a trigger falsifies a row, nothing is committed.
+//! A change must not fail because of the log: if the log requires an unknown column or rejects
+//! a row, only the journal has the change, and a message tells the operator. But if a trigger
+//! falsifies a row, nothing is committed.
 
 pub(crate) mod events;
 pub(crate) mod row;
@@ -60,7 +60,8 @@ pub(crate) fn record(
             Ok(0) => skipped = Some(triggers::skipped_row(connection, LOG, RowEdit::Insert)),
             Ok(_) => written.push((last_row_number(connection), values)),
             Err((Some(_), error)) => {
-                // A trigger may have rolled back everything: nothing may be written after that.
+                // A trigger may have rolled back the transaction; nothing may be written after
+                // that.
                 if connection.is_autocommit() {
                     return Ok(None);
                 }
@@ -107,7 +108,7 @@ fn require_as_written(
     Ok(())
 }
 
-/// A sentence about rows that the log lacks, for the operator.
+/// A sentence for the operator about rows that are missing from the log.
 fn not_logged(missing: usize, planned: usize, why: &StoreError) -> String {
     let why = match why {
         StoreError::Refused(why) => why.clone(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::store::StoreError;
 
-/// The content of a row of the log, without who and when.
+/// A row of the log, without the operator and the time.
 pub(crate) struct AuditRow {
     action: &'static str,
     resource_type: &'static str,

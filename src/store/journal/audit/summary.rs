@@ -1,5 +1,5 @@
-//! The single row that sums up a change: for changes of many cells, and for edits that the HR
-//! system has no action for.
+//! The single row that sums up a change, for changes of many cells and for edits that the HR
+//! system has no term for.
 
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -23,13 +23,13 @@ pub(crate) const SELECT_ENDS: &str = "SELECT \
 pub(crate) const SELECT_ROWS: &str = "SELECT table_name, edit, label, row_key FROM grantgrid_row \
      WHERE change_id = ?1 ORDER BY number LIMIT ?2";
 
-/// The column `changes`: stable, for programs that read the log.
+/// The JSON of the column `changes`. Its fields are stable, because programs read the log.
 #[derive(Serialize)]
 struct Changes<'a> {
-    /// The number in grantgrid's journal.
+    /// The change's number in grantgrid's journal.
     change: i64,
     kind: &'a str,
-    /// Who, also where that is not a user of the HR system.
+    /// The operator, even if that is not a user of the HR system.
     operator: &'a str,
     reason: Option<&'a str>,
     added: u64,
@@ -48,7 +48,7 @@ struct Changes<'a> {
     /// How many rows there are, if not all are named.
     #[serde(skip_serializing_if = "Option::is_none")]
     rows_in_all: Option<u64>,
-    /// The account of the operating system, whoever the operator is.
+    /// The operating system account.
     account: Option<&'a str>,
 }
 
@@ -88,7 +88,7 @@ pub(super) fn of(connection: &Connection, change: &Change) -> Result<AuditRow, S
     let resource_id = match (only_user(connection, change.id)?, &changes.rows[..]) {
         (Some(user), []) => user.to_string(),
         (None, [row]) => row.key.clone(),
-        // A user, together with the employee record.
+        // A user together with the employee record counts as one user.
         (None, [user, record]) if user.table == "hrm_users" && record.table == "hrm_employee" => {
             user.key.clone()
         }
@@ -116,7 +116,7 @@ fn only_user(connection: &Connection, id: ChangeId) -> rusqlite::Result<Option<U
     Ok(first.filter(|_| first == last).map(UserId))
 }
 
-/// A count that the log has to state, because it names fewer.
+/// The total count, if the log names fewer.
 fn in_all(count: u64) -> Option<u64> {
     (count > MOST_NAMED).then_some(count)
 }
