@@ -29,12 +29,11 @@ impl AccessEntry {
 }
 
 impl Store {
-    /// Visits the users who can work in a company and match a filter, in order of id, each
+    /// Visits the users who can work in a company and match a filter, by ascending id, each
     /// with the reason.
     ///
-    /// # Errors
-    /// [`StoreError::Gone`] if the company is gone, those of [`Store::select_users`], and the
-    /// first that `visit` returns.
+    /// # Errors [`StoreError::Gone`] if the company is gone, those of [`Store::select_users`],
+    /// and the first error that `visit` returns.
     pub fn for_each_with_access<E: From<StoreError>>(
         &mut self,
         company: &CompanyId,
@@ -51,14 +50,14 @@ impl Store {
             let access = self.access_of_user(&user, has_grants);
             match access.reason(&self.catalog.companies[at], grant.is_some()) {
                 Some(reason) => visit(user, AccessEntry { company: at, reason, grant }),
-                // The grant does not count, or another program has changed it since.
+                // The grant gives no access, or another program has changed it meanwhile.
                 None => Ok(()),
             }
         })
     }
 
-    /// The users who have a grant for a company, have it as home company, or reach it by role,
-    /// and possibly others. Faster than checking all users.
+    /// Users among whom are all who have a grant for a company, have it as home company, or
+    /// reach it by role. Faster than checking all users.
     fn users_who_may_reach(&self, company: usize) -> Result<Vec<UserId>, StoreError> {
         let (connection, schema, catalog) = (&self.connection, &self.schema, &self.catalog);
         let key = &catalog.keys[company];
@@ -108,7 +107,8 @@ impl Store {
         Ok(row.and_then(|(row, at)| row.edit_effect(self.companies(), at, granted)))
     }
 
-    /// The same after the edit, which was the last one of this cell.
+    /// The same as [`Store::edit_effect`], after the edit, if that was the last one of this
+    /// cell.
     pub(super) fn effect_of_last_edit(
         &self,
         cell: &Cell,
@@ -125,14 +125,14 @@ impl Store {
         }))
     }
 
-    /// One user, with the home company even if homes were not read yet, and with the user's own
-    /// name.
+    /// One user's row, with the home company even if home companies are not read yet. The name
+    /// is the user's own, not that of the employee record.
     pub(super) fn row_with_home(&self, user: UserId) -> Result<Option<AccessRow>, StoreError> {
         let held = access::held_by(&self.connection, &self.catalog, user)?;
         Ok(self.user_at_home(user)?.map(|found| self.row_of(found, held)))
     }
 
-    /// What decides a user's access in addition to the grants.
+    /// What decides a user's access, apart from the grants.
     pub(crate) fn access_of_user<'a>(&self, user: &'a User, has_grants: bool) -> UserAccess<'a> {
         UserAccess {
             active: user.active,

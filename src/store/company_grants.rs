@@ -1,6 +1,6 @@
 //! The grants of many users for one company, and where each comes from. The journal has no
-//! index by company: for a range of users, only the changes that affect the range are read,
-//! each for its cells there.
+//! index by company: for a range of users, only the changes that affect the range are
+//! searched, each only in this range.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -22,12 +22,12 @@ use crate::domain::{
 /// The changes of grants, newest first.
 pub(super) const SELECT_CHANGES: &str =
     "SELECT id FROM grantgrid_change WHERE added > 0 OR removed > 0 ORDER BY id DESC";
-/// What a change did to the cells of a company; the grant that was added comes first.
+/// What a change did to the cells of a company; within a cell, the added grant comes first.
 pub(super) const SELECT_CELLS_BETWEEN: &str = "SELECT user_id, added, grant_id \
      FROM grantgrid_cell \
      WHERE change_id = ?1 AND user_id >= ?2 AND user_id <= ?3 AND company = ?4";
 
-/// A user, and what is granted to the user.
+/// A user, with the user's grant for the company.
 #[derive(Debug)]
 pub(super) struct UserAtCompany {
     pub(super) user: User,
@@ -45,11 +45,11 @@ struct CompanyHistory {
     /// Newest first.
     changes: Vec<ChangeSpan>,
     read: HashMap<i64, Rc<Change>>,
-    /// The time, as the database writes it.
+    /// The current time, as the database writes times.
     now: String,
 }
 
-/// The first and last user of a change.
+/// The first and last user that a change affects.
 struct ChangeSpan {
     change: i64,
     first: i64,
@@ -66,8 +66,8 @@ struct StretchGrants {
 }
 
 impl Store {
-    /// Visits these users by id, each with the grant for the company at this position. Users who
-    /// no longer exist are left out.
+    /// Visits these users by id, each with the grant for the company at this position. Users
+    /// who no longer exist are left out.
     pub(super) fn for_each_at_company<E: From<StoreError>>(
         &self,
         mut users: Vec<UserId>,
@@ -78,14 +78,15 @@ impl Store {
         let mut history = self.history_of_company(company)?;
         let names = self.employee_names(users.len())?;
         for users in users.chunks(CHUNK_OF_GRANTS) {
-            // Without a lock, because `visit` may wait for a reader of the output.
+            // Read before the visits, because `visit` may wait for a reader of the output, and
+            // no lock must be held then.
             let found = self.users_at_company(users, company, &mut history, &names)?;
             found.into_iter().try_for_each(&mut visit)?;
         }
         Ok(())
     }
 
-    /// The grants of those of these users, ascending, who exist.
+    /// The existing users among these, ascending, with their grants.
     fn users_at_company(
         &self,
         users: &[UserId],
@@ -171,7 +172,7 @@ impl Store {
         Ok(history)
     }
 
-    /// What changes did to the cells of the users between two ids, newest first for each user.
+    /// The changes to the cells of the users between two ids, newest first for each user.
     fn entries_between(
         &self,
         (from, end): (i64, i64),
@@ -195,7 +196,7 @@ impl Store {
         }
         Ok(entries)
     }
-    /// A change, read once; `None` if it is gone.
+    /// A change, cached; `None` if it is gone.
     fn change_of(
         &self,
         number: i64,

@@ -1,5 +1,5 @@
-//! The errors of the store. Each message is one sentence that tells a person what to
-//! do.
+//! The errors of the store. Each message is one sentence that tells a person what went wrong,
+//! and what to do.
 
 use std::path::PathBuf;
 
@@ -128,13 +128,13 @@ pub enum StoreError {
         /// The error of the operating system.
         reason: String,
     },
-    /// A server that does not answer, or a connection that was lost.
+    /// The server does not answer, or the connection was lost.
     #[error("{0}")]
     Unreachable(String),
-    /// A server that refuses, or whose database is not the HR system's.
+    /// The server refuses the connection, or has no HR database.
     #[error("{0}")]
     Server(String),
-    /// An edit of a database on a server that is read-only, and why.
+    /// The database on the server is read-only, for this reason.
     #[error("{0}; nothing was changed")]
     ServerReadOnly(&'static str),
     /// Another program holds the lock.
@@ -186,47 +186,47 @@ pub enum StoreError {
     /// No user with that name.
     #[error("there is no user “{}”{}", typed(.name), listed(.candidates, nearness(*.alike)))]
     NoSuchUser {
-        /// What was asked for.
+        /// The name that was looked up.
         name: String,
         /// The most similar usernames, best first.
         candidates: Vec<String>,
-        /// Whether they are so similar that one of them may be meant.
+        /// Whether they are so similar that the name may be a typo.
         alike: bool,
     },
     /// Several usernames match that name.
     #[error("“{}” matches {} users{}", typed(.name), .candidates.len(), listed(.candidates, "use one of these exactly"))]
     AmbiguousUser {
-        /// What was asked for.
+        /// The name that was looked up.
         name: String,
-        /// The usernames, each with its characters that are easily overlooked.
+        /// The usernames, each with a note on characters that are easy to overlook.
         candidates: Vec<String>,
     },
     /// No role with that name, and no rule of a deleted one.
     #[error("there is no role “{}”{}", typed(.name), listed(.candidates, nearness(*.alike)))]
     NoSuchRole {
-        /// What was asked for.
+        /// The name that was looked up.
         name: String,
         /// The most similar roles, best first.
         candidates: Vec<String>,
-        /// Whether they are so similar that one of them may be meant.
+        /// Whether they are so similar that the name may be a typo.
         alike: bool,
     },
     /// No company with that code, name or id.
     #[error("there is no company “{}”{}", typed(.name), listed(.candidates, nearness(*.alike)))]
     NoSuchCompany {
-        /// What was asked for.
+        /// The name that was looked up.
         name: String,
         /// The most similar companies, best first.
         candidates: Vec<String>,
-        /// Whether they are so similar that one of them may be meant.
+        /// Whether they are so similar that the name may be a typo.
         alike: bool,
     },
     /// Several companies match that code or name.
     #[error("“{}” matches {} companies{}", typed(.name), .candidates.len(), listed(.candidates, "use one of these, or the id"))]
     AmbiguousCompany {
-        /// What was asked for.
+        /// The name that was looked up.
         name: String,
-        /// The companies, each with a name that only it has.
+        /// The companies, each with a label that only it has.
         candidates: Vec<String>,
     },
     /// The company's id was stored as a number.
@@ -259,10 +259,10 @@ pub enum StoreError {
     /// Something that only a Super Admin may do.
     #[error("only a Super Admin may {0}; nothing was changed")]
     OnlySuperAdmin(&'static str),
-    /// An edit of users would leave no active Super Admin, or none with a grant.
+    /// An edit of users would leave no active Super Admin, or none with access.
     #[error("{0} {is}: add another one first; nothing was changed", is = IS_LAST_SUPER_ADMIN)]
     LastSuperAdmin(String),
-    /// An edit of users or companies would take away much effective access.
+    /// An edit of users or companies would remove much effective access.
     #[error("it {0}; nothing was changed")]
     ManyLoseAccess(AccessLoss),
     /// Something that the operator's role does not allow.
@@ -290,7 +290,7 @@ pub enum StoreError {
         /// The reason.
         why: String,
     },
-    /// More demo grants than there are cells, and the like.
+    /// Something that cannot be done, such as more demo grants than there are cells.
     #[error("{0}")]
     Impossible(String),
     /// A change would no longer match its preview.
@@ -302,15 +302,15 @@ pub enum StoreError {
     /// A constraint or trigger of the database rejected the change.
     #[error("the database rejected the change: {0}; nothing was changed")]
     Refused(String),
-    /// Rows of another table refer to a grant that should be removed.
+    /// Rows of another table refer to a grant that is to be removed.
     #[error("a grant cannot be removed: {0} to it; delete those rows first; nothing was changed")]
     GrantInUse(String),
-    /// A foreign key refers to a value that should be changed.
+    /// A foreign key refers to a value that is to be changed.
     #[error("{what} cannot be changed: {by} to it; change those rows first; nothing was changed")]
     ReferredTo {
         /// The column and the row.
         what: String,
-        /// What refers, with numbers and the verb.
+        /// The referring rows with their numbers, and the verb.
         by: String,
     },
     /// A trigger or constraint of the database changed something unplanned, without an
@@ -330,7 +330,7 @@ pub enum StoreError {
     InUse {
         /// Its name for people.
         label: String,
-        /// What refers to it, with numbers and the verb.
+        /// The referring rows with their numbers, and the verb.
         by: String,
     },
     /// The same, but the operator may not see what refers to it.

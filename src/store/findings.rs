@@ -1,4 +1,5 @@
-//! The findings that an auditor asks about first, found in one walk over users and grants.
+//! The findings about access that an auditor asks about first, from one pass over users and
+//! grants.
 
 use std::collections::HashSet;
 
@@ -16,18 +17,17 @@ use crate::domain::{
 const MOST_COMPANIES: usize = 5;
 
 impl Store {
-    /// The findings that an auditor asks about first, each with the filter that shows
-    /// what was counted. Kinds without findings are left out.
+    /// The findings about access that an auditor asks about first, each with a filter that
+    /// shows exactly what was counted. Kinds without findings are left out.
     ///
-    /// # Errors
-    /// [`StoreError::Cancelled`] once `cancel` says so, [`StoreError::NoRights`] for an operator
-    /// who does not see every tenant.
+    /// # Errors [`StoreError::Cancelled`] once `cancel` is set, [`StoreError::NoRights`] for
+    /// an operator who may not see every tenant.
     pub fn access_findings(&self, cancel: &Cancel) -> Result<Vec<AccessFinding>, StoreError> {
         self.authorize(Permission::SeeEverything)?;
         Ok(self.access_and_pairs(&mut JobProgress::none(), cancel)?.0)
     }
 
-    /// [`Store::access_findings`], and how many cells hold a grant. `progress` counts these.
+    /// The same, and the number of cells with a grant. `progress` counts these cells.
     pub(super) fn access_and_pairs(
         &self,
         progress: &mut JobProgress<'_>,
@@ -38,7 +38,7 @@ impl Store {
         self.for_each_counted(cancel, |user| {
             census.add(user);
             pairs += user.held.len() as u64;
-            // The walk looks at `cancel` itself.
+            // The pass checks `cancel` itself.
             let _ = progress.advance(user.held.len() as u64);
         })?;
         let (closed, most) = census.closed();
@@ -80,8 +80,8 @@ impl Store {
     }
 }
 
-/// The filter that shows the findings of a kind. `most` is how many users can get into a company
-/// that counts as one that nobody can get into.
+/// The filter that shows the findings of a kind. `most` is how many users (all of them Super
+/// Admins) can get into a company that counts as one that nobody can get into.
 fn filter_of(kind: AccessFindingKind, companies: usize, most: u64) -> String {
     match kind {
         AccessFindingKind::IneffectiveGrants => "is:ineffective".to_owned(),
@@ -101,7 +101,7 @@ fn filter_of(kind: AccessFindingKind, companies: usize, most: u64) -> String {
 struct AccessCount {
     count: u64,
     grants: Option<u64>,
-    /// The first of them, with the companies that it is about.
+    /// The first of them, each with the companies that the finding is about.
     first: Vec<(i64, Vec<usize>)>,
 }
 
@@ -126,7 +126,7 @@ impl AccessCount {
     }
 }
 
-/// The findings of the walk.
+/// The findings so far.
 struct AccessCensus<'a> {
     catalog: &'a Catalog,
     /// The roles called Super Admin.
@@ -183,8 +183,9 @@ impl<'a> AccessCensus<'a> {
         }
     }
 
-    /// The companies that nobody or only Super Admins can work in, and the maximum number of users who
-    /// can get into one of them: Super Admins reach every company, unless the policy was edited.
+    /// The companies in which nobody, or nobody but Super Admins, can work, and the most users
+    /// who can get into one of them: Super Admins reach every company, unless the policy was
+    /// edited.
     fn closed(&self) -> (Vec<usize>, u64) {
         let reach_all = |id: &RoleId| self.catalog.policy(Some(*id)).reach == Reach::All;
         let kinds = AccessFindingKind::ALL.iter().zip(&self.found);

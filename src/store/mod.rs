@@ -1,14 +1,12 @@
-//! The synchronous store: the only layer that uses SQL. It opens the HR
-//! system's database in place, reads users, companies and grants in pages,
-//! and commits every edit together with its journal entry. Its public
-//! interface uses only the types of [`crate::domain`].
+//! The synchronous store: the only layer that uses SQL. It opens the HR system's database in
+//! place, reads users, companies and grants in pages, and commits every edit together with its
+//! journal entry. Its public interface uses only the types of [`crate::domain`].
 //!
-//! This file defines the [`Store`]; its functions are in the modules, each of which
-//! uses only those before it: `schema` (the structure of the database), `reading`,
-//! `select` (filters), `statistics`, `rights`, `journal`, `edit` (the transaction
-//! that writes), and what commits through it: `bulk`, `rules`, `policy`, `entities`
-//! (users and companies), `undo`; in addition `check`, `findings`, `demo`, `opening`
-//! and `server`.
+//! This file defines the [`Store`]; its functions are in the modules, each of which uses only
+//! those before it: `schema` (the structure of the database), `reading`, `select` (filters),
+//! `statistics`, `rights`, `journal`, `edit` (the transaction that writes), and everything
+//! that commits through it: `bulk`, `rules`, `policy`, `entities` (users and companies),
+//! `undo`; also `check`, `findings`, `demo`, `opening` and `server`.
 
 mod access;
 mod bulk;
@@ -69,9 +67,9 @@ use schema::HrSchema;
 /// What the store needs from its environment. Programs use [`Environment::real`];
 /// tests pass a fixed clock.
 pub struct Environment {
-    /// Tells when a change was made.
+    /// The time at which changes are made.
     pub clock: Box<dyn Clock>,
-    /// Makes the ids of new grants.
+    /// The ids of new grants.
     pub ids: Box<dyn IdSource>,
     /// The operator: a username, or the name of the operating system account.
     pub operator: String,
@@ -80,8 +78,8 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// The machine's clock and new ids. The account is the operator until
-    /// [`Store::act_as`] names another.
+    /// The system clock and random ids. The account is the operator until [`Store::act_as`]
+    /// names another.
     #[must_use]
     pub fn real(account: &str) -> Self {
         let (clock, ids) = (Box::new(SystemClock), Box::new(TimeOrderedIds::default()));
@@ -92,11 +90,11 @@ impl Environment {
 /// What happens to edits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum WriteAccess {
-    /// They are refused.
+    /// They are rejected.
     None,
     /// They are committed.
     Full,
-    /// They are rolled back at their end.
+    /// They are rolled back at the end.
     Rehearsal,
 }
 
@@ -137,25 +135,25 @@ pub struct Store {
     /// The operator whose rights limit the store; without one, everything is allowed.
     acting: Option<Operator>,
     access: WriteAccess,
-    /// Whether a write-ahead log that existed on opening must not be changed.
+    /// Whether a write-ahead log that existed when the database was opened must be kept.
     keep_wal: bool,
     data_version: i64,
     /// The file that was opened.
     file: reading::file_id::FileId,
-    /// The persons to whom user ids must belong while [`Store::with_people`] runs.
+    /// The persons whom user ids must belong to while [`Store::with_people`] runs.
     people: People,
     /// The columns of users and grants that filters have read.
     columns: select::ColumnCache,
     /// The server, if the file is a replica.
     server: Option<String>,
-    /// Keeps the replica current, in the store that opened the server.
+    /// Keeps the replica current; only in the store that opened the server.
     replica: Option<server::open::ReplicaLink>,
     /// Which rows of the last change the HR system's audit log rejected, and why.
     audit_note: Option<String>,
 }
 
 impl Store {
-    /// The file.
+    /// The path of the file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -167,26 +165,26 @@ impl Store {
         self.access == WriteAccess::None
     }
 
-    /// Who makes the changes.
+    /// The name of the operator who makes the changes.
     #[must_use]
     pub fn operator(&self) -> &str {
         &self.services.operator
     }
 
-    /// The account of the operating system that changes are made under.
+    /// The operating system account that changes are made with.
     #[must_use]
     pub fn account(&self) -> &str {
         &self.services.account
     }
 
-    /// Takes the sentence that says which rows of the last change the HR system's audit log
-    /// rejected, and why; `None` if it accepted all, or does not have the columns for them.
+    /// Takes a sentence that says which rows of the last change the HR system's audit log
+    /// rejected, and why; `None` if it accepted all, or if it lacks the columns for them.
     pub fn take_audit_note(&mut self) -> Option<String> {
         self.audit_note.take()
     }
 
-    /// After [`StoreError::Outdated`] of a database on a server: in which it differed, in a few
-    /// words; once.
+    /// After [`StoreError::Outdated`] from a server: takes a short description of how the
+    /// server's data differed.
     pub fn take_difference(&mut self) -> Option<String> {
         self.replica.as_ref().and_then(|link| link.remote().take_difference())
     }

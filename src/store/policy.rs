@@ -1,5 +1,5 @@
-//! The access policy: lists it, and edits that of one role as a change of the journal.
-//! Default policies are not stored, so that the table has only what somebody decided.
+//! The access policy: lists it, and edits that of one role as a change of the journal. Default
+//! policies are not stored; the table has only what somebody decided.
 
 use std::collections::HashMap;
 
@@ -19,17 +19,16 @@ impl Store {
         self.catalog.generation()
     }
 
-    /// Every policy: those of the roles in the order of the role table, then edited ones
-    /// whose role is gone, then the one for everybody else.
+    /// Every policy: those of the roles in the order of the role table, then edited policies
+    /// whose role is gone, then the policy for all other users.
     #[must_use]
     pub fn policies(&self) -> Vec<Policy> {
         self.catalog.policies()
     }
 
-    /// The policy of this role, otherwise of the only role that is the same when folded.
+    /// The policy of this role, otherwise of the only role whose name is equal when folded.
     ///
-    /// # Errors
-    /// [`StoreError::NoSuchRole`] with roles like it.
+    /// # Errors [`StoreError::NoSuchRole`] with similar roles.
     pub fn find_policy(&self, role: &str) -> Result<Policy, StoreError> {
         found(self.policies(), role)
     }
@@ -77,8 +76,8 @@ impl Store {
 
     /// Counts what edits of policies would do to access.
     ///
-    /// # Errors
-    /// [`StoreError::OnlySuperAdmin`], [`StoreError::Cancelled`] once `cancel` says so.
+    /// # Errors [`StoreError::OnlySuperAdmin`], [`StoreError::Cancelled`] once `cancel` is
+    /// set.
     pub fn preview_policies(
         &self,
         edits: &[(Policy, RolePolicy)],
@@ -141,7 +140,7 @@ fn write(
     (before, after): (RolePolicy, RolePolicy),
     default: RolePolicy,
 ) -> Result<(), StoreError> {
-    // The row alone does not tell: a default has none.
+    // The label has both values, because a default policy has no row.
     let label = format!("access policy of {role} ({} → {})", before.words(), after.words());
     let key = SqlValue::from(role.to_owned());
     let word = |word: &str| SqlValue::from(word.to_owned());

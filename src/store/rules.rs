@@ -1,5 +1,5 @@
 //! Role rules: lists them, and edits one as a change of the journal. Default rules are not
-//! stored, so that the table has only what somebody decided.
+//! stored; the table has only what somebody decided.
 
 use super::sql_value::SqlValue;
 use super::{Committed, Store, StoreError};
@@ -20,17 +20,17 @@ impl Store {
 
     /// The rule of this role.
     ///
-    /// Errors: [`StoreError::NoSuchRole`] with roles like it.
+    /// Errors: [`StoreError::NoSuchRole`] with similar roles.
     pub fn find_rule(&self, role: &str) -> Result<Rule, StoreError> {
         found(&self.rules(), role)
     }
 
-    /// Changes the scope of a role's rule, as one change without grants. Nothing is
-    /// written if the scope already matches.
+    /// Changes the scope of a role's rule, as one change without grants. Nothing is written if
+    /// the scope already matches.
     ///
-    /// Errors: [`StoreError::OnlySuperAdmin`], [`StoreError::NoSuchRole`] if
-    /// there is neither the role nor a rule left of it, and those of
-    /// [`Store::edit`]; after any of them nothing has changed.
+    /// Errors: [`StoreError::OnlySuperAdmin`], [`StoreError::NoSuchRole`] if neither the role
+    /// nor a rule of it exists, and those of [`Store::edit`]; after any of them nothing has
+    /// changed.
     pub fn set_rule(
         &mut self,
         role: &str,
@@ -51,7 +51,7 @@ impl Store {
     /// Counts what [`Store::set_rule`] would do to drift.
     ///
     /// Errors: [`StoreError::OnlySuperAdmin`], [`StoreError::NoSuchRole`],
-    /// [`StoreError::Cancelled`] once `cancel` says so.
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub fn preview_rule(
         &self,
         role: &str,
@@ -87,7 +87,7 @@ fn write_rule(
     before: Scope,
     scope: Scope,
 ) -> Result<(), StoreError> {
-    // The label has both values, because a default has no row.
+    // The label has both values, because a default rule has no row.
     let label = format!("rule {role} ({} → {})", before.as_str(), scope.as_str());
     let key = SqlValue::from(role.to_owned());
     let word = SqlValue::from(scope.as_str().to_owned());
@@ -106,10 +106,9 @@ fn found(rules: &[Rule], role: &str) -> Result<Rule, StoreError> {
     Ok(rules[role_named(rules, |rule| &rule.role, role)?].clone())
 }
 
-/// The position of what belongs to the role of this name.
+/// The index of the item that belongs to the role with this name.
 ///
-/// # Errors
-/// [`StoreError::NoSuchRole`] with roles like it.
+/// # Errors [`StoreError::NoSuchRole`] with similar roles.
 pub(super) fn role_named<T>(
     of_roles: &[T],
     name: impl Fn(&T) -> &str,

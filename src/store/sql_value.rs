@@ -1,13 +1,12 @@
-//! Reading values that another program wrote: whatever is in a column,
-//! something sensible comes out, and nothing panics.
+//! Reads values that any program may have written: every value yields something sensible, and
+//! none causes a panic.
 
 use std::borrow::Cow;
 
 use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
-/// A value to the byte, so that it can be put back as it was: a text may hold
-/// what is no UTF-8.
+/// An exact value, so that it can be restored byte for byte: a text need not be valid UTF-8.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum SqlValue {
     Null,
@@ -18,7 +17,7 @@ pub(crate) enum SqlValue {
 }
 
 impl SqlValue {
-    /// The value as the database gives it.
+    /// The value in the form that SQLite functions take.
     pub(crate) fn as_ref(&self) -> ValueRef<'_> {
         match self {
             Self::Null => ValueRef::Null,
@@ -54,8 +53,7 @@ impl ToSql for SqlValue {
     }
 }
 
-/// The text of a value; numbers are written out, NULL is empty, bytes that
-/// are no UTF-8 are replaced.
+/// The text of a value: numbers as digits, NULL as an empty text; invalid UTF-8 is replaced.
 pub(crate) fn text_of(value: ValueRef<'_>) -> Cow<'_, str> {
     match value {
         ValueRef::Null => Cow::Borrowed(""),
@@ -73,7 +71,7 @@ pub(crate) fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
     Ok(text_of(row.get_ref(column)?).into_owned())
 }
 
-/// The text in a column, `None` for NULL.
+/// The text in a column; `None` for NULL.
 pub(crate) fn optional_text(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
     Ok(match row.get_ref(column)? {
         ValueRef::Null => None,
@@ -81,7 +79,7 @@ pub(crate) fn optional_text(row: &Row<'_>, column: usize) -> rusqlite::Result<Op
     })
 }
 
-/// The whole number in a column, `None` for anything else.
+/// The integer in a column; `None` for anything else.
 pub(crate) fn optional_number(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<i64>> {
     Ok(match row.get_ref(column)? {
         ValueRef::Integer(number) => Some(number),
@@ -89,18 +87,19 @@ pub(crate) fn optional_number(row: &Row<'_>, column: usize) -> rusqlite::Result<
     })
 }
 
-/// The `is_active` column of a user. NULL is inactive: the HR system's login refuses it.
+/// The `is_active` column of a user. NULL means inactive, because the HR system's login
+/// refuses it.
 pub(crate) fn is_active_user(row: &Row<'_>, column: usize) -> rusqlite::Result<bool> {
     Ok(is_on(row.get_ref(column)?, false))
 }
 
-/// The `is_active` column of a company or a role. NULL reads as the HR models' default,
-/// active.
+/// The `is_active` column of a company or a role. NULL means active, the default of the HR
+/// system's models.
 pub(crate) fn is_active(row: &Row<'_>, column: usize) -> rusqlite::Result<bool> {
     Ok(is_on(row.get_ref(column)?, true))
 }
 
-/// The truth value of a column; `null` is that of NULL.
+/// The boolean value of a column; `null` is returned for NULL.
 pub(crate) fn is_on(value: ValueRef<'_>, null: bool) -> bool {
     match value {
         ValueRef::Null => null,
@@ -109,9 +108,9 @@ pub(crate) fn is_on(value: ValueRef<'_>, null: bool) -> bool {
     }
 }
 
-/// Whether a text reads as a number, so that a column of NUMERIC affinity (as
-/// every column declared `UUID` has) would store it as that number and lose
-/// the digits: hex digits like `00…01` or `12…3e45`.
+/// Whether a text looks like a number. A column of NUMERIC affinity (as every column declared
+/// `UUID` has) would store it as that number and lose the digits: hex digits like `00…01` or
+/// `12…3e45`.
 pub(crate) fn reads_as_number(text: &str) -> bool {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());

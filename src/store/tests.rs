@@ -1,6 +1,6 @@
-//! The plans of the statements that stand on the cursor's path or walk over
-//! large tables: each seeks by an index, none sorts. The statistics of a
-//! database are not known to `SQLite` here, as in most of the HR system's.
+//! The query plans of statements that run when the cursor moves, or that read large tables:
+//! each uses an index, and none sorts. `SQLite` has no statistics about the tables here, as in
+//! most databases of the HR system.
 
 mod every_statement;
 mod walks;
@@ -111,7 +111,7 @@ fn the_cursors_path_seeks_and_never_sorts() {
         ] {
             assert_seeks(name, &connection, statement);
         }
-        // Its two parts seek; the constant row around them says so too.
+        // Both parts use an index; only the constant row around them is scanned.
         let plan = plan_of(&connection, audit::summary::SELECT_ENDS);
         assert!(!plan.iter().any(|step| step.contains("SCAN grantgrid")), "{name}: {plan:#?}");
     }
@@ -149,7 +149,7 @@ fn an_operator_of_one_tenant_is_served_by_seeking_too() {
         ] {
             assert_seeks(name, &connection, statement);
         }
-        // Cells are sought by their change alone: not for each user within.
+        // Cells are found by their change, not by each user within it.
         for statement in [
             history::select_cells_after(Visibility::Within),
             history_rows::select_rows_after(Visibility::Within),
@@ -163,7 +163,7 @@ fn an_operator_of_one_tenant_is_served_by_seeking_too() {
                 ["SCAN", "TEMP B-TREE", "LIST SUBQUERY"].iter().any(|word| step.contains(word))
             };
             let scans: Vec<_> = plan.iter().filter(scanned).collect();
-            // The one row that holds the operator's name.
+            // The one row with the operator's name.
             assert!(
                 scans.iter().all(|step| *step == "SCAN temp.grantgrid_operator"),
                 "{name}: {plan:#?}"
@@ -242,7 +242,7 @@ fn a_name_is_sought_by_the_employee_record() {
     for (name, connection) in schemas() {
         for column in ["first_name", "last_name"] {
             let sql = format!("ALTER TABLE hrm_employee ADD COLUMN {column} VARCHAR(50)");
-            // Some have the column.
+            // Some of the databases already have the column.
             let _ = connection.execute(&sql, []);
         }
         assert_seeks(name, &connection, full_names::SELECT_CHUNK);

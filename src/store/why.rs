@@ -1,6 +1,6 @@
-//! Why cells are as they are: the grants that stand, what the rules say, and
-//! what the journal has of them. Everything is sought by an index, the cells of
-//! each change too: only the number of changes counts, not how large they are.
+//! Explains cells: the existing grants, what the rules require, and the changes in the
+//! journal. Everything is found with an index, so the time depends on the number of changes,
+//! not on their size.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -18,24 +18,24 @@ use crate::store::schema::own::{self, JournalForm};
 use crate::store::sql_value::{SqlValue, text};
 use crate::store::{Store, StoreError};
 
-/// Changes looked through between two questions whether to stop.
+/// The number of changes searched between two checks for cancellation.
 const CHUNK: i64 = 10_000;
 
 /// The newest change up to a number.
 pub(super) const SELECT_UP_TO: &str =
     "SELECT id FROM grantgrid_change WHERE id <= ?1 ORDER BY id DESC LIMIT 1";
-/// Where so many changes, the newest first, have their end.
+/// The oldest of this many changes, counted from the newest.
 const SELECT_NTH: &str = "SELECT id FROM grantgrid_change ORDER BY id DESC LIMIT 1 OFFSET ?1";
 pub(super) const SELECT_OLDEST: &str = "SELECT id FROM grantgrid_change ORDER BY id LIMIT 1";
 pub(super) const SELECT_NEWEST: &str = "SELECT id FROM grantgrid_change ORDER BY id DESC LIMIT 1";
 
 impl Store {
-    /// Why a user's cells are as they are: that of `company`, or those of all
-    /// companies that are granted to the user, required or reached
-    /// without a grant. The newest `most_changes` changes of the journal are looked through.
+    /// Explains a user's cells: that of `company`, or those of all companies that are granted
+    /// to the user, required, or reached without a grant. Only the newest `most_changes`
+    /// changes of the journal are searched.
     ///
     /// Errors: [`StoreError::Gone`] if the user or the company is gone,
-    /// [`StoreError::Cancelled`] once `cancel` says so.
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub fn why(
         &self,
         user: UserId,
@@ -83,7 +83,8 @@ impl Store {
         })
     }
 
-    /// The grant that a user has of each company, of several the oldest, and where it comes from.
+    /// The user's grant for each company (if there are several, the oldest), and where it
+    /// comes from.
     pub(super) fn grants_with_origins(
         &self,
         user: UserId,
@@ -114,25 +115,25 @@ impl Store {
             .ok_or_else(|| StoreError::Gone(format!("the company {id}")))
     }
 
-    /// How much the whole journal knows.
+    /// How much of the history the whole journal has.
     pub(super) fn known_history(&self) -> Result<KnownHistory, StoreError> {
         if !own::exists(&self.connection)? {
             return Ok(KnownHistory::None);
         }
         Ok(match self.change_at(SELECT_OLDEST)? {
             Some(1) => KnownHistory::FromFirst(ChangeId(1)),
-            // Older entries are lost, or all.
+            // Older entries are lost, or all are.
             _ => KnownHistory::Partial,
         })
     }
 
-    /// The number of the change that is at one end of the journal.
+    /// The number of the change at one end of the journal.
     fn change_at(&self, select_end: &str) -> rusqlite::Result<Option<i64>> {
         let mut statement = self.connection.prepare_cached(select_end)?;
         statement.query_row([], |row| row.get(0)).optional()
     }
 
-    /// What the journal has of a user's cells, or of one of them.
+    /// The journal's entries for a user's cells, or for one cell.
     fn journal_of(
         &self,
         user: UserId,
@@ -218,19 +219,19 @@ impl Store {
     }
 }
 
-/// What changes did to the cells of one user.
+/// The changes to the cells of one user.
 struct Journal {
     known: KnownHistory,
     /// By company, newest first.
     entries: HashMap<CompanyId, Vec<GrantEntry>>,
     searched: Option<u64>,
     may_be_another: bool,
-    /// The time, as the database writes it.
+    /// The current time, as the database writes times.
     now: String,
 }
 
 impl Journal {
-    /// Where the grants of a cell come from, and what changes did to it.
+    /// Where the grants of a cell come from, and the changes to it.
     fn explain(
         &mut self,
         company: &CompanyId,
@@ -250,14 +251,14 @@ impl Journal {
                 added,
             })
             .collect();
-        // Several grants of one cell are one.
+        // Several grants of one cell count as one.
         history.dedup();
         (grants, history)
     }
 }
 
-/// The entries of one user, or of one cell, in the changes from ?1 up to ?2,
-/// newest first; in one change the grant that came stands first.
+/// The entries for one user, or for one cell, in the changes from ?1 to ?2, newest first;
+/// within a change, the added grant comes first.
 pub(crate) fn select_entries(visibility: Visibility, form: JournalForm, one_cell: bool) -> String {
     let company = if one_cell { " AND x.company = ?4" } else { "" };
     format!(

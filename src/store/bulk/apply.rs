@@ -1,4 +1,4 @@
-//! Shortcuts for programs that use the library: preview or make a bulk change without
+//! Shortcuts for programs that use the library: preview or commit a bulk change without
 //! progress reports.
 
 use crate::domain::{Bulk, Cancel, JobProgress, Preview, Statistics};

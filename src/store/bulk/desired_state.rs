@@ -22,21 +22,21 @@ pub(crate) struct DesiredState {
     /// Ascending, each once; the source of a copy is not among them.
     pub(crate) users: Rc<[UserId]>,
     asked: TargetSource,
-    /// Whether users lose all companies without a desired state.
+    /// Whether companies that have no desired state are revoked.
     revokes_others: bool,
 }
 
 /// Where the desired state comes from.
 enum TargetSource {
-    /// The same for every user.
+    /// The same cells for every user.
     Same(Vec<CellTarget>),
-    /// What the rules require of the users that were read last.
+    /// What the rules require of the users read last.
     Rules(ExpectedCache),
     /// A file.
     ImportMatrix(MatrixTargets),
 }
 
-/// What changes for one user: positions in the catalog, ascending.
+/// The difference for one user, as ascending positions in the catalog.
 #[derive(Debug, Default)]
 pub(super) struct RowDiff {
     pub(crate) add: Vec<usize>,
@@ -46,11 +46,11 @@ pub(super) struct RowDiff {
 }
 
 impl DesiredState {
-    /// `companies_of` returns the positions of the companies of the source user of a
-    /// copy.
+    /// Resolves a bulk change. `companies_of` returns the positions of the companies of a
+    /// user, for the source of a copy.
     ///
-    /// Errors: [`StoreError::Gone`] if a company is gone,
-    /// [`StoreError::OutOfReach`] if the operator may not touch it.
+    /// Errors: [`StoreError::Gone`] if a company is gone, [`StoreError::OutOfReach`] if the
+    /// operator may not change it.
     pub(crate) fn of(
         bulk: &Bulk,
         catalog: &Catalog,
@@ -105,7 +105,7 @@ impl DesiredState {
         }
     }
 
-    /// Whether an existing user cannot change, whatever grants the user has.
+    /// Whether the change cannot affect this user, whatever grants the user has.
     pub(super) fn is_nothing_for(&self, user: UserId) -> bool {
         self.expected(user).is_some_and(|expected| expected.companies.is_empty())
     }
@@ -114,7 +114,7 @@ impl DesiredState {
     pub(crate) fn cells(&self) -> u64 {
         match &self.asked {
             TargetSource::Same(asked) => self.users.len() as u64 * steps(asked),
-            // The number of cells is not known beforehand.
+            // The number of cells is not known beforehand, so users are counted.
             TargetSource::Rules(_) => self.users.len() as u64,
             TargetSource::ImportMatrix(asks) => self.users.len() as u64 * asks.columns(),
         }
@@ -129,8 +129,8 @@ impl DesiredState {
         }
     }
 
-    /// Computes into `row` what changes for a user who has grants for the companies
-    /// `held`, ascending, each once.
+    /// Computes into `row` the difference for a user with grants for the companies `held`,
+    /// ascending, each once.
     pub(super) fn for_row(&self, user: UserId, held: &[usize], row: &mut RowDiff) {
         row.add.clear();
         row.remove.clear();
@@ -169,7 +169,7 @@ impl DesiredState {
     }
 }
 
-/// A user without a desired state counts as a step of progress too.
+/// A user without a desired state counts as one step of progress.
 fn steps(asked: &[CellTarget]) -> u64 {
     (asked.len() as u64).max(1)
 }

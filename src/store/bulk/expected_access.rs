@@ -1,6 +1,5 @@
-//! What the rules require, user by user: the companies that a user gets when
-//! populated, or why there are none. Many users have the same answer, so each stores
-//! only the index of one.
+//! What the rules require of each user: the companies that populating grants, or why there are
+//! none. Many users have the same answer, so each user stores only the index of an answer.
 
 use std::collections::HashMap;
 
@@ -23,11 +22,11 @@ pub(crate) struct ExpectedAccess {
     pub(crate) companies: Vec<CellTarget>,
     /// Companies that the rule also requires, but that cannot be granted because of their id.
     pub(crate) unusable: Vec<usize>,
-    /// Why there are none.
+    /// Why there are no companies.
     pub(crate) skip: Option<Skip>,
 }
 
-/// What an answer depends on.
+/// The properties that an answer depends on.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct RuleKey {
     role: Option<RoleId>,
@@ -39,7 +38,7 @@ struct RuleKey {
 /// The answers for some users.
 #[derive(Default)]
 pub(super) struct ExpectedCache {
-    /// All of them, if they cannot be looked up one by one.
+    /// The home companies of all users, if they cannot be looked up one by one.
     homes: Option<HomeCompanies>,
     answers: Vec<ExpectedAccess>,
     numbers: HashMap<RuleKey, usize>,
@@ -48,8 +47,8 @@ pub(super) struct ExpectedCache {
 }
 
 impl ExpectedCache {
-    /// Finds the answers for these users, ascending, and forgets all others.
-    /// Reads the current home companies, because cached ones may be outdated.
+    /// Finds the answers for these users, ascending, and forgets all others. Reads home
+    /// companies from the database, because cached ones may be outdated.
     pub(crate) fn read(
         &mut self,
         connection: &Connection,
@@ -90,7 +89,7 @@ impl ExpectedCache {
     }
 }
 
-/// The properties of a user on which the role's rule depends.
+/// The properties of a user that the role's rule depends on.
 fn key(
     catalog: &Catalog,
     role: Option<RoleId>,

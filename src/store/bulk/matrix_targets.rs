@@ -1,4 +1,5 @@
-//! The desired state of an import for each user, applied to the current companies.
+//! The desired state of an import, with the columns of its matrix resolved to companies of the
+//! catalog.
 
 use std::sync::Arc;
 
@@ -6,7 +7,7 @@ use super::cell_target::CellTarget;
 use crate::domain::{CompanyId, ImportMatrix, UserId, UserTargets};
 use crate::store::StoreError;
 
-/// The matrix of an import whose columns were found in the catalog.
+/// An import's matrix whose columns are resolved to positions in the catalog.
 pub(super) struct MatrixTargets {
     sheet: Arc<ImportMatrix>,
     /// The index of each column in `positions`.
@@ -16,7 +17,7 @@ pub(super) struct MatrixTargets {
 }
 
 impl MatrixTargets {
-    /// `position` returns the position of a company in the catalog.
+    /// Resolves the columns; `position` returns the position of a company in the catalog.
     pub(crate) fn of(
         sheet: &Arc<ImportMatrix>,
         position: impl Fn(&CompanyId) -> Result<usize, StoreError>,

@@ -17,12 +17,12 @@ use crate::store::edit::writer::Writer;
 use desired_state::{CHUNK, DesiredState, RowDiff};
 
 impl Store {
-    /// Commits a bulk change as one change of the journal. With `expected`, it is
-    /// committed only if it adds and removes as many grants as that preview.
+    /// Commits a bulk change as one change of the journal. With `expected`, it is committed
+    /// only if it adds and removes as many grants as that preview.
     ///
-    /// Errors: [`StoreError::Outdated`] if it would add or remove other numbers
-    /// of grants than `expected`, [`StoreError::Cancelled`] once `progress` says
-    /// so, and those of [`Store::edit`]; after any of them nothing has changed.
+    /// Errors: [`StoreError::Outdated`] if the numbers differ from `expected`,
+    /// [`StoreError::Cancelled`] once `progress` is cancelled, and those of [`Store::edit`];
+    /// after any of them nothing has changed.
     pub fn commit(
         &mut self,
         bulk: &Bulk,
@@ -41,7 +41,8 @@ impl Store {
             if as_expected {
                 return Ok(());
             }
-            // If a trigger wrote other grants, it was not another program.
+            // Checked first: if a trigger wrote other grants, the numbers differ although no
+            // other program wrote.
             writer.compare()?;
             Err(StoreError::Outdated)
         })?;

@@ -9,7 +9,7 @@ use crate::domain::{MissingCell, PopulateReport, RoleId, RolePopulate, Scope, Sk
 use crate::store::StoreError;
 use crate::store::reading::catalog::Catalog;
 
-/// The sums so far.
+/// The figures counted so far.
 #[derive(Default)]
 pub(super) struct PopulateCount {
     roles: HashMap<Option<RoleId>, RolePopulate>,
@@ -18,7 +18,7 @@ pub(super) struct PopulateCount {
 }
 
 impl PopulateCount {
-    /// Counts one user, who has the companies `held`, ascending, and whose changes are
+    /// Counts one user, who has the companies `held`, ascending, and whose difference is
     /// `row`. `name` is called only for users who are listed.
     pub(crate) fn user(
         &mut self,

@@ -24,12 +24,12 @@ use crate::store::{Store, StoreError};
 pub(crate) const SELECT_USERNAME: &str = "SELECT username FROM hrm_users WHERE id = ?1";
 
 impl Store {
-    /// Counts what exactly [`Store::commit`] would do. `totals` are the figures
-    /// of the whole matrix, for coverage and the guard.
+    /// Counts exactly what [`Store::commit`] would do. `totals` are the figures of the whole
+    /// matrix, for coverage and the guard.
     ///
     /// Errors: [`StoreError::Gone`], [`StoreError::OutOfReach`] and
     /// [`StoreError::UnusableCompany`] if the commit would fail with them,
-    /// [`StoreError::Cancelled`] once `progress` says so.
+    /// [`StoreError::Cancelled`] once `progress` is cancelled.
     pub fn preview(
         &mut self,
         bulk: &Bulk,
@@ -108,8 +108,8 @@ impl Store {
     }
 }
 
-/// The first affected users by id, each with how many grants are added and removed, apart by
-/// what they lose.
+/// The first affected users by id, in groups by what they lose, each with the numbers of added
+/// and removed grants.
 #[derive(Default)]
 struct FirstAffected {
     losing_access: Vec<(UserId, u64, u64)>,
@@ -129,7 +129,7 @@ impl FirstAffected {
         }
     }
 
-    /// Those first who lose all access.
+    /// In the order of the preview: those who lose all access come first.
     fn in_order(&self) -> impl Iterator<Item = (Option<LastLoss>, &(UserId, u64, u64))> {
         let access = self.losing_access.iter().map(|it| (Some(LastLoss::Access), it));
         let grants = self.losing_grants.iter().map(|it| (Some(LastLoss::Grant), it));
@@ -137,17 +137,17 @@ impl FirstAffected {
     }
 }
 
-/// The sums so far.
+/// The figures counted so far.
 struct Count<'a> {
     connection: &'a Connection,
     catalog: &'a Catalog,
     preview: Preview,
     affected: FirstAffected,
-    /// Added and removed, by the position of the company.
+    /// The numbers of added and removed grants, by the position of the company.
     companies: Vec<(u64, u64)>,
     /// The users that keep none of their grants, ascending.
     losers: Vec<UserId>,
-    /// Those who lose most of several grants, ascending, with how many.
+    /// Users who lose most of several grants, ascending, with the number lost.
     most_losing: Vec<(UserId, u64)>,
     held: Vec<usize>,
     row: RowDiff,
@@ -255,8 +255,8 @@ impl<'a> Count<'a> {
         Ok(())
     }
 
-    /// Errors: [`StoreError::Gone`] if one of the users, ascending, is gone,
-    /// [`StoreError::OutOfReach`] if the operator may not touch one.
+    /// Errors: [`StoreError::Gone`] if one of these users, ascending, is gone,
+    /// [`StoreError::OutOfReach`] if the operator may not change one.
     fn authorize(&self, users: &[UserId]) -> Result<(), StoreError> {
         let missing = match dense_alone(users) {
             Some(ends) => self.first_not_between(users, ends)?,

@@ -1,5 +1,5 @@
-//! Walks over every grant, for the check and for the repair: finds orphans, duplicates
-//! of an older grant of the same cell, and ids that the HR system cannot read.
+//! Reads every grant, for the check and the repair: finds orphans, duplicates of an older
+//! grant of the same cell, and ids that the HR system cannot read.
 
 use std::collections::HashMap;
 
@@ -14,15 +14,15 @@ use crate::store::schema::own;
 use crate::store::schema::shape::TableShape;
 use crate::store::sql_value::{SqlValue, text, text_of};
 
-/// A row of the table of the grants, and what is wrong with it.
+/// A row of the table of grants, and what is wrong with it.
 pub(super) struct CheckedGrant {
     /// The key of the row, as in the journal.
     pub(crate) key: SqlValue,
     /// The user's id as the database stores it.
     user: SqlValue,
-    /// The company's id in words.
+    /// The company's id, as text.
     company: String,
-    /// In words; distinguishes the rows of a cell.
+    /// The grant's id, as text; distinguishes several rows of one cell.
     id: String,
     created_at: String,
     position: Option<usize>,
@@ -31,9 +31,9 @@ pub(super) struct CheckedGrant {
     pub(super) is_unusable: bool,
 }
 
-/// Calls `visit` with every grant, those of one user together.
+/// Calls `visit` for every grant; the grants of one user are adjacent.
 ///
-/// Errors: [`StoreError::Cancelled`] once `progress` says so.
+/// Errors: [`StoreError::Cancelled`] once `progress` is cancelled.
 pub(crate) fn walk(
     connection: &Connection,
     catalog: &Catalog,
@@ -74,7 +74,7 @@ pub(crate) fn walk(
     tell(&mut of_user, &mut visit)
 }
 
-/// Visits the grants of one user. The oldest of a cell is its grant.
+/// Visits the grants of one user. In each cell, all but the oldest are duplicates.
 fn tell(
     grants: &mut Vec<CheckedGrant>,
     visit: &mut impl FnMut(&CheckedGrant) -> Result<(), StoreError>,
@@ -92,8 +92,8 @@ fn tell(
     Ok(())
 }
 
-/// The names of the users and companies of grants: from the database, and from the journal
-/// if they are gone.
+/// The names of the users and companies in grants: from the database, or from the journal if
+/// they are gone.
 pub(crate) struct IdNames<'a> {
     connection: &'a Connection,
     catalog: &'a Catalog,

@@ -1,6 +1,5 @@
-//! Checks that grantgrid's journal is consistent: every change has as many cells as it
-//! says, every cell has its change and its names, and the changes that undid others
-//! exist.
+//! Checks that grantgrid's journal is consistent: every change has as many cells as its totals
+//! say, every cell has its change and its names, and every change that undid another exists.
 
 use rusqlite::Connection;
 
@@ -10,7 +9,7 @@ use crate::store::schema::own::{self, LAST_NUMBER};
 use crate::store::schema::triggers;
 use crate::store::sql_value::text;
 
-/// The totals that a change says, and the number of cells and rows that it has.
+/// The totals of each change, and the numbers of its cells and rows.
 const SELECT_COUNTS: &str = "SELECT id, added, removed, kind, \
      (SELECT count(*) FROM (SELECT DISTINCT user_id, company FROM grantgrid_cell x \
          WHERE x.change_id = c.id AND x.added = 1)), \
@@ -18,7 +17,7 @@ const SELECT_COUNTS: &str = "SELECT id, added, removed, kind, \
          WHERE x.change_id = c.id AND x.added = 0)) \
      FROM grantgrid_change c ORDER BY id";
 
-/// Each query returns one line in words for each fault, or the number of faults.
+/// Each query returns one line of text for each fault, or the number of faults.
 const FAULTS: [&str; 4] = [
     "SELECT 'change ' || id || ' is of change ' || reverts || ', which is not there' \
      FROM grantgrid_change WHERE reverts IS NOT NULL \
@@ -39,7 +38,7 @@ const FAULTS: [&str; 4] = [
      GROUP BY change_id",
 ];
 
-/// The same for rows, which the journal has from its form 2 on.
+/// The same for rows, which the journal has since its form 2.
 const ROW_FAULTS: [&str; 3] = [
     "SELECT CASE count(*) WHEN 1 THEN '1 row belongs' ELSE count(*) || ' rows belong' END \
      || ' to change ' || change_id || ', which is not there' \

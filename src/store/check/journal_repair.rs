@@ -1,5 +1,5 @@
 //! Makes grantgrid's journal consistent again after another program damaged it. Everything
-//! that a change is known to have done stays; entries that belong to no change are deleted.
+//! that a change is known to have done is kept; entries that belong to no change are deleted.
 
 use rusqlite::{Connection, params};
 
@@ -7,7 +7,7 @@ use crate::domain::ChangeKind;
 use crate::store::StoreError;
 use crate::store::schema::own::LAST_NUMBER;
 
-/// Numbers of changes that the journal refers to, by table and column.
+/// The columns of the journal that refer to changes, by table.
 const NUMBERS: [(&str, &str); 6] = [
     ("grantgrid_change", "id"),
     ("grantgrid_change", "reverts"),
@@ -76,7 +76,7 @@ pub(super) fn resolve(connection: &Connection) -> Result<u64, StoreError> {
     Ok(changed)
 }
 
-/// Gives changes with a number that grantgrid never uses a new number after all others.
+/// Renumbers changes whose numbers grantgrid never uses; they come after all others.
 fn number_again(connection: &Connection) -> Result<u64, StoreError> {
     let mut changed = 0;
     loop {

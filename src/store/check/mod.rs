@@ -25,12 +25,11 @@ use grants::CheckedGrant;
 const FAULTS: u32 = 100;
 
 impl Store {
-    /// Checks everything. `whole` also compares every index with its table, which
-    /// reads the whole file; without it only the structure of the file is checked.
-    /// While the file is read, which takes minutes if it is large, other programs
-    /// can write only in WAL mode.
+    /// Checks everything. `whole` also compares every index with its table, which reads the
+    /// whole file; without it, only the structure of the file is checked. Reading a large file
+    /// takes minutes, during which other programs can write only in WAL mode.
     ///
-    /// Errors: [`StoreError::Cancelled`] soon after `progress` says so.
+    /// Errors: [`StoreError::Cancelled`] soon after `progress` is cancelled.
     pub fn check(
         &mut self,
         whole: bool,
@@ -71,12 +70,13 @@ impl Store {
         };
         let grant_rows = count(GRANTS)?;
         progress.begin(grant_rows);
-        // If the file is damaged, reading all of it in order finds more.
+        // If the file is damaged, reading everything in order finds more.
         let access = unless_stopped(self.access_and_pairs(progress, cancel))?;
         let pass = unless_stopped(self.pass_over_grants(cancel))?.flatten();
         let has_pairs_only = access.as_ref().is_some_and(|(_, pairs)| *pairs == grant_rows);
         let mut findings = Vec::new();
-        // Each row is the only one of its cell, and its user and company exist.
+        // If each row is the only one of its cell, and its user and company exist, no grant
+        // needs a closer look.
         if !(has_pairs_only && pass.as_ref().is_some_and(|pass| pass.ids_are_usable)) {
             findings.extend(self.grants(grant_rows, progress)?);
         }
@@ -141,10 +141,9 @@ impl Store {
     }
 }
 
-/// Nothing if it could not be read.
+/// The result; `None` if it could not be read.
 ///
-/// # Errors
-/// [`StoreError::Cancelled`].
+/// # Errors [`StoreError::Cancelled`].
 fn unless_stopped<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
     match read {
         Ok(read) => Ok(Some(read)),
@@ -161,8 +160,8 @@ fn damage(connection: &Connection, whole: bool) -> Result<Finding, StoreError> {
     Ok(found)
 }
 
-/// Broken references in all tables except grantgrid's own and that of the grants, whose
-/// orphans are another finding.
+/// Broken references in all tables except grantgrid's own and the table of grants, whose
+/// orphans are a finding of their own.
 fn broken_references(connection: &Connection) -> Result<Finding, StoreError> {
     let mut found = Finding::new(FindingKind::BrokenReferences);
     for table in tables::all(connection)? {

@@ -1,6 +1,6 @@
-//! One quick pass over all grants in file order, by several threads: whether the HR system can
-//! read every id, and which users may have grants older than the account. Anything suspicious is
-//! then checked in full.
+//! One quick pass over all grants in file order, by several threads. It tells whether the HR
+//! system can read every id, and which users may have grants older than the account. Only if
+//! it finds something suspicious is everything checked in detail.
 
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
@@ -12,16 +12,16 @@ use crate::store::reading::by_id::following;
 use crate::store::sqlite::grants_by_row::{self, SELECT_CHECKED_BETWEEN};
 use crate::store::{Store, StoreError};
 
-/// Rows read under one lock.
+/// The number of rows read under one lock.
 const CHUNK: i64 = 20_000;
 
-/// The number of grants from which several threads read them.
+/// From this number of grants, they are read by several threads.
 const LARGE: u64 = 100_000;
 
 /// No grant, or an account whose creation time is unknown.
 const NO_DAY: u32 = u32::MAX;
 
-/// A time in an unusual format, which only the database engine can read.
+/// A time in an unusual format, which only the database engine can parse.
 const UNUSUAL: u32 = 0;
 
 pub(crate) const SELECT_ACCOUNTS: &str =
@@ -52,10 +52,9 @@ struct PassPart {
 }
 
 impl Store {
-    /// Makes the pass; `None` if the table has no rowids.
+    /// Makes the pass; `None` if the table has no row ids.
     ///
-    /// # Errors
-    /// [`StoreError::Cancelled`] once `cancel` says so.
+    /// # Errors [`StoreError::Cancelled`] once `cancel` is set.
     pub(super) fn pass_over_grants(
         &self,
         cancel: &Cancel,
@@ -103,7 +102,8 @@ impl Accounts {
                 accounts.ids.push(id);
                 accounts.days.push(match row.get_ref(1)? {
                     ValueRef::Null => NO_DAY,
-                    // Later than any grant, so that all of this user's grants are checked.
+                    // A day after any grant, so that all of this user's grants are checked in
+                    // detail.
                     time => Some(day_of(time)).filter(|day| *day != UNUSUAL).unwrap_or(NO_DAY - 1),
                 });
             }
@@ -115,7 +115,7 @@ impl Accounts {
     }
 
     fn position(&self, id: i64) -> Option<usize> {
-        // Ids mostly have no gaps.
+        // Ids mostly have no gaps, so this index is tried first.
         let guess = id.checked_sub(*self.ids.first()?).and_then(|at| usize::try_from(at).ok());
         let guess = guess.filter(|at| self.ids.get(*at) == Some(&id));
         guess.or_else(|| self.ids.binary_search(&id).ok())
@@ -123,7 +123,7 @@ impl Accounts {
 }
 
 impl PassPart {
-    /// Reads the rows of a range, both ends included.
+    /// Reads the rows in a range, both ends included.
     fn read(
         connection: &Connection,
         accounts: &Accounts,
@@ -157,13 +157,13 @@ pub(super) fn is_usable(id: ValueRef<'_>) -> bool {
     let ValueRef::Text(id) = id else {
         return false;
     };
-    // Without a branch for each letter: ten million ids are looked at.
+    // Without a branch for each character, because ten million ids are checked.
     let is_plain = id.len() == 32 && id.iter().fold(true, |is, it| is & it.is_ascii_hexdigit());
     is_plain || Uuid::try_parse_ascii(id).is_ok()
 }
 
-/// The day of a time as a number, in order; [`UNUSUAL`] if the text is not `YYYY-MM-DD` in UTC,
-/// alone or with a time of that day.
+/// The day of a time as a sortable number; [`UNUSUAL`] if the text is not `YYYY-MM-DD` in UTC,
+/// alone or followed by a time of that day.
 fn day_of(time: ValueRef<'_>) -> u32 {
     let ValueRef::Text(text) = time else {
         return UNUSUAL;
@@ -173,7 +173,7 @@ fn day_of(time: ValueRef<'_>) -> u32 {
     };
     let is_alone = text.len() == 10;
     let has_time = || {
-        // Without a time zone, and not the hour 24.
+        // Without a time zone, and not at 24:00.
         text.len() >= 16
             && matches!(text[10], b' ' | b'T')
             && text[11..13] != *b"24"
@@ -190,7 +190,7 @@ fn day_of(time: ValueRef<'_>) -> u32 {
         }
         number = number * 10 + u32::from(letter - b'0');
     }
-    // The database engine reads the 31st of a shorter month as a day of the next one.
+    // The database engine takes the 31st of a shorter month as a day of the next month.
     let is_day = number % 100 <= 28
         || std::str::from_utf8(day).is_ok_and(|day| Date::of_time(day).is_some());
     if is_day { number } else { UNUSUAL }

@@ -1,6 +1,6 @@
-//! Repairs what needs no decision: deletes grants that give nobody access, as one change
-//! of the journal, so that undo restores them exactly. Before that, it completes grantgrid's
-//! own tables and resolves their contradictions.
+//! Repairs what needs no decision: deletes grants that give nobody access, as one change of
+//! the journal, so that undo restores them exactly. First it completes grantgrid's own tables
+//! and resolves their contradictions.
 
 use super::grants::{self, IdNames};
 use super::{journal, journal_repair};
@@ -10,10 +10,10 @@ use crate::store::{Store, StoreError, WriteAccess};
 use rusqlite::{Transaction, TransactionBehavior};
 
 impl Store {
-    /// Deletes orphan grants, and all but the oldest of several grants of one
-    /// cell. The access matrix does not change.
+    /// Deletes orphan grants, and all but the oldest of several grants of one cell. The access
+    /// matrix does not change.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `progress` says so, and those of
+    /// Errors: [`StoreError::Cancelled`] once `progress` is cancelled, and those of
     /// [`Store::edit`]; after any of them nothing has changed.
     pub fn repair(
         &mut self,
@@ -26,8 +26,8 @@ impl Store {
         if self.access == WriteAccess::None {
             return Err(self.read_only_error());
         }
-        // Making a change also completes them, but rolls that back if there is nothing
-        // to write. A replica's own tables are copies of the server's.
+        // A change would also complete them, but rolls that back if there is nothing else to
+        // write. A replica's own tables are copies of the server's.
         if self.access != WriteAccess::Rehearsal && self.replica.is_none() {
             repaired.own_tables = self.complete_own_tables()?;
             repaired.history = self.resolve_history()?;

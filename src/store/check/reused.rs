@@ -1,5 +1,5 @@
-//! Ids that change owners: rows that refer to ids which the HR system will assign next,
-//! and users who have grants or records of somebody else.
+//! Ids that pass from one owner to another: rows that refer to ids which the HR system will
+//! assign next, and users who have grants or records of an earlier owner.
 
 use rusqlite::{Connection, Rows};
 
@@ -16,8 +16,8 @@ use crate::store::sqlite::tables::quoted;
 /// Tables whose rows somebody may inherit, if their ids are whole numbers.
 const TABLES: [&str; 4] = ["hrm_users", "organization", "hrm_employee", "hrm_tenant"];
 
-/// Users whose grants are older than the account, by more than a difference of time
-/// zones. The HR system may write either time in another format.
+/// Users whose grants are older than their account, by more than a difference of time zones.
+/// The HR system may write the two times in different formats.
 const OLDER_GRANTS: &str = "SELECT u.username, u.id, count(*), min(g.created_at) \
      FROM hrm_users u JOIN hrm_user_company_access g ON g.user_id = u.id \
      WHERE julianday(g.created_at) < julianday(u.created_at) - 1 GROUP BY u.id ORDER BY u.id";
@@ -27,7 +27,7 @@ pub(crate) const OLDER_GRANTS_OF: &str = "SELECT u.username, u.id, count(*), min
      FROM hrm_users u JOIN hrm_user_company_access g ON g.user_id = u.id \
      WHERE u.id = ?1 AND julianday(g.created_at) < julianday(u.created_at) - 1 GROUP BY u.id";
 
-/// The number of suspects up to which each is looked up; for more, all users are read.
+/// Up to this number of suspects, each is looked up; for more, all users are read.
 const FEW: usize = 100_000;
 
 const OTHER_PERSON: &str = "SELECT u.username, u.id, j.username \
@@ -35,8 +35,8 @@ const OTHER_PERSON: &str = "SELECT u.username, u.id, j.username \
      WHERE j.username <> u.username AND julianday(u.created_at) <> julianday(j.person) \
      ORDER BY u.id";
 
-/// Finds rows that refer to ids above the highest of their table: `SQLite` will
-/// assign these ids next, unless the table is `AUTOINCREMENT`.
+/// Finds rows that refer to ids above the highest in their table: `SQLite` will assign these
+/// ids next, unless the table is `AUTOINCREMENT`.
 pub(super) fn waiting(connection: &Connection) -> Result<[Finding; 2], StoreError> {
     let mut references = Finding::new(FindingKind::InheritableReferences);
     let mut grants = Finding::new(FindingKind::InheritableGrants);
@@ -44,7 +44,7 @@ pub(super) fn waiting(connection: &Connection) -> Result<[Finding; 2], StoreErro
         if !has_number_ids(connection, table)? {
             continue;
         }
-        // A log gives nobody access.
+        // References in the audit log are harmless: they give nobody access.
         for link in links_to(connection, table)?.iter().filter(|it| it.table != "hrm_audit_log") {
             let found = if link.table == GRANTS { &mut grants } else { &mut references };
             let (other, column) = (quoted(&link.table), quoted(&link.column));
@@ -74,7 +74,7 @@ pub(super) fn waiting(connection: &Connection) -> Result<[Finding; 2], StoreErro
     Ok([references, grants])
 }
 
-/// Finds tables in which no id is left above all that rows have or refer to.
+/// Finds tables in which no ids are left above all that rows have or refer to.
 pub(super) fn no_free_ids(connection: &Connection) -> Result<Finding, StoreError> {
     let mut found = Finding::new(FindingKind::NoFreeIds);
     for table in TABLES {
@@ -85,8 +85,8 @@ pub(super) fn no_free_ids(connection: &Connection) -> Result<Finding, StoreError
     Ok(found)
 }
 
-/// Finds users who may have got the id of somebody else. `suspects` are those who may have
-/// grants older than the account, if they are known.
+/// Finds users who may have been given the id of somebody else. `suspects` are those who may
+/// have grants older than the account, if they are known.
 pub(super) fn reused(
     connection: &Connection,
     schema: &HrSchema,

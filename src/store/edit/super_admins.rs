@@ -118,7 +118,7 @@ fn first_that(
     Ok(None)
 }
 
-/// The guard for deleting the companies at these indexes, with this many grants.
+/// The guard for deleting the companies at these positions, with this many grants.
 pub(crate) fn guard_of_companies(
     connection: &Connection,
     schema: &HrSchema,
@@ -212,7 +212,7 @@ struct AdminReader<'a> {
 
 impl AdminReader<'_> {
     /// The last active Super Admin with grants, if all of them lose theirs. `loses` tells
-    /// whether a user does, given the indexes of the companies held.
+    /// whether a user does, given the positions of the companies held.
     fn last_losing(
         &self,
         loses: impl Fn(UserId, &[usize]) -> bool,

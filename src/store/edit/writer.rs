@@ -158,7 +158,7 @@ impl<'a> Writer<'a> {
         self.grant_at(at)
     }
 
-    /// The same for the company at this index in the current row.
+    /// The same for the company at this position in the current row.
     pub(crate) fn grant_at(&mut self, at: usize) -> Result<bool, StoreError> {
         if self.holds(at) {
             return Ok(false);
@@ -201,7 +201,7 @@ impl<'a> Writer<'a> {
         self.revoke_at(at)
     }
 
-    /// The same for the company at this index in the current row.
+    /// The same for the company at this position in the current row.
     pub(crate) fn revoke_at(&mut self, at: usize) -> Result<bool, StoreError> {
         let Some(row) = &mut self.row else {
             return Ok(false);
@@ -229,7 +229,7 @@ impl<'a> Writer<'a> {
         Ok(true)
     }
 
-    /// Makes the user's row the current one, and returns the indexes of the user's companies,
+    /// Makes the user's row the current one, and returns the positions of the user's companies,
     /// ascending.
     pub(crate) fn positions_of(&mut self, user: UserId) -> Result<Vec<usize>, StoreError> {
         self.seek_user(user)?;
@@ -313,7 +313,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Makes the row of the cell's user the current one, and returns the index of the company.
+    /// Makes the row of the cell's user the current one, and returns the position of the company.
     fn seek(&mut self, cell: &Cell) -> Result<usize, StoreError> {
         self.seek_user(cell.user)?;
         self.catalog.position(&cell.company).ok_or_else(|| self.catalog.absent(&cell.company))

@@ -1,5 +1,5 @@
-//! Reads grants. A grant whose company is gone is an orphan, and is skipped here, for
-//! the screen and the statistics alike.
+//! Reads grants. A grant whose company is gone is an orphan: it is skipped here, so that
+//! neither the screen nor the statistics count it.
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
@@ -39,13 +39,13 @@ pub struct AccessRow {
 }
 
 impl AccessRow {
-    /// What decides the user's access in addition to the grants.
+    /// What decides the user's access, apart from the grants.
     #[must_use]
     pub fn access(&self) -> UserAccess<'_> {
         self.access_with(self.companies.len())
     }
 
-    /// The same if the user had this number of granted companies.
+    /// The same as [`Self::access`], if the user had this many granted companies.
     #[must_use]
     pub fn access_with(&self, granted: usize) -> UserAccess<'_> {
         UserAccess {
@@ -57,7 +57,7 @@ impl AccessRow {
         }
     }
 
-    /// What granting or revoking one company really does, as a clause; `None` if access
+    /// The real effect of granting or revoking one company, as a clause; `None` if access
     /// simply follows the grant. `at` is the company's position in `companies`.
     #[must_use]
     pub fn edit_effect(&self, companies: &[Company], at: usize, granted: bool) -> Option<String> {
@@ -81,14 +81,14 @@ pub(crate) struct HeldCompanies {
 }
 
 impl HeldCompanies {
-    /// Whether there is any grant.
+    /// Whether there is any grant, even one whose company is gone.
     pub(crate) fn has_grants(&self) -> bool {
         self.has_absent || !self.positions.is_empty()
     }
 }
 
 impl Store {
-    /// The companies, in the order of the database, which is that of every list.
+    /// The companies in the order of the database, which is that of every list.
     #[must_use]
     pub fn companies(&self) -> &[Company] {
         &self.catalog.companies
@@ -106,9 +106,9 @@ impl Store {
         Ok(rows)
     }
 
-    /// Visits every row of the access matrix, in order of id.
+    /// Visits every row of the access matrix, by ascending id.
     ///
-    /// Errors: those of the database, and the first that `visit` returns.
+    /// Errors: those of the database, and the first error that `visit` returns.
     pub fn for_each_row<E: From<StoreError>>(
         &self,
         mut visit: impl FnMut(AccessRow) -> Result<(), E>,
@@ -116,9 +116,9 @@ impl Store {
         self.for_each_held(|user, held| visit(self.row_of(user, held)))
     }
 
-    /// Visits the rows of these users in this order. Users who no longer exist are left out.
+    /// Visits the rows of these users, in this order. Users who no longer exist are left out.
     ///
-    /// Errors: those of the database, and the first that `visit` returns.
+    /// Errors: those of the database, and the first error that `visit` returns.
     pub fn for_each_row_of<E: From<StoreError>>(
         &self,
         users: &[UserId],
@@ -160,10 +160,10 @@ impl Store {
         Ok(grants.into_iter().map(|(_, grant)| grant).collect())
     }
 
-    /// For each company, by its position in [`Store::companies`], how many of
-    /// these users may work in it. Holds no lock for long.
+    /// How many of these users have a grant for each company, in the order of
+    /// [`Store::companies`]. Holds no lock for long.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
     pub fn count_by_company(
         &self,
         users: &[UserId],
@@ -194,8 +194,8 @@ impl Store {
         grants_between(&self.connection, &self.catalog, from, end)
     }
 
-    /// All (user, position of company) pairs of the users from `from` to `end`,
-    /// both with them, ordered by user, each once.
+    /// The grants of the users from `from` to `end`, both included, as pairs of user and
+    /// position of the company, ordered by user, each once.
     pub(crate) fn access_between(
         &self,
         from: i64,
@@ -234,8 +234,8 @@ pub(crate) fn held_by(
     Ok(held)
 }
 
-/// All (user, position of company) pairs of the users from `from` to `end`, both
-/// with them, ordered by user and position, each once.
+/// The grants of the users from `from` to `end`, both included, as pairs of user and position
+/// of the company, in this order, each once.
 pub(crate) fn between(
     connection: &Connection,
     catalog: &Catalog,
@@ -255,7 +255,7 @@ pub(crate) struct GrantPairs {
 }
 
 impl GrantPairs {
-    /// Adds the grants of the next user, by id.
+    /// Adds the grants of a user. Users must be added by ascending id.
     pub(crate) fn add(&mut self, user: UserId, held: HeldCompanies) {
         self.pairs.extend(held.positions.into_iter().map(|at| (user.0, at)));
         if held.has_absent {
@@ -263,8 +263,8 @@ impl GrantPairs {
         }
     }
 
-    /// Splits the grants of `user` off the front of `pairs`, as
-    /// [`take_user`](super::by_id::take_user) does.
+    /// Splits the grants of `user` off the front of `pairs`, like
+    /// [`take_user`](super::by_id::take_user).
     pub(crate) fn take(&self, pairs: &mut &[(i64, usize)], user: i64) -> HeldCompanies {
         let positions = take_user(pairs, user).iter().map(|(_, at)| *at).collect();
         HeldCompanies { positions, has_absent: self.has_absent(user) }

@@ -1,6 +1,6 @@
-//! The effect of an edit of users, companies, roles or homes on effective access, by comparing
-//! access before and after it. For each user, only the reach of the role and the companies in
-//! addition to it are stored, so that many users need little memory.
+//! The effect of an edit of users, companies, roles or home companies on effective access,
+//! found by comparing access before and after. For each user, only what the role reaches and
+//! the companies beyond that are stored, so that many users need little memory.
 
 use std::collections::HashMap;
 
@@ -16,35 +16,35 @@ use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::is_active_user;
 
-/// Users read at once.
+/// The number of users read at once.
 const CHUNK: usize = 4_000;
 
-/// The companies that some users could get into.
+/// The companies that some users could work in before the edit.
 #[derive(Debug)]
 pub(crate) struct AccessBefore {
     companies: Vec<CompanyId>,
     /// The number of each company's tenant.
     tenants: Vec<Option<u32>>,
     users: Vec<UserEntry>,
-    /// The positions of the companies that users can get into in addition to those of the role.
+    /// The positions of companies that users could work in beyond those that the role reaches.
     alone: Vec<u32>,
-    /// How many others reach every company.
+    /// How many users outside the operator's tenant reach every company.
     others: u64,
 }
 
-/// What one user could get into.
+/// What one user could work in.
 #[derive(Clone, Copy, Debug)]
 struct UserEntry {
     user: UserId,
     reach: RoleReach,
     home: HomeUse,
-    /// Where the user's companies are in [`AccessBefore::alone`].
+    /// Where the user's companies begin in [`AccessBefore::alone`].
     from: usize,
     count: usize,
 }
 
 impl AccessBefore {
-    /// Of nobody yet.
+    /// An empty record.
     pub(crate) fn new(catalog: &Catalog) -> Self {
         Self {
             companies: catalog.companies.iter().map(|company| company.id.clone()).collect(),
@@ -76,7 +76,7 @@ impl AccessBefore {
         Ok(())
     }
 
-    /// Reads it for these users; one who does not exist can get into no company.
+    /// Reads the access of these users; one who does not exist has none.
     pub(crate) fn read(
         connection: &Connection,
         schema: &HrSchema,
@@ -118,7 +118,7 @@ impl AccessBefore {
         )
     }
 
-    /// The effect since then on these users, and on `added` users, who are new.
+    /// The effect of the edit on these users and on `added` users, who are new.
     pub(crate) fn effect(
         self,
         connection: &Connection,
@@ -166,11 +166,11 @@ impl AccessBefore {
     }
 }
 
-/// Of a user who is not there.
+/// The entry of a user who does not exist.
 const NOWHERE: (RoleReach, HomeUse) = (RoleReach::Nothing, HomeUse::Unaffected);
 
-/// Calls `visit` with each of these users, ascending: what the role reaches and grants do to
-/// the home company, and the positions of the companies beside what the role reaches.
+/// Calls `visit` for each of these users, ascending, with what the role reaches, what grants
+/// do to the home company, and the positions of the companies beyond what the role reaches.
 fn for_each_access(
     reader: &BasisReader,
     connection: &Connection,
@@ -207,22 +207,23 @@ fn for_each_access(
 
 /// The companies before and after an edit, side by side.
 struct Comparison {
-    /// By position before, and then those that are new.
+    /// By position before the edit; new companies follow.
     companies: Vec<BeforeAndAfter>,
-    /// By position afterwards, the position in `companies`.
+    /// The index in `companies`, by position after the edit.
     positions: Vec<usize>,
-    /// What a role reached and what one reaches, as far as it was asked.
+    /// For each pair of what roles reach before and after: the numbers of companies, computed
+    /// when needed.
     by_roles: HashMap<(RoleReach, RoleReach), ReachCount>,
 }
 
-/// A company before and after.
+/// A company before and after the edit.
 #[derive(Clone, Copy)]
 struct BeforeAndAfter {
     before: TenantOf,
     after: TenantOf,
 }
 
-/// A company by the number of its tenant.
+/// Which tenant a company belongs to, if the company exists.
 #[derive(Clone, Copy)]
 enum TenantOf {
     /// There is no such company.
@@ -231,7 +232,7 @@ enum TenantOf {
 }
 
 impl BeforeAndAfter {
-    /// Whether the roles reach the company, before and after.
+    /// Whether the role reaches the company, before and after.
     fn reached(self, (before, after): (RoleReach, RoleReach)) -> (bool, bool) {
         (reaches(before, self.before), reaches(after, self.after))
     }
@@ -245,7 +246,7 @@ fn reaches(reach: RoleReach, company: TenantOf) -> bool {
     }
 }
 
-/// How many companies were reached, are reached, and both.
+/// How many companies are reached before, after, and both.
 #[derive(Clone, Copy, Default)]
 struct ReachCount {
     before: u64,
@@ -305,7 +306,7 @@ impl Comparison {
         }
     }
 
-    /// What roles reach before and after.
+    /// How many companies these two reach.
     fn count(&mut self, roles: (RoleReach, RoleReach)) -> ReachCount {
         *self.by_roles.entry(roles).or_insert_with(|| {
             let mut count = ReachCount::default();
@@ -320,8 +321,8 @@ impl Comparison {
     }
 }
 
-/// What the users of a role refer to, and whether they are active, of those whom the operator
-/// of one tenant does not see.
+/// The rows of a role's users outside the operator's tenant: what each refers to, and whether
+/// the user is active.
 pub(crate) fn select_others_of_role(schema: &HrSchema) -> String {
     format!(
         "SELECT {} FROM main.hrm_users WHERE role_id = ?1 \

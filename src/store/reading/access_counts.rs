@@ -11,11 +11,11 @@ use crate::domain::{Cancel, UserId};
 use crate::store::schema::HrSchema;
 use crate::store::{Store, StoreError};
 
-/// Users read at once.
+/// The number of users read at once.
 const AT_ONCE: usize = 4_000;
 
-/// For each company, by its position in [`Store::companies`], how many of some users have a
-/// grant for it, and how many can really get in.
+/// For each company, in the order of [`Store::companies`]: how many of some users have a grant
+/// for it, and how many can really work in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AccessByCompany {
     /// Users with a grant.
@@ -25,11 +25,10 @@ pub struct AccessByCompany {
 }
 
 impl Store {
-    /// Counts, company by company, how many of these users have a grant, and how many can get
-    /// in. Holds no lock for long.
+    /// Counts, for each company, how many of these users have a grant for it, and how many can
+    /// work in it. Holds no lock for long.
     ///
-    /// # Errors
-    /// [`StoreError::Cancelled`] once `cancel` says so.
+    /// # Errors [`StoreError::Cancelled`] once `cancel` is set.
     pub fn count_access_by_company(
         &self,
         users: &[UserId],

@@ -1,5 +1,5 @@
-//! The users whose access may be affected by an edit of something other than a user: by role, by
-//! grant, by home company.
+//! The users whose access may change when a role, a company or a policy is edited: found by
+//! role, grant or home company.
 
 use rusqlite::{Connection, params};
 
@@ -35,7 +35,7 @@ pub(crate) fn users_by_reach(
 /// Uses the HR system's own index if there is one; otherwise scans all users.
 pub(crate) const SELECT_OF_ROLE: &str = "SELECT id FROM hrm_users WHERE role_id = ?1";
 
-/// All users: an access policy matters to everybody.
+/// All users, because an access policy may affect everybody.
 pub(crate) fn every_user(connection: &Connection) -> Result<Vec<UserId>, StoreError> {
     let mut statement = connection.prepare_cached(users::SELECT_IDS)?;
     let users = statement.query_map(params![i64::MIN, i64::MAX], |row| Ok(UserId(row.get(0)?)))?;

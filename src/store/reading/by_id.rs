@@ -1,4 +1,4 @@
-//! Walks over users in order of id, and over what belongs to them.
+//! Reads users by ascending id, and what belongs to them.
 
 use rusqlite::{Connection, params};
 
@@ -7,25 +7,26 @@ use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{is_active_user, optional_number};
 
-/// The number of users read under one lock: few enough that all their grants take little
-/// memory, even with a thousand companies each.
+/// The number of users read under one lock, small enough that all their grants take little
+/// memory even with a thousand companies each.
 pub(crate) const CHUNK: i64 = 4_000;
 
-/// Users are read with their grants by walking over all between them if at most this many
-/// times as many ids lie there.
+/// All users between the first and the last are read, rather than each one separately, if
+/// there are at most this many times as many ids in between.
 const DENSE: u64 = 4;
 
-/// The same of users alone: passing over one takes a small part of a search for another.
+/// The same if no grants are read: skipping a user is then much faster than searching for
+/// another.
 const DENSE_ALONE: u64 = 16;
 
-/// The first id that may come after `last`: ids are walked through in order,
-/// whatever numbers they are.
+/// The lowest id that may follow `last`. Ids may be any numbers, and are read in ascending
+/// order.
 pub(crate) fn following(last: Option<i64>) -> Option<i64> {
     last.map_or(Some(i64::MIN), |last| last.checked_add(1))
 }
 
-/// Splits the pairs of `user` off the front of `access`, which is ordered by user, and
-/// skips pairs of users who are gone.
+/// Splits the pairs of `user` off the front of `access`, which is ordered by user. Pairs of
+/// users before, who are gone, are skipped.
 pub(crate) fn take_user<'a>(access: &mut &'a [(i64, usize)], user: i64) -> &'a [(i64, usize)] {
     let start = access.partition_point(|(of, _)| *of < user);
     let rest = &access[start..];
@@ -34,12 +35,12 @@ pub(crate) fn take_user<'a>(access: &mut &'a [(i64, usize)], user: i64) -> &'a [
     &rest[..end]
 }
 
-/// The first and the last of the users, ascending, if a range scan is faster.
+/// The first and the last of these users, ascending, if reading all between them is faster.
 pub(crate) fn dense(users: &[UserId]) -> Option<(i64, i64)> {
     ends_within(users, DENSE)
 }
 
-/// The same where no grants are read.
+/// The same if no grants are read.
 pub(crate) fn dense_alone(users: &[UserId]) -> Option<(i64, i64)> {
     ends_within(users, DENSE_ALONE)
 }
@@ -49,7 +50,7 @@ fn ends_within(users: &[UserId], times: u64) -> Option<(i64, i64)> {
     (last.abs_diff(first) <= times * users.len() as u64).then_some((first, last))
 }
 
-/// What a user refers to.
+/// The rows that a user refers to.
 pub(crate) struct UserReferences {
     pub(crate) id: UserId,
     pub(crate) role: Option<RoleId>,
@@ -57,7 +58,7 @@ pub(crate) struct UserReferences {
     pub(crate) active: bool,
 }
 
-/// Visits those of the users, ascending, who exist, with what they refer to.
+/// Visits the existing users among these, ascending, with what they refer to.
 pub(crate) fn for_each_reference(
     connection: &Connection,
     schema: &HrSchema,
@@ -66,7 +67,7 @@ pub(crate) fn for_each_reference(
 ) -> Result<(), StoreError> {
     let sql = select_references(&schema.user_references);
     let mut statement = connection.prepare_cached(&sql)?;
-    // Either all between the first and the last, or each by itself.
+    // Either reads all between the first and the last, or looks up each.
     let ends = dense_alone(users);
     let alone = if ends.is_some() { &users[..1] } else { users };
     let limit = if ends.is_some() { i64::MAX } else { 1 };

@@ -1,7 +1,6 @@
-//! The small tables, kept in memory: companies with their tenants, roles with
-//! their rules, and the tenants of organizations. Read on opening and again when
-//! another program wrote. For an operator of one tenant only its companies
-//! stand here.
+//! The small tables, kept in memory: companies with their tenants, roles with their rules, and
+//! the tenants of organizations. They are read on opening, and again whenever another program
+//! has written. For an operator of one tenant, only its companies are here.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::BuildHasherDefault;
@@ -20,7 +19,7 @@ use crate::store::schema::ids::IdForm;
 use crate::store::schema::{HrSchema, saved_rules};
 use crate::store::sql_value::{SqlValue, is_active, optional_number, optional_text, text, text_of};
 
-/// A role as far as the store needs it.
+/// What the store needs to know about a role.
 #[derive(Debug)]
 pub(crate) struct CatalogRole {
     pub(crate) name: String,
@@ -30,13 +29,13 @@ pub(crate) struct CatalogRole {
 
 #[derive(Debug)]
 pub(crate) struct Catalog {
-    /// In the order in which the database keeps them.
+    /// In the order of the database.
     pub(crate) companies: Vec<Company>,
-    /// The id of each company as the file keeps it: the number, where an id was
-    /// lost to one.
+    /// The id of each company as the file stores it: a number, if the id was damaged.
     pub(crate) keys: Vec<SqlValue>,
     positions: HashMap<CompanyId, usize>,
-    /// The same by the bytes of the id: ten million grants are looked up here.
+    /// The position of a company by the bytes of its id. Ten million grants are looked up
+    /// here.
     by_bytes: HashMap<Box<[u8]>, usize, BuildHasherDefault<QuickHasher>>,
     pub(crate) roles: HashMap<RoleId, CatalogRole>,
     /// The rules that differ from the default, by role.
@@ -45,25 +44,24 @@ pub(crate) struct Catalog {
     generation: Generation,
     /// The policies that differ from the default, by role.
     edited_policies: BTreeMap<String, RolePolicy>,
-    /// The number of each company's tenant, by position.
+    /// The number of each company's tenant, by the company's position.
     pub(crate) tenant_numbers: Vec<Option<u32>>,
     /// The number of each tenant that has companies.
     numbers: HashMap<TenantId, u32>,
-    /// How many companies each tenant has, by the tenant's number.
+    /// The number of companies of each tenant, by the tenant's number.
     pub(crate) tenant_sizes: Vec<u64>,
-    /// The form for new grant ids: that of the grants, else of the companies.
+    /// The form for new grant ids: that of the existing grants, otherwise of the companies.
     pub(crate) id_form: IdForm,
-    /// The companies that are kept from an operator of one tenant.
+    /// The companies that an operator of one tenant may not see.
     hidden: HashSet<CompanyId>,
-    /// The operator's tenant, if others are kept from the operator.
+    /// The operator's tenant, if the operator is restricted to one.
     pub(crate) within: Option<TenantId>,
-    /// The companies by their names, once one is looked up.
+    /// The companies by name, built when first needed.
     company_names: OnceLock<CompanyNames>,
 }
 
 impl Catalog {
-    /// Reads the tables, with the companies of one tenant only where `within`
-    /// names it.
+    /// Reads the tables. If `within` names a tenant, only its companies are read.
     pub(crate) fn read(
         connection: &Connection,
         schema: &HrSchema,
@@ -81,7 +79,8 @@ impl Catalog {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let id = CompanyId::new(&text(row, 0)?);
-            // Without a primary key an id may stand twice: it names one company.
+            // Without a primary key, two rows may have the same id, which means the first of
+            // them.
             if positions.contains_key(&id) {
                 continue;
             }
@@ -181,17 +180,17 @@ impl Catalog {
         }
     }
 
-    /// Why a company is not here: it is gone, or the operator may not touch it.
+    /// The error for a company that is not here: it is gone, or the operator may not see it.
     pub(crate) fn absent(&self, id: &CompanyId) -> StoreError {
         let what = format!("the company {id}");
         if self.hidden.contains(id) { StoreError::OutOfReach(what) } else { StoreError::Gone(what) }
     }
 
-    /// Where a company id that was read from the database is in
-    /// `companies`; `None` if the company is gone.
+    /// The position of the company with an id read from the database; `None` if the company is
+    /// gone.
     pub(crate) fn position_of(&self, value: ValueRef<'_>) -> Option<usize> {
         match value {
-            // As the id is written, mostly.
+            // Most ids are spelled as those of the companies.
             ValueRef::Text(bytes) => {
                 let found = self.by_bytes.get(bytes).copied();
                 found.or_else(|| self.positions.get(text_of(value).as_ref()).copied())
@@ -200,7 +199,7 @@ impl Catalog {
         }
     }
 
-    /// The companies by their names.
+    /// The companies by name.
     pub(crate) fn company_names(&self) -> &CompanyNames {
         self.company_names.get_or_init(|| CompanyNames::new(&self.companies))
     }
@@ -209,12 +208,12 @@ impl Catalog {
         self.positions.get(id).copied()
     }
 
-    /// The scope that the rules give to a role.
+    /// The scope of a role's rule.
     pub(crate) fn scope(&self, role: Option<RoleId>) -> Scope {
         role.and_then(|id| self.roles.get(&id)).map_or(Scope::None, |role| role.scope)
     }
 
-    /// Takes other rules in.
+    /// Replaces the edited rules.
     pub(crate) fn set_rules(&mut self, edited: BTreeMap<String, Scope>) {
         for role in self.roles.values_mut() {
             role.scope = scope_of(&role.name, &edited);
@@ -222,7 +221,7 @@ impl Catalog {
         self.edited_rules = edited;
     }
 
-    /// What the HR system does for the users of a role.
+    /// The access policy of a role.
     pub(crate) fn policy(&self, role: Option<RoleId>) -> RolePolicy {
         role.and_then(|id| self.roles.get(&id))
             .map_or_else(|| self.generation.policy_of(None), |role| role.policy)
@@ -233,7 +232,7 @@ impl Catalog {
         self.generation
     }
 
-    /// Takes other policies in.
+    /// Replaces the edited policies.
     pub(crate) fn set_policies(&mut self, edited: BTreeMap<String, RolePolicy>) {
         for role in self.roles.values_mut() {
             let default = self.generation.policy_of(Some(&role.name));
@@ -242,8 +241,8 @@ impl Catalog {
         self.edited_policies = edited;
     }
 
-    /// Every policy: those of the roles in the order of the role table, then the edited ones
-    /// whose role is gone, then what applies to everybody else.
+    /// Every policy: those of the roles in the order of the role table, then edited policies
+    /// whose role is gone, then the policy for all other users.
     pub(crate) fn policies(&self) -> Vec<Policy> {
         let mut known: Vec<(&RoleId, &CatalogRole)> = self.roles.iter().collect();
         known.sort_unstable_by_key(|(id, _)| **id);
@@ -257,7 +256,7 @@ impl Catalog {
         let roles = known.iter().map(|(_, role)| (role.name.as_str(), role.policy, true));
         let edited = self.edited_policies.iter().map(|(name, it)| (name.as_str(), *it, false));
         for (name, policy, role_exists) in roles.chain(edited) {
-            // Two roles of one name have one policy.
+            // Two roles with the same name share one policy.
             if policies.iter().all(|known| known.role.as_deref() != Some(name)) {
                 policies.push(of(name, policy, role_exists));
             }
@@ -282,8 +281,8 @@ impl Catalog {
             .or_else(|| self.number_of(self.organization_tenants.get(&organization?)?))
     }
 
-    /// Whether a user's own tenant is another than that of the company; not where one of the
-    /// two has none.
+    /// Whether a user's own tenant differs from the company's; false if one of the two has no
+    /// tenant.
     pub(crate) fn is_across_tenants(
         &self,
         home: Option<usize>,
@@ -292,7 +291,7 @@ impl Catalog {
     ) -> bool {
         let of_company = self.tenant_numbers[company];
         let own = self.tenant_number_of(home, organization);
-        // An organization's tenant may have no companies, and no number.
+        // The organization's tenant may have no companies, and thus no number.
         let has_own = || organization.is_some_and(|id| self.organization_tenants.contains_key(&id));
         of_company.is_some() && of_company != own && (own.is_some() || has_own())
     }
@@ -304,13 +303,13 @@ impl Catalog {
         known.sort_unstable_by_key(|(id, _)| **id);
         let mut rules: Vec<Rule> = Vec::with_capacity(known.len());
         for (_, CatalogRole { name, scope, .. }) in known {
-            // Two roles of one name have one rule.
+            // Two roles with the same name share one rule.
             if rules.iter().all(|rule| rule.role != *name) {
                 rules.push(Rule { role: name.clone(), scope: *scope, role_exists: true });
             }
         }
         let edited = self.edited_rules.iter().map(|(role, scope)| (role.as_str(), *scope));
-        // Of a database that has roles, a default rule may have lost its role.
+        // If the database has roles, a default rule may belong to a role that is gone.
         let defaults = Scope::DEFAULT_ROLES.iter().filter(|_| !self.roles.is_empty());
         let defaults = defaults.map(|role| (*role, Scope::default_of(role)));
         for (role, scope) in edited.chain(defaults) {
@@ -321,7 +320,7 @@ impl Catalog {
         rules
     }
 
-    /// The tenant of a user: the home company's, else the organization's.
+    /// The tenant of a user: that of the home company, otherwise the organization's.
     pub(crate) fn tenant_of(
         &self,
         home: Option<&CompanyId>,
@@ -333,8 +332,8 @@ impl Catalog {
     }
 }
 
-/// The tenants that there are: one that is gone is nobody's. `None` where the
-/// database keeps no tenants of its own.
+/// The existing tenants: companies of any other tenant belong to none. `None` if the database
+/// has no table of tenants.
 fn tenants(
     connection: &Connection,
     schema: &HrSchema,

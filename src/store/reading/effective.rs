@@ -1,6 +1,6 @@
-//! Effective access: the companies that the HR system really lets a user into, worked out
-//! from the access policy by positions in the catalog. One reading of the policy serves
-//! lists, filters, statistics and edits alike.
+//! Effective access: the companies that the HR system really lets a user into, computed from
+//! the access policy with positions in the catalog. Lists, filters, statistics and edits all
+//! use this.
 
 use rusqlite::Connection;
 
@@ -15,7 +15,7 @@ use crate::domain::{
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 
-/// What decides a user's access beside which companies are granted.
+/// What decides a user's access, apart from the set of granted companies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct AccessBasis {
     /// Whether the user may log in.
@@ -24,13 +24,13 @@ pub(crate) struct AccessBasis {
     pub(crate) policy: RolePolicy,
     /// The position of the home company.
     pub(crate) home: Option<usize>,
-    /// The number of the own tenant; `None` also where it has no companies.
+    /// The number of the own tenant; `None` also if that tenant has no companies.
     pub(crate) tenant: Option<u32>,
-    /// Whether the user has any grant, one of a company that is gone included.
+    /// Whether the user has any grant, even one whose company is gone.
     pub(crate) has_grants: bool,
 }
 
-/// How the cells of a user, or of many, fall into states.
+/// The numbers of cells in each state, for one user or many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct EffectiveTally {
     /// Cells with access.
@@ -42,7 +42,7 @@ pub(crate) struct EffectiveTally {
 }
 
 impl AccessBasis {
-    /// Why the user can work in the company without a grant, if so.
+    /// Why the user can work in the company without a grant; `None` if not.
     pub(crate) fn implied(&self, catalog: &Catalog, at: usize) -> Option<AccessReason> {
         if !self.active {
             return None;
@@ -51,7 +51,7 @@ impl AccessBasis {
         self.policy.implied(self.has_grants, is_own_tenant, self.home == Some(at))
     }
 
-    /// Why the user can work in the company, if so.
+    /// Why the user can work in the company; `None` if not.
     pub(crate) fn reason(
         &self,
         catalog: &Catalog,
@@ -62,7 +62,7 @@ impl AccessBasis {
         self.implied(catalog, at).or(by_grant.then_some(AccessReason::Grant))
     }
 
-    /// Whether a grant for the company only repeats what the role reaches.
+    /// Whether a grant for the company only repeats what the role already reaches.
     pub(crate) fn repeats_role(&self, catalog: &Catalog, at: usize) -> bool {
         self.implied(catalog, at) == Some(AccessReason::Role)
     }
@@ -72,13 +72,14 @@ impl AccessBasis {
         self.active && self.policy.counts_grants()
     }
 
-    /// The home company's position where it is reached for being that, and not by the role.
+    /// The position of the home company, if the user reaches it because it is the home company
+    /// and not by role.
     pub(crate) fn implied_home(&self, catalog: &Catalog) -> Option<usize> {
         self.home.filter(|at| self.implied(catalog, *at) == Some(AccessReason::Home))
     }
 
-    /// Whether grants decide that the home company is reached, and do so; a grant for it may
-    /// keep it.
+    /// How the grants affect the home company; `home_is_granted` tells whether it is itself
+    /// granted, which may keep it.
     pub(crate) fn home_use(&self, catalog: &Catalog, home_is_granted: bool) -> HomeUse {
         let is_decided = self.active && self.policy.home == HomeAccess::WithoutGrants;
         let Some(home) = self.home.filter(|_| is_decided) else {
@@ -93,7 +94,7 @@ impl AccessBasis {
         }
     }
 
-    /// What the role reaches by itself.
+    /// What the role reaches without grants.
     pub(crate) fn reach(&self) -> RoleReach {
         match self.policy.reach {
             _ if !self.active => RoleReach::Nothing,
@@ -103,7 +104,7 @@ impl AccessBasis {
         }
     }
 
-    /// Counts the cells of a user who is granted the companies `held`, each once.
+    /// Counts the cells of a user who has grants for the companies `held`, each once.
     pub(crate) fn tally(
         &self,
         catalog: &Catalog,
@@ -119,12 +120,12 @@ impl AccessBasis {
     }
 }
 
-/// The companies that a role reaches without a grant, and beside the home company.
+/// The companies that a role reaches without a grant, apart from the home company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum RoleReach {
     /// All.
     All,
-    /// Those of the tenant of this number.
+    /// Those of the tenant with this number.
     Tenant(u32),
     /// None.
     Nothing,
@@ -150,8 +151,8 @@ impl RoleReach {
     }
 }
 
-/// The states of all cells, company by company, taken in user by user. Users who reach the
-/// same companies by role are counted together.
+/// The states of all cells by company, collected user by user. Users who reach the same
+/// companies by role are counted together.
 #[derive(Debug)]
 pub(crate) struct EffectiveByCompany {
     all: u64,
@@ -175,7 +176,7 @@ impl EffectiveByCompany {
         }
     }
 
-    /// Takes in a user who is granted the companies `held`, each once.
+    /// Adds a user who has grants for the companies `held`, each once.
     pub(crate) fn add(
         &mut self,
         catalog: &Catalog,
@@ -200,7 +201,7 @@ impl EffectiveByCompany {
         }
     }
 
-    /// The cells of one company.
+    /// The numbers of cells of one company.
     pub(crate) fn of(&self, catalog: &Catalog, at: usize) -> EffectiveTally {
         let by_tenant = catalog.tenant_numbers[at].map_or(0, |of| self.tenants[of as usize]);
         let reached = self.all + by_tenant + self.homes[at];
@@ -253,18 +254,18 @@ impl Catalog {
     }
 }
 
-/// Up to this many users are looked up one by one where no index leads to an employee record.
+/// Without an index on employee records, up to this many users are looked up one by one.
 const FEW_USERS: usize = 8;
 
 /// Reads what decides the access of users.
 pub(crate) struct BasisReader {
-    /// Where home companies cannot be looked up one by one.
+    /// The home companies, if they cannot be looked up one by one.
     homes: Option<HomeCompanies>,
 }
 
 impl BasisReader {
-    /// A reader for so many users in all. `known` are the home companies where they are at
-    /// hand and true.
+    /// A reader for `users` users in total. `known` are the home companies, if they were read
+    /// and are current.
     pub(crate) fn new(
         connection: &Connection,
         schema: &HrSchema,
@@ -282,7 +283,7 @@ impl BasisReader {
         Ok(Self { homes })
     }
 
-    /// What decides the access of these users, ascending, as if they had no grants.
+    /// Reads what decides the access of these users, ascending, as if they had no grants.
     pub(crate) fn read(
         &self,
         connection: &Connection,
@@ -312,14 +313,14 @@ impl BasisReader {
 }
 
 impl AccessBasis {
-    /// The same with grants, or without.
+    /// The same, with or without grants.
     pub(crate) fn with_grants(self, has_grants: bool) -> Self {
         Self { has_grants, ..self }
     }
 
-    /// What becomes of a user whose granted companies change from `held` to other ones, both
-    /// ascending: `add` come, `remove` go. `has_absent` says whether there is a grant whose
-    /// company is gone.
+    /// The effect on a user whose granted companies change from `held` to others, both
+    /// ascending: `add` are added, `remove` are removed. `has_absent` tells whether there is a
+    /// grant whose company is gone.
     pub(crate) fn effect(
         &self,
         catalog: &Catalog,
@@ -337,7 +338,8 @@ impl AccessBasis {
             let is = after.reason(catalog, at, granted);
             effect.gained += u64::from(was.is_none() && is.is_some());
             effect.lost += u64::from(was.is_some() && is.is_none());
-            // A first grant for the home company changes nothing, unless others replace it.
+            // A first grant for the home company changes nothing, unless other grants replace
+            // it.
             is != Some(AccessReason::Grant) || was.is_some() && after_count == 1 && !has_absent
         };
         let mut idle = 0;
@@ -351,7 +353,7 @@ impl AccessBasis {
         let will_be_held = |at: usize| is_kept(at) || add.binary_search(&at).is_ok();
         let home_before = before.home_use(catalog, self.home.is_some_and(is_held));
         let home_after = after.home_use(catalog, self.home.is_some_and(will_be_held));
-        // The home company may come or go without a grant of its own.
+        // Access to the home company may change although its own cell does not.
         let home = self
             .home
             .filter(|at| add.binary_search(at).is_err() && remove.binary_search(at).is_err());
@@ -366,8 +368,8 @@ impl AccessBasis {
         (effect, home_before.effect_of_becoming(home_after))
     }
 
-    /// What becomes of a user who is granted the companies `held`, ascending, once `after`
-    /// decides the access.
+    /// The effect on a user with grants for the companies `held`, ascending, when `after`
+    /// decides the access from now on.
     pub(crate) fn effect_of_becoming(
         &self,
         after: &AccessBasis,
@@ -377,7 +379,7 @@ impl AccessBasis {
         let homes = [self.home, after.home.filter(|home| self.home != Some(*home))];
         let ungranted = homes.into_iter().flatten().filter(|at| held.binary_search(at).is_err());
         let granted = held.iter().map(|at| (*at, true));
-        // Beside what both roles reach.
+        // The companies that are not reached by role both before and after.
         let stays = |(at, granted): &(usize, bool)| {
             let repeats = [self, after].map(|basis| basis.repeats_role(catalog, *at));
             let is_in = |basis: &AccessBasis| basis.reason(catalog, *at, *granted).is_some();

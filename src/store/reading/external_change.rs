@@ -1,5 +1,4 @@
-//! Notices that another program wrote to the database, and reads the small tables
-//! again.
+//! Detects that another program wrote to the database, and reads the small tables again.
 
 use super::catalog::Catalog;
 use super::file_id::FileId;
@@ -22,7 +21,7 @@ impl Store {
             return Ok(false);
         }
         if let Some(link) = &mut self.replica {
-            // Both from the same snapshot.
+            // Both are read from the same snapshot.
             let moment = self.connection.unchecked_transaction()?;
             let only_made_indexes = link.only_made_indexes(&moment)?;
             now = data_version(&moment)?;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-/// Distinguishes a file from another one that later has the same name; `None` if there is no
-/// file.
+/// Distinguishes a file from another one that later has the same path. Files that do not exist
+/// have no number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FileId(Option<(u64, u64)>);
 

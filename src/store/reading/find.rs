@@ -1,6 +1,6 @@
-//! Finding what a person names: a user by username, a company by code, name, label or id, as
-//! [`naming`](crate::domain::naming) has it. What isn't found, or is not the only one, is
-//! answered with the candidates.
+//! Finds what a person names: a user by username, a company by code, name, label or id, as
+//! described in [`naming`](crate::domain::naming). If there is no match, or not only one, the
+//! error lists candidates.
 
 use std::cmp::Reverse;
 
@@ -15,16 +15,17 @@ use crate::store::{Store, StoreError};
 /// How many candidates an error lists.
 const CANDIDATES: usize = 5;
 
-/// From this likeness on a name may be what was meant: four fifths the same.
+/// From this score, a name is so similar that the other may be a typo: about four fifths are
+/// the same.
 const ALIKE: u32 = 719;
 
 pub(crate) const SELECT_BY_USERNAME: &str = "SELECT id FROM hrm_users WHERE username = ?1";
 
 impl Store {
-    /// The user whose username fits best: exactly, or as messages write it, with escapes; else
-    /// but for spaces around it; else when folded.
+    /// The user whose username matches best: exactly, or as messages write it, with escapes;
+    /// otherwise apart from surrounding spaces; otherwise when folded.
     ///
-    /// Errors: [`StoreError::NoSuchUser`] with usernames like it, and
+    /// Errors: [`StoreError::NoSuchUser`] with similar usernames, and
     /// [`StoreError::AmbiguousUser`].
     pub fn find_user(&self, username: &str) -> Result<User, StoreError> {
         if let Some(user) = self.user_called(username)? {
@@ -54,7 +55,7 @@ impl Store {
         }
     }
 
-    /// The user with exactly this username, which may be written as
+    /// The user with exactly this username, which may be written with escapes, as
     /// [`typed`](crate::domain::lookalike::typed) does.
     pub(crate) fn user_called(&self, username: &str) -> Result<Option<User>, StoreError> {
         for name in [Some(username.to_owned()), untyped(username.trim())].into_iter().flatten() {
@@ -70,11 +71,11 @@ impl Store {
         Ok(None)
     }
 
-    /// The company whose code, name, id (with or without dashes) or label (as in
-    /// [`Company::labels`]) fits best, as [`Store::find_user`] has it.
+    /// The company whose code, name, id (with or without dashes) or label (see
+    /// [`Company::labels`]) matches best, in the steps of [`Store::find_user`].
     ///
-    /// Errors: [`StoreError::NoSuchCompany`] and
-    /// [`StoreError::AmbiguousCompany`] with the candidates.
+    /// Errors: [`StoreError::NoSuchCompany`] and [`StoreError::AmbiguousCompany`] with
+    /// candidates.
     pub fn find_company(&self, name: &str) -> Result<&Company, StoreError> {
         match self.company_names().find(name) {
             NameMatch::One(at) => Ok(&self.companies()[at]),
@@ -93,12 +94,12 @@ impl Store {
         }
     }
 
-    /// The companies by their names.
+    /// The companies by name.
     pub(crate) fn company_names(&self) -> &CompanyNames {
         self.catalog.company_names()
     }
 
-    /// One of several companies, with the first label that names it alone.
+    /// A company as a candidate: the first label that no other company has.
     fn candidate(&self, at: usize) -> String {
         let company = &self.companies()[at];
         let alone = |label: &String| self.company_names().find(label) == NameMatch::One(at);
@@ -117,7 +118,7 @@ impl Store {
     }
 }
 
-/// A name with what in it may be overlooked.
+/// A name, with a note on the first character that is easy to overlook.
 fn described(name: &str) -> String {
     match oddity(name) {
         Some(oddity) => format!("{} (with {oddity})", listed(name)),
@@ -125,8 +126,7 @@ fn described(name: &str) -> String {
     }
 }
 
-/// A name that may be meant by another, with what tells them apart if they look
-/// the same.
+/// A name as a candidate for another, with how they differ if they look the same.
 fn candidate_of(wanted: &str, name: &String) -> String {
     match twin(wanted, [name]) {
         Some(_) => told_apart(listed(name), [name], wanted),
@@ -134,8 +134,8 @@ fn candidate_of(wanted: &str, name: &String) -> String {
     }
 }
 
-/// The labels of the items that are most like `wanted` in one of their names,
-/// and whether they are so much alike that one of them may be meant.
+/// The labels of the items most similar to `wanted` in one of their names, and whether they
+/// are so similar that `wanted` may be a typo.
 pub(crate) fn nearest<'a, T: 'a>(
     wanted: &str,
     items: impl Iterator<Item = &'a T>,
@@ -156,8 +156,9 @@ pub(crate) fn nearest<'a, T: 'a>(
     (near.map(|(_, label)| label).collect(), alike)
 }
 
-/// How much a name is like what was wanted (in lower case): 0 not at all,
-/// 1999 the same but for case. One that is a part of the other is alike.
+/// How similar a name is to `wanted`, which is in lower case: from 0 (not at all) to 1999 (the
+/// same apart from case). A name that contains the other, or is contained in it, counts as
+/// similar.
 fn likeness(wanted: &str, name: &str) -> u32 {
     let name = name.to_lowercase();
     if name == wanted {
@@ -165,7 +166,7 @@ fn likeness(wanted: &str, name: &str) -> u32 {
     }
     let part =
         !wanted.is_empty() && (name.contains(wanted) || (name.len() > 2 && wanted.contains(&name)));
-    // Between 0 and 1: at most 899.
+    // Between 0 and 1, so at most 899.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let score = (strsim::jaro_winkler(wanted, &name) * 899.0) as u32;
     score + if part { 1000 } else { 0 }

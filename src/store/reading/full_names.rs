@@ -1,5 +1,5 @@
-//! Full names as the HR system shows them: the first and last name of a user's first employee
-//! record, where there is one and it names anybody, otherwise the user's own.
+//! Full names as the HR system shows them: the first and last name in a user's first employee
+//! record, if there is one and it has a name, otherwise the user's own.
 
 use std::num::TryFromIntError;
 
@@ -11,10 +11,10 @@ use crate::domain::{Cancel, UserId};
 use crate::store::sql_value::{optional_number, text_of};
 use crate::store::{Store, StoreError};
 
-/// From so many users on, all records are read in one walk.
+/// From this number of users, all employee records are read at once.
 const MANY: usize = 20_000;
 
-/// Employee records read under one lock.
+/// The number of employee records read under one lock.
 const CHUNK: i64 = 50_000;
 
 pub(crate) const SELECT_BY_RECORD: &str =
@@ -24,9 +24,9 @@ pub(crate) const SELECT_BY_USER: &str =
 pub(crate) const SELECT_CHUNK: &str = "SELECT first_name, last_name, id, user_id \
      FROM hrm_employee WHERE id >= ?1 ORDER BY id LIMIT ?2";
 
-/// Where the names in employee records come from.
+/// How the names in employee records are found.
 pub(in crate::store) enum EmployeeNames {
-    /// Each is sought when it is asked for.
+    /// Each is looked up when it is needed.
     Sought,
     /// All were read.
     Read(AllNames),
@@ -35,16 +35,15 @@ pub(in crate::store) enum EmployeeNames {
 /// The names in the first employee records of all users.
 #[derive(Default)]
 pub(in crate::store) struct AllNames {
-    /// Ascending, each with where its name begins and how long it is.
+    /// Ascending, each with the start and the length of its name.
     users: Vec<(UserId, u32, u32)>,
     names: String,
 }
 
 impl AllNames {
-    /// Reads them in one walk over the records.
+    /// Reads the names of all employee records.
     ///
-    /// # Errors
-    /// [`StoreError::Cancelled`] once `cancel` says so.
+    /// # Errors [`StoreError::Cancelled`] once `cancel` is set.
     pub(in crate::store) fn read(store: &Store, cancel: &Cancel) -> Result<Self, StoreError> {
         let ends = home_companies::record_ends(&store.connection, &store.schema)?;
         let Some(ends) = ends.filter(|_| store.schema.employee_names) else {
@@ -61,14 +60,15 @@ impl AllNames {
             all.names.push_str(&part.names);
             all.users.extend(part.users.into_iter().map(|(user, at, len)| (user, start + at, len)));
         }
-        // Stable: of several records of one user the first by id stays in front.
+        // A stable sort: if a user has several records, the one with the lowest id stays
+        // first.
         all.users.sort_by_key(|(user, ..)| *user);
         all.users.dedup_by_key(|(user, ..)| *user);
         Ok(all)
     }
 
-    /// Reads the names of the records whose ids are in a range, both ends included, in order
-    /// of id.
+    /// Reads the names in the records with ids in a range, both ends included, by ascending
+    /// id.
     fn read_part(
         connection: &Connection,
         (first, end): (i64, i64),
@@ -107,7 +107,7 @@ impl AllNames {
         Ok(all)
     }
 
-    /// The name in a user's first record, if that names anybody.
+    /// The name in a user's first record, if it has one.
     pub(in crate::store) fn of(&self, user: UserId) -> Option<&str> {
         let at = self.users.binary_search_by_key(&user, |(user, ..)| *user).ok()?;
         let (_, start, length) = self.users[at];
@@ -117,7 +117,7 @@ impl AllNames {
 }
 
 impl Store {
-    /// The names for a walk over so many users.
+    /// How to find the names when reading this many users.
     pub(in crate::store) fn employee_names(
         &self,
         users: usize,
@@ -128,8 +128,8 @@ impl Store {
         AllNames::read(self, &Cancel::default()).map(EmployeeNames::Read)
     }
 
-    /// The name in a user's first employee record; `None` if there is none, it is empty, or the
-    /// records were not read yet.
+    /// The name in a user's first employee record; `None` if there is no record, if it has no
+    /// name, or if the records are not read yet.
     pub(super) fn employee_name(
         &self,
         user: UserId,
@@ -155,8 +155,8 @@ impl Store {
         }
     }
 
-    /// The same, also where employee records were not read yet and no index leads to one: for
-    /// a single user only.
+    /// The same, but found even if the records are not read yet and have no index. Slow, so
+    /// for a single user only.
     pub(super) fn employee_name_for_certain(
         &self,
         user: UserId,
@@ -179,7 +179,7 @@ fn full_name(row: &Row<'_>) -> rusqlite::Result<String> {
     Ok(joined(&text_of(row.get_ref(0)?), &text_of(row.get_ref(1)?)))
 }
 
-/// Adds a first and a last name as one to the end of others, without memory for each.
+/// Appends a full name to a buffer, without allocating for each.
 fn push_joined(names: &mut String, first: &str, last: &str) {
     let start = names.len();
     let first = first.trim_start();
@@ -194,7 +194,7 @@ fn push_joined(names: &mut String, first: &str, last: &str) {
     names.truncate(start + length);
 }
 
-/// A first and a last name as one.
+/// A full name from a first and a last name.
 pub(in crate::store) fn joined(first: &str, last: &str) -> String {
     format!("{first} {last}").trim().to_owned()
 }

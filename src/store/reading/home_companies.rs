@@ -1,9 +1,10 @@
 //! Home companies: the company of each user's first employee record.
 //!
-//! The HR system keeps no index on `hrm_employee.user_id`, and its tables keep
-//! their shape. Where the index is missing, the home companies are read once
-//! into a compact list: at once from a small database, by
-//! [`load_home_companies`](crate::store::Store::load_home_companies) on another thread from a large one.
+//! The HR system has no index on `hrm_employee.user_id`, and grantgrid adds none to its
+//! tables. Without the index, the home companies are read once into a compact list:
+//! immediately for a small database, and by
+//! [`load_home_companies`](crate::store::Store::load_home_companies) on another thread for a
+//! large one.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,17 +19,16 @@ use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::text_of;
 
-/// Up to this employee id, reading all of them takes no time that a person
-/// would notice.
+/// If no employee id is above this, reading all of them takes no noticeable time.
 const SMALL: i64 = 20_000;
 
-/// Stands for an id of an employee record that takes more than 32 bits.
+/// Marks the id of an employee record that does not fit into 32 bits.
 const LARGE_ID: u32 = u32::MAX;
 
-/// From so many employee records on they are read by several threads.
+/// From this number of employee records, they are read by several threads.
 pub(super) const LARGE: u64 = 50_000;
 
-/// Employee records read under one lock.
+/// The number of employee records read under one lock.
 const CHUNK: i64 = 50_000;
 
 pub(crate) const SELECT_BY_USER: &str =
@@ -36,7 +36,7 @@ pub(crate) const SELECT_BY_USER: &str =
 pub(crate) const SELECT_CHUNK: &str = "SELECT id, user_id, company_id FROM hrm_employee \
      WHERE id >= ?1 ORDER BY id LIMIT ?2";
 
-/// The home company of every user that has one. Clones share what was read.
+/// The home company of every user that has one. Clones share the same data.
 #[derive(Clone, Debug, Default)]
 pub struct HomeCompanies(Arc<Read>);
 
@@ -46,25 +46,25 @@ struct Read {
     users: Vec<UserId>,
     /// The position of each user's company in `companies`.
     positions: Vec<u32>,
-    /// The id of each user's first record; [`LARGE_ID`] where `large_ids` has it.
+    /// The id of each user's first record; [`LARGE_ID`] if it is in `large_ids`.
     records: Vec<u32>,
     large_ids: BTreeMap<UserId, i64>,
     companies: Vec<CompanyId>,
 }
 
-/// What the first employee record of a user says.
+/// A user's employment according to the first employee record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Employment {
     /// There is no record.
     None,
-    /// It names no company, or one that is gone.
+    /// The record names no company, or one that is gone.
     Nowhere,
     /// The home company's position in the catalog.
     At(usize),
 }
 
 impl HomeCompanies {
-    /// The users who are at home in a company, ascending.
+    /// The users with this home company, ascending.
     pub(crate) fn users_at(&self, company: &CompanyId) -> Vec<UserId> {
         let Some(at) = self.0.companies.iter().position(|id| id == company) else {
             return Vec::new();
@@ -73,8 +73,8 @@ impl HomeCompanies {
         homes.filter(|(_, home)| **home as usize == at).map(|(user, _)| *user).collect()
     }
 
-    /// Where a user is at home, by the position in the catalog that the homes
-    /// were read with.
+    /// The employment of a user, with the position in the catalog with which the home
+    /// companies were read.
     pub(crate) fn employment(&self, user: UserId) -> Employment {
         match self.0.users.binary_search(&user) {
             Err(_) => Employment::None,
@@ -102,7 +102,7 @@ impl HomeCompanies {
     }
 }
 
-/// The home company of one user, `None` too if homes were not read yet.
+/// The home company of one user; `None` also if home companies are not read yet.
 pub(crate) fn of(
     connection: &Connection,
     schema: &HrSchema,
@@ -119,7 +119,7 @@ pub(crate) fn of(
     look_up(connection, catalog, user)
 }
 
-/// The home company of one user, as the table has it.
+/// The home company of one user, looked up in the table.
 pub(super) fn look_up(
     connection: &Connection,
     catalog: &Catalog,
@@ -129,12 +129,11 @@ pub(super) fn look_up(
     let home = statement
         .query_row([user.0], |row| Ok(text_of(row.get_ref(0)?).into_owned()))
         .optional()?;
-    // A company that is gone is nobody's home.
+    // A company that is gone is nobody's home company.
     Ok(home.map(|id| CompanyId::new(&id)).filter(|id| catalog.position(id).is_some()))
 }
 
-/// What the first employee record of one user says, sought by the index on
-/// the user.
+/// The employment of one user, found with the index on the user.
 pub(crate) fn employment_of(
     connection: &Connection,
     catalog: &Catalog,
@@ -150,7 +149,7 @@ pub(crate) fn employment_of(
     })
 }
 
-/// Reads the home companies of all users, [`CHUNK`] records under one lock.
+/// Reads the home companies of all users, with at most [`CHUNK`] records under one lock.
 pub(crate) fn read(
     connection: &Connection,
     schema: &HrSchema,
@@ -161,15 +160,15 @@ pub(crate) fn read(
     Ok(HomeCompanies::from_records(catalog, vec![records]))
 }
 
-/// Employee records with a user, in order of id.
+/// Employee records that belong to a user, by ascending id.
 #[derive(Default)]
 pub(super) struct Records {
-    /// The user, the position of the company, the id of the record.
+    /// The user, the position of the company, and the id of the record.
     found: Vec<(UserId, u32, u32)>,
     large_ids: BTreeMap<UserId, i64>,
 }
 
-/// Reads the records whose ids are in a range, both ends included.
+/// Reads the records with ids in a range, both ends included.
 pub(super) fn read_records(
     connection: &Connection,
     schema: &HrSchema,
@@ -211,7 +210,7 @@ pub(super) fn read_records(
 }
 
 impl HomeCompanies {
-    /// `parts` are in order of id.
+    /// Builds the list; `parts` are ascending by id.
     pub(super) fn from_records(catalog: &Catalog, parts: Vec<Records>) -> Self {
         let companies = catalog.companies.iter().map(|company| company.id.clone()).collect();
         let mut all = Records::default();
@@ -226,7 +225,8 @@ impl HomeCompanies {
             }
         }
         let Records { mut found, large_ids } = all;
-        // Stable: of several records of one user the first by id stays in front.
+        // A stable sort: if a user has several records, the one with the lowest id stays
+        // first.
         found.sort_by_key(|(user, ..)| *user);
         found.dedup_by_key(|(user, ..)| *user);
         let mut homes = Read { large_ids, companies, ..Read::default() };
@@ -237,7 +237,7 @@ impl HomeCompanies {
     }
 }
 
-/// The first and the last id of an employee record; `None` without records.
+/// The lowest and the highest id of employee records; `None` if there are none.
 pub(super) fn record_ends(
     connection: &Connection,
     schema: &HrSchema,
@@ -251,7 +251,7 @@ pub(super) fn record_ends(
     Ok(first.zip(last))
 }
 
-/// Two searches: `min` and `max` side by side would walk over the table.
+/// Two searches, because a query with both `min` and `max` would scan the table.
 const SELECT_ENDS: &str =
     "SELECT (SELECT min(id) FROM hrm_employee), (SELECT max(id) FROM hrm_employee)";
 
@@ -260,7 +260,7 @@ pub(crate) fn must_be_read(schema: &HrSchema) -> bool {
     schema.employees && !schema.employees_by_user
 }
 
-/// Whether the home companies have to be read, and can be read at once.
+/// Whether the home companies must be read, and are few enough to be read immediately.
 pub(crate) fn is_small(connection: &Connection, schema: &HrSchema) -> Result<bool, StoreError> {
     if !must_be_read(schema) {
         return Ok(false);

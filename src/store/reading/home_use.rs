@@ -1,20 +1,20 @@
-//! What becomes of a user's home company by the user's grants.
+//! How a user's grants affect the home company.
 
 use crate::domain::HomeEffect;
 
-/// What the grants of a user do to the home company.
+/// How a user's grants affect the home company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HomeUse {
-    /// Nothing: there is none, or it is reached, or not, whatever is granted.
+    /// Not at all: there is no home company, or grants make no difference to it.
     Unaffected,
-    /// The user works there, until the first grant.
+    /// The user can work there until the first grant.
     InUse,
-    /// Other companies replace it.
+    /// Grants for other companies replace it.
     Replaced,
 }
 
 impl HomeUse {
-    /// What becomes of the home company.
+    /// The effect of a change from this to `after`.
     pub(crate) fn effect_of_becoming(self, after: Self) -> HomeEffect {
         HomeEffect {
             replaced: u64::from((self, after) == (Self::InUse, Self::Replaced)),

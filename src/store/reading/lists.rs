@@ -1,4 +1,4 @@
-//! What lists of the command line need beside the rows themselves.
+//! What lists of the command line need in addition to the rows themselves.
 
 use std::collections::HashMap;
 
@@ -7,14 +7,14 @@ use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
 impl Store {
-    /// How many users each company is granted to, in the order of
+    /// The number of users with a grant for each company, in the order of
     /// [`Store::companies`]. Holds no lock for long.
     pub fn users_per_company(&self) -> Result<Vec<u64>, StoreError> {
         let figures = self.company_figures(&Cancel::default())?;
         Ok(figures.into_iter().map(|it| it.users).collect())
     }
 
-    /// The names of the roles, in their order.
+    /// The names of the roles, in the order of the role table.
     #[must_use]
     pub fn role_names(&self) -> Vec<String> {
         let mut names: Vec<String> =
@@ -23,8 +23,8 @@ impl Store {
         names
     }
 
-    /// The names of the tenants, those without a company too; empty where the
-    /// database knows no tenants.
+    /// The names of all tenants, with or without companies; empty if the database has no
+    /// tenants.
     pub fn tenant_names(&self) -> Result<HashMap<TenantId, String>, StoreError> {
         let Some(sql) = &self.schema.select_tenants else {
             return Ok(HashMap::new());

@@ -1,21 +1,21 @@
-//! Home companies in the store: read once where they cannot be looked up, and asked of one
-//! user.
+//! The store's home companies: read once if they cannot be looked up one by one, and looked up
+//! for one user.
 
 use super::home_companies::{self, Employment, HomeCompanies, LARGE};
 use crate::domain::{Cancel, CompanyId, UserId};
 use crate::store::{Store, StoreError};
 
 impl Store {
-    /// Whether home companies have to be read by [`Store::load_home_companies`] before
-    /// users show theirs, or again because another program wrote.
+    /// Whether [`Store::load_home_companies`] must be called before users show their home
+    /// companies, or again because another program has written.
     #[must_use]
     pub fn needs_home_companies(&self) -> bool {
         home_companies::must_be_read(&self.schema) && (self.homes.is_none() || self.homes_outdated)
     }
 
-    /// Reads the home companies of all users, holding no lock for long.
+    /// Reads the home companies of all users. Holds no lock for long.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
     pub fn load_home_companies(&self, cancel: &Cancel) -> Result<HomeCompanies, StoreError> {
         let Some(ends) = home_companies::record_ends(&self.connection, &self.schema)? else {
             return home_companies::read(&self.connection, &self.schema, &self.catalog, cancel);
@@ -27,14 +27,14 @@ impl Store {
         Ok(HomeCompanies::from_records(catalog, parts))
     }
 
-    /// Takes in home companies that another thread has read.
+    /// Uses home companies that another thread has read.
     pub fn install_home_companies(&mut self, homes: HomeCompanies) {
         self.columns.forget();
         self.homes = Some(homes);
         self.homes_outdated = false;
     }
 
-    /// Reads the home companies here and now, if they are not at hand.
+    /// Reads the home companies now, if they are not read yet.
     pub fn ensure_homes(&mut self) -> Result<(), StoreError> {
         if self.needs_home_companies() { self.load_homes_now() } else { Ok(()) }
     }
@@ -48,8 +48,8 @@ impl Store {
         home_companies::of(&self.connection, &self.schema, &self.catalog, self.homes.as_ref(), user)
     }
 
-    /// The same, also where homes were not read yet and no index leads to one:
-    /// for a single user only.
+    /// The home company of a user, found even if home companies are not read yet and there is
+    /// no index. Slow, so for a single user only.
     pub(in crate::store) fn home_for_certain(
         &self,
         user: UserId,
@@ -60,7 +60,8 @@ impl Store {
         self.home_of(user)
     }
 
-    /// Whether a user has an employee record: for a single user only.
+    /// Whether a user has an employee record. Slow without an index, so for a single user
+    /// only.
     pub(crate) fn is_employed(&self, user: UserId) -> Result<bool, StoreError> {
         let found = |it: Employment| it != Employment::None;
         match &self.homes {

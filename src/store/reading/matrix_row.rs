@@ -51,22 +51,22 @@ pub(crate) struct GrantRow {
     scope: Scope,
     home: Option<CompanyId>,
     tenant: Option<TenantId>,
-    /// By the company's position in the catalog; nothing where the grants are still to be
-    /// fetched.
+    /// The grants by the company's position in the catalog; empty for a grant that is not
+    /// fetched yet.
     pub(crate) held: HeldGrants,
-    /// The position of each grant that is still to be fetched.
+    /// The positions of grants that are not fetched yet.
     to_fetch: Vec<usize>,
-    /// How many cells were fetched, or asked for where all had been read.
+    /// How many cells were fetched; if the whole row was read, how many were used.
     fetched: usize,
     pub(crate) held_before: usize,
-    /// The grants of companies that are gone.
+    /// The number of grants whose company is gone.
     absent: usize,
     active: bool,
     role: Option<RoleId>,
     organization: Option<i64>,
     effective_before: EffectiveTally,
     home_before: HomeUse,
-    /// The companies held at first, ascending, if the reader keeps them.
+    /// The companies held at the start, ascending, if the reader keeps them.
     held_at_start: Option<Vec<usize>>,
     /// Without the unique constraint, a cell may hold several grants, which are added
     /// and removed together: the cell that was restored last ...
@@ -81,10 +81,10 @@ pub(crate) struct RowReader<'a> {
     pub(crate) schema: &'a HrSchema,
     pub(crate) catalog: &'a Catalog,
     pub(crate) homes: Option<&'a HomeCompanies>,
-    /// Whether rows keep the companies held at first, to compute the effect.
+    /// Whether rows keep the companies held at the start, to compute the effect on access.
     pub(crate) keeps_start: bool,
-    /// Whether the next row is read by its companies alone, which an index says: a change that
-    /// removes few of a user's grants, or none, needs only these from the table.
+    /// Whether the next row is read from an index that has only its companies: a change that
+    /// removes few or none of a user's grants needs only those from the table.
     reads_companies_only: bool,
     select_row: String,
     select_cell: String,
@@ -111,8 +111,8 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// Errors: [`StoreError::Gone`] if the user is gone,
-    /// [`StoreError::OutOfReach`] if the operator may not touch the user.
+    /// Errors: [`StoreError::Gone`] if the user is gone, [`StoreError::OutOfReach`] if the
+    /// operator may not change the user.
     pub(crate) fn read(&self, user: UserId) -> Result<GrantRow, StoreError> {
         let found = self
             .connection
@@ -167,7 +167,7 @@ impl<'a> RowReader<'a> {
         Ok(row)
     }
 
-    /// Fetches the grants of a cell, if that was not done yet.
+    /// Fetches the grants of a cell, if they are not fetched yet.
     pub(crate) fn fetch(&self, row: &mut GrantRow, at: usize) -> Result<(), StoreError> {
         row.fetched += 1;
         let count = row.to_fetch.iter().filter(|of| **of == at).count();
@@ -185,7 +185,7 @@ impl<'a> RowReader<'a> {
             row.to_fetch.retain(|of| *of != at);
             return Ok(());
         }
-        // The grants write the company's id otherwise than the company itself.
+        // The grants spell the company's id differently from the company itself.
         let (mut all, _) = self.grants_of(row.user)?;
         let mut unread = std::mem::take(&mut row.to_fetch);
         unread.sort_unstable();
@@ -199,14 +199,14 @@ impl<'a> RowReader<'a> {
         Ok(())
     }
 
-    /// Of many users most are like the one before: reads the next row by its companies alone
-    /// where few grants of this one were needed.
+    /// Consecutive users are mostly alike: if few grants of this row were needed, the next row
+    /// is read from the index.
     pub(crate) fn learn_from(&mut self, row: &GrantRow) {
         self.reads_companies_only = row.fetched * 2 < row.held_before;
     }
 
-    /// The grants of a user by the company's position, and how many are of companies that are
-    /// gone.
+    /// The grants of a user by the company's position, and the number of grants whose company
+    /// is gone.
     fn grants_of(&self, user: UserId) -> Result<(HeldGrants, usize), StoreError> {
         let (mut held, mut absent) = (HeldGrants::default(), 0);
         let mut statement = self.connection.prepare_cached(&self.select_row)?;
@@ -220,7 +220,8 @@ impl<'a> RowReader<'a> {
         Ok((held, absent))
     }
 
-    /// The same with grants that are still to be fetched, and their positions.
+    /// The same, but read from the index: the grants are still to be fetched, from the
+    /// positions returned.
     fn companies_of(&self, user: UserId) -> Result<(HeldGrants, Vec<usize>, usize), StoreError> {
         let (mut held, mut to_fetch, mut absent) = (HeldGrants::default(), Vec::new(), 0);
         let mut statement = self.connection.prepare_cached(SELECT_COMPANIES_OF)?;
@@ -251,19 +252,19 @@ impl StoredGrant {
 }
 
 impl GrantRow {
-    /// The states of the cells with the current grants.
+    /// The numbers of cells in each state, with the current grants.
     fn tally(&self, catalog: &Catalog) -> EffectiveTally {
         self.basis(catalog).tally(catalog, self.held.keys().copied())
     }
 
-    /// What decides the user's access in addition to the grants.
+    /// What decides the user's access, apart from the grants.
     pub(crate) fn basis(&self, catalog: &Catalog) -> AccessBasis {
         let home = self.home.as_ref().and_then(|home| catalog.position(home));
         let has_grants = self.absent > 0 || !self.held.is_empty();
         catalog.basis(self.role, self.organization, self.active, home, has_grants)
     }
 
-    /// The effect on the user's access, if the companies held at first were kept.
+    /// The effect on the user's access, if the companies held at the start were kept.
     pub(crate) fn effect(&self, catalog: &Catalog) -> Option<AccessEffect> {
         let before = self.held_at_start.as_ref()?;
         let now = ascending(&self.held);
@@ -276,7 +277,7 @@ impl GrantRow {
         Some(self.basis(catalog).effect(catalog, before, change, has_absent).0)
     }
 
-    /// The effect of the current grants on the home company.
+    /// How the current grants affect the home company.
     fn home_use(&self, catalog: &Catalog) -> HomeUse {
         let basis = self.basis(catalog);
         basis.home_use(catalog, basis.home.is_some_and(|home| self.held.contains_key(&home)))
@@ -287,7 +288,7 @@ impl GrantRow {
         self.home_before.effect_of_becoming(self.home_use(catalog))
     }
 
-    /// Adds the effect on the user's cells to the difference of a change.
+    /// Adds the difference that this row makes to the statistics.
     pub(crate) fn count_into(&self, catalog: &Catalog, delta: &mut StatisticsDelta) {
         delta.count_user(self.held_before as u64, self.held.len() as u64);
         let (before, after) = (self.effective_before, self.tally(catalog));
@@ -354,7 +355,8 @@ mod tests {
         ids
     }
 
-    /// Every row by its companies alone, each cell fetched, is as the row read whole.
+    /// Asserts that every row read from the index, with each cell fetched, equals the row read
+    /// whole.
     fn assert_fetched_alike(db: &TestDb, what: &str) {
         let store = db.open();
         let (connection, schema, catalog) = (&store.connection, &store.schema, &store.catalog);

@@ -1,5 +1,5 @@
-//! Reads users, companies and grants: in pages for the screen, by name for a person, in
-//! one walk for files. Nothing here writes.
+//! Reads users, companies and grants: in pages for the screen, by name for a person, all at
+//! once for files. Nothing here writes.
 
 pub(super) mod access;
 pub(super) mod access_change;

@@ -1,4 +1,4 @@
-//! Who is called what, for many names at once: a column of names that somebody pasted.
+//! Finds the users with many names at once, such as a column of names that somebody pasted.
 
 use super::by_id::following;
 use super::full_names::{AllNames, EmployeeNames, joined};
@@ -6,30 +6,30 @@ use crate::domain::naming::{Fit, WantedNames};
 use crate::domain::{Cancel, UserId};
 use crate::store::{Store, StoreError};
 
-/// The users who answer to a name equally well.
+/// The users who match a name equally well.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UsersOfName {
     /// Their ids and usernames, in order of id.
     pub users: Vec<(UserId, String)>,
-    /// By which name they answer to it.
+    /// The kind of name that matched.
     by: Option<UserName>,
 }
 
-/// Which of the names of a user it is; the first is meant before the others.
+/// A kind of name of a user. The first kind that matches wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum UserName {
-    /// Of several usernames the one that fits best is meant.
+    /// Among several usernames, the one that fits best wins.
     Username(Fit),
     Email,
     FullName,
 }
 
 impl Store {
-    /// Who answers to each of these names: by the username, otherwise by the email address,
-    /// otherwise by the full name, each as [`Store::find_user`] compares them. One walk over
-    /// the users, whatever the number of names.
+    /// The users who match each of these names: by username, otherwise by email address,
+    /// otherwise by full name, each compared as in [`Store::find_user`]. Reads all users once,
+    /// whatever the number of names.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
     pub fn users_named(
         &self,
         names: &[String],

@@ -59,10 +59,9 @@ struct PartRequest {
 
 impl Store {
     /// Visits parts in order, each with its grants, which are read ahead of the visits.
-    /// `parts` returns the next part, `None` after the last.
+    /// `parts` returns the next part, and `None` after the last.
     ///
-    /// # Errors
-    /// Those of the database, and the first of `parts` or `visit`.
+    /// # Errors Those of the database, and the first error of `parts` or `visit`.
     pub(crate) fn for_each_part<P, E: From<StoreError>>(
         &self,
         mut parts: impl FnMut() -> Result<Option<(P, GrantsOf)>, E>,
@@ -85,7 +84,7 @@ impl Store {
         let (requests, queue) = channel::<PartRequest>();
         let queue = Mutex::new(queue);
         thread::scope(|scope| {
-            // The threads end when it is dropped.
+            // Dropping it at the end of this block ends the threads.
             let requests = requests;
             for connection in connections {
                 let (catalog, queue) = (&self.catalog, &queue);
@@ -146,8 +145,8 @@ impl Store {
         })
     }
 
-    /// Runs work with another connection in another thread while `own` runs here; if no other
-    /// connection can be used, runs it with the store's own one first.
+    /// Runs `work` with another connection in another thread while `own` runs here. If no
+    /// other connection can be used, runs `work` first, with the store's own.
     pub(crate) fn beside<T: Send, U>(
         &self,
         ready: impl FnOnce(&mut Connection) -> rusqlite::Result<()>,
@@ -187,8 +186,7 @@ impl Store {
             && FileId::of(&self.path) == self.file
     }
 
-    /// # Errors
-    /// Those of the database, also if it cannot be read without writing.
+    /// # Errors Those of the database, also if it cannot be read without writing.
     fn side_connection(&self) -> rusqlite::Result<Connection> {
         let connection = connecting::to_read(&real(&self.path))?;
         pragmas::set_lock_timeout(&connection, pragmas::lock_timeout(&self.connection)?)?;
@@ -216,7 +214,7 @@ fn ask(
     wanted: GrantsOf,
 ) -> Receiver<Result<GrantPairs, StoreError>> {
     let (answer, awaited) = sync_channel(1);
-    // Without a thread to answer, the channel says so.
+    // If there is no thread left to answer, receiving from the channel fails.
     let _ = requests.send(PartRequest { wanted, answer });
     awaited
 }
@@ -225,8 +223,8 @@ fn ended() -> StoreError {
     StoreError::Database("a thread that read the database ended early".into())
 }
 
-/// Holds the read lock while many small statements run: otherwise each would take it again, and
-/// check for the journal of a crash. `None` inside a transaction.
+/// Holds the read lock while many small statements run: otherwise each would take it again,
+/// and look for the journal of an interrupted write. `None` inside a transaction.
 pub(crate) fn hold(connection: &Connection) -> rusqlite::Result<Option<Transaction<'_>>> {
     connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()
 }

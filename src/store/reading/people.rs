@@ -13,9 +13,9 @@ use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
 impl Store {
-    /// The persons to whom the ids of these users belong now. Users who are gone are left out.
+    /// The persons whom the ids of these users belong to now. Users who are gone are left out.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
     pub fn people(&self, users: &[UserId], cancel: &Cancel) -> Result<People, StoreError> {
         let mut people = Vec::with_capacity(users.len());
         let mut users = users.to_vec();
@@ -28,8 +28,8 @@ impl Store {
         Ok(people.into_iter().collect())
     }
 
-    /// Runs `work`. Its previews and changes fail with [`StoreError::AnotherPerson`], and
-    /// change nothing, if an id of these people then belongs to somebody else.
+    /// Runs `work`. If an id of these people then belongs to somebody else, its previews and
+    /// changes fail with [`StoreError::AnotherPerson`] and change nothing.
     pub fn with_people<T>(&mut self, people: People, work: impl FnOnce(&mut Self) -> T) -> T {
         let before = std::mem::replace(&mut self.people, people);
         let done = work(self);
@@ -68,7 +68,7 @@ fn require_same(
     })
 }
 
-/// Visits those of the users, ascending, who exist, with the person and the username.
+/// Visits the existing users among these, ascending, with the person and the username.
 fn for_each_person(
     connection: &Connection,
     schema: &HrSchema,
@@ -81,7 +81,7 @@ fn for_each_person(
         if cancel.is_cancelled() {
             return Err(StoreError::Cancelled);
         }
-        // Either by a range scan, or one by one.
+        // Reads all users in between, or looks up each.
         let ranges = match dense(part) {
             Some(ends) => vec![ends],
             None => part.iter().map(|user| (user.0, user.0)).collect(),

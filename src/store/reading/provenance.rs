@@ -1,6 +1,5 @@
-//! Which change of the journal made a grant. The journal has no index by grant: for a
-//! range of users, only the changes that affect the range are read, each for its cells
-//! there.
+//! Which change of the journal made a grant. The journal has no index by grant: for a range of
+//! users, only the changes that affect the range are searched, each only in this range.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -11,7 +10,7 @@ use crate::store::StoreError;
 use crate::store::schema::own;
 use crate::store::sql_value::{optional_text, text, text_of};
 
-/// Undo and redo only restore what another change had made.
+/// Undo and redo are left out: they only restore what another change made.
 pub(super) const SELECT_MAKING: &str = "SELECT id FROM grantgrid_change \
      WHERE added > 0 AND kind NOT IN ('undo', 'redo') ORDER BY id";
 pub(crate) const SELECT_FIRST_USER: &str =
@@ -34,7 +33,7 @@ pub struct Provenance {
 /// The changes that made grants, oldest first.
 pub(super) struct Makers(Vec<ReasonSource>);
 
-/// The first and last user of a change.
+/// The first and last user that a change affects.
 struct ReasonSource {
     change: i64,
     first: i64,
@@ -94,7 +93,7 @@ impl Makers {
 }
 
 impl MadeThere<'_> {
-    /// Who made a grant, `None` if the journal does not know.
+    /// Who made a grant; `None` if the journal does not know.
     pub(super) fn maker(&mut self, grant: &str) -> Result<Option<Provenance>, StoreError> {
         let Some(change) = self.changes.get(grant) else {
             return Ok(None);

@@ -3,7 +3,7 @@
 
 use std::hash::Hasher;
 
-/// Takes eight bytes at a time.
+/// Hashes eight bytes at a time.
 #[derive(Default)]
 pub(crate) struct QuickHasher(u64);
 
@@ -29,7 +29,7 @@ impl Hasher for QuickHasher {
     }
 
     fn finish(&self) -> u64 {
-        // The table takes both ends of it.
+        // The hash table uses both the high and the low bits.
         self.0 ^ (self.0 >> 32)
     }
 }

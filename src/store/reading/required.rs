@@ -1,5 +1,5 @@
-//! Which companies the rules require of users, by position and counted: as
-//! [`Scope::requires`] has it of one company.
+//! The companies that the rules require of users, as positions and counts: the same rules as
+//! [`Scope::requires`], for all companies at once.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ pub(crate) enum RequiredCompanies {
     All,
     /// Those of the tenant with this number.
     OfTenant(u32),
-    /// The one at this position.
+    /// The company at this position.
     Home(usize),
 }
 
@@ -55,8 +55,8 @@ impl RequiredCompanies {
         }
     }
 
-    /// How many of them are not held; `held` has the id of the user with each position,
-    /// ascending.
+    /// How many of the required companies are missing; `held` has pairs of the user's id and a
+    /// position, ascending.
     pub(crate) fn drift(self, catalog: &Catalog, held: &[(i64, usize)]) -> u64 {
         let has = match self {
             Self::None => 0,
@@ -73,16 +73,16 @@ pub(crate) fn is_held(held: &[(i64, usize)], company: usize) -> bool {
     held.binary_search_by_key(&company, |(_, held)| *held).is_ok()
 }
 
-/// How many users lack each company that is required of them, taken in user by user.
+/// How many users lack each company that is required of them, collected user by user.
 #[derive(Debug)]
 pub(crate) struct DriftByCompany {
-    /// By position of the company: users who lack it as their home.
+    /// The number of users who lack their home company, by its position.
     homes_missing: Vec<u64>,
-    /// The users of whom the same companies are required.
+    /// Users of whom the same companies are required.
     groups: HashMap<RequiredCompanies, UsersOfGroup>,
 }
 
-/// Users, and how many of them have each company.
+/// The number of users, and how many of them have each company.
 #[derive(Debug)]
 struct UsersOfGroup {
     users: u64,
@@ -94,7 +94,7 @@ impl DriftByCompany {
         Self { homes_missing: vec![0; catalog.companies.len()], groups: HashMap::new() }
     }
 
-    /// Takes in a user, with what is held as in [`RequiredCompanies::drift`].
+    /// Adds a user; `held` is as in [`RequiredCompanies::drift`].
     pub(crate) fn add(&mut self, required: RequiredCompanies, held: &[(i64, usize)]) {
         match required {
             RequiredCompanies::None => {}

@@ -1,10 +1,10 @@
 //! The part of the database that an operator of one tenant sees.
 //!
-//! The temporary tables and views that show it are those of
-//! [`tenant_views`]; a connection without such an operator has none of them.
+//! The temporary tables and views that restrict a connection are those of [`tenant_views`]; a
+//! connection without such an operator has none of them.
 //!
-//! Which users are the tenant's is worked out in one walk over employee
-//! records and users whenever another program wrote, never user by user.
+//! Which users belong to the tenant is determined for all of them at once, whenever another
+//! program has written, and never for a single user.
 
 use rusqlite::{Connection, params};
 
@@ -18,12 +18,12 @@ use crate::store::schema::own::LAST_NUMBER;
 use crate::store::sql_value::{SqlValue, optional_number};
 use crate::store::sqlite::tenant_views::{self, CELL_IS_WITHIN, CHANGE_IS_OWN, ROW_IS_WITHIN};
 
-/// Users read under one lock.
+/// The number of users read under one lock.
 const CHUNK: i64 = 50_000;
 
-/// The condition that restricts changes `c` that the operator sees to those that are
-/// entirely within the tenant, among the newest [`NEWEST`]: only they can be undone.
-/// Deleted rows are within it if the operator has edited them.
+/// The condition that restricts changes `c` that the operator sees to those entirely within
+/// the tenant, among the newest [`NEWEST`]: only these can be undone. Deleted rows count as
+/// within the tenant if the operator edited them.
 pub(crate) fn change_is_whole(has_rows: bool) -> String {
     let cells = format!(
         " AND c.id > (SELECT max(id) FROM grantgrid_change WHERE id < {LAST_NUMBER}) - {NEWEST} AND NOT EXISTS \
@@ -53,7 +53,7 @@ struct Within {
     companies: Catalog,
 }
 
-/// Restricts a connection to a tenant, for the operator of this name and role.
+/// Restricts a connection to a tenant, for the operator with this name and role.
 pub(crate) fn restrict(
     connection: &Connection,
     schema: &HrSchema,
@@ -67,8 +67,8 @@ pub(crate) fn restrict(
     Ok(transaction.commit()?)
 }
 
-/// Determines again what belongs to the tenant; runs in the open transaction if there is
-/// one, otherwise holds no lock for long.
+/// Determines again what belongs to the tenant. Runs in the open transaction if there is one;
+/// otherwise holds no lock for long.
 pub(crate) fn renew(
     connection: &Connection,
     schema: &HrSchema,
@@ -127,12 +127,12 @@ pub(crate) fn select_references(schema: &HrSchema) -> String {
     )
 }
 
-/// Whether a user belongs to the tenant; only on a restricted connection.
+/// Whether a user belongs to the tenant. Only for a restricted connection.
 pub(crate) fn has_user(connection: &Connection, user: UserId) -> rusqlite::Result<bool> {
     tenant_views::has_user(connection, &SqlValue::Integer(user.0))
 }
 
-/// Why a user cannot be found: deleted, or not visible to the operator.
+/// The error for a user who cannot be found: deleted, or not visible to the operator.
 pub(crate) fn absent_user(connection: &Connection, user: UserId) -> Result<StoreError, StoreError> {
     let there = connection
         .prepare_cached("SELECT 1 FROM main.hrm_users WHERE id = ?1")?

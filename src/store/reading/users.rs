@@ -1,5 +1,4 @@
-//! Reads users: in pages for the screen, by name for the command line, all of them for
-//! lists.
+//! Reads users: in pages for the screen, by name for the command line, all of them for lists.
 
 use rusqlite::{OptionalExtension, Row};
 
@@ -17,8 +16,8 @@ pub(crate) const SELECT_IDS_BETWEEN: &str =
 pub(crate) const SELECT_IDS: &str = "SELECT id FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2";
 
 impl Store {
-    /// The ids of the next `limit` users after `after`, in order of id, which is that of
-    /// every list.
+    /// The ids of the next `limit` users after `after`, ascending, which is the order of every
+    /// list.
     pub fn user_ids_after(
         &self,
         after: Option<UserId>,
@@ -33,9 +32,9 @@ impl Store {
         Ok(ids.collect::<Result<_, _>>()?)
     }
 
-    /// The ids of all users, holding no lock for long.
+    /// The ids of all users. Holds no lock for long.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
     pub fn user_ids(&self, cancel: &Cancel) -> Result<Vec<UserId>, StoreError> {
         let limit = usize::try_from(CHUNK).unwrap_or(usize::MAX);
         let mut ids = Vec::new();
@@ -57,7 +56,7 @@ impl Store {
         self.raw_user(id)?.map(|raw| self.complete(raw, &EmployeeNames::Sought)).transpose()
     }
 
-    /// One user with the home company, even if homes were not read yet.
+    /// One user with the home company, found even if home companies are not read yet.
     pub(crate) fn user_with_home(&self, id: UserId) -> Result<Option<User>, StoreError> {
         let raw = self.raw_user(id)?;
         raw.map(|raw| {
@@ -67,7 +66,7 @@ impl Store {
         .transpose()
     }
 
-    /// The same with the user's own name, without looking up the employee record.
+    /// The same, but with the user's own name, without looking up the employee record.
     pub(crate) fn user_at_home(&self, id: UserId) -> Result<Option<User>, StoreError> {
         let raw = self.raw_user(id)?;
         raw.map(|raw| Ok(self.with_record(raw, self.home_for_certain(id)?, None))).transpose()
@@ -79,9 +78,9 @@ impl Store {
         Ok(statement.query_row([id.0], RawUser::read).optional()?)
     }
 
-    /// Visits every username, in order of id, holding no lock for long.
+    /// Visits every username, by ascending id. Holds no lock for long.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `progress` says so.
+    /// Errors: [`StoreError::Cancelled`] once `progress` is cancelled.
     pub fn for_each_username(
         &self,
         progress: &mut JobProgress<'_>,
@@ -124,7 +123,7 @@ impl Store {
         Ok(self.with_record(raw, home, name))
     }
 
-    /// The user with what the first employee record says.
+    /// The user, completed with values of the first employee record.
     fn with_record(&self, raw: RawUser, home: Option<CompanyId>, name: Option<String>) -> User {
         let tenant = self.catalog.tenant_of(home.as_ref(), raw.organization).cloned();
         let role = raw.role.and_then(|id| self.catalog.roles.get(&id));

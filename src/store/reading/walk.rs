@@ -1,6 +1,5 @@
-//! Walks over users with their companies, or with their grants and who made them, for
-//! files of any length. A chunk of users is read under one lock, and is dropped after
-//! it was visited.
+//! Reads all users with their companies, or with their grants and who made them, for files of
+//! any length. A chunk of users is read under one lock, and dropped after it was visited.
 
 use rusqlite::params;
 use rusqlite::types::ValueRef;
@@ -15,7 +14,7 @@ use crate::domain::{Cancel, JobProgress, User, UserId};
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
-/// Users read under one lock.
+/// The number of users read under one lock.
 const CHUNK: usize = 4_000;
 
 /// The same if grants are read with their ids and times.
@@ -47,10 +46,10 @@ pub struct ListedUser {
 }
 
 impl Store {
-    /// Every user with the positions of the user's companies in
-    /// [`Store::companies`], in order of id.
+    /// Visits every user with the positions of the user's companies in [`Store::companies`],
+    /// by ascending id.
     ///
-    /// Errors: those of the database, and the first that `visit` returns.
+    /// Errors: those of the database, and the first error that `visit` returns.
     pub fn for_each_user<E: From<StoreError>>(
         &self,
         mut visit: impl FnMut(User, &[usize]) -> Result<(), E>,
@@ -58,7 +57,7 @@ impl Store {
         self.for_each_held(|user, held| visit(user, &held.positions))
     }
 
-    /// Every user with what is granted to the user, in order of id.
+    /// Visits every user with the user's grants, by ascending id.
     pub(super) fn for_each_held<E: From<StoreError>>(
         &self,
         mut visit: impl FnMut(User, HeldCompanies) -> Result<(), E>,
@@ -86,11 +85,11 @@ impl Store {
         })
     }
 
-    /// Visits these users in this order, each with the positions of the user's
-    /// companies in [`Store::companies`]. Users who no longer exist are left out.
+    /// Visits these users, in this order, each with the positions of the user's companies in
+    /// [`Store::companies`]. Users who no longer exist are left out.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `progress` says so, those of the
-    /// database, and the first that `visit` returns.
+    /// Errors: [`StoreError::Cancelled`] once `progress` is cancelled, those of the database,
+    /// and the first error that `visit` returns.
     pub fn for_each_of<E: From<StoreError>>(
         &self,
         users: &[UserId],
@@ -100,7 +99,7 @@ impl Store {
         self.for_each_held_of(users, progress, |user, held| visit(user, &held.positions))
     }
 
-    /// The same with what is granted to each.
+    /// The same with each user's grants.
     pub(super) fn for_each_held_of<E: From<StoreError>>(
         &self,
         users: &[UserId],
@@ -110,7 +109,7 @@ impl Store {
         progress.begin(users.len() as u64);
         let names = self.employee_names(users.len())?;
         if !users.is_sorted() {
-            // Rare: only if a sorted list is printed in its own order.
+            // Rare: only a sorted list that is printed in its own order comes here.
             for user in users {
                 let grants = access::grants_of(&self.connection, &self.catalog, &[*user])?;
                 self.visit_part(&[*user], &grants, &names, &mut visit)?;
@@ -134,8 +133,8 @@ impl Store {
         })
     }
 
-    /// Visits these users, or all, in order, each with the numbers of companies. If a filter has
-    /// just counted the grants of all users, they are not read again.
+    /// Visits these users, or all, in order, each with the numbers of companies. If a filter
+    /// has just counted the grants of all users, they are not read again.
     ///
     /// Errors: those of [`Store::for_each_of`].
     pub fn for_each_listed<E: From<StoreError>>(
@@ -158,7 +157,7 @@ impl Store {
         let names = self.employee_names(users.len())?;
         for users in users.chunks(CHUNK) {
             for user in self.read_users(users, &names)? {
-                // A user may have been added since.
+                // A user may have been added since the filter counted.
                 let (companies, effective) = counts.of(user.id).unwrap_or_default();
                 visit(ListedUser { user, companies, effective })?;
             }
@@ -166,11 +165,11 @@ impl Store {
         Ok(())
     }
 
-    /// Those of some users, ascending, that are there.
+    /// The existing users among these, ascending.
     fn read_users(&self, users: &[UserId], names: &EmployeeNames) -> Result<Vec<User>, StoreError> {
         let mut found = Vec::with_capacity(users.len());
         let _hold = hold(&self.connection)?;
-        // A chunk is one stretch, or each user is one.
+        // Either the whole chunk is read as one range, or each user separately.
         let whole = if users.is_sorted() { dense_alone(users) } else { None };
         for users in users.chunks(if whole.is_some() { users.len() } else { 1 }) {
             for raw in self.users_between(users)? {
@@ -188,7 +187,7 @@ impl Store {
         visit: &mut impl FnMut(User, HeldCompanies) -> Result<(), E>,
     ) -> Result<(), E> {
         let found = self.read_users(users, names)?;
-        // Without a lock, because `visit` may wait for a reader of the output.
+        // Visited without a lock, because `visit` may wait for a reader of the output.
         let mut access = grants.pairs.as_slice();
         for user in found {
             let held = grants.take(&mut access, user.id.0);
@@ -197,9 +196,8 @@ impl Store {
         Ok(())
     }
 
-    /// Visits these users by id, each with the user's grants in the order of the
-    /// companies; of several grants of one cell, only the oldest. Users who no longer
-    /// exist are left out.
+    /// Visits these users by id, each with the user's grants in the order of the companies; if
+    /// a cell has several grants, only the oldest. Users who no longer exist are left out.
     ///
     /// Errors: those of [`Store::for_each_of`].
     pub fn for_each_grants_of<E: From<StoreError>>(
@@ -224,7 +222,7 @@ impl Store {
         Ok(())
     }
 
-    /// Those of some users, ascending, that are there, with their grants.
+    /// The existing users among these, ascending, with their grants.
     fn read_grants_of(
         &self,
         users: &[UserId],
@@ -253,7 +251,7 @@ impl Store {
         Ok(read)
     }
 
-    /// Those of the users of a stretch that are there.
+    /// The existing users among those of one range.
     pub(in crate::store) fn users_between(
         &self,
         users: &[UserId],
@@ -308,7 +306,7 @@ impl Store {
     }
 }
 
-/// The users in parts that are read at once: many with close ids, or a single one.
+/// Splits users into ranges that are read at once: many users with close ids, or a single one.
 pub(in crate::store) fn stretches(
     users: &[UserId],
     chunk: usize,
@@ -319,7 +317,7 @@ pub(in crate::store) fn stretches(
     })
 }
 
-/// The first and the last id of a part.
+/// The first and the last id of a range.
 pub(in crate::store) fn ends(users: &[UserId]) -> Option<(i64, i64)> {
     Some((users.first()?.0, users.last()?.0))
 }

@@ -1,6 +1,6 @@
-//! Restricts an operator of one tenant to the tenant's users, companies and employee
-//! records: a row must be within the tenant before it is changed or deleted, and added
-//! and changed rows must be within it at the end of the change.
+//! Restricts an operator of one tenant to the tenant's users, companies and employee records:
+//! a row must be within the tenant before it is changed or deleted, and added and changed rows
+//! must be within it at the end of the change.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -50,8 +50,8 @@ pub(crate) fn require_values(
     }
 }
 
-/// Checks that a row may be changed or deleted: it is within the tenant, or this change
-/// has added it.
+/// Checks that a row may be changed or deleted, because it is within the tenant or was added
+/// by this change.
 ///
 /// Errors: [`StoreError::OutOfReach`], [`StoreError::OnlySuperAdmin`].
 pub(crate) fn require_row(
@@ -68,8 +68,8 @@ pub(crate) fn require_row(
     }
 }
 
-/// Determines again who is within the tenant after a change has written rows, and checks
-/// that everything added or changed is within it.
+/// Determines again who is within the tenant, after a change has written rows, and checks that
+/// everything added or changed is within it.
 ///
 /// Errors: [`StoreError::OutOfReach`].
 pub(crate) fn require_all(
@@ -91,7 +91,7 @@ pub(crate) fn require_all(
     Ok(())
 }
 
-/// Whether a row that the change had written was deleted later in it.
+/// Whether a row that the change wrote was deleted later in the same change.
 fn is_gone(connection: &Connection, table: &str, key: &SqlValue) -> rusqlite::Result<bool> {
     let sql = match table {
         "hrm_users" => "SELECT 1 FROM main.hrm_users WHERE id = ?1",

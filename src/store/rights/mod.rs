@@ -1,6 +1,5 @@
-//! Works as a user of the HR system, with the rights that the HR system gives the
-//! user's role. The rights are determined when the operator is set, and checked again
-//! under the lock of every change.
+//! Restricts the store to what the HR system allows a user, by the user's role. The rights are
+//! determined when the operator is set, and checked again under the lock of every change.
 
 pub(super) mod boundary;
 
@@ -15,14 +14,14 @@ use crate::store::sql_value::{is_active, is_active_user, optional_number, text};
 use crate::store::sqlite::tenant_views;
 
 impl Store {
-    /// Works as this user from now on: the journal and the audit log name the user, and
-    /// the store shows and changes only what the HR system allows the user's role. For
-    /// an operator of one tenant, users, companies and grants of other tenants appear in
-    /// no list, filter or figure, and changes of them fail with
-    /// [`StoreError::OutOfReach`]. Without an operator everything is allowed.
+    /// Makes this user the operator: the journal and the audit log name the user, and the
+    /// store shows and changes only what the HR system allows the user's role. For an operator
+    /// of one tenant, users, companies and grants of other tenants appear in no list, filter
+    /// or figure, and changes to them fail with [`StoreError::OutOfReach`]. Without an
+    /// operator, everything is allowed.
     ///
-    /// Errors: [`StoreError::NoSuchUser`], [`StoreError::NoRights`]; after
-    /// them the store must not be used.
+    /// Errors: [`StoreError::NoSuchUser`], [`StoreError::NoRights`]; after them, the store
+    /// must not be used.
     pub fn act_as(&mut self, username: &str) -> Result<(), StoreError> {
         tenant_views::lift(&self.connection)?;
         self.acting = None;
@@ -172,7 +171,7 @@ impl OperatorRow {
     }
 }
 
-/// The operator for a user, by the current data.
+/// The operator for a user, according to the current data.
 fn operator(
     connection: &Connection,
     schema: &HrSchema,

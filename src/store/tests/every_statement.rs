@@ -1,6 +1,6 @@
-//! The plan of every statement that the store runs. A session does everything that a
-//! person can do, SQLite tells each statement, and each is explained: it seeks by an
-//! index and does not sort, or it is one of the walks that are named here.
+//! The query plan of every statement that the store runs. A session does everything that a
+//! person can do, `SQLite` reports each statement, and each plan is checked: it uses indexes
+//! and does not sort, or it is one of the walks listed here with a reason.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -40,7 +40,7 @@ fn unique_code(store: &Store) -> String {
     codes.clone().find(is_unique).expect("such a company").clone()
 }
 
-/// Everything that only reads.
+/// Every function that only reads.
 fn read_everything(store: &mut Store) -> Result<(), StoreError> {
     let cancel = Cancel::default();
     let users = store.user_ids(&cancel)?;
@@ -250,7 +250,7 @@ fn write_everything(store: &mut Store) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A new user with all that the database keeps of one.
+/// A new user with a value in every field that the database has.
 fn user_draft(store: &Store, username: &str) -> Result<Draft, StoreError> {
     let draft = Draft::default().with(Field::Username, username);
     Ok(if has_column(&store.connection, "hrm_users", "email")? {
@@ -267,7 +267,7 @@ fn demo() -> TestDb {
     db
 }
 
-/// A database as the HR system made it.
+/// A database made from a script of the HR system.
 fn fixture(script: &str) -> TestDb {
     let db = TestDb::new();
     db.run(script);
@@ -307,7 +307,7 @@ fn every_statement_seeks_or_is_a_walk_that_is_named() {
     assert!(stale.is_empty(), "these are no walks any more: {stale:#?}");
 }
 
-/// Whether a plan walks over a large table, or sorts what it reads of one.
+/// Whether a plan walks over a large table, or sorts rows of one.
 fn is_walk(sql: &str, plan: &[String]) -> bool {
     let is_large = |name: &str| {
         LARGE.iter().any(|table| name == *table || sql.contains(&format!("{table} {name} ")))

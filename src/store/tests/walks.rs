@@ -1,9 +1,9 @@
-//! The statements that may walk over a whole table, each with the reason, and the tables
-//! of which a walk takes long.
+//! The statements that may walk over a whole table, each with the reason, and the tables that
+//! are too large to walk over without one.
 
 use crate::store::company_grants;
 
-/// A part of each statement that walks over a table or sorts, and why it may.
+/// A part of each statement that walks or sorts, and why it may.
 pub(super) const WALKS: &[(&str, &str)] = &[
     ("DELETE FROM main.\"hrm_", "some foreign keys of the HR system have no index"),
     ("INSERT INTO grantgrid_change (at,", "its foreign key is looked up only while one is broken"),

@@ -1,4 +1,4 @@
-//! Rows written in the name of an HR Manager of one of two tenants.
+//! Writing rows as an HR Manager of one of two tenants.
 
 use super::*;
 use crate::domain::ChangeKind;
@@ -55,7 +55,7 @@ fn write(
     store.write_rows(ChangeKind::Users, None, work)
 }
 
-/// What the store says when a row is updated.
+/// The error when a row is updated.
 fn refused(table: &str, key: &SqlValue, column: &str, value: SqlValue) -> String {
     let (_db, mut store) = database();
     let done = write(&mut store, |writer| {
@@ -88,7 +88,7 @@ fn what_is_not_within_is_not_written() {
         ("hrm_company", text("cb"), "name", text("X")),
         ("hrm_company", text("cb"), "tenant_id", text("ta")),
         ("hrm_employee", SqlValue::Integer(2), "user_id", SqlValue::Integer(2)),
-        // Out of the tenant.
+        // Moves it out of the tenant.
         ("hrm_company", text("ca"), "tenant_id", text("tb")),
         ("hrm_employee", SqlValue::Integer(1), "company_id", text("cb")),
         ("hrm_employee", SqlValue::Integer(1), "user_id", SqlValue::Integer(3)),
