@@ -1,5 +1,5 @@
-//! What tests inside the crate need of a store: a database from SQL, a clock
-//! that stands, ids that count.
+//! What tests inside the crate need of a store: a database made from SQL, a fixed clock,
+//! consecutive ids.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,7 +12,7 @@ use super::{Environment, Store};
 use crate::domain::{Clock, IdSource};
 use crate::store::sqlite::pragmas;
 
-/// A folder of its own that goes with the test.
+/// A temporary folder with a database, removed at the end of the test.
 pub(crate) struct TestDb {
     folder: TempDir,
 }
@@ -22,12 +22,12 @@ impl TestDb {
         Self { folder: TempDir::new().expect("a folder for the test") }
     }
 
-    /// The database in it.
+    /// The path of the database.
     pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("hrm.db")
     }
 
-    /// Opens the database as people do, but for the clock and the ids.
+    /// Opens the database as the program does, but with the tests' clock and ids.
     pub(crate) fn open(&self) -> Store {
         Store::open(&self.path(), services()).expect("the test's database opens")
     }
@@ -39,7 +39,7 @@ impl TestDb {
         Lock { _connection: connection }
     }
 
-    /// What a query answers that asks whether something is so.
+    /// The boolean result of a query.
     pub(crate) fn asks(&self, sql: &str) -> bool {
         let connection = rusqlite::Connection::open(self.path()).expect("a connection");
         connection.query_row(sql, [], |row| row.get(0)).expect("an answer")
@@ -64,15 +64,14 @@ impl TestDb {
         all
     }
 
-    /// Runs SQL on the database as another program would.
+    /// Runs SQL on the database, as another program would.
     pub(crate) fn run(&self, sql: &str) {
         let connection = rusqlite::Connection::open(self.path()).expect("a connection");
         connection.execute_batch(sql).expect("the test's SQL runs");
     }
 }
 
-/// From now on the store finds no space for another page, as on a full disk; or
-/// finds space again.
+/// Makes the store find no space for another page, as on a full disk, or find space again.
 pub(crate) fn fill_disk(store: &Store, full: bool) {
     pragmas::forbid_growth(&store.connection, full).expect("a limit");
 }
@@ -82,8 +81,7 @@ pub(crate) struct Lock {
     _connection: rusqlite::Connection,
 }
 
-/// A fresh database with two tenants' worth of odd names, as nobody should
-/// have them and somebody does.
+/// A new database of two tenants with unusual names: hostile, very long, empty.
 pub(crate) fn odd_names() -> TestDb {
     let db = TestDb::new();
     drop(Store::create(&db.path(), services()).expect("a new database"));
@@ -103,7 +101,7 @@ impl Clock for Standing {
     }
 }
 
-/// No two stores of a test run make the same id.
+/// No two stores of a test run create the same id.
 struct Counting;
 
 static MADE: AtomicU64 = AtomicU64::new(1);

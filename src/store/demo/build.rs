@@ -1,5 +1,5 @@
-//! Fills an empty file: one transaction, the tables in the order of their
-//! dependence, and the indexes that guard no constraint made at the end.
+//! Fills an empty file in one transaction: tables in the order of their dependencies, and
+//! indexes that enforce no constraint at the end.
 
 use std::path::Path;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -21,16 +21,15 @@ use crate::store::sqlite::pragmas::JournalMode;
 use crate::store::sqlite::tables;
 use crate::store::{SCHEMA, StoreError, opening};
 
-/// Holds the indexes of a million users, into which their names go at random.
+/// Enough for the indexes of a million users, whose names are inserted in random order.
 const CACHE_KIB: u32 = 131_072;
 
-/// How often the work checks whether it was cancelled.
+/// How often to check for cancellation.
 const PULSE: Duration = Duration::from_millis(50);
 
-/// Fills the empty file at `path`. `users` and `companies` are those of the
-/// plan.
+/// Fills the empty file at `path`. `users` and `companies` are those of the plan.
 ///
-/// Errors: [`StoreError::Cancelled`] too, once `cancel` says so.
+/// Errors: [`StoreError::Cancelled`] too, once `cancel` is set.
 pub(super) fn fill(
     path: &Path,
     plan: &DemoPlan,
@@ -39,8 +38,8 @@ pub(super) fn fill(
     cancel: &Cancel,
 ) -> Result<(), StoreError> {
     let connection = opening::connect(path, opening::LOCK_TIMEOUT)?;
-    // Nobody sees this file before it is whole: it needs no journal to come
-    // back from, and a reference that is made here is right.
+    // Nobody sees this file before it is complete, so it needs no rollback journal, and
+    // references need no checks.
     pragmas::set_journal(&connection, JournalMode::Memory)?;
     pragmas::never_sync(&connection)?;
     pragmas::set_cache_kib(&connection, CACHE_KIB)?;
@@ -50,16 +49,15 @@ pub(super) fn fill(
     stoppable(&interrupt, cancel, || write(&connection, plan, users, companies, cancel))
 }
 
-/// Does the work, and breaks long statements off once `cancel` says so: an
-/// index of ten million grants takes its time. Between short statements the
-/// work itself has to look.
+/// Runs `work`, and interrupts long statements once `cancel` is set: creating an index of ten
+/// million grants takes long. Between short statements, the work must check itself.
 fn stoppable(
     interrupt: &InterruptHandle,
     cancel: &Cancel,
     work: impl FnOnce() -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     thread::scope(|scope| {
-        // Dropped when the work ends, also by a panic.
+        // Dropped when the work ends, even if it panics.
         let (_working, done) = mpsc::channel::<()>();
         scope.spawn(move || {
             while done.recv_timeout(PULSE) == Err(RecvTimeoutError::Timeout) {
@@ -96,8 +94,8 @@ fn write(
     Ok(transaction.commit()?)
 }
 
-/// The ids of the roles that the schema brings, in the order of
-/// [`DemoRole::ALL`]; their times are made those of the calendar.
+/// The ids of the roles that the schema creates, in the order of [`DemoRole::ALL`]. Their
+/// times are set to those of the demo's calendar.
 fn roles(connection: &Connection, calendar: &Calendar) -> Result<Vec<i64>, StoreError> {
     let since = calendar.midnight(0);
     connection.execute("UPDATE role SET created_at = ?1, updated_at = ?1", [since.as_str()])?;

@@ -1,11 +1,11 @@
-//! What every part of the building of a demo works with.
+//! The connection, the calendar, the seed and the cancellation flag of a demo being built.
 
 use rusqlite::Connection;
 
 use super::times::Calendar;
 use crate::domain::Cancel;
 
-/// What all that takes long works with.
+/// What all parts of the builder share.
 #[derive(Clone, Copy)]
 pub(super) struct DemoBuilder<'a> {
     pub(super) connection: &'a Connection,

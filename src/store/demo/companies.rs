@@ -1,4 +1,4 @@
-//! Tenants, their organizations and companies: the small tables.
+//! Creates tenants, their organizations and companies, which are small tables.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use super::names::DemoNames;
 use super::times::Calendar;
 use crate::store::StoreError;
 
-/// Companies to a tenant, as long as the tenants' names last.
+/// The number of companies of a tenant, as long as there are names of tenants.
 const COMPANIES_PER_TENANT: u32 = 6;
 
 const INSERT_TENANT: &str = "INSERT INTO hrm_tenant \
@@ -21,11 +21,11 @@ const INSERT_COMPANY: &str = "INSERT INTO hrm_company \
      (id, tenant_id, name, code, currency_code, is_active, created_by, created_at) \
      VALUES (?1, ?2, ?3, ?4, 'SGD', ?5, 'system', ?6)";
 
-/// The companies that were made. A company is known by its index.
+/// The companies that were created. A company is identified by its index.
 pub(super) struct DemoCompanies {
     pub(super) ids: Vec<SeededId>,
-    /// Each tenant's companies stand together. The organization of a tenant
-    /// has the tenant's index plus one for its id.
+    /// Each tenant's companies, which are adjacent. The id of a tenant's organization is the
+    /// index of the tenant plus one.
     pub(super) of_tenant: Vec<Range<u32>>,
 }
 
@@ -34,7 +34,7 @@ impl DemoCompanies {
         self.of_tenant.last().map_or(0, |last| last.end)
     }
 
-    /// Makes the tenants, the organizations and so many companies.
+    /// Creates the tenants, the organizations and this many companies.
     pub(super) fn make(
         connection: &Connection,
         names: &DemoNames,
@@ -83,13 +83,13 @@ impl DemoCompanies {
     }
 }
 
-/// Where part number `at` of `parts` begins.
+/// The start of part number `at` of `parts`.
 fn share(count: u32, at: u32, parts: u32) -> u32 {
     let begin = u64::from(count) * u64::from(at) / u64::from(parts);
     u32::try_from(begin).unwrap_or(count)
 }
 
-/// Code and name: a city's, numbered from the second round of cities on.
+/// Code and name, taken from a city. From the second round of cities on, they are numbered.
 fn called(index: u32, names: &DemoNames, dice: &mut Dice) -> (String, String) {
     let cities = names.cities.len();
     let (code, city) = names.cities[index as usize % cities];

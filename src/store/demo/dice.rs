@@ -1,6 +1,6 @@
-//! Chance that repeats itself: every subject draws from a stream of its own,
-//! all from one seed. Only the generator's raw output is used, so the rows of
-//! a plan depend on no library's idea of a random number.
+//! Reproducible random numbers: every subject draws from a stream of its own, all from one
+//! seed. Only the raw output of the generator is used, so that the rows of a plan do not
+//! depend on how a library turns it into numbers.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::store::sql_value::reads_as_number;
 
-/// What is drawn for. More of one leaves the others as they are: the same
-/// seed has the same people whatever the number of grants.
+/// What random numbers are drawn for. More draws for one subject do not affect the others: the
+/// same seed has the same people, whatever the number of grants.
 #[derive(Clone, Copy)]
 pub(super) enum DiceSubject {
     DemoCompanies = 1,
@@ -18,7 +18,7 @@ pub(super) enum DiceSubject {
     Grants = 4,
 }
 
-/// One stream of chance.
+/// One stream of random numbers.
 pub(super) struct Dice(ChaCha8Rng);
 
 impl Dice {
@@ -33,34 +33,34 @@ impl Dice {
     /// A number below `end`; 0 if `end` is 0.
     pub(super) fn below(&mut self, end: u32) -> u32 {
         let scaled = u64::from(self.0.next_u32()) * u64::from(end);
-        #[allow(clippy::cast_possible_truncation)] // below `end`
+        #[allow(clippy::cast_possible_truncation)] // #[allow(clippy::cast_possible_truncation)] // less than `end`
         let drawn = (scaled >> 32) as u32;
         drawn
     }
 
-    /// True in so many of a hundred cases.
+    /// True in this many of a hundred cases.
     pub(super) fn percent(&mut self, cases: u32) -> bool {
         self.below(100) < cases
     }
 
-    /// One of several things, of which there must be one at least.
+    /// A random item of a list, which must not be empty.
     pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.index_in(from)]
     }
 
-    /// The index of one of several things.
+    /// The index of a random item.
     pub(super) fn index_in<T>(&mut self, from: &[T]) -> usize {
         self.below(u32::try_from(from.len()).unwrap_or(u32::MAX)) as usize
     }
 
-    /// A random (version 4) id, never one that a column of NUMERIC affinity
-    /// would keep as a number.
+    /// A random id (version 4), never one that a column of NUMERIC affinity would store as a
+    /// number.
     pub(super) fn id(&mut self) -> SeededId {
         self.ascending_id(0, 1)
     }
 
-    /// The id number `at` of `count`: each comes from its own slice of all
-    /// ids, the slices ascending, so that an index takes them at its end.
+    /// The id with the number `at` of `count`. Each is random within its own slice of all ids,
+    /// and the slices are ascending, so that indexes only grow at their end.
     pub(super) fn ascending_id(&mut self, at: u64, count: u64) -> SeededId {
         loop {
             let mut bytes = [0; 16];

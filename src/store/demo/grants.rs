@@ -1,6 +1,6 @@
-//! Which companies: mostly the home company and others of the same tenant.
-//! Grants are made user by user in the order of the unique index, with
-//! ascending ids, and never all kept in memory.
+//! Creates the grants: mostly for the home company and other companies of the same tenant.
+//! They are created user by user in the order of the unique index, with ascending ids, and are
+//! never all in memory.
 
 use rusqlite::params;
 
@@ -19,7 +19,7 @@ const AT_HOME: u32 = 85;
 /// How many of a hundred other grants are within the tenant.
 const WITHIN_TENANT: u32 = 80;
 
-/// Makes the grants: to each of the people as many as `shares` says.
+/// Creates the grants. `shares` says how many each user gets.
 pub(super) fn make(
     making: &DemoBuilder<'_>,
     companies: &DemoCompanies,
@@ -54,11 +54,10 @@ pub(super) fn make(
     Ok(())
 }
 
-/// Chooses companies without repetition; what it needs is kept from one user
-/// to the next.
+/// Chooses companies without repetition. Its memory is reused from one user to the next.
 struct GrantChoice<'a> {
     companies: &'a DemoCompanies,
-    /// All indexes, in the order of the companies' ids, and the reverse.
+    /// All indexes in the order of the companies' ids, and the reverse.
     by_id: Vec<u32>,
     rank: Vec<u32>,
     /// The number of the draw in which a company was last drawn.
@@ -79,7 +78,7 @@ impl<'a> GrantChoice<'a> {
         Self { companies, by_id, rank, drawn_in, draws: 0, chosen: Vec::new() }
     }
 
-    /// So many companies for this person, in the order of their ids.
+    /// This many companies for a user, in the order of their ids.
     fn draw(&mut self, person: &DemoUser, share: u32, dice: &mut Dice) -> &[u32] {
         self.draws += 1;
         self.chosen.clear();
@@ -93,7 +92,7 @@ impl<'a> GrantChoice<'a> {
         &self.chosen
     }
 
-    /// Draws the few companies that the person gets.
+    /// Draws the companies that the user gets, if those are the fewer.
     fn take(&mut self, person: &DemoUser, share: u32, at_home: bool, dice: &mut Dice) {
         let nearby = self.companies.of_tenant[person.tenant as usize].clone();
         let mut left_nearby = nearby.end - nearby.start;
@@ -120,7 +119,7 @@ impl<'a> GrantChoice<'a> {
         self.chosen.sort_unstable_by_key(|&index| rank[index as usize]);
     }
 
-    /// Draws the few companies that the person does not get.
+    /// Draws the companies that the user does not get, if those are the fewer.
     fn leave_out(&mut self, person: &DemoUser, count: u32, at_home: bool, dice: &mut Dice) {
         let mut count = count;
         let mut kept = None;
@@ -141,7 +140,7 @@ impl<'a> GrantChoice<'a> {
         self.chosen.extend(self.by_id.iter().copied().filter(gets));
     }
 
-    /// Whether the company was not drawn before in this draw.
+    /// Marks a company; false if it was already drawn in this draw.
     fn mark(&mut self, index: u32) -> bool {
         std::mem::replace(&mut self.drawn_in[index as usize], self.draws) != self.draws
     }

@@ -1,7 +1,7 @@
-//! Made-up HR databases of any size, to try things on and to measure with.
-//! The same plan gives the same rows on every machine and in every version.
-//! What stands where: `people` and `companies` make these, `shares` says how
-//! many companies each user gets, `grants` which, `build` puts it together.
+//! Demo databases of any size, to try grantgrid with and to measure it. The same plan gives
+//! the same rows on every machine and in every version. `people` and `companies` create these,
+//! `shares` decides how many companies each user gets, `grants` decides which, and `build`
+//! puts everything together.
 
 mod build;
 mod builder;
@@ -25,27 +25,26 @@ use crate::store::opening::target::{check_target, refuse_existing};
 use crate::text::system_error::reason;
 pub use plan::DemoPlan;
 
-/// More than this many users or companies are a slip of the finger.
+/// More users or companies than this must be a typo.
 const MOST_USERS: u64 = 100_000_000;
 const MOST_COMPANIES: u64 = 1_000_000;
 
 impl Store {
-    /// Makes a demo database at `path`. The file is built under another name
-    /// in the same folder and takes its own when it is whole.
+    /// Creates a demo database at `path`. The file is built under a temporary name in the same
+    /// folder and renamed when it is complete.
     ///
-    /// Errors: [`StoreError::Impossible`] if there are fewer cells than grants
-    /// or the numbers are beyond reason, [`StoreError::Exists`] if anything
-    /// is at `path`; it is left as it is, [`StoreError::NoFolder`],
-    /// [`StoreError::Unwritable`]. After an error nothing is left
+    /// Errors: [`StoreError::Impossible`] if there are more grants than cells, or if the
+    /// numbers are too large; [`StoreError::Exists`] if a file exists at `path`, which is not
+    /// changed; [`StoreError::NoFolder`], [`StoreError::Unwritable`]. An error leaves nothing
     /// behind; what a killed run leaves, the next one in that folder removes.
     pub fn write_demo(path: &Path, plan: &DemoPlan) -> Result<(), StoreError> {
         Self::write_demo_until(path, plan, &Cancel::default())
     }
 
-    /// [`Store::write_demo`] that can be stopped on the way.
+    /// Like [`Store::write_demo`], but can be cancelled.
     ///
-    /// Errors: [`StoreError::Cancelled`] too, within a moment after `cancel`
-    /// says so; then nothing is left behind.
+    /// Errors: [`StoreError::Cancelled`] too, soon after `cancel` is set; nothing is left
+    /// behind then.
     pub fn write_demo_until(
         path: &Path,
         plan: &DemoPlan,

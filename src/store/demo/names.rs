@@ -1,6 +1,6 @@
-//! The lists that names are made of, in `assets/demo`. A line is a name; what
-//! is behind ` = ` is the name as a username spells it. A line that begins
-//! with `#` opens a group: a person's two names are mostly of one group.
+//! The lists of names in `assets/demo`. A line is a name; the text after ` = ` is its spelling
+//! in usernames. A line that begins with `#` starts a group: a person's first and last name
+//! are mostly of the same group.
 
 /// A name and its spelling in lower-case ASCII letters.
 pub(super) struct DemoName {
@@ -9,7 +9,7 @@ pub(super) struct DemoName {
     pub(super) group: usize,
 }
 
-/// Everything that names are made of.
+/// All lists of names.
 pub(super) struct DemoNames {
     pub(super) first: Vec<DemoName>,
     pub(super) last: Vec<DemoName>,

@@ -1,4 +1,4 @@
-//! Users and their employee records.
+//! Creates users and their employee records.
 
 use crate::domain::role::{HR_MANAGER, SUPER_ADMIN, TENANT_ADMIN};
 use std::ops::Range;
@@ -47,8 +47,8 @@ impl DemoRole {
         }
     }
 
-    /// The role of user number `at`. The first is a Super Admin; there are
-    /// few others, and fewer in proportion where there are many users.
+    /// The role of user number `at`. The first is a Super Admin. There are few other Super
+    /// Admins, and proportionally fewer if there are many users.
     fn of(at: u32, users: u32, dice: &mut Dice) -> Self {
         let supers = users.min(1000) / 100 + users / 25_000;
         if dice.below(users) < supers || at == 0 {
@@ -71,7 +71,7 @@ pub(super) struct DemoUser {
     pub(super) home: Option<u32>,
 }
 
-/// Makes so many users. `role_ids` stand in the order of [`DemoRole::ALL`].
+/// Creates this many users. `role_ids` are in the order of [`DemoRole::ALL`].
 pub(super) fn make(
     making: &DemoBuilder<'_>,
     names: &DemoNames,
@@ -147,20 +147,19 @@ pub(super) fn make(
     Ok(people)
 }
 
-/// A company of the tenant, rather one of the first, which are large; none for
-/// one in a hundred and where the tenant has no company.
+/// A company of the tenant, more likely one of the first, which are large; none for one user
+/// in a hundred, or if the tenant has no companies.
 fn home(of_tenant: &Range<u32>, dice: &mut Dice) -> Option<u32> {
     let count = of_tenant.end - of_tenant.start;
     let index = dice.below(count).min(dice.below(count));
     (count > 0 && !dice.percent(1)).then_some(of_tenant.start + index)
 }
 
-/// Gives names away, and usernames as nobody had before. The first is the
-/// account that every HR system has.
+/// Assigns names and unused usernames. The first user is the account that every HR system has.
 struct Usernames<'a> {
     names: &'a DemoNames,
     none_yet: bool,
-    /// How often each pair of first and last name was given.
+    /// How often each pair of first and last name was assigned.
     given: Vec<u32>,
 }
 

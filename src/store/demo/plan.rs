@@ -2,21 +2,21 @@
 
 use crate::store::StoreError;
 
-/// What a demo database should hold.
+/// The contents of a demo database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DemoPlan {
     /// Users, some of them inactive.
     pub users: u64,
     /// Companies, some of them inactive.
     pub companies: u64,
-    /// Grants, each of another (user, company) pair.
+    /// Grants, each for a different (user, company) pair.
     pub grants: u64,
-    /// Another seed makes other people and other grants.
+    /// A different seed gives different people and grants.
     pub seed: u64,
 }
 
 impl Default for DemoPlan {
-    /// A database that a person can look around in.
+    /// A database small enough to look around in.
     fn default() -> Self {
         Self { users: 250, companies: 24, grants: 900, seed: 1 }
     }

@@ -11,7 +11,7 @@ use crate::domain::{Cancel, Statistics};
 use crate::store::Environment;
 use crate::store::sql_value::{reads_as_number, text_of};
 
-/// A folder with one demo database in it.
+/// A folder with one demo database.
 struct DemoFile {
     folder: TempDir,
     store: Store,
@@ -45,7 +45,7 @@ impl DemoFile {
         self.store.statistics(&Cancel::default()).unwrap()
     }
 
-    /// Every row of every table, in the order in which they were made.
+    /// Every row of every table, in the order of creation.
     fn dump(&self) -> Vec<String> {
         let mut rows = Vec::new();
         let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
@@ -72,7 +72,7 @@ fn files(folder: &TempDir) -> Vec<String> {
     entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
-/// A number that stands for all rows (FNV-1a).
+/// A checksum over all rows (FNV-1a).
 fn fingerprint(rows: &[String]) -> u64 {
     let bytes = rows.iter().flat_map(|row| row.bytes().chain([b'\n']));
     bytes.fold(0xcbf2_9ce4_8422_2325, |sum, byte| {
@@ -86,7 +86,7 @@ fn a_plan_always_gives_the_same_rows() {
     assert_eq!(first, DemoFile::planned(&DemoPlan::default()).dump());
     let other = DemoPlan { seed: 2, ..DemoPlan::default() };
     assert_ne!(first, DemoFile::planned(&other).dump());
-    // Fixed for good: documentation and measurements rely on it.
+    // Must never change: documentation and measurements rely on these rows.
     assert_eq!(fingerprint(&first), 10_721_954_374_463_053_276);
 }
 
@@ -175,7 +175,7 @@ fn the_default_has_something_to_show() {
 
 #[test]
 fn names_and_codes_are_given_once() {
-    // More companies than cities, more users than names.
+    // More companies than cities, and more users than names.
     let demo = DemoFile::of(20_000, 600, 0, 5);
     for column in ["username FROM hrm_users", "code FROM hrm_company", "name FROM hrm_company"] {
         let all = demo.column::<String>(&format!("SELECT {column}"));
@@ -261,7 +261,7 @@ fn an_error_leaves_nothing_behind() {
     assert!(matches!(refused, Err(StoreError::NoFolder { .. })), "{refused:?}");
     let nameless: PathBuf = folder.path().join("..");
     assert!(Store::write_demo(&nameless, &DemoPlan::default()).is_err());
-    // The file was built when its name turns out to be too long.
+    // Only after the file was built does its name turn out to be too long.
     let long = folder.path().join("x".repeat(300));
     assert!(Store::write_demo(&long, &DemoPlan::default()).is_err());
     assert_eq!(files(&folder), [""; 0]);

@@ -1,37 +1,37 @@
-//! The demo database's calendar: three years from a fixed day, so that no
-//! clock is asked. Companies come in the first year, people and grants in the
-//! two after it, mostly on working days and in working hours.
+//! The demo database's calendar: three years from a fixed day, so that no clock is needed.
+//! Companies are created in the first year, people and grants in the two years after it,
+//! mostly on working days and during working hours.
 
 use chrono::{Days, NaiveDate};
 
 use super::dice::Dice;
 
-/// The first day of people, counted from the first day of the calendar.
+/// The first day on which people are created, counted from the first day of the calendar.
 pub(super) const OPENING: u32 = 366;
 /// The last day.
 pub(super) const LAST: u32 = 365 + 366 + 365 - 1;
-/// People come up to this day; after it, only grants do.
+/// The last day on which people are created; after it, only grants are.
 const LAST_ARRIVAL: u32 = LAST - 60;
 
 const HOUR: u32 = 3600;
 
-/// A moment as the HR system writes it: `YYYY-MM-DD HH:MM:SS.ffffff`.
+/// A time as the HR system writes it: `YYYY-MM-DD HH:MM:SS.ffffff`.
 #[derive(Clone, Copy)]
 pub(super) struct Stamp([u8; 26]);
 
 impl Stamp {
     pub(super) fn as_str(&self) -> &str {
-        // Digits and punctuation are ASCII, always.
+        // Digits and punctuation are always ASCII.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// The day alone.
+    /// The date alone.
     pub(super) fn date(&self) -> &str {
         &self.as_str()[..10]
     }
 }
 
-/// The days, spelled out once.
+/// Each day of the calendar, as text.
 pub(super) struct Calendar(Vec<[u8; 10]>);
 
 impl Calendar {
@@ -51,7 +51,7 @@ impl Calendar {
         self.stamp(day, 0, 0)
     }
 
-    /// A moment of about this day: a weekend mostly gives way to Monday.
+    /// A time on about this day; weekends mostly become Mondays.
     pub(super) fn moment(&self, day: u32, dice: &mut Dice) -> Stamp {
         let second = match dice.below(100) {
             0..4 => dice.below(24 * HOUR),
@@ -78,13 +78,13 @@ impl Calendar {
     }
 }
 
-/// The day on which user number `at` of `users` came.
+/// The day on which user number `at` of `users` was created.
 pub(super) fn arrival(at: u32, users: u32) -> u32 {
     let days = u64::from(LAST_ARRIVAL - OPENING) * u64::from(at) / u64::from(users.max(1));
     OPENING + u32::try_from(days).unwrap_or(0)
 }
 
-/// Writes a number's last digits.
+/// Writes the last digits of a number into a field.
 fn write(field: &mut [u8], mut number: u32) {
     for digit in field.iter_mut().rev() {
         *digit = b"0123456789"[(number % 10) as usize];

@@ -332,7 +332,7 @@ pub(crate) fn require_open(connection: &Connection) -> Result<(), StoreError> {
 
 /// Current copies of the small tables, read if another program has written since the store
 /// read its own. The store's copies stay as they are until [`Store::changed_externally`]
-/// reports the change, so that the indexes of companies do not change unexpectedly for the
+/// reports the change, so that the positions of companies do not change unexpectedly for the
 /// caller.
 pub(crate) struct FreshTables {
     pub(crate) catalog: Catalog,

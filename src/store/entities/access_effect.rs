@@ -1,5 +1,5 @@
-//! The effect of an edit of users and companies on effective access: for an edit that is made, by
-//! comparing access before and after it; for a draft, by what it would change.
+//! The effect of an edit of users and companies on effective access: for an edit that is made,
+//! by comparing access before and after it; for a draft, by evaluating what it would change.
 
 use super::edit_context::Reference;
 use super::user::CheckedUser;
@@ -13,8 +13,8 @@ use crate::store::reading::effective::AccessBasis;
 use crate::store::sql_value::{SqlValue, is_on};
 use crate::store::{Store, StoreError};
 
-/// Does `work`, which returns the user that it adds, and returns the effect on the access of
-/// these users and of the added one.
+/// Runs `work`, which returns the user that it adds, if any. Returns the effect on the access
+/// of these users and of the added one.
 pub(super) fn access_effect(
     writer: &mut Writer<'_>,
     users: impl IntoIterator<Item = UserId>,
@@ -26,8 +26,8 @@ pub(super) fn access_effect(
     before.effect(writer.connection, writer.schema(), within, added.as_slice())
 }
 
-/// Does `work`, which adds or deletes companies, and returns the effect on the access of these
-/// users, who have grants for them, and of those whose role reaches them.
+/// Runs `work`, which adds or deletes companies. Returns the effect on the access of these
+/// users, who have grants for them, and of the users whose role reaches them.
 pub(super) fn effect_of_companies(
     writer: &mut Writer<'_>,
     mut users: Vec<UserId>,
@@ -42,8 +42,7 @@ pub(super) fn effect_of_companies(
 }
 
 impl Store {
-    /// The effect of saving this checked draft of a user on the user's access; none if the user
-    /// is gone.
+    /// The effect of saving this checked draft on the user's access; none if the user is gone.
     pub(super) fn draft_effect(
         &self,
         id: Option<UserId>,
@@ -62,7 +61,7 @@ impl Store {
         Ok(before.effect_of_becoming(&after, &self.catalog, &held.positions))
     }
 
-    /// What currently decides a user's access in addition to grants; `None` if the user is gone.
+    /// What currently decides a user's access, apart from grants; `None` if the user is gone.
     fn decided_now(&self, id: UserId) -> Result<Option<AccessFacts>, StoreError> {
         let mut found = None;
         for_each_reference(&self.connection, &self.schema, &[id], |user| {
@@ -85,7 +84,7 @@ impl Store {
     }
 }
 
-/// What decides a user's access in addition to grants.
+/// What decides a user's access, apart from grants.
 #[derive(Clone, Debug)]
 struct AccessFacts {
     role: Option<RoleId>,
@@ -100,7 +99,7 @@ const NEW_USER: AccessFacts =
     AccessFacts { role: None, organization: None, active: true, home: None };
 
 impl AccessFacts {
-    /// The same after a draft was saved.
+    /// What decides it after the draft was saved.
     fn with(mut self, checked: &CheckedUser) -> Self {
         for (column, value) in &checked.values {
             match (*column, value) {
@@ -111,7 +110,7 @@ impl AccessFacts {
         }
         match &checked.organization {
             Some(Reference::NamedRow(SqlValue::Integer(id))) => self.organization = Some(*id),
-            // It does not exist yet.
+            // The organization does not exist yet.
             Some(_) => self.organization = None,
             None => {}
         }

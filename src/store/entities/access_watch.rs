@@ -1,4 +1,4 @@
-//! The effect of an import of users or companies on effective access, line by line.
+//! The effect of an import of users or companies on effective access, collected line by line.
 
 use std::collections::HashSet;
 
@@ -18,7 +18,7 @@ pub(super) struct AccessWatch {
 }
 
 impl AccessWatch {
-    /// For an import of so many lines of users.
+    /// For an import of this many lines of users.
     pub(super) fn of_users(writer: &Writer<'_>, lines: usize) -> Result<Self, StoreError> {
         let (connection, schema, catalog) = (writer.connection, writer.schema(), writer.catalog);
         Ok(Self {
@@ -39,7 +39,7 @@ impl AccessWatch {
         Ok(watch)
     }
 
-    /// Before a user is changed as this draft says.
+    /// Must be called before a user is changed as this draft says.
     pub(super) fn watch(
         &mut self,
         writer: &Writer<'_>,
@@ -53,12 +53,12 @@ impl AccessWatch {
         Ok(())
     }
 
-    /// A user was added.
+    /// Must be called after a user was added.
     pub(super) fn added(&mut self, user: UserId) {
         self.added.push(user);
     }
 
-    /// The effect on all of them.
+    /// The effect on all these users.
     pub(super) fn finish(self, writer: &Writer<'_>) -> Result<AccessEffect, StoreError> {
         let within = writer.catalog.within.as_ref();
         self.before.effect(writer.connection, writer.schema(), within, &self.added)

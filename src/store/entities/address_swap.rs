@@ -22,21 +22,21 @@ pub(super) struct AddressSwap<'l> {
 
 struct Wait<'l> {
     line: &'l ImportLine,
-    /// The user whom the line changes, if it adds none.
+    /// The user whom the line changes, if it does not add one.
     user: Option<UserId>,
-    /// What is wrong with it for now.
+    /// The problems that the line has at the moment.
     problems: Vec<FieldProblem>,
     done: bool,
 }
 
-/// Whether the only problem of a line is that others have its address.
+/// Whether the only problem of a line is that other users have its address.
 pub(super) fn may_wait(problems: &[FieldProblem]) -> bool {
     let others = |why: &str| why == TAKEN || why.starts_with(lookalikes::DIFFERS);
     problems.iter().all(|problem| problem.field == Field::Email && others(&problem.why))
 }
 
 impl<'l> AddressSwap<'l> {
-    /// Puts a line off.
+    /// Postpones a line.
     pub(super) fn put_off(
         &mut self,
         writer: &mut Writer<'_>,
@@ -49,7 +49,7 @@ impl<'l> AddressSwap<'l> {
         Ok(())
     }
 
-    /// Imports the lines that have waited, and reports the result of each to `take`.
+    /// Imports the postponed lines, and reports the result of each to `take`.
     ///
     /// Errors: [`StoreError::Invalid`] if a circle cannot be resolved.
     pub(super) fn finish(
@@ -58,7 +58,7 @@ impl<'l> AddressSwap<'l> {
         context: &mut EditContext,
         mut take: impl FnMut(&ImportLine, LineOutcome),
     ) -> Result<(), StoreError> {
-        // Who waits, by a user who has the address.
+        // The lines that wait for each user who has an address.
         let mut behind: HashMap<i64, Vec<usize>> = HashMap::new();
         let mut next: VecDeque<usize> = (0..self.all.len()).collect();
         while let Some(at) = next.pop_front() {
@@ -90,8 +90,8 @@ impl<'l> AddressSwap<'l> {
         Ok(())
     }
 
-    /// Lines that wait for each other: the first for the second, and so on, and
-    /// the last for the first.
+    /// Circles of waiting lines: the first waits for the second, and so on, and the last for
+    /// the first.
     fn circles(
         &self,
         writer: &Writer<'_>,

@@ -1,5 +1,4 @@
-//! Whether the text of a field is valid by itself, without looking at other
-//! rows.
+//! Whether the text of a field is valid, without looking at other rows.
 
 use super::edit_context::EditContext;
 use super::names::NamedRows;
@@ -11,8 +10,8 @@ use crate::domain::{Draft, Field, FieldProblem, lookalike, placeholder, yes_or_n
 use crate::store::schema::field_columns::FieldRule;
 
 impl FieldRule {
-    /// Why a text is not valid; the current value of the row is always accepted. `row` is `None`
-    /// for a new row.
+    /// Why a text is invalid; `None` if it is valid. The current value of the row is always
+    /// valid. `row` is `None` for a new row.
     pub(super) fn problem(
         &self,
         info: &TableInfo,
@@ -72,8 +71,8 @@ impl FieldRule {
     }
 }
 
-/// The fields of those given that a draft sets to an empty text although they have a
-/// value, or would have one: an empty text does not mean “leave it unchanged”.
+/// Those of the given fields that a draft sets to an empty text although they have a value or
+/// would get one: an empty text does not mean “leave it unchanged”.
 pub(super) fn emptied(
     info: &TableInfo,
     draft: &Draft,
@@ -93,8 +92,7 @@ pub(super) fn emptied(
     emptied.map(|(field, ..)| FieldProblem::new(*field, "is required")).collect()
 }
 
-/// The problems of names in a line of a file that are not names. `row` is `None` for
-/// a new user.
+/// Problems of texts in a line of a file that are not names. `row` is `None` for a new user.
 pub(super) fn no_names(
     context: &EditContext,
     draft: &Draft,
@@ -112,7 +110,7 @@ pub(super) fn no_names(
         let has_it = row.and_then(|row| get(row, column)).map(text_of_kept);
         let why = not_a_name(context.many, field, text)
             .filter(|_| has_it.as_deref() != Some(text.trim()))?;
-        // Some people have one name only, and None and Nil are last names.
+        // Some people have only one name, and None and Nil are last names.
         let is_of_person = matches!(field, Field::FirstName | Field::LastName);
         let is_clear = !is_of_person
             || !placeholder::MAY_BE_OF_PERSON.contains(&placeholder::not_a_name(text)?)
@@ -122,7 +120,7 @@ pub(super) fn no_names(
     fields.into_iter().filter_map(problem).collect()
 }
 
-/// What is wrong with an email address, by the rules of the HR system.
+/// What is wrong with an email address, by the HR system's rules; `None` if nothing is.
 fn email_fault(text: &str) -> Option<&'static str> {
     let Some((local, domain)) = text.split_once('@') else {
         return Some("has no @");
@@ -141,7 +139,7 @@ fn email_fault(text: &str) -> Option<&'static str> {
     }
 }
 
-/// What is wrong with the form of a currency code (ISO 4217).
+/// What is wrong with the form of a currency code (ISO 4217); `None` if nothing is.
 fn currency_fault(text: &str) -> Option<&'static str> {
     let is_code = text.len() == 3 && text.bytes().all(|letter| letter.is_ascii_uppercase());
     (!is_code).then_some("must be a currency code of three capital letters, such as EUR")

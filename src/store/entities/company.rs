@@ -1,4 +1,4 @@
-//! Checks the draft of a company, and writes it.
+//! Checks drafts of companies, and writes them.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -125,7 +125,7 @@ pub(super) fn check(
     }
 }
 
-/// The company that a new one without a tenant may be meant for.
+/// The existing company that a new one without a tenant may be meant for, as a problem.
 fn likely_meant(context: &EditContext, draft: &Draft) -> Option<FieldProblem> {
     let code = draft.get(Field::Code)?.trim();
     let twin = context.names.companies.coded_like(code).find(|it| !it.code.is_empty())?;
@@ -133,8 +133,8 @@ fn likely_meant(context: &EditContext, draft: &Draft) -> Option<FieldProblem> {
     Some(FieldProblem::new(Field::Code, why))
 }
 
-/// The problem with the new code and tenant of a company, if another company of the
-/// tenant has a code that looks the same. An unchanged code and tenant are accepted.
+/// The problem if another company of the same tenant has a code that looks the same. An
+/// unchanged code and tenant are accepted.
 fn twin(context: &EditContext, row: Option<&RowValues>, whole: &RowValues) -> Option<FieldProblem> {
     let value = |row, column| get(row, column).unwrap_or(&SqlValue::Null);
     let differs = |column| row.is_none_or(|row| value(row, column) != value(whole, column));
@@ -195,7 +195,7 @@ pub(super) fn add(
     Ok(Ok(CompanyId::new(&id)))
 }
 
-/// Edits a company; true if something was changed.
+/// Edits a company; true if anything was changed.
 pub(super) fn edit(
     writer: &mut Writer<'_>,
     context: &mut EditContext,
@@ -223,7 +223,7 @@ pub(super) fn edit(
     writer.update_row("hrm_company", key, &values, &label(&code)).map(Ok)
 }
 
-/// Whether this database keeps a field of companies.
+/// Whether this database has a column for a field of companies.
 pub(super) fn keeps(context: &EditContext, field: Field) -> bool {
     let EditContext { companies, names, .. } = context;
     match field {
@@ -261,8 +261,8 @@ pub(super) fn label(code: &str) -> String {
     format!("company {code}")
 }
 
-/// The currency of a new company: its tenant's, otherwise the most common among the
-/// tenant's companies, otherwise the most common of all.
+/// The currency of a new company: that of its tenant, otherwise the most common among the
+/// tenant's companies, otherwise the most common among all.
 fn currency(
     connection: &Connection,
     context: &EditContext,

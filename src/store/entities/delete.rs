@@ -1,5 +1,5 @@
-//! Deletes users and companies, only if nothing but grants refers to them, together
-//! with those grants. Each grant is recorded as a cell of the change.
+//! Deletes users and companies together with their grants, provided that nothing else refers
+//! to them. Each grant is recorded as a cell of the change.
 
 use super::access_effect::{access_effect, effect_of_companies};
 use super::{EditOptions, EditOutcome, company_key};
@@ -37,11 +37,10 @@ impl Store {
         self.impact("hrm_company", key, label, company.active)
     }
 
-    /// Counts what a deletion with so many grants does to the access matrix, and
-    /// says why it is dangerous, if it is: `users` are those who are deleted or leave,
-    /// `companies` those that go, which takes one
-    /// walk over all users to tell who loses access. The figures of the whole matrix are
-    /// counted where they matter and `totals` does not tell them.
+    /// Counts the effect of a deletion with this many grants on the access matrix, and decides
+    /// whether it needs confirmation. `users` are deleted or leave. `companies` are deleted;
+    /// for them, all users are read to find out who loses access. The figures of the whole
+    /// matrix are taken from `totals`, or counted if they are needed.
     ///
     /// Errors: [`StoreError::Cancelled`].
     pub fn preview_deletion(
@@ -75,11 +74,11 @@ impl Store {
 
     /// Deletes users with their grants.
     ///
-    /// Errors: [`StoreError::InUse`] if anything but grants refers to one of
-    /// them, [`StoreError::LastSuperAdmin`], [`StoreError::Gone`],
-    /// [`StoreError::Outdated`] if the grants are not as many as [`EditOptions::grants`],
-    /// [`StoreError::Cancelled`] once `progress` says so, and those of
-    /// [`Store::edit`]; after any of them nothing has changed.
+    /// Errors: [`StoreError::InUse`] if anything but grants refers to one of them,
+    /// [`StoreError::LastSuperAdmin`], [`StoreError::Gone`], [`StoreError::Outdated`] if the
+    /// number of grants differs from [`EditOptions::grants`], [`StoreError::Cancelled`] once
+    /// `progress` is cancelled, and those of [`Store::edit`]; after any of them nothing has
+    /// changed.
     pub fn delete_users(
         &mut self,
         users: &[UserId],
@@ -157,7 +156,7 @@ impl Store {
     }
 }
 
-/// The deleted grants, compared with the number that the person has confirmed.
+/// Counts deleted grants, and compares them with the number that the operator confirmed.
 pub(super) struct GrantTally {
     told: Option<u64>,
     grants: u64,
@@ -202,7 +201,7 @@ fn delete_user(
     Ok(())
 }
 
-/// The users who have a grant for one of these companies, or whose home it is.
+/// The users who have a grant for one of these companies, or have it as home company.
 fn users_holding(writer: &Writer<'_>, companies: &[CompanyId]) -> Result<Vec<UserId>, StoreError> {
     let mut users = Vec::new();
     for id in companies {
@@ -230,7 +229,7 @@ fn delete_company(
     for user in users {
         let cell = Cell { user, company: id.clone() };
         match writer.revoke(&cell) {
-            // The grant of a user who is gone: deleted as a row.
+            // The grant's user is gone, so it is deleted as a row.
             Err(StoreError::Gone(_)) => {}
             done => drop(done?),
         }
@@ -259,10 +258,10 @@ fn delete_orphans(
     Ok(())
 }
 
-/// How many grants refer to a row.
+/// The number of grants that refer to a row.
 ///
-/// Errors: [`StoreError::InUse`] or [`StoreError::UsedElsewhere`] if anything
-/// else does.
+/// Errors: [`StoreError::InUse`] or [`StoreError::UsedElsewhere`] if anything else refers to
+/// it.
 fn grants_alone(
     writer: &mut Writer<'_>,
     table: &str,

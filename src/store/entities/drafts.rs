@@ -1,5 +1,5 @@
-//! What forms need while somebody types: the draft of an existing row, the problems of a draft,
-//! and the effect of saving it.
+//! What forms need while somebody types: the draft of an existing row, the problems of a
+//! draft, and the effect of saving it.
 
 use super::access_watch::decides_access;
 use super::edit_context::EditContext;
@@ -11,10 +11,9 @@ use crate::store::sql_value::SqlValue;
 use crate::store::{Store, StoreError};
 
 impl Store {
-    /// Every field of a draft that could not be saved now, with the reason.
-    /// `id` is the user, `None` for a new one. Fast enough to call while somebody
-    /// types: if there are many users, only saving checks for names that look the
-    /// same.
+    /// Every field of a draft that could not be saved now, with the reason. `id` is the
+    /// user's, `None` for a new one. Fast enough to call while somebody types: if there are
+    /// many users, names that look the same are found only when saving.
     pub fn check_user(
         &self,
         id: Option<UserId>,
@@ -23,8 +22,8 @@ impl Store {
         Ok(self.checked_user(id, draft)?.err().unwrap_or_default())
     }
 
-    /// What [`Store::check_user`] finds, and if that is nothing, the effect of saving the draft
-    /// on the user's access.
+    /// The problems that [`Store::check_user`] finds; if there are none, the effect of saving
+    /// the draft on the user's access.
     pub fn preview_user(
         &self,
         id: Option<UserId>,
@@ -100,7 +99,7 @@ impl Store {
         company::draft_of(&self.connection, &self.context()?, &self.catalog.keys[at])
     }
 
-    /// The fields of users, or of companies, that this database keeps.
+    /// The fields of users, or of companies, that this database has.
     pub fn kept_fields(&self, axis: Axis) -> Result<Vec<Field>, StoreError> {
         let context = self.context()?;
         let (fields, keeps): (_, fn(&EditContext, Field) -> bool) = match axis {
@@ -110,11 +109,10 @@ impl Store {
         Ok(fields.iter().copied().filter(|field| keeps(&context, *field)).collect())
     }
 
-    /// Columns that only this database has, from whose values one must be picked for a new
-    /// user or company, or for the first employee record of a user who is there.
+    /// Columns that only this database has, and for which one of a few values must be chosen
+    /// for a new user or company, or for the first employee record of an existing user.
     ///
-    /// # Errors
-    /// Those of reading.
+    /// # Errors Those of reading.
     pub fn pick_lists(
         &self,
         axis: Axis,
@@ -140,7 +138,7 @@ impl Store {
         Ok(lists.into_iter().map(|(field, _)| field).collect())
     }
 
-    /// What checks and forms look at.
+    /// What checks and forms need to know about the database.
     fn context(&self) -> Result<EditContext, StoreError> {
         EditContext::read(
             &self.connection,

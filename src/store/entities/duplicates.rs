@@ -1,5 +1,5 @@
-//! Lines of a file that mean the same user or company, however each spells it. If they
-//! differ, none of them is used.
+//! Lines of a file that mean the same user or company, however each spells it. If they differ,
+//! none of them is used.
 
 use std::collections::HashMap;
 
@@ -13,14 +13,14 @@ use crate::store::edit::writer::Writer;
 use crate::store::reading::tenant_scope;
 use crate::store::sql_value::SqlValue;
 
-/// How the problem of such a line begins, before the numbers of the others.
+/// The beginning of the problem of such a line; the numbers of the other lines follow.
 pub(crate) const TWICE: &str = "is also on line ";
 
 /// The user or company that a line means.
 #[derive(PartialEq, Eq, Hash)]
 enum LineTarget {
     NamedRow(Vec<u8>),
-    /// A new one, by its name and tenant in the form that look-alikes share.
+    /// A new one, identified by its name and tenant in the form that look-alikes share.
     New(String, String),
 }
 
@@ -48,7 +48,7 @@ pub(super) fn find(
         let differing = differing(key, same.iter().map(|at| &lines[*at].draft));
         for (index, at) in same.iter().enumerate() {
             let why = match (&differing[..], index) {
-                // They agree: the first one is used.
+                // They agree, so the first one is used.
                 ([], 0) => continue,
                 ([], _) => format!("{TWICE}{}", first.line),
                 (fields, _) => {
@@ -62,7 +62,7 @@ pub(super) fn find(
     Ok(problems)
 }
 
-/// The fields in which drafts of the same user or company do not agree.
+/// The fields in which drafts of the same user or company differ.
 fn differing<'d>(key: Field, mut drafts: impl Iterator<Item = &'d Draft>) -> Vec<&'static str> {
     let stated = |draft: &'d Draft| -> Vec<(Field, &'d str)> {
         // The key and the tenant are known to mean the same.
@@ -92,7 +92,8 @@ fn user(
 ) -> Result<Option<LineTarget>, StoreError> {
     Ok(match resolve_line::user(writer, context, line)? {
         Err(_) => None,
-        // Each line already has the problem that the user is not within the operator's tenant.
+        // Not compared here: each line already has the problem that the user is not within the
+        // operator's tenant.
         Ok((_, Some(SqlValue::Integer(id))))
             if writer.catalog.within.is_some()
                 && !tenant_scope::has_user(writer.connection, UserId(id))? =>
@@ -127,7 +128,7 @@ fn row(key: &SqlValue) -> LineTarget {
     })
 }
 
-/// A new one; `None` without a name, which is a problem of its own.
+/// The target of a line that adds one; `None` without a name, which is a problem of its own.
 fn new(name: Option<&str>, tenant: String) -> Option<LineTarget> {
     let name = looks(name.unwrap_or_default());
     (!name.is_empty()).then_some(LineTarget::New(name, tenant))

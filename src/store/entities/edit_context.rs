@@ -1,5 +1,5 @@
-//! What a change of users and companies needs to know about the database: the
-//! structure of the tables, and the rows that fields can refer to.
+//! What a change of users and companies needs to know about the database: the structure of the
+//! tables, and the rows that fields can refer to.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ use crate::store::edit::writer::Writer;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{SqlValue, reads_as_number};
 
-/// How many rows a message lists to choose from.
+/// How many rows to choose from a message lists.
 const NAMED: usize = 6;
 
 pub(super) struct EditContext {
@@ -29,7 +29,8 @@ pub(super) struct EditContext {
     pub(super) names: NameIndex,
     /// The operator of the change.
     pub(super) operator: String,
-    /// Whether there are so many lines that it pays to read whole lists.
+    /// Whether there are so many lines that reading whole lists is faster than looking up
+    /// rows.
     pub(super) many: bool,
     /// The line of a file that is being imported.
     pub(super) line: u64,
@@ -41,9 +42,9 @@ pub(super) struct EditContext {
     pub(super) spellings: Option<Spellings>,
     /// The users whose access the lines of a file may change.
     pub(super) watch: Option<AccessWatch>,
-    /// The last active Super Admin, if a dry run of the change would remove that one.
+    /// In a dry run: the last active Super Admin, if the change would remove that one.
     pub(super) last_admin: Option<String>,
-    /// The effective access that a dry run of the change would take away, if that is dangerous.
+    /// In a dry run: the effective access that would be lost, if that needs confirmation.
     pub(super) loss: Option<AccessLoss>,
     /// The last employee code that was assigned.
     pub(super) last_code: Option<String>,
@@ -51,7 +52,7 @@ pub(super) struct EditContext {
     commonest: Option<SqlValue>,
     /// The organization that a file names most often, if there was none.
     pub(super) named: Option<String>,
-    /// If there is no organization, the tenant after which one is named.
+    /// If there are no organizations: the tenant that the new one is named after.
     leading: Option<SqlValue>,
     pub(super) tenants: TableInfo,
     pub(super) organizations: TableInfo,
@@ -59,7 +60,7 @@ pub(super) struct EditContext {
     rank: Option<Rank>,
 }
 
-/// A row that a field refers to.
+/// The row that a field refers to.
 pub(super) enum Reference {
     /// It exists.
     NamedRow(SqlValue),
@@ -103,8 +104,8 @@ impl EditContext {
         })
     }
 
-    /// Finds the organization that most users have, in a walk over all of them.
-    /// Only needed for writing: checks only need to know that there is one.
+    /// Finds the organization that most users have, by reading all of them. Needed only for
+    /// writing; checks only need to know whether there is one.
     pub(super) fn read_commonest(&mut self, connection: &Connection) -> Result<(), StoreError> {
         if self.users.has("organization_id") {
             let sql = "SELECT organization_id FROM hrm_users WHERE organization_id IS NOT NULL \
@@ -116,10 +117,10 @@ impl EditContext {
         Ok(())
     }
 
-    /// The organization of a user for whom none is given: one of the home company's
-    /// tenant, otherwise the most common. If there was none, always the same one,
-    /// whichever were created since. The inner `None` means that the database needs
-    /// none.
+    /// The organization of a user for whom none is given: one of the home company's tenant,
+    /// otherwise the most common. If there were no organizations at the beginning, it is
+    /// always the same one, whichever were created since. The inner `None` means that the
+    /// database needs none.
     pub(super) fn organization_for(
         &self,
         home: Option<&NamedId>,
@@ -152,8 +153,8 @@ impl EditContext {
         self.first_organization()
     }
 
-    /// The organization of users without one if there was none: the one that the file
-    /// names, otherwise that of the leading tenant.
+    /// The organization of users without one, if there were none at the beginning: the one
+    /// that the file names, otherwise that of the leading tenant.
     fn first_organization(&self) -> Result<Option<Reference>, FieldProblem> {
         let organizations = &self.names.organizations;
         if let Some(name) = &self.named {
@@ -174,8 +175,8 @@ impl EditContext {
         }
     }
 
-    /// Whether the operator may see what belongs to this tenant. An operator of one
-    /// tenant does not see other tenants here, but also not what belongs to none.
+    /// Whether the operator may see what belongs to this tenant. An operator of one tenant
+    /// sees here only that tenant, and nothing that belongs to no tenant.
     fn is_within(&self, tenant: &SqlValue) -> bool {
         self.rank.is_none() || *tenant != SqlValue::Null
     }
@@ -193,7 +194,7 @@ impl EditContext {
         self.is_within(tenant.unwrap_or(&SqlValue::Null))
     }
 
-    /// Whether the operator may give a role.
+    /// Whether the operator may assign a role.
     pub(super) fn may_give(&self, role: &NamedId) -> bool {
         self.rank.is_none_or(|own| Rank::of_role(&role.name) <= own)
     }
@@ -332,8 +333,7 @@ impl EditContext {
         Ok(key)
     }
 
-    /// A code for a new tenant, made of its name: `Global Corp` is
-    /// `GLOBAL_CORP`.
+    /// A code for a new tenant, made from its name: `GLOBAL_CORP` for `Global Corp`.
     fn tenant_code(&self, name: &str) -> String {
         let words: Vec<String> = name
             .split(|letter: char| !letter.is_alphanumeric())
@@ -363,8 +363,8 @@ fn named(key: SqlValue, code: String, name: String, tenant: SqlValue) -> NamedId
     NamedId { key, id, code, name, labels: Vec::new(), tenant }
 }
 
-/// A new id in the form of the ids in a list, never one that a UUID column
-/// would keep as a number.
+/// A new id in the format of the ids in a list, never one that a UUID column would store as a
+/// number.
 pub(super) fn new_uuid(writer: &mut Writer<'_>, like: &NamedRows) -> String {
     let dashed =
         like.all.iter().find_map(|it| Uuid::try_parse(&it.id).ok().map(|_| it.id.contains('-')));

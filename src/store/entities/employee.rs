@@ -12,7 +12,7 @@ use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
 use crate::store::sql_value::SqlValue;
 
-/// What the HR system itself writes to a new record and expects there.
+/// The values that the HR system itself writes to a new record and expects to find there.
 const PAY: [(&str, i64); 3] =
     [("allowances", 0), ("employee_cpf_rate", 20), ("employer_cpf_rate", 17)];
 
@@ -61,7 +61,7 @@ pub(super) fn add(
     Ok(())
 }
 
-/// Sets the home company of a user, or removes it; true if it was different.
+/// Sets or removes the home company of a user; true if it was different before.
 pub(super) fn set_home(
     writer: &mut Writer<'_>,
     context: &mut EditContext,
@@ -119,7 +119,7 @@ pub(super) fn first_record(
     Ok(context.records.as_ref().and_then(|records| records.get(&user).cloned()))
 }
 
-/// The code after the last one: `E0009` is followed by `E0010`.
+/// The code after the last one: `E0010` after `E0009`.
 fn next_code(connection: &Connection, context: &mut EditContext) -> Result<String, StoreError> {
     if !context.employees.has("employee_id") {
         return Ok(String::new());
@@ -142,8 +142,7 @@ fn next_code(connection: &Connection, context: &mut EditContext) -> Result<Strin
     Ok(code)
 }
 
-/// The same code with the number increased by one; `None` if it does not end with a
-/// number.
+/// A code with its number increased by one; `None` if it does not end with a number.
 fn following(code: &str) -> Option<String> {
     let stem = code.trim_end_matches(|letter: char| letter.is_ascii_digit());
     let digits = &code[stem.len()..];

@@ -1,5 +1,5 @@
-//! Imports users and companies from a file: each line adds one or edits the one with
-//! that name, all in one change.
+//! Imports users and companies from a file: each line adds one, or edits the one with the same
+//! name, all in one change.
 
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ pub struct ImportReport {
 }
 
 impl ImportReport {
-    /// How many lines add, edit, and change nothing.
+    /// The numbers of lines that add, that edit, and that change nothing.
     fn lines(&self) -> [u64; 3] {
         [self.added, self.edited, self.unchanged]
     }
@@ -63,10 +63,10 @@ impl ImportReport {
 }
 
 impl Store {
-    /// Adds and edits users by their usernames as one change. If there are problems,
-    /// nothing is written, unless `skip_problems` skips those lines.
+    /// Adds users, and edits existing ones with the same usernames, as one change. If there
+    /// are problems, nothing is written, unless `skip_problems` skips those lines.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `progress` says so, and those of
+    /// Errors: [`StoreError::Cancelled`] once `progress` is cancelled, and those of
     /// [`Store::edit`]; after any of them nothing has changed.
     pub fn import_users(
         &mut self,
@@ -78,8 +78,8 @@ impl Store {
         self.import_as_planned(Axis::Users, lines, skip_problems, how, None, progress)
     }
 
-    /// The same for companies, by code, and by tenant if several companies have the
-    /// code.
+    /// The same for companies, which are identified by code, and by tenant if several have the
+    /// same code.
     ///
     /// Errors: as [`Store::import_users`].
     pub fn import_companies(
@@ -179,7 +179,7 @@ impl Store {
 /// A function that imports one line.
 type One = fn(&mut Writer<'_>, &mut EditContext, &ImportLine) -> Result<LineOutcome, StoreError>;
 
-/// The organization that most lines name; if there are several, the first by name.
+/// The organization that most lines name; if several do equally, the first by name.
 fn commonest_organization(lines: &[ImportLine]) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let stated = lines.iter().filter_map(|line| line.draft.get(Field::Organization));
@@ -190,8 +190,8 @@ fn commonest_organization(lines: &[ImportLine]) -> Option<String> {
     first.map(|(name, _)| name.to_owned())
 }
 
-/// If the operator's role does not allow something, that is a problem of its line, as
-/// long as nothing of the line was written.
+/// Turns an error about the operator's rights into a problem of the line, provided that
+/// nothing of the line was written.
 fn allowed(
     kind: ChangeKind,
     writer: &mut Writer<'_>,

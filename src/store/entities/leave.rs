@@ -10,12 +10,12 @@ use crate::store::reading::access;
 use crate::store::{Store, StoreError};
 
 impl Store {
-    /// Deactivates users and revokes everything that is granted to them, as one change.
+    /// Deactivates users and revokes all their grants, as one change.
     ///
     /// Errors: [`StoreError::LastSuperAdmin`], [`StoreError::ManyLoseAccess`],
-    /// [`StoreError::Gone`], [`StoreError::Outdated`] if other than [`EditOptions::grants`] are revoked,
-    /// [`StoreError::Cancelled`] once `progress` says so, and those of [`Store::edit`]; after
-    /// any of them nothing has changed.
+    /// [`StoreError::Gone`], [`StoreError::Outdated`] if the number of grants differs from
+    /// [`EditOptions::grants`], [`StoreError::Cancelled`] once `progress` is cancelled, and
+    /// those of [`Store::edit`]; after any of them nothing has changed.
     pub fn leave_users(
         &mut self,
         users: &[UserId],
@@ -48,7 +48,8 @@ impl Store {
         })
     }
 
-    /// Those of the users who leave, or are deleted, for whom that may be a mistake.
+    /// Among the users who leave or are deleted, those who lose so much that it may be a
+    /// mistake.
     pub(super) fn extremes_of_leaving(&self, users: &[UserId]) -> Result<Extremes, StoreError> {
         let (connection, catalog) = (&self.connection, &self.catalog);
         let mut users = users.to_vec();

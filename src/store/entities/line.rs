@@ -7,9 +7,9 @@ use crate::domain::Draft;
 pub struct ImportLine {
     /// Its number in the file.
     pub line: u64,
-    /// Its fields; the username or code with the spaces around it.
+    /// Its fields. The username or code still has its surrounding spaces.
     pub draft: Draft,
-    /// The username or code without its leading apostrophe, if that may not be part of
-    /// it.
+    /// The username or code without its leading apostrophe, if it is unclear whether that is
+    /// part of it.
     pub uncovered: Option<String>,
 }

@@ -1,5 +1,5 @@
-//! Usernames and email addresses that look the same as another user's. A second one is
-//! always a mistake, because people cannot distinguish them.
+//! Usernames and email addresses that look the same as another user's. A second one is always
+//! a mistake, because people cannot tell them apart.
 
 use std::iter;
 
@@ -14,7 +14,8 @@ use crate::filter::Axis;
 use crate::store::StoreError;
 use crate::store::sql_value::SqlValue;
 
-/// The user id up to which reading all users is too fast to be noticed while typing.
+/// If no user id is above this, reading all users takes no noticeable time while somebody
+/// types.
 const FEW: i64 = 20_000;
 
 /// Whether there are too many users to read them all while somebody types.
@@ -28,8 +29,8 @@ pub(super) fn are_many(connection: &Connection) -> Result<bool, StoreError> {
 /// How the problem of a look-alike begins.
 pub(super) const DIFFERS: &str = "differs from ";
 
-/// What of a draft looks the same as what another user has. `told` is what is
-/// wrong with it otherwise.
+/// The fields of a draft whose values look the same as another user's. `told` are the problems
+/// found before.
 pub(super) fn problems(
     connection: &Connection,
     context: &EditContext,
@@ -62,7 +63,7 @@ pub(super) fn problems(
     for (field, column) in KNOWN_BY {
         let sql = format!("SELECT 1 FROM main.hrm_users WHERE {column} = ?1 AND id IS NOT ?2");
         for other in asked.get(field).into_iter().flat_map(|text| spellings.others(field, text)) {
-            // It may have been changed since it was read, or be the user's own.
+            // The spelling may have changed since it was read, or may be the user's own.
             if connection.prepare_cached(&sql)?.exists((other, own))? {
                 let by = difference(asked.get(field).unwrap_or_default(), other);
                 let why = format!("{DIFFERS}{} {by}", listed(other));
@@ -74,7 +75,7 @@ pub(super) fn problems(
     Ok(problems)
 }
 
-/// The users, but for `own`, who have this email address, however it is spelt.
+/// The users other than `own` who have this email address, in any spelling.
 pub(super) fn holders(
     connection: &Connection,
     context: &EditContext,

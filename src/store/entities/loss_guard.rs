@@ -1,5 +1,5 @@
-//! The guard for edits of users and companies: an edit that takes away much effective access
-//! has to be confirmed. The whole matrix is counted only as far as necessary.
+//! The guard for edits of users and companies: an edit that removes much effective access must
+//! be confirmed. The whole matrix is counted only as far as necessary.
 
 use super::EditOptions;
 use super::edit_context::EditContext;
@@ -10,10 +10,10 @@ use crate::store::reading::catalog::Catalog;
 use crate::store::{Store, StoreError};
 
 impl EditOptions {
-    /// After an edit with this effect, inside its transaction.
+    /// Judges an edit with this effect, inside its transaction.
     ///
-    /// Errors: [`StoreError::ManyLoseAccess`] unless the edit is forced or confirmed; a dry
-    /// run only records it.
+    /// Errors: [`StoreError::ManyLoseAccess`], unless the edit is forced or confirmed; a dry
+    /// run only records the loss.
     pub(super) fn judge_loss(
         &self,
         effect: &AccessEffect,
@@ -41,11 +41,9 @@ impl EditOptions {
 }
 
 impl Store {
-    /// Whether deleting or deactivating a user takes away so much effective access that it
-    /// has to be confirmed.
+    /// The loss if a user is deleted or deactivated; `None` if it needs no confirmation.
     ///
-    /// # Errors
-    /// Those of the database.
+    /// # Errors Those of the database.
     pub fn loss_without_user(&self, user: UserId) -> Result<Option<AccessLoss>, StoreError> {
         let Some(row) = self.row_with_home(user)? else {
             return Ok(None);

@@ -1,6 +1,6 @@
-//! Adds, edits, deactivates and deletes users and companies. Each edit is one change that
-//! can be undone. Columns that the HR system's tables require and that have no field are
-//! filled in as the HR system does.
+//! Adds, edits, deactivates and deletes users and companies. Each edit is one change that can
+//! be undone. Columns that the HR system requires and that have no field are filled in as the
+//! HR system does.
 
 mod access_effect;
 mod access_watch;
@@ -49,7 +49,7 @@ pub use line::ImportLine;
 /// The options of an edit of users and companies.
 #[derive(Clone, Debug, Default)]
 pub struct EditOptions {
-    /// Everything is rolled back at the end: nothing has changed.
+    /// Whether everything is rolled back at the end.
     pub dry_run: bool,
     /// The reason for the journal.
     pub reason: Option<String>,
@@ -58,13 +58,13 @@ pub struct EditOptions {
     pub create_missing: bool,
     /// Whether the edit may remove the last active Super Admin, or much effective access.
     pub force: bool,
-    /// The values of the changed fields when the person last saw them, if known: a value
-    /// that somebody else has changed since is not overwritten.
+    /// The values of the changed fields as the operator last saw them, if known: a value that
+    /// somebody else has changed since is not overwritten.
     pub seen: Draft,
-    /// How many grants are deleted too, as confirmed by the person.
+    /// How many grants are deleted too, as the operator has confirmed.
     pub grants: Option<u64>,
-    /// How many user–company pairs may lose access, as confirmed by the person, if they
-    /// are many.
+    /// How many user–company pairs lose access, as the operator has confirmed, if that needs
+    /// confirmation.
     pub confirmed_loss: Option<u64>,
 }
 
@@ -74,7 +74,7 @@ pub struct EditOutcome {
     /// The change as the journal has it, or would have it; `None` if everything
     /// already matched.
     pub change: Option<Change>,
-    /// What it did, row by row.
+    /// The changes of rows.
     pub edits: Vec<ChangeRow>,
     /// The user that was added or changed, if it is one.
     pub user: Option<UserId>,
@@ -85,8 +85,8 @@ pub struct EditOutcome {
     pub company: Option<CompanyId>,
     /// Its effect on access.
     pub effect: AccessEffect,
-    /// In a dry run: the effective access that it takes away, if that is so much that the
-    /// edit has to be forced.
+    /// In a dry run: the effective access that is lost, if the edit has to be confirmed or
+    /// forced.
     pub loss: Option<AccessLoss>,
 }
 
@@ -202,8 +202,9 @@ impl Store {
         Ok(EditOutcome { company: only(companies), ..recorded })
     }
 
-    /// Runs `work` as one change, or as a dry run. Every edit of users and companies is guarded
-    /// here: the effect on access that `work` returns is compared with all effective access.
+    /// Runs `work` as one change, or as a dry run. Every edit of users and companies goes
+    /// through this function, which compares the effect on access that `work` returns with all
+    /// effective access.
     fn record(
         &mut self,
         kind: ChangeKind,
@@ -251,8 +252,8 @@ impl Store {
 }
 
 impl EditOptions {
-    /// Errors: [`StoreError::Outdated`] if a field that the draft changes now has another
-    /// value than the person saw, and not that of the draft.
+    /// Errors: [`StoreError::Outdated`] if a field that the draft changes no longer has the
+    /// value that the operator saw, and does not have the draft's value either.
     fn require_as_seen(
         &self,
         draft: &Draft,
@@ -269,8 +270,8 @@ impl EditOptions {
         if draft.stated().all(is_as_seen) { Ok(()) } else { Err(StoreError::Outdated) }
     }
 
-    /// Edits these users (`None`: any), and checks that an active Super Admin is left,
-    /// unless the edit is forced; a dry run only records it.
+    /// Edits these users (`None`: any), and checks that an active Super Admin is left, unless
+    /// the edit is forced; a dry run only records it.
     fn keep_an_admin(
         &self,
         writer: &mut Writer<'_>,

@@ -1,5 +1,5 @@
-//! The rows that a user or company names: roles, organizations, tenants and
-//! companies, read once for a change or a check.
+//! The rows that fields of users and companies refer to by name: roles, organizations, tenants
+//! and companies. They are read once for a change or a check.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -13,47 +13,47 @@ use crate::store::StoreError;
 use crate::store::sql_value::{SqlValue, text};
 use crate::store::sqlite::tables::{column_names, quoted};
 
-/// A row with what people call it.
+/// A row and its names.
 #[derive(Clone, Debug)]
 pub(super) struct NamedId {
     pub(super) key: SqlValue,
     pub(super) id: String,
-    /// Empty where the table has no codes.
+    /// Empty if the table has no codes.
     pub(super) code: String,
     pub(super) name: String,
-    /// What else a company is called: its code with its tenant, and the like.
+    /// Further names of a company, such as its code with its tenant.
     pub(super) labels: Vec<String>,
     /// The key of the tenant that it belongs to.
     pub(super) tenant: SqlValue,
 }
 
-/// All that can be named.
+/// All rows that can be referred to by name.
 #[derive(Debug, Default)]
 pub(super) struct NameIndex {
     pub(super) roles: NamedRows,
     pub(super) organizations: NamedRows,
     pub(super) tenants: NamedRows,
     pub(super) companies: NamedRows,
-    /// Whether a tenant or an organization that is not there is made.
+    /// Whether missing tenants and organizations are created.
     pub(super) create_missing: bool,
 }
 
-/// Rows of one table, found by code, name, id or label, as
-/// [`naming`](crate::domain::naming) has it.
+/// The rows of one table, found by code, name, id or label, as described in
+/// [`naming`](crate::domain::naming).
 #[derive(Debug, Default)]
 pub(super) struct NamedRows {
     /// The table; empty if this database has none.
     pub(super) table: String,
     pub(super) all: Vec<NamedId>,
-    /// By all their names; a row is its position.
+    /// The positions of the rows, by all their names.
     names: NameTable,
-    /// By what codes that look the same have in common.
+    /// The positions of the rows, by the form of the code that look-alikes share.
     code_looks: HashMap<String, Vec<usize>>,
-    /// Whether there was none when the change began.
+    /// Whether the table was empty when the change began.
     pub(super) was_empty: bool,
 }
 
-/// What came of looking for a name.
+/// The result of looking up a name.
 pub(super) enum RowMatch<'a> {
     One(&'a NamedId),
     None,
@@ -61,8 +61,7 @@ pub(super) enum RowMatch<'a> {
 }
 
 impl NameIndex {
-    /// Reads all of them, or, for an operator of one tenant, what is not another
-    /// tenant's.
+    /// Reads all of them; for an operator of one tenant, without those of other tenants.
     pub(super) fn read(
         connection: &Connection,
         select_roles: Option<&str>,
@@ -85,14 +84,14 @@ impl NameIndex {
         })
     }
 
-    /// Adds a company that was made.
+    /// Adds a company that was created.
     pub(super) fn push_company(&mut self, company: NamedId) {
         self.companies.push(company);
         self.companies.label(self.companies.all.len() - 1, &self.tenants);
     }
 
-    /// What forms offer: roles in the order of the database, which is that of
-    /// their rights, all else by code and name.
+    /// The choices in forms: roles in the order of the database, which is that of their
+    /// rights, and all others by code and name.
     pub(super) fn choices(&self) -> Choices {
         Choices {
             roles: self.roles.choices(&self.tenants),
@@ -109,7 +108,7 @@ fn sorted(mut choices: Vec<Choice>) -> Vec<Choice> {
     choices
 }
 
-/// Whether an id as the database keeps it is that of the tenant.
+/// Whether an id as the database stores it is that of the tenant.
 fn is_tenant(id: &SqlValue, tenant: &TenantId) -> bool {
     match id {
         SqlValue::Text(id) => id == tenant.as_str().as_bytes(),
@@ -157,7 +156,7 @@ impl NamedRows {
         Ok(list)
     }
 
-    /// The rows that may be named.
+    /// Only the rows for which `keeps` returns true.
     pub(super) fn only(self, keeps: impl Fn(&NamedId) -> bool) -> Self {
         let mut list = Self { table: self.table, was_empty: self.was_empty, ..Self::default() };
         self.all.into_iter().filter(|named| keeps(named)).for_each(|named| list.push(named));
@@ -181,8 +180,8 @@ impl NamedRows {
         self.all.push(named);
     }
 
-    /// The rows that a text names by code, id or label, among those for which
-    /// `may_be` holds, and how well it fits.
+    /// The rows that a text names by code, id or label, among those for which `may_be` returns
+    /// true, and how well it fits.
     pub(super) fn coded(
         &self,
         text: &str,
@@ -193,12 +192,12 @@ impl NamedRows {
         Some((best.fit, best.rows.into_iter().map(|at| &self.all[at]).collect()))
     }
 
-    /// The rows of which the code looks the same as this one.
+    /// The rows whose code looks the same as this one.
     pub(super) fn coded_like(&self, code: &str) -> impl Iterator<Item = &NamedId> {
         self.code_looks.get(&looks(code)).into_iter().flatten().map(|at| &self.all[*at])
     }
 
-    /// Why no row is made under this name: another looks the same.
+    /// Why no row can be created with this name: another name looks the same.
     pub(super) fn twin_of(&self, name: &str) -> Option<String> {
         let twin = twin(name, self.all.iter().flat_map(|named| [&named.name, &named.code]))?;
         let by = difference(name, twin);
@@ -218,7 +217,7 @@ impl NamedRows {
         self.all[position].labels = labels;
     }
 
-    /// The row of this code, name, id or label.
+    /// The row with this code, name, id or label.
     pub(super) fn find(&self, wanted: &str) -> RowMatch<'_> {
         match self.names.find(wanted) {
             NameMatch::Nobody => RowMatch::None,
@@ -229,8 +228,8 @@ impl NamedRows {
         }
     }
 
-    /// Each row by the shortest word that names it alone; one of a code that
-    /// is in several tenants is shown with its tenant.
+    /// Each row with the shortest name that only it has; a code that exists in several tenants
+    /// is followed by its tenant.
     fn choices(&self, tenants: &NamedRows) -> Vec<Choice> {
         let choice = |named: &NamedId| {
             let mut label = [named.code.as_str(), &named.name].join(" ").trim().to_owned();
@@ -243,7 +242,7 @@ impl NamedRows {
         self.all.iter().map(choice).collect()
     }
 
-    /// The word by which people name a row; its id where there is none.
+    /// The name by which people know a row; its id if it has none.
     pub(super) fn word_for(&self, key: &SqlValue) -> String {
         match self.by_key(key) {
             Some(named) => self.word_of(named),
@@ -263,7 +262,7 @@ impl NamedRows {
     }
 }
 
-/// The tenant of most companies, of several such the first by name.
+/// The tenant of most companies; if several have equally many, the first by name.
 pub(super) fn leading(names: &NameIndex) -> Option<SqlValue> {
     let companies = |tenant: &NamedId| {
         names.companies.all.iter().filter(|company| company.tenant == tenant.key).count()

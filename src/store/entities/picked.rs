@@ -1,5 +1,5 @@
-//! Columns of the server's tables in which a new row must have one of a few listed values and
-//! that have no default: a person picks the value.
+//! Columns that only the server has, without a default, and for which a new row must have one
+//! of a few values: the operator picks it.
 
 use super::edit_context::EditContext;
 use super::table_info::TableInfo;
@@ -19,7 +19,7 @@ fn field(info: &TableInfo, column: &str) -> Field {
     Field::column(&format!("{prefix}{column}"))
 }
 
-/// What is picked for a user, and for the employee record, and what is wrong with it.
+/// The picked values for a user and for the employee record, and their problems.
 pub(super) fn of_user(
     context: &EditContext,
     draft: &Draft,
@@ -36,15 +36,15 @@ pub(super) fn of_user(
     (own, record, problems)
 }
 
-/// What a line of a file says of a user or company who is there already: what only new ones get
-/// stays as it is.
+/// The draft of a line about an existing user or company, without the values that only new
+/// ones get.
 pub(super) fn without_picked(info: &TableInfo, draft: &Draft) -> Draft {
     let is_picked = |it: Field| info.picked().any(|(column, _)| field(info, column) == it);
     let kept = draft.stated().filter(|(field, _)| !is_picked(*field));
     kept.fold(Draft::default(), |draft, (field, text)| draft.with(field, text))
 }
 
-/// What is picked for a company, and what is wrong with it.
+/// The picked values for a company, and their problems.
 pub(super) fn of_company(
     context: &EditContext,
     draft: &Draft,
@@ -58,14 +58,14 @@ pub(super) fn of_company(
     (own, problems)
 }
 
-/// The values of a draft for columns that must all be picked.
+/// The values of a draft for columns of which all must be picked.
 fn required(info: &TableInfo, draft: &Draft) -> (PickedValues, Vec<FieldProblem>) {
     let (values, wrong) = stated(info, draft);
     let problems = if wrong.is_empty() { missing(info, &values) } else { wrong };
     (values, problems)
 }
 
-/// The values of a draft for these columns, by column, and their problems.
+/// The values of a draft for these columns, and their problems.
 fn stated(info: &TableInfo, draft: &Draft) -> (PickedValues, Vec<FieldProblem>) {
     let (mut values, mut problems) = (Vec::new(), Vec::new());
     for (column, labels) in info.picked() {
@@ -97,7 +97,8 @@ pub(super) fn missing(info: &TableInfo, values: &PickedValues) -> Vec<FieldProbl
         .collect()
 }
 
-/// The problems of columns in a draft that cannot be picked, or not for an existing row.
+/// The problems of columns in a draft that cannot be picked at all, or not for an existing
+/// row.
 fn misplaced(tables: &[&TableInfo], draft: &Draft) -> Vec<FieldProblem> {
     let is_known = |it: Field| {
         tables.iter().any(|info| info.picked().any(|(column, _)| field(info, column) == it))
@@ -117,8 +118,8 @@ fn one_of(labels: &[String]) -> String {
 }
 
 impl EditContext {
-    /// What is picked for a new user or company, or, if that is asked, for the first employee
-    /// record of a user.
+    /// The columns to pick for a new user or company, or, unless `is_new`, for the first
+    /// employee record of a user.
     pub(super) fn pick_lists(&self, axis: Axis, is_new: bool) -> Vec<(Field, Vec<Choice>)> {
         let tables = match (axis, is_new) {
             (Axis::Users, true) => vec![&self.users, &self.employees],

@@ -1,5 +1,5 @@
-//! Protected users, who can be neither deleted nor deactivated, so that this can be said
-//! before anybody tries. The change itself checks again, under its lock.
+//! Protected users, who can be neither deleted nor deactivated. The console shows this before
+//! anybody tries; the change itself checks again, under its lock.
 
 use crate::domain::role::IS_LAST_SUPER_ADMIN;
 use crate::domain::{Rank, UserId};
@@ -7,9 +7,9 @@ use crate::store::edit::{ranks, super_admins};
 use crate::store::{Store, StoreError};
 
 impl Store {
-    /// Why a user can be neither deleted nor deactivated (or activated),
-    /// whatever refers to it: it is the last active Super Admin, the
-    /// operator's own account, or one above it. `None` if none of these.
+    /// Why a user can be neither deleted nor deactivated (or activated), whatever refers to
+    /// it: it is the last active Super Admin, the operator's own account, or of higher rank.
+    /// `None` if it is none of these.
     ///
     /// Errors: [`StoreError::Gone`].
     pub fn why_user_is_kept(&self, id: UserId) -> Result<Option<String>, StoreError> {

@@ -1,5 +1,5 @@
-//! Which user or company a line of a file means, as [`naming`](crate::domain::naming) has
-//! it. Who is found keeps the name.
+//! Which user or company a line of a file means, as described in
+//! [`naming`](crate::domain::naming). An existing one keeps its spelling.
 
 use super::edit_context::EditContext;
 use super::line::ImportLine;
@@ -12,17 +12,17 @@ use crate::store::edit::writer::Writer;
 use crate::store::reading::tenant_scope;
 use crate::store::sql_value::SqlValue;
 
-/// So many candidates are listed.
+/// How many candidates a message lists.
 const LISTED: usize = 5;
 
-/// The draft of a line, and whom it means if that is somebody known; the error is
-/// that it may mean several.
+/// The draft of a line, and the existing user or companies that it means; the error is that it
+/// may mean several.
 type ResolvedLine<T> = Result<(Draft, T), FieldProblem>;
 
 /// A company by its key and its id.
 pub(super) type NamedRow = (SqlValue, String);
 
-/// The texts that a line may mean: a name with its apostrophe, and without.
+/// The texts that a name may mean: with and without its apostrophe.
 fn texts(line: &ImportLine, key: Field) -> Vec<&str> {
     let given = line.draft.get(key).unwrap_or_default();
     [Some(given), line.uncovered.as_deref()].into_iter().flatten().collect()
@@ -38,8 +38,8 @@ fn with_or_without(key: Field, given: &str) -> FieldProblem {
     FieldProblem::new(key, why)
 }
 
-/// The draft of a line, with this name; `None` leaves the name out, because who is
-/// found keeps it.
+/// The draft of a line with this name; `None` leaves the name out, so that an existing one
+/// keeps its own.
 fn draft_with(line: &ImportLine, key: Field, name: Option<&str>) -> Draft {
     let mut draft = Draft::default();
     for (field, text) in line.draft.stated() {
@@ -51,12 +51,12 @@ fn draft_with(line: &ImportLine, key: Field, name: Option<&str>) -> Draft {
     draft
 }
 
-/// The name of somebody new.
+/// The name of a new user or company.
 fn new_name<'l>(texts: &[&'l str]) -> Option<&'l str> {
     texts.last().map(|text| text.trim())
 }
 
-/// The user whom a line changes, if it adds none.
+/// The user whom a line changes, if it does not add one.
 pub(super) fn user_of(
     writer: &mut Writer<'_>,
     context: &EditContext,
@@ -110,7 +110,7 @@ pub(super) fn user(
     })
 }
 
-/// Those of several users of such a name who are kept from the operator.
+/// Among several users with such a name, those whom the operator may not see.
 fn hidden<'s>(
     writer: &Writer<'_>,
     known: &'s Spellings,
@@ -129,12 +129,12 @@ fn hidden<'s>(
     Ok(hidden)
 }
 
-/// The companies that a line means: one of its tenant where it names one.
+/// The companies that a line means; only those of its tenant, if it names one.
 pub(super) fn company(context: &EditContext, line: &ImportLine) -> ResolvedLine<Vec<NamedRow>> {
     let key = Field::Code;
     let texts = texts(line, key);
     let stated = line.draft.get(Field::Tenant).map(str::trim).filter(|text| !text.is_empty());
-    // A tenant that is not there yet has no company.
+    // A tenant that does not exist yet has no companies.
     let tenant = match stated.map(|text| context.names.tenants.find(text)) {
         None => None,
         Some(RowMatch::One(tenant)) => Some(Some(&tenant.key)),
@@ -160,7 +160,7 @@ pub(super) fn company(context: &EditContext, line: &ImportLine) -> ResolvedLine<
     Ok((draft, Vec::new()))
 }
 
-/// Why a line of a company is skipped that may mean several.
+/// Why a line is skipped that may mean several companies.
 pub(super) fn several(context: &EditContext, several: &[NamedRow]) -> String {
     let companies = &context.names.companies;
     let names = several.iter().take(LISTED).filter_map(|(key, _)| companies.by_key(key));
@@ -177,7 +177,7 @@ pub(super) fn several(context: &EditContext, several: &[NamedRow]) -> String {
     )
 }
 
-/// The message about a name that several answer to, with what tells them apart.
+/// The message about a name that means several, with how they differ.
 fn ambiguous(given: &str, what: &str, names: &[&str]) -> String {
     let one = |name: &&str| {
         if given == *name {

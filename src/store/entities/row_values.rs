@@ -6,8 +6,8 @@ use crate::store::sql_value::{SqlValue, is_on, text_of};
 /// A row with its columns.
 pub(super) type RowValues = Vec<(String, SqlValue)>;
 
-/// Whether a column of a user or company already has this value. If `is_active` is NULL, a user
-/// is inactive and a company active.
+/// Whether a column of a user or company already has this value. NULL in `is_active` means
+/// inactive for a user, and active for a company.
 pub(super) fn has_value(axis: Axis, row: &RowValues, column: &str, value: &SqlValue) -> bool {
     let Some(now) = get(row, column) else {
         return false;

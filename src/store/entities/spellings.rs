@@ -1,4 +1,4 @@
-//! The spellings in the database of the usernames and email addresses in drafts.
+//! How the usernames and email addresses in drafts are spelled in the database.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::domain::{Draft, Field};
 use crate::store::StoreError;
 use crate::store::sql_value::{SqlValue, text};
 
-/// The fields that identify a user for people.
+/// The fields by which people identify a user.
 pub(super) const KNOWN_BY: [(Field, &str); 2] =
     [(Field::Username, "username"), (Field::Email, "email")];
 
@@ -19,9 +19,9 @@ pub(super) const KNOWN_BY: [(Field, &str); 2] =
 #[derive(Default)]
 pub(super) struct Spellings {
     alike: HashMap<(Field, String), Vec<String>>,
-    /// The users whose usernames look like those of lines.
+    /// The users whose usernames look the same as those of lines.
     users: Vec<NamedUser>,
-    /// The same by their usernames; a row is a position.
+    /// The same users, by username; a row is an index in `users`.
     usernames: NameTable,
 }
 
@@ -74,7 +74,8 @@ impl Spellings {
         Ok(())
     }
 
-    /// Those for whom `may_be` holds whose username fits one of these texts best.
+    /// The users whose username fits one of these texts best, among those for which `may_be`
+    /// returns true.
     pub(super) fn named(
         &self,
         texts: &[&str],
@@ -84,13 +85,13 @@ impl Spellings {
         best.into_iter().flat_map(|best| best.rows).map(|at| &self.users[at]).collect()
     }
 
-    /// The users whose username is one of these texts when folded.
+    /// The users whose username equals one of these texts when folded.
     pub(super) fn like(&self, texts: &[&str]) -> Vec<&NamedUser> {
         let rows = self.usernames.like(texts.iter().copied());
         rows.into_iter().map(|at| &self.users[at]).collect()
     }
 
-    /// Records the values that a draft was written with.
+    /// Adds the values of a draft that was written.
     pub(super) fn note(&mut self, draft: &Draft) {
         for (field, text) in draft.stated() {
             if let Some(known) = self.alike.get_mut(&(field, looks(text))) {
@@ -99,7 +100,7 @@ impl Spellings {
         }
     }
 
-    /// A different text that looks the same.
+    /// Different texts that look the same.
     pub(super) fn others<'s>(
         &'s self,
         field: Field,

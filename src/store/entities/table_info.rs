@@ -1,5 +1,5 @@
-//! What a table of this database requires of a new row: its columns, which of them must
-//! be filled, how long a text may be, and which values must be unique.
+//! What a table of this database requires of a new row: its columns, which of them need a
+//! value, how long a text may be, and which values must be unique.
 
 use rusqlite::Connection;
 
@@ -30,7 +30,7 @@ pub(super) struct TableInfo {
     /// `None` if there is no such table.
     shape: Option<TableShape>,
     columns: Vec<ColumnInfo>,
-    /// The columns that only the server has: new rows get values for them there.
+    /// The columns that only the server has; new rows get values for them there.
     unseen: Vec<ColumnInfo>,
     /// Sets of columns with unique values.
     uniques: Vec<Vec<String>>,
@@ -53,7 +53,7 @@ impl TableInfo {
         });
         let columns: Vec<ColumnInfo> = columns.collect();
         let indexes = tables::indexes(connection, table)?.into_iter();
-        // An expression has no name: such an index is left to the database.
+        // An index on an expression is left to the database.
         let uniques = indexes
             .filter(|index| index.is_unique && !index.is_partial)
             .filter_map(|index| index.columns.into_iter().collect::<Option<Vec<String>>>());
@@ -113,7 +113,7 @@ impl TableInfo {
         self.column(name).is_some_and(|column| column.required)
     }
 
-    /// How many characters a text may have, if the type says so.
+    /// How many characters a text may have, if the type limits it.
     pub(super) fn limit(&self, name: &str) -> Option<usize> {
         let declared = &self.column(name)?.declared;
         let (kind, rest) = declared.split_once('(')?;
@@ -186,8 +186,8 @@ impl TableInfo {
         first.ok_or_else(|| lacking("that table is empty"))
     }
 
-    /// The columns of the first unique constraint that a row with these values would
-    /// violate because of a row other than `key`.
+    /// The columns of the first unique constraint that a row with these values would violate;
+    /// the row with `key` does not count.
     pub(super) fn collision(
         &self,
         connection: &Connection,

@@ -1,4 +1,4 @@
-//! Checks the draft of a user, and writes it.
+//! Checks drafts of users, and writes them.
 
 use rusqlite::Connection;
 
@@ -28,7 +28,7 @@ pub(super) struct CheckedUser {
     pub(super) organization: Option<Reference>,
     /// The key of the home company, if it is set; `Null` for none.
     pub(super) home: Option<SqlValue>,
-    /// What was picked for an employee record.
+    /// The picked values for an employee record.
     pub(super) record: PickedValues,
 }
 
@@ -132,7 +132,7 @@ pub(super) fn check(
     problems.extend(collision(connection, context, &values, row, &problems)?);
     let alike = lookalikes::problems(connection, context, draft, row, &problems)?;
     if new && alike.iter().any(|problem| problem.field == Field::Username) {
-        // An existing user was meant, so the address is not the mistake.
+        // The line probably means an existing user, so the address is not the mistake.
         problems.retain(|problem| problem.field != Field::Email);
     }
     problems.extend(alike);
@@ -228,7 +228,7 @@ pub(super) fn add(
     if let Some(spellings) = &mut context.spellings {
         spellings.note(draft);
     }
-    // From now on the history knows to whom the id belongs.
+    // Records in the history whom the id belongs to.
     let person = journal::person::of(writer.connection, writer.schema(), &SqlValue::Integer(id))?;
     let who = (&*username, &person);
     let (change, expects_known) = (writer.change, &mut false);
@@ -239,7 +239,7 @@ pub(super) fn add(
     Ok(Ok(UserId(id)))
 }
 
-/// Edits a user; true if something was changed.
+/// Edits a user; true if anything was changed.
 pub(super) fn edit(
     writer: &mut Writer<'_>,
     context: &mut EditContext,
@@ -275,7 +275,7 @@ pub(super) fn edit(
     Ok(Ok(edited))
 }
 
-/// Gives a user an address that nobody else has, until the real one is free.
+/// Gives a user a temporary address, until the real one is free.
 pub(super) fn part_with_address(
     writer: &mut Writer<'_>,
     context: &EditContext,
@@ -289,7 +289,7 @@ pub(super) fn part_with_address(
     writer.update_row("hrm_users", &key, &values, &label(&username)).map(drop)
 }
 
-/// Whether this database keeps a field of users.
+/// Whether this database has a column for a field of users.
 pub(super) fn keeps(context: &EditContext, field: Field) -> bool {
     let EditContext { users, employees, names, .. } = context;
     match field {
@@ -316,7 +316,7 @@ pub(super) fn draft_of(
         let text = match field {
             Field::Role => context.names.roles.word_for(value("role_id")),
             Field::Organization => context.names.organizations.word_for(value("organization_id")),
-            // Read below, once the context is no longer borrowed.
+            // Read below, after the context is no longer borrowed.
             Field::Home => continue,
             field => text_of_field(Axis::Users, &row, USER_FIELDS, field),
         };

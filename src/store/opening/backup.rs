@@ -24,13 +24,13 @@ use crate::store::sqlite::pragmas::JournalMode;
 use crate::store::{Store, StoreError};
 use crate::text::system_error::reason;
 
-/// Pages that are copied under one lock.
+/// The number of pages copied under one lock.
 const CHUNK: u8 = 250;
 
-/// The pause between two locks, in which others may write.
+/// The pause between two locks, in which others can write.
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// How often writers may make the copy start again.
+/// How often the copy may start again because of other writers.
 const RESTARTS: u32 = 3;
 
 impl Store {
@@ -76,7 +76,7 @@ impl Store {
         let part = PartialFile::begin(folder).map_err(unwritable)?;
         refuse_in_use(to)?;
         self.copy_into(part.path(), progress)?;
-        // Copying takes time.
+        // Checked again, because copying takes time.
         refuse_in_use(to)?;
         let kept = std::fs::metadata(to).ok().map(|metadata| metadata.permissions());
         part.finish(to, replace, kept).map_err(|error| match error.kind() {
@@ -107,7 +107,7 @@ impl Store {
             }
             let state = backup.progress();
             let pages = |count: i32| u64::try_from(count).unwrap_or(0);
-            // A step makes progress, unless the copy was started again.
+            // A step makes progress, unless the copy has started again.
             let began = left == i32::MAX || state.remaining >= left;
             if began && left != i32::MAX {
                 restarts += 1;
@@ -131,7 +131,7 @@ impl Store {
         }
     }
 
-    /// From now on this connection sees a snapshot of the database.
+    /// From here on, this connection sees a snapshot of the database.
     fn hold(&self) -> rusqlite::Result<Transaction<'_>> {
         let snapshot = self.connection.unchecked_transaction()?;
         pragmas::begin_reading(&snapshot)?;

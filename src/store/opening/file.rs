@@ -1,5 +1,5 @@
-//! What the file system says about a database: whether it can be one, which logs are next
-//! to it, whether it can be written.
+//! What the file system tells about a database: whether it can be one, which logs are beside
+//! it, whether it can be written.
 
 use std::fs;
 use std::io::{self, ErrorKind, Read};
@@ -45,8 +45,8 @@ pub(super) fn look_at(path: &Path) -> Result<bool, StoreError> {
         1 => 65_536,
         size => u64::from(size.max(512)),
     };
-    // SQLite itself finds missing pages, but reads a cut page as if it ended in
-    // zeros. After a crash a log may hold the rest.
+    // SQLite itself detects missing pages, but takes the missing part of a cut page for zeros.
+    // After a crash, a log may have the rest.
     if metadata.len() % page != 0 && !has_log(path, "-journal") && !has_log(path, "-wal") {
         let reason = "its last page is cut off".into();
         return Err(StoreError::Damaged { path: path.into(), reason });
@@ -72,8 +72,8 @@ fn is_absence(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
-/// The error of the operating system for a temporary file, without its name, which nobody
-/// knows.
+/// The operating system's error for a temporary file, without the file's name, which means
+/// nothing to people.
 pub(crate) fn nameless(error: io::Error) -> io::Error {
     let inner = error.get_ref().and_then(|error| error.source());
     let inner = inner.and_then(|error| error.downcast_ref::<io::Error>());

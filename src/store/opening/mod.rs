@@ -54,7 +54,7 @@ impl Store {
         timeout: Duration,
     ) -> Result<Self, StoreError> {
         let in_wal_mode = look_at(path)?;
-        // Closing would checkpoint the log; browsing must not change the file.
+        // Closing would checkpoint the log, but browsing must not change the file.
         let keep_wal = has_log(path, "-wal");
         // An empty log without readers has no changes.
         let has_readers = exists(path, "-wal") && exists(path, "-shm");

@@ -14,7 +14,7 @@ use crate::store::sqlite::connecting;
 use crate::store::sqlite::faults::is_busy;
 use crate::store::sqlite::pragmas;
 
-/// The suffixes of the files that `SQLite` keeps next to a database.
+/// The suffixes of the files that `SQLite` keeps beside a database.
 const SIDE_FILES: [&str; 3] = ["-journal", "-wal", "-shm"];
 
 /// Refuses `path` as the name of a new file if writing there would destroy the `open`
@@ -70,13 +70,12 @@ fn database_of(target: &Path) -> Option<PathBuf> {
     (!stem.is_empty() && is_side_file).then_some(database)
 }
 
-/// All of a new database may still be in its log.
+/// The contents of a new database may still be in its log.
 fn is_empty(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0)
 }
 
-/// Whether a file is a log of `SQLite`, also of a database that is encrypted or
-/// was moved away from it.
+/// Whether a file is a log of `SQLite`, even if its database is encrypted or was moved away.
 fn is_log(path: &Path) -> bool {
     const JOURNAL: [u8; 4] = [0xd9, 0xd5, 0x05, 0xf9];
     const LOGS: [[u8; 4]; 2] = [[0x37, 0x7f, 0x06, 0x82], [0x37, 0x7f, 0x06, 0x83]];
@@ -137,7 +136,7 @@ fn resolved(path: &Path) -> PathBuf {
     }
 }
 
-/// The path with an ending behind its whole name.
+/// The path with an ending added to its whole name.
 pub(crate) fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
@@ -178,7 +177,7 @@ mod tests {
         check_target(&at("new.csv-wal"), true, Some(&at("hr.db"))).expect("no database");
         fs::write(at("new.csv"), "a,b").expect("a file");
         check_target(&at("new.csv-wal"), true, Some(&at("hr.db"))).expect("no database");
-        // Its first rows may all be in its log, and its own bytes may be encrypted.
+        // All its rows may still be in the log, and its own bytes may be encrypted.
         fs::write(at("new"), "").expect("a file");
         fs::write(at("new.csv-journal"), b"\xd9\xd5\x05\xf9\x20").expect("a journal");
         fs::write(at("moved-wal"), b"\x37\x7f\x06\x82\x00").expect("a log");

@@ -1,38 +1,39 @@
-//! Recognizing `hrm_audit_log`, where the HR system looks for who did what: it
-//! comes in several shapes, and not every one can be written to.
+//! Recognizes `hrm_audit_log`, the HR system's own log of who did what. It comes in several
+//! forms, not all of which can be written to.
 
 use rusqlite::Connection;
 
 use super::triggers::may_replace;
 use crate::store::sqlite::tables;
 
-/// The columns that are filled in, where the log has them.
+/// The columns that grantgrid fills in, if the log has them.
 pub(crate) const KNOWN: [&str; 8] =
     ["id", "user_id", "action", "resource_type", "resource_id", "changes", "status", "created_at"];
 
 /// The audit log of this database.
 #[derive(Debug)]
 pub(crate) struct AuditLog {
-    /// The columns that it has of [`KNOWN`] and that do not fill themselves.
+    /// Those of the columns [`KNOWN`] that it has and that are not filled automatically.
     pub(crate) columns: Vec<&'static str>,
     pub(crate) insert: String,
-    /// Tells of a row, by what [`AuditLog::keys`] says, whether it has these values.
+    /// The statement that compares a row, found by [`AuditLog::keys`], with the values
+    /// written.
     pub(crate) compare: String,
-    /// Where rows are found again: by their number, or by this column's value.
+    /// How a row is found again.
     pub(crate) keys: AuditKey,
 }
 
 /// How a row of the log is found again.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum AuditKey {
-    /// By its row number.
+    /// By its row id.
     RowNumber,
-    /// By the value at this position of [`AuditLog::columns`].
+    /// By the value of the column at this index of [`AuditLog::columns`].
     Column(usize),
 }
 
 impl AuditLog {
-    /// The log, if there is one that a row can be added to.
+    /// Recognizes the log, if there is one to which a row can be added.
     pub(crate) fn recognize(connection: &Connection) -> rusqlite::Result<Option<Self>> {
         const LOG: &str = "hrm_audit_log";
         if !tables::is_table(connection, LOG)? {
@@ -43,7 +44,7 @@ impl AuditLog {
         let keys = table.iter().filter(|column| column.key > 0).count();
         let mut columns = Vec::new();
         for column in &table {
-            // The key of a table with such a column is its row number.
+            // The key of a table with such a column is the row id.
             let is_row_number = column.key > 0 && keys == 1 && column.declared == "INTEGER";
             let fills_itself = has_row_numbers && is_row_number;
             match KNOWN.into_iter().find(|known| column.is(known)) {
@@ -58,7 +59,7 @@ impl AuditLog {
             return Ok(None);
         }
         let parameters: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
-        // A row of the log must not take the place of another.
+        // A new row of the log must not replace another.
         let replaces = may_replace(connection, LOG)?;
         let or_abort = if replaces { " OR ABORT" } else { "" };
         let insert = format!(

@@ -1,15 +1,15 @@
-//! The columns that the fields of users and companies are kept in. What a field is
-//! called is in [`Field`]; those that refer to other rows (role, organization, home,
-//! tenant, currency) are in the files of users and companies.
+//! The columns that store the fields of users and companies. The names of fields are in
+//! [`Field`]; fields that refer to other rows (role, organization, home, tenant, currency) are
+//! handled in `entities/user.rs` and `entities/company.rs`.
 
 use crate::domain::Field;
 
-/// A field with a column of its own, and what is asked of its text.
+/// A field with a column of its own, and what its text must satisfy.
 pub(crate) struct FieldRule {
     pub(crate) field: Field,
-    /// The column in which it is kept.
+    /// The column that stores it.
     pub(crate) column: &'static str,
-    /// Whether it must be given for a new one, where the column requires a value.
+    /// Whether a new row must have a value, if the column requires one.
     pub(crate) known: bool,
 }
 
@@ -19,7 +19,7 @@ impl FieldRule {
     }
 }
 
-/// The fields of a user that are a column of `hrm_users`.
+/// The fields of a user that are columns of `hrm_users`.
 pub(crate) const USER_FIELDS: &[FieldRule] = &[
     FieldRule::new(Field::Username, "username", true),
     FieldRule::new(Field::FirstName, "first_name", false),
@@ -28,7 +28,7 @@ pub(crate) const USER_FIELDS: &[FieldRule] = &[
     FieldRule::new(Field::Active, "is_active", false),
 ];
 
-/// The fields of a company that are a column of `hrm_company`.
+/// The fields of a company that are columns of `hrm_company`.
 pub(crate) const COMPANY_FIELDS: &[FieldRule] = &[
     FieldRule::new(Field::Code, "code", true),
     FieldRule::new(Field::Name, "name", true),

@@ -1,4 +1,4 @@
-//! The form in which a database writes its ids, and new ids in that form.
+//! The format in which a database writes ids, and new ids in that format.
 
 use uuid::Uuid;
 
@@ -14,16 +14,16 @@ pub(crate) enum IdForm {
     Dashed,
 }
 
-/// So many ids of a large change are put in order at a time.
+/// The most ids of a large change that are sorted at a time.
 const MOST: usize = 1 << 16;
 
-/// Hands out ids in batches that grow with the change, each in ascending
-/// order, whatever the source: ids in any order would send every new grant to
-/// another page of the primary key's index.
+/// Returns ids in batches that grow with the change. Each batch is in ascending order,
+/// whatever the source: unsorted ids would send every new grant to another page of the primary
+/// key's index.
 pub(crate) struct NewIds<'a> {
     source: &'a mut dyn IdSource,
     form: IdForm,
-    /// Descending: the last one is the next.
+    /// Descending, so that the next id is the last.
     batch: Vec<Uuid>,
     size: usize,
 }
@@ -33,8 +33,7 @@ impl<'a> NewIds<'a> {
         Self { source, form, batch: Vec::new(), size: 1 }
     }
 
-    /// An id that no other grant has, and never one that a UUID column would
-    /// keep as a number.
+    /// A new unique id, never one that a UUID column would store as a number.
     pub(crate) fn next(&mut self) -> String {
         loop {
             if let Some(id) = self.batch.pop() {

@@ -1,5 +1,6 @@
-//! The table of each user's last change, kept with the journal so that a list of users need not
-//! search all cells. On a server only the replicas have it; each builds it from the journal.
+//! The table of each user's last change. It is kept with the journal, so that a list of users
+//! need not search all cells. For a server, only the replicas have it; each computes it from
+//! the journal.
 
 use rusqlite::Connection;
 
@@ -8,21 +9,21 @@ use crate::store::sqlite::tables;
 
 pub(crate) const TABLE: &str = "grantgrid_last_change";
 
-/// The users whose rows, or whose employee records, are in the journal.
+/// The users whose rows or employee records are in the journal.
 const ROWS: &str = "SELECT row_key AS user_id, change_id, person FROM grantgrid_row \
      WHERE table_name = 'hrm_users' AND typeof(row_key) = 'integer'";
 const EMPLOYEE_ROWS: &str = "SELECT e.user_id, r.change_id, r.person FROM grantgrid_row r \
      CROSS JOIN main.hrm_employee e ON e.id = r.row_key \
      WHERE r.table_name = 'hrm_employee' AND typeof(e.user_id) = 'integer'";
 
-/// Whether the table exists: it is new in form 8 of grantgrid's own tables.
+/// Whether the table exists: it was added in form 8 of grantgrid's own tables.
 pub(crate) fn exists(connection: &Connection) -> rusqlite::Result<bool> {
     tables::is_table(connection, TABLE)
 }
 
-/// Records a change, within its transaction, as the last one of all users whose grants or rows it
-/// wrote. The value of `person`, an SQL expression on the user's row, tells later whether the id
-/// still belongs to the same person.
+/// Records a change, within its transaction, as the last change of all users whose grants or
+/// rows it wrote. `person` is an SQL expression on the user's row, whose value later tells
+/// whether the id still belongs to the same person.
 pub(crate) fn note(
     connection: &Connection,
     person: &str,
@@ -38,7 +39,7 @@ pub(crate) fn note(
     if has_rows { note_rows(connection, "change_id = ?1", change.0) } else { Ok(()) }
 }
 
-/// Adds the changes of the journal after this one.
+/// Adds the changes in the journal that follow this one.
 pub(crate) fn catch_up(connection: &Connection, after: i64) -> rusqlite::Result<()> {
     let sql = format!(
         "INSERT INTO {TABLE} (user_id, change_id, person) \

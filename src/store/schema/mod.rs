@@ -1,6 +1,5 @@
-//! Recognizing the HR system's database: which generation it is, and which
-//! of the optional tables and columns it has. SQL fragments made here are of
-//! constant text only, never of values.
+//! Recognizes the HR system's database: its generation, and which of the optional tables and
+//! columns it has. The SQL fragments made here consist of constant texts, never of values.
 
 pub(super) mod audit_log;
 pub(crate) mod field_columns;
@@ -23,9 +22,9 @@ use audit_log::AuditLog;
 /// The table of the grants.
 pub(crate) const GRANTS: &str = "hrm_user_company_access";
 
-/// What this database has of the tables that the console works on.
+/// What this database has of the HR system's tables and columns.
 #[derive(Debug)]
-#[allow(clippy::struct_excessive_bools)] // each is a fact about the database by itself
+#[allow(clippy::struct_excessive_bools)] // #[allow(clippy::struct_excessive_bools)] // independent facts about the database
 pub(crate) struct HrSchema {
     /// The columns of a user, as a SELECT list: id, username, first name, last
     /// name, email, active, role, organization, person.
@@ -34,47 +33,46 @@ pub(crate) struct HrSchema {
     pub(crate) generation: Generation,
     /// `role_id`, `organization_id` and `is_active`, or NULL, NULL and 1 in their place.
     pub(crate) user_references: String,
-    /// What tells a user from another who gets the same id later: when the
-    /// user was made, or the username where that is not kept.
+    /// The column that tells apart two users who had the same id one after the other: the time
+    /// of creation, or the username if there is no such column.
     pub(crate) user_person: &'static str,
     /// `role_id` and `is_active`, or NULL and 1 in their place.
     pub(crate) user_role_and_active: String,
     /// `SELECT id, name` from the role table, if there is one.
     pub(crate) select_roles: Option<String>,
-    /// Whether the role of an id is active, if roles say so.
+    /// The query whether the role with an id is active, if roles have a status.
     pub(crate) select_role_active: Option<String>,
-    /// Companies with their tenants, in the database's own order.
+    /// The query for companies with their tenants, in the order of the database.
     pub(crate) select_companies: String,
     /// `SELECT id, name` from the tenants, if there is such a table.
     pub(crate) select_tenants: Option<String>,
-    /// `SELECT id, tenant_id` from the organizations that name a tenant.
+    /// `SELECT id, tenant_id` from the organizations with a tenant.
     pub(crate) select_organizations: Option<String>,
-    /// Whether there are employee records that name a user and a company.
+    /// Whether there are employee records with a user and a company.
     pub(crate) employees: bool,
     /// Whether employee records have a first and a last name.
     pub(crate) employee_names: bool,
-    /// Whether employee records can be found by their user without a scan.
+    /// Whether employee records can be found by user with an index.
     pub(crate) employees_by_user: bool,
-    /// Whether grants can be found by their company without a scan, and read in
-    /// order of their rowid.
+    /// Whether grants can be found by company with an index, and be read in the order of their
+    /// row ids.
     pub(crate) grants_by_company: bool,
-    /// In the order of this column the grants lie in the file.
+    /// The column by which the grants are ordered in the file.
     pub(crate) grant_key: &'static str,
     /// Whether a grant has a `modified_at`.
     pub(crate) grant_modified_at: bool,
-    /// Where each change leaves a row for the HR system, if there is such a
-    /// table.
+    /// The log of the HR system to which each change adds rows, if there is one.
     pub(crate) audit: Option<AuditLog>,
 }
 
 impl HrSchema {
-    /// Whether grants have row numbers.
+    /// Whether grants have row ids.
     pub(crate) fn numbers_grants(&self) -> bool {
         self.grant_key == ROWID
     }
 }
 
-/// The error is what is missing, in words.
+/// Recognizes the database. The inner error says what is missing.
 pub(crate) fn recognize(connection: &Connection) -> rusqlite::Result<Result<HrSchema, String>> {
     let columns = |table: &str| columns_of(connection, table);
     let users = columns("hrm_users")?;
@@ -113,7 +111,7 @@ pub(crate) fn recognize(connection: &Connection) -> rusqlite::Result<Result<HrSc
 
     let or_null =
         |column: &str| if users.contains(column) { column.to_owned() } else { "NULL".to_owned() };
-    // Where the database keeps no status, nobody is refused for it.
+    // If the database has no status of users, all of them are active.
     let status = if users.contains("is_active") { "is_active" } else { "1" };
     let user_references =
         format!("{}, {}, {status}", or_null("role_id"), or_null("organization_id"));
@@ -177,7 +175,7 @@ pub(crate) fn recognize(connection: &Connection) -> rusqlite::Result<Result<HrSc
     }))
 }
 
-/// What is missing of the tables and columns that every HR system has, in words.
+/// Which of the tables and columns that every HR system has is missing.
 fn missing(
     connection: &Connection,
     required: &[(&str, &HashSet<String>, &[&str])],
@@ -199,8 +197,7 @@ fn has_names(columns: &HashSet<String>) -> bool {
     columns.contains("first_name") && columns.contains("last_name")
 }
 
-/// `hrm_roles` (2026) or `role` (2025). Where both stand, the one that
-/// `hrm_users` refers to.
+/// `hrm_roles` (2026) or `role` (2025). If both exist, the one that `hrm_users` refers to.
 fn role_table(connection: &Connection) -> rusqlite::Result<Option<&'static str>> {
     const NAMES: [&str; 2] = ["hrm_roles", "role"];
     let keys = tables::foreign_keys(connection, "hrm_users")?;
@@ -217,8 +214,8 @@ fn role_table(connection: &Connection) -> rusqlite::Result<Option<&'static str>>
     Ok(there.iter().find(|name| referred.contains(**name)).or(there.first()).copied())
 }
 
-/// The columns of a table in lower case, none if there is no such table. A
-/// view is not a table: nothing can be written through it.
+/// The columns of a table in lower case; none if there is no such table. A view does not
+/// count, because nothing can be written to it.
 fn columns_of(connection: &Connection, table: &str) -> rusqlite::Result<HashSet<String>> {
     if !tables::is_table(connection, table)? {
         return Ok(HashSet::new());
@@ -226,8 +223,8 @@ fn columns_of(connection: &Connection, table: &str) -> rusqlite::Result<HashSet<
     Ok(tables::column_names(connection, table)?.into_iter().collect())
 }
 
-/// Whether the ids in a table are whole numbers, told by the last of them: in
-/// the order of `SQLite`, numbers stand before texts.
+/// Whether the ids in a table are integers, judged by the last one: `SQLite` sorts numbers
+/// before texts.
 fn has_number_ids(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
     let last: Option<String> = connection
         .query_row(&format!("SELECT typeof(id) FROM {table} ORDER BY id DESC LIMIT 1"), [], |row| {
@@ -237,7 +234,7 @@ fn has_number_ids(connection: &Connection, table: &str) -> rusqlite::Result<bool
     Ok(last.is_none_or(|kind| kind == "integer"))
 }
 
-/// Whether a column is declared to hold whole numbers.
+/// Whether a column is declared as an integer.
 fn has_number_column(connection: &Connection, table: &str, column: &str) -> rusqlite::Result<bool> {
     Ok(tables::columns(connection, table)?.iter().any(|it| it.is(column) && it.is_number()))
 }

@@ -1,6 +1,6 @@
-//! grantgrid's own tables: the journal and the role rules. They are additional tables
-//! whose names begin with `grantgrid_`. The first write creates them, or upgrades them to
-//! the current version.
+//! grantgrid's own tables: the journal and the role rules. They are additional tables whose
+//! names begin with `grantgrid_`. The first write creates them, or upgrades them to the
+//! current version.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -8,32 +8,32 @@ use super::last_change;
 use crate::store::sql_value::optional_number;
 use crate::store::sqlite::tables;
 
-/// The newest form of the own tables that this program knows.
+/// The newest form of these tables that this program knows.
 pub(crate) const FORMAT: i64 = 8;
 
-/// The tables that every form has, but for that of the format.
+/// The tables that every form has, apart from `grantgrid_meta`.
 const BASE: [&str; 4] =
     ["grantgrid_change", "grantgrid_user", "grantgrid_company", "grantgrid_cell"];
 
-/// Those of a journal with rows.
+/// The tables of a journal that records rows.
 const OF_ROWS: [&str; 4] =
     ["grantgrid_change", "grantgrid_row", "grantgrid_value", "grantgrid_rule"];
 
-/// The limit for numbers of changes and companies: a larger number was damaged by another
+/// The limit for the numbers of changes and companies. A larger number was damaged by another
 /// program, and would leave no number for the next one.
 pub(crate) const LAST_NUMBER: i64 = 1 << 53;
 
-/// The table of edited policies.
+/// The table of edited rules.
 pub(crate) const RULE: &str = "grantgrid_rule";
 pub(crate) const POLICY: &str = "grantgrid_policy";
 
-/// The table of the names that user ids and company numbers had before they belonged to
+/// The table of former names: those that a user id or company number had while it belonged to
 /// another user or company.
 pub(crate) const FORMER: &str = "grantgrid_former";
 
 const META: (&str, &[&str]) = ("grantgrid_meta", &["key", "value"]);
 
-/// The columns that each table has had since it came to be.
+/// The columns that each table has had since it was introduced.
 const COLUMNS: [(&str, &[&str]); 11] = [
     META,
     (
@@ -55,19 +55,18 @@ const COLUMNS: [(&str, &[&str]); 11] = [
 ];
 
 /// The current version, which can be run on an empty database and on every older version.
-/// Columns that store what the HR system had written have no declared type, so that every
-/// value can be restored exactly.
+/// Columns that store values of the HR system have no declared type, so that every value can
+/// be restored exactly.
 ///
-/// Form 1 had no rules, rows and values; before form 3 a cell had no `place`, the
-/// rowid that its grant had: undo puts it back there. Before form 4 a change had no
-/// `account`, which is NULL for the changes of that time: it is unknown. Before
-/// form 5 a row had no `person`: whose id it was ([`super::super::journal::person`]). Before
-/// form 6 there were no policies, before form 7 no former names, and before form 8 the
-/// last change of each user had to be looked for.
+/// Form 2 added rules, rows and values. Form 3 added a cell's `place`, the row id of its
+/// grant, to which undo restores it. Form 4 added the `account` of a change, which is NULL
+/// (unknown) for earlier changes. Form 5 added the `person` of a row: whose id it was
+/// ([`super::super::journal::person`]). Form 6 added policies, form 7 former names, and form 8
+/// the last change of each user.
 pub(crate) const TABLES: &str = include_str!("own.sql");
 
-/// Makes the own tables where they are missing, and brings an older form
-/// to the present one. Runs inside the transaction of the first write.
+/// Creates those of the tables that are missing, and upgrades an older form to the current
+/// one. Runs inside the transaction of the first write.
 pub(crate) fn make(connection: &Connection) -> rusqlite::Result<()> {
     if exists(connection)? {
         if !has_row_ids(connection)? {
@@ -91,37 +90,37 @@ pub(crate) fn exists(connection: &Connection) -> rusqlite::Result<bool> {
     has_tables(connection, BASE)
 }
 
-/// Whether the journal has room for rows: not before its form 2.
+/// Whether the journal records rows (form 2).
 pub(crate) fn has_rows(connection: &Connection) -> rusqlite::Result<bool> {
     has_tables(connection, OF_ROWS)
 }
 
-/// Whether the journal's cells have row ids (the column `place`): not before its form 3.
+/// Whether the journal's cells have row ids, in the column `place` (form 3).
 pub(crate) fn has_row_ids(connection: &Connection) -> rusqlite::Result<bool> {
     tables::has_column(connection, "grantgrid_cell", "place")
 }
 
-/// Whether the journal keeps the account of each change: not before its form 4.
+/// Whether the journal records the account of each change (form 4).
 pub(crate) fn has_accounts(connection: &Connection) -> rusqlite::Result<bool> {
     tables::has_column(connection, "grantgrid_change", "account")
 }
 
-/// Whether the journal keeps whose id a row had: not before its form 5.
+/// Whether the journal records whose id a row had (form 5).
 pub(crate) fn has_persons(connection: &Connection) -> rusqlite::Result<bool> {
     tables::has_column(connection, "grantgrid_row", "person")
 }
 
-/// Whether there is a table of policies: not before form 6.
+/// Whether there is a table of policies (form 6).
 pub(crate) fn has_policies(connection: &Connection) -> rusqlite::Result<bool> {
     tables::is_table(connection, POLICY)
 }
 
-/// Whether there is a table of former names: not before form 7.
+/// Whether there is a table of former names (form 7).
 pub(crate) fn has_former_names(connection: &Connection) -> rusqlite::Result<bool> {
     tables::is_table(connection, FORMER)
 }
 
-/// What the journal of a database has room for.
+/// What the journal of a database can record.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct JournalForm {
     /// See [`has_rows`].
@@ -131,7 +130,7 @@ pub(crate) struct JournalForm {
 }
 
 impl JournalForm {
-    /// The present form.
+    /// The current form.
     #[cfg(test)]
     pub(crate) const PRESENT: Self = Self { rows: true, accounts: true };
 
@@ -150,8 +149,8 @@ fn has_tables(connection: &Connection, names: [&str; 4]) -> rusqlite::Result<boo
     Ok(true)
 }
 
-/// The form of the own tables in this database, 0 if there are none: the one
-/// that they state, else the one that they have.
+/// The form of these tables in this database, 0 if there are none: the form that
+/// `grantgrid_meta` states, otherwise the one recognized by the tables.
 pub(crate) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
     if let Some(format) = stated_format(connection)? {
         return Ok(format);
@@ -177,7 +176,7 @@ pub(crate) fn format_of(connection: &Connection) -> rusqlite::Result<i64> {
     })
 }
 
-/// The format in `grantgrid_meta`, if it has one.
+/// The form that `grantgrid_meta` states, if any.
 fn stated_format(connection: &Connection) -> rusqlite::Result<Option<i64>> {
     if tables::columns(connection, META.0)?.is_empty() {
         return Ok(None);
@@ -189,8 +188,7 @@ fn stated_format(connection: &Connection) -> rusqlite::Result<Option<i64>> {
     Ok(format.flatten().filter(|format| *format > 0))
 }
 
-/// Whether the own tables are whole and of the present form, so that they can be
-/// written to.
+/// Whether the tables are complete and of the current form, so that they can be written to.
 pub(crate) fn is_current(connection: &Connection) -> rusqlite::Result<bool> {
     Ok(stated_format(connection)? == Some(FORMAT)
         && exists(connection)?
@@ -203,8 +201,7 @@ pub(crate) fn is_current(connection: &Connection) -> rusqlite::Result<bool> {
         && last_change::exists(connection)?)
 }
 
-/// What is missing in the own tables, in sentences. The next edit, or a repair, adds
-/// it.
+/// What is missing in these tables, in sentences. The next edit, or a repair, adds it.
 pub(crate) fn incomplete(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut missing = Vec::new();
     let mut any = false;
@@ -212,7 +209,7 @@ pub(crate) fn incomplete(connection: &Connection) -> rusqlite::Result<Vec<String
     for (table, _) in COLUMNS {
         let there = !tables::columns(connection, table)?.is_empty();
         any |= there;
-        // Before form 2 there was no journal of rows, and there were no rules.
+        // Form 1 had no rows and no rules.
         let of_rows = OF_ROWS.contains(&table) && !BASE.contains(&table);
         let since = match table {
             POLICY => 6,
@@ -235,8 +232,8 @@ pub(crate) fn incomplete(connection: &Connection) -> rusqlite::Result<Vec<String
     Ok(missing)
 }
 
-/// What makes the own tables unusable: a name that is not a table, or a table without a
-/// column that every version has.
+/// What makes the tables unusable: one of the names is not a table, or a table lacks a column
+/// that every form has.
 pub(crate) fn unusable(connection: &Connection) -> rusqlite::Result<Option<String>> {
     for (table, expected) in COLUMNS {
         if tables::is_other(connection, table)? {

@@ -1,4 +1,4 @@
-//! The role rules and access policies that somebody edited, as the own tables have them.
+//! Reads the edited role rules and access policies.
 
 use std::collections::BTreeMap;
 
@@ -9,11 +9,10 @@ use crate::domain::{GrantEffect, HomeAccess, Reach, RolePolicy, Scope};
 use crate::store::sql_value::text;
 use crate::store::sqlite::tables;
 
-/// The rules that were changed, by role. A word that no grantgrid writes is
-/// passed over.
+/// The edited rules, by role. Words that grantgrid never writes are ignored.
 pub(crate) fn rules(connection: &Connection) -> rusqlite::Result<BTreeMap<String, Scope>> {
     let mut rules = BTreeMap::new();
-    // Not there before form 2.
+    // Does not exist before form 2.
     if tables::is_table(connection, "grantgrid_rule")? {
         let mut statement = connection.prepare_cached("SELECT role, scope FROM grantgrid_rule")?;
         let mut rows = statement.query([])?;
@@ -26,7 +25,7 @@ pub(crate) fn rules(connection: &Connection) -> rusqlite::Result<BTreeMap<String
     Ok(rules)
 }
 
-/// The policies that were edited, by role. Words that no grantgrid writes are passed over.
+/// The edited policies, by role. Words that grantgrid never writes are ignored.
 pub(crate) fn policies(connection: &Connection) -> rusqlite::Result<BTreeMap<String, RolePolicy>> {
     let mut policies = BTreeMap::new();
     if has_policies(connection)? {

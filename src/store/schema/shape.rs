@@ -1,5 +1,5 @@
-//! What a table looks like to the journal of rows: its columns, and the one by
-//! which a row is found again.
+//! A table as the journal of rows sees it: its columns, and the column by which a row is found
+//! again.
 
 use rusqlite::{Connection, Params};
 
@@ -14,11 +14,11 @@ use crate::store::sqlite::tables::{self, ROWID, quoted};
 #[derive(Debug)]
 pub(crate) struct TableShape {
     table: String,
-    /// The primary key, if it is one column, else `rowid`.
+    /// The primary key if it is a single column, otherwise `rowid`.
     key: String,
     has_rowid: bool,
-    /// Every column that is kept, with `rowid` where the order of rows hangs on
-    /// it and no column is the same.
+    /// Every column that is recorded; includes `rowid` if the order of rows depends on it and
+    /// no column has the same value.
     pub(crate) columns: Vec<String>,
 }
 
@@ -42,12 +42,12 @@ impl TableShape {
         Ok(Self { table: table.to_owned(), key, has_rowid, columns })
     }
 
-    /// The column of the key, as SQL writes it.
+    /// The key's column, quoted for SQL.
     pub(crate) fn key_column(&self) -> String {
         quoted(&self.key)
     }
 
-    /// The key of the first row that has this value in this column.
+    /// The key of the first row with this value in this column.
     pub(crate) fn find(
         &self,
         connection: &Connection,
@@ -65,7 +65,7 @@ impl TableShape {
         Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
     }
 
-    /// A row as it is, in the order of `columns`; `None` if it is gone.
+    /// The values of a row, in the order of `columns`; `None` if it is gone.
     pub(crate) fn read(
         &self,
         connection: &Connection,
@@ -86,7 +86,7 @@ impl TableShape {
         Ok(Some((0..self.columns.len()).map(|at| row.get(at)).collect::<Result<_, _>>()?))
     }
 
-    /// Inserts a row and answers its key.
+    /// Inserts a row and returns its key.
     pub(crate) fn insert(
         &self,
         connection: &Connection,
@@ -155,7 +155,7 @@ impl TableShape {
         StoreError::Database(format!("the new row of {} cannot be found again", self.table))
     }
 
-    /// Whether another row has this place in the table.
+    /// Whether another row has this row id.
     pub(crate) fn is_row_id_taken(
         &self,
         connection: &Connection,
@@ -165,12 +165,12 @@ impl TableShape {
         connection.prepare_cached(&sql)?.exists([row_id])
     }
 
-    /// The value in a column of a row that was read.
+    /// The value of a column in a row that was read.
     pub(crate) fn value<'r>(&self, row: &'r [SqlValue], column: &str) -> Option<&'r SqlValue> {
         row.get(self.columns.iter().position(|name| name.eq_ignore_ascii_case(column))?)
     }
 
-    /// Whether this is the row's place in the table and no value of its own.
+    /// Whether a column is the row id rather than a value of its own.
     pub(crate) fn is_row_id(&self, column: &str) -> bool {
         column == ROWID && self.columns.first().is_some_and(|first| first == ROWID)
     }

@@ -1,5 +1,5 @@
-//! What an error of a statement on a table of the HR system comes from: the
-//! table's own constraints, a trigger that the statement started, a foreign key.
+//! Explains why a statement on a table of the HR system failed: a constraint of the table, a
+//! trigger, or a foreign key.
 
 use rusqlite::Connection;
 
@@ -10,8 +10,8 @@ use crate::store::sqlite::faults::{
     ConstraintKind, EngineFault, constraint, message, table_of_constraint,
 };
 
-/// The error of a statement that writes to `table`, with the trigger in which it
-/// was raised, or those in which it may have been.
+/// The error of a statement that writes to `table`, with the trigger that raised it, or those
+/// that may have.
 pub(crate) fn of_table(connection: &Connection, table: &str, error: rusqlite::Error) -> StoreError {
     let (Some(fault), Ok(all)) = (EngineFault::of(&error), Consequences::read(connection)) else {
         return error.into();
@@ -21,12 +21,12 @@ pub(crate) fn of_table(connection: &Connection, table: &str, error: rusqlite::Er
     match fault {
         EngineFault::Constraint(ConstraintKind::Trigger) => {
             let raises = |it: &&Trigger| it.mentions("raise");
-            // Its text is part of its definition, unless it is put together.
+            // The message is usually a literal in the trigger's definition.
             let text = in_sql(&message);
             let has_text = |it: &Trigger| it.body().contains(&text);
             let mut suspects: Vec<&Trigger> = started.iter().copied().filter(raises).collect();
             if !suspects.iter().any(|it| has_text(it)) {
-                // Something may lead to it that definitions do not tell.
+                // A trigger may be fired in ways that definitions do not show.
                 let others = all.triggers.iter().filter(raises).filter(|it| has_text(it));
                 suspects
                     .extend(others.filter(|it| !started.iter().any(|of| std::ptr::eq(*of, *it))));
@@ -35,7 +35,7 @@ pub(crate) fn of_table(connection: &Connection, table: &str, error: rusqlite::Er
             StoreError::Refused(format!("{} stopped it: {message}", named(&suspects)))
         }
         EngineFault::Constraint(kind) => of_constraint(table, &started, kind, error),
-        // A trigger that names what is not there keeps every statement from running.
+        // A trigger that names something that does not exist makes every statement fail.
         EngineFault::Statement if !started.is_empty() => {
             let missing = message.rsplit(": ").next().unwrap_or_default().to_ascii_lowercase();
             let missing = missing.strip_prefix("main.").unwrap_or(&missing).to_owned();
@@ -46,14 +46,13 @@ pub(crate) fn of_table(connection: &Connection, table: &str, error: rusqlite::Er
     }
 }
 
-/// Whether a constraint failed in another table than the statement writes to: in
-/// one that a trigger writes to.
+/// Whether the violated constraint belongs to another table than the one written to, because a
+/// trigger writes to that.
 pub(crate) fn names_another_table(table: &str, error: &rusqlite::Error) -> bool {
     table_of_constraint(&message(error)).is_some_and(|other| !other.eq_ignore_ascii_case(table))
 }
 
-/// The error of committing a change: foreign keys that are deferred are looked at
-/// only then.
+/// The error of committing a change: deferred foreign keys are checked only then.
 pub(crate) fn at_commit(error: rusqlite::Error) -> StoreError {
     if constraint(&error) != Some(ConstraintKind::ForeignKey) {
         return error.into();
@@ -63,8 +62,7 @@ pub(crate) fn at_commit(error: rusqlite::Error) -> StoreError {
     StoreError::Refused(why.into())
 }
 
-/// The error where a trigger or a constraint has rolled the whole transaction
-/// back.
+/// The error if a trigger or a constraint has rolled back the whole transaction.
 pub(crate) fn rolled_back(connection: &Connection) -> StoreError {
     let triggers = Trigger::all(connection).unwrap_or_default();
     let suspects: Vec<&Trigger> =
@@ -100,13 +98,13 @@ fn of_constraint(
     StoreError::Refused(format!("{what}; or {} fails", named(started)))
 }
 
-/// Those that are meant, all where that says nothing.
+/// The suspects that are meant; all of them if none is.
 fn narrowed(suspects: Vec<&Trigger>, is_meant: impl Fn(&Trigger) -> bool) -> Vec<&Trigger> {
     let meant: Vec<&Trigger> = suspects.iter().copied().filter(|it| is_meant(it)).collect();
     if meant.is_empty() { suspects } else { meant }
 }
 
-/// As it is in a definition in lower case.
+/// A message as it is written in a definition, in lower case.
 fn in_sql(message: &str) -> String {
     message.to_ascii_lowercase().replace('\'', "''")
 }

@@ -1,5 +1,5 @@
-//! The triggers of the database, and the error for a statement after which the
-//! database is not as planned.
+//! The triggers of the database, and the errors for statements that wrote something other than
+//! planned.
 
 use rusqlite::Connection;
 
@@ -11,38 +11,37 @@ use crate::store::sqlite::{pragmas, tables};
 #[derive(Debug)]
 pub(crate) struct Trigger {
     pub(crate) name: SchemaName,
-    /// The table or view whose writes start it, in lower case.
+    /// The table or view whose writes fire it, in lower case.
     pub(crate) table: SchemaName,
-    /// Its definition in lower case.
+    /// Its definition, in lower case.
     pub(super) sql: String,
 }
 
-/// Whether a definition in lower case says that rows take the place of others; the
-/// function `replace` does not.
+/// Whether a definition, in lower case, has a clause that replaces rows. The function
+/// `replace` does not count.
 fn says_replace(sql: &str) -> bool {
     const WORD: &str = "replace";
     words(sql, WORD).any(|at| !sql[at + WORD.len()..].trim_start().starts_with('('))
 }
 
-/// Whether a table is made so that rows may take the place of others, as far as its
-/// definition tells.
+/// Whether new rows of a table may replace others, according to its definition.
 pub(crate) fn may_replace(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
     let definition = tables::definition(connection, table)?;
     Ok(definition.is_some_and(|sql| says_replace(&sql)))
 }
 
 impl Trigger {
-    /// What it does, as far as that can be told from when it does it.
+    /// Its body, after the part that says when it fires.
     pub(super) fn body(&self) -> &str {
         words(&self.sql, "begin").next().map_or(&self.sql, |at| &self.sql[at..])
     }
 
-    /// Whether it may let rows take the place of others.
+    /// Whether it may replace rows.
     pub(crate) fn replaces(&self) -> bool {
         says_replace(&self.sql)
     }
 
-    /// Whether writes to this table start it.
+    /// Whether writes to this table fire it.
     pub(super) fn is_on(&self, table: &str) -> bool {
         self.table.raw().eq_ignore_ascii_case(table)
     }
@@ -64,7 +63,7 @@ impl Trigger {
     }
 }
 
-/// Where a name is in a text, and not only a part of another.
+/// Where a name occurs in a text as a whole word.
 fn words<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usize> + 't {
     let is_letter = |letter: char| letter.is_alphanumeric() || "_$".contains(letter);
     text.match_indices(name).map(|(at, _)| at).filter(move |at| {
@@ -72,12 +71,12 @@ fn words<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usize> + 't {
     })
 }
 
-/// What a statement may set off: triggers, and foreign keys that delete or change
-/// rows. Read where something has to be explained.
+/// What a statement may cause: triggers, and foreign keys that delete or change rows. Read
+/// only to explain an error.
 pub(super) struct Consequences {
     pub(super) triggers: Vec<Trigger>,
-    /// A table and one whose rows its foreign keys delete or change with it, in
-    /// lower case.
+    /// Pairs of a table and another whose rows its foreign keys delete or change too, in lower
+    /// case.
     cascades: Vec<(String, String)>,
 }
 
@@ -99,8 +98,8 @@ impl Consequences {
         Ok(Self { triggers, cascades })
     }
 
-    /// The triggers that a write to one of `tables` starts, and those that these
-    /// start in turn, as far as their definitions tell.
+    /// The triggers that a write to one of `tables` fires, and those that these fire in turn,
+    /// according to their definitions.
     pub(super) fn started_by(&self, tables: &[&str]) -> Vec<&Trigger> {
         let mut written: Vec<String> =
             tables.iter().map(|table| table.to_ascii_lowercase()).collect();
@@ -126,13 +125,13 @@ impl Consequences {
         started
     }
 
-    /// The tables from which something leads on to others.
+    /// The tables whose writes have consequences in others.
     fn tables(&self) -> impl Iterator<Item = &str> {
         let of_triggers = self.triggers.iter().map(|it| it.table.raw());
         of_triggers.chain(self.cascades.iter().map(|(parent, _)| parent.as_str()))
     }
 
-    /// A table, and those whose foreign keys lead to its rows.
+    /// A table, and those whose foreign keys affect its rows.
     fn leading_to(&self, table: &str) -> Vec<String> {
         let mut leading = vec![table.to_ascii_lowercase()];
         let mut at = 0;
@@ -148,8 +147,8 @@ impl Consequences {
     }
 }
 
-/// A trigger on grantgrid's own tables, or one that writes to them, in a sentence:
-/// it could change the history without being noticed.
+/// A sentence about a trigger on grantgrid's own tables, or one that writes to them, if there
+/// is any: it could change the history unnoticed.
 pub(crate) fn on_own_tables(connection: &Connection) -> rusqlite::Result<Option<String>> {
     // The rules are verified like the tables of the HR system.
     let journal = ["meta", "change", "cell", "row", "value", "user", "company", "former"];
@@ -163,9 +162,8 @@ pub(crate) fn on_own_tables(connection: &Connection) -> rusqlite::Result<Option<
     }))
 }
 
-/// Errors: [`StoreError::NotAsPlanned`] if a statement on `table` wrote another
-/// number of rows than planned: a trigger or an `ON CONFLICT` clause of the
-/// table skipped it without an error.
+/// Errors: [`StoreError::NotAsPlanned`] if a statement on `table` wrote another number of rows
+/// than planned, because a trigger or an `ON CONFLICT` clause skipped some without an error.
 pub(crate) fn require_rows(
     connection: &Connection,
     table: &str,
@@ -195,8 +193,8 @@ pub(crate) fn missing_row(connection: &Connection, table: &str, op: RowEdit) -> 
     }
 }
 
-/// The error for a row of `table` that was written and is not part of the
-/// change, which wrote rows of the tables `written`.
+/// The error for a row of `table` that was written although the change, which wrote rows of
+/// the tables `written`, did not plan it.
 pub(crate) fn extra_row(
     connection: &Connection,
     written: &[&str],
@@ -239,8 +237,8 @@ pub(crate) fn extra_row(
     not_as_planned(&suspects, what)
 }
 
-/// The error for rows of `table` that are gone although nothing deleted them:
-/// others took their place.
+/// The error for rows of `table` that are gone although nothing deleted them: others replaced
+/// them.
 pub(crate) fn replaced_rows(connection: &Connection, table: &str, count: u64) -> StoreError {
     let found = is_replacing(connection, table).and_then(|by_table| {
         let triggers = Trigger::all(connection)?;
@@ -268,7 +266,7 @@ pub(crate) fn replaced_rows(connection: &Connection, table: &str, count: u64) ->
     StoreError::NotAsPlanned { by, what }
 }
 
-/// Whether a table is made so that new rows take the place of others.
+/// Whether new rows of a table replace others.
 fn is_replacing(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
     let sql = tables::definition(connection, table)?;
     let words: Vec<&str> = sql.iter().flat_map(|sql| sql.split_whitespace()).collect();
@@ -288,7 +286,7 @@ fn not_as_planned(suspects: &[&Trigger], what: String) -> StoreError {
     StoreError::NotAsPlanned { by: named(suspects), what }
 }
 
-/// The triggers that may have done something, as the subject of a sentence.
+/// The triggers that are suspected, as the subject of a sentence.
 pub(super) fn named(suspects: &[&Trigger]) -> String {
     match suspects {
         [] => "the database".to_owned(),

@@ -1,5 +1,5 @@
-//! Walks over the tree of a filter, in the same way for both axes. Each axis evaluates
-//! the terms.
+//! Evaluates the tree of a filter, in the same way for both axes. Each axis evaluates the
+//! terms.
 
 use super::columns::ColumnCache;
 use super::query::{Mask, Query};
@@ -16,7 +16,7 @@ pub(super) struct Terms<'a, Id> {
 }
 
 impl<Id> Terms<'_, Id> {
-    /// Errors: [`StoreError::Cancelled`] if that was asked for.
+    /// Errors: [`StoreError::Cancelled`] if the work was cancelled.
     pub(super) fn go_on(&self) -> Result<(), StoreError> {
         if self.cancel.is_cancelled() { Err(StoreError::Cancelled) } else { Ok(()) }
     }
@@ -24,7 +24,7 @@ impl<Id> Terms<'_, Id> {
 
 /// One axis: how many users or companies there are, and which of them match a term.
 pub(super) trait Answers {
-    /// Errors: [`StoreError::Cancelled`] if that was asked for.
+    /// Errors: [`StoreError::Cancelled`] if the work was cancelled.
     fn pause(&self) -> Result<(), StoreError>;
 
     fn length(&self) -> usize;
@@ -41,7 +41,7 @@ pub(super) trait Answers {
 
     fn state(&mut self, state: FilterState) -> Result<Mask, StoreError>;
 
-    /// Which of them match the node.
+    /// The users or companies that match a node.
     fn node(&mut self, node: &Node) -> Result<Mask, StoreError> {
         self.pause()?;
         match node {
@@ -70,7 +70,7 @@ pub(super) trait Answers {
         }
     }
 
-    /// Which of them match any of the parts.
+    /// The users or companies that match any of the parts.
     fn any<T>(
         &mut self,
         parts: &[T],
@@ -86,7 +86,7 @@ pub(super) trait Answers {
     }
 }
 
-/// Whether any of the ranges has the number.
+/// Whether any of the ranges contains the number.
 pub(super) fn contains(ranges: &[NumberRange], number: u64) -> bool {
     ranges.iter().any(|range| range.contains(number))
 }

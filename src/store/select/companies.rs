@@ -1,4 +1,4 @@
-//! Evaluating a filter for companies.
+//! Evaluates a filter of companies.
 
 use super::answers::{Answers, Terms, contains};
 use super::columns::ColumnCache;
@@ -14,7 +14,7 @@ use crate::store::reading::by_id::take_user;
 use crate::store::reading::effective::EffectiveTally;
 use crate::store::{Store, StoreError};
 
-/// Up to this many users are asked one by one for their companies.
+/// Up to this many users are looked up one by one.
 const FEW_USERS: usize = 500;
 
 pub(super) fn select(
@@ -68,7 +68,7 @@ fn sort(
             let newest = &columns.times().newest_of_company;
             sort_by_key(positions, descending, |at| newest[at]);
         }
-        // What only users can be sorted by.
+        // The other orders exist only for users.
         _ => {
             if descending {
                 positions.reverse();
@@ -126,7 +126,7 @@ impl Answers for Terms<'_, CompanyId> {
             }
             FilterField::User => self.granted_to(value),
             FilterField::Effective => self.reached_by(value),
-            // The parser takes no other field for companies.
+            // The parser rejects all other fields in a filter of companies.
             _ => Ok(self.having(|_| false)),
         }
     }
@@ -166,7 +166,7 @@ impl Terms<'_, CompanyId> {
         self.store.companies().iter().map(wanted).collect()
     }
 
-    /// The companies that the users whom the value names can really work in.
+    /// The companies in which the users named by the value can really work.
     fn reached_by(&mut self, value: &str) -> Result<Mask, StoreError> {
         self.columns.need_texts(self.store, self.cancel)?;
         self.columns.need_profiles(self.store, self.cancel)?;
@@ -206,7 +206,7 @@ impl Terms<'_, CompanyId> {
         Ok(mask)
     }
 
-    /// The companies that are granted to the users whom the value names.
+    /// The companies that are granted to the users named by the value.
     fn granted_to(&mut self, value: &str) -> Result<Mask, StoreError> {
         self.columns.need_texts(self.store, self.cancel)?;
         let users = self.columns.texts().called(&Matcher::new(value)?);

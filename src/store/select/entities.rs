@@ -1,4 +1,4 @@
-//! What a value of a filter names: companies, tenants and roles.
+//! Finds the companies, tenants and roles that a value of a filter names.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::store::sql_value::text;
 use crate::store::sqlite::tables::has_column;
 use crate::store::{Store, StoreError};
 
-/// Which of the entities a value names. `names` returns the names of one.
+/// The entities that a value names. `names` returns the names of one.
 fn named<'a, T>(
     entities: &'a [T],
     value: &str,
@@ -24,9 +24,9 @@ fn named<'a, T>(
     Ok(matcher.called(names, contains))
 }
 
-/// The companies of this code or name, or the one of this id, by position.
+/// The companies with this code or name, or the one with this id, by position.
 pub(super) fn companies(store: &Store, value: &str) -> Result<Mask, StoreError> {
-    // Where neither code nor name tells two companies apart, the id does.
+    // If two companies have the same code and name, only the id distinguishes them.
     if let Ok(id) = Uuid::try_parse(value) {
         let is_it = |company: &Company| Uuid::try_parse(company.id.as_str()) == Ok(id);
         let mask: Mask = store.companies().iter().map(is_it).collect();
@@ -37,12 +37,12 @@ pub(super) fn companies(store: &Store, value: &str) -> Result<Mask, StoreError> 
     named(store.companies(), value, |company| [&company.code, &company.name])
 }
 
-/// The companies of this code, by position.
+/// The companies with this code, by position.
 pub(super) fn companies_by_code(store: &Store, value: &str) -> Result<Mask, StoreError> {
     named(store.companies(), value, |company| [&company.code, ""])
 }
 
-/// The roles of this name.
+/// The roles with this name.
 pub(super) fn roles(store: &Store, value: &str) -> Result<HashSet<RoleId>, StoreError> {
     let roles: Vec<(RoleId, &str)> =
         store.catalog.roles.iter().map(|(id, role)| (*id, role.name.as_str())).collect();
@@ -50,14 +50,14 @@ pub(super) fn roles(store: &Store, value: &str) -> Result<HashSet<RoleId>, Store
     Ok(roles.iter().zip(named).filter_map(|((id, _), named)| named.then_some(*id)).collect())
 }
 
-/// The tenants of this code or name.
+/// The tenants with this code or name.
 pub(super) fn tenants(store: &Store, value: &str) -> Result<HashSet<TenantId>, StoreError> {
     let tenants = all_tenants(store)?;
     let named = named(&tenants, value, |(_, name, code)| [name, code])?;
     Ok(tenants.into_iter().zip(named).filter_map(|((id, ..), named)| named.then_some(id)).collect())
 }
 
-/// Id, name and code of every tenant, also of those without a company.
+/// Id, name and code of every tenant, with or without companies.
 fn all_tenants(store: &Store) -> Result<Vec<(TenantId, String, String)>, StoreError> {
     if store.schema.select_tenants.is_none() {
         return Ok(Vec::new());

@@ -1,4 +1,4 @@
-//! The users whose names are like what was typed, the best first.
+//! Finds the users whose names are most similar to a text.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -8,13 +8,13 @@ use crate::domain::{Cancel, UserId};
 use crate::filter::FuzzySearch;
 use crate::store::{Store, StoreError};
 
-/// Users compared before the next look whether the answer is still wanted.
+/// The number of users compared between two checks for cancellation.
 const CHUNK: usize = 4096;
 
-/// A user whose name is like what was typed.
+/// A user whose name is similar to the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SimilarUser {
-    /// Who that is.
+    /// The user's id.
     pub id: UserId,
     /// The username.
     pub username: String,
@@ -23,10 +23,11 @@ pub struct SimilarUser {
 }
 
 impl Store {
-    /// At most so many users whose full name or username is like a text, the most similar
-    /// first, of equals those with the shorter names; filtered or not.
+    /// The users whose full name or username is most similar to a text, at most `most` of
+    /// them, the most similar first; among equally similar names, shorter ones come first.
+    /// Filters are ignored.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
     pub fn similar_users(
         &mut self,
         typed: &str,
@@ -41,7 +42,7 @@ impl Store {
             columns.need_texts(store, cancel)?;
             let (ids, texts) = (columns.ids(), columns.texts());
             let name = |row, part| String::from_utf8_lossy(texts.text(row, part)).into_owned();
-            // The worst of those that are kept is on top.
+            // The least similar one that is kept is on top.
             let mut best = BinaryHeap::new();
             let mut text = String::new();
             for row in 0..ids.len() {

@@ -1,4 +1,4 @@
-//! When a few users were last changed, as far as grantgrid's history knows.
+//! When a few users were last changed, according to grantgrid's history.
 
 use rusqlite::OptionalExtension;
 
@@ -9,8 +9,8 @@ use crate::store::schema::last_change::{self, TABLE};
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
-/// The last changes of users: the user, and when. What was done to whoever had the id before
-/// is not told of who has it now.
+/// The last changes of users, as user and time. Changes to an earlier owner of the id are left
+/// out.
 pub(super) fn select_last_changes(
     schema: &HrSchema,
     visibility: Visibility,
@@ -25,9 +25,9 @@ pub(super) fn select_last_changes(
 }
 
 impl Store {
-    /// When each of these users was last changed, as the history writes it: the last change of
-    /// the user's grants or record. Users of whom the history knows no change are left out, and
-    /// so are all as long as the history is of an older form, which the next change renews.
+    /// The time of each user's last change, as the history writes it: of the user's grants or
+    /// record. Users without a change in the history are left out. If the history has an older
+    /// form, all users are left out; the next change upgrades it.
     pub fn last_changes(&self, users: &[UserId]) -> Result<Vec<(UserId, String)>, StoreError> {
         if !last_change::exists(&self.connection)? {
             return Ok(Vec::new());

@@ -1,8 +1,7 @@
-//! Smart-case comparison: upper and lower case are the same, as Unicode folds
-//! them, unless the wanted text has an upper-case letter. However many spaces of whatever
-//! kind are between words, they are the same; an accent may be part of its letter or follow
-//! it; a letter of full width and the plain one find each other; and what cannot be seen may
-//! be missing.
+//! Smart-case comparison: upper and lower case are equal, as Unicode folds them, unless the
+//! wanted text has an upper-case letter. Any number and kind of spaces between words are
+//! equal; an accent may be part of its letter or follow it; full-width letters equal ordinary
+//! ones; and invisible characters are ignored.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -15,11 +14,11 @@ use super::query::Mask;
 use crate::domain::lookalike::{WantedName, is_invisible, narrow, untyped, wide};
 use crate::store::StoreError;
 
-/// So many characters are left to the regular expression; with a longer one
-/// its time would grow with the square. The rest is compared one by one.
+/// The regular expression matches only this many characters, because its time would grow with
+/// the square of the length. The rest is compared character by character.
 const HEAD: usize = 64;
 
-/// The steps by which whole names are compared, the first first.
+/// The steps in which whole names are compared, in this order.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum WholeFit {
     Exact,
@@ -27,21 +26,21 @@ enum WholeFit {
     Folded,
 }
 
-/// A text that is looked for.
+/// A text to find.
 #[derive(Debug)]
 pub(in crate::store) struct Matcher {
     wanted: String,
     head: Regex,
-    /// The same where letters of full width may stand for plain ones: it takes longer, so
-    /// that it is made and used only for texts that have such letters.
+    /// The same expression, which also matches full-width letters. It is slower, so it is
+    /// built and used only for texts that have such letters.
     wide: OnceLock<Option<Regex>>,
     rest: String,
     exact: bool,
 }
 
 impl Matcher {
-    /// Looks for this text, which may be written as
-    /// [`typed`](crate::domain::lookalike::typed) does.
+    /// Prepares a search for this text, which may have escapes, as
+    /// [`typed`](crate::domain::lookalike::typed) writes them.
     pub(in crate::store) fn new(wanted: &str) -> Result<Self, StoreError> {
         let untyped = untyped(wanted);
         let is_exact = untyped.is_some();
@@ -49,7 +48,7 @@ impl Matcher {
         let exact = wanted.chars().any(char::is_uppercase);
         let end = wanted.char_indices().nth(HEAD).map_or(wanted.len(), |(end, _)| end);
         let (head, rest) = wanted.split_at(end);
-        // Whoever types such a character by its number means it.
+        // A character typed as an escape matches only itself.
         let head = if is_exact { regex::escape(head) } else { pattern(head, false) };
         let head = RegexBuilder::new(&head)
             .case_insensitive(!exact)
@@ -59,8 +58,8 @@ impl Matcher {
         Ok(Self { wanted: wanted.to_owned(), head, wide, rest: rest.to_owned(), exact })
     }
 
-    /// Where the wanted text first is in `text` from `start` on. `is_wide` says whether the
-    /// text [has letters of full width](has_wide).
+    /// The first match in `text` at or after `start`. `is_wide` tells whether the text [has
+    /// full-width letters](has_wide).
     pub(super) fn find_at(&self, text: &[u8], start: usize, is_wide: bool) -> Option<usize> {
         self.range_at(text, start, is_wide).map(|found| found.start)
     }
@@ -69,28 +68,28 @@ impl Matcher {
         self.range_at(text, 0, has_wide(text)).is_some()
     }
 
-    /// Whether the wanted text is the whole of `text`.
+    /// Whether the wanted text matches the whole of `text`.
     pub(super) fn is(&self, text: &[u8]) -> bool {
-        // A match at the beginning has one length only.
+        // A match at the beginning can have only one length.
         self.range_at(text, 0, has_wide(text)) == Some(0..text.len())
     }
 
-    /// Whether the wanted text is the whole of `text` to the letter. It comes
-    /// before what differs in case: a role may differ from another in that alone.
+    /// Whether the wanted text equals the whole of `text` exactly. Exact matches come before
+    /// those that differ in case, because roles may differ in nothing else.
     fn is_to_the_letter(&self, text: &[u8]) -> bool {
         !text.is_empty() && text == self.wanted.as_bytes()
     }
 
-    /// The wanted text as it is compared with whole names: folded, but for upper and
-    /// lower case where those count.
+    /// The wanted text in the form in which whole names are compared: folded, and
+    /// case-sensitive if it has an upper-case letter.
     fn folded(&self) -> WantedName {
         WantedName::new(&self.wanted, self.exact)
     }
 
-    /// Which of the rows a value names: those of exactly this name; if there are none, those
-    /// of the same but for what the wanted text leaves open; then those of the same when
-    /// folded; then those of which a name contains it. `names` returns the names of a row, and
-    /// `contains` whether the text is in one of them.
+    /// The rows that a value names: those with exactly this name; otherwise those that match
+    /// it by smart case; otherwise those that are equal when folded; otherwise those with a
+    /// name that contains it. `names` returns the names of a row, and `contains` whether one
+    /// of them contains the text.
     pub(super) fn called<'n>(
         &self,
         names: impl Fn(usize) -> [&'n [u8]; 2],
@@ -103,7 +102,7 @@ impl Matcher {
             WholeFit::Folded => std::str::from_utf8(name).is_ok_and(|name| folded.is(name)),
         };
         for step in [WholeFit::Exact, WholeFit::Whole, WholeFit::Folded] {
-            // What is the same when folded need not contain the text.
+            // Names that are equal when folded need not contain the text.
             let may_be = |row: usize| step == WholeFit::Folded || contains[row];
             let called = |row| may_be(row) && names(row).into_iter().any(|name| fits(step, name));
             let mask: Mask = (0..contains.len()).map(called).collect();
@@ -127,7 +126,8 @@ impl Matcher {
         }
     }
 
-    /// Finds letters of full width too; none where every letter was typed by its number.
+    /// The expression that also matches full-width letters; `None` if every character was
+    /// typed as an escape.
     fn wide(&self) -> Option<&Regex> {
         let make = || {
             let end = self.wanted.len() - self.rest.len();
@@ -137,7 +137,7 @@ impl Matcher {
         self.wide.get_or_init(make).as_ref()
     }
 
-    /// Where the rest ends if it is here.
+    /// The end of the rest, if it matches at this position.
     fn rest_at(&self, text: &[u8], at: usize) -> Option<usize> {
         if self.rest.is_empty() {
             return Some(at);
@@ -157,16 +157,16 @@ impl Matcher {
     }
 }
 
-/// Whether a text begins with an accent, which belongs to the letter before it.
+/// Whether a text begins with an accent, which belongs to the letter before.
 fn is_accent(text: &[u8]) -> bool {
     // U+0300 to U+036F.
     matches!(text, [0xcc, 0x80..=0xbf, ..] | [0xcd, 0x80..=0xaf, ..])
 }
 
-/// One space or more.
+/// One or more spaces.
 const SPACES: &str = r"\s+";
 
-/// Whether a text has letters of full width that are also among the plain ones.
+/// Whether a text has full-width forms of ordinary characters.
 pub(super) fn has_wide(text: &[u8]) -> bool {
     let mut rest = text;
     // U+FF01 to U+FF5E begin with these bytes.
@@ -179,13 +179,13 @@ pub(super) fn has_wide(text: &[u8]) -> bool {
     false
 }
 
-/// The regular expression for a text, however it is written; `is_wide` where letters of full
-/// width may stand for the plain ones.
+/// The regular expression for a text. With `is_wide`, it also matches full-width letters.
 fn pattern(text: &str, is_wide: bool) -> String {
     let mut pattern = String::new();
-    // A text of such characters alone is looked for as it is: it must not match nothing.
+    // A text of invisible characters only is searched for as it is: otherwise it would match
+    // everything.
     let has_visible = text.chars().any(|letter| !is_invisible(letter));
-    // An accent that follows its letter is taken together with it.
+    // A letter followed by an accent is one character here.
     for letter in text.nfc() {
         if letter.is_whitespace() {
             if !pattern.ends_with(SPACES) {

@@ -1,9 +1,9 @@
 //! Selects and sorts the users or companies that match a filter.
 //!
 //! The store reads the data of all users that a filter needs into compact columns
-//! ([`columns`], read by [`fill`]), and keeps them until somebody writes; filters are then
-//! evaluated in memory. A user takes about 60 bytes for the names and 20 for the rest,
-//! a grant 3 bytes for its day.
+//! ([`columns`], read by [`fill`]), and keeps them until something is written; filters are
+//! then evaluated in memory. A user takes about 60 bytes for the names and 20 for the rest,
+//! and a grant 3 bytes for its day.
 
 mod answers;
 mod columns;
@@ -31,14 +31,13 @@ use crate::filter::Axis;
 use crate::store::sqlite::pragmas::data_version;
 
 impl Store {
-    /// The users that match a filter. Reading a column of a million users for the first
-    /// time takes seconds, without holding a lock for long; after that, an answer takes
-    /// a fraction of a second. What another program writes in the meantime may be
-    /// included or not: [`Store::changed_externally`] then returns true.
+    /// The users that match a filter. Reading a column of a million users for the first time
+    /// takes seconds, without holding a lock for long; after that, it takes a fraction of a
+    /// second. Whether rows that another program writes meanwhile are included is undefined:
+    /// [`Store::changed_externally`] then returns true.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` says so,
-    /// [`StoreError::Impossible`] for a filter of the other axis and for
-    /// `is:marked` where there are no marks.
+    /// Errors: [`StoreError::Cancelled`] once `cancel` is set, [`StoreError::Impossible`] for
+    /// a filter of the other axis, and for `is:marked` without marks.
     pub fn select_users(
         &mut self,
         query: &Query<'_, UserId>,
@@ -77,15 +76,15 @@ impl Store {
         self.with_columns(|store, columns| companies::select(store, columns, query, cancel))
     }
 
-    /// Reads the names and addresses of all users, unless they are at hand.
+    /// Reads the names and addresses of all users, unless they were read already.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` says so.
+    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
     pub fn read_names(&mut self, cancel: &Cancel) -> Result<(), StoreError> {
         self.with_columns(|store, columns| columns.need_texts(store, cancel))
     }
 
-    /// The users who have a text in the username, the full name or the address. It is fast
-    /// after [`Store::read_names`].
+    /// The users whose username, full name or address contains a text. Fast after
+    /// [`Store::read_names`].
     pub(super) fn users_having(&self, matcher: &Matcher) -> Result<Vec<UserId>, StoreError> {
         let mut read = ColumnCache::default();
         let is_at_hand = self.columns.version == Some(data_version(&self.connection)?);
@@ -100,13 +99,13 @@ impl Store {
         Ok(ids.filter_map(|(id, has)| has.then_some(*id)).collect())
     }
 
-    /// The counts that a filter has read of all users, unless somebody has written since.
+    /// The counts of all users, if a filter has read them and nothing was written since.
     pub(super) fn counts_at_hand(&self) -> Result<Option<UserCounts<'_>>, StoreError> {
         let version = data_version(&self.connection)?;
         Ok(self.columns.counts().filter(|_| self.columns.version == Some(version)))
     }
 
-    /// Hands out the columns, emptied if another program has written.
+    /// Passes the columns to `work`; they are emptied first if another program has written.
     fn with_columns<T>(
         &mut self,
         work: impl FnOnce(&Self, &mut ColumnCache) -> Result<T, StoreError>,

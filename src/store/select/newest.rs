@@ -1,4 +1,4 @@
-//! When the newest grants of a few users were made, as an order by it compares them.
+//! The times of the newest grants of a few users, as sorting compares them.
 
 use super::fill::times::moment;
 use crate::domain::UserId;
@@ -9,8 +9,8 @@ pub(in crate::store) const SELECT_TIMES_OF: &str =
     "SELECT company_id, created_at FROM hrm_user_company_access WHERE user_id = ?1";
 
 impl Store {
-    /// When the newest grant of each of these users was made, as the database writes it. A
-    /// user without a grant is left out, and so is a grant whose company is gone.
+    /// The time of each user's newest grant, as the database writes it. Users without a grant
+    /// are left out, and so are grants whose company is gone.
     pub fn newest_grants(&self, users: &[UserId]) -> Result<Vec<(UserId, String)>, StoreError> {
         let mut found = Vec::new();
         let mut statement = self.connection.prepare_cached(SELECT_TIMES_OF)?;

@@ -1,17 +1,17 @@
-//! Sorting what was selected.
+//! Sorts what was selected.
 
 use std::cmp::Ordering;
 
 use super::columns::texts::{TextColumns, TextPart};
 
-/// Sorts positions that stand in the database's order.
+/// Sorts positions that are in the order of the database; equal ones keep that order.
 pub(super) fn sort_by_key<K: Ord>(rows: &mut [u32], descending: bool, key: impl Fn(usize) -> K) {
     rows.sort_by(|a, b| directed(descending, key(*a as usize).cmp(&key(*b as usize))));
 }
 
-/// Sorts positions of users by one of their texts; what is equal stays in their order. A few
-/// letters at a time are beside the position, where they are quickly compared: the next ones
-/// are only looked at where those are the same.
+/// Sorts positions of users by one of their texts; equal ones keep their order. A few letters
+/// are stored next to each position, where they are quick to compare; the next few are read
+/// only for those that are equal so far.
 pub(super) fn sort_by_text(
     rows: &mut [u32],
     descending: bool,
@@ -40,12 +40,12 @@ pub(super) fn sort_by_text(
     }
 }
 
-/// Letters that are compared at once.
+/// The number of letters compared at once.
 const LETTERS: usize = 7;
 const FULL: u8 = 7;
 
-/// The letters of a name from one on, without the case of ASCII letters, and last how many
-/// there are: a name is before those that go on.
+/// The next letters of a name, beginning with `from`, regardless of ASCII case, followed by
+/// how many there are, so that a name sorts before longer ones that begin with it.
 fn letters(name: &[u8], from: usize) -> u64 {
     let mut letters = [0; LETTERS + 1];
     let rest = name.get(from..).unwrap_or_default();
@@ -60,7 +60,7 @@ fn directed(descending: bool, order: Ordering) -> Ordering {
     if descending { order.reverse() } else { order }
 }
 
-/// Compares names without the case of ASCII letters.
+/// Compares names regardless of ASCII case.
 pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
     let differ = a.iter().zip(b).find(|(a, b)| a != b && !a.eq_ignore_ascii_case(b));
     match differ {

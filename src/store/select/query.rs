@@ -1,4 +1,4 @@
-//! What is asked of the users or the companies, and the form of an answer.
+//! Queries for users or companies, and the form of the results.
 
 use std::collections::HashSet;
 
@@ -25,56 +25,55 @@ use crate::filter::Filter;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Query<'a, Id> {
-    /// Which.
+    /// Which users or companies are selected.
     pub filter: &'a Filter,
-    /// In which order; what is equal in it is in the database's order.
+    /// The order of the result; what is equal in it is in the order of the database.
     pub order: Order,
-    /// What the person has marked, if there is such a thing.
+    /// The marked users or companies, for `is:marked`.
     pub marked: Option<&'a HashSet<Id>>,
 }
 
 impl<'a, Id> Query<'a, Id> {
-    /// What the filter lets through, in the database's order.
+    /// A query for everything that matches the filter, in the order of the database.
     #[must_use]
     pub fn of(filter: &'a Filter) -> Self {
         Self { filter, order: Order::default(), marked: None }
     }
 }
 
-/// By what.
+/// What the result is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SortBy {
-    /// The database's own order: users by id, companies as they were made.
+    /// The order of the database: users by id, companies in the order of creation.
     #[default]
     Database,
-    /// Users by username, companies by name; upper and lower case of ASCII
-    /// letters are the same.
+    /// Users by username, companies by name, regardless of ASCII case.
     Name,
-    /// Users by the name of their role. Companies have none: as
+    /// Users by the name of their role. Only for users; for companies the same as
     /// [`SortBy::Database`].
     Role,
     /// The number of grants.
     Count,
-    /// Users by full name. Companies as [`SortBy::Database`], as in every order of users only.
+    /// Users by full name. Only for users.
     FullName,
-    /// Users by email address. Of users only.
+    /// Users by email address. Only for users.
     Email,
-    /// The name of the tenant; those without one come first.
+    /// The name of the tenant; those without a tenant come first.
     Tenant,
-    /// Users by the code of the home company; those without one come first. Of users only.
+    /// Users by the code of the home company; those without one come first. Only for users.
     Home,
-    /// In how many companies users can really work. Of users only.
+    /// The number of companies that users can really work in. Only for users.
     Effective,
-    /// How many grants that their rules require users lack. Of users only.
+    /// The number of grants that users lack under their rules. Only for users.
     Drift,
-    /// The active first.
+    /// Active ones first.
     Status,
-    /// Companies by code. Users as [`SortBy::Database`].
+    /// Companies by code. Only for companies; for users the same as [`SortBy::Database`].
     Code,
-    /// When the newest grant was made; those without a grant come first.
+    /// The time of the newest grant; those without a grant come first.
     NewestGrant,
-    /// Users by the last change that grantgrid's history knows; those without one come first.
-    /// Of users only.
+    /// The time of the last change in grantgrid's history; users without one come first. Only
+    /// for users.
     LastChange,
 }
 
@@ -101,13 +100,12 @@ impl SortBy {
     }
 }
 
-/// An order. What is equal in it is in the database's order, in both
-/// directions.
+/// An order. In both directions, equal ones are in the order of the database.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Order {
-    /// By what.
+    /// What it sorts by.
     pub by: SortBy,
-    /// The largest first.
+    /// Whether it is reversed, so that the largest comes first.
     pub descending: bool,
 }
 

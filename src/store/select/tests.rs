@@ -1,5 +1,5 @@
-//! The store's answers against a plain reading of the same tree, on random
-//! databases, also after edits of its own and of others.
+//! The store's results compared with those of a slow, simple evaluation of the same tree, on
+//! random databases, also after edits by this store and by others.
 
 mod reference;
 
@@ -22,7 +22,7 @@ fn name() -> impl Strategy<Value = String> + Clone {
     prop::sample::select(NAMES.to_vec()).prop_map(str::to_owned)
 }
 
-/// What is looked for: names, parts of names, and what nobody is called.
+/// Texts to search for: names, parts of names, and names that nobody has.
 fn text() -> impl Strategy<Value = String> + Clone {
     let parts = ["A", "É", "é", ".", "HR Manager", "manager", "super", "t0", "T1", "u1", "x"];
     prop::sample::select([&NAMES[..], &parts[..]].concat()).prop_map(str::to_owned)
@@ -68,7 +68,7 @@ fn tenant_id(at: usize) -> String {
 }
 
 impl Rows {
-    /// Tenant 2 has no company, but an organization.
+    /// Tenant 2 has no company, but has an organization.
     fn database(&self) -> TestDb {
         let db = TestDb::new();
         drop(Store::create(&db.path(), services()).expect("a new database"));
@@ -199,7 +199,7 @@ proptest! {
         let db = rows.database();
         let mut store = db.open();
         agree(&mut store, &filters)?;
-        // A rule that no role has by default, and any.
+        // One rule that no role has by default, and a random one.
         store.set_rule("Manager", Scope::Tenant, None).expect("a rule");
         agree(&mut store, &filters)?;
         let role = store.rules()[role].role.clone();
@@ -274,7 +274,7 @@ fn what_cannot_be_answered_is_refused() {
         let refused = store.select_users(&query, &cancel);
         assert!(matches!(refused, Err(StoreError::Cancelled)), "{text}: {refused:?}");
     }
-    // What was left half read is read again.
+    // A column whose reading was cancelled is read again.
     let filter = parse(Axis::Users, "is:active").expect("a filter");
     assert_eq!(users(&mut store, &filter, Order::default()).len(), 6);
 }

@@ -1,4 +1,4 @@
-//! Evaluating a filter for users.
+//! Evaluates a filter of users.
 
 use std::collections::HashMap;
 
@@ -22,14 +22,14 @@ use crate::store::reading::parallel::{GrantsOf, hold};
 use crate::store::sqlite::grants_by_row::SELECT_BY_COMPANY;
 use crate::store::{Store, StoreError};
 
-/// Up to this many companies are looked up by an index on the company; more
-/// are found sooner by a walk over all grants.
+/// Up to this many companies are looked up with an index on the company; for more, reading all
+/// grants is faster.
 const FEW_COMPANIES: usize = 8;
 
-/// Of so many users each is asked for a grant; of more, all grants are walked over.
+/// Up to this many users are looked up one by one; for more, all grants are read.
 const FEW_ROWS: usize = 50_000;
 
-/// Grants read under one lock.
+/// The number of grants read under one lock.
 const CHUNK: i64 = 50_000;
 
 pub(super) fn select(
@@ -58,7 +58,7 @@ pub(super) fn select(
     Ok(rows.into_iter().map(|row| ids[row as usize]).collect())
 }
 
-/// The users whom a filter lets through and who can work in a company, in order of id.
+/// The users who match a filter and can work in a company, by ascending id.
 pub(super) fn select_with_access(
     store: &Store,
     columns: &mut ColumnCache,
@@ -129,8 +129,7 @@ fn sort(
     Ok(())
 }
 
-/// For each user the rank of what an order compares of the profile: the position of the name
-/// among all names.
+/// For each user, the rank of the profile's value by which an order sorts, among all values.
 fn profile_ranks(store: &Store, columns: &ColumnCache, by: SortBy) -> Result<Vec<u32>, StoreError> {
     let tenants = if by == SortBy::Tenant { store.tenant_names()? } else { HashMap::new() };
     let profiles = columns.profiles();
@@ -224,7 +223,8 @@ impl Answers for Terms<'_, UserId> {
             }
             FilterField::Company => self.with_grant_in(&entities::companies(store, value)?),
             FilterField::Effective => self.with_access_to(&entities::companies(store, value)?),
-            // The parser takes no other field for users.
+            // The parser rejects these fields in a filter of users, or they are evaluated
+            // elsewhere.
             FilterField::Code | FilterField::Count | FilterField::Granted | FilterField::Is => {
                 Ok(vec![false; self.columns.ids().len()])
             }
@@ -285,7 +285,8 @@ impl Terms<'_, UserId> {
         let (without, with) = (implied(false), implied(true));
         let profiles = self.columns.profiles();
         let mut mask = profiles.each(&without);
-        // For some it matters whether there are grants: the first may replace the home company.
+        // For some profiles it matters whether the user has grants, because the first one may
+        // replace the home company.
         let depends: Vec<bool> = without.iter().zip(&with).map(|(a, b)| a != b).collect();
         if depends.contains(&true) {
             let depends = profiles.each(&depends);
@@ -304,7 +305,7 @@ impl Terms<'_, UserId> {
         Ok(mask)
     }
 
-    /// Which of the users at these rows have any grant.
+    /// Whether each of the users at these rows has any grant.
     fn have_grants(&mut self, rows: &[usize]) -> Result<Vec<bool>, StoreError> {
         if rows.len() > FEW_ROWS || self.columns.has_figures() {
             self.columns.need_figures(self.store, self.cancel)?;
@@ -321,7 +322,7 @@ impl Terms<'_, UserId> {
         Ok(found)
     }
 
-    /// The users with a grant in any of these companies.
+    /// The users with a grant for any of these companies.
     fn with_grant_in(&self, companies: &Mask) -> Result<Mask, StoreError> {
         let ids = self.columns.ids();
         let mut mask = vec![false; ids.len()];

@@ -1,10 +1,10 @@
-//! What an error of the database engine means to a person, above all one that the file system
-//! caused.
+//! Translates errors of the database engine for people, in particular those that the file
+//! system caused.
 
 use super::faults::EngineFault;
 use crate::store::StoreError;
 
-/// What the code of an error that the file system caused means to a person.
+/// The error to report if the file system caused it.
 fn of_the_disk(error: &rusqlite::Error) -> Option<StoreError> {
     use rusqlite::ffi;
     Some(match error.sqlite_error()?.extended_code {

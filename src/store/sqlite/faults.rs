@@ -1,49 +1,49 @@
-//! What the code of an error of the database engine says.
+//! Classifies the error codes of the database engine.
 
 use rusqlite::{ErrorCode, ffi};
 
 /// The kind of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EngineFault {
-    /// Another connection has a lock.
+    /// Another connection holds a lock.
     Busy,
-    /// A constraint, or a trigger that acts like one, does not allow what was written.
+    /// The write violates a constraint, or a trigger that acts like one.
     Constraint(ConstraintKind),
-    /// The file or the connection can only be read.
+    /// The file or the connection is read-only.
     ReadOnly,
-    /// There is no space for another page.
+    /// There is no disk space for another page.
     DiskFull,
-    /// The statement was asked to end.
+    /// The statement was interrupted.
     Interrupted,
-    /// The file contradicts itself.
+    /// The file is damaged.
     Damaged,
-    /// The file is another kind of file.
+    /// The file is not a database.
     NotADatabase,
-    /// The file, or one beside it that is needed, cannot be opened.
+    /// The file, or a file beside it that is needed, cannot be opened.
     CannotOpen,
-    /// The statement is wrong, or names what is not there.
+    /// The statement is invalid, or names something that does not exist.
     Statement,
     /// Anything else.
     Other,
 }
 
-/// Which constraint it was.
+/// The kind of a constraint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ConstraintKind {
     /// A trigger raised it.
     Trigger,
     /// A foreign key.
     ForeignKey,
-    /// A primary key or another unique one.
+    /// A primary key or another unique constraint.
     Unique,
-    /// The number of another row.
+    /// The row id is taken.
     RowNumber,
-    /// A check, or a value that is required.
+    /// A check, or a NOT NULL column.
     Other,
 }
 
 impl EngineFault {
-    /// `None` for an error that the engine did not raise.
+    /// Classifies an error; `None` if the engine did not raise it.
     pub(crate) fn of(error: &rusqlite::Error) -> Option<Self> {
         let error = match error {
             rusqlite::Error::SqlInputError { error, .. } => error,
@@ -78,12 +78,12 @@ impl ConstraintKind {
     }
 }
 
-/// Whether another connection has a lock.
+/// Whether another connection holds a lock.
 pub(crate) fn is_busy(error: &rusqlite::Error) -> bool {
     EngineFault::of(error) == Some(EngineFault::Busy)
 }
 
-/// The constraint that does not allow what was written, if that is the fault.
+/// The kind of the violated constraint, if the error is about one.
 pub(crate) fn constraint(error: &rusqlite::Error) -> Option<ConstraintKind> {
     match EngineFault::of(error)? {
         EngineFault::Constraint(kind) => Some(kind),
@@ -91,7 +91,7 @@ pub(crate) fn constraint(error: &rusqlite::Error) -> Option<ConstraintKind> {
     }
 }
 
-/// What the engine says, without the statement.
+/// The message of the engine, without the statement.
 pub(crate) fn message(error: &rusqlite::Error) -> String {
     match error {
         rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
@@ -100,7 +100,7 @@ pub(crate) fn message(error: &rusqlite::Error) -> String {
     }
 }
 
-/// The table that the message of a constraint names.
+/// The table that the message about a constraint names.
 pub(crate) fn table_of_constraint(message: &str) -> Option<&str> {
     let columns = ["UNIQUE constraint failed: ", "NOT NULL constraint failed: "]
         .iter()

@@ -1,19 +1,18 @@
-//! Statements on the grants by their row numbers: in the order in which the rows lie in the
-//! file, which is the quickest. For tables that have such numbers.
+//! Statements that read grants by row id, in the order of the file, which is the fastest. Only
+//! for tables that have row ids.
 
 use rusqlite::{Connection, Row};
 
 use crate::domain::Cancel;
 use crate::store::StoreError;
 
-/// Rows read under one lock.
+/// The number of rows read under one lock.
 const CHUNK: i64 = 20_000;
 
-/// Visits the rows of a range of numbers, both ends included, by a statement that takes the
-/// ends and a limit, and has the number as its last column.
+/// Visits the rows with row ids in a range, both ends included. The statement takes the two
+/// ends and a limit, and its last column is the row id.
 ///
-/// # Errors
-/// [`StoreError::Cancelled`] once `cancel` says so.
+/// # Errors [`StoreError::Cancelled`] once `cancel` is set.
 pub(crate) fn visit(
     connection: &Connection,
     sql: &str,
@@ -44,18 +43,18 @@ pub(crate) fn visit(
 
 pub(crate) const DELETE_ROW: &str = "DELETE FROM hrm_user_company_access WHERE rowid = ?1";
 
-/// Two searches: `min` and `max` side by side would walk over the table.
+/// Two searches, because a query with both `min` and `max` would scan the table.
 pub(crate) const SELECT_ENDS: &str = "SELECT (SELECT min(rowid) FROM hrm_user_company_access), \
      (SELECT max(rowid) FROM hrm_user_company_access)";
 
-/// The times, with the number.
+/// The times, with the row ids.
 pub(crate) const SELECT_TIMES_BETWEEN: &str = "SELECT created_at, rowid \
      FROM hrm_user_company_access WHERE rowid >= ?1 AND rowid <= ?2 ORDER BY rowid LIMIT ?3";
 
-/// What a check looks at, with the number.
+/// The columns that a check needs, with the row ids.
 pub(crate) const SELECT_CHECKED_BETWEEN: &str = "SELECT id, user_id, created_at, rowid \
      FROM hrm_user_company_access WHERE rowid >= ?1 AND rowid <= ?2 ORDER BY rowid LIMIT ?3";
 
-/// The numbers and users of one company's grants.
+/// The row ids and users of one company's grants.
 pub(crate) const SELECT_BY_COMPANY: &str = "SELECT rowid, user_id FROM hrm_user_company_access \
      WHERE company_id = ?1 AND rowid > ?2 ORDER BY rowid LIMIT ?3";

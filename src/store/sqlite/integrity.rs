@@ -1,11 +1,11 @@
-//! Whether a file is what it should be, as the database engine checks it.
+//! Checks of the database engine whether a file is intact.
 
 use rusqlite::Connection;
 
 use super::tables::quoted;
 use crate::store::sql_value::text;
 
-/// The first faults of the file; `whole` compares every index with its table too.
+/// The first faults of the file; `whole` also compares every index with its table.
 pub(crate) fn faults(
     connection: &Connection,
     whole: bool,
@@ -24,10 +24,9 @@ pub(crate) fn faults(
     Ok(faults)
 }
 
-/// How many rows of a table refer to rows that are not there, by the table that they refer to.
+/// The number of rows of a table that refer to missing rows, by the table referred to.
 ///
-/// # Errors
-/// Also where a foreign key refers to columns that are not unique.
+/// # Errors Also if a foreign key refers to columns that are not unique.
 pub(crate) fn broken_references(
     connection: &Connection,
     table: &str,

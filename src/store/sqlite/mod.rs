@@ -1,6 +1,6 @@
-//! What only SQLite has: how a connection is made and set up, its pragmas, what its error
-//! codes mean, how it describes tables and triggers, its temporary objects. The rest of the
-//! store asks here, and says the rest in plain SQL.
+//! Everything specific to SQLite: opening and setting up connections, pragmas, error codes,
+//! descriptions of tables and triggers, temporary objects. The rest of the store uses these
+//! functions, and otherwise only ordinary SQL.
 
 pub(crate) mod connecting;
 mod engine_error;

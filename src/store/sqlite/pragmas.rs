@@ -1,4 +1,4 @@
-//! The settings of a connection. None is kept in the file but the journal mode.
+//! The settings of a connection. Only the journal mode is stored in the file.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use crate::domain::Cancel;
 
-/// A number that another connection's commits change; this connection's do not.
+/// A number that changes when another connection commits, but not when this one does.
 pub(crate) fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
 }
@@ -16,30 +16,30 @@ pub(crate) fn enforces_foreign_keys(connection: &Connection) -> rusqlite::Result
     connection.pragma_query_value(None, "foreign_keys", |row| row.get(0))
 }
 
-/// Outside a transaction only.
+/// Has no effect inside a transaction.
 pub(crate) fn enforce_foreign_keys(connection: &Connection, enforce: bool) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", enforce)
 }
 
-/// How much of the file is kept in memory.
+/// Sets how much of the file is cached in memory.
 pub(crate) fn set_cache_kib(connection: &Connection, kib: u32) -> rusqlite::Result<()> {
-    // A number above zero would count pages.
+    // A positive number would count pages.
     connection.pragma_update(None, "cache_size", -i64::from(kib))
 }
 
-/// How many threads may sort beside the one that runs a statement.
+/// Sets how many additional threads may sort.
 pub(crate) fn set_sorting_threads(connection: &Connection, threads: u32) -> rusqlite::Result<()> {
     connection.pragma_update(None, "threads", threads)
 }
 
-/// Where what a transaction changes is kept until it ends.
+/// Where the original content of changed pages is kept until a transaction ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum JournalMode {
-    /// In memory: a crash destroys the file.
+    /// In memory: a crash can destroy the file.
     Memory,
     /// Nowhere: a transaction cannot be rolled back.
     Off,
-    /// In a log beside the file, which readers read too.
+    /// In a write-ahead log beside the file.
     Wal,
 }
 
@@ -57,23 +57,25 @@ pub(crate) fn is_in_wal_mode(connection: &Connection) -> rusqlite::Result<bool> 
     Ok(mode == "wal")
 }
 
-/// A crash of the machine destroys the file.
+/// Never waits for the disk: a crash of the machine can destroy the file.
 pub(crate) fn never_sync(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "synchronous", "off")
 }
 
-/// A crash of the machine may lose the newest transactions, and nothing else.
+/// Waits for the disk only at checkpoints: a crash of the machine can lose the newest
+/// transactions, but nothing else.
 pub(crate) fn sync_seldom(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "synchronous", "normal")
 }
 
-/// Keeps every other connection out from the next statement on; or lets them in again after it.
+/// Locks out every other connection from the next statement on, or lets them in again after
+/// it.
 pub(crate) fn keep_lock(connection: &Connection, keep: bool) -> rusqlite::Result<()> {
     let mode = if keep { "exclusive" } else { "normal" };
     connection.pragma_update(None, "locking_mode", mode)
 }
 
-/// How long a statement waits for another connection's lock.
+/// Sets how long a statement waits for another connection's lock.
 pub(crate) fn set_lock_timeout(connection: &Connection, timeout: Duration) -> rusqlite::Result<()> {
     connection.busy_timeout(timeout)
 }
@@ -83,19 +85,19 @@ pub(crate) fn lock_timeout(connection: &Connection) -> rusqlite::Result<Duration
     Ok(Duration::from_millis(millis.into()))
 }
 
-/// Keeps what is temporary in memory.
+/// Keeps temporary tables in memory.
 pub(crate) fn keep_temporary_in_memory(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "temp_store", "memory")
 }
 
-/// How large the database is, in bytes.
+/// The size of the database, in bytes.
 pub(crate) fn size(connection: &Connection) -> rusqlite::Result<i64> {
     let of = |name: &str| connection.pragma_query_value(None, name, |row| row.get(0));
     let (pages, size): (i64, i64) = (of("page_count")?, of("page_size")?);
     Ok(pages.saturating_mul(size))
 }
 
-/// Lets the database not grow, as on a full disk; or lets it grow again.
+/// Prevents the database from growing, as on a full disk, or allows it again.
 #[cfg(test)]
 pub(crate) fn forbid_growth(connection: &Connection, forbid: bool) -> rusqlite::Result<()> {
     let pages: i64 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
@@ -103,22 +105,22 @@ pub(crate) fn forbid_growth(connection: &Connection, forbid: bool) -> rusqlite::
     connection.pragma_update(None, "max_page_count", most)
 }
 
-/// Reads enough that an open transaction sees the database as it is now, or that a new
-/// connection is known to work.
+/// Reads something, so that an open transaction gets its snapshot, or a new connection is
+/// known to work.
 pub(crate) fn begin_reading(connection: &Connection) -> rusqlite::Result<()> {
     connection.query_row("SELECT count(*) FROM main.sqlite_schema", [], |_| Ok(()))
 }
 
-/// Steps of a statement between two looks at what would stop it.
+/// The number of steps of a statement between two checks for cancellation.
 const STEPS: i32 = 100_000;
 
-/// Ends statements from now on once that is asked for.
+/// Makes statements stop once `cancel` is set.
 pub(crate) fn stop_with(connection: &mut Connection, cancel: &Cancel) -> rusqlite::Result<()> {
     let cancel = cancel.clone();
     connection.progress_handler(STEPS, Some(move || cancel.is_cancelled()))
 }
 
-/// Lets statements run to their end.
+/// Makes statements run to their end again.
 pub(crate) fn stop_no_more(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.progress_handler(0, None::<fn() -> bool>)
 }

@@ -1,13 +1,13 @@
-//! What the tables of the file are, as the database engine describes them: columns, keys,
-//! indexes, triggers. Temporary objects with the same names are passed over. Names are
-//! compared as the engine does, without regard to the case of ASCII letters.
+//! Describes the tables of the file: columns, keys, indexes, triggers. Temporary objects with
+//! the same names are ignored. Names are compared as the engine does, regardless of ASCII
+//! case.
 
 use rusqlite::{Connection, OptionalExtension};
 
-/// The name by which every table knows the number of a row, unless it has no such number.
+/// The usual name of the row id.
 pub(crate) const ROWID: &str = "rowid";
 
-/// The same, also where a column has the name [`ROWID`].
+/// Another name of the row id, for tables that have a column called [`ROWID`].
 pub(crate) const ROW_NUMBER: &str = "_rowid_";
 
 /// A table's kind.
@@ -15,7 +15,7 @@ pub(crate) const ROW_NUMBER: &str = "_rowid_";
 pub(crate) enum TableKind {
     /// An ordinary table.
     Table {
-        /// Whether its rows have numbers of their own.
+        /// Whether its rows have row ids.
         has_row_numbers: bool,
     },
     /// A view.
@@ -24,7 +24,7 @@ pub(crate) enum TableKind {
     Other,
 }
 
-/// The kind of a table; `None` if there is none of this name.
+/// The kind of a table; `None` if no table has this name.
 pub(crate) fn kind(connection: &Connection, name: &str) -> rusqlite::Result<Option<TableKind>> {
     connection
         .prepare_cached("SELECT type, wr = 0 FROM pragma_table_list(?1) WHERE schema = 'main'")?
@@ -38,17 +38,17 @@ pub(crate) fn kind(connection: &Connection, name: &str) -> rusqlite::Result<Opti
         .optional()
 }
 
-/// Whether there is an ordinary table of this name.
+/// Whether there is an ordinary table with this name.
 pub(crate) fn is_table(connection: &Connection, name: &str) -> rusqlite::Result<bool> {
     Ok(matches!(kind(connection, name)?, Some(TableKind::Table { .. })))
 }
 
-/// Whether there is a view of this name.
+/// Whether there is a view with this name.
 pub(crate) fn is_view(connection: &Connection, name: &str) -> rusqlite::Result<bool> {
     Ok(kind(connection, name)? == Some(TableKind::View))
 }
 
-/// Whether there is an ordinary table whose rows have numbers.
+/// Whether there is an ordinary table with this name whose rows have row ids.
 pub(crate) fn has_row_numbers(connection: &Connection, name: &str) -> rusqlite::Result<bool> {
     Ok(kind(connection, name)? == Some(TableKind::Table { has_row_numbers: true }))
 }
@@ -60,7 +60,7 @@ pub(crate) fn is_other(connection: &Connection, name: &str) -> rusqlite::Result<
         .exists([name])
 }
 
-/// Every ordinary table by name, without those of the engine itself.
+/// Every ordinary table, by name, except those of the engine itself.
 pub(crate) fn all(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     connection
         .prepare_cached(
@@ -85,11 +85,11 @@ pub(crate) fn definition(connection: &Connection, table: &str) -> rusqlite::Resu
 #[derive(Clone, Debug)]
 pub(crate) struct TableColumn {
     pub(crate) name: String,
-    /// Its type, as it was declared, in capital letters.
+    /// Its declared type, in upper case.
     pub(crate) declared: String,
-    /// Whether it takes no NULL and has no default.
+    /// Whether it is NOT NULL and has no default.
     pub(crate) is_required: bool,
-    /// Its position in the primary key, counted from 1; 0 where it is no part of it.
+    /// Its position in the primary key, counted from 1; 0 if it is not part of it.
     pub(crate) key: u32,
 }
 
@@ -98,13 +98,13 @@ impl TableColumn {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    /// Whether it is declared to hold whole numbers.
+    /// Whether it is declared as an integer.
     pub(crate) fn is_number(&self) -> bool {
         self.declared.contains("INT")
     }
 }
 
-/// The columns of a table or a view, in their order; none if there is no such table.
+/// The columns of a table or view, in order; none if it does not exist.
 pub(crate) fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<TableColumn>> {
     connection
         .prepare_cached(
@@ -122,13 +122,13 @@ pub(crate) fn columns(connection: &Connection, table: &str) -> rusqlite::Result<
         .collect()
 }
 
-/// The names of the columns in lower case; none if there is no such table.
+/// The names of the columns in lower case; none if the table does not exist.
 pub(crate) fn column_names(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
     let columns = columns(connection, table)?;
     Ok(columns.into_iter().map(|column| column.name.to_ascii_lowercase()).collect())
 }
 
-/// The names of the columns, those with it that are computed from others.
+/// The names of all columns, including generated ones.
 pub(crate) fn every_column(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
     connection
         .prepare_cached("SELECT name FROM pragma_table_xinfo(?1, 'main') ORDER BY cid")?
@@ -149,13 +149,13 @@ pub(crate) fn has_column(
 #[derive(Clone, Debug)]
 pub(crate) struct TableIndex {
     pub(crate) is_unique: bool,
-    /// Whether it has only some of the rows.
+    /// Whether it covers only some of the rows.
     pub(crate) is_partial: bool,
     /// Its columns; `None` for an expression.
     pub(crate) columns: Vec<Option<String>>,
 }
 
-/// The indexes of a table by name, those of its keys too.
+/// The indexes of a table by name, including those of its constraints.
 pub(crate) fn indexes(connection: &Connection, table: &str) -> rusqlite::Result<Vec<TableIndex>> {
     let mut statement = connection.prepare_cached(
         "SELECT l.name, l.\"unique\", l.partial, i.name FROM pragma_index_list(?1, 'main') l, \
@@ -194,19 +194,19 @@ pub(crate) fn has_index_on(
 /// A column of a foreign key.
 #[derive(Clone, Debug)]
 pub(crate) struct KeyColumn {
-    /// The number of the key in its table.
+    /// The number of the foreign key within its table.
     pub(crate) key: i64,
     pub(crate) column: String,
     /// The table that it refers to.
     pub(crate) parent: String,
-    /// The column there: that of the primary key where the key names none.
+    /// The column there; if the foreign key names none, the primary key.
     pub(crate) to: String,
     pub(crate) on_delete: String,
     pub(crate) on_update: String,
 }
 
 impl KeyColumn {
-    /// Whether rows are deleted or changed when the row that they refer to is.
+    /// Whether deleting or changing the row referred to also deletes or changes this one.
     pub(crate) fn cascades(&self) -> bool {
         changes_rows(&self.on_delete) || changes_rows(&self.on_update)
     }
@@ -250,7 +250,7 @@ pub(crate) struct TriggerDefinition {
     pub(crate) sql: String,
 }
 
-/// Every trigger by name.
+/// Every trigger, by name.
 pub(crate) fn triggers(connection: &Connection) -> rusqlite::Result<Vec<TriggerDefinition>> {
     connection
         .prepare_cached(
@@ -263,7 +263,7 @@ pub(crate) fn triggers(connection: &Connection) -> rusqlite::Result<Vec<TriggerD
         .collect()
 }
 
-/// Drops the indexes that guard no constraint, and returns the statements that create them
+/// Drops the indexes that enforce no constraint, and returns the statements that create them
 /// again.
 pub(crate) fn take_indexes(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     let indexes: Vec<(String, String)> = connection
@@ -281,17 +281,18 @@ pub(crate) fn take_indexes(connection: &Connection) -> rusqlite::Result<Vec<Stri
     Ok(statements)
 }
 
-/// How many tables, indexes, views and triggers there are.
+/// The number of tables, indexes, views and triggers.
 pub(crate) fn count_objects(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("SELECT count(*) FROM main.sqlite_schema", [], |row| row.get(0))
 }
 
-/// The number of the row that this connection inserted last.
+/// The row id that this connection assigned last.
 pub(crate) fn last_row_number(connection: &Connection) -> i64 {
     connection.last_insert_rowid()
 }
 
-/// The highest id below `bound` that the engine itself noted for a table, if it notes any.
+/// The highest id below `bound` that the engine itself has recorded for a table, if it records
+/// any.
 pub(crate) fn noted_id(
     connection: &Connection,
     table: &str,
@@ -308,7 +309,7 @@ pub(crate) fn noted_id(
         .query_row((table, bound), |row| row.get(0))
 }
 
-/// A name as SQL writes it.
+/// A name quoted for SQL.
 pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -1,7 +1,7 @@
-//! Temporary objects of a connection that show one tenant only: tables of its users and
-//! companies, and a view with the name of `hrm_users`. Whatever statement reads users, it
-//! finds the tenant's only, by the same indexes. What writes users, or has to know of all,
-//! says `main.hrm_users`.
+//! Temporary objects that restrict a connection to one tenant: tables of its users and
+//! companies, and a view named `hrm_users`. So every statement that reads users finds only the
+//! tenant's, with the same indexes. A statement that writes users, or must know all of them,
+//! uses `main.hrm_users`.
 
 use std::fmt::Write;
 
@@ -18,10 +18,10 @@ CREATE TEMP TABLE grantgrid_company_within (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE grantgrid_operator (name TEXT NOT NULL, role TEXT NOT NULL);
 ";
 
-/// Narrows a cell `x` of the journal down to the tenant's. In the operator's
-/// own changes these are also the cells whose user or company is gone, and
-/// whose other half is within. The pluses keep `SQLite` from trying every user
-/// of the tenant for one cell.
+/// The condition that restricts cells `x` of the journal to the tenant's. In the operator's
+/// own changes, a cell whose user or company is gone counts too, if the other of the two is
+/// within the tenant. The `+` keeps `SQLite` from trying every user of the tenant for one
+/// cell.
 pub(crate) const CELL_IS_WITHIN: &str = "CASE WHEN +x.user_id IN temp.grantgrid_user_within THEN \
        EXISTS (SELECT 1 FROM grantgrid_company n WHERE n.number = +x.company \
          AND (n.id IN temp.grantgrid_company_within \
@@ -34,8 +34,8 @@ pub(crate) const CELL_IS_WITHIN: &str = "CASE WHEN +x.user_id IN temp.grantgrid_
        AND EXISTS (SELECT 1 FROM grantgrid_company n WHERE n.number = +x.company \
          AND n.id IN temp.grantgrid_company_within) END";
 
-/// Narrows a row `r` of the journal down to the tenant's users, companies and
-/// employee records. Whose a row was that is gone, nobody can tell.
+/// The condition that restricts rows `r` of the journal to the tenant's users, companies and
+/// employee records. Rows that are gone are left out, because their tenant is unknown.
 pub(crate) const ROW_IS_WITHIN: &str = "CASE r.table_name \
      WHEN 'hrm_users' THEN r.row_key IN temp.grantgrid_user_within \
      WHEN 'hrm_company' THEN r.row_key IN temp.grantgrid_company_within \
@@ -43,15 +43,15 @@ pub(crate) const ROW_IS_WITHIN: &str = "CASE r.table_name \
        (SELECT 1 FROM temp.grantgrid_employee_within e WHERE e.id = r.row_key) \
      ELSE 0 END";
 
-/// Narrows a change `c` down to the operator's own: whatever it did to users
-/// and companies, the operator has seen.
+/// The condition that restricts changes `c` to the operator's own. The operator has seen
+/// everything that these did.
 pub(crate) const CHANGE_IS_OWN: &str = "c.operator = (SELECT name FROM temp.grantgrid_operator)";
 
-/// Narrows users `r` down to those of other tenants.
+/// The condition that restricts users `r` to those of other tenants.
 pub(crate) const USER_IS_OUTSIDE: &str = "r.id NOT IN temp.grantgrid_user_within";
 
-/// A row `r` of another table is outside by the user or the company that it
-/// names too; who is gone is nowhere.
+/// For rows `r` of other tables, the conditions by which the user or the company that they
+/// refer to belongs to another tenant. Users and companies that are gone belong to none.
 pub(crate) const IS_OUTSIDE_BY: [(&str, &str); 2] = [
     (
         "user_id",
@@ -65,7 +65,7 @@ pub(crate) const IS_OUTSIDE_BY: [(&str, &str); 2] = [
     ),
 ];
 
-/// Makes all of them, empty, for the operator of this name and role.
+/// Creates all of them, empty, for the operator with this name and role.
 pub(crate) fn make(connection: &Connection, operator: &str, role: &str) -> rusqlite::Result<()> {
     lift(connection)?;
     keep_temporary_in_memory(connection)?;
@@ -76,7 +76,7 @@ pub(crate) fn make(connection: &Connection, operator: &str, role: &str) -> rusql
     Ok(())
 }
 
-/// Lets a connection see everything again.
+/// Removes the restriction from a connection.
 pub(crate) fn lift(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(
         "DROP VIEW IF EXISTS temp.hrm_users;
@@ -87,7 +87,7 @@ pub(crate) fn lift(connection: &Connection) -> rusqlite::Result<()> {
     )
 }
 
-/// Lets these users and companies be the tenant's, and no others.
+/// Sets the users and companies of the tenant, replacing those before.
 pub(crate) fn fill<'c>(
     connection: &Connection,
     users: &[UserId],
@@ -109,8 +109,8 @@ pub(crate) fn fill<'c>(
     Ok(())
 }
 
-/// The view that stands for `hrm_users`. The id is that of the table of those
-/// within, so that a range of ids is sought there.
+/// The view that replaces `hrm_users`. Its id is that of the table of the tenant's users, so
+/// that a range of ids is searched there.
 fn users_view(connection: &Connection) -> rusqlite::Result<String> {
     let mut view = String::from("CREATE TEMP VIEW hrm_users AS SELECT w.id AS id");
     for column in columns(connection, "hrm_users")? {
@@ -122,7 +122,7 @@ fn users_view(connection: &Connection) -> rusqlite::Result<String> {
     Ok(view)
 }
 
-/// The employee records of users within; none where nobody keeps any.
+/// The tenant's employee records; none if the database has no such table.
 fn employees_view(connection: &Connection) -> rusqlite::Result<&'static str> {
     let has = |column| has_column(connection, "hrm_employee", column);
     Ok(if has("id")? && has("user_id")? {
@@ -133,21 +133,21 @@ fn employees_view(connection: &Connection) -> rusqlite::Result<&'static str> {
     })
 }
 
-/// Whether a user is the tenant's; only on a restricted connection.
+/// Whether a user belongs to the tenant. Only for a restricted connection.
 pub(crate) fn has_user(connection: &Connection, user: &SqlValue) -> rusqlite::Result<bool> {
     connection
         .prepare_cached("SELECT 1 FROM temp.grantgrid_user_within WHERE id = ?1")?
         .exists([user])
 }
 
-/// Whether a company is the tenant's; only on a restricted connection.
+/// Whether a company belongs to the tenant. Only for a restricted connection.
 pub(crate) fn has_company(connection: &Connection, company: &SqlValue) -> rusqlite::Result<bool> {
     connection
         .prepare_cached("SELECT 1 FROM temp.grantgrid_company_within WHERE id = ?1")?
         .exists([company])
 }
 
-/// The role of the operator; only on a restricted connection.
+/// The role of the operator. Only for a restricted connection.
 pub(crate) fn operator_role(connection: &Connection) -> rusqlite::Result<String> {
     connection
         .prepare_cached("SELECT role FROM temp.grantgrid_operator")?

@@ -1,5 +1,5 @@
-//! A log of the rows that statements really write, whoever starts them: temporary triggers of
-//! this connection fill it. They are gone when the transaction is rolled back.
+//! A log of the rows that statements really write, including those of triggers. Temporary
+//! triggers of this connection fill it; rolling back the transaction removes them.
 
 use std::fmt::Write as _;
 
@@ -12,23 +12,23 @@ use crate::store::sql_value::text_of;
 /// A table whose rows are logged.
 pub(crate) struct LoggedTable {
     pub(crate) name: &'static str,
-    /// The column by which its rows are told apart.
+    /// The column that identifies its rows.
     pub(crate) key: &'static str,
-    /// The columns a change of which is logged.
+    /// The columns whose changes are logged.
     pub(crate) columns: Vec<&'static str>,
 }
 
 /// A row that was written.
 pub(crate) struct LoggedRow {
-    /// The position of its table among those that are logged.
+    /// The index of its table among the logged tables.
     pub(crate) table: usize,
     pub(crate) written: RowEdit,
     /// The value of the key column as text.
     pub(crate) key: String,
 }
 
-/// Logs every row of these tables that is written from now on. A table that is not there, or
-/// that lacks its key column, is passed over.
+/// Starts logging every row of these tables that is written. A table that does not exist, or
+/// lacks its key column, is ignored.
 pub(crate) fn start(connection: &Connection, logged: &[LoggedTable]) -> rusqlite::Result<()> {
     let mut sql = String::from(
         "CREATE TEMP TABLE grantgrid_seen (place INTEGER PRIMARY KEY, tracked, op, row_key);",
@@ -64,7 +64,7 @@ pub(crate) fn start(connection: &Connection, logged: &[LoggedTable]) -> rusqlite
     connection.execute_batch(&sql)
 }
 
-/// The first rows of the log, at most so many.
+/// The first rows of the log, at most `most`.
 pub(crate) fn read(connection: &Connection, most: usize) -> rusqlite::Result<Vec<LoggedRow>> {
     connection
         .prepare_cached("SELECT tracked, op, row_key FROM temp.grantgrid_seen LIMIT ?1")?
@@ -86,7 +86,7 @@ pub(crate) fn clear(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Logs no more rows of these tables.
+/// Stops logging rows of these tables.
 pub(crate) fn stop(connection: &Connection, logged: &[LoggedTable]) -> rusqlite::Result<()> {
     for LoggedTable { name, .. } in logged {
         for written in RowEdit::ALL {

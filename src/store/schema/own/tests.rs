@@ -1,8 +1,8 @@
-//! Every older form of the own tables becomes the present one.
+//! Every older form of grantgrid's own tables is upgraded to the current one.
 
 use super::*;
 
-/// The own tables as grantgrid made them in each older form.
+/// The tables of each older form, as grantgrid created them.
 const OLDER: [&str; 7] = [
     include_str!("../form-1.sql"),
     include_str!("../form-2.sql"),

@@ -1,5 +1,5 @@
-//! The days on which the grants of each user and each company were made. Few
-//! days exist, so each grant has only the number of one, in three bytes: ten
+//! The days on which the grants of each user and each company were made. There are few
+//! different days, so each grant stores only the number of its day, in three bytes: ten
 //! million grants take 30 MB.
 
 use std::collections::HashMap;
@@ -7,23 +7,23 @@ use std::collections::HashMap;
 use crate::filter::{Date, DateRange};
 use crate::store::select::query::Mask;
 
-/// The number of a day, the first byte the lowest. More days than that, some
-/// four million of them, the calendar does not have.
+/// The number of a day, with the lowest byte first. The calendar has fewer days than the four
+/// million that fit.
 type Number = [u8; 3];
 
-/// So many numbers more are made room for at a time: doubling would take twice
-/// the memory for a moment.
+/// Memory grows by this many numbers at a time, because doubling would briefly take twice as
+/// much.
 const MORE: usize = 1 << 20;
 
 /// The days of all grants.
 pub(in crate::store::select) struct Days {
-    /// Each day that occurs, by its number.
+    /// Each day that occurs; the index is its number.
     calendar: Vec<Date>,
     /// The numbers of the days of each user, one user after the other.
     numbers: Vec<Number>,
     /// Where the numbers of each user begin.
     starts: Vec<u32>,
-    /// Of each company a bit for each number.
+    /// For each company, one bit for each number.
     of_company: Vec<Vec<u64>>,
 }
 
@@ -58,7 +58,7 @@ impl Days {
     }
 }
 
-/// Takes the days in, those of one user together.
+/// Collects the days; those of one user must be adjacent.
 pub(in crate::store::select) struct DayCollector {
     found: Days,
     number_of: HashMap<Date, u32>,
@@ -72,7 +72,7 @@ impl DayCollector {
         Self { found, number_of: HashMap::new(), users }
     }
 
-    /// A grant of this user and this company. Users come in ascending order.
+    /// Adds a grant of this user for this company. Users must be added in ascending order.
     pub(in crate::store::select) fn add(&mut self, user: usize, company: usize, day: Date) {
         self.begin(user + 1);
         let calendar = &mut self.found.calendar;
@@ -100,7 +100,7 @@ impl DayCollector {
         self.found
     }
 
-    /// The next numbers belong to the last of so many users.
+    /// The numbers that follow belong to the last of `users` users.
     fn begin(&mut self, users: usize) {
         let start = u32::try_from(self.found.numbers.len()).unwrap_or(u32::MAX);
         if self.found.starts.len() < users {

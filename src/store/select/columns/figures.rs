@@ -1,31 +1,31 @@
-//! How many grants each user and each company has, and where drift is: one
-//! walk over all grants.
+//! The number of grants of each user and each company, and drift, from one pass over all
+//! grants.
 
 use crate::store::reading::effective::EffectiveTally;
 use crate::store::select::query::Mask;
 
-/// What the grants come to, by position of the user or the company.
+/// What the pass counts, by the position of the user or the company.
 pub(in crate::store::select) struct CountedFigures {
     pub(in crate::store::select) companies_of_user: Vec<u32>,
     /// How many grants that the rules require each user lacks.
     pub(in crate::store::select) drift_of_user: Vec<u32>,
-    /// Who has a home company and no grant for it.
+    /// The users with a home company but no grant for it.
     pub(in crate::store::select) homeless: Mask,
     pub(in crate::store::select) users_of_company: Vec<u64>,
     pub(in crate::store::select) company_drifts: Mask,
-    /// How many companies each user can really work in.
+    /// The number of companies that each user can really work in.
     pub(in crate::store::select) effective_of_user: Vec<u32>,
-    /// Who can work somewhere without a grant.
+    /// The users who can work somewhere without a grant.
     pub(in crate::store::select) implied: Mask,
-    /// Who has a grant that gives no access.
+    /// The users with a grant that gives no access.
     pub(in crate::store::select) ineffective: Mask,
-    /// Who has a grant in another tenant than the own one.
+    /// The users with a grant in a tenant other than their own.
     pub(in crate::store::select) cross_tenant: Mask,
-    /// Who has a grant that the role does not need.
+    /// The users with a grant that the role does not need.
     pub(in crate::store::select) repeats_role: Mask,
-    /// Who has a grant, one of a company that is gone included.
+    /// The users with any grant, even one whose company is gone.
     pub(in crate::store::select) has_grants: Mask,
-    /// The cells of each company.
+    /// The numbers of cells of each company.
     pub(in crate::store::select) tally_of_company: Vec<EffectiveTally>,
 }
 

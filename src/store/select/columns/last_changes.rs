@@ -1,8 +1,9 @@
-//! When users were last changed, as far as grantgrid's history knows.
+//! When users were last changed, according to grantgrid's history.
 
 /// The last change of each user.
 pub(in crate::store::select) struct LastChanges {
-    /// As a number that grows with time; 0 where the history knows of none.
+    /// The times as numbers that increase with time; 0 if the history has no change of the
+    /// user.
     pub(in crate::store::select) of_user: Vec<u64>,
 }
 

@@ -1,6 +1,5 @@
-//! What the store has read of all users and grants, each column once it was
-//! asked for (`fill`). Columns belong together: each was read for the same users,
-//! in order of id.
+//! The columns of all users and grants that the store has read, each when it was first needed
+//! (by `fill`). All of them were read for the same users, by ascending id.
 
 pub(in crate::store::select) mod days;
 pub(in crate::store::select) mod figures;
@@ -17,14 +16,14 @@ use profiles::Profiles;
 use texts::TextColumns;
 use times::Times;
 
-// What a column is before it was read.
+// A column that was not read yet.
 static NO_TEXTS: TextColumns = TextColumns::NONE;
 static NO_PROFILES: Profiles = Profiles::NONE;
 static NO_FIGURES: CountedFigures = CountedFigures::NONE;
 static NO_TIMES: Times = Times::NONE;
 static NO_LAST_CHANGES: LastChanges = LastChanges::NONE;
 
-/// The columns that are at hand.
+/// The columns read so far.
 #[derive(Default)]
 pub(in crate::store) struct ColumnCache {
     /// The state of the database that they were read from.
@@ -33,20 +32,20 @@ pub(in crate::store) struct ColumnCache {
     pub(in crate::store::select) texts: Option<TextColumns>,
     pub(in crate::store::select) profiles: Option<Profiles>,
     pub(in crate::store::select) figures: Option<CountedFigures>,
-    /// Who lacks a grant that the rules require.
+    /// The users who lack a grant that the rules require.
     pub(in crate::store::select) drifting: Option<Mask>,
     pub(in crate::store::select) times: Option<Times>,
     pub(in crate::store::select) last_changes: Option<LastChanges>,
 }
 
-/// How many companies each user has, and can work in.
+/// The numbers of companies of all users: granted, and effective.
 pub(in crate::store) struct UserCounts<'a> {
     ids: &'a [UserId],
     figures: &'a CountedFigures,
 }
 
 impl UserCounts<'_> {
-    /// Those of one user: granted, effective.
+    /// The numbers of one user: granted, effective.
     pub(in crate::store) fn of(&self, user: UserId) -> Option<(usize, usize)> {
         let at = self.ids.binary_search(&user).ok()?;
         let figures = self.figures;
@@ -60,7 +59,7 @@ impl ColumnCache {
         *self = Self::default();
     }
 
-    /// Drops what was read of the grants, because only these have changed.
+    /// Drops what was read from the grants, because only grants have changed.
     pub(in crate::store) fn forget_grants(&mut self) {
         self.figures = None;
         self.drifting = None;
@@ -76,18 +75,18 @@ impl ColumnCache {
         }
     }
 
-    /// Whether the figures are at hand.
+    /// Whether the figures were read.
     pub(in crate::store::select) fn has_figures(&self) -> bool {
         self.figures.is_some()
     }
 
-    /// The counts of the users, if they are at hand.
+    /// The counts of the users, if they were read.
     pub(in crate::store::select) fn counts(&self) -> Option<UserCounts<'_>> {
         let (ids, figures) = self.ids.as_deref().zip(self.figures.as_ref())?;
         Some(UserCounts { ids, figures })
     }
 
-    // Below: what a `need_…` has read. Without one there are no users.
+    // The columns that a `need_…` function has read; empty before that.
 
     pub(in crate::store::select) fn ids(&self) -> &[UserId] {
         self.ids.as_deref().unwrap_or_default()

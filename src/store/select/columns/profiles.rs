@@ -1,24 +1,24 @@
-//! Role, organization, home company and status of all users. Few combinations
-//! of them exist, so each user has only the number of one: a question about
-//! them is answered for the combinations and then looked up.
+//! Role, organization, home company and status of all users. There are few different
+//! combinations, so each user stores only the number of one: a question is evaluated for the
+//! combinations, and then looked up for each user.
 
 use crate::domain::RoleId;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::AccessBasis;
 use crate::store::select::query::Mask;
 
-/// What many users have in common.
+/// A combination that many users share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::store::select) struct Profile {
     pub(in crate::store::select) role: Option<RoleId>,
     pub(in crate::store::select) organization: Option<i64>,
-    /// The home company's position.
+    /// The position of the home company.
     pub(in crate::store::select) home: Option<usize>,
     pub(in crate::store::select) active: bool,
 }
 
 impl Profile {
-    /// What decides the access of a user with this profile, who has grants or none.
+    /// What decides the access of users with this profile, with or without grants.
     pub(in crate::store::select) fn basis(
         &self,
         catalog: &Catalog,
@@ -31,24 +31,24 @@ impl Profile {
 /// The profile of each user.
 pub(in crate::store::select) struct Profiles {
     pub(in crate::store::select) kinds: Vec<Profile>,
-    /// The position of each user's profile in `kinds`.
+    /// The index of each user's profile in `kinds`.
     pub(in crate::store::select) of: Vec<u32>,
 }
 
 impl Profiles {
     pub(in crate::store::select) const NONE: Self = Self { kinds: Vec::new(), of: Vec::new() };
 
-    /// The profile of one user, by the position of the user.
+    /// The profile of one user, by the user's position.
     pub(in crate::store::select) fn of(&self, row: usize) -> &Profile {
         &self.kinds[self.of[row] as usize]
     }
 
-    /// The users with a profile that is `wanted`.
+    /// The users whose profile is `wanted`.
     pub(in crate::store::select) fn having(&self, wanted: impl Fn(&Profile) -> bool) -> Mask {
         self.each(&self.kinds.iter().map(wanted).collect::<Vec<bool>>())
     }
 
-    /// For each user what is at the position of the profile.
+    /// For each user, the item at the index of the user's profile.
     pub(in crate::store::select) fn each<T: Copy>(&self, of_kinds: &[T]) -> Vec<T> {
         self.of.iter().map(|number| of_kinds[*number as usize]).collect()
     }

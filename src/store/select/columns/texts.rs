@@ -1,13 +1,13 @@
-//! The names and addresses of all users in one piece of memory, so that they
-//! are searched in one go.
+//! The names and addresses of all users in one block of memory, so that one search covers them
+//! all.
 
 use crate::store::select::matcher::Matcher;
 use crate::store::select::query::Mask;
 
-/// Behind each text. No text of UTF-8 has this byte.
+/// Follows each text. This byte does not occur in UTF-8.
 pub(in crate::store::select) const END: u8 = 0xff;
 
-/// Which text of a user.
+/// A kind of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::store::select) enum TextPart {
     Username,
@@ -15,12 +15,12 @@ pub(in crate::store::select) enum TextPart {
     Email,
 }
 
-/// Username, full name and email of each user, each with [`END`] behind it.
+/// Username, full name and email of each user, each followed by [`END`].
 pub(in crate::store::select) struct TextColumns {
     pub(in crate::store::select) bytes: Vec<u8>,
-    /// Where the texts of each user begin.
+    /// The start of each user's texts.
     pub(in crate::store::select) starts: Vec<u32>,
-    /// Whether any of them has letters of full width.
+    /// Whether any of them has full-width letters.
     pub(in crate::store::select) has_wide: bool,
 }
 
@@ -28,7 +28,7 @@ impl TextColumns {
     pub(in crate::store::select) const NONE: Self =
         Self { bytes: Vec::new(), starts: Vec::new(), has_wide: false };
 
-    /// The users who have the text in this part, or in any.
+    /// The users with a match in this kind of text, or in any.
     pub(in crate::store::select) fn having(
         &self,
         matcher: &Matcher,
@@ -44,7 +44,7 @@ impl TextColumns {
             let range = self.range(row);
             let ends = self.bytes[range.start..found].split(|byte| *byte == END).count() - 1;
             at = match part {
-                // It may stand in the part too.
+                // There may be another match in the wanted kind of text.
                 Some(part) if ends < part as usize => self.start_of(row, part),
                 part => {
                     mask[row] |= part.is_none_or(|part| ends == part as usize);
@@ -55,7 +55,7 @@ impl TextColumns {
         mask
     }
 
-    /// The users whose username the text means.
+    /// The users whose username is named by the text.
     pub(in crate::store::select) fn called(&self, matcher: &Matcher) -> Mask {
         let contains = self.having(matcher, Some(TextPart::Username));
         matcher.called(|row| [self.text(row, TextPart::Username), &[]], contains)
@@ -68,7 +68,7 @@ impl TextColumns {
         &text[..end.unwrap_or(text.len())]
     }
 
-    /// Where a text of a user begins: behind as many ends as parts stand before.
+    /// The start of a user's text: after as many ends as there are kinds before it.
     fn start_of(&self, row: usize, part: TextPart) -> usize {
         let mut at = self.range(row).start;
         for _ in 0..part as usize {

@@ -1,11 +1,10 @@
-//! When grants were made.
+//! The times when grants were made.
 
 use super::days::Days;
 
-/// When the grants of each user and each company were made.
+/// When the newest grant of each user and each company was made.
 pub(in crate::store::select) struct Times {
-    /// When the newest grant was made, as a number that grows with time; 0
-    /// where there is none.
+    /// The times as numbers that increase with time; 0 if there is no grant.
     pub(in crate::store::select) newest_of_user: Vec<u64>,
     pub(in crate::store::select) newest_of_company: Vec<u64>,
     pub(in crate::store::select) days: Days,

@@ -1,5 +1,5 @@
-//! Counting the grants of each user and each company, and finding drift: one
-//! walk over all grants.
+//! Counts the grants of each user and each company, and finds drift, in one pass over all
+//! grants.
 
 use super::{PART, parts};
 use crate::domain::{Cancel, CompanyId, TenantId, UserId};
@@ -89,8 +89,8 @@ impl CountedFigures {
         Ok(figures)
     }
 
-    /// Which users lack a grant that the rules require: the grants of those whose role has a rule
-    /// are read, and no others.
+    /// The users who lack a grant that the rules require. Reads only the grants of users whose
+    /// role has a rule.
     pub(super) fn read_drifting(
         store: &Store,
         ids: &[UserId],

@@ -1,4 +1,4 @@
-//! Reading when users were last changed.
+//! Reads when users were last changed.
 
 use rusqlite::params;
 

@@ -1,4 +1,4 @@
-//! Reading the columns from the database, each when it is first asked for.
+//! Reads columns from the database, each when it is first needed.
 
 pub(super) mod figures;
 mod last_changes;
@@ -19,14 +19,14 @@ use crate::store::reading::by_id::following;
 use crate::store::reading::users::select_users_from;
 use crate::store::{Store, StoreError};
 
-/// Users read under one lock.
+/// The number of users read under one lock.
 const CHUNK: i64 = 20_000;
 
-/// Users whose grants are read under one lock.
+/// The number of users whose grants are read under one lock.
 const PART: usize = 4_000;
 
 impl ColumnCache {
-    /// Reads the ids of all users, if they are not at hand.
+    /// Reads the ids of all users, unless they were read already.
     pub(super) fn need_ids(&mut self, store: &Store, cancel: &Cancel) -> Result<(), StoreError> {
         if self.ids.is_none() {
             let mut ids = store.user_ids(cancel)?;
@@ -68,7 +68,8 @@ impl ColumnCache {
         Ok(())
     }
 
-    /// Finds out who lacks a grant that the rules require, if the figures do not say it.
+    /// Finds the users who lack a grant that the rules require, unless the figures already
+    /// tell.
     pub(super) fn need_drifting(
         &mut self,
         store: &Store,
@@ -108,9 +109,8 @@ impl ColumnCache {
     }
 }
 
-/// Calls `visit` once for each of `ids`, in their order, with the row of
-/// [`crate::store::schema::HrSchema::user_columns`]; `None` for a user that
-/// is gone by now.
+/// Calls `visit` once for each of `ids`, in their order, with the columns of
+/// [`crate::store::schema::HrSchema::user_columns`]; with `None` for a user who is gone.
 pub(super) fn for_each_user(
     store: &Store,
     ids: &[UserId],
@@ -145,8 +145,8 @@ pub(super) fn for_each_user(
     Ok(())
 }
 
-/// The parts of `ids` whose grants are read under one lock: the first id of
-/// the part, and where it begins and ends.
+/// Splits `ids` into parts whose grants are read under one lock: the first id of each part,
+/// and its range.
 pub(super) fn parts(ids: &[UserId]) -> impl Iterator<Item = (i64, std::ops::Range<usize>)> {
     let size = PART;
     (0..ids.len())

@@ -1,4 +1,4 @@
-//! Reading role, organization, home company and status of all users.
+//! Reads role, organization, home company and status of all users.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Reading the names and addresses of all users.
+//! Reads the names and addresses of all users.
 
 use super::for_each_user;
 use crate::domain::{Cancel, UserId};
@@ -22,7 +22,8 @@ impl TextColumns {
                 texts.bytes.extend([END; 3]);
                 return Ok(());
             };
-            // Doubling would take twice the memory of a million users' names.
+            // Memory does not double, because that would take twice the size of a million
+            // users' names.
             if texts.bytes.capacity() - texts.bytes.len() < 4096 {
                 texts.bytes.reserve_exact(texts.bytes.len() / 8 + (1 << 16));
             }

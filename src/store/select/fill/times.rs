@@ -1,4 +1,4 @@
-//! Reading when grants were made.
+//! Reads when grants were made.
 
 use rusqlite::params;
 use rusqlite::types::ValueRef;
@@ -38,8 +38,8 @@ impl Times {
     }
 }
 
-/// Calls `visit` with every grant that is no orphan: the positions of its user
-/// and company, and when it was made.
+/// Calls `visit` for every grant except orphans, with the positions of its user and company,
+/// and its time.
 fn for_each_grant(
     store: &Store,
     ids: &[UserId],
@@ -71,8 +71,8 @@ fn for_each_grant(
     Ok(())
 }
 
-/// A time of the HR system as a number: the digits of date, time and
-/// fraction, in a mixed radix. What is no time is a little more than nothing.
+/// A time of the HR system as a number: the digits of date, time and fraction, in a mixed
+/// radix. The result for a text that is not a time is 1.
 pub(in crate::store::select) fn moment(time: &str) -> u64 {
     if Date::of_time(time).is_none() {
         return 1;

@@ -1,5 +1,5 @@
-//! The meaning of every term, read off the domain's own values one by one:
-//! slow, and plain enough to be believed.
+//! The meaning of every term, computed from the domain's own values one by one: slow, but
+//! simple enough to trust.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -10,16 +10,16 @@ use crate::domain::{Company, CompanyId, Generation, Grant, TenantId, User, UserI
 use crate::filter::{Date, Filter, FilterField, FilterState, Node, Term};
 use crate::store::{Store, StoreError};
 
-/// All that a small database holds.
+/// The contents of a small database.
 pub(super) struct World {
     users: Vec<(User, Vec<Grant>)>,
     companies: Vec<Company>,
     /// Id, code and name.
     tenants: Vec<(TenantId, String, String)>,
     roles: Vec<String>,
-    /// What the rules call for and nobody granted.
+    /// The cells that the rules require and that have no grant.
     drift: HashSet<(UserId, CompanyId)>,
-    /// Where the HR system lets users work.
+    /// The cells in which the HR system gives access.
     access: HashSet<(UserId, CompanyId)>,
     /// When users were last changed.
     changed: HashMap<UserId, String>,
@@ -41,7 +41,7 @@ impl World {
         let mut access = HashSet::new();
         for (user, grants) in &users {
             let scope = store.catalog.scope(user.role_id);
-            // A grant row whose company is gone counts as one, too.
+            // A grant whose company is gone counts as a grant too.
             let has_grants: bool = store
                 .connection
                 .query_row(
@@ -67,7 +67,7 @@ impl World {
         Self {
             users,
             companies,
-            // The tests' tenants are “Acme 0” with the code “T0”, and so on.
+            // The tenants here are “Acme 0” with the code “T0”, and so on.
             tenants: tenants.map(|(id, name)| (id, name.replace("Acme ", "T"), name)).collect(),
             roles: store.catalog.roles.values().map(|role| role.name.clone()).collect(),
             drift,
@@ -91,7 +91,7 @@ impl World {
             }
     }
 
-    /// How many cells of a user or a company have access.
+    /// The number of cells with access, of a user or a company.
     fn effective(&self, is_counted: impl Fn(&(UserId, CompanyId)) -> bool) -> u64 {
         self.access.iter().filter(|cell| is_counted(cell)).count() as u64
     }
@@ -318,7 +318,7 @@ impl World {
     }
 }
 
-/// Whether the HR system lets a user work in a company, as its own code decides.
+/// Whether the HR system lets a user work in a company, decided as in its own code.
 fn lets_in(
     generation: Generation,
     user: &User,
@@ -365,7 +365,7 @@ fn equals(text: &str, wanted: &str) -> bool {
     if has_upper_case(wanted) { text == wanted } else { text.to_lowercase() == wanted }
 }
 
-/// Whether a entity of these names is meant by a value, all names being known.
+/// Whether a value names an entity with these names, given the names of all.
 fn is_named<'a>(names: &[&str], value: &str, known: impl Iterator<Item = Vec<&'a str>>) -> bool {
     let known: Vec<&str> = known.flatten().collect();
     let is_literal = |name: &str| !name.is_empty() && name == value;
