@@ -1,5 +1,5 @@
-//! Filters the rows received from a server so far. Only their names are known yet; the other
-//! fields work once the panes are open.
+//! Filters the rows received so far from a server. Only names are known yet; the other fields
+//! of the language work once the panes are open.
 
 use crate::filter::{self, Axis, Filter, FilterField, Node, Term, contains};
 
@@ -12,10 +12,9 @@ pub(crate) struct ArrivedNames {
     pub(crate) long: String,
 }
 
-/// The filter of a text.
+/// Parses a filter.
 ///
-/// # Errors
-/// A sentence for a text that is none, or one that asks for more than names.
+/// # Errors A sentence, if the filter has an error or asks for more than names.
 pub(crate) fn parsed(axis: Axis, text: &str) -> Result<Filter, String> {
     let filter = filter::parse(axis, text).map_err(|error| error.to_string())?;
     let mut unknown = None;
@@ -44,7 +43,7 @@ fn compares_names(axis: Axis, field: FilterField) -> bool {
     }
 }
 
-/// Whether a row matches a filter that [`parsed`] made.
+/// Whether a row matches a filter from [`parsed`].
 pub(crate) fn matches(filter: &Filter, row: &ArrivedNames) -> bool {
     filter.root().is_none_or(|root| holds(filter.axis(), root, row))
 }

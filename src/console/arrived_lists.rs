@@ -16,7 +16,7 @@ use crate::filter::{Axis, Filter};
 pub(crate) struct ArrivedList {
     rows: Vec<ArrivedNames>,
     filter: Filter,
-    /// Those that match, by their number.
+    /// The indexes of the rows that match the filter.
     shown: Vec<usize>,
     pub(crate) cursor: ListCursor,
 }
@@ -27,7 +27,7 @@ impl ArrivedList {
         Self { rows: Vec::new(), filter, shown: Vec::new(), cursor: ListCursor::default() }
     }
 
-    /// The rows that match.
+    /// The rows that match the filter.
     pub(crate) fn shown(&self) -> impl ExactSizeIterator<Item = &ArrivedNames> {
         self.shown.iter().map(|at| &self.rows[*at])
     }
@@ -36,7 +36,7 @@ impl ArrivedList {
         self.filter.axis()
     }
 
-    /// Whether some rows are hidden by the filter.
+    /// Whether the filter hides some rows.
     pub(crate) fn is_filtered(&self) -> bool {
         !self.filter.is_everything()
     }
@@ -56,16 +56,16 @@ impl ArrivedList {
     }
 }
 
-/// What a key did.
+/// The effect of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ArrivedKey {
     /// The key was used, or has no meaning here.
     Taken,
-    /// It ends the opening.
+    /// It cancels the opening.
     Ends,
 }
 
-/// Both lists, of which one has the focus.
+/// The lists of both axes, one of which has the focus.
 #[derive(Debug)]
 pub(crate) struct ArrivedLists {
     pub(crate) users: ArrivedList,
@@ -73,7 +73,7 @@ pub(crate) struct ArrivedLists {
     pub(crate) focus: Axis,
     /// A filter that is being typed.
     pub(crate) typed: Option<Input>,
-    /// What is wrong with it.
+    /// The error in it, if any.
     pub(crate) problem: Option<String>,
 }
 
@@ -183,7 +183,7 @@ mod tests {
         }
     }
 
-    /// The line of the cursor, and the first one that is shown.
+    /// The row of the cursor, and the first visible row.
     fn at(list: &ArrivedList) -> (usize, usize) {
         (list.cursor.chosen, list.cursor.top)
     }
@@ -201,7 +201,7 @@ mod tests {
         assert_eq!(at(&lists.users), (11, 2));
         press(&mut lists, "G");
         assert_eq!(at(&lists.users), (49, 40));
-        // What comes later does not move what is looked at.
+        // Rows that arrive later do not move the visible ones.
         lists.take(ArrivedRow::User { username: "late".into(), person: "Late".into() });
         assert_eq!(at(&lists.users), (49, 40));
         press(&mut lists, "g\tj");

@@ -1,5 +1,5 @@
-//! The clipboard, as terminals offer it to programs: the sequence OSC 52. Whether the terminal
-//! takes it is not answered. Knows no state.
+//! The clipboard of the terminal, written with the escape sequence OSC 52. There is no reply
+//! that would tell whether the terminal accepted it.
 
 use crate::text;
 
@@ -11,7 +11,8 @@ pub(crate) fn sequence(text: &str) -> String {
     format!("\x1b]52;c;{}\x07", base64(text.as_bytes()))
 }
 
-/// Lines with nothing in them that acts on a terminal or a shell they are pasted into.
+/// Lines without characters that could control a terminal or a shell into which they are
+/// pasted.
 pub(crate) fn safe_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
     let lines: Vec<String> = lines.into_iter().map(|line| text::safe(line).into_string()).collect();
     lines.join("\n")

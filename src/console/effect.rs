@@ -1,4 +1,4 @@
-//! What `update` asks the world to do.
+//! What `update` asks the event loop to do.
 
 use super::config::FilterEdit;
 use super::job::{Job, JobKind};
@@ -10,54 +10,54 @@ use crate::domain::{
 use crate::filter::{Axis, HistoryFilter};
 use crate::store::HomeCompanies;
 
-/// Work for the loop. Short work on the store runs in place, a [`Job`] on the
-/// worker.
+/// A request to the event loop. Short work on the store runs in the loop itself, a [`Job`] on
+/// the worker.
 #[derive(Debug)]
 pub(crate) enum Effect {
     /// Read the rows of these users.
     ReadRows(Vec<UserId>),
     /// Read a date of these users.
     ReadDates { date: UserDate, users: Vec<UserId> },
-    /// Give the cell of this person a grant, or take it away.
+    /// Grant or revoke the cell of this person.
     Edit { cell: Cell, person: Person, granted: bool, attempt: u8 },
-    /// Take the newest change back.
+    /// Undo the newest change.
     Undo { attempt: u8 },
-    /// Make the change undone last again.
+    /// Redo the change that was undone last.
     Redo { attempt: u8 },
-    /// Change what the rule of a role gives.
+    /// Change the scope of a role's rule.
     SetRule { role: String, scope: Scope, attempt: u8 },
-    /// Change what the access policy of a role is.
+    /// Change the access policy of a role.
     SetPolicy { role: String, policy: RolePolicy, attempt: u8 },
     /// Read the rules, because an undo may have changed them.
     ReadRules,
-    /// Look whether another program wrote.
+    /// Check whether another program has written.
     Poll,
-    /// Read companies and users again, whether anything changed or not.
+    /// Read companies and users again, even if nothing has changed.
     Reload,
-    /// Find what the names in a filter of the history, typed so, name.
+    /// Resolve the names in a filter of the history; `text` is the filter as typed.
     FilterHistory { text: String, filter: HistoryFilter, zone: Zone },
     /// Read a page of the history.
     ReadHistory(HistoryQuery),
-    /// Read what these changes did, in words, and the first cells of one.
+    /// Describe what these changes did, and read the first cells of one.
     TellHistory { changes: Vec<Change>, cells_of: Option<ChangeId> },
     /// Read the cells of a change.
     ReadCells(ChangeId),
-    /// Read why a cell is as it is, or all of its user's.
+    /// Explain a cell, or all cells of its user.
     ReadWhy { cell: Cell, all: bool },
-    /// Read a text to copy.
+    /// Read a text that will be copied.
     ReadCopy { what: String, source: CopySource },
     /// Save or remove a filter in the file of saved filters.
     EditFilters(FilterEdit),
     /// Put a text on the terminal's clipboard.
     Copy(String),
-    /// Read what a form needs; without a subject, of a new one.
+    /// Read what a form needs; without a subject, for a new user or company.
     OpenForm { axis: Axis, subject: Option<Subject> },
-    /// Look whether a form could be saved as it is.
+    /// Check whether a form could be saved as it is.
     CheckForm { axis: Axis, subject: Option<Subject>, draft: Draft },
     /// Read again what an open form shows.
     RereadForm { axis: Axis, subject: Option<Subject> },
-    /// Add a user or company, or change the subject, where it still says what was
-    /// seen of it; much access is taken away only once that is confirmed.
+    /// Add a user or company, or edit the subject, provided that its values are still those
+    /// that were seen. If much access would be lost, that must have been confirmed.
     Save {
         axis: Axis,
         subject: Option<Subject>,
@@ -66,34 +66,33 @@ pub(crate) enum Effect {
         confirmed_loss: Option<u64>,
         attempt: u8,
     },
-    /// Read the lists again after rows of theirs were written.
+    /// Read the lists again, because rows of them were written.
     Refresh,
-    /// List the files that a path may become.
+    /// List the files that a path could be completed to.
     ListFiles(String),
-    /// Use these home companies from now on.
+    /// Use these home companies.
     InstallHomes(HomeCompanies),
-    /// Run this on the worker.
+    /// Run this job on the worker.
     Start(Job),
     /// Stop the worker's job of this kind.
     Cancel(JobKind),
-    /// Let the next of the keys that wait have its turn, after what was asked
-    /// for before.
+    /// Handle the next waiting key, after everything that was requested before.
     TakeKey,
-    /// Draw everything again.
+    /// Redraw the whole screen.
     Redraw,
-    /// Give the terminal back to the shell until it says to go on.
+    /// Give the terminal back to the shell until the process is continued.
     Suspend,
-    /// Leave this database for a made-up one.
+    /// Leave this database for demo data.
     ShowDemo,
-    /// End with this exit status.
+    /// End the program with this exit status.
     Quit(u8),
 }
 
 /// How a session on one database ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SessionEnd {
-    /// The person, or the system, quits with this exit status.
+    /// The user or the system quits, with this exit status.
     Quit(u8),
-    /// The person wants to look at a made-up database.
+    /// The user wants to see demo data.
     ForDemo,
 }

@@ -1,4 +1,4 @@
-//! The loop: messages in, effects out, a drawing after each batch.
+//! The event loop: messages in, effects out, and a redraw after each batch.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -27,23 +27,22 @@ use super::worker::Worker;
 use super::{runner, update};
 use crate::store::Store;
 
-/// How often the database is asked whether another program wrote.
+/// How often to check whether another program has written.
 const POLL: Duration = Duration::from_millis(250);
 
-/// How often keys that wait for what follows them are looked at.
+/// How often waiting keys are checked.
 const LOOK: Duration = Duration::from_millis(3);
 
-/// How long an edit waits for a lock before the screen says so.
+/// How long an edit waits for a lock before a message says so.
 const LOCK_TIMEOUT: Duration = Duration::from_millis(150);
 
-/// Opens the console on a store and returns the exit status when the person
-/// quits. A person who asks for a demo in an empty database leaves it for the
-/// store that `demo` makes, in the same terminal.
+/// Opens the console on a store, and returns the exit status when the user quits. In an empty
+/// database, the user may choose demo data; the console then continues in the same terminal
+/// with the store that `demo` creates.
 ///
 /// # Errors
 ///
-/// The terminal cannot be taken over or written to, or a database cannot be
-/// read; those of `demo`.
+/// The terminal cannot be used, or a database cannot be read; and those of `demo`.
 pub(crate) fn run(
     source: StoreSource,
     options: &Options,
@@ -61,8 +60,7 @@ pub(crate) fn run(
         background: follows && terminal::can_be_asked(),
     };
     let (sender, messages) = channel();
-    // First, so that no signal finds the terminal taken over and nobody to
-    // give it back.
+    // Comes first: a signal must not end the program without restoring the terminal.
     terminal::listen_for_signals(sender.clone())?;
     let mut taken = None;
     let store = match source {
@@ -109,7 +107,7 @@ pub(crate) fn run(
     }
 }
 
-/// Takes the terminal over, and listens to it.
+/// Takes over the terminal, and starts reading from it.
 fn take_terminal(sender: &Sender<Message>, listening: Listening) -> anyhow::Result<TerminalScreen> {
     let screen = TerminalScreen::enter(sender.clone(), listening.mouse)
         .context("the terminal cannot be used for the console")?;
@@ -117,13 +115,13 @@ fn take_terminal(sender: &Sender<Message>, listening: Listening) -> anyhow::Resu
     Ok(screen)
 }
 
-/// What every session of the program begins with.
+/// What every session of the program starts with.
 struct Opening {
     settings: Settings,
     themes: Themes,
-    /// What is wrong with what the person set.
+    /// A problem in the configuration.
     problem: Option<String>,
-    /// Whether what was remembered of the last session is forgotten.
+    /// Whether to ignore what was remembered from the last session.
     fresh: bool,
 }
 
@@ -157,11 +155,11 @@ struct Loop<'a> {
     polled: Instant,
     keyboard: Keyboard,
     pointer: Pointer,
-    /// What was pointed at while keys before it were waited for.
+    /// Mouse events that wait for earlier keys.
     held: Vec<Message>,
-    /// With which the session begins.
+    /// The effects that begin the session.
     effects: Vec<Effect>,
-    /// Messages that came before the session began.
+    /// Messages that arrived before the session began.
     early: Vec<Message>,
     /// Where the view is remembered.
     memory: Option<MemoryFile>,
@@ -193,7 +191,7 @@ impl<'a> Loop<'a> {
             console.state.notice = Some(Notice::new(Tone::Warning, problem.clone()));
         }
         let mut own = store.another()?;
-        // No longer than a person who quits likes to wait.
+        // Short, because a user who quits does not want to wait.
         own.set_lock_timeout(LOCK_TIMEOUT)?;
         let worker = Worker::start(own, sender.clone())?;
         let now = Instant::now();
@@ -213,8 +211,8 @@ impl<'a> Loop<'a> {
         })
     }
 
-    /// Runs until the session ends. The worker ends with it, and what it had
-    /// to say of this database is not left for the next.
+    /// Runs until the session ends. The worker ends with it, and its remaining messages about
+    /// this database are discarded.
     fn run(
         mut self,
         screen: &mut TerminalScreen,
@@ -222,7 +220,7 @@ impl<'a> Loop<'a> {
     ) -> anyhow::Result<SessionEnd> {
         let messages = self.messages;
         let ended = self.run_loop(screen, look)?;
-        // Nobody is left to be told where it cannot be written.
+        // If the file cannot be written, there is nobody left to tell.
         if let Some(file) = &self.memory {
             let _ = file.save(&update::memory::remembered(&self.console.state));
         }
@@ -259,17 +257,17 @@ impl<'a> Loop<'a> {
             }
             let next = match self.messages.recv_timeout(pause) {
                 Ok(message) => message,
-                // A closed terminal may say so to nobody who reads from it.
+                // If the terminal was closed, the reading thread may not have noticed.
                 Err(RecvTimeoutError::Timeout) if !terminal::is_open() => Message::End(HUNG_UP),
                 Err(RecvTimeoutError::Timeout) if self.polled.elapsed() >= POLL => {
                     self.polled = Instant::now();
                     Message::Tick
                 }
-                // The keys that wait are looked at.
+                // Checks the waiting keys.
                 Err(RecvTimeoutError::Timeout) => continue,
                 Err(RecvTimeoutError::Disconnected) => return Ok(SessionEnd::Quit(1)),
             };
-            // Keys that came in a burst are drawn once.
+            // A burst of keys is drawn once.
             let batch: Vec<Message> =
                 std::iter::once(next).chain(self.messages.try_iter()).collect();
             for message in batch {
@@ -280,14 +278,13 @@ impl<'a> Loop<'a> {
         }
     }
 
-    /// Takes in a message, whatever sent it.
+    /// Handles a message from any source.
     fn take_any(
         &mut self,
         message: Message,
         screen: &mut TerminalScreen,
     ) -> anyhow::Result<Option<SessionEnd>> {
-        // A window that became smaller and as large as before has lost what it
-        // showed.
+        // A window that was resized and is back to its old size has lost its content.
         if matches!(message, Message::Resize { .. }) {
             screen.forget();
         }
@@ -332,7 +329,7 @@ impl<'a> Loop<'a> {
         self.perform(effects, screen)
     }
 
-    /// Passes on the keys that are known for what they are.
+    /// Handles the keys that are known to be a person's or a paste's.
     fn take_typed(&mut self, screen: &mut TerminalScreen) -> anyhow::Result<Option<SessionEnd>> {
         while let Some(message) = self.keyboard.next(&self.console, Instant::now()) {
             if let Some(ended) = self.take(message, screen)? {
@@ -349,7 +346,7 @@ impl<'a> Loop<'a> {
         Ok(None)
     }
 
-    /// Runs effects and what follows from them, which may end the loop.
+    /// Runs effects and those that follow from them. Returns how the session ended, if it did.
     fn perform(
         &mut self,
         effects: Vec<Effect>,
@@ -366,7 +363,7 @@ impl<'a> Loop<'a> {
                 }
                 Effect::Suspend => {
                     screen.suspend()?;
-                    // The window may have another size by now.
+                    // The window may have been resized meanwhile.
                     return Ok(size_now());
                 }
                 Effect::Copy(text) => terminal::copy(&text)?,
@@ -380,7 +377,7 @@ impl<'a> Loop<'a> {
     }
 }
 
-/// The size of the window, asked for again.
+/// The current size of the window.
 fn size_now() -> RunOutcome {
     match crossterm::terminal::size() {
         Ok((width, height)) => RunOutcome::Messages(vec![Message::Resize { width, height }]),

@@ -1,9 +1,9 @@
-//! A user or company that a jump found: plain data between the worker and the console.
+//! A user or company that a jump found, passed from the worker to the console.
 
 use crate::domain::{CompanyId, UserId};
 use crate::filter::Axis;
 
-/// Where a jump may lead.
+/// Where a jump can lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum JumpTarget {
     User(UserId),
@@ -26,12 +26,12 @@ impl JumpTarget {
     }
 }
 
-/// A user or company whose name is like what was typed.
+/// A user or company with a name similar to what was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FoundName {
     pub(crate) target: JumpTarget,
-    /// The full name; the code of a company.
+    /// The full name of a user, or the code of a company.
     pub(crate) first: String,
-    /// The username; the name of a company.
+    /// The username, or the name of a company.
     pub(crate) second: String,
 }

@@ -1,6 +1,6 @@
-//! The console as a whole: the state of the panes, and the stack of dialogs above
-//! them. [`DialogPart`] is what everything here knows of a dialog; which dialogs
-//! there are is known only to those who open them.
+//! The console as a whole: the state of the panes, and the stack of dialogs above them.
+//! Dialogs are used here only through the trait [`DialogPart`]; the modules that open them
+//! know which dialogs there are.
 
 use std::any::Any;
 use std::fmt::Debug;
@@ -21,29 +21,29 @@ use super::view::Painter;
 #[derive(Debug)]
 pub(crate) struct Console {
     pub(crate) state: State,
-    /// The top one answers first.
+    /// The open dialogs; the top one handles keys first.
     pub(crate) dialogs: Dialogs,
-    /// What a dialog leaves to `update`, which knows all others.
+    /// What dialogs ask `update` to do, which knows all dialogs.
     pub(crate) requests: Vec<Request>,
 }
 
 impl Console {
-    /// The panes, with no dialog above them.
+    /// The panes, without a dialog above them.
     pub(crate) fn new(state: State) -> Self {
         Self { state, dialogs: Dialogs::default(), requests: Vec::new() }
     }
 
-    /// The context of the key table that keys go to now.
+    /// The context of the key table that applies to keys now.
     pub(crate) fn context(&self) -> Context {
         self.dialogs.top().map_or(self.state.focus.into(), DialogPart::context)
     }
 
-    /// Where everything is on the screen.
+    /// The layout of the screen.
     pub(crate) fn screen(&self) -> ScreenLayout {
         self.state.screen()
     }
 
-    /// Has every open dialog, the lowest first, do what it does then.
+    /// Calls a handler of each open dialog that has it, the lowest dialog first.
     pub(crate) fn have_each(
         &mut self,
         then: impl Fn(&dyn DialogPart) -> Option<OnChange>,
@@ -56,39 +56,39 @@ impl Console {
     }
 }
 
-/// What an action does while the dialog is on top.
+/// A function that performs an action of the dialog on top.
 pub(crate) type OnAction = fn(&mut Console, Action, &mut Vec<Effect>);
 
-/// What follows from something that happened to the dialog.
+/// A function that reacts to something that happened to the dialog.
 pub(crate) type OnChange = fn(&mut Console, &mut Vec<Effect>);
 
-/// A line that is typed in the line of messages, instead of in a dialog.
+/// A line of text that is typed in the message line rather than in a dialog.
 #[derive(Clone, Debug)]
 pub(crate) struct TypedLine<'a> {
     pub(crate) label: &'static str,
     pub(crate) input: &'a SelectedInput,
-    /// What is wrong with it.
+    /// The error in it, if any.
     pub(crate) error: Option<&'a str>,
-    /// The first character that is wrong, where that is known.
+    /// The index of the first wrong character, if known.
     pub(crate) error_at: Option<usize>,
-    /// What can be typed, shown as long as nothing is.
+    /// An example of what can be typed, shown while the line is empty.
     pub(crate) example: String,
-    /// Columns around the example.
+    /// Columns on each side of the example.
     pub(crate) gap: u16,
 }
 
-/// What a dialog says when another program changed the database.
+/// How a dialog reacts if another program changed the database.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ExternalChange {
     /// Calculates again what the dialog shows.
     pub(crate) recalculate: OnChange,
-    /// What a dialog says that is left as it is, because calculating again at each
-    /// write of another program would take too long; none where it always calculates.
+    /// The message if it is not calculated again, because doing so at each write of another
+    /// program would take too long; `None` if it always is.
     pub(crate) outdated: Option<&'static str>,
 }
 
 impl ExternalChange {
-    /// Whatever is confirmed is checked again.
+    /// For a dialog whose confirmation checks everything again.
     pub(crate) fn checked_again(recalculate: OnChange) -> Self {
         let outdated =
             "the database changed in the meantime; this is checked again before it is applied";
@@ -96,12 +96,12 @@ impl ExternalChange {
     }
 }
 
-/// What the console knows of a dialog.
+/// A dialog, as the console uses it.
 pub(crate) trait DialogPart: Any + Debug {
     /// The context of its keys in the key table.
     fn context(&self) -> Context;
 
-    /// What its keys do.
+    /// The function that performs its actions.
     fn on_action(&self) -> OnAction;
 
     /// Draws everything but the keys. `rows` is the number of lines of its list
@@ -114,17 +114,17 @@ pub(crate) trait DialogPart: Any + Debug {
         rows: usize,
     ) -> Option<Foot>;
 
-    /// Whether keys wait until what the dialog has asked for is there.
+    /// Whether keys wait until the dialog has received what it asked for.
     fn holds_keys(&self) -> bool {
         false
     }
 
-    /// The lines of its list.
+    /// The number of lines in its list.
     fn list_len(&self) -> usize {
         0
     }
 
-    /// The lines above its list.
+    /// The number of lines above its list.
     fn head(&self) -> usize {
         0
     }
@@ -134,57 +134,56 @@ pub(crate) trait DialogPart: Any + Debug {
         None
     }
 
-    /// Fits it to the screen and to the state of the panes, after every message.
+    /// Adapts it to the screen and to the state of the panes; called after every message.
     fn settle(&mut self, _state: &State) {}
 
-    /// The field that typed and pasted text goes to.
+    /// The field that receives typed and pasted text.
     fn field_mut(&mut self) -> Option<&mut Input> {
         None
     }
 
-    /// Applies an editing key to the field. False without a field.
+    /// Applies an editing key to the field. Returns false without a field.
     fn edit(&mut self, request: InputRequest) -> bool {
         self.field_mut().map(|field| field.handle(request)).is_some()
     }
 
-    /// Inserts pasted text into the field. False without a field.
+    /// Inserts pasted text into the field. Returns false without a field.
     fn paste(&mut self, text: &str) -> bool {
         self.field_mut().map(|field| *field = text_field::with(field, text)).is_some()
     }
 
-    /// What follows after its text changed.
+    /// Called after its text has changed.
     fn on_text(&self) -> Option<OnChange> {
         None
     }
 
-    /// The line of messages, if that is where its text is typed.
+    /// The typed line, if its text is typed in the message line.
     fn line(&self) -> Option<TypedLine<'_>> {
         None
     }
 
-    /// Whether the panes below it have the focus no longer.
+    /// Whether the panes below lose the focus.
     fn covers_panes(&self) -> bool {
         true
     }
 
-    /// Whether its keys are shown in the dialog, rather than in the line of
-    /// hints.
+    /// Whether its key hints are in its own footer, rather than in the message line.
     fn has_foot(&self) -> bool {
         true
     }
 
-    /// Whether it fills the height of the screen, so that it is drawn below
-    /// other dialogs too.
+    /// Whether it fills the height of the screen and is therefore drawn below other dialogs
+    /// too.
     fn is_tall(&self) -> bool {
         false
     }
 
-    /// The word for a key in the hints; none where the key would do nothing.
+    /// The word for a key in the hints; `None` if the key would do nothing.
     fn hint(&self, _state: &State, _action: Action, usual: &'static str) -> Option<&'static str> {
         Some(usual)
     }
 
-    /// The arrow keys that do something besides scrolling, with a word for them.
+    /// The arrow keys that do something other than scrolling, with a word for them.
     fn arrows(&self) -> Option<(&'static [Action], &'static str)> {
         None
     }
@@ -194,36 +193,36 @@ pub(crate) trait DialogPart: Any + Debug {
         None
     }
 
-    /// What it reads again when the lists were, wherever it is in the stack.
+    /// Called after the lists were read again, wherever the dialog is in the stack.
     fn on_reload(&self) -> Option<OnChange> {
         None
     }
 
-    /// What it reads again after this console wrote, wherever it is in the stack.
+    /// Called after this console wrote, wherever the dialog is in the stack.
     fn on_write(&self) -> Option<OnChange> {
         None
     }
 
-    /// What it reads again when another program wrote, wherever it is in the stack.
+    /// Called after another program wrote, wherever the dialog is in the stack.
     fn on_external_write(&self) -> Option<OnChange> {
         None
     }
 
-    /// What becomes of it when another program changed the database, if it is on top and
-    /// shows an effect that was calculated from it.
+    /// How it reacts if another program changed the database while it is on top. `None` if it
+    /// shows nothing that was calculated from the database.
     fn on_external_change(&self) -> Option<ExternalChange> {
         None
     }
 }
 
 impl dyn DialogPart {
-    /// The lines of its list that are seen at once, below what is above the list.
+    /// The number of visible lines of its list.
     pub(crate) fn rows(&self, screen: &ScreenLayout) -> usize {
         let above = self.head();
         screen.dialog_rows_of(self.list_len() + above).saturating_sub(above)
     }
 
-    /// The dialog itself, if it is of this type.
+    /// The dialog, if it is of this type.
     pub(crate) fn downcast<D: DialogPart>(&self) -> Option<&D> {
         (self as &dyn Any).downcast_ref()
     }
@@ -233,8 +232,8 @@ impl dyn DialogPart {
     }
 }
 
-/// The open dialogs: the top one answers first. Counts what was opened, so that a
-/// key which came before its dialog was drawn is known.
+/// The stack of open dialogs. It counts what was opened, so that keys pressed before a dialog
+/// was drawn can be recognized.
 #[derive(Debug, Default)]
 pub(crate) struct Dialogs {
     stack: Vec<Box<dyn DialogPart>>,
@@ -248,17 +247,17 @@ impl Dialogs {
         self.opened += 1;
     }
 
-    /// The top dialog says something else than before.
+    /// Must be called when the top dialog shows something that needs a new decision.
     pub(crate) fn renewed(&mut self) {
         self.opened += 1;
     }
 
-    /// A number that changes with each dialog that is opened or renewed.
+    /// A number that changes whenever a dialog is opened or renewed.
     pub(crate) fn opened(&self) -> u64 {
         self.opened
     }
 
-    /// Changes with each dialog that is opened, renewed or closed.
+    /// A value that changes whenever a dialog is opened, renewed or closed.
     pub(crate) fn stamp(&self) -> (u64, usize) {
         (self.opened, self.stack.len())
     }
@@ -267,7 +266,7 @@ impl Dialogs {
         self.stack.is_empty()
     }
 
-    /// How many are open.
+    /// The number of open dialogs.
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.stack.len()
@@ -286,7 +285,7 @@ impl Dialogs {
         self.top()?.downcast()
     }
 
-    /// The same, to be changed.
+    /// The same, mutable.
     pub(crate) fn top_as_mut<D: DialogPart>(&mut self) -> Option<&mut D> {
         self.top_mut()?.downcast_mut()
     }
@@ -314,7 +313,7 @@ impl Dialogs {
         self.stack.iter().map(|dialog| &**dialog)
     }
 
-    /// All of them, the lowest first, to be changed.
+    /// All of them, mutable, the lowest first.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Box<dyn DialogPart>> {
         self.stack.iter_mut()
     }
@@ -324,7 +323,7 @@ impl Dialogs {
         self.iter().rev().find_map(|dialog| dialog.downcast())
     }
 
-    /// The same, to be changed.
+    /// The same, mutable.
     pub(crate) fn find_mut<D: DialogPart>(&mut self) -> Option<&mut D> {
         self.stack.iter_mut().rev().find_map(|dialog| dialog.downcast_mut())
     }
@@ -334,7 +333,7 @@ impl Dialogs {
         self.close_where(|_: &D| true);
     }
 
-    /// Closes the dialogs of a type to which a condition applies.
+    /// Closes the dialogs of a type for which `applies` returns true.
     pub(crate) fn close_where<D: DialogPart>(&mut self, mut applies: impl FnMut(&D) -> bool) {
         self.stack.retain(|dialog| !dialog.downcast::<D>().is_some_and(&mut applies));
     }

@@ -1,47 +1,47 @@
-//! Where everything is on a screen of a given size: the one answer for
-//! `update`, which scrolls, and `view`, which draws. Knows no terminal.
+//! The layout of a screen of a given size, used both by `update`, which scrolls, and by
+//! `view`, which draws. Independent of the terminal.
 
 use super::pane::Pane;
 
-/// From this width the three panes stand side by side.
+/// From this width, the three panes are side by side.
 const WIDE: u16 = 120;
-/// From this width users and companies stand one above the other, beside the
-/// matrix. Below it the focused pane has the screen.
+/// From this width, users and companies are stacked beside the matrix. On a narrower screen,
+/// only the focused pane is shown.
 const MIDDLE: u16 = 80;
-/// From this height the cursor's cell, user and company have a line of their own.
+/// From this height, the cursor's cell, user and company have a line of their own.
 const WITH_DETAIL: u16 = 18;
-/// The columns of a cell of the matrix are at most so many; a longer code is broken.
+/// The most columns of a cell of the matrix; longer codes are broken into lines.
 const WIDEST_CELL: u16 = 6;
-/// From this width a matrix without lists beside it shows full names.
+/// From this width, a matrix without lists beside it shows full names.
 const WITH_FULL_NAMES: u16 = 60;
-/// Lists that have more room than they usually need are no wider.
+/// The most columns of a list, since more would be empty.
 const MOST_OF_USERS: u16 = 112;
 const MOST_OF_COMPANIES: u16 = 64;
-/// The columns of names in a matrix beside the lists, and where there is room for more.
+/// The columns of names in a matrix beside the lists, and the most if there is more room.
 const NAMES_BESIDE: u16 = 27;
 const MOST_OF_NAMES: u16 = 48;
-/// A matrix beside the lists makes room for them down to this width.
+/// A matrix beside the lists keeps at least this width.
 const LEAST_MATRIX: u16 = 46;
-/// A dialog is no wider.
+/// The most columns of a dialog.
 const MOST_OF_DIALOG: u16 = 96;
-/// One that has something beside its list is no wider than this.
+/// The most columns of a dialog with something beside its list.
 const MOST_OF_WIDE_DIALOG: u16 = 192;
-/// One with two lists beside one another. It is at the left, so that much of the matrix stays in
-/// sight.
+/// The most columns of a dialog with two lists side by side. It is on the left, so that most
+/// of the matrix stays visible.
 const DOUBLE_DIALOG: u16 = 124;
-/// From this width a dialog may have two lists beside one another.
+/// From this width, a dialog may have two lists side by side.
 const WIDE_SCREEN: u16 = 200;
-/// A smaller screen shows nothing but that it is too small.
+/// On a smaller screen, only a message says that it is too small.
 pub(crate) const SMALLEST: Size = Size { width: 24, height: 7 };
 
-/// Columns and rows of a screen.
+/// The size of a screen, in columns and rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Size {
     pub(crate) width: u16,
     pub(crate) height: u16,
 }
 
-/// A part of the screen.
+/// A rectangle on the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Area {
     pub(crate) x: u16,
@@ -55,7 +55,7 @@ impl Area {
         Self { x, y, width, height }
     }
 
-    /// What a border leaves.
+    /// The area inside a border.
     pub(crate) fn inner(self) -> Self {
         Self::new(
             self.x.saturating_add(1),
@@ -65,7 +65,7 @@ impl Area {
         )
     }
 
-    /// Whether a place of the screen is within it.
+    /// Whether a position on the screen is inside it.
     pub(crate) fn contains(self, x: u16, y: u16) -> bool {
         (self.x..self.x.saturating_add(self.width)).contains(&x)
             && (self.y..self.y.saturating_add(self.height)).contains(&y)
@@ -78,19 +78,19 @@ impl Area {
     }
 }
 
-/// The parts of the screen; a pane that isn't shown has no area. Neighboring panes share
-/// the border between them.
+/// The parts of the screen. A pane that is not shown has no area. Neighboring panes share the
+/// border between them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ScreenLayout {
     pub(crate) whole: Area,
     pub(crate) too_small: bool,
     pub(crate) title: Area,
-    /// What stands between the title and the line of the cursor's cell.
+    /// The area between the title and the detail line.
     pub(crate) body: Area,
     pub(crate) users: Option<Area>,
     pub(crate) companies: Option<Area>,
     pub(crate) matrix: Option<Area>,
-    /// What is under the cursor, in words; left out on a low screen.
+    /// The detail line: what is under the cursor, in words. Left out on a low screen.
     pub(crate) detail: Option<Area>,
     pub(crate) message: Area,
     pub(crate) status: Area,
@@ -114,7 +114,7 @@ impl ScreenLayout {
             status: Area::new(0, height - 1, width, 1),
             ..Self::default()
         };
-        // On a narrow screen the lists make room for the matrix while it has the focus.
+        // On a narrow screen, only the matrix is shown while it has the focus.
         let is_alone = width < MIDDLE || width < WIDE && focus == Pane::Matrix;
         if zoomed || is_alone {
             *screen.pane_mut(focus) = Some(body);
@@ -135,7 +135,8 @@ impl ScreenLayout {
         screen
     }
 
-    /// The same screen, where the matrix leaves to the lists beside it what it does not need.
+    /// The same layout, if the matrix needs only `needed` columns and leaves the rest to the
+    /// lists.
     pub(crate) fn sharing(mut self, needed: u16) -> Self {
         if let (Some(users), Some(companies), Some(matrix)) =
             (&mut self.users, &mut self.companies, &mut self.matrix)
@@ -162,7 +163,7 @@ impl ScreenLayout {
         }
     }
 
-    /// Where a pane is, if it is shown.
+    /// The area of a pane, if it is shown.
     pub(crate) fn area_of(&self, pane: Pane) -> Option<Area> {
         match pane {
             Pane::Users => self.users,
@@ -171,17 +172,17 @@ impl ScreenLayout {
         }
     }
 
-    /// Users shown in the Users pane, below its headings.
+    /// The number of users visible in the Users pane.
     pub(crate) fn user_rows(&self) -> usize {
         self.users.map_or(0, |area| area.inner().below(1).height.into())
     }
 
-    /// Companies shown in the Companies pane, below its headings.
+    /// The number of companies visible in the Companies pane.
     pub(crate) fn company_rows(&self) -> usize {
         self.companies.map_or(0, |area| area.inner().below(1).height.into())
     }
 
-    /// How the access matrix is divided, for so many companies with codes so wide. Where no
+    /// The grid of the access matrix for this many companies and these widths of codes. If no
     /// list is beside it, it has room for full names.
     pub(crate) fn matrix_grid(&self, companies: usize, codes: CodeWidths) -> Grid {
         let with_full_names = self.users.is_none();
@@ -190,20 +191,19 @@ impl ScreenLayout {
         })
     }
 
-    /// Where a dialog of that many lines stands, its border and the line at its
-    /// foot included.
+    /// The area of a dialog with this many lines, including its border and its footer.
     pub(crate) fn dialog(&self, lines: usize) -> Area {
-        // Beside it there is the whole screen, or enough of it to be made out.
+        // On a wide screen, enough of the panes stays visible beside it.
         let width =
             if self.whole.width < MOST_OF_DIALOG + 10 { self.whole.width } else { MOST_OF_DIALOG };
-        // The title and what is below the panes stay in sight.
+        // The title, and everything below the panes, stay visible.
         let room = self.body.height;
         let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(3).min(room);
         let y = (1 + (room - height) / 2).min(self.whole.height);
         Area::new((self.whole.width - width) / 2, y, width, height)
     }
 
-    /// The same for a dialog that uses the width of a wide screen.
+    /// The area of a dialog that uses the width of a wide screen.
     pub(crate) fn wide_dialog(&self, lines: usize) -> Area {
         let usual = self.dialog(lines);
         let width = self.whole.width.saturating_sub(8).min(MOST_OF_WIDE_DIALOG);
@@ -213,7 +213,7 @@ impl ScreenLayout {
         Area { x: (self.whole.width - width) / 2, width, ..usual }
     }
 
-    /// The same for a dialog of two lists, where [`ScreenLayout::has_double_dialogs`].
+    /// The area of a dialog with two lists; only if [`ScreenLayout::has_double_dialogs`].
     pub(crate) fn double_dialog(&self, lines: usize) -> Area {
         Area { x: self.whole.x, width: DOUBLE_DIALOG.min(self.whole.width), ..self.dialog(lines) }
     }
@@ -223,50 +223,51 @@ impl ScreenLayout {
         self.whole.width >= WIDE_SCREEN
     }
 
-    /// The columns of the text in a dialog, with a space on both sides.
+    /// The columns for text in a dialog, with a space on both sides.
     pub(crate) fn dialog_columns(&self) -> usize {
         self.dialog(0).inner().width.saturating_sub(2).into()
     }
 
-    /// The lines that are seen at once of a dialog that has so many: its area without border
-    /// and the line at its foot.
+    /// How many lines of a dialog with `lines` lines are visible: the rows of its area without
+    /// the border and the footer.
     pub(crate) fn dialog_rows_of(&self, lines: usize) -> usize {
         usize::from(self.dialog(lines).inner().height).saturating_sub(1)
     }
 }
 
-/// The columns that codes of companies need.
+/// The widths of the codes of companies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct CodeWidths {
-    /// The widest.
+    /// The width of the longest.
     pub(crate) longest: usize,
-    /// Nine in ten are no wider.
+    /// The width that nine in ten do not exceed.
     pub(crate) usual: usize,
     /// Whether there are inactive companies, which have a sign.
     pub(crate) with_inactive: bool,
 }
 
-/// The access matrix inside its border: headings above, names at the left,
+/// The grid of the access matrix inside its border: headings at the top, names on the left,
 /// cells in between.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Grid {
     pub(crate) area: Area,
-    /// Columns of the frozen names, the cursor's mark and a space included.
+    /// The columns of the frozen names, including the cursor's mark and a space.
     pub(crate) names: u16,
-    /// Whether the full names stand before the usernames.
+    /// Whether full names are shown before the usernames.
     pub(crate) with_full_names: bool,
-    /// Columns of a cell, without the space after it.
+    /// The columns of a cell, without the space after it.
     pub(crate) cell: u16,
-    /// Rows of the headings; a long code is broken into as many.
+    /// The rows of the headings; a long code is broken into this many lines.
     pub(crate) headings: u16,
-    /// Users seen at once.
+    /// The number of visible users.
     pub(crate) rows: usize,
-    /// Companies seen at once.
+    /// The number of visible companies.
     pub(crate) columns: usize,
 }
 
 impl Grid {
-    /// The columns of a pane that shows so many companies beside the lists, border included.
+    /// The columns that a pane beside the lists needs for this many companies, including its
+    /// border.
     pub(crate) fn needed(companies: usize, codes: CodeWidths) -> u16 {
         let cells = u16::try_from(companies).unwrap_or(u16::MAX);
         let needed = cells.saturating_mul(cell_of(codes) + 1).saturating_add(NAMES_BESIDE + 2);
@@ -275,7 +276,7 @@ impl Grid {
 
     fn new(area: Area, companies: usize, codes: CodeWidths, with_full_names: bool) -> Self {
         let width = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
-        // A few longer codes are broken, and cost all one line at most.
+        // The few longer codes are broken, which costs at most one line.
         let usual = usual_cell(codes);
         let lines = width(codes.longest).div_ceil(usual);
         let lines = lines.clamp(1, width(codes.usual).div_ceil(usual) + 1).min(3);
@@ -286,7 +287,7 @@ impl Grid {
             if with_full_names { (45, MOST_OF_NAMES) } else { (30, NAMES_BESIDE) };
         let names = (area.width * percent / 100).clamp(13, most).min(area.width);
         let columns = ((area.width - names) / (cell + 1)).min(width(companies));
-        // What would be left at the right is the names'.
+        // The names get what would be left on the right.
         let most = if usize::from(columns) < companies { most.max(names) } else { MOST_OF_NAMES };
         let names = (area.width - columns * (cell + 1)).min(most.max(names));
         Self {
@@ -301,21 +302,21 @@ impl Grid {
     }
 }
 
-/// The columns of a cell for the usual codes: these are no longer than their lines.
+/// The columns of a cell that fits the usual codes, given how many lines these are broken
+/// into.
 fn usual_cell(codes: CodeWidths) -> u16 {
     let usual = u16::try_from(codes.usual).unwrap_or(u16::MAX);
     usual.div_ceil(usual.div_ceil(WIDEST_CELL).clamp(1, 3)).clamp(3, WIDEST_CELL)
 }
 
-/// The same with the sign of an inactive company, which needs a column of its own behind the
-/// code.
+/// The same with the sign of inactive companies, which needs a column after the code.
 fn cell_of(codes: CodeWidths) -> u16 {
     (usual_cell(codes) + u16::from(codes.with_inactive)).min(WIDEST_CELL)
 }
 
-/// The first item to show so that the cursor is among the `room` items seen,
-/// moving as little as can be from where it was. A pane that isn't shown has no
-/// room and stays as it was.
+/// The index of the first visible item, so that the cursor is among the `room` visible ones
+/// and the list moves as little as possible. For a pane that is not shown, `room` is 0 and
+/// `top` stays as it is.
 pub(crate) fn scroll(top: usize, cursor: usize, room: usize, len: usize) -> usize {
     if room == 0 {
         return top;
@@ -328,7 +329,7 @@ pub(crate) fn scroll(top: usize, cursor: usize, room: usize, len: usize) -> usiz
 mod tests {
     use super::*;
 
-    /// The cells of an area.
+    /// The positions of all cells of an area.
     fn cells(area: Area) -> impl Iterator<Item = (u16, u16)> {
         let columns = area.x..area.x + area.width;
         columns.flat_map(move |x| (area.y..area.y + area.height).map(move |y| (x, y)))

@@ -37,7 +37,7 @@ pub(super) struct Harness {
     theme: Theme,
     pointer: Pointer,
     pointed_at: Instant,
-    /// What was put on the clipboard last.
+    /// The last text copied to the clipboard.
     pub(super) copied: Option<String>,
 }
 
@@ -61,7 +61,7 @@ impl Harness {
         Self::demo_of(40, 12, 90)
     }
 
-    /// The console on a demo database of that many users, companies, grants.
+    /// The console on a demo database with these numbers of users, companies and grants.
     pub(super) fn demo_of(users: u64, companies: u64, grants: u64) -> Self {
         Self::on(Self::demo_db(users, companies, grants))
     }
@@ -80,7 +80,7 @@ impl Harness {
         Self::with(db, store)
     }
 
-    /// The same in the name of a user of the HR system.
+    /// The console with a user of the HR system as operator.
     pub(super) fn acting_as(db: TestDb, username: &str) -> Self {
         let mut store = db.open();
         store.act_as(username).expect("an operator");
@@ -131,14 +131,14 @@ impl Harness {
         self
     }
 
-    /// Pastes a text in a terminal that says so.
+    /// Pastes a text into a terminal with bracketed paste.
     pub(super) fn pastes(mut self, text: &str) -> Self {
         self.tell(Message::Pasted(text.into()));
         self
     }
 
-    /// Pastes pieces of a text in a terminal that does not: each piece is
-    /// delivered at once, so many milliseconds after the one before it.
+    /// Pastes pieces of a text into a terminal without bracketed paste: the keys of each piece
+    /// arrive at once, `pause` milliseconds after the piece before.
     pub(super) fn pastes_as_keys(mut self, pieces: &[&str], pause: u64) -> Self {
         let mut now = Instant::now();
         let mut keyboard = Keyboard::new(&self.console, now);
@@ -172,7 +172,7 @@ impl Harness {
         keyboard.drawn(&self.console, now);
     }
 
-    /// Clicks on a place of the screen.
+    /// Clicks on a position.
     pub(super) fn click(mut self, x: u16, y: u16) -> Self {
         for does in [MouseAct::Press, MouseAct::Release] {
             self.mouse(MouseReport { does, x, y });
@@ -180,13 +180,13 @@ impl Harness {
         self
     }
 
-    /// Clicks where a text begins on the screen, so many columns further.
+    /// Clicks `further` columns to the right of where a text begins on the screen.
     pub(super) fn click_on(self, text: &str, further: u16) -> Self {
         let (x, y) = self.position_of(text);
         self.click(x + further, y)
     }
 
-    /// Pulls from one place of the screen to another.
+    /// Drags from one position to another.
     pub(super) fn drag(mut self, from: (u16, u16), to: (u16, u16)) -> Self {
         for (does, (x, y)) in
             [(MouseAct::Press, from), (MouseAct::Drag, to), (MouseAct::Release, to)]
@@ -196,23 +196,23 @@ impl Harness {
         self
     }
 
-    /// What the terminal reports of the mouse.
+    /// Handles a report of the mouse.
     pub(super) fn mouse(&mut self, report: MouseReport) {
         let (hits, _) = self.drawn();
         let stamp = self.console.dialogs.stamp();
-        // Nobody clicks twice at once here.
+        // Enough time passes that this is not a double click.
         self.pointed_at += Duration::from_secs(1);
         if let Some(pointed) = self.pointer.take(report, &hits, (stamp, true), self.pointed_at) {
             self.tell(Message::Pointed(pointed));
         }
     }
 
-    /// Where the panes are.
+    /// The layout of the screen.
     pub(super) fn layout(&self) -> ScreenLayout {
         self.console.screen()
     }
 
-    /// Where a text begins on the screen.
+    /// The position at which a text begins on the screen.
     pub(super) fn position_of(&self, text: &str) -> (u16, u16) {
         let screen = self.screen();
         let found =
@@ -227,20 +227,20 @@ impl Harness {
         self
     }
 
-    /// From now on the disk is full, or has space again.
+    /// Makes the disk full, or gives it space again.
     pub(super) fn full_disk(self, full: bool) -> Self {
         fill_disk(&self.store, full);
         self
     }
 
-    /// Quits and opens the same database again.
+    /// Quits, and opens the same database again.
     pub(super) fn reopened(self) -> Self {
         let Self { db, store, .. } = self;
         drop(store);
         Self::on(db)
     }
 
-    /// Quits and opens the same database again, where the view is remembered.
+    /// Quits, and opens the same database again with the remembered view.
     pub(super) fn remembered(self) -> Self {
         let memory = update::memory::remembered(&self.console.state);
         let mut again = self.reopened();
@@ -250,7 +250,7 @@ impl Harness {
         again
     }
 
-    /// What a person sees.
+    /// The screen as text.
     pub(super) fn screen(&self) -> String {
         let buffer = self.buffer();
         let width = usize::from(buffer.area.width).max(1);

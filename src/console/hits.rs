@@ -1,5 +1,6 @@
-//! What is where on the screen, for the mouse: written while the screen is drawn, so that a
-//! click means what was seen there. Plain data; what a click does is `update/mouse.rs`.
+//! What is at which position on the screen, for the mouse. It is collected while the screen is
+//! drawn, so that a click means what was visible there. Plain data; `update/mouse.rs` handles
+//! the clicks.
 
 use super::geometry::Area;
 use super::keymap::{Action, Context};
@@ -8,24 +9,24 @@ use crate::domain::{CompanyId, Person, UserId};
 use crate::filter::Axis;
 use crate::store::SortBy;
 
-/// What is drawn at a place, and takes clicks.
+/// Something that was drawn and can be clicked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum HitTarget {
-    /// Something above what was drawn there before, which takes no click.
+    /// Something that covers what was drawn before, and cannot be clicked.
     Nothing,
     PaneItem(PaneItem),
     /// The heading of a column that a list can be sorted by.
     Heading(Axis, SortBy),
-    /// A hint: a click is its key, where the context is still the same.
+    /// A key hint: a click acts like its key, if the context is still the same.
     Hint {
         action: Action,
         context: Context,
     },
-    /// A line of a dialog's list, so many lines below the chosen one.
+    /// A line of a dialog's list, counted from the selected line.
     Line {
         below: isize,
     },
-    /// An entry of a section of the statistics.
+    /// An entry in a section of the statistics.
     Figure {
         section: usize,
         at: usize,
@@ -42,16 +43,16 @@ pub(crate) struct PaneItem {
     pub(crate) is_box: bool,
 }
 
-/// A user, and where the list had it when it was drawn.
+/// A user, and the position in the list when it was drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ShownUser {
     pub(crate) at: usize,
     pub(crate) id: UserId,
-    /// Who that was, if the row was read.
+    /// The person whom the id belonged to, if the row was read.
     pub(crate) person: Option<Person>,
 }
 
-/// A company, and where the list had it when it was drawn.
+/// A company, and the position in the list when it was drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ShownCompany {
     pub(crate) at: usize,
@@ -59,13 +60,13 @@ pub(crate) struct ShownCompany {
 }
 
 impl PaneItem {
-    /// A pane, where nothing particular is.
+    /// A pane, with nothing in particular at the position.
     pub(crate) fn of(pane: Pane) -> Self {
         Self { pane, user: None, company: None, is_box: false }
     }
 
-    /// Adds what another part of the same pane is about: a row and a column of the matrix
-    /// are a cell.
+    /// Adds the target of another part of the same pane: a row and a column of the matrix
+    /// together are a cell.
     fn add(&mut self, other: &Self) {
         self.user = self.user.take().or_else(|| other.user.clone());
         self.company = self.company.take().or_else(|| other.company.clone());
@@ -73,11 +74,11 @@ impl PaneItem {
     }
 }
 
-/// What a drawing put where, the later above the earlier.
+/// What was drawn at which positions; later targets cover earlier ones.
 #[derive(Debug, Default)]
 pub(crate) struct HitMap {
     areas: Vec<(Area, HitTarget)>,
-    /// Of the dialogs that were drawn.
+    /// The stamp of the dialogs that were drawn.
     pub(crate) stamp: (u64, usize),
 }
 
@@ -86,12 +87,12 @@ impl HitMap {
         self.areas.push((area, target));
     }
 
-    /// What was drawn so far takes no clicks.
+    /// Makes everything drawn so far unclickable.
     pub(crate) fn clear(&mut self) {
         self.areas.clear();
     }
 
-    /// What is seen at a place.
+    /// The target at a position.
     pub(crate) fn at(&self, x: u16, y: u16) -> HitTarget {
         let mut found: Option<PaneItem> = None;
         for (_, target) in self.areas.iter().rev().filter(|(area, _)| area.contains(x, y)) {

@@ -1,11 +1,10 @@
-//! From the bytes of the terminal to keys and pasted text. What a terminal
-//! sends is not all keys: answers to a question of the program that had the
-//! terminal before (its colors, its version, its modes) may come late, whole or
-//! in pieces. An answer is never a key, and the keys after it are keys again.
+//! Decodes the bytes from the terminal into keys and pasted text. Not everything that a
+//! terminal sends is a key: replies to a query of the program that used the terminal before
+//! (its colors, its version, its modes) may arrive late, whole or in pieces. A reply is never
+//! taken for a key, and the keys after it are keys again.
 //!
-//! The terminal library's own reader is not used: it takes some answers apart
-//! into letters, and after others it drops keys until one fits. The clock is
-//! handed in with the bytes.
+//! The reader of the terminal library is not used, because it breaks some replies into
+//! letters, and after others drops keys until one fits. The time is passed in with the bytes.
 
 mod report;
 mod sequence;
@@ -20,23 +19,23 @@ use super::key::Key;
 use super::mouse::MouseReport;
 pub(crate) use report::{Listening, QUESTION};
 
-/// An Esc that nothing follows for so long is the Esc key.
+/// An Esc with nothing after it for this long is the Esc key.
 const ESC_WAIT: Duration = Duration::from_millis(50);
 
-/// An answer that is cut in two goes on within this time.
+/// A reply that was cut in two continues within this time.
 const ANSWER: Duration = Duration::from_secs(1);
 
-/// Bytes of an answer are nearer to each other than this, unless it is cut.
+/// The bytes of a reply follow each other within this time, unless it was cut.
 const GAP: Duration = Duration::from_millis(100);
 
-/// No sequence has more parameters; further ones are dropped.
+/// No sequence has more bytes of parameters; further ones are dropped.
 const LONGEST: usize = 256;
 
 const ESC: u8 = 0x1b;
 const BEL: u8 = 0x07;
 const CAN: u8 = 0x18;
 const SUB: u8 = 0x1a;
-/// The end of a string in eight-bit controls.
+/// The end of a string, as an eight-bit control.
 const ST: u8 = 0x9c;
 
 const PASTE_BEGINS: &[u8] = b"200";
@@ -46,54 +45,54 @@ const PASTE_ENDS: &[u8] = b"\x1b[201~";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TerminalInput {
     Key(Key),
-    /// Text between the marks of bracketed paste.
+    /// Pasted text, from a terminal with bracketed paste.
     Paste(String),
     Mouse(MouseReport),
-    /// The background of the terminal, and whether it is light.
+    /// The reply about the background, and whether it is light.
     Background {
         light: bool,
     },
-    /// What the terminal is: every terminal says so to who asks for it.
+    /// The reply about the terminal itself, which every terminal sends.
     Attributes,
 }
 
-/// Tells keys, pasted text and answers apart, however the bytes are cut.
+/// Tells keys, pasted text and replies apart, wherever the bytes are cut.
 #[derive(Debug)]
 pub(crate) struct Decoder {
     listening: Listening,
     state: Unfinished,
-    /// When the sequence began that `state` is within.
+    /// When the unfinished sequence in `state` began.
     began: Instant,
-    /// When the last bytes came.
+    /// When the last bytes arrived.
     last: Instant,
 }
 
-/// What the bytes so far are the beginning of.
+/// The unfinished sequence at the end of the bytes so far.
 #[derive(Debug)]
 enum Unfinished {
     Nothing,
-    /// A character of several bytes; with Alt it is not a key here.
+    /// A character of several bytes. With Alt, it is not a key here.
     Character {
         bytes: Vec<u8>,
         alt: bool,
     },
-    /// An Esc: a key, or the first byte of a sequence.
+    /// An Esc: the key, or the first byte of a sequence.
     Esc,
-    /// An Esc that was taken for a key. The rest of an answer may still come.
+    /// An Esc that was taken for the key. The rest of a reply may still follow.
     EscKey,
-    /// A control sequence, with its parameters.
+    /// A control sequence, with its parameters so far.
     Control(Vec<u8>),
     /// A function key of the Linux console.
     LinuxFunction,
-    /// A function key of one letter.
+    /// A function key with a single letter.
     Function,
-    /// A mouse report in the old form: so many more bytes.
+    /// A mouse report in the old format: this many bytes are missing.
     Mouse(u8),
-    /// A string, which only answers are.
+    /// A string, which only replies contain.
     Answer {
         escaped: bool,
         eight_bit: bool,
-        /// Its beginning, if it is one that names a color.
+        /// Its beginning, if it may name a color.
         color: Option<Vec<u8>>,
     },
     Paste(Vec<u8>),
@@ -105,12 +104,12 @@ impl Decoder {
         Self::listening(Listening::default(), now)
     }
 
-    /// One that tells keys and pasted text, and beside them what the program asked for.
+    /// A decoder that also reports what the program asked the terminal for.
     pub(crate) fn listening(listening: Listening, now: Instant) -> Self {
         Self { listening, state: Unfinished::Nothing, began: now, last: now }
     }
 
-    /// Takes in bytes that the terminal delivered at once.
+    /// Decodes bytes that arrived at once.
     pub(crate) fn take(&mut self, piece: &[u8], at: Instant) -> Vec<TerminalInput> {
         let mut told: Vec<TerminalInput> = self.settle(at).into_iter().collect();
         if let Some(first) = piece.first()
@@ -125,17 +124,17 @@ impl Decoder {
         told
     }
 
-    /// When the last bytes came.
+    /// When the last bytes arrived.
     pub(crate) fn last(&self) -> Instant {
         self.last
     }
 
-    /// When [`Self::settle`] has something to say, if nothing comes before.
+    /// When [`Self::settle`] should be called if nothing arrives before.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         matches!(self.state, Unfinished::Esc).then(|| self.last + ESC_WAIT)
     }
 
-    /// The Esc key, if an Esc came and nothing followed it.
+    /// The Esc key, if an Esc was received and nothing has followed it.
     pub(crate) fn settle(&mut self, now: Instant) -> Option<TerminalInput> {
         if self.deadline().is_none_or(|deadline| now < deadline) {
             return None;
@@ -144,15 +143,14 @@ impl Decoder {
         Some(TerminalInput::Key(Key::plain(KeyCode::Esc)))
     }
 
-    /// Whether a piece goes on with what the last one ended in. The rest of an
-    /// answer comes in one piece; a single byte is a person's key, unless only
-    /// that byte was missing.
+    /// Whether a piece continues the unfinished sequence. The rest of a reply arrives in one
+    /// piece; a single byte is a person's key, unless exactly that byte was missing.
     fn goes_on(&self, first: u8, piece: &[u8], at: Instant) -> bool {
         let is_late = at.saturating_duration_since(self.began) > ANSWER;
         let is_near = at.saturating_duration_since(self.last) <= GAP;
         match &self.state {
             Unfinished::Nothing | Unfinished::Character { .. } => true,
-            // A paste that was cut off.
+            // A paste that was cut.
             Unfinished::Paste(_) => {
                 piece.len() > 1 || at.saturating_duration_since(self.last) <= ANSWER
             }
@@ -169,7 +167,7 @@ impl Decoder {
         }
     }
 
-    /// What came was not the beginning of anything.
+    /// Discards the unfinished sequence, because what follows does not continue it.
     fn give_up(&mut self) -> Option<TerminalInput> {
         match std::mem::replace(&mut self.state, Unfinished::Nothing) {
             Unfinished::Esc | Unfinished::Answer { escaped: true, .. } => {
@@ -240,7 +238,7 @@ impl Decoder {
         }
     }
 
-    /// What a whole control sequence stands for.
+    /// What a complete control sequence means.
     fn finished(&self, parameters: &[u8], last: u8) -> Option<TerminalInput> {
         let Listening { alt, mouse, background } = self.listening;
         if parameters.starts_with(b"<") && matches!(last, b'M' | b'm') {
@@ -261,7 +259,7 @@ impl Decoder {
             BEL => self.end_answer(told),
             CAN | SUB => self.state = Unfinished::Nothing,
             ST if *eight_bit => self.end_answer(told),
-            // No answer has a control character: it was cut off.
+            // Replies contain no control characters, so it was cut.
             ..0x20 => self.begin(byte, told),
             byte => {
                 if let Some(color) = color.as_mut().filter(|it| it.len() < report::LONGEST_COLOR) {
@@ -271,7 +269,7 @@ impl Decoder {
         }
     }
 
-    /// A string is whole.
+    /// Handles a complete string.
     fn end_answer(&mut self, told: &mut Vec<TerminalInput>) {
         let ended = std::mem::replace(&mut self.state, Unfinished::Nothing);
         if let Unfinished::Answer { color: Some(color), .. } = ended
@@ -282,12 +280,12 @@ impl Decoder {
         }
     }
 
-    /// A byte that belongs to nothing before it.
+    /// Handles a byte that belongs to nothing before it.
     fn begin(&mut self, byte: u8, told: &mut Vec<TerminalInput>) {
         self.state = Unfinished::Nothing;
         match byte {
             ESC => self.begin_esc(),
-            // The controls of eight bits are those of seven with an Esc before.
+            // An eight-bit control means the same as Esc and the seven-bit one.
             0x80..=0x9f => {
                 self.began = self.last;
                 self.introduce(byte - 0x40, true);
@@ -304,7 +302,7 @@ impl Decoder {
                 told.push(TerminalInput::Key(Key::plain(KeyCode::Esc)));
                 self.begin_esc();
             }
-            // A key with Alt: the key table has none of several bytes.
+            // A key with Alt, which the key table never has for such characters.
             0xc2..=0xf4 => self.state = Unfinished::Character { bytes: vec![byte], alt: true },
             byte => {
                 self.introduce(byte, false);
@@ -325,7 +323,8 @@ impl Decoder {
         self.began = self.last;
     }
 
-    /// What a byte after an Esc begins; nothing, if it is a key with Alt.
+    /// Begins the sequence that a byte after an Esc introduces; nothing if it is a key with
+    /// Alt.
     fn introduce(&mut self, byte: u8, eight_bit: bool) {
         self.state = match byte {
             b'[' => Unfinished::Control(Vec::new()),
@@ -346,8 +345,8 @@ fn pasted(text: &[u8]) -> TerminalInput {
     TerminalInput::Paste(String::from_utf8_lossy(text).into_owned())
 }
 
-/// Whether bytes can be an answer whose Esc was taken for a key. A person does
-/// not type two of them at once.
+/// Whether bytes may be a reply whose Esc was taken for the key. A person does not type two of
+/// them at once.
 fn is_rest_of_answer(piece: &[u8]) -> bool {
     match piece {
         [b'[', _, ..] | [b'_', b'G', ..] => true,
@@ -357,7 +356,7 @@ fn is_rest_of_answer(piece: &[u8]) -> bool {
     }
 }
 
-/// The bytes of a character that begins with this one.
+/// The number of bytes of a character with this first byte.
 const fn length(first: u8) -> usize {
     match first {
         ..0xe0 => 2,

@@ -1,4 +1,4 @@
-//! Long work that the worker does on its own connection.
+//! Long-running work for the worker, which has its own connection.
 
 use std::collections::HashSet;
 
@@ -10,63 +10,60 @@ use crate::exchange::Mode;
 use crate::filter::{Axis, Filter, HistoryFilter};
 use crate::store::Order;
 
-/// Long work on the worker. A newer request of one kind replaces the older.
+/// Long-running work. A newer job of one kind replaces an older one.
 #[derive(Clone, Debug)]
 pub(crate) enum Job {
-    /// Count for each company how many of these users may work in it, and see who they
-    /// are.
+    /// Count how many of these users can work in each company, and read who they are.
     CountMarked(Vec<UserId>),
-    /// Count what a bulk change would do; the totals where they are known.
+    /// Preview a bulk change; `totals` are set if known.
     Preview { request: BulkRequest, totals: Option<Statistics> },
-    /// Commit it, if it does what the preview says.
+    /// Commit it, if its effect is that of the preview.
     Commit { request: BulkRequest, preview: Box<Preview>, reason: Option<String> },
-    /// Find the users that a filter lets through. `request` numbers the lists
-    /// of an axis, so that the answer to an older request is known as such.
+    /// Select the users that match a filter. `request` numbers the requests of an axis, so
+    /// that outdated results are recognized.
     SelectUsers { filter: Filter, order: Order, marked: HashSet<UserId>, request: u64 },
-    /// Find the companies that a filter lets through.
+    /// Select the companies that match a filter.
     SelectCompanies { filter: Filter, order: Order, marked: HashSet<CompanyId>, request: u64 },
-    /// Count what undoing a change would do: this one, or the last that can be
-    /// undone.
+    /// Preview the undo of a change: this one, or the last one that can be undone.
     PreviewUndo(Option<ChangeId>),
-    /// Count what redoing the change undone last would do.
+    /// Preview the redo of the change that was undone last.
     PreviewRedo,
     /// Undo a change: this one, or the newest.
     Undo(Option<ChangeId>),
-    /// Redo the change undone last; if one is named, only if it is that one.
+    /// Redo the change that was undone last; if one is given, only if it is that one.
     Redo(Option<ChangeId>),
-    /// Look what would go with a user or company; the totals where they are
-    /// known.
+    /// Find out what deleting a user or company would delete; `totals` are set if known.
     PreviewDeletion { subject: Subject, totals: Option<Statistics> },
-    /// Look what it would do that users leave.
+    /// Preview what happens if users leave.
     PreviewLeave { users: Vec<UserId>, people: People },
-    /// Have users leave, if that does what was shown.
+    /// Deactivate leaving users and revoke their grants, if the effect is as shown.
     Leave { plan: Box<LeavePlan>, reason: Option<String> },
-    /// Delete a user or company with its grants, if that is what would go.
+    /// Delete a user or company with its grants, if the effect is as shown.
     Delete(Box<DeletionPlan>),
     /// Write a file.
     Export { plan: ExportPlan, replace: bool },
-    /// Read a file and count what importing it would do; the totals where they
-    /// are known.
+    /// Read a file and preview the import; `totals` are set if known.
     Plan { path: String, mode: Mode, reading: Reading, totals: Option<Statistics> },
-    /// Read a file of users or companies and tell what taking it over would do.
+    /// Read a file of users or companies and preview the import.
     PlanEntityImport { path: String, axis: Axis, reading: Reading },
-    /// Calculate again what importing it would do.
+    /// Preview that import again.
     RecalculateEntityImport(Box<EntityImportPlan>),
-    /// Take it over, if that does what the plan says.
+    /// Import it, if its effect is that of the plan.
     ImportEntities { plan: Box<EntityImportPlan>, reason: Option<String> },
-    /// Find what saving a draft of a company, or of a new one, would do to access.
+    /// Find out what saving a draft of a company would do to access; without an id, of a new
+    /// one.
     PreviewCompany { id: Option<CompanyId>, draft: Draft },
-    /// Find the users or companies that lines of a pasted text name.
+    /// Find the users or companies named on the lines of a pasted text.
     FindPasted { axis: Axis, lines: Vec<String> },
-    /// Find the users whose names are like what was typed.
+    /// Find the users with names similar to what was typed.
     Jump { typed: String },
-    /// Find what the names in a filter of the history, typed so, name.
+    /// Resolve the names in a filter of the history; `text` is the filter as typed.
     FilterHistory { text: String, filter: Box<HistoryFilter>, zone: Zone },
-    /// Find who gained and lost what in changes of the history.
+    /// Find out who gained and lost what in changes of the history.
     HistoryByUser(Box<HistoryQuery>),
-    /// Find who can get into a company.
+    /// Find out who can work in a company.
     Who(CompanyId, Zone),
-    /// Find what an auditor asks first about access.
+    /// Find the findings about access.
     Findings,
     /// Read the ids of all users.
     ListUsers { request: u64 },
@@ -74,11 +71,11 @@ pub(crate) enum Job {
     ReadHomes,
     /// Count the statistics.
     Count,
-    /// Count the statistics in full, for their screen.
+    /// Count the full statistics.
     Figures,
 }
 
-/// A bulk change, and whom it was chosen for: the ids of users belong to these people.
+/// A bulk change, and the people whom its user ids must still belong to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BulkRequest {
     pub(crate) bulk: Bulk,
@@ -86,7 +83,7 @@ pub(crate) struct BulkRequest {
     pub(crate) people: People,
 }
 
-/// The slots of the worker.
+/// The worker's slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum JobKind {
     ReadHomes,
@@ -120,7 +117,7 @@ pub(crate) enum JobKind {
 impl Job {
     pub(crate) fn kind(&self) -> JobKind {
         match self {
-            // One slot: both say which users are shown.
+            // Both decide which users are shown, so they share a slot.
             Self::ListUsers { .. } | Self::SelectUsers { .. } => JobKind::SelectUsers,
             Self::SelectCompanies { .. } => JobKind::SelectCompanies,
             Self::ReadHomes => JobKind::ReadHomes,

@@ -1,13 +1,12 @@
-//! A key as the key table names it, whatever way a terminal reports it, and
-//! keys that are pressed one after the other for one action.
+//! Keys as the key table names them, however a terminal reports them, and sequences of keys
+//! that together mean one action.
 
 use std::fmt;
 
-/// The codes of keys that are no characters, as the terminal library names them.
+/// The codes of keys without a character, as in the terminal library.
 pub(crate) use crossterm::event::KeyCode;
 
-/// One key press. Shift is part of the character (`G`), or of the code
-/// (`BackTab`).
+/// One key press. Shift is part of the character (`G`) or of the code (`BackTab`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Key {
     pub(crate) code: KeyCode,
@@ -15,8 +14,8 @@ pub(crate) struct Key {
     pub(crate) alt: bool,
 }
 
-/// The names of keys without a character, as a person writes them; the first of a key is
-/// the one that is shown in a configuration.
+/// Names of keys without a character. The first name of each key is the one written to a
+/// configuration.
 const NAMES: &[(&str, KeyCode)] = &[
     ("up", KeyCode::Up),
     ("down", KeyCode::Down),
@@ -49,11 +48,11 @@ impl Key {
         Self { alt: true, ..self }
     }
 
-    /// The key that a person writes as `ctrl-a`, `^A`, `alt-x`, `pgup`, `f5` or `G`.
+    /// Parses a key such as `ctrl-a`, `^A`, `alt-x`, `pgup`, `f5` or `G`.
     ///
     /// # Errors
     ///
-    /// Why no terminal sends this key, in a sentence without its end.
+    /// Why no terminal sends this key, as a sentence without its full stop.
     pub(crate) fn named(name: &str) -> Result<Self, String> {
         let lower = name.to_lowercase();
         if let Some(rest) = lower.strip_prefix("alt-").filter(|rest| !rest.is_empty()) {
@@ -105,7 +104,7 @@ impl Key {
 
     fn with_alt_if_sent(self, name: &str) -> Result<Self, String> {
         let is_sent = match self.code {
-            // After an Esc these begin the sequence of another key or an answer.
+            // After an Esc, these begin the sequence of another key or a reply.
             KeyCode::Char(letter) => letter.is_ascii_graphic() && !"[]OP_^X\\".contains(letter),
             KeyCode::Enter
             | KeyCode::Esc
@@ -182,16 +181,16 @@ impl fmt::Display for Key {
     }
 }
 
-/// Keys that are pressed one after the other: mostly one.
+/// Keys that are pressed one after the other; usually only one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct KeySequence(Vec<Key>);
 
 impl KeySequence {
-    /// The keys that a person writes with spaces between them.
+    /// Parses keys separated by spaces.
     ///
     /// # Errors
     ///
-    /// What is not a key, in a sentence without its end.
+    /// Which of them is not a key, as a sentence without its full stop.
     pub(crate) fn named(names: &str) -> Result<Self, String> {
         let keys: Vec<Key> = names.split_whitespace().map(Key::named).collect::<Result<_, _>>()?;
         if keys.is_empty() {
@@ -204,7 +203,7 @@ impl KeySequence {
         &self.0
     }
 
-    /// Whether it is one key that types a character.
+    /// Whether it is a single key that types a character.
     pub(crate) fn types(&self) -> bool {
         matches!(self.0.first(), Some(Key { code: KeyCode::Char(_), ctrl: false, alt: false }))
     }

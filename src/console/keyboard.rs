@@ -1,6 +1,6 @@
-//! From keys as the terminal delivers them to messages: what a person pressed,
-//! what came too fast to be meant, what is text. A dialog is answered only by
-//! a key that was pressed after the screen had shown it for a moment.
+//! Turns keys as the terminal delivers them into messages: keys that a person pressed, keys
+//! that came too fast to be deliberate, and text. A dialog accepts only keys that were pressed
+//! after it had been visible for a moment.
 
 use std::time::{Duration, Instant};
 
@@ -9,14 +9,14 @@ use super::key::KeyCode;
 use super::message::Message;
 use super::typing::{Press, Typed, Typing};
 
-/// A dialog takes an answer only after it could be read: keys that come sooner
-/// were pressed for what was there before.
+/// How long a dialog must be visible before it accepts a key: keys pressed earlier were meant
+/// for what was there before.
 const READABLE: Duration = Duration::from_millis(200);
 
 #[derive(Debug)]
 pub(crate) struct Keyboard {
     typing: Typing,
-    /// The number of the newest dialog that the screen shows, and since when.
+    /// The number of the newest dialog on the screen, and since when it is visible.
     shown: (u64, Instant),
 }
 
@@ -26,12 +26,12 @@ impl Keyboard {
         Self { typing, shown: (console.dialogs.opened(), now) }
     }
 
-    /// Takes in keys that the terminal delivered at once.
+    /// Takes keys that the terminal delivered at once.
     pub(crate) fn take(&mut self, presses: &[Press]) {
         self.typing.take(presses);
     }
 
-    /// The screen shows this state; drawing it began at `since`.
+    /// Must be called after this state was drawn; drawing began at `since`.
     pub(crate) fn drawn(&mut self, console: &Console, since: Instant) {
         let opened = console.dialogs.opened();
         if self.shown.0 != opened {
@@ -44,7 +44,7 @@ impl Keyboard {
         self.typing.is_waiting()
     }
 
-    /// The next message, if what came is known for what it is.
+    /// The next message, if it is known what the first waiting key is.
     pub(crate) fn next(&mut self, console: &Console, now: Instant) -> Option<Message> {
         let is_risky = |key| console.state.settings.keys.is_risky(console.context(), key);
         let (mut text, mut first) = match self.typing.next(now, is_risky)? {
@@ -67,13 +67,12 @@ impl Keyboard {
         Some(Message::Text { text, first })
     }
 
-    /// Whether the dialog that a key is for could be read when the key was
-    /// pressed.
+    /// Whether the dialog that a key is for was readable when the key was pressed.
     fn is_seen(&self, console: &Console, press: Press) -> bool {
         self.is_readable(console, press.at)
     }
 
-    /// Whether the top dialog, if there is one, could be read at that time.
+    /// Whether the top dialog, if there is one, was readable at that time.
     pub(crate) fn is_readable(&self, console: &Console, at: Instant) -> bool {
         let (opened, since) = self.shown;
         let is_shown = opened == console.dialogs.opened() && since + READABLE <= at;

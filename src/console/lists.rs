@@ -3,10 +3,10 @@
 use super::message::Lists;
 use crate::store::{Store, StoreError};
 
-/// Users read in place; a longer list comes from the worker.
+/// Up to this many users are read directly; the worker reads a longer list.
 pub(crate) const READ_AT_ONCE: usize = 2000;
 
-/// Reads companies, rules and policies, and the beginning of the list of users.
+/// Reads companies, rules and policies, and the first users.
 pub(super) fn read(store: &Store) -> Result<Lists, StoreError> {
     let users = store.user_ids_after(None, READ_AT_ONCE)?;
     Ok(Lists {

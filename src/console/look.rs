@@ -1,11 +1,11 @@
-//! Which theme the console is drawn with: chosen by the command line, the environment or
-//! the configuration, else by the background of the terminal.
+//! Which theme the console uses: the one that the command line, the environment or the
+//! configuration names, otherwise one that matches the terminal's background.
 
 use super::Options;
 use super::config::Config;
 use super::theme::{self, DARK, Theme, ThemeSet};
 
-/// The theme that the screen is drawn with, and where others come from.
+/// The theme that the screen is drawn with, and the set that others come from.
 pub(crate) struct DrawnTheme {
     themes: ThemeSet,
     ascii: bool,
@@ -13,22 +13,21 @@ pub(crate) struct DrawnTheme {
     theme: Theme,
 }
 
-/// How a session begins to look.
+/// The theme of a new session.
 pub(crate) struct FirstLook {
     pub(crate) look: DrawnTheme,
-    /// Whether the terminal's background decides.
+    /// Whether it follows the terminal's background.
     pub(crate) follows: bool,
-    /// What is wrong with the theme that was asked for.
+    /// The problem of the requested theme, if it cannot be used.
     pub(crate) problem: Option<String>,
 }
 
 impl FirstLook {
-    /// The look that the options, the environment and the configuration ask for, in this
-    /// order.
+    /// The theme that the options, the environment or the configuration name, in this order.
     ///
     /// # Errors
     ///
-    /// The theme of the program itself cannot be read.
+    /// A theme of the program itself cannot be read.
     pub(crate) fn choose(
         themes: ThemeSet,
         options: &Options,
@@ -53,18 +52,18 @@ impl FirstLook {
 }
 
 impl DrawnTheme {
-    /// The name of the theme that the screen was drawn with last.
+    /// The name of the theme that was drawn last.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
-    /// The names of the themes that can be used.
+    /// The names of the available themes.
     pub(crate) fn names(&self) -> Vec<String> {
         let can_be_used = |name: &String| self.themes.load(name, self.ascii).is_ok();
         self.themes.names().into_iter().filter(can_be_used).collect()
     }
 
-    /// The theme of a name; the one of before if its file cannot be read.
+    /// The theme with a name; the current one if its file cannot be read.
     pub(crate) fn theme(&mut self, name: &str) -> &Theme {
         if self.name != name {
             name.clone_into(&mut self.name);

@@ -1,4 +1,4 @@
-//! What comes back from the world, and what the person does.
+//! Messages to `update`: results of effects and jobs, and what the user does.
 
 use super::config::{FilterEdit, SavedFilter};
 use super::effect::Effect;
@@ -30,11 +30,11 @@ pub(crate) struct Lists {
     pub(crate) companies: Vec<Company>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) policies: Vec<Policy>,
-    /// The beginning of the list of users.
+    /// The first users of the list.
     pub(crate) users: Vec<UserId>,
-    /// Whether that is all of them.
+    /// Whether these are all users.
     pub(crate) complete: bool,
-    /// Whether the home companies are to be read again, by the worker.
+    /// Whether the worker must read the home companies again.
     pub(crate) needs_home_companies: bool,
 }
 
@@ -49,71 +49,70 @@ pub(crate) enum Cause {
     External,
 }
 
-/// What comes back of files.
+/// Results of reading and writing files.
 #[derive(Debug)]
 pub(crate) enum FileMessage {
-    /// The paths that one may become.
+    /// The paths that one can be completed to.
     Listed { asked: String, names: Vec<String> },
     /// A file was written.
     Exported { path: String, written: Exported },
-    /// A file of that name is there; nothing was written.
+    /// A file with that name exists; nothing was written.
     Exists(Box<ExportPlan>),
-    /// A file is not UTF-8, and may be in this encoding; nothing was read. The
-    /// sentence has a sample of it.
+    /// A file is not UTF-8, and may have one of these encodings; nothing was read. Each sample
+    /// shows how a line reads in one of them.
     EncodingGuess { job: JobKind, line: u64, samples: Vec<EncodingSample> },
-    /// What a workbook that was read, or not, leaves to choose.
+    /// The sheets of a workbook to choose from, whether or not it was read.
     SheetsFound(Sheets),
     /// A file was read.
     Planned { file: String, plan: Box<Plan>, people: People, preview: Box<Preview> },
     /// A file of users or companies was read.
     EntitiesPlanned(Box<EntityImportPlan>),
-    /// It would do something else by now; nothing was changed.
+    /// The import would now have another effect; nothing was changed.
     EntitiesOutdated(Box<EntityImportPlan>),
-    /// It was taken over.
+    /// The import is done.
     EntitiesImported(Box<ImportReport>),
 }
 
-/// What comes back, and what the person does.
+/// Results of effects and jobs, and what the user does.
 #[derive(Debug)]
 pub(crate) enum Message {
-    /// Keys as the terminal delivers them. The loop tells a person's from a
-    /// paste's, and passes them on as the four messages that follow.
+    /// Keys as the terminal delivers them. The loop finds out which of them a person pressed
+    /// and which were pasted, and passes them on as the four messages that follow.
     Pressed(Vec<Press>),
     Key(Key),
-    /// A key that came before its dialog could be read, or together with others.
+    /// A key that came before its dialog was readable, or at once with others.
     Hasty(Key),
-    /// Keys that read like text; `first` says that the text begins here.
+    /// Keys that read like text; `first` is set at the beginning of a text.
     Text {
         text: String,
         first: bool,
     },
-    /// The Enter with which such a text ends.
+    /// The Enter at the end of such a text.
     LastEnter,
-    /// The terminal says that this was pasted.
+    /// Pasted text, from a terminal with bracketed paste.
     Pasted(String),
-    /// The mouse as the terminal reports it, and when. The loop looks up what is there.
+    /// A report of the mouse, and its time. The loop finds out what is at its position.
     Mouse(MouseReport, Instant),
     Pointed(Pointed),
-    /// The lists are as the person asked: keys that wait for that have their
-    /// turn.
+    /// The lists are as requested: handle the next waiting key.
     NextKey,
     Resize {
         width: u16,
         height: u16,
     },
-    /// Time passes.
+    /// A regular tick.
     Tick,
     RowsRead {
         asked: Vec<UserId>,
         rows: Vec<AccessRow>,
     },
-    /// Dates of users; a user without one is left out.
+    /// Dates of users; users without one are left out.
     DatesRead {
         date: UserDate,
         asked: Vec<UserId>,
         found: Vec<(UserId, String)>,
     },
-    /// These rows cannot be read, with a sentence for the person.
+    /// These rows cannot be read, with a sentence for the user.
     RowsFailed {
         asked: Vec<UserId>,
         sentence: String,
@@ -125,15 +124,15 @@ pub(crate) enum Message {
     },
     Undone(Box<Reverted>),
     Redone(Box<Reverted>),
-    /// The terminal said whether its background is light.
+    /// The terminal reported whether its background is light.
     Background {
         light: bool,
     },
-    /// The terminal said what it is: it has answered what it was asked before.
+    /// The terminal replied to the last query, so all earlier replies have arrived.
     TerminalKnown,
-    /// What a person should know of the change that was just made; it is said beside that.
+    /// A note about the change that was just made, shown after the message about it.
     Noted(String),
-    /// What to know of the connection to the server is something else by now.
+    /// The note about the connection to the server has changed.
     ServerNote(Option<String>),
     /// The lists were read again.
     Reloaded {
@@ -149,32 +148,32 @@ pub(crate) enum Message {
         ids: Vec<CompanyId>,
     },
     HomesRead(HomeCompanies),
-    /// Rows may show other home companies now.
+    /// Home companies were read; rows may show others now.
     HomesInstalled,
     Counted(Box<RuleReport>),
     RulesRead(Vec<Rule>),
-    /// What the marked users have in each company, and who they are. Who is not among
-    /// them is gone.
+    /// What the marked users have in each company, and who they are. Users who are not
+    /// included are gone.
     MarkedCounted {
         counts: AccessByCompany,
-        /// The row of the one who is marked, if it is one.
+        /// The row of the marked user, if only one is marked.
         row: Option<Box<AccessRow>>,
         people: People,
     },
-    /// What was read, found or written for a dialog.
+    /// Results for a dialog.
     Dialog(DialogAnswer),
-    /// How far a job is.
+    /// The progress of a job.
     Progress {
         job: JobKind,
         done: u64,
         total: u64,
         rate: u64,
     },
-    /// An edit was refused, since the server has other data: when the cell was granted as it is
-    /// now, if it is, and in which the server differed.
+    /// An edit was rejected because the server has other data: since when the cell is granted,
+    /// if it is, and how the server's data differed.
     Overtaken {
         cell: Cell,
-        /// Whether it was to be granted.
+        /// Whether the edit was a grant.
         wanted: bool,
         now: Option<String>,
         difference: Option<String>,
@@ -186,40 +185,39 @@ pub(crate) enum Message {
         preview: Box<Preview>,
     },
     Committed(Box<Committed>),
-    /// What came of a form, or of the question before a deletion.
+    /// Results for a form, or for the confirmation before a deletion.
     Form(FormAnswer),
     File(FileMessage),
-    /// The change to undo or redo is not of this session: what it would do is
-    /// shown first.
+    /// The change to undo or redo was not made in this session, so it is previewed first.
     NotOurs {
         undo: bool,
     },
     /// The data changed since the preview; nothing was committed.
     Outdated(BulkRequest),
-    /// A large change was undone or redone.
+    /// The worker has undone or redone a large change.
     LargeReverted {
         reverted: Box<Reverted>,
         undo: bool,
     },
-    /// The change to undo or redo is one for the worker.
+    /// The change to undo or redo is so large that the worker has to do it.
     TooLarge {
         undo: bool,
     },
-    /// Another program keeps the lock; the effect can be tried again.
+    /// Another program holds the lock; the effect can be tried again.
     Busy(Effect),
-    /// An effect failed, with a sentence for the person.
+    /// An effect failed, with a sentence for the user.
     Failed(String),
-    /// A job failed, with a sentence for the person.
+    /// A job failed, with a sentence for the user.
     JobFailed(JobKind, String),
-    /// A job was told to stop, and has.
+    /// A job was cancelled.
     Stopped(JobKind),
-    /// The system or the terminal wants us to end, with this exit status.
+    /// The system or the terminal ends the program, with this exit status.
     End(u8),
 }
 
 impl Message {
-    /// The job that found this and has changed nothing, if it was one that shows
-    /// its progress.
+    /// The job that this message is the result of, if it is one that shows its progress and
+    /// has changed nothing.
     pub(crate) fn looked_for(&self) -> Option<JobKind> {
         Some(match self {
             Self::Previewed { .. } => JobKind::Preview,
@@ -243,7 +241,7 @@ impl Message {
         })
     }
 
-    /// The changes that this session made or undid, by what came of its edits.
+    /// The changes that this session made or undid, according to the result of an edit.
     pub(crate) fn changes(&self) -> Vec<ChangeId> {
         let of = |change: Option<&Change>| change.map(|change| change.id).into_iter().collect();
         match self {
@@ -267,36 +265,36 @@ impl Message {
     }
 }
 
-/// What the store says to a form, or to the question before a deletion.
+/// Results for a form, or for the confirmation before a deletion.
 #[derive(Debug)]
 pub(crate) enum FormAnswer {
-    /// What a form opens with.
+    /// The initial contents of a form.
     Opened(Box<FormContents>),
-    /// What an open form shows by now.
+    /// The current contents of an open form.
     Reread(Box<FormContents>),
-    /// It was not saved: another program wrote to a field that was changed.
+    /// It was not saved, because another program has written to an edited field.
     Contested(Box<FormContents>),
-    /// Whom or what the form is about is gone.
+    /// The user or company that the form is about is gone.
     Gone(Subject),
-    /// What is wrong with this draft, and what it would do to the user's access.
+    /// The problems of this draft, and the effect of saving it on the user's access.
     Checked { draft: Draft, problems: Vec<FieldProblem>, effect: AccessEffect },
-    /// What this draft of a company would do to access.
+    /// The effect of saving this draft of a company on access.
     CompanyEffect { draft: Draft, effect: AccessEffect },
-    /// It was not saved: it would take away so much access that somebody has to confirm it.
+    /// It was not saved, because so much access would be lost that this has to be confirmed.
     TakesMuch(AccessLoss),
-    /// It was not saved.
+    /// It was not saved, because of these problems.
     Refused(Vec<FieldProblem>),
     /// It was saved.
     Saved { recorded: Box<EditOutcome>, lists: Lists },
-    /// What would be removed with it.
+    /// What would be deleted too.
     Delete(Box<DeletionPlan>),
-    /// By now something else would; it was not deleted.
+    /// The deletion would now have another effect; nothing was deleted.
     DeletionOutdated(Box<DeletionPlan>),
     /// It was deleted.
     Deleted(Box<EditOutcome>),
 }
 
-/// What was read, found or written for a dialog, which shows it if it is still open.
+/// Results for a dialog, which shows them if it is still open.
 #[derive(Debug)]
 pub(crate) enum DialogAnswer {
     RuleSet {
@@ -307,18 +305,19 @@ pub(crate) enum DialogAnswer {
     PolicySet {
         role: String,
         policy: RolePolicy,
-        /// What it does to access; `None` where there are too many users to count it at once.
+        /// The effect on access; `None` if there are too many users to count it immediately.
         effect: Option<AccessEffect>,
         committed: Box<Committed>,
     },
     FiguresCounted(Box<Figures>),
-    /// What the history's filter asks for, or a sentence for the person where
-    /// it names what is not known.
+    /// The query for a filter of the history, or a sentence for the user if it contains
+    /// unknown names.
     HistoryFiltered(String, Box<Result<HistoryQuery, String>>),
     HistoryRead(Vec<Change>),
-    /// What changes of it did.
+    /// What changes of the history did.
     HistoryTold(Box<ToldHistory>),
-    /// Who gained and lost what in changes of it, and how many users that are in all.
+    /// Who gained and lost what in changes of the history, and the total number of these
+    /// users.
     HistoryByUser(Vec<UserHistory>, u64),
     CellsRead {
         change: Box<Change>,
@@ -327,33 +326,33 @@ pub(crate) enum DialogAnswer {
     },
     WhyRead {
         why: Box<Why>,
-        /// The newest changes of the user, where `all` is asked for.
+        /// The newest changes to the user, if `all` was requested.
         latest: Vec<UserChange>,
         cell: Cell,
         all: bool,
     },
-    /// What it would do that users leave.
+    /// What would happen if users leave.
     LeavePlanned(Box<LeavePlan>),
-    /// It would do something else by now; nothing was changed.
+    /// That would now have another effect; nothing was changed.
     LeaveOutdated(Box<LeavePlan>),
-    /// They have left.
+    /// The users were deactivated and their grants revoked.
     Left(Box<EditOutcome>),
     /// A text to copy was read.
     CopyRead(CopiedText),
-    /// The file of saved filters was written: these are in it.
+    /// The file of saved filters was written; these filters are in it.
     FiltersEdited(FilterEdit, Vec<SavedFilter>),
-    /// There is no such cell any more, with a sentence for the person.
+    /// The cell no longer exists, with a sentence for the user.
     WhyFailed(String),
-    /// Who can get into a company, a line for each.
+    /// Who can work in a company, one line for each user.
     WhoFound(Box<WhoList>),
-    /// Whom the names of a pasted text mean.
+    /// The users or companies named in a pasted text.
     PastedFound(Box<PastedNames>),
-    /// The users whose names are like this text.
+    /// The users with names similar to this text.
     JumpFound {
         typed: String,
         matches: Vec<FoundName>,
     },
-    /// What an auditor asks about first.
+    /// The findings about access.
     FindingsFound(Vec<AccessFinding>),
     UndoPreviewed {
         preview: Box<UndoPreview>,

@@ -1,9 +1,9 @@
-//! The full-screen console: three panes over one cursor.
+//! The full-screen console: three panes that share one cursor.
 //!
-//! keys → (keymap) action → `update` → effects → the loop runs them against
-//! the store → messages back into `update` → `view` draws the state. `view`
-//! changes nothing and asks nobody; `update` touches no terminal and no
-//! database; long work runs on the worker.
+//! A key becomes an action (keymap), `update` turns it into effects, the event loop runs these
+//! against the store, their results come back to `update` as messages, and `view` draws the
+//! state. `view` changes no state and reads no data; `update` uses neither the terminal nor
+//! the database; long-running work is done by the worker.
 
 mod arrived_filter;
 mod arrived_lists;

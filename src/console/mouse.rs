@@ -1,8 +1,8 @@
-//! What the mouse does, wherever it does it, as the terminal reports it, and what that means.
+//! Mouse events as the terminal reports them, and what they mean to the console.
 
 use super::hits::{HitTarget, PaneItem};
 
-/// A report of the mouse; places count from 0 at the upper left.
+/// A report of the mouse. Positions are counted from 0 at the upper left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct MouseReport {
     pub(crate) does: MouseAct,
@@ -12,11 +12,11 @@ pub(crate) struct MouseReport {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MouseAct {
-    /// The left button goes down.
+    /// The left button was pressed.
     Press,
-    /// The mouse moves with the left button down.
+    /// The mouse moved with the left button pressed.
     Drag,
-    /// The left button goes up.
+    /// The left button was released.
     Release,
     WheelUp,
     WheelDown,
@@ -24,21 +24,22 @@ pub(crate) enum MouseAct {
     WheelRight,
 }
 
-/// What a person did with the mouse, by what was seen there.
+/// What a person did with the mouse, with the target that was visible there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Pointed {
     Click(HitTarget),
-    /// A click on a dialog that could not be read yet.
+    /// A click on a dialog that was not readable yet.
     Hasty,
-    /// The second click of a double click, on what has come under the mouse since the first.
+    /// The second click of a double click, on something that came under the mouse after the
+    /// first.
     Moved,
-    /// Pulled from one place of a pane to another; `begins` with the first step.
+    /// A drag from one part of a pane to another; `begins` is set for its first step.
     Drag {
         from: PaneItem,
         to: PaneItem,
         begins: bool,
     },
-    /// The button was let go after a drag.
+    /// The button was released after a drag.
     Drop,
     Wheel {
         target: HitTarget,

@@ -1,16 +1,15 @@
-//! Numbers as a person reads them: 1,000,000.
+//! Formats numbers for people: 1,000,000.
 
 use num_format::{Locale, ToFormattedString};
 
 pub(crate) use crate::text::{counted, number};
 
-/// A length with separators.
+/// A length, with separators.
 pub(crate) fn count(count: usize) -> String {
     count.to_formatted_string(&Locale::en)
 }
 
-/// A thousand, a million and so on, whichever is the greatest in a number, and
-/// its sign.
+/// The largest of thousand, million and so on that a number reaches, with its abbreviation.
 pub(crate) fn unit_of(number: u64) -> (u64, &'static str) {
     match number {
         0..1_000 => (1, ""),
@@ -20,7 +19,7 @@ pub(crate) fn unit_of(number: u64) -> (u64, &'static str) {
     }
 }
 
-/// A number in as few letters as can be, rounded down: 168k.
+/// A number in as few characters as possible, rounded down: 168k.
 pub(crate) fn shortened(number: u64) -> String {
     let (of, unit) = unit_of(number);
     format!("{}{unit}", number / of)

@@ -1,4 +1,4 @@
-//! The console of a fresh session, and what the database is called.
+//! Opens the console for a new session.
 
 use super::effect::Effect;
 use super::frame::Console;
@@ -18,7 +18,7 @@ fn file_name(store: &Store) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-/// The console of a fresh session, and the effects that fill it.
+/// The console of a new session, and the effects that load its data.
 pub(super) fn open_console(
     store: &Store,
     size: Size,

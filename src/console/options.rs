@@ -1,14 +1,14 @@
-//! What the command line and the environment say of the console.
+//! Options of the console from the command line and the environment.
 
-/// How the console looks and begins.
+/// Options of the console.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     /// The name of a theme; `None` follows the configuration, then the terminal.
     pub(crate) theme: Option<String>,
-    /// Draw with ASCII signs only.
+    /// Draw with ASCII characters only.
     pub(crate) ascii: bool,
-    /// Begin without what was remembered of the last session.
+    /// Ignore what was remembered from the last session.
     pub(crate) fresh: bool,
-    /// The database is a made-up one that goes with the console: say so.
+    /// The database is demo data that is deleted at the end; the console shows that.
     pub(crate) demo: bool,
 }

@@ -1,4 +1,4 @@
-//! Writing a file of the program's own, such as the remembered view or saved filters.
+//! Writes files of the program's own, such as the remembered view or saved filters.
 
 use std::fs;
 use std::io::{self, Write};
@@ -6,8 +6,9 @@ use std::path::Path;
 
 use crate::store::{PartialFile, make_private_folder};
 
-/// Writes a file beside and renames it, so that nobody ever reads a half; a new file and new
-/// folders are readable by their owner only. A symbolic link stays, and leads to the new text.
+/// Writes a temporary file and renames it, so that nobody ever reads half a file. A new file
+/// and new folders can be read only by their owner. A symbolic link is kept, and its target
+/// replaced.
 pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = path.parent().unwrap_or(Path::new("."));

@@ -1,12 +1,12 @@
-//! How far long work is, told at a pace that a person can read, with the rate
-//! at which it goes.
+//! Reports the progress of long-running work, at a rate that a person can read, and with its
+//! speed.
 
 use std::time::{Duration, Instant};
 
 use super::job::JobKind;
 use super::message::Message;
 
-/// Between two messages.
+/// The time between two reports.
 const PAUSE: Duration = Duration::from_millis(80);
 
 pub(crate) struct Pace<'a> {
@@ -21,12 +21,12 @@ impl<'a> Pace<'a> {
         Self { job, tell, begun: Instant::now(), told: None }
     }
 
-    /// Says something else than how far the work is.
+    /// Sends another message.
     pub(crate) fn tell(&mut self, message: Message) {
         (self.tell)(message);
     }
 
-    /// So many cells of so many are done.
+    /// Reports that `done` of `total` cells are done.
     pub(crate) fn progress(&mut self, done: u64, total: u64) {
         let now = Instant::now();
         if self.told.is_some_and(|told| now - told < PAUSE) {

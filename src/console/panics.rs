@@ -1,5 +1,5 @@
-//! A panic in the console: the terminal is given back before anything is said
-//! of it, on whichever thread it came.
+//! Panics in the console, on any thread: the terminal is restored before the panic is
+//! reported.
 
 use std::panic::{set_hook, take_hook};
 use std::sync::mpsc::Sender;
@@ -8,16 +8,16 @@ use std::thread;
 
 use super::message::Message;
 
-/// What the threads beside the console's own had to say when they panicked.
+/// The reports of panics on other threads.
 #[derive(Clone)]
 pub(crate) struct Panics {
     first: Arc<Mutex<Option<String>>>,
 }
 
 impl Panics {
-    /// From here on a panic of this thread calls `restore` before it is
-    /// reported as usual. A panic of another thread ends the console, and is
-    /// kept for when the terminal is restored.
+    /// From here on, a panic of this thread calls `restore` before it is reported as usual. A
+    /// panic of another thread ends the console; its report is kept until the terminal is
+    /// restored.
     pub(crate) fn watch(restore: fn(), messages: Sender<Message>) -> Self {
         let first = Arc::new(Mutex::new(None));
         let kept = Arc::clone(&first);
@@ -30,14 +30,14 @@ impl Panics {
             } else {
                 let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
                 kept.get_or_insert_with(|| panic.to_string());
-                // Without a console there is nothing to end.
+                // If the console has already ended, nobody receives this.
                 let _ = messages.send(Message::End(1));
             }
         }));
         Self { first }
     }
 
-    /// The first panic of another thread.
+    /// The report of the first panic on another thread.
     pub(crate) fn take(&self) -> Option<String> {
         self.first.lock().unwrap_or_else(PoisonError::into_inner).take()
     }

@@ -1,5 +1,5 @@
-//! What jobs and effects carry between the dialogs and the store: plain data that
-//! knows no dialog.
+//! Data passed between the dialogs and the store by jobs and effects; independent of any
+//! dialog.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::exchange::{EntityFile, Export, Hidden, Import};
 use crate::filter::Axis;
 use crate::store::ImportReport;
 
-/// Problems that are listed one by one.
+/// The most problems that are listed.
 const MOST_PROBLEMS: usize = 1000;
 
 /// A user or a company.
@@ -33,7 +33,7 @@ impl Subject {
         }
     }
 
-    /// Whom it is about, so that nothing happens to another person under the same id.
+    /// The person it is about, so that nothing happens to another person with the same id.
     pub(crate) fn people(&self) -> People {
         match self {
             Self::User { id, person } => [(*id, *person)].into_iter().collect(),
@@ -50,48 +50,48 @@ pub(crate) fn noun(axis: Axis) -> &'static str {
     }
 }
 
-/// What a form opens with.
+/// The contents of a form.
 #[derive(Clone, Debug)]
 pub(crate) struct FormContents {
     pub(crate) axis: Axis,
-    /// `None` for a new one.
+    /// `None` for a new user or company.
     pub(crate) subject: Option<Subject>,
     pub(crate) draft: Draft,
-    /// What this database keeps.
+    /// The fields that this database has.
     pub(crate) fields: Vec<Field>,
     pub(crate) choices: Choices,
 }
 
-/// What would go with a user or a company, and why that is dangerous, if it is.
+/// What deleting a user or a company would delete, and why it needs confirmation, if it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DeletionPlan {
     pub(crate) subject: Subject,
     pub(crate) impact: DeletionImpact,
-    /// Why a user can be neither deleted nor deactivated, if that is so.
+    /// Why a user can be neither deleted nor deactivated; `None` if both are possible.
     pub(crate) kept: Option<String>,
     pub(crate) guard: Option<Guard>,
-    /// What it does to access; of a user so does another status.
+    /// The effect on access; for a user, of deactivation (or activation) too.
     pub(crate) effect: AccessEffect,
 }
 
-/// A file of users or companies that was read, and what a dry run of it told.
+/// A file of users or companies that was read, with the result of a dry run.
 #[derive(Clone, Debug)]
 pub(crate) struct EntityImportPlan {
     pub(crate) axis: Axis,
-    /// The file's name.
+    /// The path of the file.
     pub(crate) file: String,
     pub(crate) records: Arc<EntityFile>,
     pub(crate) report: Arc<ImportReport>,
 }
 
 impl EntityImportPlan {
-    /// What is wrong in the file, each with its place, as far as a list goes.
+    /// The problems in the file, each with its position, as many as are listed.
     pub(crate) fn problems(&self) -> Vec<String> {
         let problems = self.report.problems.iter().take(MOST_PROBLEMS);
         problems.map(|it| format!("{}: {}", self.records.position(it), it.problem)).collect()
     }
 
-    /// What becomes of the lines: `2 added, 1 changed, 3 unchanged`.
+    /// The numbers of lines by their effect: `2 added, 1 changed, 3 unchanged`.
     pub(crate) fn in_words(&self) -> String {
         let ImportReport { added, edited, unchanged, .. } = &*self.report;
         format!(
@@ -103,69 +103,69 @@ impl EntityImportPlan {
     }
 }
 
-/// How a file is read.
+/// How to read a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reading {
-    /// The encoding that a person has chosen for a file that is not UTF-8.
+    /// The encoding that the operator chose for a file that is not UTF-8.
     pub(crate) encoding: Option<&'static Encoding>,
-    /// The sheet of a workbook; `None` is the one with the best headings.
+    /// The sheet of a workbook; `None` for the one with the best headings.
     pub(crate) sheet: Option<String>,
-    /// What becomes of hidden rows, columns and sheets.
+    /// Whether hidden rows, columns and sheets are read.
     pub(crate) hidden: Hidden,
 }
 
 impl Reading {
-    /// The same for the reader.
+    /// The same as options of the reader.
     pub(crate) fn import(&self) -> Import {
         Import { sheet: self.sheet.clone(), hidden: self.hidden, ..Import::default() }
     }
 }
 
-/// Who can get into a company.
+/// Who can work in a company.
 #[derive(Debug)]
 pub(crate) struct WhoList {
     pub(crate) company: CompanyId,
     pub(crate) title: String,
-    /// The users, and the note about each; those beyond the first have one line more.
+    /// The users. The first have a line in `lines` each, and all others together one more.
     pub(crate) users: Vec<UserId>,
     pub(crate) lines: Vec<WhoLine>,
 }
 
-/// A user, and why the user can get in.
+/// A user, and why the user can work there.
 #[derive(Debug)]
 pub(crate) struct WhoLine {
     pub(crate) full_name: String,
-    /// The username, or words about no user.
+    /// The username, or a text that is not about a user.
     pub(crate) name: String,
-    /// Empty where the line is about no user.
+    /// Empty if the line is not about a user.
     pub(crate) reason: String,
 }
 
-/// An export, to a file of this name.
+/// An export to a file.
 #[derive(Clone, Debug)]
 pub(crate) struct ExportPlan {
     pub(crate) path: String,
     pub(crate) export: Export,
-    /// All users and companies, which the worker finds.
+    /// Whether all users and companies are exported; the worker finds them.
     pub(crate) everything: bool,
 }
 
-/// Whom the names of a pasted text mean.
+/// The users or companies that a pasted text names.
 #[derive(Clone, Debug)]
 pub(crate) struct PastedNames {
     pub(crate) axis: Axis,
     pub(crate) users: Vec<UserId>,
-    /// Who these users are.
+    /// The persons whom the ids belong to.
     pub(crate) people: People,
     pub(crate) companies: Vec<CompanyId>,
     /// The names that nobody has.
     pub(crate) unknown: Vec<String>,
-    /// The names that several have, with some of them.
+    /// The names that several have, with some of those.
     pub(crate) ambiguous: Vec<String>,
 }
 
 impl PastedNames {
-    /// Nothing found yet on an axis.
+    /// An empty result for an axis.
     pub(crate) fn new(axis: Axis) -> Self {
         Self {
             axis,
@@ -186,13 +186,13 @@ impl PastedNames {
 /// Where a text to copy comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum CopySource {
-    /// It is here already.
+    /// The text itself.
     Text(String),
-    /// The usernames of these users, a line for each.
+    /// The usernames of these users, one on each line.
     Usernames(Vec<UserId>),
-    /// The line of a user, its parts with tabs between.
+    /// The line of a user, with tabs between its parts.
     Row(UserId),
-    /// Why a cell is as it is.
+    /// The explanation of a cell.
     Why(Cell),
 }
 
@@ -200,27 +200,27 @@ pub(crate) enum CopySource {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CopiedText {
     pub(crate) what: String,
-    /// `None` where it is longer than a terminal takes.
+    /// `None` if it is longer than terminals accept.
     pub(crate) text: Option<String>,
 }
 
-/// What it does that users leave: deactivated, with everything revoked.
+/// What would happen if users leave: they are deactivated, and all their grants revoked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LeavePlan {
     pub(crate) users: Vec<UserId>,
     pub(crate) people: People,
-    /// The grants that are revoked.
+    /// The number of grants that are revoked.
     pub(crate) grants: u64,
-    /// The first of them.
+    /// The first of these users.
     pub(crate) leavers: Vec<Leaver>,
     pub(crate) changes_nothing: bool,
     pub(crate) effect: AccessEffect,
-    /// The last active Super Admin, if that is one of them: it is refused.
+    /// If one of them is the last active Super Admin, which is rejected.
     pub(crate) last_admin: Option<String>,
-    /// The access that is taken away, where that is so much that it is confirmed.
+    /// The access that would be lost, if it is so much that it has to be confirmed.
     pub(crate) confirmed_loss: Option<u64>,
     pub(crate) guard: Option<Guard>,
-    /// How many of them the filter hides.
+    /// How many of these users the filter hides.
     pub(crate) hidden: u64,
 }
 
@@ -237,9 +237,9 @@ pub(crate) struct Leaver {
 /// What changes of the history did.
 #[derive(Debug)]
 pub(crate) struct ToldHistory {
-    /// When that was read.
+    /// When this was read.
     pub(crate) now: DateTime<Utc>,
     pub(crate) words: Vec<(ChangeId, String)>,
-    /// The first cells and rows of one.
+    /// The first cells and rows of one change.
     pub(crate) cells: Option<(Change, Vec<ChangeCell>, Vec<ChangeRow>)>,
 }

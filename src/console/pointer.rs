@@ -1,36 +1,37 @@
-//! From reports of the mouse to what a person pointed at: a click is a press and a release on
-//! the same thing, as it was seen. The second click of a double click is not one on what has
-//! come under the mouse since the first. Knows no state; the screen says what is where.
+//! Turns reports of the mouse into clicks and drags. A click is a press and a release on the
+//! same target, as it was visible. The second click of a double click is ignored if something
+//! else has come under the mouse since the first. Targets come from the drawn screen.
 
 use std::time::{Duration, Instant};
 
 use super::hits::{HitMap, HitTarget, PaneItem};
 use super::mouse::{MouseAct, MouseReport, Pointed};
 
-/// Clicks on one spot that come quicker are a double click.
+/// Two clicks on the same position within this time are a double click.
 const DOUBLE: Duration = Duration::from_millis(500);
 
-/// The button that is down now.
+/// The state of the left button.
 #[derive(Debug, Default)]
 pub(crate) struct Pointer {
     pressed: Option<Pressed>,
-    /// Where, on what and when the last click was.
+    /// The position, target and time of the last click.
     clicked: Option<((u16, u16), HitTarget, Instant)>,
 }
 
 #[derive(Debug)]
 struct Pressed {
     target: HitTarget,
-    /// Of the dialogs that were open then.
+    /// The stamp of the dialogs that were open then.
     stamp: (u64, usize),
-    /// Whether the dialog could be read by then.
+    /// Whether the dialog was readable then.
     is_seen: bool,
     is_dragged: bool,
 }
 
 impl Pointer {
-    /// Takes a report in. `stamp` is of the dialogs that are open now; a drawing of others
-    /// says nothing. `is_seen` says whether the top dialog could be read.
+    /// Handles a report. `stamp` is that of the dialogs that are open now: a screen that was
+    /// drawn with other dialogs is ignored. `is_seen` tells whether the top dialog is
+    /// readable.
     pub(crate) fn take(
         &mut self,
         report: MouseReport,
@@ -81,12 +82,12 @@ impl Pointer {
     }
 }
 
-/// The rows and columns of a place.
+/// The row and the column of a target.
 fn where_of(item: &PaneItem) -> (Option<usize>, Option<usize>) {
     (item.user.as_ref().map(|it| it.at), item.company.as_ref().map(|it| it.at))
 }
 
-/// Whether one place has everything that the other has, and there is anything.
+/// Whether one target includes everything that the other has, if that has anything.
 fn has_what(from: &PaneItem, to: &PaneItem) -> bool {
     let of = |item: &PaneItem| (item.user.is_some(), item.company.is_some());
     of(from) == of(to) && of(from) != (false, false)

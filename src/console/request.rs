@@ -1,16 +1,17 @@
-//! What a dialog leaves to `update`: whatever opens another dialog that could open
-//! the first one again.
+//! What a dialog asks `update` to do: anything that opens another dialog, which could itself
+//! open the first one.
 
 use super::keymap::{Action, Context};
 
-/// Done right after the dialog has answered.
+/// A request, handled right after the dialog has handled its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Request {
-    /// Do what a key of the panes does.
+    /// Perform an action of the panes.
     Perform(Action),
-    /// Do what a key of this place does, if it is on top by now; otherwise say the sentence.
+    /// Perform an action of this context, if it is the current one; otherwise show the
+    /// sentence.
     PerformIn(Context, Action, String),
-    /// Say this in the message line.
+    /// Show this in the message line.
     Say(String),
     /// Open the role rules.
     OpenRules,

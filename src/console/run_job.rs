@@ -1,5 +1,5 @@
-//! Runs jobs against the store: long work, which the worker does on a connection of its
-//! own. Knows no terminal.
+//! Runs jobs against the store: long-running work, done by the worker on its own connection.
+//! Independent of the terminal.
 
 use std::thread;
 use std::time::Duration;
@@ -19,12 +19,11 @@ use crate::domain::{Cancel, JobProgress, Statistics};
 use crate::exchange::Sheets;
 use crate::store::{Query, Store, StoreError};
 
-/// Between two attempts of long work at a locked database.
+/// The pause between two attempts if the database is locked.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Runs long work to its end and says what came of it; how far it is goes to
-/// `tell`. A lock that another program holds is waited for, however long it
-/// takes.
+/// Runs a job to its end and returns the result; progress is sent to `tell`. If another
+/// program holds the lock, it waits for as long as necessary.
 pub(crate) fn run_job(
     store: &mut Store,
     job: &Job,
@@ -70,7 +69,7 @@ fn work(
             .map(|ids| Message::CompaniesSelected { request: *request, ids }),
         Job::ReadHomes => {
             let homes = store.load_home_companies(cancel)?;
-            // The worker's store and the loop's share them.
+            // Shared by the stores of the worker and of the loop.
             store.install_home_companies(homes.clone());
             Ok(Message::HomesRead(homes))
         }
@@ -157,7 +156,7 @@ fn work(
     }
 }
 
-/// What a bulk change would do, and to whom.
+/// The preview of a bulk change, and the people it affects.
 fn previewed(
     store: &mut Store,
     BulkRequest { bulk, people }: &BulkRequest,

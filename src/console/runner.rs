@@ -1,5 +1,5 @@
-//! Runs effects against the store, where they are short work. Jobs are in `run_job`.
-//! Knows no terminal.
+//! Runs effects against the store if they are short. Jobs are in `run_job`. Independent of the
+//! terminal.
 
 use std::collections::{HashSet, VecDeque};
 
@@ -18,31 +18,30 @@ use super::user_column::UserDate;
 use crate::domain::{Cancel, Cell, Change, ChangeId, ChangeKind, Edit, JobProgress, UserId};
 use crate::store::{Store, StoreError};
 
-/// The cells of a change that a dialog lists.
+/// The most cells of a change that a dialog lists.
 const CELLS: usize = 1000;
 
-/// Those that are shown beside the history.
+/// The most cells that are shown beside the history.
 const CELLS_BESIDE: usize = 100;
 
-/// A change of more cells is undone on the worker.
+/// A change with more cells than this is undone by the worker.
 const LARGE: u64 = 2000;
 
 fn is_large(change: Option<&Change>) -> bool {
     change.is_some_and(|change| change.affected() > LARGE)
 }
 
-/// What came of an effect that is not for the store.
+/// The result of an effect that is not run against the store.
 pub(crate) enum RunOutcome {
     Done,
-    /// Messages to take in at once.
+    /// Messages to handle at once.
     Messages(Vec<Message>),
     /// The session ends.
     End(SessionEnd),
 }
 
-/// Runs effects, takes their messages in and runs what follows from those,
-/// until nothing is left to do or the session ends. What is not for the
-/// store goes to `outside`.
+/// Runs effects, handles their messages and runs the effects that follow, until nothing is
+/// left or the session ends. Effects that are not run against the store go to `outside`.
 pub(crate) fn run_effects(
     store: &mut Store,
     console: &mut Console,
@@ -73,8 +72,8 @@ pub(crate) fn run_effects(
     Ok(None)
 }
 
-/// Runs an effect that is for the store, and says what came of it, with what a person should
-/// know of the change beside that.
+/// Runs an effect against the store. Returns its result, and a note about the change, if there
+/// is one.
 fn run_noting(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Vec<Message> {
     let alike = form::alike(store, &effect);
     let mut messages: Vec<Message> = run(store, effect, own).into_iter().collect();
@@ -85,13 +84,13 @@ fn run_noting(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Vec
     messages
 }
 
-/// What the HR system's audit log did not take of a change that was made.
+/// The note about rows of a change that the HR system's audit log rejected.
 pub(crate) fn noted(store: &mut Store, done: Option<&Message>) -> Option<Message> {
     let note = store.take_audit_note()?;
     done.filter(|done| !done.changes().is_empty()).map(|_| Message::Noted(note))
 }
 
-/// Why a cell is as it is, or those of all companies of its user with the newest changes.
+/// The explanation of a cell; or of all cells of its user, with the newest changes.
 fn why(store: &Store, cell: &Cell, all: bool) -> Result<Message, StoreError> {
     let company = (!all).then_some(&cell.company);
     let why = store.why(cell.user, company, LOOKED_THROUGH, &Cancel::default())?;
@@ -125,8 +124,8 @@ fn told(
     Ok(Message::Dialog(DialogAnswer::HistoryTold(Box::new(told))))
 }
 
-/// Runs an effect that is for the store, and says what came of it; `None` for
-/// a poll that found nothing new.
+/// Runs an effect against the store and returns its result; `None` for a poll that found
+/// nothing new.
 fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Message> {
     let result = match &effect {
         Effect::ReadRows(users) => store
@@ -223,7 +222,7 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
     }
 }
 
-/// What a cell is now whose edit came too late.
+/// The current state of a cell whose edit was rejected as outdated.
 fn overtaken(store: &mut Store, cell: Cell, wanted: bool) -> Message {
     let difference = store.take_difference();
     let Ok(grants) = store.grants_of(cell.user) else {
@@ -234,7 +233,8 @@ fn overtaken(store: &mut Store, cell: Cell, wanted: bool) -> Message {
     Message::Overtaken { cell, wanted, now: now.map(|grant| grant.granted_at), difference }
 }
 
-/// Reads dates of users. Of an error the rows of the same users tell.
+/// Reads dates of users. Errors are ignored, because reading the rows of the same users
+/// reports them.
 fn read_dates(store: &Store, date: UserDate, users: &[UserId]) -> Option<Message> {
     let found = match date {
         UserDate::NewestGrant => store.newest_grants(users),
@@ -242,15 +242,15 @@ fn read_dates(store: &Store, date: UserDate, users: &[UserId]) -> Option<Message
     };
     let found = match found {
         Ok(found) => found,
-        // Asked for again.
+        // It is tried again.
         Err(StoreError::Busy) => return None,
         Err(_) => Vec::new(),
     };
     Some(Message::DatesRead { date, asked: users.to_vec(), found })
 }
 
-/// Undoes the last change, if it is one of this session, which nobody else has redone, and can be
-/// undone.
+/// Undoes the last change if it was made in this session, was not redone by anybody else, and
+/// can be undone.
 fn undo(store: &mut Store, own: &HashSet<ChangeId>) -> Result<Option<Message>, StoreError> {
     let Some(next) = store.next_to_undo()? else {
         return Err(StoreError::NothingToUndo);
@@ -262,9 +262,10 @@ fn undo(store: &mut Store, own: &HashSet<ChangeId>) -> Result<Option<Message>, S
     if is_large(Some(&next)) {
         return Ok(Some(Message::TooLarge { undo: true }));
     }
-    // The one that was looked at, whatever another program wrote meanwhile.
+    // By number, so that it is the change that was checked, whatever another program has
+    // written meanwhile.
     match store.undo(Some(next.id), None) {
-        // The one before it may be somebody else's.
+        // The change before may be somebody else's.
         Err(StoreError::CannotUndo { .. } | StoreError::Refused(_)) => {
             Ok(Some(Message::NotOurs { undo: true }))
         }
@@ -272,7 +273,7 @@ fn undo(store: &mut Store, own: &HashSet<ChangeId>) -> Result<Option<Message>, S
     }
 }
 
-/// Redoes the last undo, if it is one of this session and can be redone.
+/// Redoes the last undo if it was made in this session and can be redone.
 fn redo(store: &mut Store, own: &HashSet<ChangeId>) -> Result<Option<Message>, StoreError> {
     let Some(next) = store.next_to_redo()? else {
         return Err(StoreError::NothingToRedo);
@@ -288,10 +289,10 @@ fn redo(store: &mut Store, own: &HashSet<ChangeId>) -> Result<Option<Message>, S
     Ok(Some(Message::Redone(Box::new(reverted))))
 }
 
-/// What is said where an effect failed, if anything is.
+/// The message about a failed effect, if there is one.
 fn failed(effect: Effect, error: StoreError) -> Option<Message> {
     match (error, effect) {
-        // The next tick asks again, and saving looks again.
+        // The next tick tries again, and saving checks again.
         (
             StoreError::Busy,
             Effect::Poll

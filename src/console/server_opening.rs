@@ -1,6 +1,6 @@
-//! The screen while a server is read for the first time: the rows that have come so far, which
-//! can be looked through and filtered, how much is still to come, and the key that ends it. It is drawn only if opening takes longer
-//! than a glance; the panes follow when everything is there.
+//! The screen while a server is read for the first time: the rows received so far, which can
+//! be browsed and filtered, the progress, and the key that cancels it. It is drawn only if
+//! opening takes noticeable time; the panes follow when everything was read.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
@@ -16,17 +16,17 @@ use super::view::{OpeningPicture, draw_opening, rows_of};
 use crate::domain::{ArrivedRow, Cancel, JobProgress};
 use crate::store::{Store, StoreError};
 
-/// Opening that takes no longer than this is not shown.
+/// If opening takes no longer than this, the screen is not shown.
 const GLANCE: Duration = Duration::from_millis(400);
 
 /// How often the screen is drawn.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// What opens the store, on a thread of its own.
+/// The function that opens the store, on a thread of its own.
 pub(crate) type OpenStore =
     Box<dyn FnOnce(&mut JobProgress<'_>) -> Result<Store, StoreError> + Send>;
 
-/// What the thread tells.
+/// What the thread reports.
 enum OpeningNews {
     Progress(u64, u64),
     Row(ArrivedRow),
@@ -42,36 +42,35 @@ pub(crate) struct ServerOpening {
     thread: Option<JoinHandle<()>>,
     lists: ArrivedLists,
     progress: (u64, u64),
-    /// What came of it, while a person still types.
+    /// The opened store, kept while the user is still typing.
     opened: Option<Box<Store>>,
 }
 
 /// Where the console gets its store from.
 pub(crate) enum StoreSource {
-    /// It is open.
+    /// A store that is already open.
     Open(Box<Store>),
     /// A server that is being opened.
     Server(Box<ServerOpening>),
 }
 
-/// How waiting for it ended.
+/// How opening ended.
 pub(crate) enum OpeningEnd {
     Opened(Box<Store>),
-    /// Somebody ended it; with the exit status.
+    /// It was cancelled, with this exit status.
     Ended(u8),
 }
 
 impl ServerOpening {
-    /// Begins to open a server.
+    /// Starts opening a server.
     ///
-    /// # Errors
-    /// The system allows no other thread.
+    /// # Errors The system does not allow another thread.
     pub(crate) fn begin(name: String, open: OpenStore) -> std::io::Result<Self> {
         let (sender, news) = channel();
         let cancel = Cancel::default();
         let is_ended = cancel.clone();
         let work = move || {
-            // Whoever does not listen any more has ended it.
+            // If nobody listens any more, the opening was cancelled.
             let tell = |sender: &Sender<OpeningNews>, news| drop(sender.send(news));
             let mut report = |done, total| tell(&sender, OpeningNews::Progress(done, total));
             let mut rows = |row| tell(&sender, OpeningNews::Row(row));
@@ -91,10 +90,9 @@ impl ServerOpening {
         })
     }
 
-    /// Waits for a glance; `None` if it takes longer.
+    /// Waits for a short time; `None` if it takes longer.
     ///
-    /// # Errors
-    /// Those of opening.
+    /// # Errors Those of opening.
     pub(crate) fn at_a_glance(
         &mut self,
         messages: &Receiver<Message>,
@@ -108,10 +106,9 @@ impl ServerOpening {
         Ok(None)
     }
 
-    /// Shows what comes until everything is there or somebody ends it.
+    /// Shows the progress until everything was read or opening was cancelled.
     ///
-    /// # Errors
-    /// Those of opening, and of the terminal.
+    /// # Errors Those of opening, and of the terminal.
     pub(crate) fn shown(
         &mut self,
         screen: &mut TerminalScreen,
@@ -135,7 +132,7 @@ impl ServerOpening {
         }
     }
 
-    /// Takes in what was told and pressed meanwhile.
+    /// Handles what was reported and pressed meanwhile.
     fn looks(
         &mut self,
         messages: &Receiver<Message>,
@@ -191,11 +188,11 @@ impl ServerOpening {
         Ok(None)
     }
 
-    /// Stops the thread, which leaves nothing half made.
+    /// Stops the thread, which leaves nothing incomplete behind.
     fn end(&mut self) {
         self.cancel.cancel();
         if let Some(thread) = self.thread.take() {
-            // A panic there was reported by the panic hook already.
+            // The panic hook has already reported a panic there.
             let _ = thread.join();
         }
     }

@@ -1,5 +1,5 @@
-//! The terminal: taken over for the console, and given back on every way out:
-//! quit, error, panic, signal, `^Z`.
+//! The terminal: taken over for the console, and restored on every way out (quit, error,
+//! panic, signal, `^Z`).
 
 use std::io::{self, ErrorKind, IsTerminal, Read, Write, stdin, stdout};
 use std::mem::ManuallyDrop;
@@ -35,34 +35,34 @@ use super::theme::Theme;
 use super::typing::Press;
 use super::view;
 
-/// The terminal while the console has it. Dropping it gives it back.
+/// The terminal while the console uses it. Dropping it restores the terminal.
 pub(crate) struct TerminalScreen {
-    /// Never dropped: it would show the cursor once more, and panic where the
-    /// terminal is gone.
+    /// Never dropped: dropping it would show the cursor once more, and panic if the terminal
+    /// is gone.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<io::Stdout>>>,
-    /// What is on the terminal; `None` if that is not known. Its size is
-    /// the state's, whatever size the terminal has got in the meantime.
+    /// What is on the terminal; `None` if unknown. Its size is that of the state, even if the
+    /// window was resized meanwhile.
     drawn: Option<Buffer>,
-    /// What is where on it.
+    /// What can be clicked on it.
     hits: HitMap,
     /// Whether the terminal reports the mouse.
     mouse: bool,
     panics: Panics,
-    /// When the terminal was asked for its background, until it has answered.
+    /// When the terminal was asked for its background, if it has not replied yet.
     asked: Option<Instant>,
 }
 
-/// How long the first screen waits for the terminal to say what its background is. A
-/// terminal on a slow line answers later, and the colors follow.
+/// How long the first screen waits for the reply about the background. On a slow line it comes
+/// later, and the colors change then.
 const FIRST_WAIT: Duration = Duration::from_millis(80);
 
-/// How long the program waits before it ends: an answer that comes later would be keys for
-/// the shell.
+/// How long the program waits for replies before it ends: later ones would be keys for the
+/// shell.
 const LAST_WAIT: Duration = Duration::from_millis(300);
 
 impl TerminalScreen {
-    /// Takes the terminal over. A panic gives it back before it is reported;
-    /// that of another thread ends the console by a message.
+    /// Takes over the terminal. A panic restores it before it is reported; a panic of another
+    /// thread ends the console with a message.
     pub(crate) fn enter(messages: Sender<Message>, mouse: bool) -> io::Result<Self> {
         let panics = Panics::watch(leave, messages);
         enter(mouse)?;
@@ -74,8 +74,8 @@ impl TerminalScreen {
         Ok(Self { terminal, drawn: None, hits, mouse, panics, asked: None })
     }
 
-    /// Draws the state, in one go where the terminal can do so. Writes nothing
-    /// if it looks as before.
+    /// Draws the state, as one update if the terminal can do that. Writes nothing if nothing
+    /// has changed.
     pub(crate) fn draw(&mut self, console: &Console, theme: &Theme) -> io::Result<()> {
         let mut hits = HitMap::default();
         self.show(console.state.size, |buffer| hits = view::draw_on(buffer, console, theme))?;
@@ -83,7 +83,7 @@ impl TerminalScreen {
         Ok(())
     }
 
-    /// Draws a screen of this size, as [`Self::draw`] does.
+    /// Draws a screen of this size, like [`Self::draw`].
     pub(crate) fn show(
         &mut self,
         Size { width, height }: Size,
@@ -97,8 +97,8 @@ impl TerminalScreen {
         }
         execute!(stdout(), BeginSynchronizedUpdate)?;
         if self.drawn.as_ref().map(|drawn| drawn.area) != Some(area) {
-            // Unlike the library's way this doesn't ask where the cursor is:
-            // the answer would go to the thread that reads keys.
+            // Unlike the library's function, this does not query the cursor's position: the
+            // reply would go to the thread that reads keys.
             self.terminal.backend_mut().clear_region(ClearType::All)?;
             self.terminal.resize(area)?;
         }
@@ -107,13 +107,13 @@ impl TerminalScreen {
         execute!(stdout(), EndSynchronizedUpdate)
     }
 
-    /// What is where on the screen that was drawn last.
+    /// What can be clicked on the screen that was drawn last.
     pub(crate) fn hits(&self) -> &HitMap {
         &self.hits
     }
 
-    /// Asks the terminal for its background and waits a moment for the answer. Returns
-    /// the messages that came, for whoever takes them in.
+    /// Asks the terminal for its background, and waits a moment for the reply. Returns the
+    /// messages received meanwhile, which the caller must handle.
     pub(crate) fn ask_background(
         &mut self,
         messages: &Receiver<Message>,
@@ -124,19 +124,19 @@ impl TerminalScreen {
         Ok(self.wait_for_answer(messages, FIRST_WAIT))
     }
 
-    /// Waits for what the terminal has still to answer, before it is given back.
+    /// Waits for outstanding replies before the terminal is restored.
     pub(crate) fn await_answer(&mut self, messages: &Receiver<Message>) {
         self.wait_for_answer(messages, LAST_WAIT);
     }
 
-    /// Takes notice of the terminal's last answer.
+    /// Must be called with every message, to notice the reply to the last query.
     pub(crate) fn note_answer(&mut self, message: &Message) {
         if matches!(message, Message::TerminalKnown) {
             self.asked = None;
         }
     }
 
-    /// Waits for the terminal's answer, for so long after the question.
+    /// Waits for the reply, at most this long after the query.
     fn wait_for_answer(&mut self, messages: &Receiver<Message>, most: Duration) -> Vec<Message> {
         let mut came = Vec::new();
         while let Some(asked) = self.asked {
@@ -149,18 +149,17 @@ impl TerminalScreen {
         came
     }
 
-    /// Forgets what is on the terminal, so that the next drawing is whole.
+    /// Forgets what is on the terminal, so that everything is drawn next time.
     pub(crate) fn forget(&mut self) {
         self.drawn = None;
     }
 
-    /// Gives the terminal back, and tells what happened on other threads.
+    /// Restores the terminal, and returns the panics of other threads.
     pub(crate) fn give_back(self) -> Panics {
         self.panics.clone()
     }
 
-    /// Gives the terminal back and stops the process, until the shell lets it
-    /// go on.
+    /// Restores the terminal and stops the process, until the shell continues it.
     pub(crate) fn suspend(&mut self) -> io::Result<()> {
         leave();
         signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
@@ -175,8 +174,8 @@ impl Drop for TerminalScreen {
     }
 }
 
-/// What terminals and what connects to them put into the environment. Where nothing does,
-/// nobody may be there to answer a question.
+/// Environment variables that terminals, or programs that connect to them, set. If none is
+/// set, there may be nobody to reply to a query.
 const NAMED_BY: [&str; 14] = [
     "ALACRITTY_WINDOW_ID",
     "COLORTERM",
@@ -194,14 +193,14 @@ const NAMED_BY: [&str; 14] = [
     "XTERM_VERSION",
 ];
 
-/// Whether there is a terminal that can be asked for its background. The console of Linux
-/// does not know the question.
+/// Whether the terminal can be asked for its background. The Linux console does not know the
+/// query.
 pub(crate) fn can_be_asked() -> bool {
     let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     NAMED_BY.iter().any(is_set) && std::env::var_os("TERM").is_none_or(|it| it != "linux")
 }
 
-/// Puts a text on the terminal's clipboard, if the terminal allows it.
+/// Copies a text to the terminal's clipboard, if the terminal allows it.
 pub(crate) fn copy(text: &str) -> io::Result<()> {
     write!(stdout(), "{}", clipboard::sequence(text))?;
     stdout().flush()
@@ -213,13 +212,13 @@ pub(crate) fn size() -> Size {
     Size { width, height }
 }
 
-/// Whether the terminal is still there.
+/// Whether the terminal is still open.
 pub(crate) fn is_open() -> bool {
     stdout().is_terminal()
 }
 
-/// Has the terminal report buttons, the wheel and drags, in the form without limits. Other
-/// motion is useless here.
+/// Turns on reports of buttons, the wheel and drags, in the format without limits. Other
+/// motion is not needed.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
@@ -230,7 +229,7 @@ fn enter(mouse: bool) -> io::Result<()> {
         .inspect_err(|_| leave())
 }
 
-/// Whatever fails here, the terminal is gone and nobody is left to be told.
+/// Errors are ignored here: if the terminal is gone, there is nobody left to tell.
 fn leave() {
     let _ = execute!(
         stdout(),
@@ -244,24 +243,24 @@ fn leave() {
     let _ = stdout().flush();
 }
 
-/// The exit status of a program whose terminal was closed: that of SIGHUP.
+/// The exit status of a program whose terminal was closed, as for SIGHUP.
 pub(crate) const HUNG_UP: u8 = 129;
 
-/// Bytes that are read at once at most: as many as a terminal keeps.
+/// The most bytes read at once: as many as a terminal buffers.
 const PIECE: usize = 4096;
 
-/// Pieces that are taken together at most.
+/// The most pieces that are decoded together.
 const TOGETHER: usize = 16;
 
-/// Pieces that come one after the other within this time came at once.
+/// Pieces that follow each other within this time arrived at once.
 const NO_TIME: Duration = Duration::from_micros(100);
 
-/// Bytes of the terminal, and when they came.
+/// Bytes from the terminal, and when they arrived.
 type Piece = (Vec<u8>, Instant);
 
-/// Reads keys until the terminal is closed, on threads of its own: one waits
-/// for bytes, the other also for what may follow them. Keys that were delivered
-/// at once go on at once: they may be a text.
+/// Reads keys until the terminal is closed, on two threads: one reads bytes, the other decodes
+/// them and waits for what may follow. Keys that arrived at once are passed on together,
+/// because they may be text.
 pub(crate) fn listen(messages: Sender<Message>, listening: Listening) -> io::Result<()> {
     let (sender, pieces) = channel();
     let thread = |name: &str| std::thread::Builder::new().name(name.into());
@@ -312,7 +311,7 @@ fn decode(pieces: &Receiver<Piece>, messages: &Sender<Message>, listening: Liste
     }
 }
 
-/// What a piece and those that came with it turn out to be.
+/// Decodes a piece, together with those that arrived at the same time.
 fn take_together(decoder: &mut Decoder, first: Piece, pieces: &Receiver<Piece>) -> Vec<Message> {
     let with_it = std::iter::from_fn(|| pieces.recv_timeout(NO_TIME).ok()).take(TOGETHER);
     let mut inputs = Vec::new();
@@ -350,8 +349,8 @@ fn told(inputs: impl IntoIterator<Item = (TerminalInput, Instant)>) -> Vec<Messa
     told
 }
 
-/// Turns the signals that end, suspend or resize a program into messages. The
-/// first says the size of now, for whoever asked before anybody listened.
+/// Turns the signals that end, suspend or resize a program into messages. The first message
+/// has the current size, in case it changed before.
 pub(crate) fn listen_for_signals(messages: Sender<Message>) -> io::Result<()> {
     let mut signals = Signals::new([
         SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGTSTP, SIGWINCH,
@@ -363,11 +362,11 @@ pub(crate) fn listen_for_signals(messages: Sender<Message>) -> io::Result<()> {
                 SIGTSTP => Message::Key(Key::ctrl('z')),
                 SIGWINCH => match crossterm::terminal::size() {
                     Ok((width, height)) => Message::Resize { width, height },
-                    // The size stays what it was; if the terminal is gone, the
-                    // next drawing finds out.
+                    // The size stays as it was; if the terminal is gone, the next drawing
+                    // notices.
                     Err(_) => continue,
                 },
-                // The shell's convention: 128 and the number of the signal.
+                // The shell's convention: 128 plus the number of the signal.
                 signal => Message::End(u8::try_from(128 + signal).unwrap_or(1)),
             };
             if messages.send(message).is_err() {

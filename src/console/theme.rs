@@ -1,5 +1,5 @@
-//! Colors and signs, by what they mean. The themes that everybody has are files under
-//! `assets/themes`; a person's own extend one of them.
+//! Colors and signs by meaning. The built-in themes are files in `assets/themes`; a user's own
+//! themes extend one of them.
 
 pub(crate) mod contrast;
 mod set;
@@ -17,8 +17,8 @@ pub(crate) const DARK: &str = "dark";
 const LIGHT: &str = "light";
 const PLAIN: &str = "plain";
 
-/// Declares the meanings that have a style: those of a theme, and those of a file, which
-/// may leave some to the theme that it extends.
+/// Declares the meanings that have a style, for a theme and for a theme file, which may leave
+/// some to the theme that it extends.
 macro_rules! theme_styles {
     ($($(#[$doc:meta])* $name:ident,)+) => {
         /// A style for each meaning.
@@ -29,7 +29,7 @@ macro_rules! theme_styles {
             pub(crate) ascii: bool,
         }
 
-        /// What a theme file says.
+        /// The content of a theme file.
         #[derive(Debug, Deserialize)]
         #[serde(deny_unknown_fields)]
         struct ThemeFile {
@@ -38,8 +38,8 @@ macro_rules! theme_styles {
         }
 
         impl ThemeFile {
-            /// The theme, with what the file leaves out from another; the first meaning
-            /// that is missing, if there is none.
+            /// The theme, completed with the styles of another; the error is the first meaning
+            /// that is missing if there is no other.
             fn over(self, below: Option<&Theme>) -> Result<Theme, &'static str> {
                 Ok(Theme {
                     $($name: self.$name.or(below.map(|it| it.$name)).ok_or(stringify!($name))?,)+
@@ -53,11 +53,11 @@ macro_rules! theme_styles {
 theme_styles! {
     /// The whole screen, and ordinary text.
     base,
-    /// Borders, headings, units: what frames the figures.
+    /// Borders, headings, units.
     faint,
     /// The title bar and the status bar.
     bar,
-    /// The program's name, keys in hints, section headings in help.
+    /// The program's name, keys in hints, headings in help.
     accent,
     /// The border and the title of the focused pane.
     focus,
@@ -71,17 +71,17 @@ theme_styles! {
     none,
     drift,
     inactive,
-    /// The sign of a mark, and the words of the selection.
+    /// Marks, and the text about the selection.
     marked,
-    /// In names, what the filter looks for.
+    /// The parts of names that match the filter.
     found,
     done,
     warning,
     error,
 }
 
-/// A style as a theme file writes it.
-#[allow(clippy::struct_excessive_bools)] // each is a word of the file format
+/// A style in a theme file.
+#[allow(clippy::struct_excessive_bools)] // #[allow(clippy::struct_excessive_bools)] // each is a word of the file format
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct StyleSpec {
@@ -119,7 +119,7 @@ impl From<StyleSpec> for Style {
     }
 }
 
-/// Whether the locale is one of UTF-8; without any locale, it is taken to be.
+/// Whether the locale uses UTF-8; assumed without a locale.
 pub(crate) fn speaks_utf8() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
@@ -130,8 +130,8 @@ pub(crate) fn speaks_utf8() -> bool {
     })
 }
 
-/// The theme that is guessed where the terminal does not say what its background is: what
-/// it says in `COLORFGBG`, if it does.
+/// The theme if the terminal does not report its background: according to `COLORFGBG`, if that
+/// is set.
 pub(crate) fn guessed() -> &'static str {
     let background = std::env::var("COLORFGBG").ok();
     match background.as_deref().and_then(|value| value.rsplit(';').next()) {

@@ -1,9 +1,8 @@
-//! Tells keys that a person presses from text that a terminal types: a paste
-//! into a terminal without bracketed paste arrives as keys, many different
-//! ones within milliseconds, sometimes in pieces. A key that would change
-//! something waits a moment to see whether text follows it; every other key
-//! passes at once. `slow` knows text that comes letter by letter. The clock is
-//! handed in with the keys.
+//! Tells keys that a person presses from text that a terminal types: in a terminal without
+//! bracketed paste, a paste arrives as keys, many different ones within milliseconds,
+//! sometimes in pieces. A key that would change something waits a moment to see whether text
+//! follows; every other key passes immediately. `slow` recognizes text that arrives letter by
+//! letter. The time is passed in with the keys.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -12,28 +11,28 @@ use super::key::{Key, KeyCode};
 use super::keymap::Keymap;
 use slow::{SLOW, SOON, SlowRun, TOGETHER};
 
-/// After so long without a key, what follows is not part of the same text. A piece that
-/// begins as a text does is waited for as long.
+/// After this long without a key, what follows is not part of the same text. After a piece
+/// that looks like the beginning of text, keys wait this long.
 const QUIET: Duration = Duration::from_millis(300);
 
-/// Two groups of keys that were each delivered at once, the second so soon after
-/// the first, are the pieces of a text: no person types so much so fast. A key that
-/// changes something and came together with others waits so long for the next piece.
+/// If two groups of keys, each delivered at once, follow each other within this time, they are
+/// pieces of a text: no person types so much so fast. A key that changes something and came
+/// together with others waits this long for the next piece.
 const PIECE: Duration = Duration::from_millis(150);
 
-/// A text has so many different characters at least, fewer where two of them
-/// are letters. A person may play two or three keys against each other fast.
+/// Text has at least this many different characters, fewer if two of them are letters. A
+/// person may alternate between two or three keys fast.
 const DIFFERENT: usize = 4;
 const WITH_LETTERS: usize = 3;
 
-/// What a step from one character to a different one counts: of keys that were
-/// delivered at once, and of keys that came together one by one.
+/// The weight of a step from one character to a different one: for keys that were delivered at
+/// once, and for keys that were delivered one by one in quick succession.
 const AT_ONCE: usize = 2;
 const ONE_BY_ONE: usize = 1;
 
-/// Steps that count so much read like text: three of keys delivered at once. A
-/// slow line may deliver two or three keys at once. Steps between keys that
-/// only move count nothing: they are pressed fast, and do no harm.
+/// Steps of this total weight are text: three between keys delivered at once, because a slow
+/// line may deliver two or three keys at once. Steps between keys that only move have no
+/// weight: people press them fast, and they do no harm.
 const TEXT: usize = 3 * AT_ONCE;
 
 /// A key and when the terminal delivered it.
@@ -48,17 +47,17 @@ pub(crate) struct Press {
 pub(crate) enum Typed {
     /// A key that a person pressed.
     Key(Press),
-    /// A key that came together with other characters before it: too fast to
-    /// be an answer to what they did.
+    /// A key that came together with other characters before it: too fast to be a reaction to
+    /// what they did.
     Together(Press),
-    /// A character of a text; `first` says that the text begins with it.
+    /// A character of a text; `first` is set at its beginning.
     Text { letter: char, first: bool },
-    /// The Enter with which a text ends.
+    /// The Enter at the end of a text.
     LastEnter,
 }
 
-/// The keys that came and were not passed on yet, and what is known of the run
-/// of keys that they belong to.
+/// The keys that were not passed on yet, and what is known about the run of keys that they
+/// belong to.
 #[derive(Debug, Default)]
 pub(crate) struct Typing {
     keys: Keymap,
@@ -79,36 +78,37 @@ struct Together {
 struct HeldKeys {
     press: Press,
     together: Together,
-    /// It came after a pause.
+    /// Whether it came after a pause.
     first: bool,
-    /// Its run is over, and was a text; or it is one that comes letter by letter.
+    /// Whether its run is over and was text, or it belongs to text that arrives letter by
+    /// letter.
     is_text: bool,
     /// The number of its slow run.
     slow_run: u64,
-    /// How long it is waited for the next letter of a text that it may begin, or go on.
+    /// How long it waits for the next letter of a text that it may begin or continue.
     may_go_on: Option<Duration>,
 }
 
-/// Keys that came together, and what follows a text soon.
+/// A run of keys that came together, including what follows a text soon.
 #[derive(Debug, Default)]
 struct LetterRun {
     steps: usize,
-    /// What the steps count.
+    /// The total weight of its steps.
     weight: usize,
     repeats: usize,
     /// The first different characters.
     different: Vec<char>,
-    /// The groups of different characters that were delivered at once.
+    /// How many groups of different characters were delivered at once.
     groups: usize,
-    /// Whether the group that is being taken in was counted.
+    /// Whether the current group was counted.
     in_group: bool,
-    /// Whether two letters that do more than move were delivered at once: a slow line may
-    /// deliver two keys, but hardly anybody presses two such keys so fast.
+    /// Whether two letters that do more than move were delivered at once. A slow line may
+    /// deliver two keys at once, but hardly anybody presses two such keys so fast.
     has_syllable: bool,
 }
 
 impl LetterRun {
-    /// Repeats are a person's: a held key, or the same key again and again.
+    /// Repeated keys are a person's: a held key, or the same key again and again.
     fn reads_like_text(&self) -> bool {
         let letters = self.different.iter().filter(|it| it.is_alphabetic()).count();
         let enough = if letters > 1 { WITH_LETTERS } else { DIFFERENT };
@@ -132,7 +132,7 @@ impl LetterRun {
 }
 
 impl LetterRun {
-    /// A key that was delivered together with another: both are of one group.
+    /// Counts a key that was delivered together with another: both are one group.
     fn count_group(&mut self) {
         if !self.in_group {
             (self.in_group, self.groups) = (true, self.groups + 1);
@@ -150,7 +150,7 @@ impl Typing {
         Self { keys, ..Self::default() }
     }
 
-    /// Takes in keys that the terminal delivered at once.
+    /// Takes keys that the terminal delivered at once.
     pub(crate) fn take(&mut self, presses: &[Press]) {
         for (at, press) in presses.iter().enumerate() {
             self.take_one(*press, at > 0);
@@ -161,11 +161,11 @@ impl Typing {
         let gap = self.last.map(|last| press.at.saturating_duration_since(last.at));
         let first = gap.is_none_or(|gap| gap > QUIET);
         let together = at_once || gap.is_some_and(|gap| gap <= TOGETHER);
-        // A text may come in pieces; a person's keys stand for themselves. No
-        // text has a key without a character.
+        // A text may arrive in pieces, but a person's keys arrive one by one. A text contains
+        // only keys with a character.
         let is_piece = self.run.groups > 0 && gap.is_some_and(|gap| gap <= self.run.next_piece());
-        // An Enter so soon after keys that came at once, or after a letter that does more than
-        // move, may be that of the same text.
+        // An Enter that comes soon after keys that came at once, or after a letter that does
+        // more than move, may belong to the same text.
         let ends_piece = is_piece
             || gap.is_some_and(|gap| gap <= SLOW)
                 && self.last.is_some_and(|last| self.is_letter(last.key));
@@ -200,7 +200,7 @@ impl Typing {
         let last = self.last.and_then(|last| character(last.key)).zip(gap);
         let begins = last.is_none_or(|(_, gap)| gap > SLOW);
         let follows_soon = self.slow.take(&self.keys, last, character(press.key));
-        // Most texts begin with a letter: another character is waited for less long.
+        // Most texts begin with a letter, so other characters wait for a shorter time.
         let is_letter = character(press.key).is_some_and(char::is_alphabetic);
         let may_go_on = match (follows_soon || begins && is_letter, begins) {
             (true, _) => Some(SLOW),
@@ -225,8 +225,8 @@ impl Typing {
         letter.is_some() && !self.keys.only_moves(key)
     }
 
-    /// Keys that still wait when the letters before and after them read like a text
-    /// are part of it.
+    /// Keys that are still waiting when the letters before and after them look like text are
+    /// part of it.
     fn mark_slow_text(&mut self) {
         if self.slow.reads_like_text() || self.run.reads_like_text() {
             let number = self.slow.number;
@@ -236,7 +236,7 @@ impl Typing {
         }
     }
 
-    /// What comes now is not part of the keys before it.
+    /// Ends the run: what follows is not part of it.
     fn end_run(&mut self) {
         if self.run.reads_like_text() {
             for waiting in &mut self.waiting {
@@ -246,14 +246,14 @@ impl Typing {
         self.run = LetterRun::default();
     }
 
-    /// Whether a key is part of a text. Keys that still wait when the next piece
-    /// turns out to be a text were the beginning of it.
+    /// Whether a key is part of a text. Keys that are still waiting when the next piece turns
+    /// out to be text were the beginning of it.
     fn is_text(&self, waiting: &HeldKeys) -> bool {
         (waiting.is_text || self.run.reads_like_text()) && character(waiting.press.key).is_some()
     }
 
-    /// The next key that can be passed on. `is_risky` says whether a key
-    /// would change something as things are now.
+    /// The next key that can be passed on. `is_risky` tells whether a key would change
+    /// something in the current context.
     pub(crate) fn next(&mut self, now: Instant, is_risky: impl Fn(Key) -> bool) -> Option<Typed> {
         let waiting = self.waiting.front()?;
         let is_text = self.is_text(waiting);
@@ -278,7 +278,7 @@ impl Typing {
             let last = self.last.map_or(press.at, |last| last.at);
             let in_group = together.before || together.after;
             let pause = if in_group { self.run.next_piece() } else { TOGETHER };
-            // A person who goes on typing does not wait for ever.
+            // A person who keeps typing must not wait forever.
             if !has_passed(last, pause, now) && !has_passed(press.at, QUIET, now) {
                 return None;
             }
@@ -319,8 +319,8 @@ fn has_passed(since: Instant, pause: Duration, now: Instant) -> bool {
     now.saturating_duration_since(since) >= pause
 }
 
-/// The character of a key that a text can have. A line break is an Enter or a
-/// ^J, by terminal.
+/// The character of a key that can be part of a text. A line break is Enter or ^J, depending
+/// on the terminal.
 fn character(key: Key) -> Option<char> {
     if key.alt {
         return None;

@@ -1,11 +1,11 @@
-//! The work of the worker for undo and redo.
+//! The worker's part of undo and redo.
 
 use super::dialogs::undo::UndoDialog;
 use super::message::{DialogAnswer, Message};
 use crate::domain::{ChangeId, ChangeSummary, JobProgress};
 use crate::store::{Reverted, Store, StoreError, UndoPreview};
 
-/// Redoes the last undo that can be redone; if one is named, only that one.
+/// Redoes the last undo that can be redone; if one is given, only that one.
 pub(super) fn redo_that(
     store: &mut Store,
     which: Option<ChangeId>,
@@ -19,7 +19,7 @@ pub(super) fn redo_that(
     store.redo_watched(None, watch)
 }
 
-/// What an undo or redo would do, with what its change did and the first cells of it.
+/// The preview of an undo or redo, with what its change did and the first cells of it.
 pub(super) fn undo_previewed(
     store: &Store,
     preview: UndoPreview,

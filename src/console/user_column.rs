@@ -1,5 +1,5 @@
-//! The columns that the Users pane can show: one table for the pane, the chooser, the
-//! configuration and its documentation.
+//! The columns that the Users pane can show: one table for the pane, the dialog in which they
+//! are chosen, the configuration and its documentation.
 
 use crate::store::SortBy;
 
@@ -20,7 +20,7 @@ pub(crate) enum UserColumn {
     Grants,
 }
 
-/// A date of a user that is read only where it is shown.
+/// A date of a user that is read only if it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum UserDate {
     NewestGrant,
@@ -28,7 +28,7 @@ pub(crate) enum UserDate {
 }
 
 impl UserColumn {
-    /// All of them, in the order in which they are shown: texts, then what is right-aligned.
+    /// All columns in the order in which they are shown: texts, then right-aligned figures.
     pub(crate) const ALL: [Self; 12] = [
         Self::FullName,
         Self::Username,
@@ -44,21 +44,21 @@ impl UserColumn {
         Self::Grants,
     ];
 
-    /// The columns of who has chosen none.
+    /// The default columns.
     pub(crate) const DEFAULT: [Self; 6] =
         [Self::FullName, Self::Username, Self::Role, Self::Status, Self::Effective, Self::Grants];
 
-    /// The column of a name in the configuration.
+    /// The column with a name in the configuration.
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|column| column.name() == name)
     }
 
-    /// Whether it tells who a user is.
+    /// Whether it identifies the user.
     pub(crate) fn is_name(self) -> bool {
         matches!(self, Self::FullName | Self::Username)
     }
 
-    /// The name in the configuration and in the chooser.
+    /// The name in the configuration and in the dialog.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::FullName => "name",
@@ -76,7 +76,7 @@ impl UserColumn {
         }
     }
 
-    /// What it shows.
+    /// The description.
     pub(crate) fn does(self) -> &'static str {
         match self {
             Self::FullName => "the full name",
@@ -112,7 +112,7 @@ impl UserColumn {
         }
     }
 
-    /// The order that its heading sorts by.
+    /// The sort order that its heading selects.
     pub(crate) fn sort(self) -> SortBy {
         match self {
             Self::FullName => SortBy::FullName,
@@ -130,7 +130,7 @@ impl UserColumn {
         }
     }
 
-    /// What is read for it beside the rows of the users.
+    /// The date that has to be read in addition to the users' rows.
     pub(crate) fn date(self) -> Option<UserDate> {
         match self {
             Self::NewestGrant => Some(UserDate::NewestGrant),
@@ -139,7 +139,7 @@ impl UserColumn {
         }
     }
 
-    /// Whether it is at the right end of a line.
+    /// Whether it is right-aligned, at the end of a line.
     pub(crate) fn is_figure(self) -> bool {
         self >= Self::NewestGrant
     }

@@ -1,7 +1,7 @@
-//! One thread with a store of its own for long work. There is one slot for
-//! each kind of job: a newer request takes the place of an older one, also of
-//! the one under way. What a person waits for goes before the counting of
-//! statistics, which begins again afterwards. Dropping the worker stops it.
+//! A thread for long-running jobs, with a store of its own. There is one slot for each kind of
+//! job: a newer request replaces an older one, even if that is running. Jobs that a person
+//! waits for come before counting statistics, which starts again afterwards. Dropping the
+//! worker stops it.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
@@ -31,13 +31,13 @@ struct Shared {
 struct Slots {
     waiting: VecDeque<Job>,
     running: Option<(JobKind, Cancel)>,
-    /// The running job has to make room, and to be begun again.
+    /// Whether the running job has to make room and start again later.
     preempted: bool,
     stop: bool,
 }
 
 impl Worker {
-    /// Starts the thread. What it finds goes to `messages`.
+    /// Starts the thread. Results are sent to `messages`.
     pub(crate) fn start(mut store: Store, messages: Sender<Message>) -> std::io::Result<Self> {
         let shared = Arc::new(Shared::default());
         let of_thread = Arc::clone(&shared);
@@ -45,7 +45,7 @@ impl Worker {
         let thread = std::thread::Builder::new().name("worker".into()).spawn(move || {
             while let Some((job, cancel)) = of_thread.next() {
                 let done = run_job(&mut store, &job, &cancel, &mut |message| {
-                    // A closed channel is noticed with the last message.
+                    // If the channel is closed, the loop has ended.
                     let _ = messages.send(message);
                 });
                 let note = runner::noted(&mut store, Some(&done));
@@ -59,7 +59,7 @@ impl Worker {
         Ok(Self { shared, messages: of_worker, thread: Some(thread) })
     }
 
-    /// Asks for a job.
+    /// Requests a job.
     pub(crate) fn request(&self, job: Job) {
         let mut slots = self.shared.lock();
         let kind = job.kind();
@@ -76,7 +76,7 @@ impl Worker {
         self.shared.changed.notify_one();
     }
 
-    /// Stops a job, begun or not. That it has stopped is said in both cases.
+    /// Cancels a job, whether or not it is running. A message reports it in both cases.
     pub(crate) fn cancel(&self, kind: JobKind) {
         let mut slots = self.shared.lock();
         let waited = slots.waiting.len();
@@ -84,7 +84,7 @@ impl Worker {
         match &slots.running {
             Some((running, cancel)) if *running == kind => cancel.cancel(),
             _ if slots.waiting.len() < waited => {
-                // A closed channel is noticed by who reads from it.
+                // If the channel is closed, its reader notices.
                 let _ = self.messages.send(Message::Stopped(kind));
             }
             _ => {}
@@ -97,7 +97,7 @@ impl Shared {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a job; `None` once the worker is to stop.
+    /// Waits for a job; `None` once the worker has to stop.
     fn next(&self) -> Option<(Job, Cancel)> {
         let mut slots = self.lock();
         loop {
@@ -116,7 +116,7 @@ impl Shared {
         }
     }
 
-    /// Frees the slot; a job that made room waits again.
+    /// Frees the slot; a job that made room is queued again.
     fn finished(&self, job: Job, done: Message) -> Option<Message> {
         let mut slots = self.lock();
         slots.running = None;
@@ -143,7 +143,7 @@ impl Drop for Worker {
         }
         self.shared.changed.notify_all();
         if let Some(thread) = self.thread.take() {
-            // A panic there was reported by the panic hook already.
+            // The panic hook has already reported a panic there.
             let _ = thread.join();
         }
     }
@@ -157,7 +157,7 @@ mod tests {
     use super::*;
     use crate::store::testing::{TestDb, services};
 
-    /// The first message that does not say that the job waits.
+    /// The first message other than that the job waits.
     fn result(messages: &Receiver<Message>) -> Message {
         loop {
             match messages.recv_timeout(Duration::from_secs(20)).expect("a message") {
@@ -196,7 +196,7 @@ mod tests {
         let _lock = db.lock();
         let (sender, messages) = channel();
         let worker = Worker::start(store, sender).unwrap();
-        // It waits for the lock, so that the other cannot begin.
+        // It waits for the lock, so that the other job cannot start.
         worker.request(Job::ListUsers { request: 1 });
         worker.request(Job::PreviewUndo(Some(crate::domain::ChangeId(1))));
         worker.cancel(JobKind::PreviewUndo);

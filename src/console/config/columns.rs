@@ -6,7 +6,8 @@ use toml::de::DeValue;
 use super::problem::{ConfigProblem, did_you_mean};
 use crate::console::user_column::UserColumn;
 
-/// The columns of a list, in the order of the table of columns, and what is wrong in it.
+/// Reads a list of columns, and returns them in the order of the table of columns, with the
+/// problems found.
 pub(super) fn read(
     text: &str,
     value: &Spanned<DeValue<'_>>,

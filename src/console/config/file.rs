@@ -1,4 +1,4 @@
-//! The configuration in its file: read when the console opens.
+//! The configuration file, which is read when the console opens.
 
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -8,21 +8,21 @@ use super::problem::ConfigProblem;
 use super::read;
 use super::values::Config;
 
-/// What was found in the place of the configuration.
+/// The result of reading the configuration.
 #[derive(Debug)]
 pub(crate) struct ConfigFile {
-    /// Where it is, or would be; `None` without a home folder.
+    /// The path of the file, whether or not it exists; `None` without a home folder.
     pub(crate) path: Option<PathBuf>,
     pub(crate) exists: bool,
-    /// The defaults if there is a problem.
+    /// The configuration; the defaults if there is a problem.
     pub(crate) config: Config,
-    /// What is wrong in it, in the order of the file.
+    /// The problems, in the order of the file.
     pub(crate) problems: Vec<ConfigProblem>,
 }
 
 impl ConfigFile {
-    /// Reads the configuration of the person who runs the program, where the themes have these
-    /// names.
+    /// Reads the configuration of the current user. `themes` are the names of the available
+    /// themes.
     pub(crate) fn load(themes: &[String]) -> Self {
         let path = config_file();
         let text = path.as_deref().map(std::fs::read);
@@ -41,7 +41,7 @@ impl ConfigFile {
         Self { path, exists, config, problems }
     }
 
-    /// What is wrong, in one line for the console.
+    /// The problems in one line, for the console.
     pub(crate) fn notice(&self) -> Option<String> {
         let first = self.problems.first()?;
         let more = match self.problems.len() {

@@ -1,4 +1,4 @@
-//! Reading saved filters: each has a name and a text that is a filter of its axis.
+//! Reads saved filters: each has a name, and a text that must be a filter of its axis.
 
 use toml::Spanned;
 use toml::de::DeValue;
@@ -11,7 +11,7 @@ use crate::filter::{self, Axis};
 /// The axes, by the names of their tables.
 const AXES: [Axis; 2] = [Axis::Users, Axis::Companies];
 
-/// The saved filters in the order of the file, and what is wrong with others.
+/// The valid saved filters in the order of the file, and the problems of the others.
 pub(super) fn saved(
     text: &str,
     value: &Spanned<DeValue<'_>>,

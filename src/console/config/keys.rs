@@ -1,5 +1,5 @@
-//! Reading the keys of a configuration: `[keys]` for everywhere, `[keys.PANE]` for one
-//! place.
+//! Reads the keys of a configuration: `[keys]` applies everywhere, `[keys.CONTEXT]` to one
+//! context.
 
 use std::ops::Range;
 
@@ -12,10 +12,10 @@ use crate::console::keymap::{
     Action, BINDINGS, Context, KeyChoice, KeyConflict, Keymap, context_names, contexts_named,
 };
 
-/// Without these nobody gets out.
+/// Each of these needs a key, or nobody could leave a dialog or the console.
 const NEEDED: [Action; 4] = [Action::Accept, Action::Close, Action::Quit, Action::Interrupt];
 
-/// The choices that were read, each with the places of its keys.
+/// The keys read so far, each with its position in the file.
 pub(super) struct KeyChoices<'a> {
     text: &'a str,
     pub(super) choices: Vec<(KeyChoice, Vec<Range<usize>>)>,
@@ -30,7 +30,7 @@ impl<'a> KeyChoices<'a> {
 
     /// Reads the table of keys.
     pub(super) fn read(&mut self, table: &DeTable<'_>) {
-        // First what holds everywhere: a place of its own wins.
+        // Keys for everywhere come first, so that keys for one context override them.
         for (name, value) in table {
             if !value.get_ref().is_table() {
                 self.read_action(name, value, None);
@@ -98,7 +98,7 @@ impl<'a> KeyChoices<'a> {
         self.choices.push((KeyChoice { action, contexts, keys }, spans));
     }
 
-    /// The names of keys: one text, or a list of them.
+    /// The names of keys: one text, or a list of texts.
     fn names(&mut self, action: &str, value: &Spanned<DeValue<'_>>) -> Vec<(String, Range<usize>)> {
         let one = |value: &Spanned<DeValue<'_>>| {
             value.get_ref().as_str().map(|name| (name.to_owned(), value.span()))
@@ -114,8 +114,8 @@ impl<'a> KeyChoices<'a> {
         })
     }
 
-    /// Says that a key is taken from another action, at the later of the keys that the file
-    /// names.
+    /// Reports that a key is also used by another action, at the later of the two positions in
+    /// the file.
     fn note_conflict(&mut self, conflict: &KeyConflict) {
         let (first, second) = (&conflict.first, &conflict.second);
         let span_of = |(action, keys): &(Action, KeySequence)| {

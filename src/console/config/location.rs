@@ -1,4 +1,4 @@
-//! Where the files of a person are: the XDG folders.
+//! Where the user's files are: the XDG folders.
 
 use std::path::PathBuf;
 
@@ -9,17 +9,17 @@ fn folder() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.config_dir().join("grantgrid"))
 }
 
-/// The configuration.
+/// The path of the configuration file.
 pub(crate) fn config_file() -> Option<PathBuf> {
     Some(folder()?.join("config.toml"))
 }
 
-/// The filters that were saved from the screen.
+/// The path of the file of filters saved in the console.
 pub(crate) fn filters_file() -> Option<PathBuf> {
     Some(folder()?.join("filters.toml"))
 }
 
-/// The folder of a person's own themes.
+/// The folder of the user's own themes.
 pub(crate) fn theme_folder() -> Option<PathBuf> {
     Some(folder()?.join("themes"))
 }

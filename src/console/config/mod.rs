@@ -1,5 +1,5 @@
-//! What a person sets once: `config.toml` in the XDG configuration folder. Read when
-//! the console opens; the commands of the command line do not look at it.
+//! The user's settings: `config.toml` in the XDG configuration folder. It is read when the
+//! console opens; other commands do not read it.
 
 mod columns;
 mod file;

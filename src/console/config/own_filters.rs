@@ -1,6 +1,6 @@
-//! Filters that were saved from the screen: `filters.toml` beside the configuration, which the
-//! program writes itself, in the same form. Another console may write it too: each change reads
-//! it again.
+//! Filters saved in the console: `filters.toml` beside the configuration, in the same format.
+//! The program writes this file itself; since another console may do so too, every change
+//! reads it again first.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -18,25 +18,25 @@ pub(crate) struct OwnFilters {
     path: PathBuf,
 }
 
-/// What becomes of a saved filter.
+/// A change of the saved filters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FilterEdit {
-    /// It is saved, in place of one of the same name.
+    /// Save a filter, replacing one with the same name.
     Save(SavedFilter),
     Remove(SavedFilter),
 }
 
 impl OwnFilters {
-    /// That of the person who runs the program; `None` without a home folder.
+    /// The file of the current user; `None` without a home folder.
     pub(crate) fn of_person() -> Option<Self> {
         filters_file().map(|path| Self { path })
     }
 
-    /// The saved filters.
+    /// Reads the saved filters.
     ///
     /// # Errors
     ///
-    /// A sentence for the person, if the file cannot be read or has a mistake.
+    /// A sentence for the user, if the file cannot be read or has an error.
     pub(crate) fn load(&self) -> Result<Vec<SavedFilter>, String> {
         match fs::read(&self.path) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
@@ -48,11 +48,11 @@ impl OwnFilters {
         }
     }
 
-    /// Saves or removes one, and returns those that there are then.
+    /// Saves or removes a filter, and returns all saved filters afterwards.
     ///
     /// # Errors
     ///
-    /// Those of reading, and a sentence for the person if the file cannot be written.
+    /// Those of reading, and a sentence for the user if the file cannot be written.
     pub(crate) fn edit(&self, edit: &FilterEdit) -> Result<Vec<SavedFilter>, String> {
         let mut filters = self.load()?;
         let (FilterEdit::Save(filter) | FilterEdit::Remove(filter)) = edit;

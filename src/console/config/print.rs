@@ -1,5 +1,5 @@
-//! A configuration as text: the effective one, and the commented default that is made
-//! from the tables of settings and keys.
+//! Prints a configuration: the effective one, or the commented defaults, made from the tables
+//! of settings and keys.
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use crate::console::key::KeySequence;
 use crate::console::keymap::{Action, Context, Keymap, bound_in};
 use crate::filter::Axis;
 
-/// What holds, as a configuration that can be read again.
+/// The effective configuration, in a form that can be read again.
 pub(crate) fn effective(config: &Config) -> String {
     let mut text = settings(config, false);
     text += &filters(&config.filters);
@@ -18,7 +18,7 @@ pub(crate) fn effective(config: &Config) -> String {
     text + &keys(&config.keys, false)
 }
 
-/// The default with a comment for everything, its lines made comments.
+/// The defaults with a comment for each setting, all of them commented out.
 pub(crate) fn defaults() -> String {
     let mut text = String::from(
         "# The configuration of grantgrid. Remove the # of a line to change it.\n\
@@ -54,13 +54,13 @@ fn settings(config: &Config, commented: bool) -> String {
     text
 }
 
-/// The file of the filters that were saved from the screen.
+/// The content of the file of filters saved in the console.
 pub(super) fn own_filters(saved: &[SavedFilter]) -> String {
     let head = "# Filters that were saved in the console, which writes this file.\n";
     format!("{head}{}", filters(saved))
 }
 
-/// The saved filters, a table for each axis.
+/// The saved filters, one table for each axis.
 fn filters(saved: &[SavedFilter]) -> String {
     let mut text = String::new();
     for axis in [Axis::Users, Axis::Companies] {
@@ -81,7 +81,7 @@ fn shown(setting: &Setting, config: &Config) -> String {
     }
 }
 
-/// The tables of keys, a place after the other.
+/// The keys, one table for each context.
 fn keys(keys: &Keymap, commented: bool) -> String {
     let mut text = format!("[{KEYS}]\n");
     for context in Context::ALL {
@@ -112,7 +112,7 @@ fn keys(keys: &Keymap, commented: bool) -> String {
     text
 }
 
-/// A text as TOML writes it.
+/// A text quoted for TOML.
 fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
@@ -148,7 +148,7 @@ mod tests {
             .collect();
         let config = read::config(said.join("\n").as_bytes(), &[]);
         let config = config.unwrap_or_else(|problems| panic!("{problems:?}"));
-        // Only the examples of saved filters are no default.
+        // The saved filters are only examples, not defaults.
         let config = Config { filters: Vec::new(), ..config };
         assert_eq!(effective(&config), effective(&Config::default()));
     }

@@ -1,9 +1,9 @@
-//! What is wrong in a file that a person wrote, with its place.
+//! Problems in a file that a person wrote, with their positions.
 
 use std::fmt;
 use std::ops::Range;
 
-/// A line and a column, both from 1; the column in characters.
+/// A line and a column, both counted from 1; the column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TextPosition {
     pub(crate) line: usize,
@@ -11,7 +11,7 @@ pub(crate) struct TextPosition {
 }
 
 impl TextPosition {
-    /// The place of a byte.
+    /// The position of the byte at this index.
     pub(crate) fn of(text: &str, at: usize) -> Self {
         let before = text.get(..at.min(text.len())).unwrap_or(text);
         let line_begins = before.rfind('\n').map_or(0, |end| end + 1);
@@ -22,7 +22,8 @@ impl TextPosition {
     }
 }
 
-/// A sentence without its end about a place of a file; without a place, about all of it.
+/// A problem, as a sentence without its full stop. Without a position, it is about the whole
+/// file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ConfigProblem {
     pub(crate) position: Option<TextPosition>,
@@ -38,9 +39,9 @@ impl ConfigProblem {
         Self { position: None, sentence: sentence.into() }
     }
 
-    /// What TOML itself finds wrong.
+    /// A syntax error of TOML.
     pub(crate) fn of_toml(text: &str, error: &toml::de::Error) -> Self {
-        // What it says can have several lines, the first of which says what it is about.
+        // The message can have several lines; the first says what it is about.
         let sentence = error.message().lines().collect::<Vec<_>>().join("; ");
         match error.span() {
             Some(span) => Self::at(text, &span, sentence),
@@ -58,7 +59,7 @@ impl fmt::Display for ConfigProblem {
     }
 }
 
-/// The name that a mistyped one may have meant, as the end of a sentence.
+/// A hint at the end of a sentence, if a name is probably a typo of one of these.
 pub(crate) fn did_you_mean<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> String {
     let near = names
         .into_iter()

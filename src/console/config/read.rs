@@ -1,4 +1,5 @@
-//! Reading a configuration: every name and value is known, or a problem with its place.
+//! Reads a configuration: every unknown name and every invalid value is a problem with its
+//! position.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -10,7 +11,7 @@ use super::problem::{ConfigProblem, did_you_mean};
 use super::settings::{AUTO, FILTERS, KEYS, SETTINGS, Setting, SettingValue, ZONES, top_names};
 use super::values::Config;
 
-/// The configuration that a file says, or everything that is wrong in it.
+/// The configuration in a file, or all problems found.
 pub(super) fn config(bytes: &[u8], themes: &[String]) -> Result<Config, Vec<ConfigProblem>> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let valid = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();

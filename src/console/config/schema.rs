@@ -1,5 +1,5 @@
-//! The JSON schema of a configuration, made from the same tables: editors complete and
-//! check a file with it.
+//! The JSON schema of the configuration, made from the same tables, with which editors
+//! complete and check a file.
 
 use serde_json::{Map, Value, json};
 
@@ -9,7 +9,7 @@ use crate::console::keymap::{Action, Context, bound_in, context_names, contexts_
 use crate::console::user_column::UserColumn;
 use crate::filter::Axis;
 
-/// The schema, with the names of the themes that there are.
+/// The schema; `themes` are the names of the available themes.
 pub(crate) fn schema(themes: &[String]) -> Value {
     let mut properties = Map::new();
     for setting in SETTINGS {

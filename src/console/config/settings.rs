@@ -1,20 +1,20 @@
-//! The settings beside keys: one table for reading, for the commented default, for the
-//! JSON schema and for the page `docs/configuration.md`.
+//! The settings other than keys: one table for reading them, for the commented defaults, for
+//! the JSON schema and for `docs/configuration.md`.
 
 use super::values::Config;
 use crate::domain::Zone;
 
-/// A setting of one value.
+/// A setting with a single value.
 pub(super) struct Setting {
-    /// The table that it is in; empty for the top of the file.
+    /// The table it is in; empty for the top of the file.
     pub(super) table: &'static str,
     pub(super) name: &'static str,
-    /// What it does, as a comment.
+    /// The description, which becomes a comment.
     pub(super) does: &'static str,
     pub(super) value: SettingValue,
 }
 
-/// What a setting can be, and where it goes.
+/// The type of a setting, and the field of [`Config`] that stores it.
 pub(super) enum SettingValue {
     Flag {
         get: fn(&Config) -> bool,
@@ -22,16 +22,16 @@ pub(super) enum SettingValue {
     },
     /// The name of a theme, or `auto`.
     Theme,
-    /// The zone of times.
+    /// A time zone.
     Zone,
     /// The columns of the Users pane.
     Columns,
 }
 
-/// The names of the zones.
+/// The names of the time zones.
 pub(super) const ZONES: [(&str, Zone); 2] = [("local", Zone::Local), ("utc", Zone::Utc)];
 
-/// The name of a zone.
+/// The name of a time zone.
 pub(super) fn zone_name(zone: Zone) -> &'static str {
     ZONES.iter().find(|(_, it)| *it == zone).map_or("local", |(name, _)| name)
 }
@@ -39,7 +39,7 @@ pub(super) fn zone_name(zone: Zone) -> &'static str {
 /// The name of the theme that follows the terminal.
 pub(super) const AUTO: &str = "auto";
 
-/// All settings, those of one table beside each other.
+/// All settings; those of one table are adjacent.
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         table: "",
@@ -91,13 +91,13 @@ pub(super) const SETTINGS: &[Setting] = &[
     },
 ];
 
-/// The table of keys.
+/// The name of the table of keys.
 pub(super) const KEYS: &str = "keys";
 
-/// The table of saved filters: a table in it for each axis.
+/// The name of the table of saved filters, which has a table for each axis.
 pub(super) const FILTERS: &str = "filters";
 
-/// The names at the top of the file: settings and tables.
+/// The names that are allowed at the top of the file: settings and tables.
 pub(super) fn top_names() -> Vec<&'static str> {
     let mut names: Vec<&str> = SETTINGS
         .iter()

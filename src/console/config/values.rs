@@ -5,15 +5,15 @@ use crate::console::user_column::UserColumn;
 use crate::domain::Zone;
 use crate::filter::Axis;
 
-/// The settings of a person, or the defaults.
+/// The settings of the console, from the configuration or by default.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
     /// The name of a theme; `None` follows the terminal.
     pub(crate) theme: Option<String>,
     pub(crate) ascii: bool,
-    /// Whether the console takes the mouse.
+    /// Whether the console uses the mouse.
     pub(crate) mouse: bool,
-    /// In which zone times are shown.
+    /// The zone in which times are shown.
     pub(crate) zone: Zone,
     /// The columns of the Users pane, in the order of the table of columns.
     pub(crate) columns: Vec<UserColumn>,
@@ -23,7 +23,7 @@ pub(crate) struct Config {
     pub(crate) filters: Vec<SavedFilter>,
 }
 
-/// A filter that a person gave a name.
+/// A filter with a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SavedFilter {
     pub(crate) axis: Axis,
@@ -47,11 +47,11 @@ impl Default for Config {
     }
 }
 
-/// What is asked for before it is done, beyond what the console asks anyway.
+/// What needs a confirmation that the console would not ask for by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Confirmations {
-    /// One grant or revocation.
+    /// Granting or revoking a single cell.
     pub(crate) toggle: bool,
-    /// The undo of a change of this session.
+    /// Undoing a change of this session.
     pub(crate) undo: bool,
 }

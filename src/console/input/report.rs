@@ -1,37 +1,37 @@
-//! What the program asked the terminal to tell: the mouse, and the color of the
-//! background.
+//! Replies and reports that the program asked the terminal for: the mouse, and the background
+//! color.
 
 use crate::console::mouse::{MouseAct, MouseReport};
 
-/// What is told beside keys and pasted text. Nothing else that the terminal sends is.
+/// What is reported besides keys and pasted text. Everything else that the terminal sends is
+/// ignored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Listening {
-    /// Keys with Alt: only where the key table has one.
+    /// Keys with Alt; set only if the key table has one.
     pub(crate) alt: bool,
     pub(crate) mouse: bool,
-    /// Answers to [`QUESTION`].
+    /// Replies to [`QUESTION`].
     pub(crate) background: bool,
 }
 
-/// Asks for the color of the background (OSC 11), then for what every terminal answers
-/// (DA1): a terminal that does not know the first question need not be waited for.
+/// Asks for the background color (OSC 11), and then for something that every terminal replies
+/// to (DA1), so that the program need not wait for terminals that do not know the first query.
 pub(crate) const QUESTION: &str = "\x1b]11;?\x1b\\\x1b[c";
 
-/// Bytes of an answer that are kept: no color has more.
+/// The most bytes of a reply that are kept, which is enough for a color.
 pub(super) const LONGEST_COLOR: usize = 40;
 
-/// Motion without a button, the buttons beside the left one, and their releases mean
-/// nothing here.
+/// Motion without a button, other buttons than the left one, and their releases are ignored.
 const MODIFIERS: u16 = 4 | 8 | 16;
 const MOTION: u16 = 32;
 
-/// The mouse after `ESC [ <`: button, column and row.
+/// The mouse report with these parameters after `ESC [ <`: button, column and row.
 pub(super) fn mouse(parameters: &[u8], last: u8) -> Option<MouseReport> {
     let text = std::str::from_utf8(parameters.strip_prefix(b"<")?).ok()?;
     let mut numbers = text.split(';').map(|number| number.parse::<u16>().ok());
     let (button, x, y) = (numbers.next()??, numbers.next()??, numbers.next()??);
-    // With Shift the terminal keeps the mouse for its own selection; with others it is
-    // not a plain click.
+    // With Shift, the terminal keeps the mouse for its own selection; other modifiers make it
+    // no plain click.
     let does = match (button, last) {
         (0, b'M') => MouseAct::Press,
         (0, b'm') => MouseAct::Release,
@@ -48,17 +48,18 @@ pub(super) fn mouse(parameters: &[u8], last: u8) -> Option<MouseReport> {
     Some(MouseReport { does, x: x.checked_sub(1)?, y: y.checked_sub(1)? })
 }
 
-/// Whether a color that a terminal names (`11;rgb:1e1e/1e1e/2e2e`) is a light one.
+/// Whether a color that a terminal names (`11;rgb:1e1e/1e1e/2e2e`) is light.
 pub(super) fn is_light(answer: &[u8]) -> Option<bool> {
     let text = std::str::from_utf8(answer).ok()?.strip_prefix("11;rgb")?;
     let text = text.strip_prefix("a:").or_else(|| text.strip_prefix(':'))?;
     let mut parts = text.split('/').map(part);
     let (red, green, blue) = (parts.next()??, parts.next()??, parts.next()??);
-    // How bright a color looks (ITU-R BT.601), in the middle between black and white.
+    // The brightness of a color (ITU-R BT.601), compared with the middle between black and
+    // white.
     Some(299 * red + 587 * green + 114 * blue > 500 * 1000)
 }
 
-/// A part of a color, in thousandths: one to four hexadecimal digits.
+/// A component of a color in thousandths, from one to four hexadecimal digits.
 fn part(digits: &str) -> Option<u32> {
     if !(1..=4).contains(&digits.len()) {
         return None;

@@ -1,5 +1,5 @@
-//! Which key a sequence of the terminal stands for. Sequences that no key sends
-//! are answers or reports, and stand for none.
+//! Which key a terminal's sequence means. Sequences that no key sends are replies or reports,
+//! and mean none.
 
 use crossterm::event::KeyCode;
 
@@ -8,13 +8,13 @@ use crate::console::key::Key;
 const SHIFT: u32 = 1;
 const ALT: u32 = 2;
 const CTRL: u32 = 4;
-/// Caps and num lock: they change no key.
+/// Caps lock and num lock, which do not change the key.
 const LOCKS: u32 = 64 | 128;
 
-/// In reports of the kitty keyboard protocol.
+/// The event type of a released key in the kitty keyboard protocol.
 const RELEASED: u32 = 3;
 
-/// A byte of ASCII that is a key by itself; Esc is none.
+/// The key of a single ASCII byte other than Esc.
 pub(super) fn single(byte: u8) -> Key {
     match byte {
         b'\r' => Key::plain(KeyCode::Enter),
@@ -42,7 +42,7 @@ pub(super) fn function(last: u8) -> Option<Key> {
     Some(Key::plain(code))
 }
 
-/// The key after `ESC [`, by parameters and the last byte.
+/// The key after `ESC [`, given the parameters and the last byte.
 pub(super) fn control(parameters: &[u8], last: u8) -> Option<Key> {
     let fields = fields(parameters)?;
     let field = |at: usize, part: usize| {
@@ -59,14 +59,14 @@ pub(super) fn control(parameters: &[u8], last: u8) -> Option<Key> {
             with_modifiers(shifted.filter(|_| shift).unwrap_or(code))
         }
         b'Z' => Some(Key::plain(KeyCode::BackTab)),
-        // With parameters it says where the cursor is.
+        // With parameters, it reports the cursor's position.
         b'R' if parameters.is_empty() => Some(Key::plain(KeyCode::F(3))),
         last if field(0, 0).is_none_or(|first| first == 1) => with_modifiers(named(last)?),
         _ => None,
     }
 }
 
-/// Parameters and their parts; `None` if they are marked as an answer.
+/// The parameters and their parts; `None` if they are marked as a reply.
 fn fields(parameters: &[u8]) -> Option<Vec<Vec<Option<u32>>>> {
     let text = std::str::from_utf8(parameters).ok()?;
     if !text.bytes().all(|byte| byte.is_ascii_digit() || b";:".contains(&byte)) {
@@ -79,7 +79,7 @@ fn fields(parameters: &[u8]) -> Option<Vec<Vec<Option<u32>>>> {
 
 fn modified(code: KeyCode, mask: Option<u32>, kind: Option<u32>) -> Option<Key> {
     let mask = (mask.unwrap_or(1).max(1) - 1) & !LOCKS;
-    // Super and the like: no key here has them.
+    // No key here has Super or similar modifiers.
     if mask & !(SHIFT | ALT | CTRL) != 0 || kind == Some(RELEASED) {
         return None;
     }
@@ -126,7 +126,7 @@ fn numbered(number: u32) -> Option<KeyCode> {
     })
 }
 
-/// A key by the code of its character.
+/// A key, given the code of its character.
 fn coded(code: u32) -> Option<KeyCode> {
     Some(match code {
         9 => KeyCode::Tab,
@@ -137,7 +137,7 @@ fn coded(code: u32) -> Option<KeyCode> {
     })
 }
 
-/// No character of a keyboard: the protocol's numbers for keys without one.
+/// Whether it is not a character, but the protocol's number for a key without one.
 fn is_private(letter: char) -> bool {
     letter.is_control() || matches!(letter, '\u{e000}'..='\u{f8ff}')
 }

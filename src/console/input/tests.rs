@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::console::mouse::MouseAct;
 
-/// What terminals answer, by the question.
+/// Replies of terminals, by query.
 const ANSWERS: [(&str, &[u8]); 25] = [
     ("DA1", b"\x1b[?62;1;4;22c"),
     ("DA2", b"\x1b[>1;10;0c"),
@@ -35,14 +35,14 @@ const ANSWERS: [(&str, &[u8]); 25] = [
     ("mouse", b"\x1b[<0;10;10M"),
 ];
 
-/// What pieces turn out to be that come after so many milliseconds each.
+/// Decodes pieces, each with the milliseconds before it arrives.
 fn decoded(pieces: &[(u64, &[u8])]) -> Vec<TerminalInput> {
     let mut at = Instant::now();
     let mut decoder = Decoder::new(at);
     let mut told = Vec::new();
     for (pause, piece) in pieces {
         let next = at + Duration::from_millis(*pause);
-        // As the thread that reads: it looks when it is time to.
+        // As in the reading thread, which settles at the deadline.
         told.extend(decoder.deadline().filter(|it| *it < next).and_then(|it| decoder.settle(it)));
         at = next;
         told.extend(decoder.take(piece, at));
@@ -76,7 +76,7 @@ fn no_answer_that_is_cut_is_a_key() {
             let (before, after) = answer.split_at(cut);
             for pause in [0, 20, 45, 90, 150, 700] {
                 let told = decoded(&[(0, before), (pause, after), (200, b"y"), (200, b"j")]);
-                // An Esc after which nothing comes for long is the Esc key.
+                // An Esc with nothing after it for long enough is the Esc key.
                 let is_key = cut == 1 && pause >= 50;
                 let expected = if is_key {
                     [vec![plain(KeyCode::Esc)], keys("yj")].concat()
@@ -152,7 +152,7 @@ fn keys_are_keys() {
         (b"\x1b[1;129A", Key::plain(KeyCode::Up)),
     ] {
         assert_eq!(decoded(&[(0, bytes)]), [TerminalInput::Key(key)], "{bytes:?}");
-        // Sequences are keys on a slow line, too.
+        // Sequences are keys even on a slow line.
         for cut in 1..bytes.len() {
             let (before, after) = bytes.split_at(cut);
             assert_eq!(
@@ -224,7 +224,7 @@ proptest! {
     }
 }
 
-/// What is told where the program asked for the mouse, Alt and the background.
+/// Decodes pieces for a program that asked for the mouse, Alt and the background.
 fn asked(pieces: &[(u64, &[u8])]) -> Vec<TerminalInput> {
     let mut at = Instant::now();
     let all = Listening { alt: true, mouse: true, background: true };

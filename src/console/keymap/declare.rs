@@ -1,38 +1,38 @@
-//! How the key table is written: the macros that declare its contexts, actions and
-//! lines, and what can be said of each.
+//! The macros in which the key table is written. They declare its contexts, actions and lines,
+//! and what is known about each.
 
-/// What a context is like, which decides the keys that it shares with others.
+/// The kind of a context, which decides which keys it shares with others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ContextKind {
     Pane,
-    /// A dialog with a list in which nothing is typed, so that letters are keys.
+    /// A dialog with a list and no input field, so that letters are keys.
     List,
-    /// A dialog with a list and a field that letters go to.
+    /// A dialog with a list, and a field that letters go to.
     ListWithField,
-    /// A dialog with sections that the cursor goes through in ways of its own.
+    /// A dialog with sections, in which the cursor moves in its own way.
     Sections,
-    /// A dialog that lets one of a few letters decide.
+    /// A dialog in which one of a few letters decides.
     Prompt,
     /// A dialog with fields that letters go to.
     Fields,
-    /// Nothing but work that can be stopped.
+    /// A dialog about work in progress, which can only be cancelled.
     Work,
 }
 
-/// What an action does, which decides whether a paste may ever do it.
+/// What an action does, which decides whether a paste may ever trigger it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ActionKind {
     /// Moves the cursor.
     Moves,
-    /// Shows something, or leaves.
+    /// Shows something, or closes a dialog.
     Shows,
-    /// Shows something of what is under the cursor.
+    /// Shows something about what is under the cursor.
     ShowsTarget,
     /// Changes data or marks, begins a change, or ends the session.
     Changes,
-    /// The same with what is under the cursor, selected or shown.
+    /// The same, for what is under the cursor, selected or shown.
     ChangesTarget,
-    /// Confirms: shows or changes, as its context says.
+    /// Confirms: depending on the context, this shows or changes something.
     Confirms,
 }
 
@@ -61,11 +61,11 @@ impl Group {
     }
 }
 
-/// Declares the contexts, each with its name in help and in messages, what it is like,
-/// and `shows` where confirming changes nothing.
+/// Declares the contexts, each with its name in help and messages, its kind, and `shows` if
+/// confirming changes nothing.
 macro_rules! contexts {
     ($($(#[$doc:meta])* $context:ident = $name:literal: $kind:ident $($shows:ident)?,)+) => {
-        /// Where a key has its meaning.
+        /// A context, in which keys have their meanings.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub(crate) enum Context {
             $($(#[$doc])* $context,)+
@@ -87,7 +87,7 @@ macro_rules! contexts {
                 }
             }
 
-            /// Whether to confirm here only shows something.
+            /// Whether confirming only shows something here.
             pub(crate) fn only_shows(self) -> bool {
                 match self {
                     $(Self::$context => contexts!(@shows $($shows)?),)+
@@ -99,17 +99,17 @@ macro_rules! contexts {
     (@shows shows) => { true };
 }
 
-/// Declares the actions by what they do.
+/// Declares the actions, grouped by their kind.
 macro_rules! actions {
     ($($kind:ident { $($(#[$doc:meta])* $action:ident,)+ })+) => {
-        /// What a key asks for.
+        /// What a key does.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub(crate) enum Action {
             $($($(#[$doc])* $action,)+)+
         }
 
         impl Action {
-            /// What it does.
+            /// The kind of the action.
             pub(crate) fn kind(self) -> ActionKind {
                 match self {
                     $($(Self::$action)|+ => ActionKind::$kind,)+
@@ -128,8 +128,8 @@ macro_rules! contexts_of {
     }};
 }
 
-/// A line of the key table: an action, its keys, where they have this meaning, the
-/// heading in help, what it does, and the word in the hint line.
+/// A line of the key table: an action, its keys, the contexts, the heading in help, the
+/// description, and the word in the hints.
 macro_rules! bind {
     ($action:ident, [$($key:expr),+], $contexts:expr, $group:ident, $does:literal $(, $hint:literal)?) => {
         Binding {

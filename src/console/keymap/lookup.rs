@@ -1,4 +1,4 @@
-//! The lines of the key table by context, and contexts in words.
+//! Looks up lines of the key table by context, and puts contexts into words.
 
 use super::table::{BINDINGS, Binding, Context, EVERYWHERE, PANES};
 
@@ -7,7 +7,7 @@ pub(crate) fn bound_in(context: Context) -> impl Iterator<Item = &'static Bindin
     BINDINGS.iter().filter(move |binding| binding.contexts.contains(&context))
 }
 
-/// Contexts in words.
+/// The names of contexts, as a phrase.
 pub(super) fn context_names(contexts: &[Context]) -> String {
     if contexts == EVERYWHERE {
         return "everywhere".into();

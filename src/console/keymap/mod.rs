@@ -1,5 +1,5 @@
-//! What keys mean: the only source for routing, hints, help and docs/console.md
-//! is the [`table`]. Adding a key, an action or a context is adding a line there.
+//! What keys mean. The [`table`] is the only source for routing, hints, help and
+//! docs/console.md: a new key, action or context is a new line there.
 
 #[macro_use]
 mod declare;
@@ -17,7 +17,7 @@ pub(crate) use own_keys::{KeyChoice, KeyConflict, KeyLine, Keymap, Meaning};
 pub(crate) use risk::{moves, moves_in_list, takes_target, writes};
 pub(crate) use table::{Action, BINDINGS, Binding, Context, takes_counts};
 
-/// The key table as docs/console.md has it.
+/// The key table in Markdown, as in docs/console.md.
 #[cfg(test)]
 pub(crate) fn markdown() -> String {
     use lookup::context_names;

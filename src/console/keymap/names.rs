@@ -1,11 +1,11 @@
-//! The names of actions and contexts in a configuration.
+//! The names of actions and contexts in the configuration.
 
 use super::table::{Action, BINDINGS, Context, PANES};
 
-/// The name that stands for all three panes.
+/// The name for all three panes.
 const PANES_NAME: &str = "panes";
 
-/// Names that are not the words of the action itself.
+/// Names that differ from the name of the action in the code.
 const OTHER_NAMES: &[(Action, &str)] = &[
     (Action::Accept, "confirm"),
     (Action::Card, "user-details"),
@@ -20,7 +20,7 @@ const OTHER_NAMES: &[(Action, &str)] = &[
 ];
 
 impl Action {
-    /// Every action that the key table has, in its order.
+    /// Every action of the key table, in its order.
     pub(crate) fn all() -> Vec<Self> {
         let mut all = Vec::new();
         for binding in BINDINGS {
@@ -42,7 +42,7 @@ impl Action {
     }
 }
 
-/// The contexts that a name in a configuration stands for.
+/// The contexts that a name means.
 pub(crate) fn contexts_named(name: &str) -> Option<&'static [Context]> {
     if name == PANES_NAME {
         return Some(PANES);
@@ -51,7 +51,7 @@ pub(crate) fn contexts_named(name: &str) -> Option<&'static [Context]> {
     Context::ALL_SLICE.get(at..=at)
 }
 
-/// The names of all contexts in a configuration.
+/// The names of all contexts.
 pub(crate) fn context_names() -> Vec<String> {
     let panes = std::iter::once(PANES_NAME.to_owned());
     panes.chain(Context::ALL.iter().map(|context| context.config_name())).collect()
@@ -60,7 +60,8 @@ pub(crate) fn context_names() -> Vec<String> {
 impl Context {
     const ALL_SLICE: &'static [Self] = &Self::ALL;
 
-    /// The name in a configuration, which is not that of an action: one table has both.
+    /// The name in the configuration. No action has the same name, because both are keys of
+    /// the same table.
     pub(crate) fn config_name(self) -> String {
         let name = self.name().to_lowercase().replace(' ', "-");
         if Action::named(&name).is_some() { format!("{name}-dialog") } else { name }

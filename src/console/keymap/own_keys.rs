@@ -1,5 +1,5 @@
-//! The key table with a person's own keys: what every key means, and how help,
-//! hints and messages name it.
+//! The key table with custom keys: what every key means, and how help, hints and messages name
+//! it.
 
 use std::sync::Arc;
 
@@ -9,17 +9,17 @@ use super::lookup::{bound_in, context_names};
 use super::table::BINDINGS;
 use super::table::{Action, Binding, Context};
 
-/// The keys that a person chose for an action in some contexts.
+/// Custom keys for an action, in some contexts.
 #[derive(Clone, Debug)]
 pub(crate) struct KeyChoice {
     pub(crate) action: Action,
-    /// `None`: wherever the action has a key.
+    /// `None` for all contexts in which the action has a key.
     pub(crate) contexts: Option<&'static [Context]>,
     pub(crate) keys: Vec<KeySequence>,
 }
 
-/// A key that two actions of one context would have, or one that begins the keys of
-/// another action.
+/// A key that two actions of one context would share, or that begins the sequence of another
+/// action.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct KeyConflict {
     pub(crate) context: Context,
@@ -33,7 +33,7 @@ pub(crate) struct Keymap {
     lines: Arc<[KeyLine]>,
 }
 
-/// A line of the key table with the keys that it really has.
+/// A line of the key table, with its effective keys.
 #[derive(Debug)]
 pub(crate) struct KeyLine {
     pub(crate) binding: &'static Binding,
@@ -41,11 +41,11 @@ pub(crate) struct KeyLine {
     pub(crate) contexts: Vec<Context>,
 }
 
-/// What keys that were pressed one after the other are.
+/// What a sequence of pressed keys means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Meaning {
     Does(Action),
-    /// The beginning of the keys of an action.
+    /// The beginning of an action's sequence.
     Begins,
     Nothing,
 }
@@ -57,7 +57,7 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The key table with these choices; later ones win.
+    /// The key table with these custom keys; later ones override earlier ones.
     pub(crate) fn with(choices: &[KeyChoice]) -> Self {
         let lines = BINDINGS.iter().enumerate().flat_map(|(at, _)| lines_of(at, choices));
         Self { lines: lines.collect() }
@@ -73,7 +73,7 @@ impl Keymap {
         self.lines.iter()
     }
 
-    /// What keys mean in a context that were pressed one after the other.
+    /// What a sequence of pressed keys means in a context.
     pub(crate) fn meaning(&self, context: Context, pressed: &[Key]) -> Meaning {
         let mut begins = false;
         for line in self.lines_in(context) {
@@ -95,21 +95,20 @@ impl Keymap {
         }
     }
 
-    /// What a key may mean in a context: also as one of several that are pressed one
-    /// after the other.
+    /// All actions that a key may mean in a context, also as part of a sequence.
     pub(crate) fn actions_with(&self, context: Context, key: Key) -> impl Iterator<Item = Action> {
         let has = move |line: &&KeyLine| line.keys.iter().any(|it| it.keys().contains(&key));
         self.lines_in(context).filter(has).map(|line| line.binding.action)
     }
 
-    /// The keys of a line of the table in a context, as a person reads them.
+    /// The keys of a line in a context, as text.
     pub(crate) fn shown(&self, context: Context, binding: &'static Binding) -> String {
         let mut lines = self.lines_in(context).filter(|it| it.binding.does == binding.does);
         lines.next().map(KeyLine::shown).unwrap_or_default()
     }
 
-    /// The lines of the table that a context has, without those whose keys are those of
-    /// another line of the same action.
+    /// The lines of the table that are shown for a context. A line with the same keys as
+    /// another line of the same action is left out.
     pub(crate) fn offered_in(&self, context: Context) -> impl Iterator<Item = &'static Binding> {
         bound_in(context).filter(move |binding| {
             !self.shown(context, binding).is_empty()
@@ -117,13 +116,13 @@ impl Keymap {
         })
     }
 
-    /// The first key of an action in a context, as a person reads it; empty without one.
+    /// The first key of an action in a context, as text; empty if it has none.
     pub(crate) fn key_of(&self, context: Context, action: Action) -> String {
         let mut lines = self.lines_in(context).filter(|line| line.binding.action == action);
         lines.find_map(|line| line.keys.first()).map(ToString::to_string).unwrap_or_default()
     }
 
-    /// Whether a key changes the database, or leads to it.
+    /// Whether a key changes the database, or opens something that does.
     pub(crate) fn edits(&self, context: Context, key: Key) -> bool {
         let mut lines = self.lines_in(context).filter(|line| line.binding.group == Group::Edit);
         lines.any(|line| line.keys.iter().any(|it| it.keys().contains(&key)))
@@ -140,8 +139,8 @@ impl Keymap {
         self.lines.iter().flat_map(|line| &line.keys).any(|it| it.keys().iter().any(|key| key.alt))
     }
 
-    /// The keys that are taken from another action of the same context: each pair once, in
-    /// the first context where it is.
+    /// The conflicts between actions of the same context: each pair once, in its first
+    /// context.
     pub(crate) fn conflicts(&self) -> Vec<KeyConflict> {
         let mut found: Vec<KeyConflict> = Vec::new();
         for context in Context::ALL {
@@ -178,25 +177,26 @@ impl Keymap {
 }
 
 impl KeyLine {
-    /// The keys, as a person reads them.
+    /// The keys as text.
     pub(crate) fn shown(&self) -> String {
         self.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     }
 
-    /// Where the line holds, in words.
+    /// The contexts of the line, in words.
     pub(crate) fn context_names(&self) -> String {
         context_names(&self.contexts)
     }
 }
 
-/// A line of the key table, as one line for each choice of keys that its contexts have.
+/// The effective lines for a line of the key table: one for each set of keys that its contexts
+/// have.
 fn lines_of(at: usize, choices: &[KeyChoice]) -> Vec<KeyLine> {
     let binding = &BINDINGS[at];
     let mut lines: Vec<KeyLine> = Vec::new();
     for context in binding.contexts {
         let keys = match chosen(binding.action, *context, choices) {
             None => binding.keys.iter().copied().map(KeySequence::from).collect(),
-            // An action with several lines in a context has its keys in the first.
+            // If an action has several lines in a context, custom keys apply to the first.
             Some(keys) if is_first(at, *context) => keys,
             Some(_) => Vec::new(),
         };
@@ -215,8 +215,8 @@ fn is_first(at: usize, context: Context) -> bool {
     !BINDINGS[..at].iter().any(|it| it.action == action && it.contexts.contains(&context))
 }
 
-/// The keys that were chosen for an action in a context; `None` if that is for the table
-/// to say. Where text is typed, a choice for all contexts takes no character away.
+/// The custom keys of an action in a context; `None` if the table decides. If text is typed in
+/// a context, custom keys for all contexts cannot take characters away from it.
 fn chosen(action: Action, context: Context, choices: &[KeyChoice]) -> Option<Vec<KeySequence>> {
     let mut chosen = None;
     for choice in choices.iter().filter(|choice| choice.action == action) {
@@ -286,7 +286,7 @@ mod tests {
         let conflict = &keys.conflicts()[0];
         assert_eq!((conflict.context, conflict.second.0), (Context::Users, Action::Why));
         assert!(!Keymap::with(&[choice(Action::Why, &["u u"])]).conflicts().is_empty());
-        // Both moved.
+        // Both actions have new keys.
         let both = [choice(Action::Undo, &["w"]), choice(Action::Why, &["u"])];
         assert_eq!(Keymap::with(&both).conflicts(), []);
     }

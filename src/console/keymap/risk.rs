@@ -1,5 +1,5 @@
-//! Which keys may change something, now or with the next key: those that must
-//! never be pressed by a paste, and never without their dialog being seen.
+//! Which keys may change something, directly or with the next key. A paste must never trigger
+//! them, and they must never be accepted before their dialog was visible.
 
 use super::super::key::Key;
 use super::declare::ActionKind;
@@ -7,14 +7,14 @@ use super::own_keys::Keymap;
 use super::table::{Action, Context};
 
 impl Keymap {
-    /// Whether a key changes data or marks, begins or confirms a change, or ends
-    /// the session; also as one of several that are pressed one after the other.
+    /// Whether a key changes data or marks, begins or confirms a change, or ends the session,
+    /// also as part of a sequence.
     pub(crate) fn is_risky(&self, context: Context, key: Key) -> bool {
         self.actions_with(context, key).any(|action| writes(context, action))
     }
 
-    /// Whether a key moves the cursor or the focus wherever it has a meaning in the
-    /// panes.
+    /// Whether a key only moves the cursor or the focus, in every pane in which it has a
+    /// meaning.
     pub(crate) fn only_moves(&self, key: Key) -> bool {
         let panes = [Context::Users, Context::Companies, Context::Matrix];
         let mut meanings = panes.into_iter().flat_map(|it| self.actions_with(it, key)).peekable();
@@ -29,7 +29,7 @@ impl Keymap {
     }
 }
 
-/// Whether an action of a context changes something or begins or confirms a change.
+/// Whether an action of a context changes something, or begins or confirms a change.
 pub(crate) fn writes(context: Context, action: Action) -> bool {
     match action.kind() {
         ActionKind::Moves | ActionKind::Shows | ActionKind::ShowsTarget => false,
@@ -38,13 +38,13 @@ pub(crate) fn writes(context: Context, action: Action) -> bool {
     }
 }
 
-/// Whether an action is about the user or company under the cursor, or about
-/// those that are shown: what it does depends on a list that is on its way.
+/// Whether an action applies to the user or company under the cursor, or to those that are
+/// shown, so that its effect depends on lists that may still be loading.
 pub(crate) fn takes_target(action: Action) -> bool {
     matches!(action.kind(), ActionKind::ShowsTarget | ActionKind::ChangesTarget)
 }
 
-/// Whether an action moves up and down, as in a list.
+/// Whether an action moves up or down in a list.
 pub(crate) fn moves_in_list(action: Action) -> bool {
     matches!(
         action,

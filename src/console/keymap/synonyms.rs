@@ -1,8 +1,8 @@
-//! Other words that people have for an action: the palette finds it by them, too.
+//! Other words for actions, by which the palette finds them too.
 
 use super::table::Action;
 
-/// The words, each for the actions that it may mean.
+/// The words, each with the actions that it may mean.
 const SYNONYMS: &[(&str, &[Action])] = &[
     ("access", &[Action::Why, Action::Card, Action::Who, Action::SwitchView, Action::Rules]),
     ("add", &[Action::GrantSelection, Action::GrantShown, Action::New]),
@@ -82,7 +82,7 @@ const SYNONYMS: &[(&str, &[Action])] = &[
 ];
 
 impl Action {
-    /// Other words for it.
+    /// Other words for this action.
     pub(crate) fn synonyms(self) -> impl Iterator<Item = &'static str> {
         SYNONYMS.iter().filter(move |(_, actions)| actions.contains(&self)).map(|(word, _)| *word)
     }

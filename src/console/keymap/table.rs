@@ -1,6 +1,6 @@
-//! The key table: the contexts, the actions, and a line for each meaning of a key.
-//! What is added here is in the keys, hints, help, the configuration and
-//! docs/console.md; what an action then does is in `update/perform.rs` and in the dialogs.
+//! The key table: the contexts, the actions, and a line for each meaning of a key. Keys,
+//! hints, help, the configuration and docs/console.md are made from it. What an action does is
+//! in `update/perform.rs` and in the dialogs.
 
 use super::super::key::{Key, KeyCode};
 use super::declare::{ActionKind, ContextKind, Group};
@@ -11,47 +11,47 @@ contexts! {
     Matrix = "Access matrix": Pane,
     /// A list is open.
     Reading = "lists": List shows,
-    /// Help is open on the keys of a pane.
+    /// The help for one pane is open.
     HelpKeys = "help on a pane": List shows,
-    /// Help on everything is open, and its search is typed.
+    /// The full help is open, with its search field.
     Help = "help": ListWithField shows,
-    /// The question about marks that the filter hides.
+    /// The question about marked users or companies that the filter hides.
     Hidden = "prompt": Prompt,
     /// The preview of a bulk change.
     Preview = "preview": ListWithField,
-    /// Long work is under way.
+    /// Long-running work is in progress.
     Progress = "progress": Work,
     /// A filter is being typed.
     Filter = "filter": Fields shows,
-    /// The choice of an order.
+    /// A sort order is chosen.
     Sort = "sort": List shows,
-    /// The choice of the columns of the users.
+    /// The columns of the Users pane are chosen.
     Columns = "columns": List shows,
     /// The form of a user or company.
     Form = "form": Fields,
-    /// The question before one is deleted.
+    /// The confirmation before a user or company is deleted.
     Delete = "deletion": List,
     /// The history of changes.
     History = "history": List shows,
-    /// Who gained and lost what in changes of the history.
+    /// The history by user.
     HistoryByUser = "history by user": List shows,
-    /// The history's filter is being typed.
+    /// The filter of the history is being typed.
     HistoryFilter = "history filter": Fields shows,
-    /// The question before one change is undone.
+    /// The confirmation before a change is undone.
     Undo = "undo preview": ListWithField,
-    /// Why a cell is as it is.
+    /// The explanation of a cell.
     Why = "why": List,
-    /// Who can get into a company.
+    /// The list of who can work in a company.
     Who = "who": List,
-    /// Names that were pasted.
+    /// The users or companies found in pasted text.
     Pasted = "pasted names": List,
-    /// What to copy is chosen.
+    /// The text to copy is chosen.
     Copy = "copy menu": List shows,
-    /// The choice of a saved filter.
+    /// A saved filter is chosen.
     SavedFilters = "saved filters": List shows,
-    /// A name for a filter is being typed.
+    /// The name of a filter is being typed.
     FilterName = "filter name": Fields shows,
-    /// A name to jump to is being typed.
+    /// The name of a user or company to go to is being typed.
     Jump = "jump": ListWithField shows,
     /// The command palette.
     Palette = "palette": ListWithField,
@@ -63,9 +63,9 @@ contexts! {
     Statistics = "statistics": Sections shows,
     /// The findings about access.
     Findings = "findings": List shows,
-    /// A file is named, to be written or read.
+    /// The path of a file to write or read is being typed.
     File = "export and import": Fields,
-    /// The question before a file is replaced.
+    /// The confirmation before a file is overwritten.
     Replace = "overwrite prompt": Prompt,
     /// The problems of a file.
     Problems = "file problems": List,
@@ -106,35 +106,35 @@ pub(crate) struct Binding {
     pub(crate) keys: &'static [Key],
     pub(crate) contexts: &'static [Context],
     pub(crate) group: Group,
-    /// What the key does, for help and docs/console.md.
+    /// The description of the key, for help and docs/console.md.
     pub(crate) does: &'static str,
-    /// The word in the hint line, where the key is worth a hint.
+    /// The word in the hints, if the key is shown there.
     pub(crate) hint: Option<&'static str>,
 }
 
 pub(super) const EVERYWHERE: &[Context] = &Context::ALL;
 pub(super) const PANES: &[Context] = contexts_of!(Pane);
 const CELLS: &[Context] = &[Context::Companies, Context::Matrix];
-/// The lists of dialogs in which nothing is typed.
+/// Dialogs with a list and no input field.
 const UNTYPED: &[Context] = contexts_of!(List);
-/// The lists of dialogs.
+/// Dialogs with a list.
 const LISTS: &[Context] = contexts_of!(List, ListWithField);
-/// Panes and dialogs that have pages.
+/// Panes, and dialogs that can be scrolled by page.
 const PAGED: &[Context] = contexts_of!(Pane, List, ListWithField, Sections);
-/// Those in which nothing is typed.
+/// Those of them without an input field.
 const PAGED_BY_LETTER: &[Context] = contexts_of!(Pane, List, Sections);
-/// Dialogs that a letter can close, because nothing is typed in them.
+/// Dialogs that a letter can close, because they have no input field.
 const LETTER_CLOSES: &[Context] = contexts_of!(List, Sections, Prompt);
 /// All dialogs.
 const CLOSABLE: &[Context] = contexts_of!(List, ListWithField, Sections, Prompt, Fields, Work);
 
-/// Whether digits are a count in a context: where nothing is typed, not even the number that
-/// confirms a deletion.
+/// Whether digits are a count in a context. They are not if anything can be typed there, such
+/// as the number that confirms a deletion.
 pub(crate) fn takes_counts(context: Context) -> bool {
     PAGED_BY_LETTER.contains(&context) && context != Context::Delete
 }
 
-/// How many contexts are of these kinds.
+/// The number of contexts of these kinds.
 const fn count(kinds: &[ContextKind]) -> usize {
     let (mut at, mut count) = (0, 0);
     while at < Context::ALL.len() {
@@ -144,7 +144,7 @@ const fn count(kinds: &[ContextKind]) -> usize {
     count
 }
 
-/// The contexts of these kinds, of which there are `N`.
+/// The `N` contexts of these kinds.
 const fn found<const N: usize>(kinds: &[ContextKind]) -> [Context; N] {
     let mut all = [Context::ALL[0]; N];
     let (mut at, mut filled) = (0, 0);
@@ -171,8 +171,8 @@ const fn is_of(context: Context, kinds: &[ContextKind]) -> bool {
 
 use KeyCode::{BackTab, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab, Up};
 
-/// The table. Hints are shown in this order, as many as there is room for.
-#[rustfmt::skip] // a line for each
+/// The table. Hints are shown in this order, as many as fit.
+#[rustfmt::skip] // #[rustfmt::skip] // one line for each entry
 pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Mark, [Key::char(' ')], &[Context::Users], Mark, "mark the user under the cursor", "mark"),
     bind!(Toggle, [Key::char(' ')], CELLS, Edit, "grant or revoke the cell under the cursor", "toggle"),

@@ -1,14 +1,15 @@
-//! The view of a database as it was left.
+//! The remembered view of a database.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// How the panes were left. What an older program did not write has its default.
+/// The state of the panes when the session ended. Fields that an older version did not write
+/// have their defaults.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Memory {
-    /// The database that it is about.
+    /// The database that it belongs to.
     pub(crate) database: String,
     pub(crate) users: AxisMemory,
     pub(crate) companies: AxisMemory,
@@ -21,22 +22,22 @@ pub(crate) struct Memory {
     pub(crate) user: Option<i64>,
     /// The company under the cursor, by id.
     pub(crate) company: Option<String>,
-    /// The columns of the users that were chosen on the screen; empty where none were.
+    /// The columns of the Users pane that were chosen in the console; empty if none were.
     pub(crate) columns: Vec<String>,
-    /// Their widths that were chosen on the screen.
+    /// The widths of these columns that were chosen in the console.
     pub(crate) widths: BTreeMap<String, u16>,
-    /// What was chosen in the palette, the newest first.
+    /// The recent choices in the palette, newest first.
     pub(crate) recent: Vec<String>,
 }
 
-/// What was shown of the users, or of the companies.
+/// The view of users, or of companies.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct AxisMemory {
     pub(crate) filter: String,
-    /// The name of the order.
+    /// The name of the sort order.
     pub(crate) sort: String,
     pub(crate) descending: bool,
-    /// Filters that were kept, the newest last.
+    /// The filter history, newest last.
     pub(crate) history: Vec<String>,
 }

@@ -1,5 +1,6 @@
-//! The file in which the view of a database is remembered. It is written beside and renamed,
-//! so that two consoles at once leave the view of one of them, and never a half.
+//! The file that remembers the view of a database. It is written under another name and then
+//! renamed, so that if two consoles end at once, the view of one of them is kept, and never
+//! half of each.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
@@ -22,8 +23,8 @@ pub(crate) struct MemoryFile {
 }
 
 impl MemoryFile {
-    /// The file of a database in the state folder of the person who runs the program; `None`
-    /// without such a folder.
+    /// The file for a database, in the current user's state folder; `None` without such a
+    /// folder.
     pub(crate) fn of(database: &str) -> Option<Self> {
         let folder = etcetera::choose_base_strategy().ok()?.state_dir()?;
         Some(Self::within(&folder.join("grantgrid"), database))
@@ -34,11 +35,11 @@ impl MemoryFile {
         Self { path, database: database.to_owned() }
     }
 
-    /// Reads what is remembered; `None` if nothing is.
+    /// Reads the remembered view; `None` if there is none.
     ///
     /// # Errors
     ///
-    /// A sentence for the person, if the file cannot be read or is damaged.
+    /// A sentence for the user, if the file cannot be read or is damaged.
     pub(crate) fn load(&self) -> Result<Option<Memory>, String> {
         let problem = |what: &str| {
             format!("the remembered view was ignored: {}: {what}", self.path.display())
@@ -55,11 +56,11 @@ impl MemoryFile {
             Err(error) => return Err(problem(&error.to_string())),
         }
         let memory: Memory = serde_json::from_str(&text).map_err(|_| problem("it is damaged"))?;
-        // Of another database whose name has the same hash.
+        // The file may belong to another database whose name has the same hash.
         Ok(Some(memory).filter(|memory| memory.database == self.database))
     }
 
-    /// Writes what to remember, readable by its owner only.
+    /// Writes the view. Only the owner can read the file.
     pub(crate) fn save(&self, memory: &Memory) -> io::Result<()> {
         let memory = Memory { database: self.database.clone(), ..memory.clone() };
         let text = serde_json::to_string_pretty(&memory)?;

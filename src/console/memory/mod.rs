@@ -1,5 +1,5 @@
-//! What the console remembers of a database from one session to the next: plain data, and its
-//! file in the XDG state folder. What it means to the panes is `update/memory.rs`.
+//! What the console remembers about a database from one session to the next: plain data, and
+//! its file in the XDG state folder. `update/memory.rs` applies it to the panes.
 
 mod data;
 mod file;

@@ -1,5 +1,4 @@
-//! Box-drawing characters and blocks as shapes: in a font they leave gaps
-//! between the rows.
+//! Box-drawing and block characters as shapes, because in a font they leave gaps between rows.
 
 use super::svg::{HEIGHT, WIDTH, pixels};
 
@@ -42,13 +41,13 @@ fn block(letter: char) -> Option<[f64; 4]> {
     })
 }
 
-/// Whether several of this character, side by side, are one shape.
+/// Whether several of this character in a row form one shape.
 pub(super) fn joins(symbol: &str) -> bool {
     matches!(symbol.chars().next(), Some('─' | '━' | '▁'..='█'))
 }
 
-/// The shape of a character at a position, or of a line of the same character;
-/// `None` if it is drawn as text.
+/// The shape of a character, or of a run of the same character, at a position; `None` if it is
+/// drawn as text.
 pub(super) fn shape(text: &str, left: f64, top: f64, color: &str) -> Option<String> {
     let mut letters = text.chars();
     let letter = letters.next()?;

@@ -17,8 +17,8 @@ use story::{Step, steps};
 const GUIDE: &str = include_str!("../../../docs/guide.md");
 const README: &str = include_str!("../../../README.md");
 
-/// A picture outside the guide: its file, its text, the size of the screen, and
-/// the keys from the first screen on.
+/// A picture outside the guide: its file, its description, the size of the screen, and the
+/// keys, beginning on the first screen.
 type Picture = (&'static str, &'static str, (u16, u16), &'static str);
 
 const PICTURES: [Picture; 1] = [(
@@ -32,19 +32,18 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures")
 }
 
-/// The console on the data that `grantgrid demo` has.
+/// The console on the data of `grantgrid demo`.
 fn console() -> Harness {
     Harness::demo_of(250, 24, 900)
 }
 
-/// Whether the files are to be written: `docs/pictures/make` asks for it, and
-/// so does who updates the snapshots.
+/// Whether to write the files: `docs/pictures/make` and updates of the snapshots ask for that.
 fn writes() -> bool {
     env::var_os("GRANTGRID_PICTURES").is_some()
         || env::var("INSTA_UPDATE").is_ok_and(|value| value == "always")
 }
 
-/// Every picture by its name.
+/// Every picture, by file name.
 fn drawn() -> Vec<(String, String)> {
     let draw =
         |console: &Harness, title: &str| svg::draw(&console.buffer(), console.theme(), title);
@@ -89,7 +88,7 @@ fn no_picture_is_left_over() {
     }
 }
 
-/// What a recipe leads to: the message line, or a part of the screen.
+/// The results of the recipes: the message, or another part of the screen.
 const RECIPES: [(&str, &str); 5] = [
     ("### Give someone five offices", "change 1: 5 granted, 0 revoked"),
     ("### Give a company to everyone with a role", "change 2: 5 granted, 0 revoked"),

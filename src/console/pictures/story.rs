@@ -1,12 +1,12 @@
-//! The keys that a page tells its reader to press: the code in paragraphs with
-//! a bold “Press” or “In the console:”, up to the end of the paragraph.
+//! The keys that a page tells its reader to press: code in paragraphs with a bold “Press” or
+//! “In the console:”, up to the end of the paragraph.
 
 /// One step of a page.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    /// Keys as [`super::Harness::keys`] reads them.
+    /// Keys, in the notation of [`super::Harness::keys`].
     Keys(String),
-    /// A picture: its file's name without the ending, and its text.
+    /// A picture: its file name without the extension, and its description.
     Picture(String, String),
 }
 
@@ -36,14 +36,14 @@ fn add(paragraph: &str, steps: &mut Vec<Step>) {
     steps.push(Step::Keys(keys));
 }
 
-/// The text and the name of a paragraph that is one picture of the console.
+/// The description and the name, if a paragraph is a picture of the console.
 fn picture(paragraph: &str) -> Option<(&str, &str)> {
     let (title, path) = paragraph.strip_prefix("![")?.split_once("](")?;
     let (_, file) = path.strip_suffix(".svg)")?.split_once("pictures/")?;
     Some((title, file))
 }
 
-/// A key by the name that the page has for it, else text that is typed.
+/// The key that a page calls by this name; otherwise text that is typed.
 fn key(code: &str) -> String {
     match code {
         "↑" => "<up>".into(),

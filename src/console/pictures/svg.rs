@@ -1,5 +1,5 @@
-//! A screen as SVG: a rectangle for each background, text for each run of one
-//! style, lines for what draws boxes.
+//! Draws a screen as SVG: a rectangle for each background, text for each run of one style, and
+//! shapes for box-drawing characters.
 
 use std::fmt::Write as _;
 
@@ -10,14 +10,14 @@ use super::box_lines;
 use crate::console::theme::Theme;
 use crate::text;
 
-/// The size of a cell and of the letters, in pixels.
+/// The size of a cell and of the font, in pixels.
 pub(super) const WIDTH: f64 = 8.4;
 pub(super) const HEIGHT: f64 = 18.0;
 const BASELINE: f64 = 13.5;
-/// Around the screen.
+/// The margin around the screen, in pixels.
 const MARGIN: f64 = 8.0;
 
-/// Cells of one row, side by side, that are drawn in one go.
+/// Adjacent cells of one row that are drawn together.
 struct StyledRun<'a> {
     column: usize,
     width: usize,
@@ -25,7 +25,7 @@ struct StyledRun<'a> {
     style: &'a Cell,
 }
 
-/// The screen as a file.
+/// The screen as the content of an SVG file.
 pub(super) fn draw(buffer: &Buffer, theme: &Theme, title: &str) -> String {
     let (columns, rows) = (usize::from(buffer.area.width), usize::from(buffer.area.height));
     let base = Style::from(theme.base);
@@ -53,7 +53,7 @@ pub(super) fn draw(buffer: &Buffer, theme: &Theme, title: &str) -> String {
     out
 }
 
-/// The colors of a cell's letters and of what is behind them.
+/// The colors of a cell's text and background.
 fn colors_of(cell: &Cell, base: &(String, String)) -> (String, String) {
     let letters = hex(Some(cell.fg)).unwrap_or_else(|| base.0.clone());
     let behind = hex(Some(cell.bg)).unwrap_or_else(|| base.1.clone());
@@ -77,8 +77,8 @@ fn backgrounds(out: &mut String, row: usize, cells: &[Cell], base: &(String, Str
     }
 }
 
-/// The runs of a row. A letter that a font may draw wider or narrower than its
-/// cells has a run of its own, so that nothing after it moves.
+/// The runs of a row. A character that a font may draw wider or narrower than its cells is a
+/// run of its own, so that it does not shift what follows.
 fn runs(cells: &[Cell]) -> Vec<StyledRun<'_>> {
     let mut runs: Vec<StyledRun<'_>> = Vec::new();
     let mut column = 0;
@@ -102,7 +102,7 @@ fn runs(cells: &[Cell]) -> Vec<StyledRun<'_>> {
 impl StyledRun<'_> {
     fn takes(&self, cell: &Cell, column: usize) -> bool {
         let looks = |cell: &Cell| (cell.fg, cell.bg, cell.modifier);
-        // Some programs draw several spaces as one.
+        // Some programs collapse several spaces.
         let is_after_gap = self.text.ends_with("  ") && cell.symbol() != " ";
         let joins = if box_lines::joins(cell.symbol()) {
             self.text.ends_with(cell.symbol())
@@ -119,7 +119,7 @@ impl StyledRun<'_> {
             let _ = writeln!(out, "{shape}");
             return;
         }
-        // Space at the ends needs no letters.
+        // Spaces at the end need no text.
         let text = self.text.trim_end();
         let cut = text.len() - text.trim_start().len();
         let (text, left) = (&text[cut..], left + pixels(cut, WIDTH));
@@ -150,7 +150,7 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// A color of the 256-color palette; `None` for the terminal's own.
+/// A color of the 256-color palette; `None` for the terminal's default.
 fn hex(color: Option<Color>) -> Option<String> {
     let (red, green, blue) = match color? {
         Color::Rgb(red, green, blue) => (red, green, blue),

@@ -1,4 +1,4 @@
-//! Which columns the Users pane shows: those that were chosen on the screen, else those of the
+//! Which columns the Users pane shows: those chosen in the console, otherwise those of the
 //! configuration.
 
 use std::collections::BTreeMap;
@@ -8,17 +8,17 @@ use super::State;
 use crate::domain::Company;
 use crate::store::AccessRow;
 
-/// No column is given less or more.
+/// The least width of a column.
 const LEAST_WIDTH: u16 = 4;
 const MOST_WIDTH: u16 = 120;
 
 impl State {
-    /// The columns that are chosen; a narrow pane leaves some of them out.
+    /// The chosen columns; a narrow pane leaves some of them out.
     pub(crate) fn shown_columns(&self) -> &[UserColumn] {
         self.columns.as_deref().unwrap_or_else(|| self.configured_columns())
     }
 
-    /// Those of the configuration, or the default.
+    /// The columns of the configuration, or the defaults.
     pub(crate) fn configured_columns(&self) -> &[UserColumn] {
         match self.settings.columns.as_slice() {
             [] => &UserColumn::DEFAULT,
@@ -26,7 +26,8 @@ impl State {
         }
     }
 
-    /// Shows or hides a column. False if nothing would tell who the users are.
+    /// Shows or hides a column. Returns false if no column would be left that identifies the
+    /// users.
     pub(crate) fn toggle_column(&mut self, column: UserColumn) -> bool {
         let shown = self.shown_columns();
         let toggled = UserColumn::ALL.into_iter();
@@ -40,22 +41,22 @@ impl State {
         self.widths.clear();
     }
 
-    /// The width that was chosen for a column.
+    /// The chosen width of a column.
     pub(crate) fn chosen_width(&self, column: UserColumn) -> Option<u16> {
         self.widths.get(&column).copied()
     }
 
-    /// Gives a column a width.
+    /// Sets the width of a column.
     pub(crate) fn choose_width(&mut self, column: UserColumn, width: u16) {
         self.widths.insert(column, width.clamp(LEAST_WIDTH, MOST_WIDTH));
     }
 
-    /// The widths that were chosen, by the names of the columns.
+    /// The chosen widths, by the names of the columns.
     pub(crate) fn chosen_widths(&self) -> BTreeMap<String, u16> {
         self.widths.iter().map(|(column, width)| (column.name().to_owned(), *width)).collect()
     }
 
-    /// Takes widths by the names of the columns, as far as they exist.
+    /// Sets widths by the names of the columns; unknown names are ignored.
     pub(crate) fn recall_widths(&mut self, widths: &BTreeMap<String, u16>) {
         for (name, width) in widths {
             if let Some(column) = UserColumn::named(name) {
@@ -64,18 +65,18 @@ impl State {
         }
     }
 
-    /// Whether the columns are those of the configuration, with their usual widths.
+    /// Whether the columns are those of the configuration, with their default widths.
     pub(crate) fn has_usual_columns(&self) -> bool {
         self.columns.is_none() && self.widths.is_empty()
     }
 
-    /// The names of the columns that were chosen on the screen; empty where none were.
+    /// The names of the columns chosen in the console; empty if none were.
     pub(crate) fn chosen_columns(&self) -> Vec<String> {
         let chosen = self.columns.iter().flatten();
         chosen.map(|column| column.name().to_owned()).collect()
     }
 
-    /// Shows the columns of these names, as far as they exist.
+    /// Shows the columns with these names; unknown names are ignored.
     pub(crate) fn recall_columns(&mut self, names: &[String]) {
         let is_chosen = |it: &UserColumn| names.iter().any(|name| name == it.name());
         self.choose_columns(UserColumn::ALL.into_iter().filter(is_chosen).collect());
@@ -89,7 +90,7 @@ impl State {
         has_name
     }
 
-    /// How many grants that the rules require a user lacks.
+    /// How many grants a user lacks under the rules.
     pub(crate) fn drift_of(&self, row: &AccessRow) -> usize {
         let user = &row.user;
         let scope = self.rules.scope(&user.role);

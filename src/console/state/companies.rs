@@ -1,5 +1,4 @@
-//! The axis of companies: all of them, those shown in the order shown, and the
-//! cursor among these.
+//! The axis of companies: all of them, those shown and their order, and the cursor among them.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,28 +9,28 @@ use crate::text;
 
 #[derive(Debug, Default)]
 pub(crate) struct Companies {
-    /// In the order of the database; an index into it is what rows speak of.
+    /// In the order of the database; rows refer to companies by their index here.
     all: Vec<Company>,
     indexes: HashMap<CompanyId, usize>,
-    /// Places of those shown.
+    /// The indexes of those shown, in the order shown.
     shown: Vec<usize>,
-    /// The list that was asked for and is not here yet.
+    /// The list that was requested and has not arrived yet.
     pub(crate) pending: Pending,
-    /// The company under the cursor disappeared; until the cursor is moved, no
-    /// edit takes the one that is there now for the one that was.
+    /// The company that was under the cursor and disappeared. Until the cursor is moved, no
+    /// edit is applied to the company that is there now.
     lost: Option<CompanyId>,
-    /// Every marked company is gone from the database; until the cursor is moved, the one
-    /// under it is not taken for them.
+    /// Whether every marked company is gone from the database. Until the cursor is moved, no
+    /// edit is applied to the company under it instead.
     lost_marks: bool,
-    /// The cursor goes to this company as soon as the list has it.
+    /// The cursor goes to this company as soon as it is in the list.
     wanted: Option<CompanyId>,
     pub(crate) code_widths: CodeWidths,
-    /// The columns that the widest name of a tenant needs.
+    /// The columns that the longest tenant name needs.
     pub(crate) tenant_width: usize,
     pub(crate) cursor: usize,
-    /// The first company shown in the Companies pane.
+    /// The first visible company in the Companies pane.
     pub(crate) top: usize,
-    /// The first company shown in the access matrix.
+    /// The first visible company in the access matrix.
     pub(crate) left: usize,
 }
 
@@ -42,12 +41,12 @@ impl Companies {
         companies
     }
 
-    /// How many are shown.
+    /// The number of shown companies.
     pub(crate) fn len(&self) -> usize {
         self.shown.len()
     }
 
-    /// How many there are without a filter.
+    /// The number of all companies.
     pub(crate) fn total(&self) -> usize {
         self.all.len()
     }
@@ -56,7 +55,7 @@ impl Companies {
         self.get(self.cursor)
     }
 
-    /// What became of the company under the cursor.
+    /// What happened to the company under the cursor, if it is not the one that was there.
     pub(crate) fn loss(&self) -> Option<Loss> {
         match self.lost {
             Some(_) => Some(Loss::Unlisted),
@@ -64,17 +63,18 @@ impl Companies {
         }
     }
 
-    /// The last marked company is gone from the database.
+    /// Must be called when the last marked company is gone from the database.
     pub(crate) fn lose_marks(&mut self) {
         self.lost_marks = true;
     }
 
-    /// A company by where it is shown.
+    /// The company at a position in the shown list.
     pub(crate) fn get(&self, at: usize) -> Option<&Company> {
         self.all.get(self.index(at)?)
     }
 
-    /// The index in the database's order of what is shown at `at`.
+    /// The index, in the order of the database, of the company at a position in the shown
+    /// list.
     pub(crate) fn index(&self, at: usize) -> Option<usize> {
         self.shown.get(at).copied()
     }
@@ -94,23 +94,23 @@ impl Companies {
         self.indexes.get(id).map(|index| &self.all[*index])
     }
 
-    /// The position of a company in the database's order.
+    /// The index of a company in the order of the database.
     pub(crate) fn index_of(&self, id: &CompanyId) -> Option<usize> {
         self.indexes.get(id).copied()
     }
 
-    /// Where a company is shown.
+    /// The position of a company in the shown list.
     pub(crate) fn position(&self, id: &CompanyId) -> Option<usize> {
         let index = self.indexes.get(id)?;
         self.shown.iter().position(|shown| shown == index)
     }
 
-    /// The codes of all, for completion.
+    /// The codes of all companies, for completion.
     pub(crate) fn codes(&self) -> Vec<String> {
         self.all.iter().map(|company| company.code.clone()).collect()
     }
 
-    /// The codes and names of their tenants, for completion.
+    /// The codes and names of the companies' tenants, for completion.
     pub(crate) fn tenants(&self) -> Vec<String> {
         let names = |company: &Company| [company.tenant_code.clone(), company.tenant_name.clone()];
         let names: BTreeSet<String> = self.all.iter().flat_map(names).flatten().collect();
@@ -123,8 +123,8 @@ impl Companies {
         company?.tenant_name.as_deref()
     }
 
-    /// Takes all companies in again. What is shown stays as it was, as far as
-    /// it is still there; if all were shown, all are.
+    /// Replaces all companies. Those shown stay the same, as far as they still exist; if all
+    /// were shown, all are.
     pub(crate) fn replace(&mut self, all: Vec<Company>) {
         let current = self.under_cursor();
         let filtered = self.shown.len() < self.all.len();
@@ -151,8 +151,8 @@ impl Companies {
         self.stay_on(current);
     }
 
-    /// Shows these, in this order; the cursor stays on its company, or near
-    /// the index where the company was.
+    /// Shows these companies, in this order. The cursor stays on its company, or near its old
+    /// position.
     pub(crate) fn show(&mut self, ids: &[CompanyId]) {
         let wanted = self.wanted.take().filter(|id| ids.contains(id));
         let current = wanted.or_else(|| self.under_cursor());
@@ -160,19 +160,19 @@ impl Companies {
         self.stay_on(current);
     }
 
-    /// Puts the cursor there, or on the last. A key that cannot move it does not
-    /// say that the one that is there now is meant, unless there is no other.
+    /// Moves the cursor to this position, or to the last. If it cannot move, that does not
+    /// count as choosing the company that is there now, unless there is no other.
     pub(crate) fn move_to(&mut self, at: usize) {
         let at = at.min(self.shown.len().saturating_sub(1));
         if at != self.cursor || self.shown.len() < 2 {
             (self.lost, self.lost_marks) = (None, false);
         }
-        // Whoever moves the cursor no longer waits for another company.
+        // Moving the cursor ends waiting for another company.
         self.wanted = None;
         self.cursor = at;
     }
 
-    /// Goes to a company, or will as soon as the list that is being read has it.
+    /// Goes to a company now, or as soon as it is in the list that is being read.
     pub(crate) fn go_to(&mut self, id: &CompanyId) {
         match self.position(id) {
             Some(at) => self.move_to(at),
@@ -184,8 +184,8 @@ impl Companies {
         self.lost.clone().or_else(|| self.current().map(|company| company.id.clone()))
     }
 
-    /// Goes to a company; one that disappeared, other than by what the person
-    /// asked for, is remembered as lost.
+    /// Goes to a company. If it disappeared, and not because of a new filter or order, it is
+    /// remembered as lost.
     fn stay_on(&mut self, company: Option<CompanyId>) {
         match company.as_ref().and_then(|id| self.position(id)) {
             Some(at) => (self.cursor, self.lost) = (at, None),

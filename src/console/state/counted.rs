@@ -1,6 +1,5 @@
-//! The statistics of the status bar: counted by the worker, then kept up by
-//! the difference that each edit makes. What each role comes to is known only
-//! until the next edit.
+//! The statistics of the status bar: counted by the worker, then updated with the difference
+//! that each edit makes. The figures of each role are known only until the next edit.
 
 use crate::domain::{RuleReport, Statistics, StatisticsDelta};
 
@@ -9,8 +8,7 @@ pub(crate) struct Counted {
     known: Option<Statistics>,
     roles: Option<RuleReport>,
     counting: bool,
-    /// Something was written while the count was under way: it may have been
-    /// counted or not.
+    /// Whether something was written during the count, which may or may not have counted it.
     outdated: bool,
 }
 
@@ -20,44 +18,43 @@ impl Counted {
         self.known.as_ref()
     }
 
-    /// The figures, if they hold to the last cell.
+    /// The figures, if they are exact.
     pub(crate) fn exact(&self) -> Option<Statistics> {
         self.known.filter(|_| !self.counting)
     }
 
-    /// What each role's rule comes to, if nothing was written since it was
-    /// counted.
+    /// The figures of each role and rule, if nothing was written since they were counted.
     pub(crate) fn roles(&self) -> Option<&RuleReport> {
         self.roles.as_ref().filter(|_| !self.counting)
     }
 
-    /// Whether a count is under way.
+    /// Whether a count is in progress.
     pub(crate) fn is_counting(&self) -> bool {
         self.counting
     }
 
-    /// Notes that a count is wanted; true if it has to be started now.
+    /// Requests a count; returns true if it has to be started now.
     pub(crate) fn want(&mut self) -> bool {
         self.outdated = self.counting;
         !std::mem::replace(&mut self.counting, true)
     }
 
-    /// Takes a finished count in; true if another one has to be started.
+    /// Takes the result of a count; returns true if another one has to be started.
     pub(crate) fn counted(&mut self, report: RuleReport) -> bool {
         self.known = Some(report.statistics);
         self.roles = Some(report);
         self.stopped()
     }
 
-    /// Notes that a count ended, well or not; true if another one has to be
-    /// started.
+    /// Must be called when a count has ended for any reason; returns true if another one has
+    /// to be started.
     pub(crate) fn stopped(&mut self) -> bool {
         self.counting = std::mem::take(&mut self.outdated);
         self.counting
     }
 
-    /// Takes the difference of an edit in; true if only a new count can tell,
-    /// and has to be started.
+    /// Applies the difference of an edit; returns true if a new count has to be started,
+    /// because there is no difference.
     pub(crate) fn edited(&mut self, delta: Option<StatisticsDelta>) -> bool {
         self.roles = None;
         match (delta, &mut self.known) {

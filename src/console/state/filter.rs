@@ -1,4 +1,4 @@
-//! What is shown of an axis: its filter and its order.
+//! The filter and the sort order of an axis.
 
 use crate::filter::{Axis, Filter};
 use crate::store::{Order, SortBy};
@@ -6,11 +6,11 @@ use crate::store::{Order, SortBy};
 /// The filter and the order of one axis.
 #[derive(Debug)]
 pub(crate) struct AxisFilter {
-    /// The filter as typed; empty lets everything through.
+    /// The filter as typed; empty matches everything.
     pub(crate) text: String,
     pub(crate) filter: Filter,
     pub(crate) order: Order,
-    /// Filters that were kept, the newest last.
+    /// The filter history, newest last.
     pub(crate) history: Vec<String>,
 }
 
@@ -24,12 +24,12 @@ impl AxisFilter {
         }
     }
 
-    /// Whether everything is shown, in the database's order.
+    /// Whether everything is shown, in the order of the database.
     pub(crate) fn is_open(&self) -> bool {
         self.filter.is_everything() && self.order == Order::default()
     }
 
-    /// Filter for a pane's title, and the order where no heading shows it.
+    /// The filter for the title of a pane, and the order if no heading shows it.
     pub(crate) fn title(&self, axis: Axis, with_order: bool) -> String {
         let mut title = String::new();
         if with_order && self.order != Order::default() {
@@ -51,7 +51,7 @@ pub(crate) fn arrow(order: Order) -> &'static str {
     if order.descending { "↓" } else { "↑" }
 }
 
-/// The orders of an axis.
+/// The sort orders of an axis.
 pub(crate) fn sorts(axis: Axis) -> &'static [SortBy] {
     match axis {
         Axis::Users => {
@@ -84,7 +84,7 @@ pub(crate) fn sorts(axis: Axis) -> &'static [SortBy] {
     }
 }
 
-/// The name of an order, as short as a title needs it.
+/// The name of a sort order, short enough for a title.
 pub(crate) fn sort_name(axis: Axis, by: SortBy) -> &'static str {
     match (by, axis) {
         (SortBy::Database, _) => "order of creation",
@@ -106,7 +106,7 @@ pub(crate) fn sort_name(axis: Axis, by: SortBy) -> &'static str {
     }
 }
 
-/// What comes first in an order.
+/// What comes first in a sort order.
 pub(crate) fn sort_begins(order: Order) -> &'static str {
     match (order.by, order.descending) {
         (SortBy::Database, false) => "oldest record first",
@@ -117,7 +117,7 @@ pub(crate) fn sort_begins(order: Order) -> &'static str {
         (SortBy::Status, true) => "inactive first",
         (SortBy::NewestGrant | SortBy::LastChange, false) => "oldest first",
         (SortBy::NewestGrant | SortBy::LastChange, true) => "newest first",
-        // The rest are names.
+        // All others sort names.
         (_, false) => "A–Z",
         (_, true) => "Z–A",
     }

@@ -1,4 +1,4 @@
-//! What the person picked out, on both axes, and the range being picked.
+//! The marked users and companies, and the range that is being selected.
 
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
@@ -14,35 +14,35 @@ use crate::store::{AccessByCompany, AccessRow};
 pub(crate) struct Marks {
     pub(crate) users: HashSet<UserId>,
     pub(crate) companies: HashSet<CompanyId>,
-    /// Who the marked users are, as far as that was read.
+    /// The persons whom the ids of marked users belong to, as far as they were read.
     pub(crate) people: People,
     pub(crate) range: Option<RangeStart>,
-    /// How many of the marked users the filter hides.
+    /// How many marked users the filter hides.
     pub(crate) hidden_users: usize,
-    /// How many of the marked companies the filter hides.
+    /// How many marked companies the filter hides.
     pub(crate) hidden_companies: usize,
-    /// What the marked users have in each company; `None` until that is counted.
+    /// What the marked users have in each company; `None` until it is counted.
     pub(crate) held: Option<MarkedAccess>,
 }
 
 /// What the marked users have in each company.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MarkedAccess {
-    /// How many have a grant, and how many can get in, by the company's place.
+    /// How many have a grant for each company, and how many can work in it.
     pub(crate) counts: AccessByCompany,
-    /// The row of the one who is marked, if it is one.
+    /// The row of the marked user, if only one is marked.
     pub(crate) row: Option<Box<AccessRow>>,
 }
 
-/// Where a range began; it reaches to the cursor.
+/// The start of a range, which ends at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RangeStart {
-    /// The pane in which it began, which says the axes that it is of.
+    /// The pane in which it was started, which decides on its axes.
     pub(crate) pane: Pane,
-    /// Where it began in the lists of now.
+    /// Its position in the current lists.
     pub(crate) user: usize,
     pub(crate) company: usize,
-    /// Who and what is there; another list may have them elsewhere.
+    /// The user and company there; another list may have them at other positions.
     pub(crate) user_id: Option<UserId>,
     pub(crate) company_id: Option<CompanyId>,
 }
@@ -52,7 +52,8 @@ impl Marks {
         self.users.is_empty() && self.companies.is_empty()
     }
 
-    /// What is said where an action is about one user or company although others are marked.
+    /// The message that an action applies only to this user or company, although others are
+    /// marked.
     pub(crate) fn only(&self, subject: &Subject) -> Option<String> {
         let (marked, is_marked) = match subject {
             Subject::User { id, .. } => (self.users.len(), self.users.contains(id)),
@@ -69,13 +70,13 @@ impl Marks {
             .then(|| format!("only this {one}, not the {} {other}marked {noun}", count(others)))
     }
 
-    /// The places of users in the range, if it is of users.
+    /// The positions of users in the range, if it is a range of users.
     pub(crate) fn user_range(&self, cursor: usize) -> Option<RangeInclusive<usize>> {
         let start = self.range.as_ref().filter(|start| start.pane != Pane::Companies)?;
         Some(start.user.min(cursor)..=start.user.max(cursor))
     }
 
-    /// The places of companies in the range, if it is of companies.
+    /// The positions of companies in the range, if it is a range of companies.
     pub(crate) fn company_range(&self, cursor: usize) -> Option<RangeInclusive<usize>> {
         let start = self.range.as_ref().filter(|start| start.pane != Pane::Users)?;
         Some(start.company.min(cursor)..=start.company.max(cursor))

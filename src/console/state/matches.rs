@@ -1,8 +1,9 @@
-//! The matches of the last jump, for going from one to the next.
+//! The matches of the last jump, so that keys can go from one to the next.
 
 use crate::console::found_name::JumpTarget;
 
-/// What was found, the best first, each with a name, and where the cursor went.
+/// The matches, best first, each with a name, and the index of the one that the cursor went
+/// to.
 #[derive(Debug, Default)]
 pub(crate) struct JumpMatches {
     pub(crate) found: Vec<(JumpTarget, String)>,

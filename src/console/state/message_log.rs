@@ -1,14 +1,14 @@
-//! The messages of the session, for who missed one: the line of messages shows each until the
-//! next key. The clock is handed in.
+//! The messages of the session, so that none is missed: the message line shows each only until
+//! the next key.
 
 use std::collections::VecDeque;
 
 use super::Notice;
 
-/// Messages that are kept.
+/// The most messages that are kept.
 const MOST: usize = 500;
 
-/// What was said, and when.
+/// A message and its time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LoggedMessage {
     /// The time of day.
@@ -16,12 +16,12 @@ pub(crate) struct LoggedMessage {
     pub(crate) notice: Notice,
 }
 
-/// The messages of the session, the oldest first.
+/// The messages of the session, oldest first.
 #[derive(Debug)]
 pub(crate) struct MessageLog {
     clock: fn() -> String,
     messages: VecDeque<LoggedMessage>,
-    /// What the line of messages showed last.
+    /// What the message line showed last.
     shown: Option<Notice>,
 }
 
@@ -32,12 +32,12 @@ impl Default for MessageLog {
 }
 
 impl MessageLog {
-    /// A log whose messages have the time that `clock` tells.
+    /// An empty log that takes the time from `clock`.
     pub(crate) fn new(clock: fn() -> String) -> Self {
         Self { clock, messages: VecDeque::new(), shown: None }
     }
 
-    /// Keeps what the line of messages shows now, if it is something else than before.
+    /// Adds what the message line shows now, if it has changed.
     pub(crate) fn note(&mut self, shown: Option<&Notice>) {
         if self.shown.as_ref() == shown {
             return;
@@ -51,7 +51,7 @@ impl MessageLog {
         }
     }
 
-    /// The messages, the newest first.
+    /// The messages, newest first.
     pub(crate) fn newest_first(&self) -> impl Iterator<Item = &LoggedMessage> {
         self.messages.iter().rev()
     }

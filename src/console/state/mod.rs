@@ -1,5 +1,5 @@
-//! What the panes show: users and companies, filters, marks, rows and the message
-//! line, and nothing that they would have to ask for. Knows no dialog.
+//! The state that the panes show: users and companies, filters, marks, rows and the message
+//! line. Everything here can be drawn without reading data. Independent of dialogs.
 
 mod columns;
 mod companies;
@@ -49,28 +49,29 @@ use crate::domain::{AccessState, Cell, ChangeId, Company, Operator, Person, Poli
 use crate::filter::Axis;
 use crate::store::AccessRow;
 
-/// What is fixed for a session.
+/// Constants of a session.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
     /// The name of the database's file, or the URL of the server.
     pub(crate) database: String,
     /// Whether it is on a server.
     pub(crate) is_server: bool,
-    /// What to know of the connection to the server.
+    /// The note about the connection to the server.
     pub(crate) server_note: Option<String>,
-    /// Who makes the changes.
+    /// The name of the operator.
     pub(crate) operator: String,
-    /// The user of the HR system that this is, with the user's rights.
+    /// The operator, if it is a user of the HR system, with the user's rights.
     pub(crate) acting: Option<Operator>,
     pub(crate) read_only: bool,
-    /// The database is made up, and goes with the console.
+    /// Whether the database is demo data that is deleted at the end.
     pub(crate) demo: bool,
     /// The names of the roles, for completion.
     pub(crate) roles: Vec<String>,
 }
 
 impl Session {
-    /// What a change waits for that cannot begin yet: on a server only grantgrids keep it.
+    /// What a change waits for if it cannot begin: on a server, only another grantgrid can
+    /// hold the lock.
     pub(crate) fn waits(&self) -> &'static str {
         if self.is_server {
             "waiting for another grantgrid to finish its change"
@@ -80,11 +81,11 @@ impl Session {
     }
 }
 
-/// The user whose companies were taken, to be given to others.
+/// The user whose companies were copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Taken {
     pub(crate) from: UserId,
-    /// Who that is; unknown after this console changed users.
+    /// The person whom the id belongs to; unknown after this console has edited users.
     pub(crate) person: Option<Person>,
     pub(crate) name: String,
 }
@@ -100,22 +101,22 @@ pub(crate) enum CellState {
     Ineffective,
     /// Access without a grant, by role or home company.
     Implied,
-    /// The same, and a rule requires a grant.
+    /// Access without a grant, although a rule requires a grant.
     ImpliedDrift,
     None,
-    /// A rule requires a grant, and there is none.
+    /// A rule requires a grant, and there is neither a grant nor access.
     Drift,
     /// Not read yet.
     Unknown,
 }
 
-/// What the cells of the matrix and the boxes of the companies show.
+/// What the cells of the matrix and the checkboxes of companies show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum MatrixView {
-    /// The grants, and access without one.
+    /// Grants, and access without a grant.
     #[default]
     Grants,
-    /// Who can really get in: also which grants nobody needs.
+    /// Who can really work where, and which grants are not needed for that.
     Effective,
 }
 
@@ -124,19 +125,19 @@ pub(crate) struct State {
     pub(crate) session: Session,
     pub(crate) settings: Settings,
     pub(crate) themes: Themes,
-    /// What the open preview is about.
+    /// The cells that the open preview would change.
     pub(crate) planned: Option<PlannedCells>,
-    /// What was chosen in the palette.
+    /// Recent choices in the palette.
     pub(crate) recent: RecentChoices,
-    /// The first of keys that are pressed one after the other.
+    /// The keys pressed so far of an unfinished sequence.
     pub(crate) pressed: Vec<Key>,
-    /// The number that was typed before a key that moves.
+    /// The number typed before a key that moves.
     pub(crate) count: Option<usize>,
     pub(crate) size: Size,
     pub(crate) focus: Pane,
     pub(crate) zoomed: bool,
     pub(crate) matrix_view: MatrixView,
-    /// The wheel scrolled away from the cursor while it was there, user and company.
+    /// The cursor's position (user, company) at which the wheel scrolled away from it.
     pub(crate) wheeled: Option<(usize, usize)>,
     pub(crate) users: Users,
     pub(crate) companies: Companies,
@@ -145,12 +146,12 @@ pub(crate) struct State {
     pub(crate) marks: Marks,
     pub(crate) matches: JumpMatches,
     pub(crate) rows: KnownRows,
-    /// The columns of the Users pane that were chosen on the screen.
+    /// The columns of the Users pane that were chosen in the console.
     columns: Option<Vec<UserColumn>>,
-    /// Their widths that were chosen on the screen.
+    /// The widths of these columns that were chosen in the console.
     widths: BTreeMap<UserColumn, u16>,
     pub(crate) rules: Rules,
-    /// The access policy, role by role.
+    /// The access policy of each role.
     pub(crate) policies: Vec<Policy>,
     pub(crate) statistics: Counted,
     pub(crate) notice: Option<Notice>,
@@ -158,8 +159,7 @@ pub(crate) struct State {
     pub(crate) taken: Option<Taken>,
     /// An edit that waits for another program's lock.
     pub(crate) waiting: Option<Effect>,
-    /// Keys that were pressed before a list arrived that they are about, in
-    /// order.
+    /// Keys that wait for the lists that they apply to, in order.
     pub(crate) ahead: VecDeque<Key>,
     /// The changes of this session, which `u` undoes without asking.
     pub(crate) own_changes: HashSet<ChangeId>,
@@ -201,7 +201,7 @@ impl State {
         }
     }
 
-    /// What is shown of an axis.
+    /// The filter and the order of an axis.
     pub(crate) fn axis_filter(&self, axis: Axis) -> &AxisFilter {
         match axis {
             Axis::Users => &self.user_filter,
@@ -216,7 +216,7 @@ impl State {
         }
     }
 
-    /// The list of an axis that was asked for.
+    /// The pending list of an axis.
     pub(crate) fn axis_mut(&mut self, axis: Axis) -> &mut Pending {
         match axis {
             Axis::Users => &mut self.users.pending,
@@ -224,15 +224,15 @@ impl State {
         }
     }
 
-    /// Whether a list is on its way that the person asked for: what is under
-    /// the cursor now is not what the next key is meant for.
+    /// Whether the operator has requested a list that has not arrived: the next key is not
+    /// meant for what is under the cursor now.
     pub(crate) fn is_being_replaced(&self) -> bool {
         self.users.pending.is_replaced
             || self.companies.pending.is_replaced
             || self.users.wants_last
     }
 
-    /// How many users there are without a filter, if that is known.
+    /// The number of all users, if it is known.
     pub(crate) fn users_in_all(&self) -> Option<u64> {
         if self.user_filter.filter.is_everything() && self.users.complete {
             Some(self.users.len() as u64)
@@ -246,25 +246,25 @@ impl State {
         self.users_in_all() == Some(0) && self.companies.total() == 0
     }
 
-    /// Where everything is on the screen.
+    /// The layout of the screen.
     pub(crate) fn screen(&self) -> ScreenLayout {
         let companies = &self.companies;
         let needed = Grid::needed(companies.total(), companies.code_widths);
         ScreenLayout::new(self.size, self.focus, self.zoomed).sharing(needed)
     }
 
-    /// How the access matrix is divided.
+    /// The grid of the access matrix.
     pub(crate) fn matrix_grid(&self) -> Grid {
         self.screen().matrix_grid(self.companies.len(), self.companies.code_widths)
     }
 
-    /// A shown user, for what is drawn of it.
+    /// A shown user, as a target for the mouse.
     pub(crate) fn shown_user(&self, at: usize) -> Option<ShownUser> {
         let id = self.users.get(at)?;
         Some(ShownUser { at, id, person: self.rows.get(id).map(|row| row.user.person) })
     }
 
-    /// A shown company, for what is drawn of it.
+    /// A shown company, as a target for the mouse.
     pub(crate) fn shown_company(&self, at: usize) -> Option<ShownCompany> {
         Some(ShownCompany { at, id: self.companies.get(at)?.id.clone() })
     }
@@ -280,19 +280,19 @@ impl State {
         Some(Cell { user: self.users.current()?, company })
     }
 
-    /// Whether a shown user is marked, or about to be by the range.
+    /// Whether a shown user is marked, or in the range.
     pub(crate) fn user_picked(&self, at: usize) -> bool {
         self.marks.user_range(self.users.cursor).is_some_and(|range| range.contains(&at))
             || self.users.get(at).is_some_and(|user| self.marks.users.contains(&user))
     }
 
-    /// Whether a shown company is marked, or about to be by the range.
+    /// Whether a shown company is marked, or in the range.
     pub(crate) fn company_picked(&self, at: usize) -> bool {
         self.marks.company_range(self.companies.cursor).is_some_and(|range| range.contains(&at))
             || self.companies.get(at).is_some_and(|it| self.marks.companies.contains(&it.id))
     }
 
-    /// How many users and companies are in the range and not marked.
+    /// How many users and companies are in the range but not marked.
     pub(crate) fn only_in_range(&self) -> (usize, usize) {
         let marks = &self.marks;
         let users = marks.user_range(self.users.cursor).map_or(0, |range| {
@@ -309,7 +309,7 @@ impl State {
         (users, companies)
     }
 
-    /// What a cell of the matrix shows, in the column of a shown company.
+    /// The state of a cell as the matrix shows it, in the column of a shown company.
     pub(crate) fn cell(&self, row: Option<&AccessRow>, column: usize) -> CellState {
         match (self.matrix_view, self.cell_with_access(row, column)) {
             (MatrixView::Grants, CellState::Redundant) => CellState::Granted,
@@ -317,17 +317,17 @@ impl State {
         }
     }
 
-    /// Whether the access policy differs from that of the HR system's generation.
+    /// Whether the access policy differs from the default of the HR system's generation.
     pub(crate) fn has_edited_policy(&self) -> bool {
         self.policies.iter().any(Policy::is_edited)
     }
 
-    /// What the title of a dialog about access says of an edited policy.
+    /// A note about an edited access policy, for titles of dialogs.
     pub(crate) fn policy_note(&self) -> &'static str {
         if self.has_edited_policy() { " ─ policy edited" } else { "" }
     }
 
-    /// The state of a cell, whatever the matrix shows of it; unknown without its row.
+    /// The state of a cell, whichever view the matrix shows; unknown if the row was not read.
     pub(crate) fn cell_with_access(&self, row: Option<&AccessRow>, column: usize) -> CellState {
         let (Some(row), Some(company), Some(index)) =
             (row, self.companies.get(column), self.companies.index(column))
@@ -347,7 +347,7 @@ impl State {
 }
 
 impl CellState {
-    /// What a cell in this state shows, which drifts or not.
+    /// The cell state for an access state, and whether the cell drifts.
     pub(crate) fn of(state: AccessState, is_drift: bool) -> Self {
         match state {
             AccessState::Granted => Self::Granted,
@@ -360,7 +360,7 @@ impl CellState {
         }
     }
 
-    /// The sign, which differs in shape from every other.
+    /// The sign. Each has its own shape.
     pub(crate) fn sign(self) -> &'static str {
         match self {
             Self::Granted => "■",
@@ -379,7 +379,7 @@ impl CellState {
         matches!(self, Self::Granted | Self::Redundant | Self::Ineffective)
     }
 
-    /// The state in words, for a title; empty where it is not known.
+    /// The state in words, for a title; empty if it is unknown.
     pub(crate) fn in_words(self) -> &'static str {
         match self {
             Self::Granted => "granted",

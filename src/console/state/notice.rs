@@ -1,13 +1,13 @@
-//! What the message line says.
+//! The message in the message line.
 
-/// How a notice is meant.
+/// The kind of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tone {
     /// Something happened elsewhere, or a key has no meaning here.
     Info,
-    /// What was asked for is done.
+    /// What was requested is done.
     Done,
-    /// Done in part, or it has to wait.
+    /// It is done in part, or has to wait.
     Warning,
     /// It was not done.
     Error,
@@ -24,13 +24,14 @@ impl Notice {
         Self { tone, text: text.into() }
     }
 
-    /// What was confirmed would do something else by now; it is shown again.
+    /// The message if something confirmed would now have another effect, so that it is
+    /// previewed again.
     pub(crate) fn outdated() -> Self {
         let text = "the database changed in the meantime; recalculating, nothing was changed";
         Self::new(Tone::Warning, text)
     }
 
-    /// A key or a click is about a list that is on its way.
+    /// The message if a key or a click applies to a list that is still loading.
     pub(crate) fn too_early() -> Self {
         Self::new(Tone::Info, "the list is not ready yet; try again in a moment")
     }

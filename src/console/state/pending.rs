@@ -1,52 +1,52 @@
-//! The list of an axis that was asked for and is not here yet.
+//! The list of an axis that was requested and has not arrived yet.
 
-/// Which list is awaited.
+/// Which list is expected.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Pending {
     /// The number of the newest request.
     requested: u64,
-    /// The number of the newest answer.
+    /// The number of the newest list received.
     answered: u64,
-    /// Whether the person asked for it, by a filter, an order, or reading the
-    /// lists again: keys that are about what is shown wait for it.
+    /// Whether the operator requested it, with a filter, a sort order, or by reading the lists
+    /// again: keys that apply to what is shown wait for it.
     pub(crate) is_replaced: bool,
-    /// Whether it is the same list, read again: who disappears from it was not
+    /// Whether it is the same list, read again, so that items that disappear from it were not
     /// filtered out.
     pub(crate) is_reread: bool,
 }
 
 impl Pending {
-    /// Asks for another list; returns the number of the request.
+    /// Requests another list; returns the number of the request.
     pub(crate) fn ask(&mut self) -> u64 {
         self.requested += 1;
         self.requested
     }
 
-    /// The operator asked for another list, by a filter or an order.
+    /// Must be called when the operator requests another list, with a filter or a sort order.
     pub(crate) fn expect_other(&mut self) {
         (self.is_replaced, self.is_reread) = (true, false);
     }
 
-    /// The operator asked to read the list again.
+    /// Must be called when the operator requests the same list again.
     pub(crate) fn expect_again(&mut self) {
         self.is_reread |= !self.is_replaced;
         self.is_replaced = true;
     }
 
-    /// The answer to a request has been taken in.
+    /// Must be called when a list was received.
     pub(crate) fn answer(&mut self, request: u64) {
         self.answered = self.answered.max(request);
         self.is_replaced &= self.is_awaited();
         self.is_reread &= self.is_replaced;
     }
 
-    /// No answer will come.
+    /// Must be called when no list will be received.
     pub(crate) fn give_up(&mut self) {
         self.answered = self.requested;
         (self.is_replaced, self.is_reread) = (false, false);
     }
 
-    /// Whether a list was asked for and is not here yet.
+    /// Whether a list was requested and has not arrived.
     pub(crate) fn is_awaited(&self) -> bool {
         self.answered < self.requested
     }

@@ -1,17 +1,18 @@
-//! The cells that a previewed change would grant or revoke, for the matrix behind the preview.
+//! The cells that a previewed change would grant or revoke, which the matrix behind the
+//! preview shows.
 
 use std::collections::HashSet;
 
 use crate::domain::{CompanyId, UserId};
 
-/// What becomes of the cells of some users.
+/// The operation on the cells of some users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PlannedWay {
     /// They get the companies.
     Grant,
-    /// They lose them.
+    /// They lose the companies.
     Revoke,
-    /// They have exactly them.
+    /// They end up with exactly the companies.
     Set,
     /// They get what is required and missing.
     Populate,
@@ -20,7 +21,7 @@ pub(crate) enum PlannedWay {
 /// The cells of a previewed change.
 #[derive(Debug)]
 pub(crate) struct PlannedCells {
-    /// Which preview it is of.
+    /// The number of the preview.
     pub(crate) opened: u64,
     pub(crate) users: HashSet<UserId>,
     pub(crate) companies: HashSet<CompanyId>,
@@ -28,7 +29,8 @@ pub(crate) struct PlannedCells {
 }
 
 impl PlannedCells {
-    /// Whether a cell that is granted or not, and drifts or not, would get a grant or lose it; `None` where it stays as it is.
+    /// Whether a cell, given its state, would be granted (true) or revoked (false); `None` if
+    /// it stays as it is.
     pub(crate) fn becomes_granted(
         &self,
         user: UserId,

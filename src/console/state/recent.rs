@@ -1,35 +1,35 @@
-//! What was chosen in the palette, the newest first: it comes first there again.
+//! Recent choices in the palette, which lists them first.
 
-/// Choices that are kept.
+/// The most choices that are kept.
 const MOST: usize = 30;
 
-/// The names of what was chosen.
+/// The names of the choices, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct RecentChoices {
     names: Vec<String>,
 }
 
 impl RecentChoices {
-    /// The choices of before, the newest first.
+    /// The choices of earlier sessions, newest first.
     pub(crate) fn new(names: Vec<String>) -> Self {
         let mut recent = Self { names };
         recent.names.truncate(MOST);
         recent
     }
 
-    /// Remembers a choice as the newest.
+    /// Adds a choice as the newest.
     pub(crate) fn add(&mut self, name: String) {
         self.names.retain(|it| *it != name);
         self.names.insert(0, name);
         self.names.truncate(MOST);
     }
 
-    /// How many newer ones there are; `None` for what was not chosen.
+    /// How many newer choices there are; `None` if this is not a recent choice.
     pub(crate) fn rank(&self, name: &str) -> Option<usize> {
         self.names.iter().position(|it| it == name)
     }
 
-    /// The names, the newest first.
+    /// The names, newest first.
     pub(crate) fn names(&self) -> &[String] {
         &self.names
     }

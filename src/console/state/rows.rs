@@ -1,5 +1,5 @@
-//! The rows of the access matrix that were read: those on the screen, and
-//! some that were there before.
+//! The rows of the access matrix read so far: those on the screen, and some that were there
+//! before.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::domain::UserId;
 use crate::store::AccessRow;
 use crate::text;
 
-/// Rows kept; more than the tallest terminal shows in all its panes.
+/// The most rows kept: more than the tallest terminal shows in all its panes.
 const KEPT: usize = 4096;
 
 impl AccessRow {
@@ -22,7 +22,7 @@ impl AccessRow {
     }
 }
 
-/// The columns of a screen that the widest names need, among the rows that were read.
+/// The widths of the widest names among the rows read so far, in columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct NameWidths {
     pub(crate) full_name: u16,
@@ -33,11 +33,11 @@ pub(crate) struct NameWidths {
 
 #[derive(Debug, Default)]
 pub(crate) struct KnownRows {
-    /// `None` for a user that was asked for and is gone.
+    /// `None` for a user who was requested and is gone.
     known: HashMap<UserId, Option<AccessRow>>,
-    /// Dates of users, where they were asked for; `None` for a user without one.
+    /// The dates requested so far; `None` for a user without one.
     dates: HashMap<(UserDate, UserId), Option<String>>,
-    /// They only grow, so that no column moves while the list scrolls.
+    /// The widths only grow, so that no column moves while the list scrolls.
     widths: NameWidths,
 }
 
@@ -57,27 +57,27 @@ impl KnownRows {
         self.known.get(&user)?.as_ref()
     }
 
-    /// What the widest names need, of all rows that were read so far.
+    /// The widths of the widest names among all rows read so far.
     pub(crate) fn widths(&self) -> NameWidths {
         self.widths
     }
 
-    /// Whether the user was asked for already.
+    /// Whether the user's row was requested already.
     pub(crate) fn knows(&self, user: UserId) -> bool {
         self.known.contains_key(&user)
     }
 
-    /// A date of a user, if it is known and there is one.
+    /// A date of a user, if it was read and the user has one.
     pub(crate) fn date(&self, date: UserDate, user: UserId) -> Option<&str> {
         self.dates.get(&(date, user))?.as_deref()
     }
 
-    /// Whether a date of a user was asked for already.
+    /// Whether a date of a user was requested already.
     pub(crate) fn knows_date(&self, date: UserDate, user: UserId) -> bool {
         self.dates.contains_key(&(date, user))
     }
 
-    /// Takes in the dates of the users that were asked for.
+    /// Stores the dates read for the requested users.
     pub(crate) fn insert_dates(
         &mut self,
         date: UserDate,
@@ -91,7 +91,7 @@ impl KnownRows {
         self.dates.extend(found.into_iter().map(|(user, at)| ((date, user), Some(at))));
     }
 
-    /// Takes in what was read for the users that were asked for.
+    /// Stores the rows read for the requested users.
     pub(crate) fn insert(&mut self, asked: &[UserId], rows: Vec<AccessRow>) {
         if self.known.len() + asked.len() > KEPT {
             self.known.clear();

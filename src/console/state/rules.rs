@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::{Rule, Scope};
 
-/// The rules, and quick answers to what a role's rule gives.
+/// The rules, and the scope of each role's rule.
 #[derive(Debug, Default)]
 pub(crate) struct Rules {
     list: Vec<Rule>,
@@ -17,12 +17,12 @@ impl Rules {
         Self { list, scopes }
     }
 
-    /// Every rule, those whose role is gone at the end.
+    /// Every rule; those whose role is gone come last.
     pub(crate) fn list(&self) -> &[Rule] {
         &self.list
     }
 
-    /// What the rule of a role gives.
+    /// The scope of a role's rule.
     pub(crate) fn scope(&self, role: &str) -> Scope {
         self.scopes.get(role).copied().unwrap_or_else(|| Scope::default_of(role))
     }

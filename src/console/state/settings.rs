@@ -1,4 +1,4 @@
-//! What a person set once, as far as it decides what the console does and says.
+//! The user's settings that affect what the console does and shows.
 
 use super::super::config::{Config, Confirmations, SavedFilter};
 use super::super::keymap::Keymap;
@@ -11,11 +11,11 @@ pub(crate) struct Settings {
     pub(crate) confirm: Confirmations,
     /// The columns of the Users pane; empty for the default.
     pub(crate) columns: Vec<UserColumn>,
-    /// In which zone times are shown.
+    /// The zone in which times are shown.
     pub(crate) zone: Zone,
-    /// Those of the configuration.
+    /// The saved filters of the configuration.
     pub(crate) filters: Vec<SavedFilter>,
-    /// Those that were saved from the screen.
+    /// The filters saved in the console.
     pub(crate) own_filters: Vec<SavedFilter>,
 }
 
@@ -33,7 +33,7 @@ impl From<&Config> for Settings {
 }
 
 impl Settings {
-    /// All saved filters: those of the configuration, then those saved from the screen.
+    /// All saved filters: those of the configuration, then those saved in the console.
     pub(crate) fn saved_filters(&self) -> impl Iterator<Item = &SavedFilter> {
         let is_configured = |own: &SavedFilter| {
             self.filters.iter().any(|it| (it.axis, &it.name) == (own.axis, &own.name))
@@ -41,7 +41,7 @@ impl Settings {
         self.filters.iter().chain(self.own_filters.iter().filter(move |own| !is_configured(own)))
     }
 
-    /// Whether a filter was saved from the screen.
+    /// Whether a filter was saved in the console.
     pub(crate) fn is_own(&self, filter: &SavedFilter) -> bool {
         !self.filters.contains(filter) && self.own_filters.contains(filter)
     }

@@ -4,30 +4,30 @@ use super::super::theme;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Themes {
-    /// Its name.
+    /// The name of the chosen theme.
     pub(crate) chosen: String,
-    /// Whether the terminal's background decides.
+    /// Whether it follows the terminal's background.
     pub(crate) follows: bool,
-    /// The names of those that can be chosen.
+    /// The names of the available themes.
     pub(crate) names: Vec<String>,
-    /// One that is looked at before it is chosen.
+    /// A theme that is being tried before it is chosen.
     pub(crate) tried: Option<String>,
 }
 
 impl Themes {
-    /// The terminal said what its background is.
+    /// Must be called when the terminal reports its background.
     pub(crate) fn background(&mut self, light: bool) {
         if self.follows {
             theme::for_background(light).clone_into(&mut self.chosen);
         }
     }
 
-    /// The theme to draw with now.
+    /// The theme to draw with.
     pub(crate) fn shown(&self) -> &str {
         self.tried.as_deref().unwrap_or(&self.chosen)
     }
 
-    /// Chooses a theme; the terminal's background no longer decides.
+    /// Chooses a theme, which no longer follows the terminal's background.
     pub(crate) fn choose(&mut self, name: &str) {
         name.clone_into(&mut self.chosen);
         (self.follows, self.tried) = (false, None);

@@ -1,48 +1,48 @@
-//! The axis of users: the ids of those shown, in the order shown, and the
-//! cursor among them. A large list arrives in two parts, the beginning at once.
+//! The axis of users: the ids of those shown, in the order shown, and the cursor among them. A
+//! large list arrives in two parts, the first of them immediately.
 
 use std::ops::Range;
 
 use super::Pending;
 use crate::domain::{Person, UserId};
 
-/// What became of what was under the cursor.
+/// What happened to the user or company under the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Loss {
-    /// It is no longer in the list: deleted, or not let through by the filter.
+    /// It is no longer in the list: deleted, or hidden by the filter.
     Unlisted,
     /// Its id belongs to another user now.
     Replaced,
-    /// It is as it was, but the marks are gone that were meant instead of it.
+    /// It is unchanged, but the marked ones, to which an edit would apply, are gone.
     Unmarked,
 }
 
 #[derive(Debug, Default)]
 pub(crate) struct Users {
     ids: Vec<UserId>,
-    /// Whether `ids` is the whole list, or its beginning only.
+    /// Whether `ids` is the whole list; otherwise only its beginning.
     pub(crate) complete: bool,
-    /// The list that was asked for and is not here yet.
+    /// The list that was requested and has not arrived yet.
     pub(crate) pending: Pending,
     pub(crate) cursor: usize,
-    /// The first user shown in the Users pane.
+    /// The first visible user in the Users pane.
     pub(crate) top: usize,
-    /// The first user shown in the access matrix.
+    /// The first visible user in the access matrix.
     pub(crate) matrix_top: usize,
-    /// The person asked for the last user before the list was whole.
+    /// Whether to go to the last user once the list is whole.
     pub(crate) wants_last: bool,
-    /// The cursor goes to this user as soon as the list has it.
+    /// The cursor goes to this user as soon as the user is in the list.
     wanted: Option<UserId>,
-    /// The user under the cursor disappeared; until the cursor is moved, no
-    /// edit takes the one that is there now for the one that was.
+    /// The user who was under the cursor and disappeared. Until the cursor is moved, no edit
+    /// is applied to the user who is there now.
     lost: Option<UserId>,
-    /// The user under the cursor, and whom the id belonged to when that was read.
+    /// The user under the cursor, and the person whom the id belonged to when it was read.
     cursor_person: Option<(UserId, Person)>,
-    /// The id under the cursor belongs to another user than before; until the cursor is
-    /// moved, no edit takes the one for the other.
+    /// The id under the cursor, if it belongs to another person than before. Until the cursor
+    /// is moved, no edit is applied to that person.
     replaced: Option<UserId>,
-    /// Every marked user is gone from the database; until the cursor is moved, the one
-    /// under it is not taken for them.
+    /// Whether every marked user is gone from the database. Until the cursor is moved, no edit
+    /// is applied to the user under it instead.
     lost_marks: bool,
 }
 
@@ -59,13 +59,13 @@ impl Users {
         self.ids.get(at).copied()
     }
 
-    /// Whether the list is the one that was asked for, to its end.
+    /// Whether the list is the requested one, and whole.
     pub(crate) fn is_whole(&self) -> bool {
         self.complete && !self.pending.is_awaited()
     }
 
-    /// What became of the user under the cursor, so that nothing may be done to the one
-    /// who is there now.
+    /// What happened to the user under the cursor, if edits must not be applied to the one who
+    /// is there now.
     pub(crate) fn loss(&self) -> Option<Loss> {
         match self.lost {
             Some(_) => Some(Loss::Unlisted),
@@ -76,12 +76,13 @@ impl Users {
         }
     }
 
-    /// The last marked user is gone from the database.
+    /// Must be called when the last marked user is gone from the database.
     pub(crate) fn lose_marks(&mut self) {
         self.lost_marks = true;
     }
 
-    /// The row of the user under the cursor is known: its id belongs to this person.
+    /// Must be called when the row of the user under the cursor was read: its id belongs to
+    /// this person.
     pub(crate) fn note_person(&mut self, person: Person) {
         let Some(user) = self.current() else {
             return;
@@ -92,25 +93,25 @@ impl Users {
         self.cursor_person = Some((user, person));
     }
 
-    /// This console changed who users are: whoever is under the cursor is meant.
+    /// Must be called after this console has edited users: whoever is under the cursor is
+    /// meant.
     pub(crate) fn forget_person(&mut self) {
         self.cursor_person = None;
     }
 
-    /// All that are shown.
+    /// All users that are shown.
     pub(crate) fn shown(&self) -> &[UserId] {
         &self.ids
     }
 
-    /// The users at these places, as far as they exist.
+    /// The users at these positions, as far as they exist.
     pub(crate) fn window(&self, range: Range<usize>) -> &[UserId] {
         let end = range.end.min(self.ids.len());
         &self.ids[range.start.min(end)..end]
     }
 
-    /// Takes a new list in; the cursor stays on its user, or near the place
-    /// where the user was. A user who disappeared, other than by what the
-    /// person asked for, is remembered as lost.
+    /// Replaces the list. The cursor stays on its user, or near the old position. If the user
+    /// disappeared, and not because of a new filter or order, the user is remembered as lost.
     pub(crate) fn replace(&mut self, ids: Vec<UserId>, complete: bool) {
         let current = self.lost.or(self.current());
         self.ids = ids;
@@ -130,19 +131,19 @@ impl Users {
         }
     }
 
-    /// Puts the cursor there, or on the last. A key that cannot move it does not
-    /// say that the one who is there now is meant, unless there is no other.
+    /// Moves the cursor to this position, or to the last. If it cannot move, that does not
+    /// count as choosing the user who is there now, unless there is no other.
     pub(crate) fn move_to(&mut self, at: usize) {
         let at = at.min(self.ids.len().saturating_sub(1));
         if at != self.cursor || self.ids.len() < 2 {
             (self.lost, self.replaced, self.lost_marks) = (None, None, false);
         }
-        // Whoever moves the cursor no longer waits for another user.
+        // Moving the cursor ends waiting for another user.
         self.wanted = None;
         self.cursor = at;
     }
 
-    /// Goes to a user, or will as soon as the list that is being read has it.
+    /// Goes to a user now, or as soon as the user is in the list that is being read.
     pub(crate) fn go_to(&mut self, id: UserId) {
         match self.position(id) {
             Some(at) => self.move_to(at),
@@ -150,7 +151,7 @@ impl Users {
         }
     }
 
-    /// Where a user is in the list.
+    /// The position of a user in the list.
     pub(crate) fn position(&self, id: UserId) -> Option<usize> {
         self.ids.iter().position(|shown| *shown == id)
     }

@@ -1,11 +1,11 @@
-//! How well two colours are told from each other.
+//! The contrast between two colors.
 
 use ratatui::style::Color;
 
-/// Text with less contrast than this can't be read well.
+/// Text with less contrast than this is hard to read.
 pub(crate) const LEAST: f64 = 4.5;
 
-/// What xterm makes of the 16 colours that every terminal shows as it likes.
+/// xterm's values of the 16 colors that each terminal may show differently.
 const XTERM: [[u8; 3]; 16] = [
     [0x00, 0x00, 0x00],
     [0xcd, 0x00, 0x00],
@@ -25,7 +25,7 @@ const XTERM: [[u8; 3]; 16] = [
     [0xff, 0xff, 0xff],
 ];
 
-/// The red, green and blue of a colour; `None` of that of the terminal, or one with a name.
+/// The red, green and blue of a color; `None` for a named color or the terminal's default.
 fn parts(color: Color) -> Option<[u8; 3]> {
     const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
     let number = match color {
@@ -41,8 +41,8 @@ fn parts(color: Color) -> Option<[u8; 3]> {
     })
 }
 
-/// The contrast of two colours, as WCAG 2.2 defines it; `None` if the terminal alone knows one
-/// of them.
+/// The contrast of two colors as defined by WCAG 2.2; `None` if only the terminal knows one of
+/// them.
 pub(crate) fn contrast(one: Color, other: Color) -> Option<f64> {
     let luminance = |color| {
         let [red, green, blue] = parts(color)?.map(|part| {

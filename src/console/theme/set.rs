@@ -1,4 +1,4 @@
-//! The themes to choose from: those of the program, and the files of a person.
+//! The available themes: built-in ones, and the user's files.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{DARK, LIGHT, PLAIN, Theme, ThemeFile};
 use crate::console::config::{ConfigProblem, did_you_mean, theme_folder};
 
-/// The themes of the program: name, what it is, file.
+/// The built-in themes: name, description, file.
 pub(super) const BUILT_IN: &[(&str, &str, &str)] = &[
     (DARK, "Light text on dark", include_str!("../../../assets/themes/dark.toml")),
     (LIGHT, "Dark text on light", include_str!("../../../assets/themes/light.toml")),
@@ -25,13 +25,13 @@ pub(super) const BUILT_IN: &[(&str, &str, &str)] = &[
     ("gruvbox", "The palette Gruvbox, dark", include_str!("../../../assets/themes/gruvbox.toml")),
 ];
 
-/// Themes that extend one another are no deeper than this.
+/// The most themes that can extend one another.
 const DEEPEST: usize = 8;
 
-/// A theme that cannot be used.
+/// Why a theme cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ThemeProblem {
-    /// The file; the name, if there is none.
+    /// The file; the name of the theme if there is no file.
     pub(crate) file: String,
     pub(crate) problem: ConfigProblem,
 }
@@ -42,7 +42,7 @@ impl fmt::Display for ThemeProblem {
     }
 }
 
-/// The themes that there are.
+/// The available themes.
 #[derive(Clone, Debug)]
 pub(crate) struct ThemeSet {
     folder: Option<PathBuf>,
@@ -50,17 +50,17 @@ pub(crate) struct ThemeSet {
 }
 
 impl ThemeSet {
-    /// Those of the program and of the person who runs it.
+    /// The built-in themes and those of the current user.
     pub(crate) fn of_person() -> Self {
         Self::of_folder(theme_folder())
     }
 
-    /// Those of the program.
+    /// Only the built-in themes.
     pub(crate) fn built_in() -> Self {
         Self::of_folder(None)
     }
 
-    /// Those of the program and of a folder.
+    /// The built-in themes and those in a folder.
     pub(super) fn of_folder(folder: Option<PathBuf>) -> Self {
         let mut own: Vec<String> = folder
             .as_deref()
@@ -73,14 +73,15 @@ impl ThemeSet {
         Self { folder, own }
     }
 
-    /// The names, those of the program first. A file of a person may have the name of one.
+    /// The names, those of built-in themes first. A user's file may have the same name as a
+    /// built-in theme.
     pub(crate) fn names(&self) -> Vec<String> {
         let built_in = BUILT_IN.iter().map(|(name, ..)| (*name).to_owned());
         let own = self.own.iter().filter(|name| built_in_source(name).is_none()).cloned();
         built_in.chain(own).collect()
     }
 
-    /// What a theme is, in a few words.
+    /// A short description of a theme.
     pub(crate) fn about(&self, name: &str) -> &'static str {
         if self.own.iter().any(|it| it == name) {
             return "Yours";
@@ -88,18 +89,18 @@ impl ThemeSet {
         BUILT_IN.iter().find(|(it, ..)| *it == name).map_or("", |(_, about, _)| about)
     }
 
-    /// The theme of a name.
+    /// Loads a theme.
     ///
     /// # Errors
     ///
-    /// There is none, or its file cannot be read as a theme.
+    /// There is no theme with this name, or its file cannot be read.
     pub(crate) fn load(&self, name: &str, ascii: bool) -> Result<Theme, ThemeProblem> {
         let theme = self.load_within(name, &mut Vec::new())?;
         Ok(Theme { ascii, ..theme })
     }
 
     fn load_within(&self, name: &str, below: &mut Vec<String>) -> Result<Theme, ThemeProblem> {
-        // A file that extends the theme of its own name means that of the program.
+        // A file that extends a theme with its own name means the built-in one.
         let is_own = self.own.iter().any(|it| it == name) && !below.iter().any(|it| it == name);
         let path = self.folder.as_ref().map(|folder| folder.join(format!("{name}.toml")));
         let (file, text) = if let Some(path) = path.filter(|_| is_own) {
@@ -150,7 +151,7 @@ fn built_in_source(name: &str) -> Option<&'static str> {
     BUILT_IN.iter().find(|(it, ..)| *it == name).map(|(.., source)| *source)
 }
 
-/// The name of a theme file.
+/// The name of the theme in a file.
 fn name_of(path: &Path) -> Option<String> {
     let is_theme = path.extension().is_some_and(|ending| ending == "toml") && path.is_file();
     is_theme.then(|| path.file_stem()?.to_str().map(str::to_owned)).flatten()

@@ -31,7 +31,7 @@ fn everything_can_be_read_on_what_it_is_drawn_on() {
         let theme = built_in().load(name, false).expect("a theme");
         let Theme { base, cross, bar, granted, none, drift, inactive, marked, .. } = theme;
         let Theme { faint, accent, focus, done, warning, error, .. } = theme;
-        // On the cursor's row and column there are names and cells.
+        // The cursor's row and column contain names and cells.
         let cells = [base, granted, none, drift, inactive, marked, accent, warning];
         let on_cross = cells.map(|look| (look, cross.bg));
         let alone = [faint, focus, done, error].into_iter().chain(cells);
@@ -41,7 +41,7 @@ fn everything_can_be_read_on_what_it_is_drawn_on() {
         for (look, on) in on_cross.into_iter().chain(on_base).chain(own).chain(on_bar) {
             assert_readable(name, look.fg, on);
         }
-        // There the cursor's line is black on yellow.
+        // In this theme, the cursor's line is black on yellow.
         if name != HIGH_CONTRAST {
             assert_readable(name, drift.fg, theme.cursor.bg);
         }

@@ -1,36 +1,37 @@
-//! Text that a terminal types one letter at a time: each letter comes a little later than the
-//! one before it, but sooner than a person presses several different keys in a row.
+//! Recognizes text that a terminal types one letter at a time: each letter comes a little
+//! later than the one before, but sooner than a person presses several different keys in a
+//! row.
 
 use std::time::Duration;
 
 use super::super::key::Key;
 use super::super::keymap::Keymap;
 
-/// Keys that are nearer to each other than this came together: no person
-/// presses two keys so fast.
+/// Keys that follow each other within this time came together: no person presses two keys so
+/// fast.
 pub(super) const TOGETHER: Duration = Duration::from_millis(10);
 
-/// Different keys that follow each other sooner than this may be a text. A person may press
-/// two keys so fast, hardly three different ones.
+/// Different keys that follow each other within this time may be text. A person may press two
+/// keys so fast, but hardly three different ones.
 pub(super) const SLOW: Duration = Duration::from_millis(55);
 
-/// Characters that hardly begin a text are waited for so long: nobody sees it.
+/// Characters that rarely begin a text wait only this long, which nobody notices.
 pub(super) const SOON: Duration = Duration::from_millis(30);
 
-/// What follows a text sooner than this is part of it.
+/// What follows a text within this time is part of it.
 const GOES_ON: Duration = Duration::from_millis(80);
 
-/// Steps from one character to another that make a text.
+/// This many steps from one character to another make a text.
 const STEPS: usize = 2;
 
-/// A text has so many different characters at least, fewer where two of them are letters.
+/// Text has at least this many different characters, fewer if two of them are letters.
 const DIFFERENT: usize = 4;
 const WITH_LETTERS: usize = 3;
 
-/// Keys that follow each other that fast.
+/// A run of keys that follow each other that fast.
 #[derive(Debug, Default)]
 pub(super) struct SlowRun {
-    /// Its number: keys that wait know theirs.
+    /// Its number, which waiting keys remember.
     pub(super) number: u64,
     steps: usize,
     repeats: usize,
@@ -39,8 +40,8 @@ pub(super) struct SlowRun {
 }
 
 impl SlowRun {
-    /// Takes in the next character, and the time since the one before it; `true` if it
-    /// follows another character so soon that it may be part of a text.
+    /// Adds the next character, with the time since the one before; returns true if it follows
+    /// another character so soon that it may be part of a text.
     pub(super) fn take(
         &mut self,
         keys: &Keymap,
@@ -67,12 +68,12 @@ impl SlowRun {
         is_step
     }
 
-    /// Whether it is one key that is pressed again and again.
+    /// Whether it is one key, pressed again and again.
     pub(super) fn repeats(&self) -> bool {
         self.repeats > self.steps
     }
 
-    /// Repeats are a person's: a held key, or the same key again and again.
+    /// Repeated keys are a person's: a held key, or the same key again and again.
     pub(super) fn reads_like_text(&self) -> bool {
         let letters = self.different.iter().filter(|it| it.is_alphabetic()).count();
         let enough = if letters > 1 { WITH_LETTERS } else { DIFFERENT };
@@ -80,7 +81,7 @@ impl SlowRun {
     }
 }
 
-/// Whether a key moves the cursor, or says how often.
+/// Whether a key moves the cursor, or is part of a count.
 fn moves(keys: &Keymap, letter: char) -> bool {
     letter.is_ascii_digit() || keys.only_moves(Key::char(letter))
 }

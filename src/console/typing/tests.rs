@@ -1,10 +1,10 @@
-//! A person's keys and pasted text, told apart by when they come.
+//! A person's keys and pasted text, told apart by their timing.
 
 use super::*;
 
-/// Pieces of text with the milliseconds after which each comes, all its
-/// keys at once. What they turn out to be: keys as themselves, `‹` before
-/// one that came together with others, text in brackets.
+/// The result for pieces of text, each with the milliseconds before it arrives and all its
+/// keys at once. Keys are shown as themselves, with `‹` before one that came together with
+/// others; text is in brackets.
 fn typed(pieces: &[(u64, &str)], is_risky: impl Fn(Key) -> bool) -> String {
     let start = Instant::now();
     let mut typing = Typing::default();
@@ -49,7 +49,7 @@ fn name(key: Key) -> String {
     }
 }
 
-/// As in the access matrix, more or less.
+/// Roughly as in the access matrix.
 fn matrix(key: Key) -> bool {
     matches!(key.code, KeyCode::Enter)
         || matches!(key.code, KeyCode::Char(letter) if " uUAeDinmq+-".contains(letter))
@@ -98,7 +98,7 @@ fn a_text_in_pieces_changes_nothing() {
         };
         assert_eq!(keys, "", "cut after {cut}: {said}");
     }
-    // The answer of a person takes longer than that.
+    // A person takes longer to answer.
     assert_eq!(typed(&[(0, "Anna Chen"), (400, "\r")], matrix), "[A][n][n][a][ ][C][h][e][n]Enter");
 }
 
@@ -123,7 +123,7 @@ fn a_text_in_pieces_of_two_or_three_keys_is_text() {
 }
 
 /// Two letters at once are hardly a person's: what follows within a third of a second may be
-/// the rest of a text, an Enter too.
+/// the rest of a text, including an Enter.
 #[test]
 fn an_enter_soon_after_two_letters_at_once_confirms_nothing() {
     for pause in [40, 160, 280] {
@@ -168,7 +168,7 @@ fn an_enter_that_comes_together_with_letters_says_so() {
     assert_eq!(typed(&[(0, "A"), (120, "l\r")], matrix), "Al‹Enter");
 }
 
-/// A terminal without bracketed paste behind a slow line: letter by letter.
+/// A terminal without bracketed paste, over a slow line: letter by letter.
 #[test]
 fn a_text_that_comes_letter_by_letter_changes_nothing() {
     for text in ["luis garcia", "Hal Kim\r", "Anna Chen\r", "undo me", "a + b - c", "Dana\rDeon\r"]
@@ -188,7 +188,7 @@ fn a_text_that_comes_letter_by_letter_changes_nothing() {
     }
 }
 
-/// What is not in brackets.
+/// The text outside brackets.
 fn without_text(said: &str) -> String {
     let mut is_inside = false;
     let outside = said.chars().filter(|letter| {
@@ -213,7 +213,7 @@ fn keys_of_a_fast_person_one_by_one_are_keys() {
             assert_eq!(said, keys.replace('\r', "Enter"), "every {pause} ms");
         }
     }
-    // One that is held, or pressed again and again, does not wait for its end.
+    // A key that is held, or pressed again and again, does not wait until that ends.
     let mut typing = Typing::default();
     let start = Instant::now();
     for at in 0..2 {
@@ -239,7 +239,7 @@ fn a_key_that_waits_for_a_text_does_not_wait_longer_than_nobody_sees() {
     assert!(matches!(typing.next(after(105), matrix), Some(Typed::Key(_))));
 }
 
-/// The first piece of a paste may be short, or hold letters that stand alone.
+/// The first piece of a paste may be short, or consist of single letters.
 #[test]
 fn an_enter_soon_after_the_keys_of_a_piece_confirms_nothing() {
     for text in ["A B", "A b", "U u", "a a", "1 2", "U.u", "a-a", "A  b", " x"] {

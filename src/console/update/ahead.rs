@@ -1,7 +1,6 @@
-//! Keys typed ahead: a key that is about what is under the cursor, or about
-//! what is shown, waits for the list that the person asked for before it. And
-//! the cursor whose user or company disappeared: nothing is done to the
-//! neighbor before a key has moved the cursor.
+//! Keys typed ahead: a key that applies to what is under the cursor, or to what is shown,
+//! waits for the list that the operator requested before. If the user or company under the
+//! cursor disappeared, no key applies to the neighbor until the cursor was moved.
 
 use super::super::effect::Effect;
 use super::super::frame::{Console, DialogPart};
@@ -9,11 +8,11 @@ use super::super::key::Key;
 use super::super::keymap::{self, Action, Meaning};
 use super::super::state::{Loss, Notice, State, Tone};
 
-/// Keys that wait at most; nobody types more ahead on purpose.
+/// The most keys that wait; nobody deliberately types further ahead.
 const MOST: usize = 64;
 
-/// Keeps a key for later, if it has to wait: a key of the panes for the list that
-/// it is about, any key for those that were pressed before it.
+/// Queues a key if it has to wait: a key of the panes for the list that it applies to, any key
+/// for those pressed before it. Returns true if it was queued.
 pub(super) fn waits(console: &mut Console, key: Key) -> bool {
     let follows = !console.state.ahead.is_empty();
     let pressed = console.state.pressed_with(key);
@@ -47,7 +46,7 @@ pub(super) fn waits(console: &mut Console, key: Key) -> bool {
     true
 }
 
-/// Drops the keys that wait; false if there are none.
+/// Drops the waiting keys; returns false if there are none.
 pub(super) fn drop_all(state: &mut State) -> bool {
     if state.ahead.is_empty() {
         return false;
@@ -57,7 +56,7 @@ pub(super) fn drop_all(state: &mut State) -> bool {
     true
 }
 
-/// Asks for the turn of the next key, once nothing is in its way.
+/// Requests that the next waiting key is handled, once nothing blocks it.
 pub(super) fn settle(console: &Console, effects: &mut Vec<Effect>) {
     let asked = effects.iter().any(|effect| matches!(effect, Effect::TakeKey));
     if !console.state.ahead.is_empty() && has_turn(console) && !asked {
@@ -65,8 +64,8 @@ pub(super) fn settle(console: &Console, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Whether nothing is in the way of the next key: a dialog, such as the line of a
-/// filter, takes keys while a list is on its way, unless it waits for an answer itself.
+/// Whether nothing blocks the next waiting key. A dialog, such as the filter line, accepts
+/// keys while a list is loading, unless the dialog itself waits for a result.
 pub(super) fn has_turn(console: &Console) -> bool {
     match console.dialogs.top() {
         Some(dialog) => !dialog.holds_keys(),
@@ -74,8 +73,8 @@ pub(super) fn has_turn(console: &Console) -> bool {
     }
 }
 
-/// Whether an action is about a list that is on its way; says so. A key of the
-/// panes has waited for it; an action chosen in the palette has not.
+/// Whether an action applies to a list that is still loading; if so, says so. Keys of the
+/// panes have waited for it, but an action chosen in the palette has not.
 pub(super) fn is_too_early(state: &mut State, action: Action) -> bool {
     let too_early = keymap::takes_target(action) && state.is_being_replaced();
     if too_early {
@@ -84,8 +83,8 @@ pub(super) fn is_too_early(state: &mut State, action: Action) -> bool {
     too_early
 }
 
-/// Whether an action would take the place of a user or company that
-/// disappeared; says so.
+/// Whether an action would apply to the successor of a user or company that disappeared; if
+/// so, says so.
 pub(super) fn is_lost(state: &mut State, action: Action) -> bool {
     if !keymap::takes_target(action) {
         return false;
@@ -134,7 +133,7 @@ pub(super) fn is_lost(state: &mut State, action: Action) -> bool {
 /// Says that what was under the cursor disappeared.
 pub(super) fn say_lost(state: &mut State, before: (Option<Loss>, Option<Loss>)) {
     let now = lost(state);
-    // Of the marks that are gone it was said already.
+    // About marks that are gone, there was a message already.
     let is_new = |now: &Loss, before| *now != Loss::Unmarked && Some(*now) != before;
     let now =
         (now.0.filter(|loss| is_new(loss, before.0)), now.1.filter(|loss| is_new(loss, before.1)));
@@ -149,8 +148,8 @@ pub(super) fn say_lost(state: &mut State, before: (Option<Loss>, Option<Loss>)) 
         (None, Some(_)) => "the company under the cursor disappeared from the list",
         (None, None) => return,
     };
-    // What the person did, or what else is gone, is told first; the next edit
-    // says the rest.
+    // A message about what the operator did, or what else is gone, takes precedence; the next
+    // edit says the rest.
     if state.notice.as_ref().is_some_and(|notice| notice.tone != Tone::Info) {
         return;
     }
@@ -158,7 +157,7 @@ pub(super) fn say_lost(state: &mut State, before: (Option<Loss>, Option<Loss>)) 
     state.notice = Some(Notice::new(Tone::Warning, text));
 }
 
-/// What became of the user and the company under the cursor.
+/// What happened to the user and the company under the cursor.
 pub(super) fn lost(state: &State) -> (Option<Loss>, Option<Loss>) {
     (state.users.loss(), state.companies.loss())
 }

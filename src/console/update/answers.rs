@@ -1,4 +1,4 @@
-//! What comes back for dialogs goes to those that asked for it.
+//! Passes results to the dialogs that requested them.
 
 use super::super::dialogs::palette::PaletteDialog;
 use super::super::dialogs::undo::UndoDialog;
@@ -12,7 +12,7 @@ use super::super::message::{Cause, DialogAnswer, FileMessage, FormAnswer};
 use super::reloaded;
 use crate::store::Committed;
 
-/// What the store says to a form, or to the question before a deletion.
+/// Results for a form, or for the confirmation before a deletion.
 pub(super) fn of_form(console: &mut Console, answer: FormAnswer, effects: &mut Vec<Effect>) {
     match answer {
         FormAnswer::Opened(contents) => form::opened(console, *contents, effects),
@@ -40,7 +40,7 @@ pub(super) fn of_form(console: &mut Console, answer: FormAnswer, effects: &mut V
     }
 }
 
-/// What became of a file that was to be written or read.
+/// Results of reading and writing files.
 pub(super) fn of_file(console: &mut Console, message: FileMessage, effects: &mut Vec<Effect>) {
     match message {
         FileMessage::Listed { asked, names } => file::listed(console, &asked, names),
@@ -61,13 +61,13 @@ pub(super) fn of_file(console: &mut Console, message: FileMessage, effects: &mut
     }
 }
 
-/// A bulk change was committed: the dialog of the file that it came from is done, too.
+/// A bulk change was committed; if it came from a file, the file's dialog is closed too.
 pub(super) fn committed(console: &mut Console, committed: &Committed, effects: &mut Vec<Effect>) {
     preview::committed(console, committed, effects);
     file::close(console);
 }
 
-/// What was read, found or written for a dialog.
+/// Results for other dialogs.
 pub(super) fn of_dialog(console: &mut Console, answer: DialogAnswer, effects: &mut Vec<Effect>) {
     match answer {
         DialogAnswer::HistoryFiltered(text, query) => {

@@ -1,4 +1,4 @@
-//! Bulk changes: what is selected, and which operation.
+//! Bulk changes: the selection, and the operation.
 
 use super::super::dialogs::hidden;
 use super::super::effect::Effect;
@@ -9,7 +9,7 @@ use super::super::state::{CellState, Notice, State, Taken, Tone};
 use super::{bulk_preview, loading, marks};
 use crate::domain::{Bulk, CompanyId, Operation, UserId};
 
-/// Does the action of a bulk change; false if it is another.
+/// Performs the action of a bulk change; returns false for any other action.
 pub(crate) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) -> bool {
     match action {
         Action::GrantSelection => ask(console, &Operation::Grant, effects),
@@ -50,8 +50,8 @@ pub(crate) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
     true
 }
 
-/// With users marked, a box stands for all of them: Space gives them the
-/// company, or takes it away if all have it.
+/// If users are marked, a checkbox is about all of them: Space grants them the company, or
+/// revokes it if all have it.
 pub(super) fn toggle_box(console: &mut Console, effects: &mut Vec<Effect>) {
     let state = &mut console.state;
     let index = state.companies.index(state.companies.cursor);
@@ -74,8 +74,8 @@ pub(super) fn toggle_box(console: &mut Console, effects: &mut Vec<Effect>) {
     hidden::ask(console, all, shown, effects);
 }
 
-/// Asks for a preview of what would give the cell under the cursor the other state; false
-/// if it is not known.
+/// Requests a preview of toggling the cell under the cursor; returns false if the cell is not
+/// known.
 pub(super) fn preview_toggle(console: &mut Console, effects: &mut Vec<Effect>) -> bool {
     let state = &console.state;
     let now = state.cell(state.cursor_row(), state.companies.cursor);
@@ -88,13 +88,13 @@ pub(super) fn preview_toggle(console: &mut Console, effects: &mut Vec<Effect>) -
     true
 }
 
-/// Asks for a preview of an operation on the selection.
+/// Requests a preview of an operation on the selection.
 fn ask(console: &mut Console, operation: &Operation, effects: &mut Vec<Effect>) {
     marks::close_range(&mut console.state, effects);
     let of = |which| Bulk {
         operation: operation.clone(),
         users: selected_users(&console.state, which),
-        // An operation that takes others has no use for any.
+        // Operations that find their own companies need none here.
         companies: if operation.takes_companies() {
             selected_companies(&console.state, which)
         } else {
@@ -105,14 +105,14 @@ fn ask(console: &mut Console, operation: &Operation, effects: &mut Vec<Effect>) 
     hidden::ask(console, all, shown, effects);
 }
 
-/// Which of the marked.
+/// Which of the marked users and companies to use.
 #[derive(Clone, Copy)]
 enum Which {
     AllMarked,
     OnlyShown,
 }
 
-/// The marked users, or the cursor's.
+/// The marked users, otherwise the cursor's.
 fn selected_users(state: &State, which: Which) -> Vec<UserId> {
     let marked = &state.marks.users;
     match which {
@@ -124,7 +124,7 @@ fn selected_users(state: &State, which: Which) -> Vec<UserId> {
     }
 }
 
-/// The marked companies, or the cursor's.
+/// The marked companies, otherwise the cursor's.
 fn selected_companies(state: &State, which: Which) -> Vec<CompanyId> {
     let marked = &state.marks.companies;
     let shown = state.companies.shown().map(|company| company.id.clone());

@@ -1,4 +1,4 @@
-//! The request for the preview of a bulk change, and whom it was chosen for.
+//! Requests the preview of a bulk change, for the people it was chosen for.
 
 use super::super::dialogs::progress;
 use super::super::effect::Effect;
@@ -8,7 +8,7 @@ use super::super::state::{Notice, State, Tone};
 use super::edit;
 use crate::domain::{Bulk, People};
 
-/// Counts on the worker what the change would do.
+/// Opens the preview, which the worker counts.
 pub(crate) fn open(console: &mut Console, bulk: Bulk, effects: &mut Vec<Effect>) {
     if edit::is_refused(&mut console.state) {
         return;
@@ -25,8 +25,8 @@ pub(crate) fn open(console: &mut Console, bulk: Bulk, effects: &mut Vec<Effect>)
     effects.push(Effect::Start(Job::Preview { request, totals }));
 }
 
-/// Who the users of a bulk change are, as far as the person can have seen it: those who
-/// are marked, the one under the cursor, and the one whose companies were copied.
+/// The persons who the operator can know are affected by a bulk change: those who are marked,
+/// the one under the cursor, and the one whose companies were copied.
 fn chosen_people(state: &State, bulk: &Bulk) -> People {
     let mut people = state.marks.people.only(&bulk.users);
     if let Some(row) = state.cursor_row().filter(|row| bulk.users == [row.user.id]) {

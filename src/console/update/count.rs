@@ -1,5 +1,5 @@
 //! Counts: a number before a key that moves (`5j`) repeats it, and before `g` or `G` is the
-//! line to go to. In the panes a number cannot begin with 1, 2 or 3, which are the panes.
+//! line to go to. In the panes, a number cannot begin with 1, 2 or 3, which focus the panes.
 
 use super::super::effect::Effect;
 use super::super::frame::Console;
@@ -7,7 +7,7 @@ use super::super::key::{Key, KeyCode};
 use super::super::keymap::{self, Action, Context, Meaning, takes_counts};
 use super::super::state::{Notice, State, Tone};
 
-/// What does an action.
+/// A function that performs an action.
 type Perform = fn(&mut Console, Action, &mut Vec<Effect>);
 
 /// The largest count.
@@ -34,7 +34,7 @@ pub(super) fn takes(state: &mut State, context: Context, key: Key) -> bool {
     true
 }
 
-/// Does what a key asks for, as often as the count before it says.
+/// Performs an action as often as the count says.
 pub(super) fn perform_counted(
     console: &mut Console,
     action: Action,
@@ -51,7 +51,7 @@ pub(super) fn perform_counted(
         }
         _ if keymap::moves(action) => repeat(console, (action, count), effects, perform),
         Action::Interrupt | Action::Suspend | Action::Redraw => perform(console, action, effects),
-        // It discards the count.
+        // These discard the count.
         Action::Close | Action::Clear => console.state.notice = None,
         _ => {
             let text = format!("{count} works before keys that move only; nothing was done");
@@ -69,7 +69,7 @@ fn repeat(
     for _ in 0..count {
         let mut own = Vec::new();
         perform(console, action, &mut own);
-        // Only what is seen in the end is read.
+        // Only what is visible at the end is read.
         if own.iter().any(|effect| matches!(effect, Effect::TellHistory { .. })) {
             effects.retain(|effect| !matches!(effect, Effect::TellHistory { .. }));
         }

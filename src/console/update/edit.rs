@@ -1,4 +1,4 @@
-//! Edits: asking for them, and telling what came of them.
+//! Edits of cells, undo and redo: requests them, and reports their results.
 
 use super::super::dialogs::list::ListDialog;
 use super::super::dialogs::progress;
@@ -12,14 +12,14 @@ use crate::console::frame::Console;
 use crate::domain::{Cell, Change, NamedCell};
 use crate::store::{Committed, Reverted};
 
-/// How often an edit is tried again while another program keeps the lock. The
-/// store waits a moment each time.
+/// How often an edit is tried again while another program holds the lock. The store waits a
+/// moment each time.
 const ATTEMPTS: u8 = 20;
 
-/// Cells that the message line names; a dialog lists more.
+/// The most cells that a message names; a dialog lists more.
 const NAMED: usize = 2;
 
-/// Gives the cell under the cursor the other state than the one it shows.
+/// Toggles the cell under the cursor, as it is shown.
 pub(super) fn toggle(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(cell) = state.cursor_cell() else {
         let (one, many, axis_filter) = if state.users.len() == 0 {
@@ -52,14 +52,14 @@ pub(super) fn toggle(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Starts an edit, unless it can't be.
+/// Starts an edit, unless edits are impossible now.
 pub(crate) fn start(state: &mut State, effect: Effect, effects: &mut Vec<Effect>) {
     if !is_refused(state) {
         effects.push(effect);
     }
 }
 
-/// Whether nothing can be edited now; says why.
+/// Whether edits are impossible now; if so, says why.
 pub(crate) fn is_refused(state: &mut State) -> bool {
     state.notice = Some(if state.session.read_only {
         let text = if state.session.is_server {
@@ -77,7 +77,7 @@ pub(crate) fn is_refused(state: &mut State) -> bool {
     true
 }
 
-/// Undoes or redoes a change that is one for the worker.
+/// Starts undoing or redoing a change that is so large that the worker has to do it.
 pub(super) fn start_large(console: &mut Console, undo: bool, effects: &mut Vec<Effect>) {
     let (job, kind, title) = if undo {
         (Job::Undo(None), JobKind::Undo, "Undoing the change…")
@@ -88,10 +88,9 @@ pub(super) fn start_large(console: &mut Console, undo: bool, effects: &mut Vec<E
     effects.push(Effect::Start(job));
 }
 
-/// Another program keeps the lock: tries again with the next tick, or gives
-/// up.
+/// Another program holds the lock: tries again with the next tick, or gives up.
 pub(super) fn busy(state: &mut State, effect: Effect) {
-    // On a server it is another grantgrid, which comes to an end.
+    // On a server it is another grantgrid, which will finish, so there is no limit.
     let is_patient = state.session.is_server;
     let next =
         |attempt: u8| (is_patient || attempt < ATTEMPTS).then_some(attempt.saturating_add(1));
@@ -127,7 +126,7 @@ fn cancels(state: &State) -> String {
     state.hint(Action::Clear, "cancels")
 }
 
-/// Does not wait any longer; false if nothing waits.
+/// Stops waiting for a lock; returns false if nothing waits.
 pub(super) fn stop_waiting(state: &mut State) -> bool {
     let stopped = state.waiting.take().is_some();
     if stopped {
@@ -136,7 +135,7 @@ pub(super) fn stop_waiting(state: &mut State) -> bool {
     stopped
 }
 
-/// Tells what a toggle came to.
+/// Reports the result of a toggle.
 pub(super) fn edited(
     console: &mut Console,
     cell: &Cell,
@@ -148,7 +147,7 @@ pub(super) fn edited(
     let user = state.rows.get(cell.user).map_or("the user", |row| &row.user.username);
     let company =
         state.companies.by_id(&cell.company).map_or("the company", |company| &company.name);
-    // The row is still the one from before.
+    // The row is still the one before the edit.
     let effect = state
         .rows
         .get(cell.user)
@@ -170,7 +169,7 @@ pub(super) fn edited(
     written::follow(console, Written::Cell(cell.user), committed.delta, effects);
 }
 
-/// Tells what another program made of a cell whose toggle was refused.
+/// Reports the state of a cell whose toggle was rejected because another program changed it.
 pub(super) fn overtaken(
     state: &mut State,
     cell: &Cell,
@@ -199,7 +198,7 @@ pub(super) fn overtaken(
     effects.push(Effect::ReadRows(vec![cell.user]));
 }
 
-/// A change was undone or redone in place.
+/// Reports that the loop's own store has undone or redone a change.
 pub(super) fn reverted_here(
     console: &mut Console,
     undone: &Reverted,
@@ -211,7 +210,7 @@ pub(super) fn reverted_here(
     written::follow(console, Written::Cells { rows }, undone.delta, effects);
 }
 
-/// Tells the result of an undo or a redo, and goes to the cell if it was one.
+/// Reports the result of an undo or a redo, and goes to the cell if it was only one.
 pub(super) fn reverted(console: &mut Console, reverted: &Reverted, undo: bool) {
     let Reverted { original, change, first, .. } = reverted;
     let (did, back) = if undo { ("undid", "U redoes") } else { ("redid", "u undoes") };
@@ -235,13 +234,13 @@ pub(super) fn reverted(console: &mut Console, reverted: &Reverted, undo: bool) {
     let text = format!("{did} change {}{whose}: {what}{effect}", original.id);
     let names = left_alone(reverted);
     if let [skipped, ..] = &reverted.skipped[..] {
-        // First, so that a narrow screen shows it.
+        // At the beginning, so that a narrow screen shows it.
         let text = format!("{skipped} · {text}");
         console.state.notice = Some(Notice::new(Tone::Warning, text));
     } else if names.is_empty() {
         console.state.notice = Some(done(format!("{text} · {back}")));
     } else {
-        // First, so that a narrow screen shows it.
+        // At the beginning, so that a narrow screen shows it.
         let alone = if names.len() <= NAMED {
             names.join(", ")
         } else {
@@ -254,7 +253,7 @@ pub(super) fn reverted(console: &mut Console, reverted: &Reverted, undo: bool) {
     }
 }
 
-/// What a change did to rows and cells: `2 users added, 3 granted`.
+/// What a change did to rows and cells, as text: `2 users added, 3 granted`.
 fn rows_and_cells(change: &Change) -> String {
     let cells = [(change.added, "granted"), (change.removed, "revoked")];
     let cells = cells.iter().filter(|(count, _)| *count > 0);
@@ -262,7 +261,7 @@ fn rows_and_cells(change: &Change) -> String {
     std::iter::once(change.rows_in_words()).chain(cells).collect::<Vec<_>>().join(", ")
 }
 
-/// The rows and cells that were left as they are, rows first.
+/// The skipped rows and cells, rows first.
 fn left_alone(reverted: &Reverted) -> Vec<String> {
     let rows = reverted.left_rows.iter().map(ToString::to_string);
     rows.chain(reverted.left_alone.iter().map(NamedCell::to_string)).collect()

@@ -1,19 +1,18 @@
-//! Another program wrote while dialogs are open: what they show is calculated
-//! again, so that nobody decides on outdated figures. In a large database that
-//! waits until the operator has decided: every change is checked again before it
-//! is applied, and calculating at each write of others would leave no time to
-//! decide.
+//! Another program wrote while dialogs are open: what they show is calculated again, so that
+//! nobody decides based on outdated figures. In a large database, that waits until the
+//! operator has decided: every change is checked again before it is applied anyway, and
+//! recalculating at each write of another program would leave no time to decide.
 
 use super::super::effect::Effect;
 use super::super::frame::{Console, DialogPart};
 use super::super::state::{Notice, Tone};
 
-/// Users and grants of the largest database that is calculated at each write.
+/// Up to this many users and grants, dialogs are recalculated at each write.
 const SMALL: u64 = 50_000;
 
 const RECALCULATING: &str = "the database changed in the meantime; recalculating";
 
-/// Calculates again what the open dialogs show.
+/// Recalculates what the open dialogs show.
 pub(super) fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
     console.have_each(DialogPart::on_external_write, effects);
     let change = console.dialogs.top().and_then(DialogPart::on_external_change);

@@ -1,5 +1,5 @@
-//! Filtering an axis: applying a filter, keeping it for later, asking the
-//! worker for what it matches.
+//! Filters an axis: applies a filter, adds it to the history, and requests the list that
+//! matches it.
 
 use super::super::effect::Effect;
 use super::super::job::Job;
@@ -7,15 +7,15 @@ use super::super::keymap::Action;
 use super::super::state::{AxisFilter, Notice, Pane, State, Tone};
 use crate::filter::{self, Axis, Filter, FilterError};
 
-/// Filters kept for each axis.
+/// The most filters in the history of each axis.
 const KEPT: usize = 50;
 
-/// The axis that `/` and `o` are about.
+/// The axis that filter and sort keys apply to.
 pub(crate) fn axis(state: &State) -> Axis {
     if state.focus == Pane::Companies { Axis::Companies } else { Axis::Users }
 }
 
-/// Shows what a filter lets through, as if it had been typed and kept.
+/// Applies a filter, as if it had been typed and accepted.
 pub(crate) fn show(state: &mut State, axis: Axis, text: &str, effects: &mut Vec<Effect>) {
     match apply(state, axis, text, effects) {
         None => keep(state, axis, text.to_owned()),
@@ -23,8 +23,8 @@ pub(crate) fn show(state: &mut State, axis: Axis, text: &str, effects: &mut Vec<
     }
 }
 
-/// Goes to a pane that shows what a filter lets through, and tells what that is, unless the
-/// filter is faulty.
+/// Goes to a pane and applies a filter there, with a message that describes it, unless the
+/// filter has an error.
 pub(crate) fn lead_to(
     state: &mut State,
     pane: Pane,
@@ -51,7 +51,7 @@ pub(crate) fn lead_to(
     }
 }
 
-/// Remembers a filter, the newest last.
+/// Adds a filter to the history, as the newest.
 pub(crate) fn keep(state: &mut State, axis: Axis, text: String) {
     let history = &mut state.axis_filter_mut(axis).history;
     history.retain(|kept| *kept != text);
@@ -62,7 +62,7 @@ pub(crate) fn keep(state: &mut State, axis: Axis, text: String) {
     }
 }
 
-/// Lets everything through again; false if the axis has no filter.
+/// Removes the filter of the axis; returns false if it has none.
 pub(crate) fn clear(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let axis = axis(state);
     if state.axis_filter(axis).text.is_empty() {
@@ -72,7 +72,8 @@ pub(crate) fn clear(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     true
 }
 
-/// Filters an axis by a text, unless the text is faulty or the same as before.
+/// Applies a filter to an axis, unless it has an error or is the same as before. Returns the
+/// error.
 pub(crate) fn apply(
     state: &mut State,
     axis: Axis,
@@ -94,7 +95,7 @@ pub(crate) fn apply(
     }
 }
 
-/// Asks for what the axis is to show.
+/// Requests the list of an axis.
 pub(crate) fn select(state: &State, axis: Axis, effects: &mut Vec<Effect>) {
     let AxisFilter { filter, order, .. } = state.axis_filter(axis);
     let (filter, order) = (filter.clone(), *order);
@@ -111,7 +112,7 @@ pub(crate) fn select(state: &State, axis: Axis, effects: &mut Vec<Effect>) {
     }));
 }
 
-/// The marks, where the filter asks for them.
+/// The marks, if the filter needs them.
 fn marked<T: Clone + Default>(filter: &Filter, marks: &T) -> T {
     if filter.asks_for_marks() { marks.clone() } else { T::default() }
 }

@@ -1,4 +1,4 @@
-//! What came of the jobs of the worker: the lists that they found, or why they found none.
+//! Results of the worker's jobs: lists, and failures.
 
 use super::super::dialogs::{delete, history, progress, statistics};
 use super::super::effect::Effect;
@@ -8,21 +8,21 @@ use super::marks;
 use crate::console::frame::Console;
 use crate::domain::{CompanyId, UserId};
 
-/// The users that are shown from now on.
+/// The users to show.
 pub(super) fn users_listed(state: &mut State, request: u64, ids: Vec<UserId>) {
     state.users.replace(ids, true);
     state.users.pending.answer(request);
     marks::list_changed(state);
 }
 
-/// The companies that are shown from now on.
+/// The companies to show.
 pub(super) fn companies_selected(state: &mut State, request: u64, ids: &[CompanyId]) {
     state.companies.show(ids);
     state.companies.pending.answer(request);
     marks::list_changed(state);
 }
 
-/// A job failed, for this reason.
+/// A job failed, with this sentence for the user.
 pub(super) fn failed(
     console: &mut Console,
     job: JobKind,
@@ -34,7 +34,7 @@ pub(super) fn failed(
     match job {
         JobKind::Figures => statistics::failed(console),
         JobKind::FilterHistory => history::failed(console),
-        // What it asks about may be gone.
+        // The user or company that it was about may be gone.
         JobKind::PreviewDeletion => delete::close(console),
         _ => {}
     }
@@ -44,8 +44,7 @@ pub(super) fn failed(
     }
 }
 
-/// The list that a job was to find will not come; keys that waited for it are
-/// dropped.
+/// A job will not deliver its list; keys that waited for it are dropped.
 fn no_list(state: &mut State, job: JobKind) {
     match job {
         JobKind::SelectUsers => state.users.pending.give_up(),
@@ -56,7 +55,7 @@ fn no_list(state: &mut State, job: JobKind) {
     state.ahead.clear();
 }
 
-/// A job was told to stop, and has.
+/// A job was cancelled.
 pub(super) fn stopped(console: &mut Console, job: JobKind) {
     no_list(&mut console.state, job);
     progress::close(console, job);

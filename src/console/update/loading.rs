@@ -4,7 +4,7 @@ use super::super::effect::Effect;
 use super::super::job::Job;
 use super::super::state::{Notice, State, Tone};
 
-/// Whether all users are listed; otherwise says that they are still loading.
+/// Whether all users are listed; if not, says that they are still loading.
 pub(crate) fn has_all_users(state: &mut State) -> bool {
     if !state.users.is_whole() {
         let text = "still loading the users; try again in a moment";
@@ -13,7 +13,7 @@ pub(crate) fn has_all_users(state: &mut State) -> bool {
     state.users.is_whole()
 }
 
-/// Has the figures counted, unless they are known or being counted.
+/// Starts counting the statistics, unless they are known or being counted.
 pub(crate) fn count(state: &mut State, effects: &mut Vec<Effect>) {
     if state.statistics.want() {
         effects.push(Effect::Start(Job::Count));

@@ -1,4 +1,4 @@
-//! Picking out users and companies: one by one, by range, all shown.
+//! Marks users and companies: one by one, as a range, or all that are shown.
 
 use super::super::effect::Effect;
 use super::super::job::Job;
@@ -22,8 +22,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
     changed(state, effects);
 }
 
-/// Drops what the person picked last: the range, else the marks; false if
-/// there is neither.
+/// Drops the range, otherwise the marks; returns false if there are neither.
 pub(super) fn drop_one(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     if state.marks.range.take().is_some() {
         return true;
@@ -37,8 +36,8 @@ pub(super) fn drop_one(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     true
 }
 
-/// After marks, lists or grants changed: how many marks are hidden, and what
-/// the marked users have.
+/// Must be called after marks, lists or grants have changed: counts hidden marks, and requests
+/// what the marked users have.
 pub(crate) fn changed(state: &mut State, effects: &mut Vec<Effect>) {
     recount(state);
     let marks = &mut state.marks;
@@ -51,8 +50,8 @@ pub(crate) fn changed(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Takes in what the marked users have, and who they are; marks of those who are gone
-/// from the database are dropped, also where somebody else has the id by now.
+/// Takes what the marked users have, and who they are. Drops the marks of users who are gone
+/// from the database, even if somebody else has the id now.
 pub(super) fn counted(
     state: &mut State,
     held: MarkedAccess,
@@ -99,8 +98,8 @@ fn say_dropped(state: &mut State, dropped: usize, one: &str, several: &str) {
     state.notice = Some(Notice::new(Tone::Warning, text));
 }
 
-/// Another list is shown: a range begins where its first user and company are
-/// now, and ends where they are not shown any more.
+/// Another list is shown: the range begins at the new position of its first user and company,
+/// or ends if they are no longer shown.
 pub(super) fn list_changed(state: &mut State) {
     recount(state);
     let Some(start) = state.marks.range.take() else {
@@ -132,7 +131,7 @@ pub(super) fn recount(state: &mut State) {
     marks.hidden_companies = marks.companies.len() - shown;
 }
 
-/// Begins a range at the cursor, whatever range there was.
+/// Begins a range at the cursor, replacing any other.
 pub(super) fn begin_range(state: &mut State) {
     let (user, company) = (state.users.cursor, state.companies.cursor);
     let user_id = state.users.current();
@@ -144,7 +143,7 @@ pub(super) fn begin_range(state: &mut State) {
     state.notice = Some(Notice::new(Tone::Info, text));
 }
 
-/// What the range reaches over is marked, before something is done with it.
+/// Marks what is in the range, before an action applies to it.
 pub(super) fn close_range(state: &mut State, effects: &mut Vec<Effect>) {
     if state.marks.range.is_some() {
         end_range(state);
@@ -165,7 +164,7 @@ fn end_range(state: &mut State) {
     state.marks.range = None;
 }
 
-/// In the matrix the cursor is on both axes: both are marked, or neither.
+/// In the matrix, the cursor is on both axes: both are marked, or neither.
 fn mark(state: &mut State) {
     let user = state.users.current();
     let company = state.companies.current().map(|company| company.id.clone());

@@ -1,5 +1,5 @@
-//! How the panes are left, and found again: filters, orders, columns, cursor, focus. Marks are
-//! not remembered.
+//! Saves and restores the view: filters, sort orders, columns, cursor, focus. Marks are not
+//! remembered.
 
 use super::super::effect::Effect;
 use super::super::memory::{AxisMemory, Memory};
@@ -10,11 +10,11 @@ use crate::domain::{CompanyId, UserId};
 use crate::filter::Axis;
 use crate::store::Order;
 
-/// The panes, by their names in the file.
+/// The panes, and their names in the file.
 const PANES: [(Pane, &str); 3] =
     [(Pane::Users, "users"), (Pane::Companies, "companies"), (Pane::Matrix, "matrix")];
 
-/// What to remember of the panes.
+/// The view to remember.
 pub(crate) fn remembered(state: &State) -> Memory {
     let pane = PANES.iter().find(|(pane, _)| *pane == state.focus);
     Memory {
@@ -34,7 +34,7 @@ pub(crate) fn remembered(state: &State) -> Memory {
 
 fn of_axis(state: &State, axis: Axis) -> AxisMemory {
     let shown = state.axis_filter(axis);
-    // Without its marks such a filter shows nothing.
+    // Such a filter shows nothing without its marks.
     let has_marks = shown.filter.asks_for_marks();
     AxisMemory {
         filter: if has_marks { String::new() } else { shown.text.clone() },
@@ -44,7 +44,7 @@ fn of_axis(state: &State, axis: Axis) -> AxisMemory {
     }
 }
 
-/// Shows the panes as they were left. A filter says so: not everything is shown.
+/// Restores a view. If a filter applies, a message says that not everything is shown.
 pub(crate) fn recall(state: &mut State, memory: Memory, effects: &mut Vec<Effect>) {
     if let Some((pane, _)) = PANES.iter().find(|(_, name)| *name == memory.pane) {
         state.focus = *pane;
@@ -73,7 +73,7 @@ pub(crate) fn recall(state: &mut State, memory: Memory, effects: &mut Vec<Effect
     }
 }
 
-/// Sorts and filters an axis; returns the filter that holds.
+/// Sorts and filters an axis; returns the filter that applies.
 fn recall_axis(
     state: &mut State,
     axis: Axis,
@@ -87,7 +87,7 @@ fn recall_axis(
         shown.order = Order { by: *by, descending };
     }
     let is_sorted = shown.order != Order::default();
-    // One that an older program knew may be faulty by now.
+    // A filter that an older version accepted may have an error now.
     let is_filtered = !text.is_empty() && filter::apply(state, axis, &text, effects).is_none();
     if is_sorted && !is_filtered {
         state.axis_mut(axis).expect_other();

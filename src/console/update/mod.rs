@@ -1,5 +1,5 @@
-//! From a message to the next state and the effects that it asks for. Touches
-//! no terminal and no database.
+//! Turns a message into the next state and the effects that it needs. Uses neither the
+//! terminal nor the database.
 
 mod ahead;
 mod answers;
@@ -39,7 +39,7 @@ pub(crate) use reload::reloaded;
 use settle::settle;
 use written::Written;
 
-/// The effects with which a session begins, beside the first rows.
+/// The effects that begin a session, in addition to reading the first rows.
 pub(crate) fn start(
     console: &mut Console,
     complete: bool,
@@ -61,7 +61,7 @@ pub(crate) fn start(
     effects
 }
 
-/// Shows the panes as they were left in the last session.
+/// Restores the view of the last session.
 pub(crate) fn recall(console: &mut Console, memory: Memory, effects: &mut Vec<Effect>) {
     let mut own = Vec::new();
     memory::recall(&mut console.state, memory, &mut own);
@@ -74,17 +74,17 @@ fn tick(console: &mut Console, effects: &mut Vec<Effect>) {
     effects.extend(console.state.waiting.take());
     dialogs::filter::pause(console);
     history::pause(console, effects);
-    // The worker's own write would look like another program's.
+    // Otherwise the worker's own write would look like another program's.
     if !console.dialogs.is_writing() {
         effects.push(Effect::Poll);
     }
 }
 
-/// Takes a message in.
+/// Handles a message.
 pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
     let message = match message.looked_for() {
-        // It came too late for who had pressed Esc.
+        // The job finished after the operator had already cancelled it.
         Some(job) if console.dialogs.is_stopping(job) => Message::Stopped(job),
         _ => message,
     };
@@ -174,13 +174,13 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
     effects
 }
 
-/// Rows that cannot be read are not asked for again until everything is read again.
+/// Rows that cannot be read are not requested again until everything is read again.
 fn rows_failed(console: &mut Console, asked: &[UserId], sentence: String) {
     console.state.rows.insert(asked, Vec::new());
     console.state.notice = Some(Notice::new(Tone::Error, sentence));
 }
 
-/// The worker undid or redid a large change.
+/// The worker has undone or redone a large change.
 fn large_reverted(
     console: &mut Console,
     reverted: &Reverted,

@@ -1,5 +1,5 @@
-//! What the mouse does: the same as the keys, by the same ways, on what was seen where it
-//! pointed. What is not there any more takes no click.
+//! Handles the mouse: it does the same as keys, through the same functions, for the target
+//! that was visible at its position. A target that is no longer there is ignored.
 
 use super::super::dialogs::{sort, statistics};
 use super::super::effect::Effect;
@@ -13,7 +13,7 @@ use super::super::state::{Notice, State, Tone};
 use super::{marks, perform};
 use crate::filter::Axis;
 
-/// Lines that the wheel scrolls at once.
+/// The number of lines scrolled by one step of the wheel.
 const NOTCH: isize = 3;
 
 pub(super) fn take(console: &mut Console, pointed: Pointed, effects: &mut Vec<Effect>) {
@@ -62,7 +62,7 @@ fn click(console: &mut Console, target: HitTarget, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Whether keys or a list are waited for: what is clicked at is not what will be there.
+/// Whether keys are waiting or a list is loading, so that the target may change.
 fn must_wait(console: &mut Console) -> bool {
     let state = &mut console.state;
     let waits = !state.ahead.is_empty() || console.dialogs.is_empty() && state.is_being_replaced();
@@ -72,7 +72,7 @@ fn must_wait(console: &mut Console) -> bool {
     waits
 }
 
-/// Moves the cursor there; the sign of a cell is toggled as by its key.
+/// Moves the cursor there. A click on the sign of a cell toggles it, like the key.
 fn click_item(console: &mut Console, item: &PaneItem, effects: &mut Vec<Effect>) {
     if !console.dialogs.is_empty() {
         return;
@@ -86,7 +86,8 @@ fn click_item(console: &mut Console, item: &PaneItem, effects: &mut Vec<Effect>)
     }
 }
 
-/// Moves the cursor and the focus, if what was seen is still where it was.
+/// Moves the cursor and the focus, if the target is still at its position. Returns whether it
+/// is.
 fn go_to(state: &mut State, item: &PaneItem) -> bool {
     if !is_current(state, item) {
         let text = "the list changed just now; click again";
@@ -116,8 +117,8 @@ fn is_current(state: &State, item: &PaneItem) -> bool {
     })
 }
 
-/// Goes to a line of a dialog's list. The line that is chosen already is entered, where that
-/// only looks at something.
+/// Goes to a line of a dialog's list. A click on the selected line is like Enter, if that only
+/// shows something.
 fn click_line(console: &mut Console, below: isize, effects: &mut Vec<Effect>) {
     if below == 0 {
         let context = console.context();
@@ -132,13 +133,13 @@ fn click_line(console: &mut Console, below: isize, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Whether an action means anything in the context of now.
+/// Whether an action has a key in the current context.
 fn has_key(console: &Console, action: Action) -> bool {
     let keys = &console.state.settings.keys;
     keys.lines_in(console.context()).any(|line| line.binding.action == action)
 }
 
-/// A block from one place to another is being picked.
+/// Selects a block from one cell to another.
 fn drag(console: &mut Console, from: &PaneItem, to: &PaneItem, begins: bool) {
     let is_on = begins || console.state.marks.range.is_some();
     if !console.dialogs.is_empty() || !is_on || must_wait(console) {
@@ -151,14 +152,14 @@ fn drag(console: &mut Console, from: &PaneItem, to: &PaneItem, begins: bool) {
             return;
         }
         marks::begin_range(state);
-        // The selection is told as it grows.
+        // The message line shows the selection instead.
         state.notice = None;
     }
     go_to(state, to);
 }
 
-/// Scrolls what is under the mouse; the cursor stays where it is. In a dialog it is the
-/// arrow keys.
+/// Scrolls what is under the mouse; the cursor stays where it is. In a dialog, the wheel acts
+/// like the arrow keys.
 fn wheel(console: &mut Console, target: &HitTarget, turned: MouseAct, effects: &mut Vec<Effect>) {
     let (down, across) = match turned {
         MouseAct::WheelUp => (-NOTCH, 0),
@@ -202,7 +203,7 @@ fn wheel(console: &mut Console, target: &HitTarget, turned: MouseAct, effects: &
     state.wheeled = Some((state.users.cursor, state.companies.cursor));
 }
 
-/// Keys are about what is under the cursor: it is in sight again.
+/// After a key, the cursor is scrolled into view again.
 pub(super) fn follow_keys(state: &mut State, message: &Message) {
     let is_typed = matches!(
         message,

@@ -1,9 +1,9 @@
-//! Moving the one cursor, and the focus among the panes.
+//! Moves the cursor, and the focus from pane to pane.
 
 use super::super::keymap::Action;
 use super::super::state::{Notice, Pane, State, Tone};
 
-/// Moves as far as there is room.
+/// Moves as far as possible.
 pub(super) fn go(state: &mut State, action: Action) {
     let screen = state.screen();
     let grid = state.matrix_grid();
@@ -34,13 +34,13 @@ pub(super) fn go(state: &mut State, action: Action) {
     }
 }
 
-/// Goes `by` panes on, around the end.
+/// Moves the focus `by` panes on, wrapping around.
 pub(super) fn next_pane(state: &mut State, by: usize) {
     let at = Pane::ALL.iter().position(|pane| *pane == state.focus).unwrap_or(0);
     state.focus = Pane::ALL[(at + by) % Pane::ALL.len()];
 }
 
-/// At least one, so that a page key moves in the smallest pane.
+/// At least one, so that a page key moves even in the smallest pane.
 fn steps(count: usize) -> isize {
     isize::try_from(count).unwrap_or(isize::MAX).max(1)
 }

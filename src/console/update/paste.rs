@@ -1,5 +1,5 @@
-//! Pasted text: it goes into the open text field, never submits, and changes
-//! nothing where there is no field: there, the users or companies that it names can be marked.
+//! Pasted text: it goes into the open input field and never submits it. Without a field it
+//! changes nothing, but the users or companies that it names can be marked.
 
 use super::super::dialogs;
 use super::super::effect::Effect;
@@ -10,10 +10,10 @@ use super::super::number::count;
 use super::super::state::{Notice, Tone};
 use super::perform;
 
-/// Characters of a paste that a field takes; no name or filter is longer.
+/// The most characters of a paste that a field takes; no name or filter is longer.
 const LONGEST: usize = 2000;
 
-/// Text that the terminal says was pasted.
+/// Handles text from a terminal with bracketed paste.
 pub(super) fn pasted(console: &mut Console, text: &str, effects: &mut Vec<Effect>) {
     console.state.notice = None;
     let is_taken = insert(console, text, effects)
@@ -21,23 +21,23 @@ pub(super) fn pasted(console: &mut Console, text: &str, effects: &mut Vec<Effect
     if !is_taken {
         ignored(console);
     }
-    // A key that comes with the paste is no answer to what the dialog says now.
+    // A key that came with the paste is not an answer to what the dialog shows now.
     let enter = Key::plain(KeyCode::Enter);
     if console.state.settings.keys.is_risky(console.context(), enter) {
         console.dialogs.renewed();
     }
 }
 
-/// A text for which there is no field.
+/// Handles text for which there is no field.
 fn ignored(console: &mut Console) {
     let filter = console.state.hint(Action::Filter, "opens the filter");
     let text = format!("pasted text was ignored: no text field is open{filter}");
     console.state.notice = Some(Notice::new(Tone::Info, text));
 }
 
-/// Keys that read like text, from a terminal that does not say what is pasted.
-/// A text that begins with the key of a field opens it; keys that only move
-/// are keys, however fast they come.
+/// Handles keys that read like text, from a terminal without bracketed paste. If the text
+/// begins with the key that opens a field, the field opens; keys that only move are keys,
+/// however fast they come.
 pub(super) fn keys_of_text(
     console: &mut Console,
     text: &str,
@@ -72,8 +72,7 @@ pub(super) fn keys_of_text(
     }
 }
 
-/// The Enter at the end of such a text: it may keep a filter, and confirms
-/// nothing.
+/// Handles the Enter at the end of such a text: it may accept a filter, but confirms nothing.
 pub(super) fn last_enter(console: &mut Console, effects: &mut Vec<Effect>) {
     let enter = Key::plain(KeyCode::Enter);
     if console.dialogs.is_empty() {
@@ -82,8 +81,8 @@ pub(super) fn last_enter(console: &mut Console, effects: &mut Vec<Effect>) {
     hasty(console, enter, effects);
 }
 
-/// A key that came before its dialog could be read, or together with others:
-/// it does nothing that changes something.
+/// Handles a key that came before its dialog was readable, or together with others: it changes
+/// nothing.
 pub(super) fn hasty(console: &mut Console, key: Key, effects: &mut Vec<Effect>) {
     if !console.state.settings.keys.is_risky(console.context(), key) {
         perform::press(console, key, effects);
@@ -93,7 +92,7 @@ pub(super) fn hasty(console: &mut Console, key: Key, effects: &mut Vec<Effect>) 
     console.state.notice = Some(Notice::new(Tone::Warning, text));
 }
 
-/// Puts a text into the focused field, if there is one.
+/// Inserts text into the focused field; returns false if there is none.
 fn insert(console: &mut Console, text: &str, effects: &mut Vec<Effect>) -> bool {
     let line = one_line(text);
     let cut: String = line.chars().take(LONGEST).collect();
@@ -105,8 +104,8 @@ fn insert(console: &mut Console, text: &str, effects: &mut Vec<Effect>) -> bool 
     done
 }
 
-/// A text in one line: line breaks and tabs become spaces, other control
-/// characters and the break at the end are dropped.
+/// A text as one line: line breaks and tabs become spaces; other control characters and a
+/// final line break are dropped.
 fn one_line(text: &str) -> String {
     text.trim_end_matches(['\r', '\n'])
         .replace("\r\n", "\n")

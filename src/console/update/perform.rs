@@ -1,4 +1,4 @@
-//! What a key does: in the dialog on top, otherwise in the panes. Which key opens
+//! Performs the action of a key: in the top dialog, otherwise in the panes. Which key opens
 //! which dialog is in `dialogs`.
 
 use super::super::dialogs::{self, rules, undo};
@@ -10,14 +10,14 @@ use super::super::request::Request;
 use super::super::state::{MatrixView, Notice, Pane, State, Tone};
 use super::{ahead, bulk, count, edit, filter, marks, movement};
 
-/// A key that a person pressed.
+/// Handles a key that a person pressed.
 pub(super) fn press(console: &mut Console, key: Key, effects: &mut Vec<Effect>) {
     if ahead::waits(console, key) {
         return;
     }
     let context = console.context();
     if console.state.screen().too_small && console.state.settings.keys.edits(context, key) {
-        // Nobody would see what happens.
+        // The screen is too small to see what happens.
         return;
     }
     if count::takes(&mut console.state, context, key) {
@@ -40,7 +40,7 @@ pub(super) fn press(console: &mut Console, key: Key, effects: &mut Vec<Effect>) 
     }
 }
 
-/// Waits for the rest of keys that are pressed one after the other.
+/// Waits for the rest of a sequence of keys.
 fn begin_sequence(state: &mut State, pressed: Vec<Key>) {
     let text = format!("{} … waits for the next key", shown_keys(&pressed));
     state.notice = Some(Notice::new(Tone::Info, text));
@@ -51,7 +51,7 @@ fn shown_keys(keys: &[Key]) -> String {
     keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
 }
 
-/// Does what a key asks for, or the palette in its place.
+/// Performs an action, of a key or chosen in the palette.
 pub(super) fn perform(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     if !matches!(action, Action::Redraw | Action::Suspend) {
         console.state.notice = None;
@@ -115,7 +115,7 @@ pub(super) fn perform(console: &mut Console, action: Action, effects: &mut Vec<E
     }
 }
 
-/// Does what dialogs left to be done.
+/// Handles the requests of dialogs.
 pub(super) fn answer_requests(console: &mut Console, effects: &mut Vec<Effect>) {
     for request in std::mem::take(&mut console.requests) {
         match request {
@@ -131,7 +131,7 @@ pub(super) fn answer_requests(console: &mut Console, effects: &mut Vec<Effect>) 
     }
 }
 
-/// Drops one thing after the other, the last picked first.
+/// Clears one thing at a time, what was selected last first.
 fn clear(state: &mut State, effects: &mut Vec<Effect>) {
     let dropped =
         edit::stop_waiting(state) || ahead::drop_all(state) || marks::drop_one(state, effects);
@@ -140,8 +140,8 @@ fn clear(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Says where a key that has no meaning here has one, unless those are more places than
-/// anybody reads.
+/// Says where a key that has no meaning here has one, unless there are too many contexts to
+/// list.
 fn no_such_key(state: &State, key: Key) -> Notice {
     let contexts = state.settings.keys.contexts_of(key);
     let names: Vec<&str> = contexts.into_iter().map(Context::name).collect();
@@ -154,7 +154,7 @@ fn no_such_key(state: &State, key: Key) -> Notice {
     Notice::new(Tone::Info, text)
 }
 
-/// Shows effective access instead of the grants, or the other way round.
+/// Switches between the grants and effective access.
 fn switch_view(state: &mut State) {
     let (view, text) = match state.matrix_view {
         MatrixView::Effective => (MatrixView::Grants, ("grants", "shows effective access")),

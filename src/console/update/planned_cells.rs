@@ -1,11 +1,11 @@
-//! Which cells the open preview of a bulk change is about; nothing without one.
+//! Keeps the planned cells of the open preview up to date; there are none without a preview.
 
 use super::super::dialogs::preview::PreviewDialog;
 use super::super::frame::Console;
 use super::super::state::{PlannedCells, PlannedWay, State};
 use crate::domain::{CompanyId, Operation, UserId};
 
-/// Brings them up to date, if another preview is open than before.
+/// Updates them if another preview is open than before.
 pub(super) fn follow(console: &mut Console) {
     let opened = console.dialogs.opened();
     let Some(dialog) = console.dialogs.find::<PreviewDialog>() else {
@@ -27,8 +27,8 @@ pub(super) fn follow(console: &mut Console) {
         Operation::Replace { from } => companies_of(state, *from).map(|it| (PlannedWay::Set, it)),
         Operation::Import(_) => None,
     };
-    // Of an import nothing is painted, and a copied row may not be there yet: no users are
-    // gone through for that.
+    // Nothing is drawn for an import, and the row of a copied user may not be read yet; that
+    // is not worth reading users for.
     let planned = what.map(|(way, companies)| {
         let source = bulk.operation.source();
         let users = bulk.users.iter().copied().filter(|user| Some(*user) != source).collect();
@@ -37,7 +37,7 @@ pub(super) fn follow(console: &mut Console) {
     console.state.planned = planned;
 }
 
-/// The companies that are granted to a user, if the row was read.
+/// The companies granted to a user, if the row was read.
 fn companies_of<C: FromIterator<CompanyId>>(state: &State, user: UserId) -> Option<C> {
     let row = state.rows.get(user)?;
     let all = state.companies.all();

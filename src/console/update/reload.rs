@@ -1,4 +1,4 @@
-//! The lists were read again, whoever wrote: what is shown follows.
+//! The lists were read again: updates what is shown.
 
 use super::super::effect::Effect;
 use super::super::frame::{Console, DialogPart};
@@ -9,7 +9,7 @@ use super::{external_change, filter, loading, marks};
 use crate::domain::People;
 use crate::filter::Axis;
 
-/// Takes in lists that were read again.
+/// Handles lists that were read again.
 pub(crate) fn reloaded(
     console: &mut Console,
     lists: Lists,
@@ -26,7 +26,8 @@ pub(crate) fn reloaded(
     match cause {
         Cause::Requested => state.notice = Some(Notice::new(Tone::Done, "reloaded")),
         Cause::Own => {
-            // A user without a time of creation is known by the name.
+            // If users have no creation time, a person is identified by name, which may have
+            // been edited.
             state.users.forget_person();
             state.marks.people = People::new();
             if let Some(taken) = &mut state.taken {
@@ -44,7 +45,7 @@ pub(crate) fn reloaded(
     loading::count(&mut console.state, effects);
 }
 
-/// Shows what the lists have now, and asks for what the filters let through of it.
+/// Shows the new lists, and requests what matches the filters.
 fn take_in(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<Effect>) {
     state.companies.replace(lists.companies);
     state.rules = Rules::new(lists.rules);
@@ -60,12 +61,12 @@ fn take_in(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<E
         state.users.pending.expect_again();
     }
     if !state.user_filter.is_open() {
-        // What is shown serves until the worker has filtered again.
+        // What is shown remains until the worker has filtered again.
         filter::select(state, Axis::Users, effects);
     } else if lists.complete {
         state.users.replace(lists.users, true);
     } else {
-        // The list that is there serves until the worker has the new one.
+        // The old list remains until the worker has the new one.
         if state.users.len() == 0 {
             state.users.replace(lists.users, false);
         }

@@ -1,4 +1,4 @@
-//! The role rules of the console's state.
+//! The role rules in the console's state.
 
 use super::super::effect::Effect;
 use super::super::state::{Rules, State};
@@ -6,7 +6,7 @@ use super::filter;
 use crate::domain::Rule;
 use crate::filter::Axis;
 
-/// Takes other rules in: cells, filters and figures follow.
+/// Replaces the rules, and updates cells, filters and statistics.
 pub(super) fn read(state: &mut State, rules: Vec<Rule>, effects: &mut Vec<Effect>) {
     state.rules = Rules::new(rules);
     for axis in [Axis::Users, Axis::Companies] {

@@ -1,5 +1,5 @@
-//! What follows every message: the cursor is in sight, what is in sight is read, and lists
-//! that are asked for have a number.
+//! Runs after every message: scrolls the cursor into view, requests rows that are visible, and
+//! numbers requested lists.
 
 use super::super::effect::Effect;
 use super::super::frame::Console;
@@ -9,7 +9,7 @@ use super::super::state::State;
 use super::{ahead, planned_cells};
 use crate::domain::UserId;
 
-/// Has the cursor in sight, and asks for what is in sight.
+/// Scrolls the cursor into view, and requests visible rows.
 pub(super) fn settle(console: &mut Console, effects: &mut Vec<Effect>) {
     number_requests(&mut console.state, effects);
     planned_cells::follow(console);
@@ -51,7 +51,7 @@ pub(super) fn settle(console: &mut Console, effects: &mut Vec<Effect>) {
     ahead::settle(console, effects);
 }
 
-/// Asks for the dates of the users in sight that there are columns for.
+/// Requests the dates of visible users for which there are columns.
 fn ask_for_dates(state: &State, screen: &ScreenLayout, effects: &mut Vec<Effect>) {
     let users = &state.users;
     let in_list = users.window(users.top..users.top + screen.user_rows()).iter().copied();
@@ -64,7 +64,7 @@ fn ask_for_dates(state: &State, screen: &ScreenLayout, effects: &mut Vec<Effect>
     }
 }
 
-/// Numbers the lists that are asked for.
+/// Numbers the requested lists.
 fn number_requests(state: &mut State, effects: &mut [Effect]) {
     for effect in effects {
         match effect {

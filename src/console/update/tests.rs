@@ -1,4 +1,4 @@
-//! Keys in, console and effects out; without a terminal and without a database.
+//! Keys in, state and effects out, without a terminal or a database.
 
 mod ahead;
 mod panes;
@@ -16,7 +16,7 @@ use crate::domain::{
 };
 use crate::store::{AccessRow, Committed};
 
-const PAGE: usize = 33; // users in sight at 120×40
+const PAGE: usize = 33; // const PAGE: usize = 33; // visible users at 120×40
 
 fn company(number: usize) -> Company {
     Company {
@@ -53,7 +53,7 @@ fn row(id: i64, companies: &[usize]) -> AccessRow {
     }
 }
 
-/// 100 users × 20 companies; user 1 works in companies 0 and 3.
+/// 100 users × 20 companies; user 1 has grants for companies 0 and 3.
 fn console() -> Console {
     let session = Session {
         database: "hrm.db".into(),

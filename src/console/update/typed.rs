@@ -1,12 +1,12 @@
-//! Keys that are not plainly a person's, and keys that waited for a list.
+//! Keys that are not certainly a person's, and keys that waited for a list.
 
 use super::super::effect::Effect;
 use super::super::frame::Console;
 use super::super::message::Message;
 use super::{ahead, mouse, paste, perform};
 
-/// Keys that are not plainly a person's. What the terminal delivered is not
-/// among them: the loop tells first what it is.
+/// Handles keys that are not certainly a person's. What the terminal delivers does not come
+/// here directly: the loop finds out first what it is.
 pub(super) fn take(console: &mut Console, message: Message, effects: &mut Vec<Effect>) {
     match message {
         Message::Hasty(key) => paste::hasty(console, key, effects),
@@ -19,8 +19,8 @@ pub(super) fn take(console: &mut Console, message: Message, effects: &mut Vec<Ef
     }
 }
 
-/// The next key has its turn. A dialog that one of them opened is not answered
-/// by the rest, which were typed before it could be read.
+/// Handles the next waiting key. If it opens a dialog, the keys after it, which were typed
+/// before the dialog was readable, do not answer the dialog.
 fn next(console: &mut Console, effects: &mut Vec<Effect>) {
     if !ahead::has_turn(console) {
         return;
@@ -28,7 +28,7 @@ fn next(console: &mut Console, effects: &mut Vec<Effect>) {
     let Some(key) = console.state.ahead.pop_front() else {
         return;
     };
-    // Those that wait behind it do not make it wait again.
+    // It must not wait again for the keys behind it.
     let rest = std::mem::take(&mut console.state.ahead);
     if console.dialogs.is_empty() {
         perform::press(console, key, effects);

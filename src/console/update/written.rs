@@ -1,5 +1,5 @@
-//! After a write: the one place that brings up to date what depends on the
-//! database, whoever wrote.
+//! Updates everything that depends on the database after a write, whoever wrote. This is the
+//! only function that does.
 
 use super::super::effect::Effect;
 use super::super::frame::{Console, DialogPart};
@@ -12,18 +12,18 @@ use crate::domain::{StatisticsDelta, UserId};
 pub(crate) enum Written {
     /// A cell of this user, by this console.
     Cell(UserId),
-    /// Any cells, or what decides about them, by this console; `rows` says whether rows of
-    /// users, companies, rules or policies were written too.
+    /// Any cells, or what decides about them, by this console; `rows` is set if rows of users,
+    /// companies, rules or policies were written too.
     Cells { rows: bool },
     /// The rule of a role, by this console.
     Rule,
-    /// Anything, by the worker: for the store of the loop that is a change of the file, so
-    /// everything is read again.
+    /// Anything, by the worker. To the loop's store this is an external change, so everything
+    /// is read again.
     ByWorker,
 }
 
-/// Brings up to date what depends on a write. `delta` is the difference that it makes to
-/// the statistics, where that is known.
+/// Updates what depends on a write. `delta` is the difference it makes to the statistics, if
+/// known.
 pub(crate) fn follow(
     console: &mut Console,
     written: Written,
@@ -49,14 +49,14 @@ pub(crate) fn follow(
     match written {
         Written::Cell(_) | Written::Cells { rows: false } => {}
         Written::Cells { rows: true } => effects.extend([Effect::ReadRules, Effect::Refresh]),
-        // What another program wrote in the meantime comes first.
+        // Changes of other programs since then are read first.
         Written::Rule => effects.extend([Effect::Poll, Effect::ReadRules]),
         Written::ByWorker => effects.push(Effect::Refresh),
     }
 }
 
-/// The statistics follow a write by its difference; what each role requires has
-/// to be counted again while the rules are open.
+/// Applies the difference to the statistics. While the rules are open, the figures of each
+/// role have to be counted again.
 fn count(console: &mut Console, delta: Option<StatisticsDelta>, effects: &mut Vec<Effect>) {
     if console.state.statistics.edited(delta) {
         effects.push(Effect::Start(Job::Count));

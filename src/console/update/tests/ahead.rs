@@ -1,5 +1,5 @@
-//! Keys that are typed before the list is there that they are about, and a
-//! cursor whose user or company disappears.
+//! Keys typed before the list that they apply to has arrived, and a cursor whose user or
+//! company disappears.
 
 use super::*;
 use crate::console::found_name::{FoundName, JumpTarget};
@@ -9,7 +9,7 @@ fn listed(request: u64, ids: &[i64]) -> Message {
     Message::UsersListed { request, ids: ids.iter().copied().map(UserId).collect() }
 }
 
-/// What the effects edit: user and company of each toggle.
+/// The toggles among the effects: user, and whether it grants.
 fn toggled(effects: &[Effect]) -> Vec<(i64, bool)> {
     let toggled = effects.iter().filter_map(|effect| match effect {
         Effect::Edit { cell, granted, .. } => Some((cell.user.0, *granted)),
@@ -18,7 +18,7 @@ fn toggled(effects: &[Effect]) -> Vec<(i64, bool)> {
     toggled.collect()
 }
 
-/// Runs what waits, as the loop does.
+/// Handles waiting keys, as the loop does.
 fn has_its_turn(console: &mut Console, mut effects: Vec<Effect>) -> Vec<Effect> {
     let mut all = Vec::new();
     while effects.iter().any(|effect| matches!(effect, Effect::TakeKey)) {
@@ -41,7 +41,7 @@ fn keys_after_a_filter_wait_for_its_list_in_order() {
     effects.extend(press(&mut console, " "));
     assert_eq!(toggled(&effects), [], "the old cursor is not meant");
     assert!(said(&console).contains("keys are held"), "{}", said(&console));
-    // The answer to an older request is not the list that is waited for.
+    // The result of an older request is not the expected list.
     let early = update(&mut console, listed(4, &[4, 5, 6]));
     assert_eq!(toggled(&has_its_turn(&mut console, early)), []);
     let last = update(&mut console, listed(6, &[7, 70, 71]));
@@ -275,12 +275,12 @@ fn letters_for_a_field_do_not_overtake_those_before_them() {
     let mut console = console();
     press(&mut console, "/user7");
     update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
-    // The range waits for the list, and all that follows waits behind it.
+    // The range waits for the list, and everything after it waits too.
     press(&mut console, "vj/ab");
     update(&mut console, listed(9, &[7, 70, 71]));
     for turn in 0..50 {
         if turn == 3 {
-            // More letters come while those that wait have their turn.
+            // More letters arrive while the waiting ones are handled.
             press(&mut console, "cd");
         }
         update(&mut console, Message::NextKey);

@@ -1,4 +1,4 @@
-//! Keys that go to another pane, open help, or end the session.
+//! Keys that focus another pane, open help, or end the session.
 
 use super::*;
 use crate::console::dialogs::help::HelpDialog;

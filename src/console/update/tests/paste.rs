@@ -1,4 +1,4 @@
-//! Text that is pasted, by a terminal that says so and by one that does not.
+//! Pasted text, in terminals with and without bracketed paste.
 
 use super::*;
 use crate::console::dialogs::filter::FilterDialog;
@@ -17,7 +17,7 @@ fn in_the_panes_a_paste_changes_nothing() {
         press(&mut console, &focus.to_string());
         let before = (at(&console), console.state.focus);
         for text in ["Anna Chen\n", "luis garcia", "Hal Kim", "q", "u"] {
-            // Names are only looked for.
+            // Names are only searched for.
             let effects = paste(&mut console, text);
             let [Effect::Start(Job::FindPasted { lines, .. })] = &effects[..] else {
                 panic!("{text:?}: {effects:?}");

@@ -1,4 +1,4 @@
-//! Previews that come too late, and previews while another program writes.
+//! Previews that arrive too late, and previews while another program writes.
 
 use super::*;
 use crate::console::dialogs::findings::FindingsDialog;
@@ -39,7 +39,7 @@ fn findings_that_come_after_esc_are_not_shown() {
     let notice = console.state.notice.as_ref().map(|notice| notice.text.as_str());
     assert_eq!(notice, Some("stopped"));
 
-    // The same when they were to be found again.
+    // The same if they were to be calculated again.
     console.state.statistics.counted(RuleReport::default());
     press(&mut console, "F");
     update(&mut console, Message::Dialog(DialogAnswer::FindingsFound(findings.clone())));
@@ -53,8 +53,8 @@ fn findings_that_come_after_esc_are_not_shown() {
     assert!(console.dialogs.is_empty(), "{:?}", console.dialogs);
 }
 
-/// Counting a million users at each write of the HR system would leave no time
-/// to decide: the commit looks again.
+/// Counting a million users at each write of the HR system would leave no time to decide; the
+/// commit checks again.
 #[test]
 fn an_open_preview_is_counted_again_in_small_databases_only() {
     for (users, again) in [(100, true), (1_000_000, false)] {

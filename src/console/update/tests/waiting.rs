@@ -1,4 +1,4 @@
-//! Edits that wait for another grantgrid, or come too late.
+//! Edits that wait for another grantgrid, or are outdated.
 
 use super::*;
 
