@@ -81,7 +81,7 @@ theme_styles! {
 }
 
 /// A style in a theme file.
-#[allow(clippy::struct_excessive_bools)] // #[allow(clippy::struct_excessive_bools)] // each is a word of the file format
+#[allow(clippy::struct_excessive_bools)] // each is a word of the file format
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct StyleSpec {

@@ -172,7 +172,7 @@ const fn is_of(context: Context, kinds: &[ContextKind]) -> bool {
 use KeyCode::{BackTab, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab, Up};
 
 /// The table. Hints are shown in this order, as many as fit.
-#[rustfmt::skip] // #[rustfmt::skip] // one line for each entry
+#[rustfmt::skip] // one line for each entry
 pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Mark, [Key::char(' ')], &[Context::Users], Mark, "mark the user under the cursor", "mark"),
     bind!(Toggle, [Key::char(' ')], CELLS, Edit, "grant or revoke the cell under the cursor", "toggle"),

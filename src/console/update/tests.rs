@@ -16,7 +16,7 @@ use crate::domain::{
 };
 use crate::store::{AccessRow, Committed};
 
-const PAGE: usize = 33; // const PAGE: usize = 33; // visible users at 120×40
+const PAGE: usize = 33; // visible users at 120×40
 
 fn company(number: usize) -> Company {
     Company {

@@ -33,7 +33,7 @@ impl Dice {
     /// A number below `end`; 0 if `end` is 0.
     pub(super) fn below(&mut self, end: u32) -> u32 {
         let scaled = u64::from(self.0.next_u32()) * u64::from(end);
-        #[allow(clippy::cast_possible_truncation)] // #[allow(clippy::cast_possible_truncation)] // less than `end`
+        #[allow(clippy::cast_possible_truncation)] // less than `end`
         let drawn = (scaled >> 32) as u32;
         drawn
     }

@@ -277,7 +277,7 @@ impl AdminReader<'_> {
 
     /// The active Super Admins among the next `most` users from an id, and the last id of
     /// those users.
-    #[allow(clippy::type_complexity)] // #[allow(clippy::type_complexity)] // used only once
+    #[allow(clippy::type_complexity)] // used only once
     fn super_admins(
         &self,
         from: i64,

@@ -51,8 +51,7 @@ pub(crate) struct GrantRow {
     scope: Scope,
     home: Option<CompanyId>,
     tenant: Option<TenantId>,
-    /// The grants by the company's position in the catalog; empty for a grant that is not
-    /// fetched yet.
+    /// By the company's position in the catalog; empty if not fetched yet.
     pub(crate) held: HeldGrants,
     /// The positions of grants that are not fetched yet.
     to_fetch: Vec<usize>,
@@ -83,8 +82,7 @@ pub(crate) struct RowReader<'a> {
     pub(crate) homes: Option<&'a HomeCompanies>,
     /// Whether rows keep the companies held at the start, to compute the effect on access.
     pub(crate) keeps_start: bool,
-    /// Whether the next row is read from an index that has only its companies: a change that
-    /// removes few or none of a user's grants needs only those from the table.
+    /// Whether the next row is read from an index that has only the companies.
     reads_companies_only: bool,
     select_row: String,
     select_cell: String,

@@ -24,7 +24,7 @@ pub(crate) const GRANTS: &str = "hrm_user_company_access";
 
 /// What this database has of the HR system's tables and columns.
 #[derive(Debug)]
-#[allow(clippy::struct_excessive_bools)] // #[allow(clippy::struct_excessive_bools)] // independent facts about the database
+#[allow(clippy::struct_excessive_bools)] // independent facts about the database
 pub(crate) struct HrSchema {
     /// The columns of a user, as a SELECT list: id, username, first name, last
     /// name, email, active, role, organization, person.
