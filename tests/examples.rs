@@ -1,4 +1,4 @@
-//! The programs under `examples/` do what they say, on a database of 2026.
+//! The programs in `examples/` work as described, on a database of 2026.
 
 #[allow(dead_code)]
 #[path = "../examples/access.rs"]

@@ -1,12 +1,12 @@
-//! What people read is plain English: no string, comment, help text or page has
-//! one of the words and phrases that this project once used in ways of its own.
+//! Everything that people read is plain English: strings, comments, help, pages and test names
+//! contain none of the phrases that this project used to have in a language of its own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
 
-/// Words and phrases that are not plain English here, and what to write.
+/// Phrases that are not plain English, and what to write.
 const BANNED: &[(&str, &str)] = &[
     (r"anew", "again"),
     (r"mend(s|ed|ing)?", "fix, repair"),
@@ -42,7 +42,7 @@ const BANNED: &[(&str, &str)] = &[
     (r"recognis(e|es|ed|ing)", "recognize"),
 ];
 
-/// Words that no name in the code has, in any form, and what to use.
+/// Words that no name in the code may contain, and what to use.
 const BANNED_IN_NAMES: &[(&str, &str)] = &[
     ("alter", "edit"),
     ("altered", "edited"),
@@ -65,7 +65,7 @@ fn project() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every file of these endings below a folder.
+/// Collects every file with one of these extensions in a folder and below.
 fn files(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("the folder can be read") {
         let path = entry.expect("an entry").path();
@@ -77,8 +77,7 @@ fn files(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The strings and comments of a Rust source, with the number of their line.
-/// Code between them is left out.
+/// The strings and comments of a Rust source, each with its line number. Code is left out.
 fn prose_of_rust(source: &str) -> Vec<(usize, String)> {
     let mut line = 1;
     let mut prose = Vec::new();
@@ -92,14 +91,14 @@ fn prose_of_rust(source: &str) -> Vec<(usize, String)> {
     prose
 }
 
-/// The code of a Rust source: of its strings and comments only the line breaks are left.
+/// The code of a Rust source. Strings and comments are left out, except for their line breaks.
 fn code_of_rust(source: &str) -> String {
     let only_breaks = |text: String| text.chars().filter(|it| *it == '\n').collect();
     let parts = parts_of_rust(source).into_iter();
     parts.map(|(is_prose, text)| if is_prose { only_breaks(text) } else { text }).collect()
 }
 
-/// A Rust source in parts, each with whether it is a string or a comment.
+/// Splits a Rust source into parts, each with whether it is a string or a comment.
 fn parts_of_rust(source: &str) -> Vec<(bool, String)> {
     let mut parts = Vec::new();
     let letters: Vec<char> = source.chars().collect();
@@ -122,7 +121,7 @@ fn parts_of_rust(source: &str) -> Vec<(bool, String)> {
         } else if rest[0] == '"' {
             string_end(rest)
         } else {
-            // A character, so that '"' begins no string.
+            // A character literal, so that '"' does not begin a string.
             let length = if begins("'\"'") {
                 3
             } else if begins("'\\\"'") {
@@ -142,7 +141,7 @@ fn parts_of_rust(source: &str) -> Vec<(bool, String)> {
     parts
 }
 
-/// How many `#` a raw string begins with, if one begins here.
+/// The number of `#` with which a raw string begins, if one begins here.
 fn raw_string(rest: &[char]) -> Option<usize> {
     if rest[0] != 'r' {
         return None;
@@ -151,7 +150,7 @@ fn raw_string(rest: &[char]) -> Option<usize> {
     (rest.get(1 + hashes) == Some(&'"')).then_some(hashes)
 }
 
-/// Where a string ends that begins here.
+/// The end of the string that begins here.
 fn string_end(rest: &[char]) -> usize {
     let mut at = 1;
     while at < rest.len() {
@@ -164,7 +163,7 @@ fn string_end(rest: &[char]) -> usize {
     rest.len()
 }
 
-/// The words of a page without what stands in backquotes or in blocks of code.
+/// The text of a page, without code in backquotes and code blocks.
 fn prose_of_markdown(source: &str) -> Vec<(usize, String)> {
     let code = Regex::new("`[^`]*`").expect("a pattern");
     let mut inside = false;
@@ -200,7 +199,7 @@ fn no_banned_word_is_read_anywhere() {
         })
         .collect();
     let mut found = Vec::new();
-    // This file names what is banned.
+    // This file lists the phrases itself.
     let others = sources.iter().filter(|it| it.is_file() && !it.ends_with(file!()));
     for path in others {
         let source = fs::read_to_string(path).expect("the file is text");
@@ -227,7 +226,7 @@ fn no_banned_word_is_read_anywhere() {
     assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
 }
 
-/// A pattern as it reads at the beginning of a sentence.
+/// A pattern as it is at the beginning of a sentence.
 fn first_in_capital(pattern: &str) -> String {
     let mut letters = pattern.chars();
     match letters.next() {

@@ -1,5 +1,5 @@
-//! Which file depends on which: every path is followed through imports and
-//! re-exports to the file that defines the item.
+//! Which file depends on which: every path is followed through imports and re-exports to the
+//! file that defines the item.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,8 +17,8 @@ enum Target {
 pub(crate) type Graph = BTreeMap<String, BTreeSet<String>>;
 
 impl Crate {
-    /// The dependencies between files. A re-export alone is no dependency: whoever
-    /// uses it depends on the file that defines the item.
+    /// The dependencies between files. A re-export is not a dependency: a file that uses it
+    /// depends on the file that defines the item.
     pub(crate) fn graph(&self, with_tests: bool) -> Graph {
         let mut graph = Graph::new();
         for (ix, module) in self.modules.iter().enumerate() {
@@ -49,7 +49,7 @@ impl Crate {
         foreign.map(|path| path[0].as_str()).collect()
     }
 
-    /// Follows a path from a module. `visited` stops imports that lead in a circle.
+    /// Follows a path from a module. `visited` stops circular imports.
     fn resolve(
         &self,
         from: ModuleIx,
@@ -125,7 +125,7 @@ pub(crate) fn circles(graph: &Graph) -> Vec<Vec<&str>> {
     circles
 }
 
-/// The files that a file depends on, directly or not.
+/// The files that a file depends on, directly or indirectly.
 fn reachable<'g>(graph: &'g Graph, from: &str) -> BTreeSet<&'g str> {
     let mut reached = BTreeSet::new();
     let mut open: Vec<&str> = vec![from];

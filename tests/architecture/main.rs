@@ -1,6 +1,6 @@
-//! The walls of the crate, read from its sources: imports go down the layers only,
-//! each outside crate stays in its room, files depend on each other in one
-//! direction, a type's name is unique, and files are short. There are no exceptions.
+//! The structure of the crate, read from its sources: imports go only down the layers, each
+//! external crate is used only in its own room, files do not depend on each other in circles,
+//! the names of types are unique, and files are short. There are no exceptions.
 
 mod graph;
 mod sources;
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use graph::circles;
 use sources::Crate;
 
-/// The layers, lowest first; areas of one layer do not know each other.
+/// The layers, lowest first. Areas of the same layer do not use each other.
 const LAYERS: &[&[&str]] = &[
     &["text"],
     &["json"],
@@ -25,8 +25,8 @@ const LAYERS: &[&[&str]] = &[
     &["lib"],
 ];
 
-/// Outside crates with a room of their own, and the files that it consists of: a
-/// path ending in `/` is a folder.
+/// External crates that may be used only in certain files; a path that ends with `/` is a
+/// folder.
 const ROOMS: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
@@ -61,8 +61,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// What only `SQLite` has, as it is written in sources, and where that may be written. Tests may
-/// look at a database as they like.
+/// Terms specific to `SQLite` as they occur in sources, and the only files that may contain
+/// them. Tests may use them too.
 const OF_SQLITE: &[&str] = &[
     "DbConfig",
     "ErrorCode",
@@ -154,7 +154,7 @@ fn what_only_sqlite_has_stays_in_its_room() {
         let text = text.split("#[cfg(test)]").next().unwrap_or_default();
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
         for (line, word) in code.flat_map(|line| OF_SQLITE.iter().map(move |word| (line, word))) {
-            // A row number in a statement; a variable may be named so.
+            // The row id in a statement; the name of a variable is fine.
             let names_rowid = line.contains(" rowid ") && line.contains('"');
             if line.contains(word) || names_rowid || line.contains("\"rowid\"") {
                 found.insert(format!("{name}: {}", line.trim()));

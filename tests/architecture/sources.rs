@@ -1,5 +1,5 @@
-//! The sources of the crate, parsed: its modules, what each of them defines, and
-//! the paths that it writes.
+//! The parsed sources of the crate: its modules, what each defines, and the paths that it
+//! uses.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use syn::{Attribute, Item, UseTree, Visibility};
 /// Index of a module in [`Crate::modules`].
 pub(crate) type ModuleIx = usize;
 
-/// Every module of the crate, the root first.
+/// Every module of the crate; the root is the first.
 pub(crate) struct Crate {
     pub(crate) modules: Vec<Module>,
 }
@@ -27,19 +27,19 @@ pub(crate) struct Module {
     pub(crate) children: BTreeMap<String, ModuleIx>,
     /// The names of the items that it defines.
     pub(crate) items: Vec<String>,
-    /// The names of the types that it defines, functions' own included.
+    /// The names of the types that it defines, including those inside functions.
     pub(crate) types: Vec<String>,
     pub(crate) imports: Vec<Import>,
     /// The paths of its code, without those of `use`.
     pub(crate) paths: Vec<Vec<String>>,
 }
 
-/// One name that a `use` brings into a module.
+/// A name that a `use` brings into a module.
 pub(crate) struct Import {
-    /// The name in this module; `*` for every name of the target.
+    /// The name in this module; `*` for all names of the target.
     pub(crate) name: String,
     pub(crate) target: Vec<String>,
-    /// Whether other modules see the name here.
+    /// Whether other modules can use the name from here.
     pub(crate) is_reexport: bool,
 }
 
@@ -117,8 +117,8 @@ impl Module {
         module
     }
 
-    /// The area that it belongs to: the first folder of its file, or the file
-    /// itself right under `src`.
+    /// The area that it belongs to: the first folder of its path, or the file itself if it is
+    /// directly in `src`.
     pub(crate) fn area(&self) -> &str {
         let first = self.file.split('/').next().unwrap_or_default();
         first.strip_suffix(".rs").unwrap_or(first)
@@ -206,7 +206,7 @@ impl<'ast> Visit<'ast> for Module {
 
     fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
         self.types.push(item.ident.to_string());
-        // A derive is a path, too: `#[derive(clap::Args)]`.
+        // A derive is a path too: `#[derive(clap::Args)]`.
         for attribute in &item.attrs {
             self.add_derives(attribute);
         }

@@ -1,5 +1,5 @@
-//! Who can get in where on the two small databases of the HR system: a table written by hand
-//! from its access policy, and every command that tells access.
+//! Who can work where, in two small HR databases: a table written by hand from the access
+//! policy, compared with every command that shows access.
 
 use rusqlite::Connection;
 use serde_json::Value;
@@ -7,18 +7,18 @@ use serde_json::Value;
 use crate::support::Sandbox;
 
 /// A database, the ids of its companies in order, and for each user a sign for each company:
-/// `r` by role, `R` by role and with a grant, `h` home, `H` home and with a grant, `g` by a
-/// grant alone, `i` a grant that is ignored, `.` nothing.
+/// `r` by role, `R` by role and also granted, `h` home company, `H` home company and also
+/// granted, `g` only by a grant, `i` a grant that is ignored, `.` nothing.
 struct Table {
     script: &'static str,
     companies: &'static [&'static str],
     users: &'static [(&'static str, bool, &'static str)],
 }
 
-/// Every role but the Super Admin's works in the granted companies or, without a grant, in the
+/// Everybody but a Super Admin can work in the granted companies or, without a grant, in the
 /// home company. Anna and Frida have grants for their home companies, Chiyo one for another.
-/// Dora is inactive, Emil's status is empty. Gus's home company is gone, Hana's first employee
-/// record has none.
+/// Dora is inactive, and Emil's status is empty. Gus's home company is gone, and Hana's first
+/// employee record has none.
 const OF_2025: Table = Table {
     script: include_str!("../fixtures/hrm-2025.sql"),
     companies: &[
@@ -58,7 +58,7 @@ const OF_2026: Table = Table {
     ],
 };
 
-/// The reason of an effective cell.
+/// The reason of a cell with access.
 fn reason(sign: char) -> Option<&'static str> {
     match sign {
         'r' | 'R' => Some("role"),
@@ -68,7 +68,7 @@ fn reason(sign: char) -> Option<&'static str> {
     }
 }
 
-/// Effective without a grant.
+/// Access without a grant.
 fn is_implied(sign: char) -> bool {
     matches!(sign, 'r' | 'h')
 }
@@ -110,7 +110,7 @@ fn texts(json: &Value, field: &str) -> Vec<String> {
     json.as_array().expect("an array").iter().map(text).collect()
 }
 
-/// Every answer about access is the table's.
+/// Every command shows what the table says.
 fn require_table(table: &Table) {
     let sandbox = table.sandbox();
     let json = |arguments: &[&str]| sandbox.hr(&[arguments, &["--json"]].concat()).json();

@@ -1,5 +1,5 @@
-//! The account of the operating system beside the operator: in the journal, the
-//! history, the audit log, and never from the environment.
+//! The operating system account beside the operator: in the journal, the history and the audit
+//! log, and never taken from the environment.
 #![cfg(unix)]
 
 use std::process::Command;
@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 
 use crate::support::{Ran, Sandbox, ran};
 
-/// What the system calls the account that runs the tests.
+/// The name of the account that runs the tests.
 fn account() -> String {
     let id = Command::new("id").arg("-un").output().expect("id");
     String::from_utf8(id.stdout).expect("a name").trim_end().to_owned()
 }
 
-/// A run in an environment that claims another account.
+/// Runs a command in an environment that claims another account.
 fn claiming(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
     let mut command = sandbox.command(arguments);
     command.env("GRANTGRID_DB", "hr.db");
@@ -24,7 +24,7 @@ fn claiming(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
     ran(&mut command)
 }
 
-/// Whether this is the last field of the last object that was printed.
+/// Whether this is the last field of the last printed object.
 fn ends_with_account(ran: &Ran, account: &str) -> bool {
     let printed: String = ran.out.split_whitespace().collect();
     printed.trim_end_matches(['}', ']']).ends_with(&format!(",\"account\":{}", json!(account)))

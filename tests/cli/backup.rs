@@ -1,4 +1,4 @@
-//! `backup`: a copy that can be worked with at once.
+//! `backup`: the copy can be used at once.
 
 use crate::support::Sandbox;
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::Sandbox;
 
-/// The figures that a dry run and the real run both tell.
+/// The figures that both a dry run and the real run print.
 const SHARED: [&str; 7] = [
     "kind",
     "added",
@@ -316,7 +316,7 @@ fn history_lists_changes_and_their_cells() {
     assert_eq!((&json[0]["username"], &json[0]["gained"]), (&json!("ada"), &json!(["TYO"])));
     assert_eq!(json.as_array().map(Vec::len), Some(1));
 
-    // History outlives the people that it is about.
+    // The history outlives the people in it.
     sandbox.connect().execute("DELETE FROM hrm_users WHERE username = 'bobby'", []).expect("gone");
     assert_eq!(numbers(&["--user", "bobby"]), [1]);
     let one = sandbox.hr(&["history", "1", "--json"]).json();

@@ -1,4 +1,4 @@
-//! `check`: what is wrong, and its status; `--repair` and the way back.
+//! `check`: problems and exit status; `--repair`, and its undo.
 
 use serde_json::json;
 
@@ -45,7 +45,7 @@ fn an_orphan_is_found_deleted_and_brought_back() {
         assert_eq!(sandbox.hr(usage).status, 2);
     }
 
-    // What grantgrid's own tables lack is found and added, too.
+    // What is missing in grantgrid's own tables is found and added too.
     assert_eq!(sandbox.hr(&["check", "--repair"]).status, 0);
     sandbox.connect().execute("DELETE FROM grantgrid_meta", []).expect("a statement");
     let found = sandbox.hr(&["check"]);

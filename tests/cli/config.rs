@@ -1,4 +1,4 @@
-//! `config`: what holds, its default, its schema, and what is wrong.
+//! `config`: the effective configuration, the defaults, the schema, and problems.
 
 use std::fs;
 

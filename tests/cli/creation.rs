@@ -1,5 +1,5 @@
-//! New files: complete or not there, for their owner only, and never in the
-//! place of a database.
+//! New files are complete or absent, readable only by their owner, and never replace a
+//! database.
 #![cfg(unix)]
 
 use std::fs;
@@ -13,7 +13,7 @@ fn mode(sandbox: &Sandbox, name: &str) -> u32 {
     fs::metadata(sandbox.path(name)).expect(name).permissions().mode() & 0o777
 }
 
-/// The program in the sandbox, after `umask` and the like.
+/// Runs the program in the sandbox, after `umask` and similar commands.
 fn shell(sandbox: &Sandbox, script: &str) -> Command {
     let mut command = Command::new("sh");
     command
@@ -105,8 +105,8 @@ fn a_symbolic_link_is_not_followed_to_another_file() {
     assert!(fs::symlink_metadata(sandbox.path("link.csv")).expect("the link").is_symlink());
 }
 
-/// Kills the command after ever longer delays until it ends by itself, and
-/// returns how often it was killed.
+/// Kills the command after longer and longer delays until it ends by itself. Returns how often
+/// it was killed.
 fn kill_often(sandbox: &Sandbox, script: &str, check: impl Fn()) -> u32 {
     let mut killed = 0;
     for delay in 0..40 {

@@ -134,7 +134,7 @@ fn undo_leaves_cells_alone_that_changed_since_and_names_them() {
     );
 }
 
-/// A change that is named is undone once it can be: it is not used up where nothing of it can.
+/// A named change stays undoable as long as nothing of it can be undone.
 #[test]
 fn a_named_change_is_not_undone_while_all_its_cells_have_changed_since() {
     let sandbox = Sandbox::new();

@@ -1,4 +1,4 @@
-//! Who can really get in: `who`, `access`, `policy`, and the figures of effective access.
+//! Effective access: `who`, `access`, `policy`, and the statistics.
 
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ fn who_can_get_in_and_why() {
         who(&sandbox, &["PAR", "--where", "!role:\"Super Admin\""]),
         pairs(&[("bob", "grant")])
     );
-    // A grant replaces the home company in this generation, so bob is not at HQ.
+    // In this generation a grant replaces the home company, so bob cannot work at HQ.
     assert_eq!(who(&sandbox, &["HQ (BLUE)"]), pairs(&[("ada", "role")]));
     let bob = &sandbox.hr(&["who", "PAR", "--json"]).json()[1];
     assert_eq!(
@@ -61,7 +61,7 @@ fn where_a_user_can_get_in_and_why() {
     assert_eq!(access("bobby"), json!([]), "no status is inactive: the login refuses it");
     assert_eq!(sandbox.hr(&["show", "bob", "--json"]).json()["effective"], access("bob"));
 
-    // The last grant brings the home company back.
+    // Revoking the last grant restores the home company.
     assert_eq!(sandbox.hr(&["revoke", "--user", "bob", "--company", "PAR", "TYO"]).status, 0);
     assert_eq!(access("bob"), json!([grant("HQ", "Blue Head Office", "home")]));
     assert_eq!(sandbox.hr(&["undo"]).status, 0);
@@ -183,7 +183,7 @@ fn a_dry_run_counts_access_beside_grants() {
         ]
         .map(|field| json[field].as_i64().expect("a number"))
     };
-    // bob's home comes back with the last grant gone, so he never loses all access.
+    // bob's home company is restored with his last grant gone, so he never loses all access.
     assert_eq!(told(&["revoke", "--user", "bob", "--companies", "n:>=0"]), [1, 2, 0, 0]);
     assert_eq!(told(&["grant", "--user", "ada", "bobby", "--company", "PAR", "TYO"]), [0, 0, 0, 3]);
     assert_eq!(sandbox.hr(&["user", "edit", "bob", "--home", ""]).status, 0);
@@ -267,7 +267,7 @@ fn answers_that_rest_on_an_edited_policy_say_so() {
         let said = "the access policy was edited for HR Manager; see `grantgrid policy`\n";
         assert_eq!(notes(asks), said, "{asks:?}");
     }
-    // Scripts read the policy itself.
+    // The note is for people; scripts read the policy itself.
     assert_eq!(notes(&["stats", "--json"]), "");
 }
 
@@ -302,7 +302,7 @@ fn the_home_company_that_grants_replace_is_told_of_every_change() {
 
     std::fs::write(sandbox.path("grants.csv"), "username,PAR,TYO\nbob,x,x\n").expect("a file");
     assert_eq!(told(&["import", "grants.csv"]), [1, 0]);
-    // The home company among them is kept by its own grant.
+    // One of them is the home company, which its own grant keeps.
     assert_eq!(told(&["grant", "--user", "bob", "--company", "PAR", "HQ (BLUE)"]), [0, 0]);
 }
 
@@ -322,7 +322,7 @@ fn a_first_grant_for_the_home_company_changes_nothing() {
     assert!(granted.contains("to bob: no effect, it is the home company · "), "{granted}");
     let revoked = sandbox.hr(&["revoke", "--user", "bob", "--company", "HQ (BLUE)"]).err;
     assert!(revoked.contains("who still gets in: it is the home company"), "{revoked}");
-    // With another one it keeps the home company.
+    // Together with another grant, it keeps the home company.
     let two = ["grant", "--user", "bob", "--company", "HQ (BLUE)", "PAR", "--dry-run", "--json"];
     assert_eq!(sandbox.hr(&two).json()["grants_without_effect"], json!(0));
 }

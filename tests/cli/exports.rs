@@ -111,7 +111,7 @@ fn nothing_is_replaced_by_accident_and_nothing_half_stays() {
         .hr(&["export", "hr.db", "--format", "csv", "--force"])
         .fails(1, "this is the open database");
     assert!(fs::read(sandbox.path("hr.db")).expect("the database") == before);
-    // A file of that ending would be another's than the one that is written.
+    // These extensions belong to other formats than the one written.
     for name in ["access.doc", "access.tsv", "access.xlsm"] {
         sandbox.hr(&["export", name]).fails(1, "unknown file extension");
     }
@@ -214,7 +214,7 @@ fn a_database_in_use_is_never_overwritten_and_force_is_not_offered() {
     let refused = sandbox.hr(&["export", "payroll.db", "--format", "csv"]);
     refused.fails(1, "this is a SQLite database; nothing was written");
     assert!(!refused.err.contains("--force"), "{}", refused.err);
-    // A database that was just made may be all in its log.
+    // The contents of a new database may still be in its log.
     fs::write(sandbox.path("new"), "").expect("a file");
     for ending in ["-wal", "-journal", "-shm"] {
         let log = sandbox.path(&format!("new{ending}"));

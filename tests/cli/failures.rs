@@ -1,11 +1,11 @@
-//! Wrong files, missing files and missing terminals: one clear sentence, exit
-//! status 1, nothing changed and nothing made.
+//! Wrong or missing files, and missing terminals: one clear sentence, exit status 1, and
+//! nothing is changed or created.
 
 use std::fs;
 
 use crate::support::{Sandbox, ran};
 
-/// A command of each sort, and the console.
+/// Commands of each kind, and the console.
 const COMMANDS: [&[&str]; 5] = [
     &["users", "--json", "--db"],
     &["stats", "--db"],
@@ -102,7 +102,7 @@ fn a_mistyped_command_is_not_taken_for_a_file_without_a_word() {
     for (typo, command) in [("usrs", "users"), ("stat", "stats"), ("undoo", "undo")] {
         let meant = format!("neither a command nor a file; did you mean `grantgrid {command}`?");
         sandbox.run(&[typo]).fails(2, &meant);
-        // Options, and another word, give away that no file was meant.
+        // Options or another word show that no file was meant.
         for more in ["--json", "--db", "7"] {
             let wrong = sandbox.run(&[typo, more]);
             assert_eq!(wrong.status, 2);
@@ -117,7 +117,7 @@ fn a_mistyped_command_is_not_taken_for_a_file_without_a_word() {
         assert_eq!((wrong.status, wrong.out.as_str()), (2, ""));
         assert!(wrong.err.contains("“bogus” is neither a command"), "{}", wrong.err);
     }
-    // A path is taken for one, and a file that is there for a database.
+    // A path is taken for a path, and an existing file for a database.
     sandbox.run(&["bogus.db"]).fails(1, "bogus.db: no such file; `grantgrid init FILE` creates");
     sandbox.run(&["./bogus"]).fails(1, "./bogus: no such file; `grantgrid init FILE` creates");
     fs::copy(sandbox.path("hr.db"), sandbox.path("usrs")).expect("a copy");
@@ -263,7 +263,7 @@ fn a_dry_run_that_is_too_large_for_memory_says_so_where_it_cannot_write() {
     sandbox.hr(&deactivate).fails(1, "too large (more than 64 MiB) to try this on a copy");
 }
 
-/// With no space for the index of the log, as on a full disk: no file may grow.
+/// There is no space for the log's index, as on a full disk: no file may grow.
 #[cfg(unix)]
 #[test]
 fn a_full_disk_in_wal_mode_is_reported_when_reading() {

@@ -2,7 +2,7 @@
 
 use crate::support::Sandbox;
 
-/// The usernames or codes that a list prints, the heading left out.
+/// The usernames or codes that a list prints, without the heading.
 fn column(sandbox: &Sandbox, list: &str, filter: &str, at: usize) -> Vec<String> {
     let ran = sandbox.hr(&[list, "--where", filter]);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{filter}");

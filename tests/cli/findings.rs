@@ -1,12 +1,12 @@
-//! The findings of `check` about access: what an auditor asks about first, each with a filter that
-//! shows exactly what was counted.
+//! The findings of `check` about access, each with a filter that shows exactly what was
+//! counted.
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::support::Sandbox;
 
-/// A sandbox with the database of a script as `other.db`.
+/// A sandbox with a database made from a script as `other.db`.
 fn sandbox(script: &str, more: &str) -> Sandbox {
     let sandbox = Sandbox::new();
     let connection = Connection::open(sandbox.path("other.db")).expect("a database");
@@ -73,7 +73,8 @@ fn the_findings_of_both_generations() {
 fn each_filter_shows_what_was_counted() {
     let demo = Sandbox::new();
     assert_eq!(demo.run(&["demo", "--to", "other.db", "--users", "2000"]).status, 0);
-    // Somebody in every kind: a Super Admin's policy that leaves companies to nobody, too.
+    // A database with findings of every kind; an edited policy of Super Admins leaves
+    // companies without users.
     let edited = of_2026();
     let policy = ["policy", "set", "Super Admin", "--reach", "home", "--db", "other.db"];
     assert_eq!(edited.hr(&policy).status, 0);

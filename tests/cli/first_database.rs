@@ -20,7 +20,7 @@ björn,Björn,Åberg,bjorn@example.com,HR Manager,TYO
 eve,Eve,O'Neil,eve@example.com,Employee,PAR
 ";
 
-/// The first block of shell under a heading of the page about the command line.
+/// The first shell block under a heading of the page about the command line.
 fn script(heading: &str) -> &'static str {
     let page = include_str!("../../docs/command-line.md");
     let (_, section) = page.split_once(heading).expect("the page has the heading");

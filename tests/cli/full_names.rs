@@ -1,5 +1,5 @@
-//! Full names are those of the first employee record where there is one, as the HR system
-//! shows them: in lists, filters and files.
+//! Full names come from the first employee record if there is one, as in the HR system: in
+//! lists, filters and files.
 
 use rusqlite::Connection;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use crate::support::Sandbox;
 const COLUMNS: &str = "ALTER TABLE hrm_employee ADD COLUMN first_name VARCHAR(50);
     ALTER TABLE hrm_employee ADD COLUMN last_name VARCHAR(50);";
 
-/// The database of a script as `other.db`, with names in the employee records.
+/// A database made from a script as `other.db`, with names in the employee records.
 fn sandbox(script: &str, names: &str) -> Sandbox {
     let sandbox = Sandbox::new();
     let connection = Connection::open(sandbox.path("other.db")).expect("a database");
@@ -33,7 +33,7 @@ fn of_2026() -> Sandbox {
     sandbox(include_str!("../fixtures/hrm-2026.sql"), names)
 }
 
-/// The full names of the users whom a filter shows.
+/// The full names of the users that a filter matches.
 fn names(sandbox: &Sandbox, filter: &str) -> Vec<String> {
     let arguments = ["users", "--where", filter, "--json", "--db", "other.db"];
     let listed = sandbox.hr(&arguments).json();
@@ -55,7 +55,8 @@ const NAMES_OF_2025: [&str; 9] = [
 
 #[test]
 fn the_first_employee_record_says_the_name_and_an_empty_one_does_not() {
-    // The second has so high an id that records are not read on opening, nor in 32 bits.
+    // The second record has such a high id that the records are not read on opening, and do
+    // not fit into 32 bits.
     let high = "UPDATE hrm_employee SET id = 5000000000 WHERE id = 6;";
     for sandbox in [of_2025(""), of_2025(high)] {
         assert_eq!(names(&sandbox, ""), NAMES_OF_2025);

@@ -89,7 +89,7 @@ fn wrong_usage_and_failure_have_different_statuses() {
     theme.fails(2, "“pink”");
 }
 
-/// Those of the shells that this machine has can read their scripts.
+/// Checked with those of the shells that this machine has.
 #[test]
 fn the_scripts_of_completions_are_sound() {
     let sandbox = Sandbox::empty();
@@ -133,7 +133,7 @@ fn completions_and_the_manual_need_no_database() {
         assert!(fish.contains(&line), "{line}");
     }
     assert!(!fish.contains(&format!("{of} import\" -f\n")), "a file is named there");
-    // The first word is a command or a database, and the next is the command's.
+    // The first word is a command or a database; the second depends on the command.
     let zsh = sandbox.run(&["completions", "zsh"]).out;
     assert!(zsh.contains("_alternative \"commands: :_grantgrid_commands\" \"files: :_files\""));
     assert!(zsh.contains("case $line[1] in\n            (init)"), "{zsh}");

@@ -1,15 +1,15 @@
-//! Workbooks in which every text tries to act on the terminal: headings, cells,
-//! results of formulas, formats of numbers, names of sheets.
+//! Workbooks in which every text could control the terminal: headings, cells, results of
+//! formulas, number formats, names of sheets.
 
 use rust_xlsxwriter::{Format, Formula, Workbook};
 
 use crate::support::Sandbox;
 use crate::terminal::{BAD, assert_harmless, bad, hostile, try_all};
 
-/// What Excel lets a sheet be called.
+/// A sheet name that Excel allows.
 const SHEET: &str = "s\u{9b}31m\u{202e}\u{2066}\u{200b}\u{200f}\u{2028}t";
 
-/// A sheet with these rows, and some cells that are no text.
+/// A sheet with these rows, and some cells that are not texts.
 fn workbook(rows: &[&[&str]]) -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name(SHEET).expect("a name");
@@ -100,7 +100,7 @@ fn no_workbook_acts_on_the_terminal() {
     }
 }
 
-/// What is found in a workbook is said, not only left out.
+/// Messages name what was found in a workbook, rather than leaving it out.
 #[test]
 fn a_hostile_cell_is_named_harmlessly() {
     let sandbox = hostile();

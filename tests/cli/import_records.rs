@@ -47,7 +47,7 @@ fn an_empty_database_becomes_useful_in_two_commands() {
         (&json!(4), &json!(5), &json!(0))
     );
 
-    // Again: nothing to do; what the program lists itself is read back.
+    // A second import changes nothing, and the program's own lists can be read back.
     for (command, file, list) in
         [("import-users", "users.csv", "users"), ("import-companies", "companies.csv", "companies")]
     {

@@ -208,7 +208,7 @@ fn two_columns_for_the_same_are_an_error_with_its_position() {
     sandbox
         .hr(&["import-companies", "a.csv"])
         .fails(1, "line 1, column 4: “Name” is a second column");
-    // A code and a name of the same are one thing said twice.
+    // A matching code and name are consistent, not a duplicate.
     file("code,name,tenant,tenant code,currency\nPAR,Paris,Acme Group,ACME,EUR\n");
     let done = sandbox.hr(&["import-companies", "a.csv"]);
     assert!(done.err.contains("columns that were not read: tenant\n"), "{}", done.err);
@@ -313,7 +313,7 @@ fn a_file_of_which_nothing_is_known_is_no_success() {
         let why = format!("unknown {what} in f.csv: nothing to import");
         assert!(ran.err.contains(&why), "{}", ran.err);
     }
-    // Known, but each on a line that cannot be used.
+    // The user is known, but only on lines that cannot be used.
     fs::write(sandbox.path("f.csv"), "username,PAR\nada,x\nada,\n").expect("a file");
     let ran = sandbox.hr(&["import", "f.csv", "--skip-problems"]);
     assert_eq!(ran.status, 1, "{}", ran.err);

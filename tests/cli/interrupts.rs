@@ -1,6 +1,5 @@
-//! Signals in the middle of long work: the exit status names them, and nothing
-//! of the work is left. A signal that comes too late changes nothing any more;
-//! then the same is tried again.
+//! Signals during long-running work: the exit status shows the signal, and nothing of the work
+//! is kept. If a signal comes too late to matter, the test tries again.
 #![cfg(unix)]
 
 use std::io::{BufRead, BufReader, Read};
@@ -16,7 +15,7 @@ const SIGNALS: [(Signal, i32); 3] = [(Signal::INT, 130), (Signal::TERM, 143), (S
 
 const SENTENCE: &str = "grantgrid: interrupted; nothing was left behind";
 
-/// A database that is large enough for work to take its time.
+/// A database so large that work on it takes noticeable time.
 fn large(users: &str) -> Sandbox {
     let sandbox = Sandbox::empty();
     let made = sandbox.run(&["demo", "--to", "hr.db", "--users", users, "--companies", "40"]);
@@ -36,15 +35,15 @@ fn begin(sandbox: &Sandbox, arguments: &[&str]) -> Child {
         .expect("the program runs")
 }
 
-/// The exit status, and what was said.
+/// The exit status, and standard error.
 fn end(mut child: Child) -> (Option<i32>, String) {
     let mut said = String::new();
     child.stderr.take().expect("standard error").read_to_string(&mut said).expect("UTF-8");
     (child.wait().expect("an end").code(), said)
 }
 
-/// Runs a command and sends it a signal once it has begun; returns whether that
-/// came in time.
+/// Runs a command and sends it a signal once it has begun. Returns whether the signal was in
+/// time.
 fn stopped(
     sandbox: &Sandbox,
     arguments: &[&str],
@@ -55,7 +54,7 @@ fn stopped(
     while !has_begun() && child.try_wait().expect("a child").is_none() {
         thread::yield_now();
     }
-    // Not waited for yet, so it is there, ended or not.
+    // The child was not waited for yet, so its process id is still valid.
     kill_process(Pid::from_child(&child), signal).ok();
     let (code, said) = end(child);
     if code == Some(0) {

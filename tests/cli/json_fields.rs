@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::support::Sandbox;
 
-/// The line of the table about the JSON of these commands.
+/// The row of the table about the JSON of these commands.
 fn row(commands: &str) -> &'static str {
     let page = include_str!("../../docs/command-line.md");
     let (_, section) = page.split_once("## JSON").expect("the page has the section");
@@ -12,7 +12,7 @@ fn row(commands: &str) -> &'static str {
     section.lines().find(|line| line.starts_with(&begins)).unwrap_or_else(|| panic!("{commands}"))
 }
 
-/// The names of all fields, of the objects within too.
+/// Collects the names of all fields, including those of nested objects.
 fn fields(value: &Value, names: &mut Vec<String>) {
     match value {
         Value::Array(values) => values.iter().for_each(|value| fields(value, names)),

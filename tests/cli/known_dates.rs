@@ -1,4 +1,4 @@
-//! The dates that `who` and `access` tell: those that grantgrid's history does not contradict.
+//! The dates that `who` and `access` show: those that grantgrid's history does not contradict.
 
 use crate::support::Sandbox;
 
@@ -14,7 +14,7 @@ fn a_date_that_history_contradicts_is_not_told() {
                    WHERE user_id = 2 AND company_id = ?1";
         write(&sql.replace("{}", at));
     };
-    // What `who --json`, `who` and `access` tell of bob and PAR.
+    // What `who --json`, `who` and `access` show about bob and PAR.
     let told = || -> [String; 3] {
         let all = sandbox.hr(&["who", "PAR", "--json"]).json();
         let bob = all.as_array().expect("an array").iter().find(|it| it["username"] == "bob");
@@ -51,7 +51,7 @@ fn a_date_that_history_contradicts_is_not_told() {
     );
     assert_eq!(told(), ["null", "unknown", "unknown"], "it did not exist after change 4");
 
-    // Another program gives an old date to what a change granted.
+    // Another program gives an old date to a grant that a change made.
     assert_eq!(sandbox.hr(&["revoke", "--user", "bob", "--company", "PAR"]).status, 0);
     assert_eq!(sandbox.hr(&["grant", "--user", "bob", "--company", "PAR"]).status, 0);
     let [made, since, _] = told();

@@ -80,7 +80,7 @@ fn statistics_print_as_json_and_as_lines() {
     let sandbox = Sandbox::new();
     let stats = sandbox.hr(&["stats", "--json"]);
     assert_eq!((stats.status, stats.err.as_str()), (0, ""));
-    // Drift: all four companies for the Super Admin, and bob's home.
+    // Drift: all four companies for the Super Admin, and bob's home company.
     let company = |code, name, id: &str, users, coverage, drift| {
         json!({"code": code, "name": name, "id": format!("{id}00004000800000000000000c"),
                "users": users, "coverage_percent": coverage, "drift": drift})

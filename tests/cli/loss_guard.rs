@@ -1,4 +1,5 @@
-//! The guard of effective access: edits that take it from many, whatever becomes of grants.
+//! The guard of effective access: edits that remove much of it, whether or not they change
+//! grants.
 
 use std::fmt::Write as _;
 
@@ -6,7 +7,7 @@ use serde_json::json;
 
 use crate::support::{Ran, Sandbox};
 
-/// With thirty companies more, and `zed`, a second Super Admin without a grant.
+/// A database with thirty more companies, and `zed`, a second Super Admin without grants.
 fn large() -> Sandbox {
     let sandbox = Sandbox::new();
     let connection = sandbox.connect();
@@ -90,7 +91,7 @@ fn a_user_with_twenty_grants_leaves_with_force_only() {
         words.extend(companies.iter().map(String::as_str));
         assert_eq!(sandbox.hr(&words).status, 0);
     };
-    // More than three times as many that stay.
+    // More than three times as many pairs remain.
     for user in ["bob", "zed", "ada"] {
         grant(user, &companies);
     }
@@ -108,7 +109,7 @@ fn a_user_with_twenty_grants_leaves_with_force_only() {
 #[test]
 fn little_access_needs_no_force() {
     let sandbox = large();
-    // Bob works in two companies of seventy pairs.
+    // Bob can work in two companies, of seventy pairs in all.
     assert_eq!(sandbox.hr(&["user", "deactivate", "bob"]).status, 0);
     let added = ["user", "edit", "bob", "--active", "yes", "--role", "Super Admin"];
     assert_eq!(sandbox.hr(&added).status, 0, "what gives access is no loss");
@@ -130,7 +131,7 @@ fn a_company_that_changes_its_tenant_takes_access_from_many() {
     let role = sandbox.hr(&["show", "u10", "--json"]).json()["role"].clone();
     let role = role.as_str().expect("a role").to_owned();
     assert_eq!(sandbox.hr(&["policy", "set", &role, "--reach", "tenant"]).status, 0);
-    // Thirty users of two companies each, and six pairs of others.
+    // Thirty users with two companies each, and six pairs of other users.
     let edit = ["company", "edit", "PAR", "--tenant", "Blue Ltd"];
     sandbox.hr(&edit).fails(5, "takes away more than a quarter of all effective access (30 ");
     assert_eq!(sandbox.hr(&[&edit[..], &["--force"]].concat()).status, 0);

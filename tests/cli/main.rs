@@ -1,5 +1,5 @@
-//! The command line as scripts and people meet it: the real binary on real
-//! files, its two output streams and its exit status.
+//! The command line as scripts and people use it: the real binary on real files, its two
+//! output streams and its exit status.
 
 mod access_table;
 mod account;

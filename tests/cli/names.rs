@@ -1,11 +1,11 @@
-//! Companies whose code several have: what is printed of them can be typed
-//! back, wherever a company is named.
+//! Companies that share a code: every printed name of them can be used wherever a company is
+//! named.
 
 use serde_json::json;
 
 use crate::support::Sandbox;
 
-/// The names that an error puts between quotes, but for the first.
+/// The names that an error quotes, except for the first.
 fn offered(err: &str) -> Vec<&str> {
     err.split('“').skip(2).filter_map(|rest| rest.split('”').next()).collect()
 }
@@ -86,8 +86,8 @@ fn a_deleted_company_is_also_found_by_its_label() {
     sandbox.hr(&["history", "--company", "HQ (ACME)"]).fails(1, "there is no company “HQ (ACME)”");
 }
 
-/// Users and companies who look alike: each is printed so that it can be told from
-/// the other, and what is printed names the same one.
+/// Users and companies that look alike: each is printed so that it differs from the other, and
+/// the printed name means the same one.
 #[test]
 fn look_alikes_are_told_apart_and_can_be_typed_back() {
     let sandbox = Sandbox::new();

@@ -1,5 +1,5 @@
-//! Databases in a folder where nothing may be written. Root may write
-//! everywhere: for root, the program runs as somebody else.
+//! Databases in a folder in which nothing may be written. Because root may write anywhere, the
+//! program then runs as another user.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt as _, chown};
@@ -10,11 +10,10 @@ use rusqlite::Connection;
 
 use crate::support::{Ran, Sandbox, ran};
 
-/// Nobody: no file belongs to this user but those of the test.
+/// The user nobody, who owns only the files of the test.
 const NOBODY: u32 = 65_534;
 
-/// A folder in which the program may write nothing, with a database and what
-/// is beside it.
+/// A folder in which the program may not write, with a database and the files beside it.
 struct Protected {
     sandbox: Sandbox,
 }
@@ -22,7 +21,7 @@ struct Protected {
 impl Protected {
     fn with(files: &[(&str, Vec<u8>)]) -> Self {
         let sandbox = Sandbox::empty();
-        // Where the binary is, nobody else may look.
+        // Other users may not be able to access the folder of the binary.
         let program = assert_cmd::cargo::cargo_bin!("grantgrid");
         let copy = sandbox.path("program");
         fs::hard_link(program, &copy)
@@ -81,7 +80,7 @@ impl Protected {
 }
 
 impl Drop for Protected {
-    /// The folder can be removed again.
+    /// Makes the folder removable again.
     fn drop(&mut self) {
         let _ = fs::set_permissions(self.sandbox.path("hr"), Permissions::from_mode(0o755));
     }
@@ -91,7 +90,7 @@ fn bytes(sandbox: &Sandbox, name: &str) -> Vec<u8> {
     fs::read(sandbox.path(name)).expect("a file")
 }
 
-/// A database in WAL mode at rest, and with what another program has committed
+/// A database in WAL mode, without a log, and with changes that another program has committed
 /// to its log.
 fn in_wal_mode() -> (Vec<u8>, [Vec<u8>; 2]) {
     let source = Sandbox::new();

@@ -1,4 +1,4 @@
-//! `user` and `company`: people and companies themselves.
+//! `user` and `company`: adding, editing and deleting them.
 
 use serde_json::json;
 
@@ -226,8 +226,8 @@ fn the_last_super_admin_is_protected_unless_forced() {
         assert_eq!(sandbox.hr(&["users", "--json"]).out, before, "{last:?}");
     }
     assert_eq!(sandbox.hr(&["user", "edit", "ada", "--first-name", "A"]).status, 0);
-    // Another active one is enough: the HR system lets each of them in everywhere, with grants
-    // or without.
+    // Another active one is enough: the HR system lets every Super Admin in everywhere, with
+    // or without grants.
     assert_eq!(sandbox.hr(&["user", "edit", "bobby", "--role", "Super Admin"]).status, 0);
     sandbox.hr(&["user", "deactivate", "ada"]).fails(5, "ada is the last");
     assert_eq!(sandbox.hr(&["user", "activate", "bobby"]).status, 0);
@@ -269,7 +269,7 @@ fn the_history_of_a_change_of_users_is_a_line_for_each_edit() {
     let lines = sandbox.hr(&["history", "1", "--jsonl"]).out;
     assert_eq!(lines.lines().map(parsed).collect::<Vec<_>>(), *edits);
 
-    // Edits first, then cells, together no more than was asked for.
+    // Edits come first, then cells; together no more than requested.
     let deleted = sandbox.hr(&["company", "delete", "PAR", "--force"]);
     assert_eq!(deleted.status, 0, "{}", deleted.err);
     let lines = |limit: &[&str]| {

@@ -1,11 +1,11 @@
-//! `--as`: commands within the rights of a user of the HR system, and what the
-//! audit log says of it.
+//! `--as`: commands with the rights of a user of the HR system, and what the audit log
+//! records.
 
 use serde_json::json;
 
 use crate::support::Sandbox;
 
-/// A folder where bob, an HR Manager of Blue Ltd, has a colleague, cleo.
+/// A folder with a database in which bob, an HR Manager of Blue Ltd, has a colleague, cleo.
 fn sandbox() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox

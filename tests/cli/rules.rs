@@ -215,7 +215,7 @@ fn populate_lists_skipped_users_with_the_reason() {
     assert_eq!(sandbox.hr(&["populate", "--users", "bob", "--user", "bob"]).status, 2);
 }
 
-/// The history of an undo says what the undo did, and a redo's what the redo did.
+/// The history of an undo shows what the undo did, and that of a redo what the redo did.
 #[test]
 fn the_history_says_which_way_a_rule_or_a_policy_went() {
     for (set, forth, back) in [

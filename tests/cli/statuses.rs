@@ -1,6 +1,6 @@
-//! The exit statuses that the documentation and the manual promise, each from a run.
-//! (That of a database that stays busy is in `edits`, those of signals in
-//! `failures` and in the console's tests.)
+//! The exit statuses that the documentation and the manual list, each from a real run. (That
+//! of a database that stays busy is tested in `edits`, those of signals in `failures` and in
+//! the console's tests.)
 
 use crate::support::Sandbox;
 
@@ -33,8 +33,8 @@ fn every_status_is_what_the_documentation_says() {
     }
 }
 
-/// Nothing is ever read from standard input unless a file is named `-`: a
-/// command that waited for an answer would wait for ever here.
+/// Standard input is read only if a file is named `-`. A command that waited for an answer
+/// would wait forever here.
 #[cfg(unix)]
 #[test]
 fn no_command_waits_for_an_answer() {

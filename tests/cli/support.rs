@@ -1,5 +1,5 @@
-//! A separate folder for each test, with a small HR database that the program
-//! created, and a few rows as the HR system inserts them.
+//! A separate folder for each test, with a small HR database that the program created, and
+//! rows as the HR system inserts them.
 
 use std::fs;
 use std::ops::Deref;
@@ -9,8 +9,8 @@ use assert_cmd::cargo::cargo_bin_cmd;
 
 use crate::hr_folder::HrFolder;
 
-/// Two tenants that both have an HQ; users of every sort; one grant that is
-/// an orphan; names that try to act on the terminal.
+/// Two tenants that both have a company HQ; users of every kind; an orphan grant; names with
+/// characters that could control a terminal.
 const ROWS: &str = "
 PRAGMA foreign_keys = OFF;
 INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at) VALUES
@@ -62,7 +62,7 @@ impl Ran {
     }
 }
 
-/// A folder that is the home folder and the working folder of the program.
+/// A folder that is both the home folder and the working folder of the program.
 pub(crate) struct Sandbox {
     folder: HrFolder,
 }

@@ -1,5 +1,5 @@
-//! Nothing in a database, a file or the environment can control the terminal,
-//! neither in output nor in messages.
+//! Nothing in a database, a file or the environment can control the terminal, neither in
+//! output nor in messages.
 
 use std::ffi::OsString;
 use std::fs;
@@ -7,12 +7,12 @@ use std::os::unix::ffi::OsStringExt;
 
 use crate::support::{Ran, Sandbox, ran};
 
-/// An escape sequence, a C1 control, a line break, a bell, bidirectional
-/// controls, a space of no width.
+/// An escape sequence, a C1 control, a line break, a bell, bidirectional controls, a
+/// zero-width space.
 pub(crate) const BAD: &str =
     "x\u{1b}[2J\u{9b}31m\r\n\u{7}\u{202e}\u{2066}\u{200b}\u{200f}\u{2028}y";
 
-/// What refers to users and companies, and what swallows rows, under such names.
+/// Tables that refer to users and companies, and a trigger that skips rows, with such names.
 const SCHEMA: &str = "
 PRAGMA foreign_keys = OFF;
 CREATE TABLE \"claim BAD\" (id INTEGER PRIMARY KEY, \"by BAD\" INTEGER REFERENCES hrm_users(id),
@@ -47,7 +47,7 @@ CREATE TRIGGER \"broken too BAD\" BEFORE UPDATE ON hrm_users
     BEGIN INSERT INTO \"no table BAD\" VALUES (1); END;
 ";
 
-/// The first character that controls a terminal.
+/// The first character that could control a terminal.
 fn acting(text: &str) -> Option<char> {
     text.chars().find(|letter| {
         letter.is_control() && !matches!(letter, '\n' | '\t')
@@ -76,7 +76,7 @@ pub(crate) fn hostile() -> Sandbox {
     sandbox
 }
 
-/// Runs all of these, each with and without `--dry-run` where it takes that.
+/// Runs all of these commands, each with and without `--dry-run` if it has that option.
 #[track_caller]
 pub(crate) fn try_all(sandbox: &Sandbox, commands: &[&[&str]]) {
     for command in commands {
@@ -90,7 +90,7 @@ pub(crate) fn try_all(sandbox: &Sandbox, commands: &[&[&str]]) {
     }
 }
 
-/// An export to a pipe is data, exact as JSON is, and not among them.
+/// An export to a pipe is not included: it is data, and exact, like JSON.
 const READING: &[&[&str]] = &[
     &["users"],
     &["companies"],

@@ -1,11 +1,11 @@
-//! A trigger of the HR system that refuses what a command does: the command says so,
-//! names it, and a dry run says the same beforehand.
+//! A trigger of the HR system that rejects what a command does: the command names it, and a
+//! dry run reports the same in advance.
 
 use std::fs;
 
 use crate::support::Sandbox;
 
-/// Where the trigger is, and the command.
+/// The table of the trigger, and the command.
 const REFUSED: &[(&str, &[&str])] = &[
     (
         "INSERT ON hrm_user_company_access",
@@ -71,7 +71,7 @@ fn a_dry_run_of_a_repair_reports_and_says_what_refuses_it() {
     let dry = sandbox.hr(&["check", "--repair", "--dry-run"]);
     assert!(dry.out.contains("result\t1 problem found\n"), "the report: {}", dry.out);
     let real = sandbox.hr(&["check", "--repair"]);
-    // What was found is of use even where it is not repaired.
+    // The report is useful even if the repair fails.
     assert_eq!(real.out, dry.out, "the report");
     let json = sandbox.hr(&["check", "--repair", "--json"]);
     assert_eq!((json.status, &json.json()["repaired"]), (1, &serde_json::Value::Null));

@@ -1,4 +1,4 @@
-//! `why`: the answer for people, and every part of it for scripts.
+//! `why`: the answer for people, and all of its fields for scripts.
 
 use serde_json::json;
 

@@ -1,10 +1,10 @@
-//! One way to the terminal: no source opens standard output or standard error
-//! but the command line's safe writer and the console's screen.
+//! One way to the terminal: only the command line's safe writer and the console's screen open
+//! standard output or standard error.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What opens a stream, prints to it, or prints when it is called.
+/// Code that opens a stream, prints to it, or prints when it is called.
 const WAYS: &[&str] = &[
     "println!",
     "eprintln!",
@@ -27,14 +27,14 @@ const WAYS: &[&str] = &[
     "from_raw_fd",
 ];
 
-/// Who may, and what for. In everything else a text can only be handed over.
+/// The files that may do so, and which of it. All other files can only pass texts on.
 const MAY: &[(&str, &[&str])] = &[
-    // It takes nothing but `SafeText`, escaped JSON and the program's own words.
+    // It accepts only `SafeText`, escaped JSON and constant texts of the program.
     ("src/cli/terminal_writer.rs", &["stdout(", "stderr(", "StdoutLock", ".print()"]),
-    // Its panics are reported by the safe writer.
+    // The safe writer reports panics.
     ("src/cli/mod.rs", &["set_hook("]),
     ("src/console/panics.rs", &["take_hook(", "set_hook("]),
-    // The console's screen: cells that the drawing has made safe.
+    // The console's screen, whose cells the drawing has made safe.
     ("src/console/terminal.rs", &["stdout(", "io::Stdout>"]),
 ];
 
@@ -52,7 +52,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The lines of a source without comments, and without its tests.
+/// The lines of a source, without comments and without its tests.
 fn code(source: &str) -> impl Iterator<Item = (usize, &str)> {
     let numbered = source.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
     numbered
@@ -64,7 +64,7 @@ fn is_test(name: &str) -> bool {
     name.ends_with("/tests.rs") || name.contains("/tests/") || name.ends_with("/harness.rs")
 }
 
-/// Whether a word begins there: `safe_stdout(` opens no stream.
+/// Whether a word begins there: `safe_stdout(` does not open a stream.
 fn has_word(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| {
         let before = line[..at].chars().next_back();

@@ -1,10 +1,10 @@
-//! Edits of every kind, for tests of what the database does to them.
+//! Edits of every kind, for tests of how the database reacts to them.
 
 use super::ByName;
 use grantgrid::domain::{Bulk, Draft, Field, JobProgress, Reach, Scope};
 use grantgrid::store::{EditOptions, ImportLine, Store, StoreError};
 
-/// An edit, done by the store.
+/// An edit, made with the store.
 pub(crate) type Act = fn(&mut Store) -> Result<(), StoreError>;
 
 pub(crate) fn grant(store: &mut Store) -> Result<(), StoreError> {

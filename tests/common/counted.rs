@@ -1,15 +1,14 @@
-//! The statistics and the drift, in SQL by their definitions: a grant is a
-//! pair of a user and a company that both exist; a rule is the one that was
-//! kept, else all companies for the Super Admin and the company of the first
-//! employee record for HR Manager and Tenant Admin; access is what the code of the HR
-//! system's generation gives.
+//! The statistics and drift, computed in SQL from their definitions. A grant is a pair of an
+//! existing user and an existing company. A rule is the saved one; by default all companies
+//! for Super Admin, and the company of the first employee record for HR Manager and Tenant
+//! Admin. Access is what the HR system's generation gives.
 
 use grantgrid::domain::{RoleFigures, Statistics};
 
 use super::Hr;
 
-/// What counts, as common table expressions: `held` and `wanted` pairs, both
-/// with the role of their user.
+/// Common table expressions for what is counted: `held` and `wanted` pairs, both with the role
+/// of their user.
 fn definitions(hr: &Hr, roles: &str) -> String {
     let there = |sql: &str| hr.sql().prepare(sql).and_then(|mut it| it.exists([])).expect(sql);
     let kept = if there("SELECT 1 FROM sqlite_schema WHERE name = 'grantgrid_rule'") {
@@ -18,7 +17,7 @@ fn definitions(hr: &Hr, roles: &str) -> String {
         "SELECT NULL, NULL WHERE 0"
     };
     let of_tenant = if there("SELECT 1 FROM sqlite_schema WHERE name = 'hrm_tenant'") {
-        // A tenant whose row is gone is nobody's.
+        // A tenant whose row is gone belongs to nobody.
         "c.tenant_id = coalesce(
              (SELECT t.id FROM hrm_company h JOIN hrm_tenant t ON t.id = h.tenant_id
               WHERE h.id = (SELECT company_id FROM home WHERE user_id = u.id)),
@@ -106,7 +105,7 @@ pub(crate) fn counted_by_sql(hr: &Hr, roles: &str) -> Statistics {
     }
 }
 
-/// The figures of the users of one role; `None` for those whose role is gone.
+/// The figures of the users with one role; `None` for those whose role is gone.
 pub(crate) fn of_role(hr: &Hr, roles: &str, role: Option<&str>) -> RoleFigures {
     let users = match role {
         Some(name) => format!("role_id IN (SELECT id FROM {roles} WHERE name = '{name}')"),
@@ -129,21 +128,20 @@ pub(crate) fn drifting_users(hr: &Hr, roles: &str) -> Vec<i64> {
     numbers(hr, roles, "SELECT DISTINCT user_id FROM drift ORDER BY 1")
 }
 
-/// How many companies drift.
+/// The number of companies with drift.
 pub(crate) fn drifting_companies(hr: &Hr, roles: &str) -> u64 {
     one(hr, roles, "SELECT count(DISTINCT company_id) FROM drift")
 }
 
-/// How many users may work in exactly 0, 1, 2 and more companies, up to what
-/// somebody has.
+/// The numbers of users with exactly 0, 1, 2 and more companies, up to the largest.
 pub(crate) fn users_by_count(hr: &Hr, roles: &str) -> Vec<u64> {
     let end = one(hr, roles, "SELECT coalesce(max(n) + 1, 0) FROM per_user");
     let users = |n| one(hr, roles, &format!("SELECT count(*) FROM per_user WHERE n = {n}"));
     (0..end).map(users).collect()
 }
 
-/// Of each company in the database's order, the users that may work in it and
-/// those for whom a rule requires it in vain.
+/// For each company, in the order of the database: the users with access, and those who lack
+/// the grant that a rule requires.
 pub(crate) fn of_companies(hr: &Hr, roles: &str) -> Vec<(u64, u64)> {
     let of = |table: &str| {
         let count = format!("(SELECT count(*) FROM {table} t WHERE t.company_id = c.id)");
@@ -152,13 +150,13 @@ pub(crate) fn of_companies(hr: &Hr, roles: &str) -> Vec<(u64, u64)> {
     of("held").into_iter().zip(of("drift")).collect()
 }
 
-/// The months of the grants that are no orphans, each as the number of its
-/// digits with how many there are, and how many grants have none.
+/// The months of the grants that are not orphans, each as a number made of its digits with its
+/// count, and the number of grants without one.
 pub(crate) fn months(hr: &Hr, roles: &str) -> (Vec<(u64, u64)>, u64) {
     const GRANTS: &str = "FROM hrm_user_company_access a \
         WHERE a.user_id IN (SELECT id FROM hrm_users) \
         AND a.company_id IN (SELECT id FROM hrm_company)";
-    // A day that there is not comes out as another one.
+    // A day that does not exist is read as another one.
     const DATED: &str =
         "coalesce(date(substr(a.created_at, 1, 10)) = substr(a.created_at, 1, 10), 0)";
     const MONTH: &str = "CAST(replace(substr(a.created_at, 1, 7), '-', '') AS INTEGER)";

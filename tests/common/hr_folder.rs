@@ -1,5 +1,4 @@
-//! A folder of its own for each test of the whole program, with the database
-//! `hr.db` in it.
+//! A separate folder for each test of the whole program, with the database `hr.db`.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,19 +7,19 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 use tempfile::TempDir;
 
-/// How long a test waits for a lock of the program.
+/// How long a test waits for a lock that the program holds.
 const LOCKED: Duration = Duration::from_secs(60);
 
 /// Every row of every table of the HR system.
 pub(crate) type Tables = Vec<(String, Vec<Vec<Value>>)>;
 
-/// The folder; it is deleted with the test.
+/// The folder, which is deleted at the end of the test.
 pub(crate) struct HrFolder {
     folder: TempDir,
 }
 
 impl HrFolder {
-    /// Without any file.
+    /// A folder without any file.
     pub(crate) fn empty() -> Self {
         Self { folder: tempfile::tempdir().expect("a temporary folder") }
     }
@@ -33,20 +32,20 @@ impl HrFolder {
         self.folder().join(name)
     }
 
-    /// `hr.db`.
+    /// The path of `hr.db`.
     pub(crate) fn db(&self) -> PathBuf {
         self.path("hr.db")
     }
 
-    /// A connection of another program to `hr.db`, which waits long for a lock.
+    /// Another program's connection to `hr.db`, which waits long for a lock.
     pub(crate) fn connect(&self) -> Connection {
         let connection = Connection::open(self.db()).expect("hr.db");
         connection.busy_timeout(LOCKED).expect("a timeout");
         connection
     }
 
-    /// Every row of every table of the HR system but its audit log: there each
-    /// change leaves a row, also an undo.
+    /// Every row of every table of the HR system except its audit log, to which each change
+    /// adds rows, even an undo.
     pub(crate) fn hr_tables(&self) -> Tables {
         let connection = self.connect();
         let names: Vec<String> = connection

@@ -1,8 +1,8 @@
-//! HR databases on disk for the store's tests, with a clock and ids that are
-//! the same in every run. A store is opened here as people open it; what it
-//! did is looked at through a connection of its own, as the HR system's.
+//! HR databases on disk for the store's tests, with a clock and ids that are the same in every
+//! run. A store is opened as in the program; its results are checked through a separate
+//! connection, like the HR system's.
 
-#![allow(dead_code)] // each test file uses its part
+#![allow(dead_code)] // each test binary uses a part of it
 
 pub(crate) mod acts;
 pub(crate) mod counted;
@@ -23,7 +23,7 @@ use rusqlite::types::ValueRef;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-/// A clock that always says half past nine.
+/// A clock that always shows half past nine.
 struct Standing;
 
 impl Clock for Standing {
@@ -32,10 +32,10 @@ impl Clock for Standing {
     }
 }
 
-/// What the clock tells, as the HR system writes it.
+/// The time of that clock, as the HR system writes it.
 pub(crate) const NOW: &str = "2026-03-01 09:30:00.000042";
 
-/// The ids f0…01, f0…02 and so on, or others in a given order.
+/// The ids f0…01, f0…02 and so on, optionally after given ones.
 pub(crate) struct Ids {
     first: Vec<Uuid>,
     next: u128,
@@ -46,7 +46,7 @@ impl Ids {
         Self { first: Vec::new(), next: start }
     }
 
-    /// These, one after the other, before all others.
+    /// These ids in order, and then the usual ones.
     pub(crate) fn first(ids: &[&str]) -> Self {
         let first = ids.iter().rev().map(|id| id.parse().expect("a UUID")).collect();
         Self { first, next: 1 }
@@ -62,7 +62,7 @@ impl IdSource for Ids {
     }
 }
 
-/// An HR database in a folder of its own.
+/// An HR database in a temporary folder.
 pub(crate) struct Hr {
     folder: TempDir,
     pub(crate) path: PathBuf,
@@ -77,7 +77,7 @@ impl Hr {
         Self::of(include_str!("../fixtures/hrm-2026.sql"))
     }
 
-    /// The database that a script makes.
+    /// A database made from a script.
     pub(crate) fn of(script: &str) -> Self {
         let hr = Self::empty_folder();
         hr.run(script);
@@ -91,7 +91,7 @@ impl Hr {
         Self { folder, path }
     }
 
-    /// A copy of this database, with the logs that lie beside it.
+    /// A copy of this database, including the logs beside it.
     pub(crate) fn copied(&self) -> Self {
         let copy = Self::empty_folder();
         for name in self.files() {
@@ -126,25 +126,25 @@ impl Hr {
         self.sql().execute_batch(script).expect(script);
     }
 
-    /// The rows that a query answers, each as one text in SQL's notation.
+    /// The rows of a query, each as one text in SQL notation.
     pub(crate) fn rows(&self, query: &str) -> Vec<String> {
         rows(&self.sql(), query)
     }
 
-    /// The grants of one user, as they are in the file.
+    /// The grants of one user, read from the file.
     pub(crate) fn grants_in_file(&self, user: i64) -> Vec<String> {
         self.rows(&format!(
             "SELECT * FROM hrm_user_company_access WHERE user_id = {user} ORDER BY company_id"
         ))
     }
 
-    /// Every row of every table of the HR system but its audit log: there each
-    /// change leaves a row, also an undo.
+    /// Every row of every table of the HR system except its audit log, to which each change
+    /// adds rows, even an undo.
     pub(crate) fn dump(&self) -> Vec<String> {
         dump(&self.sql(), "NOT LIKE 'grantgrid%' AND name <> 'hrm_audit_log'")
     }
 
-    /// Every row of every table, the journal's too.
+    /// Every row of every table, including the journal.
     pub(crate) fn dump_all(&self) -> Vec<String> {
         dump(&self.sql(), "NOT LIKE 'sqlite%'")
     }
@@ -172,7 +172,7 @@ impl Hr {
     }
 }
 
-/// The file is whole, and the journal agrees with itself.
+/// Asserts that the file is intact and the journal consistent.
 #[track_caller]
 pub(crate) fn assert_sound(hr: &Hr) {
     use FindingKind::{Damage, Journal};
@@ -181,7 +181,7 @@ pub(crate) fn assert_sound(hr: &Hr) {
     assert_eq!(report.findings.iter().find(unsound), None);
 }
 
-/// The bytes of a file; a test that finds them changed need not print them.
+/// The bytes of a file, which are not printed when a test finds a difference.
 #[derive(PartialEq, Eq)]
 pub(crate) struct Bytes(pub(crate) Vec<u8>);
 
@@ -220,7 +220,7 @@ fn in_sql(value: ValueRef<'_>) -> String {
     }
 }
 
-/// The rows of each table in their places, as the shell dumps them.
+/// The rows of each table with their row ids, as the sqlite3 shell dumps them.
 fn dump(connection: &Connection, tables: &str) -> Vec<String> {
     let mut statement = connection
         .prepare(&format!(
@@ -245,7 +245,7 @@ fn dump(connection: &Connection, tables: &str) -> Vec<String> {
     lines
 }
 
-/// What a person does with a store, in words.
+/// Functions of the store with names instead of ids.
 pub(crate) trait ByName {
     fn cell(&self, user: &str, company: &str) -> Cell;
     fn grant(&mut self, user: &str, company: &str) -> Committed;

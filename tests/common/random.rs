@@ -1,19 +1,19 @@
-//! Random databases, with everything in them that a real one should not have.
+//! Random databases, including data that a real one should not have.
 
 use proptest::prelude::*;
 
 use super::Hr;
 
-/// Rows for a database of 2025 with its own constraints dropped: orphans,
-/// doubles, users without role and employees of nobody among them.
+/// Rows for a database of 2025 without constraints, including orphans, duplicates, users
+/// without a role, and employees without a user.
 #[derive(Clone, Debug)]
 pub(crate) struct Rows {
-    /// Role and organization of each.
+    /// The role and organization of each.
     pub(crate) users: Vec<(u8, u8)>,
     pub(crate) companies: u8,
-    /// User and company of each.
+    /// The user and company of each.
     pub(crate) employees: Vec<(u8, u8)>,
-    /// User and company of each.
+    /// The user and company of each.
     pub(crate) grants: Vec<(u8, u8)>,
 }
 
@@ -24,7 +24,7 @@ pub(crate) fn any_rows() -> impl Strategy<Value = Rows> {
     )
 }
 
-/// The id of a company.
+/// The id of a company, by its number.
 pub(crate) fn company(number: u8) -> String {
     format!("c0ffee{number:026}")
 }

@@ -1,5 +1,5 @@
-//! Answers of the terminal that come late, to a question of the program that
-//! had it before: none is a key, and none takes the next keys with it.
+//! Replies of the terminal that arrive late, to a query of the program that had it before:
+//! none is taken for a key, and none swallows the keys after it.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ const ANSWERS: [&str; 24] = [
     "\u{1b}[?62;1;4;22c",
     "\u{1b}[>1;10;0c",
     "\u{1b}P!|7E565445\u{1b}\\",
-    // Modes, and the version.
+    // Modes, and the terminal's version.
     "\u{1b}[?2026;2$y",
     "\u{1b}[4;2$y",
     "\u{1b}P>|XTerm(390)\u{1b}\\",
@@ -38,19 +38,20 @@ const ANSWERS: [&str; 24] = [
     "\u{1b}[<0;10;10M",
 ];
 
-/// Between two pieces on a slow line.
+/// The pause between two pieces on a slow line.
 const SHORT: Duration = Duration::from_millis(15);
-/// Between two pieces on a line that stalls.
+/// The pause between two pieces on a line that stalls.
 const LONG: Duration = Duration::from_millis(150);
 
-/// On the second user, whom keys by accident would grant something.
+/// The console with the cursor on the second user, to whom an accidental key would grant
+/// something.
 fn on_bob(sandbox: &Sandbox) -> (Person, String) {
     let person = Person::opens(sandbox).types("3j").sees("─ bob × PAR").has_drawn();
     let screen = person.screen();
     (person, screen)
 }
 
-/// Keys are keys, and the screen is what it was.
+/// Asserts that keys still work, and that the screen is unchanged.
 #[track_caller]
 fn goes_on(person: Person, first: &str, what: &dyn std::fmt::Debug) -> Person {
     let person = person.types("l").sees("─ bob × LON").types("h").sees("─ bob × PAR").has_drawn();
@@ -65,11 +66,11 @@ fn an_answer_of_the_terminal_that_comes_late_is_no_key() {
     let (mut person, first) = on_bob(&sandbox);
     for answer in ANSWERS {
         person = goes_on(person.types(answer), &first, &answer);
-        // The next keys may come with it.
+        // The next keys may arrive together with it.
         person = person.types(&format!("{answer}l")).sees("─ bob × LON");
         person = goes_on(person.types("h").sees("─ bob × PAR"), &first, &answer);
     }
-    // All that a program may have asked for, at once.
+    // All replies that a program may have asked for, at once.
     goes_on(person.types(&ANSWERS.concat()), &first, &"all").quits().well(0);
     assert_eq!(sandbox.hr_tables(), before);
 }

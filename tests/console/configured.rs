@@ -1,11 +1,11 @@
-//! `config.toml`, themes of one's own, and the terminal that is asked for its background.
+//! `config.toml`, custom themes, and the query for the terminal's background.
 
 use std::fs;
 
 use super::person::Start;
 use super::sandbox::Sandbox;
 
-/// The background of the theme `light`, and that of `dark`.
+/// The background colors of the themes `light` and `dark`.
 const LIGHT: &str = "48;5;255";
 const DARK: &str = "48;5;234";
 
@@ -61,7 +61,7 @@ fn a_wrong_configuration_is_said_in_one_line_and_the_defaults_hold() {
         .sees("config.toml ignored: line 3, column 1: unknown action “quti”; did you mean quit?")
         .quits()
         .well(0);
-    // Commands do not look at it.
+    // Commands do not read it.
     assert!(!sandbox.run(&["users", "--json"]).contains("config"));
 
     let sandbox = Sandbox::new();
@@ -98,7 +98,7 @@ fn the_terminal_says_what_its_background_is() {
     assert_eq!(raw.matches("\u{1b}]11;?").count(), 1, "it is asked once");
 }
 
-/// Whatever the answer is and whenever it comes, it is not a key.
+/// Whatever the reply is and whenever it arrives, it is not a key.
 #[test]
 fn an_answer_that_comes_late_changes_the_colors_and_is_not_a_key() {
     let sandbox = Sandbox::new();

@@ -1,16 +1,16 @@
-//! What is left when the program has ended: its exit status, the terminal,
-//! and every byte that went to it.
+//! What is left when the program has ended: its exit status, the terminal, and every byte that
+//! was written to it.
 
-/// Leaves the alternate screen, then shows the cursor.
+/// The end of the alternate screen, then showing the cursor.
 const LEAVES: &str = "\u{1b}[?1049l\u{1b}[?25h";
 
 pub(crate) struct SessionEnd {
     pub(crate) status: u32,
-    /// The signal that ended it, if one did.
+    /// The signal that ended it, if any.
     pub(crate) signal: Option<String>,
     /// Every byte that was written.
     pub(crate) raw: String,
-    /// What the terminal shows now.
+    /// What the terminal shows at the end.
     pub(crate) screen: String,
     pub(crate) on_alternate_screen: bool,
     pub(crate) cursor_hidden: bool,
@@ -18,13 +18,13 @@ pub(crate) struct SessionEnd {
 }
 
 impl SessionEnd {
-    /// Asserts the exit status, and that the terminal is as it was.
+    /// Asserts the exit status, and that the terminal was restored.
     #[track_caller]
     pub(crate) fn well(self, status: u32) -> Self {
         self.well_saying(status, "")
     }
 
-    /// The same where a sentence is left on the terminal.
+    /// The same, and that a sentence is left on the terminal.
     #[track_caller]
     pub(crate) fn well_saying(self, status: u32, sentence: &str) -> Self {
         assert_eq!(self.signal, None, "{}", self.screen);

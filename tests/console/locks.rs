@@ -1,4 +1,4 @@
-//! A lock that another program holds, and a database that cannot be written.
+//! A lock that another program holds, and a read-only database.
 
 use super::person::Person;
 use super::sandbox::Sandbox;

@@ -1,9 +1,9 @@
-//! Colors, and terminals that show nothing but ASCII.
+//! Colors, and terminals that can only show ASCII.
 
 use super::person::{Person, Start};
 use super::sandbox::Sandbox;
 
-/// A little of everything that is drawn.
+/// Opens a bit of everything that the console can draw.
 fn tour(person: Person) -> String {
     person
         .types("3j ")
@@ -49,7 +49,7 @@ fn an_ascii_terminal_gets_nothing_but_ascii() {
     assert!(!tour(Person::opens(&neither)).is_ascii());
 }
 
-/// One sentence, and not a byte that acts on the terminal.
+/// One sentence, without a byte that controls the terminal.
 #[test]
 fn a_terminal_that_cannot_move_the_cursor_gets_a_sentence() {
     let sandbox = Sandbox::new();
@@ -70,13 +70,13 @@ fn a_terminal_that_cannot_move_the_cursor_gets_a_sentence() {
         assert_eq!((ended.status, ended.signal), (1, None));
         assert!(ended.modes_restored);
     }
-    // The commands need no such terminal.
+    // Commands work on such a terminal.
     let ended = Start::new(&sandbox).env("TERM", "dumb").arg("users").env("GRANTGRID_DB", "hr.db");
     let ended = ended.runs().ends();
     assert!(ended.status == 0 && !ended.raw.contains('\u{1b}'), "{}", ended.raw);
 }
 
-/// The console itself asks the terminal nothing: no answer can come late.
+/// The console sends no queries by itself, so no reply can arrive late.
 #[test]
 fn it_asks_the_terminal_nothing() {
     let sandbox = Sandbox::new();
@@ -90,7 +90,7 @@ fn it_asks_the_terminal_nothing() {
     assert!(!raw.contains("$p") && !raw.contains("\u{1b}P") && !raw.contains("\u{1b}]"));
 }
 
-/// Every SGR sequence that sets a color; setting back to the default is none.
+/// Every SGR sequence that sets a color other than the default.
 fn colors(raw: &str) -> Vec<&str> {
     let sequences = raw.split("\u{1b}[").skip(1);
     let parameters = sequences.filter_map(|sequence| {

@@ -1,4 +1,4 @@
-//! The view of a database is remembered, and what is copied goes to the terminal.
+//! The view of a database is remembered, and copied text goes to the terminal.
 
 use std::fs;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ fn files(sandbox: &Sandbox) -> Vec<PathBuf> {
     entries.map(|entry| entry.expect("an entry").path()).collect()
 }
 
-/// Keeps the filter `bob`. The pause is longer than one in a paste.
+/// Applies the filter `bob`, with a pause that is longer than those in a paste.
 fn filters(person: Person) -> Person {
     let person = person.types_in_pieces("/bob", Duration::from_millis(400), "\r");
     person.sees("1 of 3 ─ bob").sees_no("users / ")
@@ -28,7 +28,7 @@ fn a_filter_is_there_again_unless_a_fresh_view_is_asked_for() {
     Person::opens(&sandbox).sees("1 of 3 ─ bob").sees("as you left it").quits().well(0);
     Start::new(&sandbox).arg("--fresh").opens().sees("3 of 3").quits().well(0);
     Person::opens(&sandbox).sees("3 of 3").sees_no("as you left it").quits().well(0);
-    // Whoever looks at demo data leaves nothing.
+    // Demo data leaves no such file.
     let demo = Sandbox::empty();
     Start::new(&demo).arg("demo").runs().sees("demo data").quits().well(0);
     assert_eq!(files(&demo), Vec::<PathBuf>::new());

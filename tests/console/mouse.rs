@@ -1,4 +1,4 @@
-//! The mouse in a real terminal: its reports, and its mode on every way out.
+//! The mouse in a real terminal: its reports, and turning its mode off on every way out.
 
 use rustix::process::Signal;
 
@@ -14,7 +14,7 @@ fn click(x: u16, y: u16) -> String {
     format!("\u{1b}[<0;{x};{y}M\u{1b}[<0;{x};{y}m")
 }
 
-/// Where a text begins on the screen of a person.
+/// The position at which a text begins on the screen.
 fn position_of(person: &Person, text: &str) -> (u16, u16) {
     let screen = person.screen();
     let found = screen.lines().zip(0..).find_map(|(line, y)| Some((line.split_once(text)?.0, y)));
@@ -44,7 +44,7 @@ fn a_click_on_a_hint_answers_a_dialog_that_could_be_read() {
     let person = Person::opens(&sandbox).types("2+").sees("commit");
     let (x, y) = position_of(&person, "commit");
     assert_eq!(sandbox.hr_tables(), before);
-    // The preview makes room for the progress first, in which `q` means nothing.
+    // The progress dialog comes first, in which `q` means nothing.
     person.answers(&click(x, y)).sees("change 1: ").quits().well(0);
     assert_ne!(sandbox.hr_tables(), before);
 }
@@ -63,7 +63,7 @@ fn the_mouse_is_switched_off_on_every_way_out() {
         .has_the_terminal_back()
         .sees_no("Access matrix");
     assert!(is_off_last(&person.raw()), "{:?}", person.raw());
-    // A key that comes before the program has the terminal again is echoed by the terminal.
+    // If a key arrives before the program has the terminal back, the terminal echoes it.
     let back = person.sends(Signal::CONT).sees("Access matrix").has_given_the_terminal_away();
     let person = back.has_drawn();
     assert!(person.raw().rfind(ON) > person.raw().rfind(OFF), "on again");

@@ -1,11 +1,11 @@
-//! Names that try to act on the terminal, and names of every width.
+//! Names with characters that could control the terminal, and names of every width.
 
 use rusqlite::params;
 
 use super::person::Start;
 use super::sandbox::Sandbox;
 
-/// What must never reach the terminal, whatever a name contains.
+/// Sequences that must never reach the terminal, whatever a name contains.
 const HOSTILE: [&str; 9] = [
     "\u{1b}[31mred",
     "\u{1b}]0;title\u{7}",
@@ -49,7 +49,7 @@ fn no_name_acts_on_the_terminal() {
     }
     let bidi = |letter: char| matches!(letter, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e0fff}');
     assert_eq!(raw.chars().find(|letter| bidi(*letter)), None);
-    // The program itself uses CSI sequences, and none of these three.
+    // The program itself uses CSI sequences, but none of these.
     for begin in ["\u{1b}]", "\u{1b}c", "\u{1b}[5m"] {
         assert!(!raw.contains(begin), "{begin:?} was sent to the terminal");
     }
@@ -99,7 +99,7 @@ fn names_of_every_width_are_in_their_columns() {
         add_company(&sandbox, id, name);
     }
     for (columns, rows) in [(80, 24), (120, 40), (200, 50)] {
-        // The matrix is the last pane: its right border ends every line above its last.
+        // The matrix is the last pane, so its right border ends every line above its lowest.
         let aligned = |screen: &str| {
             let mut lines = screen.lines().skip(2).take(usize::from(rows) - 6);
             lines.all(|line| line.ends_with(['│', '┃', '█']))

@@ -1,5 +1,5 @@
-//! Other programs that write while the console is open: it follows without a
-//! key, and no edit of either side is lost.
+//! Other programs that write while the console is open: it follows without a key press, and no
+//! edit of either side is lost.
 
 use std::sync::mpsc;
 use std::thread;
@@ -64,7 +64,8 @@ fn what_the_hr_system_writes_shows_without_a_key() {
 #[test]
 fn edits_from_both_sides_at_once_are_all_kept() {
     const TOGGLES: usize = 12;
-    // So many for each toggle: whoever writes without a pause lets nobody in.
+    // The number of writes between two toggles; a program that writes without a pause would
+    // lock out all others.
     const BOOKKEEPING_COLUMNS: usize = 8;
     let sandbox = Sandbox::demo();
     let hr = sandbox.connect();
@@ -121,7 +122,7 @@ fn a_change_that_another_program_undid_and_redid_is_previewed_before_its_undo() 
     assert_eq!(sandbox.grants(), cells - 1);
 }
 
-/// As the HR system writes a grant.
+/// Inserts a grant as the HR system does.
 fn grant(hr: &Connection, user: i64, company: &str) {
     let id = format!("f{user:07x}{:.24}", company.replace('-', ""));
     hr.execute(

@@ -1,12 +1,12 @@
-//! Pasted text in a real terminal, with bracketed paste and without it, and
-//! keys typed ahead of a filter.
+//! Pasted text in a real terminal, with and without bracketed paste, and keys typed ahead of a
+//! filter.
 
 use grantgrid::store::{DemoPlan, Store};
 
 use super::person::Person;
 use super::sandbox::Sandbox;
 
-/// What people paste: names, a whole column, an order number, a formula.
+/// Texts that people paste: names, a whole column, an order number, a formula.
 const TEXTS: [&str; 8] = [
     "Anna Chen\r",
     "luis garcia",
@@ -29,7 +29,7 @@ fn a_paste_changes_nothing_wherever_it_goes() {
     for keys in ["1", "2", "3", "/", "?", ":", "R", "t", "o"] {
         for text in TEXTS {
             for typed in [text.to_owned(), bracketed(text)] {
-                // The key of the pane or dialog, then the text, at once.
+                // The key of the pane or dialog and the text arrive at once.
                 Person::opens(&sandbox)
                     .types(keys)
                     .has_drawn()
@@ -83,8 +83,7 @@ fn bracketed_paste_is_switched_on_and_off_again() {
     ended.well(0);
 }
 
-/// The filter has more users to look through than a person's keys leave time
-/// for.
+/// There are so many users that filtering takes longer than the pause between a person's keys.
 #[test]
 fn keys_typed_ahead_of_a_filter_reach_whom_it_finds() {
     let sandbox = Sandbox::empty();
@@ -96,7 +95,7 @@ fn keys_typed_ahead_of_a_filter_reach_whom_it_finds() {
             "UPDATE hrm_users SET username = 'zzkenji' WHERE id = (SELECT max(id) FROM hrm_users)",
         )
         .expect("a rare name");
-    // In a slow line's pieces: two or three keys at once.
+    // In pieces, as on a slow line: two or three keys at once.
     let mut person = Person::opens(&sandbox);
     for piece in ["/z", "zk", "en\r", "3 "] {
         person = person.types(piece).has_drawn();
@@ -136,7 +135,8 @@ fn the_neighbour_of_a_user_who_is_deleted_gets_nothing() {
         .well(0);
 }
 
-/// A key that comes with a paste is no answer to what the dialog says after it.
+/// A key that arrives together with a paste is not an answer to the dialog that the paste
+/// opens.
 #[test]
 fn a_key_that_comes_together_with_a_paste_answers_no_dialog() {
     let sandbox = Sandbox::demo();

@@ -1,5 +1,5 @@
-//! A person at a terminal: types, resizes the window, and looks at the screen
-//! until it shows what is waited for.
+//! A person at a terminal, who types, resizes the window, and looks at the screen until it
+//! shows what is expected.
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -16,11 +16,11 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 use super::ended::SessionEnd;
 use super::sandbox::{BINARY, Sandbox};
 
-/// How long a person looks at the screen before giving up. The program
-/// answers at once; this is for a machine that has much else to do.
+/// How long a person waits for the screen. The program reacts at once; this allows for a busy
+/// machine.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 
-/// How the program is called, before it is.
+/// The program with its arguments and environment, before it starts.
 pub(crate) struct Start<'a> {
     sandbox: &'a Sandbox,
     command: CommandBuilder,
@@ -58,7 +58,7 @@ impl<'a> Start<'a> {
         self
     }
 
-    /// In a terminal that sends no signals.
+    /// In a terminal that sends no signals for keys.
     pub(crate) fn without_job_control(mut self) -> Self {
         self.command.set_controlling_tty(false);
         self
@@ -71,7 +71,7 @@ impl<'a> Start<'a> {
         self.arg(db).runs().sees("Access matrix").sees(" %")
     }
 
-    /// Runs the program, whatever comes of it.
+    /// Runs the program, whether or not its screen appears.
     pub(crate) fn runs(self) -> Person {
         let pair = native_pty_system().openpty(self.size).expect("a pseudo-terminal");
         let modes = modes(pair.master.as_ref());
@@ -107,19 +107,19 @@ impl<'a> Start<'a> {
 
 pub(crate) struct Person {
     child: Box<dyn Child + Send + Sync>,
-    /// `None` once the person has closed it.
+    /// `None` once the window was closed.
     window: Option<Window>,
     bytes: Receiver<Vec<u8>>,
     terminal: vt100::Parser,
     raw: Vec<u8>,
-    /// The terminal's modes before the program began.
+    /// The terminal's modes before the program started.
     modes: String,
 }
 
 struct Window {
     master: Box<dyn MasterPty + Send>,
     keyboard: Box<dyn Write + Send>,
-    /// Tells the thread that reads to let go of the terminal too.
+    /// Tells the reading thread to close the terminal too.
     closed: Arc<AtomicBool>,
 }
 
@@ -138,7 +138,7 @@ impl Person {
         self
     }
 
-    /// Types in two pieces, as over a slow line: the pause is what is tested.
+    /// Types in two pieces, as over a slow line. The pause is what is tested.
     #[track_caller]
     pub(crate) fn types_in_pieces(self, before: &str, pause: Duration, after: &str) -> Self {
         let person = self.types(before);
@@ -146,14 +146,14 @@ impl Person {
         person.types(after)
     }
 
-    /// Presses keys that answer a dialog, as late as somebody who has read it: a
-    /// dialog takes no answer before.
+    /// Presses keys that answer a dialog, after the time that a person needs to read it; the
+    /// dialog accepts none before.
     pub(crate) fn answers(self, keys: &str) -> Self {
         self.types_in_pieces("", Duration::from_millis(250), keys)
     }
 
-    /// Waits until the program has taken every key that was pressed: it draws
-    /// the whole screen again for the last of them.
+    /// Waits until the program has handled every key that was pressed: for the last of them it
+    /// redraws the whole screen.
     #[track_caller]
     pub(crate) fn has_drawn(mut self) -> Self {
         self.takes_in_what_came();
@@ -191,7 +191,7 @@ impl Person {
         self.waits_until(&format!("a line with {parts:?}"), |screen| has_line(screen, parts))
     }
 
-    /// Waits until the screen is as it should be.
+    /// Waits until the screen satisfies a condition.
     #[track_caller]
     pub(crate) fn waits_until(mut self, what: &str, is_so: impl Fn(&str) -> bool) -> Self {
         let deadline = Instant::now() + DEADLINE;
@@ -236,10 +236,10 @@ impl Person {
         String::from_utf8_lossy(&self.raw).into_owned()
     }
 
-    /// Drags the window to another size.
+    /// Resizes the window.
     #[track_caller]
     pub(crate) fn resizes(mut self, columns: u16, rows: u16) -> Self {
-        // What was drawn for the old size reaches the old window.
+        // What was drawn for the old size belongs to the old window.
         self.takes_in_what_came();
         self.terminal.set_size(at_least_one(rows), at_least_one(columns));
         let window = self.window.as_ref().expect("the window is open");
@@ -254,7 +254,7 @@ impl Person {
         self
     }
 
-    /// Waits until the program is stopped, as the shell does.
+    /// Waits until the program has stopped, as the shell does.
     #[track_caller]
     pub(crate) fn waits_until_stopped(self) -> Self {
         let deadline = Instant::now() + DEADLINE;
@@ -266,7 +266,7 @@ impl Person {
         self
     }
 
-    /// The terminal's modes are those from before the program began.
+    /// Asserts that the terminal's modes are those from before the program started.
     #[track_caller]
     pub(crate) fn has_the_terminal_back(mut self) -> Self {
         self.takes_in_what_came();
@@ -275,7 +275,7 @@ impl Person {
         self
     }
 
-    /// The program has the terminal: no echo, no lines.
+    /// Asserts that the program controls the terminal: no echo, no line mode.
     #[track_caller]
     pub(crate) fn has_given_the_terminal_away(self) -> Self {
         let window = self.window.as_ref().expect("the window is open");
@@ -283,13 +283,13 @@ impl Person {
         self
     }
 
-    /// Closes the window under the program.
+    /// Closes the window while the program runs.
     #[track_caller]
     pub(crate) fn closes_the_window(mut self) -> Self {
         if let Some(window) = &self.window {
             window.closed.store(true, Ordering::SeqCst);
         }
-        // A last drawing wakes the thread that reads.
+        // A last redraw wakes the reading thread.
         self = self.types("\u{c}");
         self.window = None;
         self
@@ -301,7 +301,7 @@ impl Person {
         self.types("q").ends()
     }
 
-    /// Waits for the program's end.
+    /// Waits until the program ends.
     #[track_caller]
     pub(crate) fn ends(mut self) -> SessionEnd {
         let deadline = Instant::now() + DEADLINE;
@@ -352,7 +352,7 @@ impl Person {
 }
 
 impl Drop for Person {
-    /// Leaves no program behind when a test fails.
+    /// Kills the program if a test fails.
     fn drop(&mut self) {
         if let Ok(None) = self.child.try_wait() {
             let _ = kill_process(self.process(), Signal::KILL);

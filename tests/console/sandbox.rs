@@ -1,5 +1,5 @@
-//! A folder of its own for each test, with the databases that the console
-//! opens, and an environment in which nothing of the machine shows through.
+//! A separate folder for each test, with the databases that the console opens, and an
+//! environment that does not depend on the machine.
 
 use std::fs;
 use std::ops::Deref;
@@ -30,18 +30,18 @@ impl Deref for Sandbox {
 }
 
 impl Sandbox {
-    /// Without any database.
+    /// A folder without a database.
     pub(crate) fn empty() -> Self {
         Self { folder: HrFolder::empty() }
     }
 
-    /// With `hr.db`: ada, bob and eve; PAR, LON and TYO; bob works in PAR.
+    /// A folder with `hr.db`: ada, bob and eve; PAR, LON and TYO; bob has a grant for PAR.
     pub(crate) fn new() -> Self {
         Self::with_schema(SCHEMA)
     }
 
-    /// As [`Sandbox::new`], in tables as the HR system itself declares them:
-    /// ids are of the type UUID, which reads digits as numbers.
+    /// Like [`Sandbox::new`], with tables as the HR system itself declares them: ids have the
+    /// type UUID, which stores digits as numbers.
     pub(crate) fn as_the_hr_system_makes_it() -> Self {
         Self::with_schema(&SCHEMA.replace("CHAR(32)", "UUID"))
     }
@@ -54,14 +54,14 @@ impl Sandbox {
         sandbox
     }
 
-    /// With an `hr.db` that has tables and not one row.
+    /// A folder with an `hr.db` that has tables but no rows.
     pub(crate) fn without_rows() -> Self {
         let sandbox = Self::empty();
         Store::create(&sandbox.db(), Environment::real("test")).expect("a new database");
         sandbox
     }
 
-    /// With an `hr.db` of 60 made-up users and 12 companies.
+    /// A folder with an `hr.db` of 60 demo users and 12 companies.
     pub(crate) fn demo() -> Self {
         let sandbox = Self::empty();
         let plan = DemoPlan { users: 60, companies: 12, grants: 100, seed: 7 };
@@ -75,7 +75,7 @@ impl Sandbox {
         fs::set_permissions(self.db(), permissions).expect("permissions");
     }
 
-    /// The environment of the program, in a terminal or not.
+    /// The environment of the program, with or without a terminal.
     pub(crate) fn environment(&self) -> Vec<(&'static str, PathBuf)> {
         let path = std::env::var_os("PATH").unwrap_or_default();
         vec![
@@ -88,7 +88,7 @@ impl Sandbox {
         ]
     }
 
-    /// Runs a command of the program on `hr.db`, outside the terminal.
+    /// Runs a command on `hr.db`, outside the terminal.
     #[track_caller]
     pub(crate) fn run(&self, arguments: &[&str]) -> String {
         let output = self.try_run(arguments);

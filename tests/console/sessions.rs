@@ -145,7 +145,7 @@ fn a_demo_is_opened_and_gone_afterwards() {
     assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 0);
 }
 
-/// The message about a demo that was opened from an empty database.
+/// The message about demo data that was opened from an empty database.
 const GONE: &str =
     "the demo database is removed; hr.db is still empty · `grantgrid hr.db` opens it";
 
@@ -174,7 +174,7 @@ fn an_empty_database_is_left_for_a_demo_and_stays_as_it_is() {
     assert_eq!(std::fs::read(sandbox.db()).expect("hr.db"), before);
     assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 0);
 
-    // A signal reaches the demo too.
+    // A signal also ends the console on demo data.
     for signal in [Signal::TERM, Signal::HUP] {
         let status = if signal == Signal::TERM { 143 } else { 129 };
         Start::new(&sandbox)

@@ -1,4 +1,4 @@
-//! Every way out but `q`: signals, `^C`, a closed window; and `^Z` and back.
+//! Every way out other than `q`: signals, `^C`, a closed window; also `^Z` and back.
 
 use rustix::process::Signal;
 
@@ -42,7 +42,7 @@ fn a_closed_window_ends_it() {
     for person in [of_a_shell, without_one] {
         let ended = person.closes_the_window().ends();
         assert_eq!(ended.signal, None);
-        // Whichever it notices first: the signal, or that nothing can be drawn.
+        // Depending on what it notices first: the signal, or that drawing fails.
         assert!([1, 129].contains(&ended.status), "{}", ended.status);
     }
 }

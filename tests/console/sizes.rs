@@ -1,10 +1,10 @@
-//! The window at every size, also while one drags it.
+//! The window at every size, also while it is being resized.
 
 use super::person::{Person, Start};
 use super::sandbox::Sandbox;
 
-/// Opens help and closes it. Escape would be taken for Alt with the key after
-/// it, as in every terminal.
+/// Opens help and closes it. An Escape would be read as Alt with the next key, as in every
+/// terminal.
 const F1: &str = "\u{1b}OP";
 
 #[test]
@@ -71,8 +71,8 @@ fn a_key_and_a_new_size_at_the_same_moment_both_count() {
     person.quits().well(0);
 }
 
-/// Keys come in while the window changes: the size that is drawn and the
-/// window's own differ for moments.
+/// Keys arrive while the window is resized: for moments, the size that is drawn differs from
+/// the window's.
 #[test]
 fn dragging_the_window_while_typing_does_no_harm() {
     let sandbox = Sandbox::demo();

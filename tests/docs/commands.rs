@@ -1,6 +1,6 @@
-//! Every command in README and the pages runs as written: the blocks of a page
-//! in order, in one shell, in a folder with demo data and the input files that
-//! the pages name. A command that opens the console runs in a terminal.
+//! Every command in README and the pages runs as written: the blocks of a page in order, in
+//! one shell, in a folder with demo data and the input files that the pages mention. A command
+//! that opens the console runs in a terminal.
 
 use std::fs;
 use std::path::Path;
@@ -19,7 +19,7 @@ mod access;
 #[allow(dead_code)]
 mod report;
 
-/// Input files that the pages name.
+/// Input files that the pages mention.
 const FILES: [(&str, &str); 3] = [
     (
         "companies.csv",
@@ -32,11 +32,11 @@ const FILES: [(&str, &str); 3] = [
     ("new-grants.csv", "username,company\nyan.chen,NYC\nnobody,NYC\n"),
 ];
 
-/// Databases that are larger than a test needs, and what is used instead.
+/// Databases larger than a test needs, and what is used instead.
 const SIZES: [(&str, &str); 1] =
     [("--users 10000 --companies 100 --grants 100000", "--users 100 --companies 20 --grants 400")];
 
-/// What cargo is asked for. A test cannot run it: it would wait for itself.
+/// Commands of cargo. A test cannot run them, because it would wait for itself.
 const CARGO: [&str; 9] = [
     "cargo bench",
     "cargo build",
@@ -49,7 +49,7 @@ const CARGO: [&str; 9] = [
     "docs/pictures/make",
 ];
 
-/// A folder with what a page expects there.
+/// A folder with the files that a page expects.
 fn sandbox(page: &Page) -> Sandbox {
     let sandbox = Sandbox::empty();
     if !page.text.contains("demo --to hrm.db") {
@@ -61,12 +61,12 @@ fn sandbox(page: &Page) -> Sandbox {
     sandbox
 }
 
-/// A line without the remark at its end.
+/// A line without the comment at its end.
 fn command(line: &str) -> &str {
     line.split_once(" #").map_or(line, |(command, _)| command).trim_end()
 }
 
-/// The names of the subcommands, as the program lists them.
+/// The names of the subcommands, from the program's own list.
 pub(crate) fn subcommands() -> Vec<String> {
     let help = Command::new(BINARY).arg("--help").output().expect("the program runs");
     let help = String::from_utf8(help.stdout).expect("UTF-8");
@@ -87,7 +87,7 @@ fn opens_the_console(command: &str, subcommands: &[String]) -> bool {
     }
 }
 
-/// Runs the shell commands of a page that need no terminal.
+/// Runs those shell commands of a page that need no terminal.
 fn run(page: &Page, lines: &[&str], sandbox: &Sandbox) {
     let mut script = lines.join("\n");
     for (large, small) in SIZES {
@@ -108,7 +108,7 @@ fn run(page: &Page, lines: &[&str], sandbox: &Sandbox) {
     assert!(ran.status.success(), "{}: the last command below failed\n{trace}", page.name);
 }
 
-/// Opens the console as a page says, looks at it and quits.
+/// Opens the console as a page says, waits for its screen and quits.
 fn look(command: &str, sandbox: &Sandbox) {
     let start = command.split(' ').skip(1).fold(Start::new(sandbox), Start::arg);
     let start = start.env("GRANTGRID_DB", "hrm.db");
@@ -159,7 +159,7 @@ fn every_command_runs_as_written() {
     assert!(count > 70, "{count} commands");
 }
 
-/// The test programs that the page for contributors names.
+/// The test binaries that the page for contributors names.
 #[test]
 fn every_test_program_that_is_named_exists() {
     let page = pages().into_iter().find(|page| page.name == "docs/CONTRIBUTING.md");

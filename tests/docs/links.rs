@@ -1,5 +1,5 @@
-//! Every relative link and every anchor leads somewhere, and every page can be
-//! reached from README.
+//! Every relative link and every anchor has a target, and every page can be reached from
+//! README.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ fn targets(page: &Page) -> Vec<(usize, String)> {
     targets
 }
 
-/// The file that a link of a page names; without one, the page itself.
+/// The file that a link of a page names; the page itself if it names none.
 fn file(page: &Page, target: &str) -> PathBuf {
     if target.is_empty() {
         return page.path.clone();

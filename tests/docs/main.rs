@@ -1,5 +1,5 @@
-//! README and the pages under `docs/` are true: their links lead somewhere,
-//! their commands run as written, and the reference names every option.
+//! README and the pages in `docs/` are correct: their links have targets, their commands run
+//! as written, and the reference names every option.
 
 mod commands;
 #[allow(dead_code)]

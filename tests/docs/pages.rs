@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// One page.
 pub(crate) struct Page {
-    /// From the root of the project, such as `docs/filters.md`.
+    /// The path from the root of the project, such as `docs/filters.md`.
     pub(crate) name: String,
     pub(crate) path: PathBuf,
     pub(crate) text: String,
@@ -36,7 +36,7 @@ fn page(name: String) -> Page {
 }
 
 impl Page {
-    /// The lines outside code blocks, with their numbers from 1.
+    /// The lines outside code blocks, with line numbers from 1.
     pub(crate) fn prose(&self) -> Vec<(usize, &str)> {
         let mut in_code = false;
         let mut lines = Vec::new();
@@ -51,7 +51,7 @@ impl Page {
         lines
     }
 
-    /// The lines of all code blocks of a shell.
+    /// The lines of all shell code blocks.
     pub(crate) fn shell(&self) -> Vec<&str> {
         let mut lines = Vec::new();
         let mut language = None;
@@ -66,7 +66,7 @@ impl Page {
         lines
     }
 
-    /// The anchors of the headings, as GitHub makes them.
+    /// The anchors of the headings, as GitHub generates them.
     pub(crate) fn anchors(&self) -> Vec<String> {
         let headings = self.prose().into_iter().filter_map(|(_, line)| {
             let text = line.trim_start_matches('#');

@@ -1,5 +1,5 @@
-//! The reference of the command line names every command and every option, and
-//! no page names an option that a command does not have.
+//! The reference of the command line names every command and every option, and no page names
+//! an option that a command does not have.
 
 use std::collections::{BTreeSet, HashMap};
 use std::process::Command;
@@ -63,12 +63,12 @@ fn the_reference_names_every_command_and_option() {
     for (name, help) in helps() {
         let is_named = page.text.contains(&format!("`grantgrid {name}"));
         assert!(is_named, "docs/command-line.md does not name `grantgrid {name}`");
-        // In its own lines of the table, or in the table of shared options.
+        // In its own rows of the table, or in the table of shared options.
         let own = format!("`grantgrid {name}");
         let lines =
             page.text.lines().filter(|line| line.contains(&own) || line.starts_with("| `--"));
         let documented = options(&lines.collect::<Vec<_>>().join("\n"));
-        // The options of the help page itself, not of its examples.
+        // The options in the help itself, not those in its examples.
         let listed = help.lines().filter(|line| line.trim_start().starts_with("--"));
         let shown = ["--help", "--version"];
         for option in options(&listed.collect::<Vec<_>>().join("\n")) {

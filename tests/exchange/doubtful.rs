@@ -1,5 +1,5 @@
-//! Cells that could mean something else than they seem to: each is a problem or
-//! is said, and nothing is granted or revoked by it without a word.
+//! Cells that could mean something other than they seem to: each is a problem or has a note,
+//! and none silently grants or revokes anything.
 
 use std::io::Cursor;
 
@@ -11,8 +11,8 @@ use grantgrid::filter::Axis;
 use grantgrid::store::EditOptions;
 use rust_xlsxwriter::{Format, Workbook};
 
-/// What a mirror of a file says, and the companies of Bob (Paris and Head before)
-/// and of ada (none) after it.
+/// The result of importing a file as a mirror, and afterwards the companies of Bob (Paris and
+/// Head before) and of ada (none before).
 #[track_caller]
 fn mirrored(bytes: &[u8]) -> (Plan, Vec<String>, Vec<String>) {
     let hr = hr();
@@ -27,7 +27,7 @@ fn problems(plan: &Plan) -> Vec<String> {
     plan.problems.first.iter().map(ToString::to_string).collect()
 }
 
-/// What an import of users or companies says, with what is wrong skipped.
+/// The messages of an import of users or companies that skips lines with problems.
 fn taken(hr: &Hr, axis: Axis, file: &str) -> (Vec<String>, Vec<String>) {
     let limits = Limits::default();
     let source = Source::of_stream(&mut Cursor::new(file.as_bytes()), &limits).expect("a file");
@@ -195,7 +195,7 @@ fn no_value_is_not_a_no_in_a_field_of_state() {
             }
         }
     }
-    // Words that mean no in their language stay words.
+    // Words that mean no in their language are accepted.
     for text in ["no", "нет", "無", "なし", "0", "inactive"] {
         let (said, _) = taken(&hr(), Axis::Users, &format!("username,active\nBob,{text}\n"));
         assert_eq!(said, [""; 0], "{text}");
@@ -216,8 +216,8 @@ fn a_missing_value_of_a_program_revokes_nothing() {
     }
 }
 
-/// What takes access away in a heading is a state in a cell: it may last a week. Only what a list
-/// of changes says to revoke revokes.
+/// A heading about inactivity means that access is removed, but a state in a cell may be
+/// temporary. Only an explicit revocation in a list of changes revokes.
 #[test]
 fn a_state_that_may_pass_revokes_nothing() {
     for heading in ["status", "granted", "action"] {

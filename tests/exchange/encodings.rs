@@ -1,4 +1,4 @@
-//! In what a text file is written: nothing is replaced, and a guess is a question.
+//! The encoding of text files: nothing is silently replaced, and a guess becomes a question.
 
 use std::io::Cursor;
 
@@ -14,7 +14,7 @@ fn utf_16(text: &str, big: bool) -> Vec<u8> {
     text.encode_utf16().flat_map(bytes).collect()
 }
 
-/// The message about a file, by the import of grants and by that of users alike.
+/// The message about a file, which is the same for imports of grants and of users.
 #[track_caller]
 fn refused(bytes: &[u8]) -> String {
     let limits = Limits::default();
@@ -28,7 +28,7 @@ fn refused(bytes: &[u8]) -> String {
     grants.to_string()
 }
 
-/// What a file asks for, once a person has named its encoding.
+/// The result of importing a file with a chosen encoding.
 fn named(bytes: &[u8], encoding: &'static Encoding) -> Result<Plan, ExchangeError> {
     let hr = hr();
     let source = Source::of_stream(&mut Cursor::new(bytes), &Limits::default())?;
@@ -39,7 +39,7 @@ fn named(bytes: &[u8], encoding: &'static Encoding) -> Result<Plan, ExchangeErro
 #[test]
 fn a_wrong_byte_in_utf_8_is_refused_with_its_position() {
     for (bytes, position) in [
-        // Valid characters before it, behind it, and none but the mark.
+        // Valid characters before it, after it, and a byte order mark alone.
         (&b"username,PAR\njos\xc3\xa9,x\nada,M\xfcller\n"[..], "line 3, byte offset 26: 0xFC"),
         (b"username,PAR\nada,M\xfcller\njos\xc3\xa9,x\n", "line 2, byte offset 18: 0xFC"),
         (b"\xef\xbb\xbfusername,PAR\nada,Gon\xe7alves\n", "line 2, byte offset 23: 0xE7"),
@@ -54,7 +54,7 @@ fn a_wrong_byte_in_utf_8_is_refused_with_its_position() {
         assert!(told.starts_with(position), "{told} {position}");
         assert!(told.contains("is not valid UTF-8"), "{told}");
     }
-    // In the second chunk of the file, and a character between the chunks.
+    // In the second chunk of the file, and with a character that spans two chunks.
     for padding in [32 * 1024 - 24, 32 * 1024 - 23, 100_000] {
         let text = format!("username,PAR\njosé,{}é\nada,", "x".repeat(padding));
         let bytes = [text.as_bytes(), b"\xfc\n"].concat();
@@ -81,12 +81,12 @@ fn a_guess_is_a_question_with_a_sample_and_its_answer_is_followed() {
     let (bytes, ..) = SHIFT_JIS.encode(japanese);
     assert!(refused(&bytes).contains("Shift_JIS"), "{}", refused(&bytes));
     assert_eq!(named(&bytes, SHIFT_JIS).expect("a plan").problems.first, []);
-    // Half a character of it.
+    // The file ends in the middle of a character.
     let told = named(&bytes[..bytes.len() - 2], SHIFT_JIS).expect_err("it is cut off").to_string();
     assert!(told.contains("is not valid Shift_JIS"), "{told}");
     let (bytes, ..) = GBK.encode("username,PAR\nada,x\n");
     assert_eq!(named(&bytes, GBK).expect("a plan").problems.first, []);
-    // Bytes that no encoding of Windows has: “Française, Hélène” as old Macs write it.
+    // Bytes that no Windows encoding has: “Française, Hélène” as old Macs write it.
     let told = refused(b"username;PAR;Fran\x8daise\nada;x;H\x8el\x8fne\n");
     assert!(told.contains("it may be macintosh: then line 1 reads"), "{told}");
     assert!(told.contains("Française"), "{told}");
@@ -115,7 +115,7 @@ fn utf_16_is_read_by_its_mark_and_refused_where_it_breaks() {
         let mut zero = whole.clone();
         zero[at..at + 2].copy_from_slice(&[0, 0]);
         assert!(refused(&zero).contains("zero byte in line 2"), "{}", refused(&zero));
-        // Without a mark it is a question.
+        // Without a byte order mark, the encoding is asked for.
         let bare = utf_16(text, big);
         let name = if big { "UTF-16BE" } else { "UTF-16LE" };
         assert!(refused(&bare).contains(&format!("it may be {name}")), "{}", refused(&bare));
@@ -147,13 +147,13 @@ fn a_wrong_byte_late_in_a_large_file_is_found() {
     for _ in 0..60_000 {
         plain.extend_from_slice(b"ada,PAR,,,,,,,,,,,,,,,\n");
     }
-    // ASCII but for one byte at the end: a guess, which is a question.
+    // ASCII except for one byte at the end: a guess, which becomes a question.
     let mut late = plain.clone();
     late.extend_from_slice(b"jos\xe9,PAR\n");
     let refused = read(&store, &late, &Import::default()).expect_err("a question").to_string();
     assert!(refused.contains("it may be windows-1252: then line 60002 reads “josé,PAR”"));
-    // UTF-8 to which a line in another encoding was added, with more wrong bytes than
-    // right characters before it.
+    // UTF-8 with a line in another encoding added, and more wrong bytes than valid characters
+    // before it.
     let mut mixed = plain;
     mixed.extend_from_slice("josé,PAR\n".as_bytes());
     mixed.extend_from_slice(b"jos\xe9,Par\xefs,\xe8\xe9\xea \xe0 \xe7\n");

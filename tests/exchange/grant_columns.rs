@@ -1,5 +1,5 @@
-//! Columns and fields that say whether there is a grant: what says no, or nothing, never
-//! grants without a word.
+//! Columns and fields that say whether a user has a grant: if they mean no or are unclear,
+//! nothing is silently granted.
 
 use crate::common::ByName as _;
 use crate::import::{hr, read};
@@ -8,8 +8,8 @@ use grantgrid::exchange::{Hidden, Import, Mode, Plan};
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
 
-/// What an import says, and the companies of Bob (Paris and Head before) and of ada
-/// (none) after it.
+/// The result of an import, and afterwards the companies of Bob (Paris and Head before) and of
+/// ada (none before).
 #[track_caller]
 fn imported(bytes: &[u8], import: &Import) -> (Plan, Vec<String>, Vec<String>) {
     let hr = hr();
@@ -123,7 +123,7 @@ fn plus_and_minus_are_yes_and_no() {
         let (plan, bob, _) = imported(file.as_bytes(), &mode(Mode::Mirror));
         assert_eq!((problems(&plan), bob), (Vec::new(), vec!["Acme Head".to_owned()]), "{heading}");
     }
-    // Nothing but its cells says that this column decides.
+    // Only its cells show that this column decides.
     let file = b"username,company,tick\nada,PAR,+\nada,SAO,-\n";
     let (plan, _, ada) = imported(file, &mode(Mode::Add));
     assert_eq!((plan.problems.count, ada.len()), (1, 1), "{:?}", problems(&plan));
@@ -212,7 +212,7 @@ fn marks_of_a_matrix_beside_a_no_grant_nothing() {
         ("access", ["N", "Y"], 1),
         ("revoked", ["yes", ""], 1),
         ("no access", ["x", ""], 1),
-        // About the user, or nothing clear.
+        // About the user rather than the grant, or unclear.
         ("active", ["no", "yes"], 0),
         ("status", ["inactive", "active"], 0),
         ("valid until", ["2024-01-01", "2030-01-01"], 0),
@@ -308,7 +308,7 @@ fn what_a_file_lacks_and_why_nothing_is_revoked_is_true() {
     }
 }
 
-/// What cells say in the property below, and whether that is a yes.
+/// The cells of the property below, and whether each means yes.
 const SAID: [(&str, bool); 9] = [
     ("yes", true),
     ("1", true),
@@ -323,7 +323,7 @@ const SAID: [(&str, bool); 9] = [
 
 const COMPANIES: [&str; 4] = ["PAR", "SAO", "HQ (ACME)", "HQ (BLUE)"];
 
-/// The same pairs of ada as CSV, as JSON, as entries with a list, and as a workbook whose
+/// The same pairs of ada as CSV, as JSON, as JSON objects with a list, and as a workbook whose
 /// last column is hidden.
 fn files(heading: &str, cells: [&str; 4]) -> [Vec<u8>; 4] {
     let lines = || COMPANIES.into_iter().zip(cells);
@@ -362,7 +362,7 @@ fn files(heading: &str, cells: [&str; 4]) -> [Vec<u8>; 4] {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
-    /// Whatever the form of a file, just the lines that say yes grant.
+    /// Whatever the format of a file, only lines that mean yes grant.
     #[test]
     fn only_yes_grants(cells in prop::array::uniform4(0..SAID.len()), mirrors: bool) {
         let hr = hr();

@@ -1,12 +1,13 @@
-//! Lines of which only a half is known: a mirror takes nothing from whom they may mean.
+//! Lines of which only a half is known: importing a mirror revokes nothing from anybody whom
+//! they may mean.
 
 use crate::common::ByName as _;
 use crate::import::{BOB, hr, read};
 use grantgrid::domain::JobProgress;
 use grantgrid::exchange::{Import, Mode};
 
-/// What a mirror of a file without its problems leaves to Bob and José, who
-/// have Acme Paris and Acme Head, and São Paulo; and what is noted of it.
+/// Imports a file as a mirror without its problems: afterwards the companies of Bob and José,
+/// who had Acme Paris and Acme Head, and São Paulo; and the notes.
 #[track_caller]
 fn mirror_of_the_rest(file: &str) -> (Vec<String>, Vec<String>, Vec<String>) {
     let hr = hr();
@@ -32,14 +33,14 @@ fn a_pair_with_half_a_problem_takes_nothing_from_whom_it_may_mean() {
     let of_bob = "nothing is revoked from Bob: the file gives them an unknown company";
     let in_paris = "nothing is revoked in PAR: the file names an unknown user there";
     let half = [
-        // Bob's Paris would go; he may have been meant to keep it.
+        // Bob would lose Paris, but the line may mean that he keeps it.
         ("Bob,HQ (ACME)\nBob,PARR\nada,PAR\n", &BOB[..], &sao[..], of_bob),
         ("Bob,HQ (ACME)\nBob,HQ\nada,PAR\n", &BOB, &sao, of_bob),
         ("Bob,HQ (ACME)\nBob,\nada,PAR\n", &BOB, &sao, of_bob),
         ("Bob,HQ (ACME)\nBob,SAO,PAR\nada,PAR\n", &BOB, &sao, of_bob),
-        // José has lines without a problem.
+        // José has lines without problems.
         ("Bob,HQ (ACME)\nBob,PARR\nada,PAR\njosé,PAR\nada,SAO\n", &BOB, &["Acme Paris"], of_bob),
-        // Somebody is to have Paris: it may be Bob.
+        // Somebody gets Paris, who may be Bob.
         ("Bob,HQ (ACME)\nBobb,PAR\n", &BOB, &sao, in_paris),
         ("Bob,HQ (ACME)\n,PAR\n", &BOB, &sao, in_paris),
         ("Bob,SAO\nBobb,PAR\nada,HQ (ACME)\n", &["Acme Paris", "São Paulo"], &sao, in_paris),
@@ -63,7 +64,7 @@ fn a_pair_with_half_a_problem_takes_nothing_from_whom_it_may_mean() {
         ["nothing is revoked: line 4 names neither a known user nor a known company"]
     );
 
-    // Without a problem all of that goes.
+    // Without the problem, both lose their companies.
     let (bob, _, notes) = mirror_of_the_rest("username,company\nBob,HQ (ACME)\nada,PAR\n");
     assert_eq!((&bob[..], &notes[..]), (&["Acme Head".to_owned()][..], &owned(&none)[..]));
 }

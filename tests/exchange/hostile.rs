@@ -10,7 +10,7 @@ use rust_xlsxwriter::Workbook;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// What reading a file fails with, under limits.
+/// The error of reading a file under limits.
 #[track_caller]
 fn refused(bytes: &[u8], limits: Limits) -> String {
     let hr = hr();
@@ -97,7 +97,7 @@ fn a_formula_without_a_value_is_a_problem_of_its_cell() {
         )
     };
     let text = |position: &str, text: &str| format!("<c r='{position}' t='str'><v>{text}</v></c>");
-    // A program wrote the first, a spreadsheet the second: it comes to no text.
+    // A program wrote the first, a spreadsheet the second: both contain no text.
     let sheet = format!(
         "<worksheet xmlns='{spreadsheet}'><sheetData><row r='1'>{}{}</row>\
          <row r='2'>{}<c r='B2'><f>TRUE()</f><v></v></c></row>\
@@ -185,7 +185,7 @@ fn long_texts_of_a_workbook_are_refused() {
     let import = Import { limits: short, ..Import::default() };
     read(&hr.open(), &ten, &import).expect("ten characters, in eleven bytes");
 
-    // The file has the text once.
+    // The file contains the text only once.
     let few = Limits { texts: 500, ..usual };
     let told = refused(&book(&["the same text"; 50], false), few);
     assert!(told.contains("too many bytes of text in the cells of the workbook"), "{told}");

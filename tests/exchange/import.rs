@@ -1,4 +1,4 @@
-//! Files that people made.
+//! Importing files that people made.
 
 use std::io::Cursor;
 
@@ -8,7 +8,7 @@ use grantgrid::exchange::{ExchangeError, Import, Mode, Plan, ProblemKind, Source
 use grantgrid::store::Store;
 use rust_xlsxwriter::{Format, Formula, Workbook};
 
-/// Four companies, two of the same code; four users, one with two grants.
+/// Four companies, two of them with the same code; four users, one of them with two grants.
 pub(crate) fn hr() -> Hr {
     let hr = Hr::of(include_str!("../../schema.sql"));
     hr.run(
@@ -38,8 +38,7 @@ pub(crate) fn read(store: &Store, bytes: &[u8], import: &Import) -> Result<Plan,
     plan(store, &source, import, &mut JobProgress::none())
 }
 
-/// Reads a file that has no problems, and returns what it would add and
-/// remove, as the companies of each user afterwards.
+/// Imports a file without problems, and returns the companies of each user afterwards.
 #[track_caller]
 fn taken_over(bytes: &[u8], mode: Mode) -> Vec<(String, Vec<String>)> {
     let hr = hr();
@@ -67,13 +66,13 @@ fn tables_that_people_made_are_read() {
     let tables = [
         // Other columns, another order, names instead of codes.
         "São Paulo;Department;User;par\n;IT;ada;x\n1;HR;josé;no\n",
-        // A title, blank lines, spaces, upper and lower case, marks of all sorts.
+        // A title, blank lines, spaces, upper and lower case, all kinds of marks.
         "\n Who may what\n\nLOGIN , PAR ,são paulo\n ADA ,■,·\n\njosé,FALSE,TRUE\n",
         "user name\tPAR\tSAO\nada\tYES\t0\njosé\t-\t✓\n",
         "\"username\",\"PAR\",\"SAO\"\r\n\"ada\",\"x\",\"\"\r\n\"josé\",\"\",\"x\"\r\n",
         "sep=;\nusername;PAR;SAO\nada;x;\njosé;;x",
         "username|PAR|SAO\rada|x|\rjosé||x\r",
-        // No heading above the users.
+        // No heading above the usernames.
         ",PAR,SAO\nada,x,\njosé,,x\n",
         // Pairs.
         "company code,reason,username\nPAR,new,ada\nSAO,,josé\n",
@@ -213,7 +212,7 @@ fn each_problem_is_reported_with_its_position() {
     ]
     .map(|(position, kind)| (position.to_owned(), kind));
     assert_eq!(problems(sheet.as_bytes()), expected);
-    // Line breaks inside values, and Windows' ends of lines, count rightly.
+    // Line numbers are right despite line breaks inside values, and Windows line ends.
     let shifted = sheet.replace("username", "\"user\nname\"").replace('\n', "\r\n");
     let positions: Vec<String> =
         problems(shifted.as_bytes()).into_iter().map(|(position, _)| position).collect();
@@ -257,7 +256,7 @@ fn a_cell_that_is_a_problem_is_left_as_it_is() {
     assert_eq!(store.companies_of("Bob"), ["Acme Paris"]);
 }
 
-/// What Bob has after everything but the problems of a file was mirrored.
+/// Bob's companies after importing a file as a mirror without its problems.
 #[track_caller]
 fn mirrored(bytes: &[u8], problem: ProblemKind) -> Vec<String> {
     let hr = hr();

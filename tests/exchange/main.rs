@@ -1,4 +1,4 @@
-//! Files in and out, by the library: what people made, and what goes round.
+//! Files in and out through the library: files that people made, and round trips.
 
 #[path = "../common/mod.rs"]
 mod common;

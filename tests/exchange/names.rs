@@ -1,5 +1,5 @@
-//! Whom a name in a file means: as it is, then without spaces, apostrophes
-//! and the like.
+//! Which user or company a name in a file means: first as it is, then without spaces,
+//! apostrophes and the like.
 
 use crate::import::{hr, read};
 use grantgrid::exchange::{Import, ProblemKind};
@@ -26,7 +26,7 @@ fn names_are_taken_exactly_before_they_are_taken_loosely() {
             (7, '''=bob', '7', 'x', 'F', 'B', 1, 0, 1, 5), (8, ' ', '8', 'x', 'S', 'S', 1, 0, 1, 5),
             (9, 'ada ', '9', 'x', 'A', 'S', 1, 0, 1, 5)",
     );
-    // Nobody knows who wrote this; a line of an export is told by its headings.
+    // It is unknown who wrote this file; an export of grantgrid is recognized by its headings.
     let ambiguous = (vec![], Some(ProblemKind::AmbiguousUser));
     assert_eq!(users(b"username,company\n'=bob,PAR\n"), ambiguous);
     assert_eq!(users(b"username,company\n''=bob,PAR\n"), (vec![7], None));

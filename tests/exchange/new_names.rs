@@ -1,4 +1,5 @@
-//! What becomes a new user, company, tenant or organization, and what is refused or noted.
+//! Which names become a new user, company, tenant or organization, and which are rejected or
+//! noted.
 
 use std::io::Cursor;
 
@@ -21,8 +22,8 @@ fn read_named(
     read_entities(&source, &Import::default(), axis, &mut JobProgress::none())
 }
 
-/// What an import says that creates what is missing and skips what is wrong: problems and
-/// notes.
+/// The problems and notes of an import that creates what is missing and skips lines with
+/// problems.
 #[track_caller]
 pub(crate) fn taken(hr: &Hr, axis: Axis, bytes: &[u8]) -> (Vec<String>, Vec<String>) {
     let mut file = read_named(bytes, axis, None).expect("an entity file");
@@ -237,7 +238,7 @@ fn an_encoding_that_is_named_wrongly_is_seen() {
     let json = r#"[{"username": "new", "email": "n@x.example", "last_name": "Mügge"}]"#.as_bytes();
     let file = read_named(json, Axis::Users, Some(WINDOWS_1252)).expect("an entity file");
     assert!(file.notes[0].contains("also valid UTF-8"), "{:?}", file.notes);
-    // Lines of two encodings in one file: the one that is named spoils those of the other.
+    // Lines of two encodings in one file: naming one encoding breaks the lines of the other.
     for (mixed, part) in [
         (&b"username,email,last_name\nnew,n@x.example,M\xc3\xbcller\nold,o@x.example,Gon\xe7al\n"[..], "1 character is"),
         (b"username,email,last_name\nnew,n@x.example,M\xc3\xbc\xc3\xbc\nold,o@x.example,Gon\xe7al\n", "some characters are"),
@@ -251,8 +252,8 @@ fn an_encoding_that_is_named_wrongly_is_seen() {
     assert_eq!(file.notes, [""; 0]);
 }
 
-/// A company is not found by its name alone: one that is only written otherwise would be a
-/// second company of what looks like the same name.
+/// A company is not found by its name alone: one with a different spelling would become a
+/// second company that looks the same.
 #[test]
 fn a_company_whose_name_is_only_written_otherwise_is_noted() {
     let hr = hr();
@@ -264,7 +265,7 @@ fn a_company_whose_name_is_only_written_otherwise_is_noted() {
         assert!(notes[0].starts_with("line 2: the new name “"), "{}", notes[0]);
         assert!(notes[0].contains("looks like Acme Paris"), "{}", notes[0]);
     }
-    // Two tenants may have companies of one name.
+    // Two tenants may have companies with the same name.
     for tenant in ["ACME", "BLUE"] {
         let file = format!("code,name,tenant\nNEW, Acme Paris ,{tenant}\n");
         let (said, notes) = taken(&crate::import::hr(), Axis::Companies, file.as_bytes());
@@ -274,7 +275,7 @@ fn a_company_whose_name_is_only_written_otherwise_is_noted() {
     let twice = b"code,name,tenant\nN1,Beta Paris,ACME\nN2,Beta Paris,BLUE\n";
     let notes = taken(&crate::import::hr(), Axis::Companies, twice).1;
     assert_eq!(notes, ["line 3: the new name “Beta Paris” is also that of N1"]);
-    // A code that another tenant has is that of somebody new here.
+    // A code that exists in another tenant is new here.
     let known = b"code,name,tenant\nPAR,Acme Paris,BLUE\n";
     let notes = taken(&crate::import::hr(), Axis::Companies, known).1;
     assert_eq!(notes, ["line 2: the new name “Acme Paris” is also that of PAR"]);
@@ -285,7 +286,7 @@ fn a_company_whose_name_is_only_written_otherwise_is_noted() {
     }
 }
 
-/// A spreadsheet program may have made them of something else; people may be called so.
+/// A spreadsheet program may have converted them, but they may also be names of people.
 #[test]
 fn a_boolean_or_a_date_in_a_persons_name_is_noted_and_taken() {
     let hr = hr();
@@ -309,7 +310,7 @@ fn a_boolean_or_a_date_in_a_persons_name_is_noted_and_taken() {
     assert_eq!(taken(&hr, Axis::Users, file), (Vec::new(), Vec::new()));
 }
 
-/// Spreadsheet programs make dates of codes like `MAR1`, and save them as text.
+/// Spreadsheet programs turn codes like `MAR1` into dates, and save them as text.
 #[test]
 fn nothing_new_is_called_like_a_date_or_a_time() {
     let hr = hr();
@@ -340,13 +341,13 @@ fn nothing_new_is_called_like_a_date_or_a_time() {
     }
     let codes = b"code,name,tenant\nMAR-01,Harbour 1,ACME\nSEP2,Harbour 2,ACME\n";
     assert_eq!(taken(&hr, Axis::Companies, codes), (Vec::new(), Vec::new()));
-    // Who is called so already is found.
+    // Existing names of this kind are found.
     hr.run("UPDATE hrm_company SET code = '1-Mar' WHERE code = 'PAR'");
     let known = b"code,name,tenant\n1-Mar,Acme Lyon,ACME\n";
     assert_eq!(taken(&hr, Axis::Companies, known), (Vec::new(), Vec::new()));
 }
 
-/// A name may be written as the program shows it, with escapes for what cannot be seen.
+/// A name may be written as the program shows it, with escapes for invisible characters.
 #[test]
 fn names_in_files_may_be_written_as_they_are_shown() {
     let hr = hr();
@@ -371,7 +372,7 @@ fn names_in_files_may_be_written_as_they_are_shown() {
     assert_eq!(taken(&hr, Axis::Companies, companies), (Vec::new(), Vec::new()));
 }
 
-/// Nobody would be able to tell such a name from the one that is shown so.
+/// Such a name could not be distinguished from one that is shown with an escape.
 #[test]
 fn nobody_new_is_called_as_an_escape_is_written() {
     let hr = hr();

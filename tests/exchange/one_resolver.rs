@@ -1,4 +1,4 @@
-//! Whoever names a user or a company, in a command, a file or the history, means the same.
+//! A name means the same user or company in a command, in a file and in the history.
 
 use crate::common::Hr;
 use crate::import::{hr, read};
@@ -8,7 +8,7 @@ use grantgrid::exchange::{Import, ProblemKind};
 use grantgrid::filter::Axis;
 use grantgrid::store::StoreError;
 
-/// Whom a name means.
+/// What a name means.
 #[derive(Debug, PartialEq, Eq)]
 enum Meant<T> {
     Nobody,
@@ -27,7 +27,7 @@ fn of_store<T>(found: Result<T, StoreError>) -> Meant<T> {
     }
 }
 
-/// Whom a file of grants means.
+/// What a name means in a file of grants.
 fn of_grants<T>(
     hr: &Hr,
     (user, company): (&str, &str),

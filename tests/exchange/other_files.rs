@@ -1,5 +1,5 @@
-//! Files that are no table are named for what they are, with what to do instead;
-//! nothing of a library's own wording reaches the person.
+//! Files that are not tables: the message says what they are and what to do instead, never in
+//! the words of a library.
 
 use std::io::{Cursor, Write as _};
 
@@ -19,7 +19,7 @@ fn archive(names: &[&str]) -> Vec<u8> {
     zip.finish().expect("an archive").into_inner()
 }
 
-/// What every import says of a file.
+/// The message of every import about a file.
 #[track_caller]
 fn refused(bytes: &[u8]) -> String {
     let limits = Limits::default();
@@ -68,7 +68,8 @@ fn a_damaged_archive_is_said_to_be_damaged() {
 fn lines_of_json_and_json_of_another_structure_are_explained() {
     let lines = b"{\"id\": 1, \"kind\": \"grant\"}\n{\"id\": 2, \"kind\": \"undo\"}\n";
     assert!(refused(lines).starts_with("the file has one JSON object on each line (JSON Lines)"));
-    // One line of `--jsonl` is a line of JSON as well; an object with users is not.
+    // One line of `--jsonl` is valid JSON as well; an object with users is not a line of
+    // changes.
     let line = b"{\"id\": 1, \"kind\": \"grant\"}\n";
     assert!(refused(line).starts_with("the file has one JSON object on each line (JSON Lines)"));
     let line = b"{\"username\": \"ada\", \"companies\": [\"PAR\"]}\n";
@@ -83,7 +84,7 @@ fn lines_of_json_and_json_of_another_structure_are_explained() {
     );
 }
 
-/// What the program says of a file: the message with its causes.
+/// The program's message about a file, with its causes.
 fn said(bytes: &[u8]) -> String {
     let error = read(&hr().open(), bytes, &Import::default()).expect_err("it is refused");
     let causes = std::iter::successors(std::error::Error::source(&error), |it| it.source());

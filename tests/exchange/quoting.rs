@@ -1,5 +1,4 @@
-//! CSV whose lines or quotation marks are not what they should be, and lines that
-//! lack cells.
+//! CSV with wrong quotation marks or line breaks, and lines that lack cells.
 
 use std::io::Cursor;
 
@@ -14,7 +13,7 @@ const BOB: [&str; 2] = ["Acme Paris", "Acme Head"];
 /// Problems by line, companies, notes.
 type Skipped = (Vec<(u64, ProblemKind)>, [Vec<String>; 3], Vec<String>);
 
-/// The problems of a file, and what ada, Bob and 007 have after the rest of it.
+/// The problems of a file, and the companies of ada, Bob and 007 after importing the rest.
 fn skipped(bytes: &str, mode: Mode) -> Skipped {
     let hr = hr();
     let mut store = hr.open();
@@ -93,7 +92,7 @@ fn a_line_that_ends_early_revokes_nothing() {
             "{notes:?}"
         );
     }
-    // A company that only this file revokes, and a column that is none.
+    // A company that only this file revokes, and a column that is not a company.
     let (problems, [_, bob, _], _) = skipped("username,PAR,remark\nBob,\n", Mode::Mirror);
     assert_eq!((problems, bob), (vec![], vec!["Acme Head".to_owned()]));
     let pairs = "username,company,tenant\nBob,PAR,ACME\nBob,HQ (ACME)";
@@ -154,7 +153,7 @@ fn files_of_users_are_cut_into_lines_alike() {
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(300))]
 
-    /// What a writer quotes is read back as it was, whatever is in it.
+    /// What a writer quotes is read back unchanged, whatever it contains.
     #[test]
     fn quoted_values_come_back(
         names in proptest::collection::vec("[a-z,;|\t\"\r\n é-]{0,8}", 1..8),
@@ -195,8 +194,8 @@ proptest::proptest! {
     }
 }
 
-/// Two stray quotation marks that balance: valid CSV, in which one value swallows
-/// the end of a line and the beginning of another.
+/// Two stray quotation marks that balance: valid CSV in which one value swallows the end of a
+/// line and the beginning of another.
 #[test]
 fn a_quoted_value_with_breaks_and_separators_is_a_problem() {
     for separator in [",", ";", "\t", "|"] {
@@ -233,7 +232,7 @@ fn an_address_a_note_and_a_heading_may_have_line_breaks() {
     let (read, problems) =
         users(b"username,\"last\nname\",note\na,\"A\nB\",\"to call\nin March\"\nb,C,\n");
     assert_eq!((read.len(), problems), (2, vec![]));
-    // As grantgrid writes it: all values of the line in quotation marks.
+    // As grantgrid writes it, with all values of the line in quotation marks.
     let (read, problems) = users(b"username,last name,note\n\"a\",\"A, Inc\nB, C\",\"x\"\nb,C,\n");
     assert_eq!((read[0][1].as_str(), problems), ("A, Inc\nB, C", vec![]));
 }

@@ -1,5 +1,4 @@
-//! What is exported is read back as it was: every format and layout, every
-//! kind of name.
+//! What is exported is read back unchanged: every format and layout, every kind of name.
 
 use std::io::Cursor;
 
@@ -16,7 +15,7 @@ use rust_xlsxwriter::Workbook;
 
 const LAYOUTS: [Layout; 2] = [Layout::Matrix, Layout::Pairs];
 
-/// Names that spreadsheets and files like to spoil.
+/// Names that spreadsheets and file formats tend to damage.
 const NASTY: [&str; 29] = [
     "007",
     "1e5",
@@ -62,7 +61,7 @@ fn exported(store: &Store, format: Format, layout: Layout) -> Vec<u8> {
     out
 }
 
-/// A workbook as a spreadsheet program saves it as CSV: every value as it is.
+/// A workbook saved as CSV by a spreadsheet program, with every value as it is.
 fn saved_as_csv(workbook: &[u8]) -> Vec<u8> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook)).expect("a workbook");
     let sheet = book.worksheet_range_at(0).expect("a sheet").expect("a sheet");
@@ -73,7 +72,7 @@ fn saved_as_csv(workbook: &[u8]) -> Vec<u8> {
     csv.into_inner().expect("room")
 }
 
-/// CSV as a spreadsheet program saves it as a workbook.
+/// A CSV file saved as a workbook by a spreadsheet program.
 fn saved_as_workbook(csv: &[u8]) -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
@@ -92,7 +91,7 @@ fn planned(store: &Store, bytes: &[u8], mode: Mode) -> Plan {
     plan(store, &source, &import, &mut JobProgress::none()).expect("a plan")
 }
 
-/// Importing the file as a mirror changes nothing, and finds no fault.
+/// Importing the file as a mirror changes nothing, and finds no problems.
 #[track_caller]
 fn changes_nothing(store: &mut Store, bytes: &[u8], what: &str) {
     let planned = planned(store, bytes, Mode::Mirror);
@@ -144,11 +143,11 @@ fn a_mirror_makes_the_database_equal_to_the_file_and_one_undo_takes_it_back() {
     assert_eq!(hr.dump(), disturbed);
 }
 
-/// Users, companies and who has what, as a random database has them.
+/// The users, companies and grants of a random database.
 #[derive(Clone, Debug)]
 struct Random {
     usernames: Vec<String>,
-    /// Code and name of each, and which of two tenants it belongs to.
+    /// The code and name of each, and which of two tenants it belongs to.
     companies: Vec<(String, String, bool)>,
     grants: Vec<(usize, usize)>,
 }
@@ -167,7 +166,7 @@ fn random() -> impl Strategy<Value = Random> {
         name().prop_filter("a name", |name| !name.is_empty()),
         1..12,
     );
-    // A code stands once in a tenant.
+    // Codes are unique within a tenant.
     let companies = proptest::collection::btree_map((name(), any::<bool>()), name(), 1..8);
     let companies = companies.prop_map(|companies| {
         companies.into_iter().map(|((code, tenant), name)| (code, name, tenant)).collect::<Vec<_>>()
@@ -262,13 +261,13 @@ proptest! {
                 [Some((what, bytes)), saved]
             })
             .flatten()
-            // An empty list says nothing, and is refused.
+            // An empty list is rejected.
             .filter(|(_, bytes)| bytes.trim_ascii() != b"[]")
             .collect();
         for (what, bytes) in &files {
             changes_nothing(&mut store, bytes, what);
         }
-        // Without its grants, each file brings back all of them.
+        // After all grants were deleted, each file restores them.
         let grants = "SELECT user_id, company_id FROM hrm_user_company_access ORDER BY 1, 2";
         let before = hr.rows(grants);
         for (what, bytes) in &files {

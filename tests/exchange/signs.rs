@@ -8,8 +8,8 @@ use std::io::Cursor;
 
 use crate::common::ByName as _;
 
-/// What Bob (Paris and Head before) and ada (nothing) have after a mirror, and
-/// how many cells were ambiguous.
+/// The companies of Bob (Paris and Head before) and ada (none before) after importing a
+/// mirror, and the number of ambiguous cells.
 #[track_caller]
 fn mirrored(bytes: &[u8]) -> (Vec<String>, Vec<String>, u64) {
     let hr = hr();
@@ -57,7 +57,7 @@ fn a_sign_without_its_partner_is_a_problem_of_each_cell_and_changes_nothing() {
         let (bob, _, problems) = mirrored(json.as_bytes());
         assert_eq!((bob.len(), problems), (2, 2), "{sign}");
     }
-    // Three that do not belong together.
+    // Three letters that do not belong together.
     let (bob, _, problems) = mirrored("username,PAR,HQ (ACME)\nBob,O,N\nada,Y,\n".as_bytes());
     assert_eq!((bob.len(), problems), (2, 3));
     let hr = hr();
@@ -69,7 +69,7 @@ fn a_sign_without_its_partner_is_a_problem_of_each_cell_and_changes_nothing() {
     );
 }
 
-/// What a file says of who is active, by line; and the lines with problems.
+/// Who is active according to a file, by line; and the lines with problems.
 fn active(bytes: &str) -> (Vec<String>, Vec<u64>) {
     let limits = Limits::default();
     let source = Source::of_stream(&mut Cursor::new(bytes), &limits).expect("a source");
@@ -105,7 +105,7 @@ fn signs_that_are_read_by_their_partner_are_said() {
     }
 }
 
-/// Such a column is found by its cells, or by a word of its heading.
+/// Such a column is recognized by its cells, or by a word in its heading.
 #[test]
 fn a_column_that_takes_access_away_grants_nothing() {
     for heading in ["Deactivated", "désactivé", "停用", "Not allowed", "To remove", "bloqueado"]
@@ -120,7 +120,7 @@ fn a_column_that_takes_access_away_grants_nothing() {
             assert_eq!(plan.problems.first.len(), 1, "{heading}: {:?}", plan.problems.first);
         }
     }
-    // What is not known is taken by its cells, and that is said.
+    // An unknown column is used because of its cells, and a note says so.
     let file = "username,company,VIP\nada,PAR,yes\n";
     let plan = read(&hr().open(), file.as_bytes(), &Import::default()).expect("a plan");
     let note = "the column “VIP” is read as saying which lines are grants; name it “granted” if that is right";

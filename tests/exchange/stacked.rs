@@ -1,5 +1,5 @@
-//! Tables below one another in one file: the lines of the second are not read under the
-//! headings of the first.
+//! Several tables in one file, one below the other: the lines of the second are not read with
+//! the headings of the first.
 
 use std::io::Cursor;
 
@@ -9,7 +9,8 @@ use grantgrid::domain::{Field, JobProgress};
 use grantgrid::exchange::{Import, Limits, Mode, ProblemKind, Source, read_entities};
 use grantgrid::filter::Axis;
 
-/// What ada, Bob and 007 have after a mirror that skips the problems, and the lines of these.
+/// The companies of ada, Bob and 007 after importing a mirror without its problems, and the
+/// lines of these.
 fn mirrored(table: &str) -> ([Vec<String>; 3], Vec<u64>) {
     let hr = hr();
     let mut store = hr.open();

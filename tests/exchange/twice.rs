@@ -1,5 +1,5 @@
-//! One user or company on two lines, in two columns or in two fields, however
-//! each is spelled: never the last one wins.
+//! The same user or company on two lines, in two columns or in two fields, however each is
+//! spelled: the last one never silently wins.
 
 use std::io::Cursor;
 
@@ -10,7 +10,7 @@ use grantgrid::exchange::{Import, Limits, Mode, Source, read_entities};
 use grantgrid::filter::Axis;
 use grantgrid::store::EditOptions;
 
-/// What an import of users or companies says, with all that is wrong skipped.
+/// The messages of an import of users or companies that skips lines with problems.
 fn taken(hr: &Hr, axis: Axis, file: &str) -> Vec<String> {
     let limits = Limits::default();
     let source = Source::of_stream(&mut Cursor::new(file.as_bytes()), &limits).expect("a file");
@@ -49,7 +49,7 @@ fn two_lines_of_one_user_that_differ_change_nothing() {
                 "entry 2: username is also in entry 1, with other values: first name",
             ],
         ),
-        // New users, who differ in case, in Unicode's forms, in alphabet, in spaces.
+        // New users whose names differ only in case, Unicode form, alphabet or spaces.
         (
             "username,email\nnew,a@x.example\nNEW,b@x.example\n",
             [
@@ -137,7 +137,7 @@ fn fields_of_json_that_differ_are_a_problem() {
     assert_eq!(taken(&hr, Axis::Users, agree), [""; 0]);
 }
 
-/// What is wrong with grants, and the companies of Bob and ada afterwards.
+/// The problems of a file of grants, and the companies of Bob and ada afterwards.
 fn granted(file: &str, mode: Mode) -> (Vec<String>, [Vec<String>; 2]) {
     let hr = hr();
     let mut store = hr.open();

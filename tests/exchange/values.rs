@@ -1,5 +1,4 @@
-//! Pairs that say in a column of their own whether they grant, and what is in a
-//! file instead of a name.
+//! Pairs with a column that says whether they grant, and texts in place of names.
 
 use std::io::Cursor;
 
@@ -9,8 +8,8 @@ use grantgrid::domain::JobProgress;
 use grantgrid::exchange::{ExchangeError, Import, Mode, Plan, Source, read_entities};
 use grantgrid::filter::Axis;
 
-/// What an import says, and the companies of Bob (Paris and Head before) and of ada
-/// (none) after it.
+/// The result of an import, and afterwards the companies of Bob (Paris and Head before) and of
+/// ada (none before).
 #[track_caller]
 fn imported(file: &str, mode: Mode) -> (Plan, Vec<String>, Vec<String>) {
     let hr = hr();
@@ -74,11 +73,11 @@ fn a_value_that_is_not_clear_is_a_problem_and_changes_nothing() {
         assert!(said[0].starts_with("line 2, column 3: “maybe” in “granted” is not a valid mark"));
         assert!(said[1].starts_with("line 3, column 3: “granted” is empty"), "{said:?}");
     }
-    // Nothing says that this column decides, but who says no does not mean yes.
+    // Nothing shows that this column decides, but a no never means yes.
     let file = "username,company,signed off\nBob,PAR,yes\nada,PAR,no\n";
     let (plan, _, ada) = imported(file, Mode::Mirror);
     assert_eq!((ada.len(), plan.problems.count), (0, 1), "{:?}", problems(&plan));
-    // An entry lacks the field that others have.
+    // An object lacks the field that others have.
     let file = r#"[{"username": "ada", "company": "PAR"},
         {"username": "ada", "company": "SAO", "granted": "no"}]"#;
     let (plan, _, ada) = imported(file, Mode::Add);
@@ -255,7 +254,7 @@ fn cells_that_are_missing_revoke_nothing_and_empty_ones_do() {
         ("username,PAR,HQ (ACME)\nBob,\nada,x,\n", 2),
         ("username;PAR;HQ (ACME)\nada;x;\nBob;x\n", 2),
         ("username,PAR,HQ (ACME)\nBob,,\nada,x,\n", 0),
-        // Fields of JSON that other entries have.
+        // Fields of JSON that other objects have.
         (
             r#"[{"username": "ada", "PAR": "x", "HQ (ACME)": ""}, {"username": "Bob", "PAR": ""}]"#,
             2,

@@ -1,5 +1,5 @@
-//! Cells of workbooks: kinds of values, what is shown of numbers, what is
-//! hidden, and which sheet and which line has the headings.
+//! Workbooks: types of cells, displayed numbers, hidden rows and columns, and which sheet and
+//! line has the headings.
 
 use std::io::{Cursor, Read as _, Write as _};
 
@@ -36,7 +36,7 @@ fn of(bytes: &[u8], axis: Axis) -> Result<EntityFile, ExchangeError> {
     read_entities(&source, &import, axis, &mut JobProgress::none())
 }
 
-/// What a file of users or companies says, and its problems with their places.
+/// The messages about a file of users or companies, and its problems with their positions.
 fn said(bytes: &[u8], axis: Axis) -> (Vec<String>, Vec<String>) {
     let read_entities = of(bytes, axis).expect("records");
     let key = if axis == Axis::Users { Field::Username } else { Field::Code };
@@ -227,7 +227,8 @@ fn what_a_person_may_choose_of_a_workbook_is_told_even_if_reading_fails() {
     let (is_read, found) = sheets_of(two, &Import::default());
     assert_eq!((is_read, names(&found)), (true, vec!["Staff".to_owned(), "Access".to_owned()]));
     assert_eq!((found.read.as_deref(), found.hide_something()), (Some("Access"), false));
-    // Nothing of it fits: what was read, and what else there is, is known all the same.
+    // Although nothing in it fits, the error says which sheet was read, and which others there
+    // are.
     let staff =
         Import { sheet: Some("staff".into()), layout: Some(Layout::Pairs), ..Import::default() };
     let (is_read, found) = sheets_of(two, &staff);
@@ -252,12 +253,12 @@ fn what_a_person_may_choose_of_a_workbook_is_told_even_if_reading_fails() {
     assert_eq!(sheets.all.iter().map(|it| it.is_hidden).collect::<Vec<_>>(), [false, true]);
 }
 
-/// A workbook of one sheet with these rows in XML.
+/// A workbook with one sheet whose rows have this XML.
 fn of_xml(rows: &str) -> Vec<u8> {
     sheets_of_xml(&[("Access", &format!("<sheetData>{rows}</sheetData>"))])
 }
 
-/// A workbook of sheets with this content in XML.
+/// A workbook whose sheets have this XML.
 fn sheets_of_xml(sheets: &[(&str, &str)]) -> Vec<u8> {
     let mut book = Workbook::new();
     for (name, _) in sheets {
@@ -368,7 +369,7 @@ fn a_sheet_with_data_is_preferred_to_headings_alone() {
         let note = plan.notes.iter().find(|it| it.starts_with("sheets that were not read"));
         assert!(note.is_some_and(|it| !it.contains("Filled")), "{:?}", plan.notes);
     }
-    // Usernames alone are not what a grants import reads.
+    // A sheet with only usernames is not a file of grants.
     let people = sheets_of_xml(&[("People", &*people)]);
     let read = read(&hr().open(), &people, &Import::default());
     assert!(matches!(read, Err(ExchangeError::NoHeadings { .. })), "{read:?}");

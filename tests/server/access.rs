@@ -1,5 +1,5 @@
-//! Who can get in where on a server: every answer against a plain reading of the access policy
-//! in the server's own SQL, before and after edits.
+//! Who can work where on a server: every answer compared with the access policy evaluated in
+//! the server's own SQL, before and after edits.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::harness::{Hrm, hrm};
 
-/// Every effective pair: the username, the company's id, the reason; `g` says whether there is
-/// a grant.
+/// Every pair with access: the username, the company's id, the reason; `g` tells whether there
+/// is a grant.
 const PLAIN: &str = "
     WITH home AS (
         SELECT DISTINCT ON (user_id) user_id, company_id FROM hrm_employee
@@ -64,7 +64,7 @@ impl Answers<'_> {
         json.as_array().expect("an array").iter().map(|it| text(it).join(" ")).collect()
     }
 
-    /// Every answer about access is the server's.
+    /// Asserts that every answer about access equals the server's.
     fn require_plain(&self) {
         let hrm = self.hrm;
         for company in column(hrm, "SELECT id::text FROM hrm_company") {
@@ -124,7 +124,7 @@ fn every_answer_about_access_is_a_plain_reading_of_the_policy_on_the_server() {
     let Some(hrm) = hrm() else { return };
     let answers = Answers { hrm: &hrm, url: hrm.url() };
     answers.require_plain();
-    // grantgrid's edits, and the HR application's.
+    // Edits by grantgrid, and by the HR application.
     for arguments in [
         &["grant", "--user", "siti.rahman", "mei.tan", "--company", "MUC", "SYD", "--force"][..],
         &["revoke", "--user", "lena.vogt", "--company", "MUC", "--force"],

@@ -1,5 +1,5 @@
-//! Who can get in where on the database of a server: a table written by hand from the access
-//! policy, and every command that tells access.
+//! Who can work where in the database of a server: a table written by hand from the access
+//! policy, compared with every command that shows access.
 
 use serde_json::Value;
 
@@ -17,9 +17,9 @@ const COMPANIES: [(&str, &str); 8] = [
     ("ZRH", "Alpine Holding"),
 ];
 
-/// For each user a sign for each company: `r` by role, `h` home, `g` by a grant alone, `i` a
-/// grant that is ignored, `.` nothing. Mei's grant is for another tenant's company; Tom's
-/// status is empty, the gone person is inactive, and somebody has no profile.
+/// For each user a sign for each company: `r` by role, `h` home company, `g` only by a grant,
+/// `i` a grant that is ignored, `.` nothing. Mei's grant is for another tenant's company;
+/// Tom's status is empty; the user who left is inactive; and one user has no employee record.
 const STAFF: [(&str, &str); 9] = [
     ("root.admin", "rrrrrrrr"),
     ("mei.tan", "rr.r.rri"),
@@ -32,11 +32,11 @@ const STAFF: [(&str, &str); 9] = [
     ("no.profile", "........"),
 ];
 
-/// The home companies of emp001 to emp060, by the number of the column; `-` has none, `x` is
+/// The home companies of emp001 to emp060, as the index of the column; `-` has none, `x` is
 /// inactive.
 const HOMES: &str = "75232543-0 417645x-26 404140-526 237x4-7173 7146-14141 x17-704570";
 
-/// Grants of employees, beside their homes.
+/// Grants of employees, in addition to their home companies.
 const GRANTS: [(&str, usize); 2] = [("emp007", 6), ("emp010", 4)];
 
 /// Every user with the signs.

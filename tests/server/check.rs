@@ -1,5 +1,5 @@
-//! `check` on a server: the replica is compared with it, and one that differs is not used
-//! again.
+//! `check` on a server: the replica is compared with the server, and a replica that differs is
+//! not used again.
 
 use rusqlite::Connection;
 
@@ -42,7 +42,7 @@ fn a_replica_that_differs_is_a_problem_and_is_read_again() {
     for (spoil, options) in [
         ("UPDATE hrm_users SET first_name = 'Somebody' WHERE id = 3", &[][..]),
         ("UPDATE hrm_user_company_access SET company_id = (SELECT max(id) FROM hrm_company)", &[]),
-        // What keeps it current compares numbers with those that it noted.
+        // Keeping the replica current relies on counts that it recorded.
         ("DELETE FROM hrm_user_company_access WHERE user_id = 4", &["--quick"]),
     ] {
         check(&hrm, options).succeeds();

@@ -16,7 +16,7 @@ fn the_console_shows_a_server_and_what_others_write_there() {
     );
     let person = person.sees("15 grants");
     hrm.run("DELETE FROM hrm_user_company_access WHERE user_id = 1");
-    // Edited by key, and undone: the server has what it had.
+    // Edited with a key, and undone: the server has the same grants as before.
     let grants = "SELECT string_agg(a::text, ' ' ORDER BY id) FROM hrm_user_company_access a";
     let text = |hrm: &crate::harness::Hrm| -> String {
         hrm.client().query_one(grants, &[]).expect(grants).get(0)
@@ -48,7 +48,7 @@ fn a_server_that_cannot_be_opened_is_said_before_the_screen_is_taken() {
     person.sees("refuses the password of guarded").sees_no("s3cret");
 }
 
-/// Holds up the reading of grants, which come last, for this login.
+/// Blocks reading the grants, which are read last, for this login.
 const HOLD: &str = "
 CREATE FUNCTION hold() RETURNS boolean LANGUAGE plpgsql SET lock_timeout = '1min' AS $$ BEGIN
   PERFORM pg_advisory_xact_lock_shared(7); RETURN true; END $$;
@@ -76,11 +76,11 @@ fn the_first_opening_shows_rows_as_they_come_and_can_be_ended() {
     let asks = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'reader' \
                 AND datname = current_database()";
     crate::follow::until("the server was told", || hrm.number(asks) == 0);
-    // What has come can be looked through and filtered.
+    // The rows received so far can be browsed and filtered.
     let person = waits(opens()).types("G").sees_no("(mei.tan)").types("g").sees("(mei.tan)");
     let person = person.types("/no.prof").sees("Users: 1 match").sees("(no.profile)");
     let person = person.sees_no("(mei.tan)").types("\u{1b}").sees("(mei.tan)");
-    // What comes at last opens the panes.
+    // When the last rows arrive, the panes open.
     holder.batch_execute("ROLLBACK").expect("it is let go");
     person.sees("Access matrix").sees("7 grants").quits().well(0);
 }

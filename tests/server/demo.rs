@@ -1,5 +1,5 @@
-//! `demo --to URL`: an empty database becomes the HR system's, with the rows of a demo file;
-//! any other is refused and left as it is.
+//! `demo --to URL`: an empty database gets the HR system's tables with the rows of a demo
+//! file; any other is rejected and not changed.
 
 use crate::harness::{Hrm, empty, hrm};
 use crate::pull::assert_same;
@@ -37,7 +37,7 @@ fn an_empty_database_is_filled_with_the_rows_of_a_demo_file() {
     assert_eq!(figures(&hrm.url()), figures("demo.db"));
     hrm.grantgrid(&["pull", "copy.db", "--db", &hrm.url()]).succeeds();
     assert_same(&hrm, &hrm.path("copy.db"));
-    // The HR application goes on: its ids do not meet those of the demo.
+    // The HR application can add rows: its ids do not collide with those of the demo.
     hrm.run(
         "INSERT INTO hrm_users (username, email, password_hash, first_name, last_name, must_reset_password, organization_id, role_id) \
          VALUES ('next', 'next@example.org', 'x', 'N', 'N', true, 1, 1); \
@@ -60,7 +60,8 @@ fn a_database_that_is_not_empty_is_refused() {
 #[test]
 fn what_fails_on_the_way_leaves_nothing() {
     let Some(hrm) = empty() else { return };
-    // A type with the name of one of the HR system's is not a table, and is found on the way.
+    // A type with the name of one of the HR system's is not a table, so it is found only while
+    // tables are created.
     hrm.run("CREATE DOMAIN attendance_status_enum AS text");
     demo(&hrm).fails(1, "attendance_status_enum");
     assert_eq!(hrm.number("SELECT count(*) FROM pg_class WHERE relname LIKE 'hrm%'"), 0);

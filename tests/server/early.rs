@@ -1,4 +1,5 @@
-//! The grants of a large change, which the server gets while the change is still worked out.
+//! Grants of a large change that are sent to the server while the change is still being
+//! computed.
 
 use grantgrid::domain::{Bulk, JobProgress};
 use grantgrid::store::{Store, StoreError};

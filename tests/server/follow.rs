@@ -1,5 +1,5 @@
-//! An open store is kept current by itself: also through lost connections, and without
-//! looking where nothing was committed.
+//! An open store is kept current automatically, even if connections are lost, and without
+//! reading while nothing is committed.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use grantgrid::store::{Environment, ReplicaLocation, ServerUrl, Store};
 use crate::harness::{Hrm, hrm};
 use crate::pull::assert_same;
 
-/// How long anything here may take.
+/// The longest time that anything here may take.
 const BOUND: Duration = Duration::from_secs(30);
 
 pub(crate) fn open(hrm: &Hrm) -> Store {
@@ -22,7 +22,7 @@ pub(crate) fn open(hrm: &Hrm) -> Store {
     store
 }
 
-/// Waits until something is so, and says how long that took.
+/// Waits until a condition is true, and returns how long that took.
 #[track_caller]
 pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) -> Duration {
     let start = Instant::now();
@@ -71,7 +71,7 @@ fn writes_to_other_tables_change_nothing_here() {
     for _ in 0..3 {
         hrm.run(log);
     }
-    // A change that is seen afterwards shows that the others were looked at.
+    // If a later change is visible, the earlier ones have been read.
     hrm.run("UPDATE hrm_roles SET name = 'Clerk' WHERE name = 'Employee'");
     until("the change is seen", || store.changed_externally().expect("an answer"));
     for _ in 0..3 {
@@ -111,7 +111,7 @@ fn a_lost_connection_is_said_and_made_again() {
 fn tables_that_change_are_said() {
     let Some(hrm) = hrm() else { return };
     let store = open(&hrm);
-    // Until the tables are compared again, nothing would be read of this one.
+    // Until the tables are compared again, changes of this one would be missed.
     hrm.run("ALTER TABLE hrm_roles RENAME COLUMN is_active TO active");
     until("it is said", || store.server_note().is_some());
     drop(store);
@@ -135,7 +135,7 @@ fn two_stores_keep_one_replica() {
     }
 }
 
-/// Numbers that only look random.
+/// A pseudo-random sequence of numbers.
 pub(crate) struct Steps(pub(crate) u64);
 
 impl Steps {
@@ -146,7 +146,7 @@ impl Steps {
     }
 }
 
-/// What the HR application does, in transactions that overlap.
+/// Writes like the HR application, in overlapping transactions.
 fn write_much(hrm: &Hrm, seed: u64) {
     let mut steps = Steps(seed);
     let mut client = hrm.client();
@@ -174,7 +174,7 @@ fn write_much(hrm: &Hrm, seed: u64) {
         };
         let end = if steps.below(5) == 0 { "ROLLBACK" } else { "COMMIT" };
         client.batch_execute("BEGIN").expect("a transaction");
-        // Another writer may have what this one wants.
+        // Another writer may hold the row that this one needs.
         if client.batch_execute(&change).is_ok() && steps.below(3) == 0 {
             let _ = client.batch_execute("SELECT pg_sleep(0.02)");
         }
@@ -192,7 +192,7 @@ fn nothing_is_lost_or_doubled_while_many_write() {
             scope.spawn(move || write_much(hrm, seed));
         }
     });
-    // The last change of all, which both wait for.
+    // The last change, which both sides wait for.
     hrm.run("UPDATE hrm_roles SET name = 'The end' WHERE name = 'Auditor'");
     for store in [&mut one, &mut two] {
         until("the end is seen", || {

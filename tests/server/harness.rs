@@ -1,5 +1,5 @@
-//! One server for all tests of this binary, with a database of its own for each.
-//! The server ends with the process, however that ends.
+//! One server for all tests of this binary, with a separate database for each. The server ends
+//! with the process, however that ends.
 
 use std::fs::Permissions;
 use std::io::{BufRead, BufReader, Write};
@@ -17,12 +17,12 @@ use tempfile::TempDir;
 
 const FIXTURE: &str = include_str!("../fixtures/hrm-postgres.sql");
 
-/// Where Debian has PostgreSQL's programs, by version.
+/// The folder in which Debian installs PostgreSQL's programs, by version.
 const PROGRAMS: &str = "/usr/lib/postgresql";
 
-/// Makes a server in `$DIR` and runs it until standard input ends. Everything that
-/// it may take is bounded. A transaction that asks for it waits for a standby that there is
-/// not: it is committed, and nobody learns of it.
+/// Creates a server in `$DIR` and runs it until standard input ends, with all its resources
+/// limited. A transaction can ask to wait for a standby that does not exist: it is committed,
+/// but its client never learns that.
 const SCRIPT: &str = r#"
 set -e
 cd /
@@ -54,40 +54,40 @@ timeout 30 "$BIN/pg_ctl" -D "$DIR/data" -m immediate stop >/dev/null 2>&1 || tru
 rm -rf "$DIR"
 "#;
 
-/// The server, while the process lives.
+/// The server, which lives as long as the process.
 pub(crate) struct Server {
     pub(crate) port: u16,
-    /// With the socket.
+    /// The folder, which also contains the socket.
     pub(crate) folder: PathBuf,
-    /// The certificate of the authority that signed the server's, which is for `localhost`.
+    /// The certificate of the authority that signed the server's certificate for `localhost`.
     pub(crate) authority: String,
     next: AtomicUsize,
-    /// Only one database is made at a time.
+    /// Only one database is created at a time.
     making: Mutex<()>,
     programs: PathBuf,
     _child: Child,
     _stdin: ChildStdin,
 }
 
-/// A database with the fixture in it.
+/// A database with the fixture.
 pub(crate) struct Hrm {
     pub(crate) server: &'static Server,
     pub(crate) name: String,
     pub(crate) folder: TempDir,
 }
 
-/// The server; `None` where there is no PostgreSQL, which is said once.
+/// The server; `None` if PostgreSQL is not installed, which is reported once.
 pub(crate) fn server() -> Option<&'static Server> {
     static SERVER: OnceLock<Option<Server>> = OnceLock::new();
     SERVER.get_or_init(start).as_ref()
 }
 
-/// A fresh database with the fixture; `None` where there is no PostgreSQL.
+/// A new database with the fixture; `None` if PostgreSQL is not installed.
 pub(crate) fn hrm() -> Option<Hrm> {
     database("hrm")
 }
 
-/// A fresh database with nothing in it.
+/// A new, empty database.
 pub(crate) fn empty() -> Option<Hrm> {
     database("template1")
 }
@@ -108,7 +108,7 @@ fn start() -> Option<Server> {
             std::env::var_os("GRANTGRID_REQUIRE_POSTGRESQL").is_none(),
             "no PostgreSQL server here: {how}"
         );
-        // What a test prints is only shown if it fails; this always is.
+        // Written directly, because a test's output is shown only if it fails.
         let _ = writeln!(std::io::stderr(), "skipped: no PostgreSQL server here; {how}");
         return None;
     };
@@ -134,7 +134,7 @@ fn start() -> Option<Server> {
     Some(server)
 }
 
-/// A server that a test may kill, with a database of the fixture in it.
+/// A server that a test may kill, with a database of the fixture.
 pub(crate) fn mortal() -> Option<Hrm> {
     let server = Box::leak(Box::new(start()?));
     Some(Hrm { server, name: "hrm".into(), folder: TempDir::new().expect("a folder") })
@@ -148,7 +148,8 @@ CREATE ROLE secure LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO secure;
 CREATE ROLE stranger LOGIN;
 ";
 
-/// Writes the server's certificate and key, and returns the certificate of who signed it.
+/// Writes the server's certificate and key, and returns the certificate of the authority that
+/// signed it.
 fn certificates(folder: &Path) -> String {
     let mut authority = CertificateParams::default();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -165,7 +166,7 @@ fn certificates(folder: &Path) -> String {
     signed
 }
 
-/// The folder with `initdb` and the others, the newest version first.
+/// The folder with `initdb` and the other programs, of the newest version.
 fn programs() -> Option<PathBuf> {
     let versions = std::fs::read_dir(PROGRAMS).into_iter().flatten().flatten();
     let mut found: Vec<(u32, PathBuf)> = versions
@@ -181,7 +182,7 @@ fn programs() -> Option<PathBuf> {
     newest.chain(on_path).find(|folder| folder.join("initdb").is_file())
 }
 
-/// A command that runs under an account that a server accepts: never root.
+/// A command that runs with an account that the server accepts, which is never root.
 fn unprivileged(folder: &Path) -> Command {
     if !rustix::process::geteuid().is_root() {
         return Command::new("env");
@@ -203,7 +204,7 @@ impl Server {
         Client::connect(&url, NoTls).expect("a connection")
     }
 
-    /// Kills the server as a crash does, or as an administrator in a hurry, and starts it again.
+    /// Kills the server, as a crash or an impatient administrator would, and starts it again.
     pub(crate) fn dies_and_starts_again(&self, by_signal: bool) {
         let data = self.folder.join("data");
         if by_signal {
@@ -213,7 +214,7 @@ impl Server {
         } else {
             assert!(self.control(&["-m", "immediate", "stop"]));
         }
-        // The last of its processes may still hold its memory.
+        // The last of its processes may still hold its shared memory.
         let log = self.folder.join("log");
         let log = log.to_str().expect("a path");
         let tries = (0..100).any(|_| self.control(&["-l", log, "-w", "-t", "30", "start"]));
@@ -237,7 +238,7 @@ impl Hrm {
         self.url_of("hr")
     }
 
-    /// For another login.
+    /// The URL for another login.
     pub(crate) fn url_of(&self, login: &str) -> String {
         format!("postgresql://{login}@127.0.0.1:{}/{}", self.server.port, self.name)
     }
@@ -251,7 +252,7 @@ impl Hrm {
         self.server.sql(&self.name, script);
     }
 
-    /// A number that a query answers.
+    /// The number that a query returns.
     pub(crate) fn number(&self, query: &str) -> i64 {
         self.client().query_one(query, &[]).expect(query).get(0)
     }

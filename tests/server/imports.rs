@@ -1,4 +1,5 @@
-//! Users and companies from files, on a server: with its ids, one change, undone to the byte.
+//! Importing users and companies on a server: with ids of the server, as one change, undone
+//! exactly.
 
 use crate::harness::{Hrm, hrm};
 use crate::program::Ran;
@@ -38,7 +39,7 @@ fn users_are_added_and_edited_from_a_file() {
                   WHERE u.username = 'no.profile' AND u.email = 'changed@example.org' AND NOT u.is_active";
     assert_eq!(hrm.number(edited), 1);
     assert_eq!(hrm.number("SELECT count(*) FROM grantgrid_change WHERE reason = 'new site'"), 1);
-    // The sequences are beyond the new ids: the HR system counts on.
+    // The sequences are above the new ids, so that the HR system can continue.
     hrm.run(
         "INSERT INTO hrm_users (username, email, password_hash, first_name, last_name, \
          must_reset_password, organization_id, role_id) VALUES ('theirs', 't@example.org', 'x', \
@@ -73,7 +74,7 @@ fn companies_are_added_and_edited_from_a_file() {
     assert_eq!(hrm.number(made), 3);
     run(&hrm, &["undo"], "one.db").succeeds();
     assert_one_history(&hrm, &["one.db", "two.db"]);
-    // A trigger of the server says when the company was edited last, by the undo, too.
+    // A trigger of the server sets when the company was last edited, also by the undo.
     hrm.run(
         "ALTER TABLE hrm_company DISABLE TRIGGER USER; UPDATE hrm_company SET modified_at = NULL \
          WHERE code = 'SYD'; ALTER TABLE hrm_company ENABLE TRIGGER USER",
@@ -97,7 +98,7 @@ fn one_line_that_the_server_refuses_stops_the_whole_file() {
     assert_eq!(hr_tables(&hrm), before);
     let there = "SELECT count(*) FROM pg_class WHERE relname = 'grantgrid_change'";
     assert_eq!(hrm.number(there), 0);
-    // A name that the HR system gave away while the file was read.
+    // The HR system takes an address while the file is being read.
     hrm.run("UPDATE hrm_users SET email = 'new1@example.org' WHERE username = 'emp001'");
     let ran = run(&hrm, &["import-users", "people.csv"], "one.db");
     assert_eq!(ran.status, 1, "{}", ran.err);

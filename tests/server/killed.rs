@@ -1,8 +1,8 @@
-//! The program, the server or the connection between them is killed in the midst of a large
+//! The program, the server or the connection between them is killed in the middle of a large
 //! change: the change is whole or absent on the server, and a replica agrees after the next
-//! opening. Each kill comes at a point that is seen on the server, most of them at one where
-//! the change is held up, so that it is known what must become of it.
-//! `GRANTGRID_KILLS` says how often the program is killed, `GRANTGRID_CRASHES` the server.
+//! opening. Each kill happens at a stage that can be observed on the server, mostly one at
+//! which the change is blocked, so that the outcome is certain. `GRANTGRID_KILLS` sets how
+//! often the program is killed, `GRANTGRID_CRASHES` how often the server is.
 
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -12,13 +12,13 @@ use postgres::Client;
 use crate::harness::{Hrm, hrm, mortal};
 use crate::write::assert_one_history;
 
-/// Users who are added to the fixture's 69.
+/// The users who are added to the 69 of the fixture.
 pub(crate) const USERS: i64 = 1_000;
 
-/// How long a change may take to come to a point.
+/// The longest time in which a change may reach a stage.
 const BOUND: Duration = Duration::from_secs(60);
 
-/// Makes users, and what holds up a change: a row of `held` names where.
+/// Creates users, and triggers that block a change: a row in `held` says at which stage.
 const SETUP: &str = "
 INSERT INTO hrm_users (username, email, password_hash, first_name, last_name, is_active,
   must_reset_password, organization_id, role_id, created_at)
@@ -37,7 +37,7 @@ CREATE FUNCTION await_standby() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
 END $$;
 ";
 
-/// The same on grantgrid's own tables, once there are some.
+/// The same triggers on grantgrid's own tables, once they exist.
 const TRIGGERS: &str = "
 CREATE TRIGGER held_cells BEFORE INSERT ON grantgrid_cell FOR EACH ROW
   WHEN (NEW.user_id % 100 = 50 AND NEW.company = 1) EXECUTE FUNCTION hold('cells');
@@ -48,12 +48,12 @@ CREATE CONSTRAINT TRIGGER held_commit AFTER INSERT ON grantgrid_change DEFERRABL
   FOR EACH ROW EXECUTE FUNCTION hold('commit');
 ";
 
-/// Where a change is held up on the server.
+/// The stages at which a change can be blocked on the server.
 pub(crate) const STAGES: [&str; 7] =
     ["names", "cells", "grants", "entry", "log", "commit", "answer"];
 
-/// What is seen of a change that nothing holds up: that its transaction has begun, that it
-/// sends cells, that it writes grants, that it was committed.
+/// What can be observed of a change that nothing blocks: its transaction has begun, it sends
+/// cells, it writes grants, it was committed.
 const SIGHTS: [&str; 4] = [
     "SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database \
        WHERE locktype = 'advisory' AND datname = current_database())",
@@ -73,7 +73,7 @@ fn rounds(variable: &str, least: usize) -> usize {
     asked.unwrap_or(least)
 }
 
-/// A database with many users, a first change, and what holds up the others.
+/// A database with many users, a first change, and the triggers that block later ones.
 pub(crate) fn prepared(hrm: Hrm) -> Hrm {
     hrm.run(SETUP);
     assert!(start(&hrm, true).wait().expect("it ends").success());
@@ -92,7 +92,7 @@ fn start(hrm: &Hrm, grants: bool) -> Child {
     command.spawn().expect("it starts")
 }
 
-/// The grants of the many users.
+/// The number of grants of the many users.
 pub(crate) fn many(hrm: &Hrm) -> i64 {
     hrm.number(
         "SELECT count(*) FROM hrm_user_company_access a JOIN hrm_users u ON u.id = a.user_id \
@@ -100,7 +100,8 @@ pub(crate) fn many(hrm: &Hrm) -> i64 {
     )
 }
 
-/// The journal on the server and the grants agree, and no change is in part there.
+/// Asserts that the journal on the server agrees with the grants, and that no change is there
+/// in part.
 #[track_caller]
 pub(crate) fn assert_whole(hrm: &Hrm) {
     let parts = "SELECT count(*) FROM grantgrid_change h WHERE h.added + h.removed <> \
@@ -112,7 +113,7 @@ pub(crate) fn assert_whole(hrm: &Hrm) {
     assert!([0, USERS * 8].contains(&many), "{many} of {}", USERS * 8);
 }
 
-/// Waits until the server shows something, or the change is over.
+/// Waits until the server shows something, or until the change is over. Returns which.
 fn waits_for(client: &mut Client, child: &mut Child, sight: &str) -> bool {
     let begun = Instant::now();
     loop {
@@ -126,8 +127,8 @@ fn waits_for(client: &mut Client, child: &mut Child, sight: &str) -> bool {
     }
 }
 
-/// Holds up the next change at a stage, for as long as the answered connection's transaction
-/// is open.
+/// Blocks the next change at a stage, for as long as the transaction of the returned
+/// connection is open.
 pub(crate) fn hold(hrm: &Hrm, stage: &str, is_grant: bool) -> Client {
     hrm.run(&format!("TRUNCATE held; INSERT INTO held VALUES ('{stage}')"));
     let mut holder = hrm.client();
@@ -147,14 +148,14 @@ pub(crate) fn hold(hrm: &Hrm, stage: &str, is_grant: bool) -> Client {
     holder
 }
 
-/// Asks whether a change has come to a stage.
+/// A query whether a change is blocked at a stage.
 pub(crate) fn is_held(stage: &str) -> String {
     let waits =
         if stage == "answer" { "wait_event = 'SyncRep'" } else { "wait_event_type = 'Lock'" };
     format!("SELECT EXISTS (SELECT {ITS} AND {waits})")
 }
 
-/// A change that is held up, by a transaction that `holder` keeps open.
+/// A blocked change; the transaction of `holder` blocks it.
 struct HeldChange {
     holder: Client,
     child: Child,
@@ -162,7 +163,7 @@ struct HeldChange {
 }
 
 impl HeldChange {
-    /// Begins a change, and waits until it has come so far.
+    /// Starts a change, and waits until it is blocked.
     #[track_caller]
     fn begins(hrm: &Hrm, stage: &str) -> Self {
         let was = many(hrm);
@@ -173,10 +174,10 @@ impl HeldChange {
         Self { holder, child, was }
     }
 
-    /// Lets the server go on with what it may still do, and waits until it has.
+    /// Unblocks the server, and waits until it has finished.
     fn ends_on(mut self, hrm: &Hrm) {
         let _ = self.holder.batch_execute("ROLLBACK");
-        // Who waits for a standby would wait for ever.
+        // A transaction that waits for a standby would wait forever.
         hrm.run(&format!("SELECT pg_terminate_backend(pid) {ITS} AND wait_event = 'SyncRep'"));
         let begun = Instant::now();
         while hrm.number(&format!("SELECT count(*) {ITS}")) > 0 {
@@ -198,7 +199,7 @@ fn a_killed_program_leaves_a_change_whole_or_absent() {
             held.child.wait().expect("it ends");
             let was = held.was;
             held.ends_on(&hrm);
-            // What the server was told to commit it commits, whoever listens.
+            // What the server was told to commit, it commits, even if nobody is connected.
             let is_committed = ["commit", "answer"].contains(stage);
             assert_eq!(many(&hrm) != was, is_committed, "{stage}");
         } else {
@@ -230,7 +231,7 @@ fn a_killed_server_leaves_a_change_whole_or_absent() {
         hrm.server.dies_and_starts_again(round % 2 == 0);
         let status = held.child.wait().expect("it ends").code();
         let is_made = many(&hrm) != held.was;
-        // Where the server was back soon enough, the program tried again, or found its change.
+        // If the server was back soon enough, the program tried again, or found its change.
         assert!([Some(0), Some(3)].contains(&status), "{stage}: {status:?}");
         assert_eq!(is_made, status == Some(0) || stage == "answer", "{stage}: {status:?}");
         held.ends_on(&hrm);
@@ -247,8 +248,8 @@ fn a_connection_that_is_cut_leaves_a_change_whole_or_absent() {
         assert!(hrm.number(&format!("SELECT count(pg_terminate_backend(pid)) {ITS}")) > 0);
         held.holder.batch_execute("ROLLBACK").expect("nothing is held any more");
         let status = held.child.wait().expect("it ends").code();
-        // Before the commit the program tries once more. After it, it looks for its change,
-        // which is there if only the answer was lost.
+        // Before the commit, the program tries once more. After it, the program looks for its
+        // change, which exists if only the reply was lost.
         let is_made = stage != "commit";
         assert_eq!(status, Some(if is_made { 0 } else { 3 }), "{stage}");
         assert_eq!(many(&hrm) != held.was, is_made, "{stage}");

@@ -1,6 +1,6 @@
-//! The HR system's database on a real PostgreSQL server, which these tests start
-//! themselves. Without PostgreSQL they are skipped, and say how to get it; with
-//! `GRANTGRID_REQUIRE_POSTGRESQL` set they fail.
+//! The HR database on a real PostgreSQL server, which these tests start themselves. If
+//! PostgreSQL is not installed, they are skipped and say how to install it; with
+//! `GRANTGRID_REQUIRE_POSTGRESQL` set, they fail.
 
 mod access;
 mod access_table;

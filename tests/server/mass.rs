@@ -1,5 +1,5 @@
-//! Much that changes at once: a table is then read again as a whole, and the indexes that the
-//! first opening leaves out are made later.
+//! Many changes at once: a table is then read again as a whole, and indexes that the first
+//! opening leaves out are created later.
 
 use rusqlite::Connection;
 
@@ -7,7 +7,7 @@ use crate::follow::{open, until};
 use crate::harness::{Hrm, hrm};
 use crate::pull::assert_same;
 
-/// So many more users, all with one grant.
+/// More users, all with one grant.
 const USERS: &str = "
 INSERT INTO hrm_users (username, email, password_hash, first_name, last_name, is_active, must_reset_password, organization_id, role_id)
   SELECT 'big' || i, 'big' || i || '@example.org', 'scrypt:x', 'First' || i, 'Last', true, true, 1, 5 FROM generate_series(1, 30000) i;
@@ -29,7 +29,7 @@ fn look(hrm: &Hrm) {
         .succeeds();
 }
 
-/// Drops an index of a table of the replica, which only reading the whole table makes again.
+/// Drops an index of a table of the replica, which only reading the whole table creates again.
 fn drop_index(hrm: &Hrm, table: &str) -> String {
     let file = Connection::open(hrm.path("replica.db")).expect("the copy");
     let sql = "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL \

@@ -1,11 +1,11 @@
-//! How a server is named and reached, and what is said where that fails.
+//! How a server is named and reached, and the messages if that fails.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use crate::harness::{Hrm, hrm};
 
-/// The password of `guarded`, and as a URL writes it.
+/// The password of `guarded`, and its form in a URL.
 const PASSWORD: &str = "s3cret/:@";
 const IN_URL: &str = "s3cret%2F%3A%40";
 

@@ -1,4 +1,5 @@
-//! The real binary, with a home of its own and none of the caller's variables.
+//! Runs the real binary, with a home folder of its own and without the caller's environment
+//! variables.
 
 use assert_cmd::cargo::cargo_bin_cmd;
 
@@ -18,7 +19,7 @@ impl Ran {
         self
     }
 
-    /// A failure in one sentence with `part` in it.
+    /// Asserts that it failed, with `part` in a single sentence.
     #[track_caller]
     pub(crate) fn fails(&self, status: i32, part: &str) {
         assert_eq!(self.status, status, "{}", self.err);

@@ -1,5 +1,5 @@
-//! The copy of what grantgrid reads: complete, private, and equal to plain SQL on
-//! the server.
+//! The copy of what grantgrid reads: complete, private, and equal to the results of plain SQL
+//! on the server.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use crate::harness::{Hrm, hrm};
 
-/// Every table that is read, with its columns in SQL of the server.
+/// Every table that is read, with its columns in the server's SQL.
 const TABLES: [(&str, &str); 7] = [
     ("hrm_tenant", "id, name, code, is_active::int"),
     ("hrm_roles", "id, name, is_active::int"),
@@ -122,8 +122,8 @@ fn the_figures_of_the_copy_are_those_of_the_server() {
     figures(&hrm, "copy.db");
 }
 
-/// What the HR system lets each user into, in plain SQL on the server: the
-/// policy of 2026.
+/// The companies that the HR system lets each user into, in plain SQL on the server: the
+/// access policy of 2026.
 const EFFECTIVE: &str = "SELECT u.username, c.id AS company FROM hrm_users u CROSS JOIN hrm_company c \
     JOIN hrm_roles r ON r.id = u.role_id JOIN organization o ON o.id = u.organization_id \
     LEFT JOIN LATERAL (SELECT company_id FROM hrm_employee e WHERE e.user_id = u.id \
@@ -134,7 +134,7 @@ const EFFECTIVE: &str = "SELECT u.username, c.id AS company FROM hrm_users u CRO
       ELSE c.id = h.company_id OR EXISTS (SELECT FROM hrm_user_company_access a \
         WHERE a.user_id = u.id AND a.company_id = c.id) END";
 
-/// Every figure of a database is that of the server.
+/// Asserts that every figure of a database equals the server's.
 #[track_caller]
 pub(crate) fn figures(hrm: &Hrm, database: &str) {
     let json = |arguments: &[&str]| {

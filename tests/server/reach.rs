@@ -1,6 +1,6 @@
-//! What the operator of one tenant may do is looked at on the server, in the transaction that
-//! writes: whoever or whatever was moved out of the tenant since the replica was read is
-//! neither granted, revoked nor edited.
+//! The rights of the operator of one tenant are checked on the server, in the transaction that
+//! writes: nothing that was moved out of the tenant since the replica was read is granted,
+//! revoked or edited.
 
 use grantgrid::domain::{Bulk, JobProgress, UserId};
 use grantgrid::store::{EditOptions, Store, StoreError};
@@ -18,8 +18,8 @@ fn as_mei(hrm: &Hrm) -> Store {
     store
 }
 
-/// Makes an edit after the HR system has changed something, which the replica does not know,
-/// and once more when it does.
+/// Makes an edit after the HR system has changed something that the replica does not know yet,
+/// and once more when it knows.
 #[track_caller]
 fn refused_after<T: std::fmt::Debug>(
     change: &str,

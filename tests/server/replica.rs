@@ -1,5 +1,5 @@
-//! A URL where a database is named: the replica is private, used again, brought up to
-//! date, and discarded where it is not one of this database.
+//! A URL in place of a file: the replica is private, reused, brought up to date, and discarded
+//! if it does not belong to this database.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -24,7 +24,7 @@ fn users(hrm: &Hrm) -> serde_json::Value {
     hrm.grantgrid(&["stats", "--json", "--db", &hrm.url()]).succeeds().json()["users"].clone()
 }
 
-/// Which file it is.
+/// Identifies the file.
 fn inode(path: &std::path::Path) -> u64 {
     std::os::unix::fs::MetadataExt::ino(&fs::metadata(path).expect("a file"))
 }
@@ -65,7 +65,7 @@ fn nothing_is_written_with_a_login_that_may_only_read() {
     ] {
         let ran = hrm.grantgrid(&[arguments, &["--db", &url]].concat());
         ran.fails(1, "this login may only read grants on the server; nothing was changed");
-        // The replica is not a database to edit, either.
+        // The replica cannot be edited as a file either.
         let path = replica(&hrm);
         let ran = hrm.grantgrid(&[arguments, &["--db", path.to_str().expect("a path")]].concat());
         ran.fails(1, "this is the replica of a server; nothing was changed");
@@ -107,7 +107,7 @@ fn a_replica_is_used_again_unless_it_is_of_something_else() {
     assert_eq!(users(&hrm), 69);
     assert_eq!(inode(&path), first, "the same file");
 
-    // Damaged: in its pages, and from its first byte on.
+    // Damaged in its pages, or from the first byte on.
     for at in [4096, 0] {
         let mut bytes = fs::read(&path).expect("the replica");
         bytes[at..at + 2048].fill(0x55);
@@ -120,13 +120,13 @@ fn a_replica_is_used_again_unless_it_is_of_something_else() {
     fs::write(&path, &bytes[..bytes.len() / 2 + 100]).expect("a file");
     assert_eq!(users(&hrm), 69);
 
-    // Other tables.
+    // Different tables.
     hrm.run("ALTER TABLE hrm_users ALTER COLUMN username TYPE varchar(99)");
     let before = inode(&path);
     assert_eq!(users(&hrm), 69);
     assert_ne!(inode(&path), before);
 
-    // Another database of the same name, which has the same rows but for one.
+    // Another database with the same name, and with the same rows except for one.
     hrm.server.sql("postgres", &format!("DROP DATABASE {name}; ", name = hrm.name));
     hrm.server.sql("postgres", &format!("CREATE DATABASE {} TEMPLATE hrm", hrm.name));
     hrm.run("DELETE FROM hrm_users WHERE username = 'no.profile'");
@@ -187,7 +187,7 @@ fn what_changed_comes_in_with_the_next_opening() {
         "INSERT INTO hrm_users (username, email, password_hash, first_name, last_name, \
          must_reset_password, organization_id, role_id) \
          SELECT 'n' || i, 'n' || i || '@x', 'scrypt', 'N', 'N', true, 1, 5 FROM generate_series(1, 9) i",
-        // Usernames change places.
+        // Users swap their usernames.
         "BEGIN; UPDATE hrm_users SET username = 'x' WHERE username = 'n1'; \
          UPDATE hrm_users SET username = 'n1' WHERE username = 'n2'; \
          UPDATE hrm_users SET username = 'n2' WHERE username = 'x'; COMMIT",

@@ -1,12 +1,12 @@
-//! The SQL that `schema` prints: it makes on a server what a file has, and can be run again.
+//! The SQL that `schema` prints: it creates on a server what a file has, and can be run again.
 
 use rusqlite::Connection;
 
 use crate::harness::hrm;
 
-/// A replica knows no row numbers of another file.
+/// Row ids of one file mean nothing in another.
 const ONLY_IN_A_FILE: &str = "grantgrid_cell.place";
-/// Every replica makes it from the history.
+/// Every replica computes it from the history.
 const OF_EACH_REPLICA: &str = "grantgrid_last_change.";
 
 fn print(hrm: &crate::harness::Hrm, option: &str) -> String {

@@ -1,5 +1,5 @@
-//! A large change that is stopped while the server is at work on it: the server is told, and
-//! both sides are rolled back.
+//! A large change that is cancelled while the server works on it: the server is told, and both
+//! sides are rolled back.
 
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use crate::person::Start;
 use crate::sandbox::Sandbox;
 use crate::write::{assert_one_history, open};
 
-/// How long a change may take to come to a point.
+/// The longest time in which a change may reach a stage.
 const BOUND: Duration = Duration::from_secs(60);
 
 /// All cells of the many users.
@@ -24,7 +24,7 @@ fn all(store: &Store, granted: bool) -> Bulk {
     if granted { Bulk::grant(users, companies) } else { Bulk::revoke(users, companies) }
 }
 
-/// Waits until a change has come to a stage.
+/// Waits until a change has reached a stage.
 #[track_caller]
 fn comes_to<T>(hrm: &Hrm, stage: &str, work: Option<&ScopedJoinHandle<'_, T>>) {
     let (begun, mut client, sight) = (Instant::now(), hrm.client(), is_held(stage));
@@ -34,7 +34,7 @@ fn comes_to<T>(hrm: &Hrm, stage: &str, work: Option<&ScopedJoinHandle<'_, T>>) {
     }
 }
 
-/// Does `work` while it is held up at a stage, and stops it there.
+/// Runs `work` while it is blocked at a stage, and cancels it there.
 fn stopped_at<T: Send>(
     hrm: &Hrm,
     stage: &str,
@@ -67,7 +67,7 @@ fn a_change_that_is_stopped_is_rolled_back_on_both_sides() {
     let done = stopped_at(&hrm, "cells", |progress| store.undo_watched(None, None, progress));
     assert!(matches!(done, Err(StoreError::Cancelled)), "{done:?}");
     assert_eq!(many(&hrm), USERS * 8);
-    // The same store goes on.
+    // The same store still works.
     hrm.run("TRUNCATE held");
     store.commit(&revoke, None, None, &mut JobProgress::none()).expect("a change");
     assert_eq!(many(&hrm), 0);

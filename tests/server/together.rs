@@ -1,7 +1,7 @@
-//! Two consoles with homes of their own, a command line and the HR application write at the
-//! same time, partly the same cells: nothing is lost, nothing is counted twice, there is one
-//! history, and both replicas are what the server is. `GRANTGRID_STEPS` says how much each
-//! of them does.
+//! Two consoles with separate home folders, a command line and the HR application write at the
+//! same time, partly the same cells: nothing is lost or counted twice, there is one history,
+//! and both replicas equal the server. `GRANTGRID_STEPS` sets how many steps each of them
+//! takes.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ use crate::pull::assert_same;
 use crate::sandbox::Sandbox;
 use crate::write::assert_same_journal;
 
-/// How much more, or less, often a cell was granted than revoked.
+/// How many more times a cell was granted than revoked.
 type Balance = BTreeMap<(i64, String), i64>;
 
 fn steps() -> u64 {
@@ -26,8 +26,8 @@ fn steps() -> u64 {
     asked.unwrap_or(12)
 }
 
-/// How many steps the consoles and the command line have begun: the HR application writes
-/// once for each.
+/// How many steps the consoles and the command line have begun. The HR application writes once
+/// for each.
 #[derive(Default)]
 struct Pace(AtomicU64);
 
@@ -45,7 +45,7 @@ impl Pace {
     }
 }
 
-/// The present grants, or what the changes of all grantgrids came to.
+/// The present grants, or the sum of all changes by grantgrid.
 fn balance(hrm: &Hrm, query: &str) -> Balance {
     let rows = hrm.client().query(query, &[]).expect(query);
     rows.iter().map(|row| ((row.get(0), row.get(1)), row.get(2))).collect()
@@ -57,7 +57,7 @@ const GRANTS: &str = "SELECT user_id::int8, company_id::text, count(*) \
 const CHANGES: &str = "SELECT c.user_id, n.id, sum(CASE WHEN c.added THEN 1 ELSE -1 END)::int8 \
      FROM grantgrid_cell c JOIN grantgrid_company n ON n.number = c.company GROUP BY 1, 2";
 
-/// The changes of an operator.
+/// The number of changes of an operator.
 fn changes_of(client: &mut Client, operator: &str) -> i64 {
     let sql = "SELECT CASE WHEN to_regclass('grantgrid_change') IS NULL THEN 0 ELSE \
                (xpath('/row/c/text()', query_to_xml(format( \
@@ -66,13 +66,13 @@ fn changes_of(client: &mut Client, operator: &str) -> i64 {
     client.query_one(sql, &[&operator]).expect(sql).get(0)
 }
 
-/// Somebody at a console of their own.
+/// An administrator at a console.
 struct Admin<'a> {
     operator: &'static str,
     person: Option<Person>,
     home: &'a Sandbox,
     server: Client,
-    /// How many toggles the server took.
+    /// How many toggles the server accepted.
     done: i64,
 }
 
@@ -88,7 +88,7 @@ impl<'a> Admin<'a> {
         Self { operator, person: Some(person), home, server: hrm.client(), done: 0 }
     }
 
-    /// Goes to another company and toggles it.
+    /// Moves to another company and toggles it.
     fn toggles(&mut self, step: u64, pace: &Pace) {
         pace.step();
         let person = self.person.take().expect("somebody");
@@ -102,7 +102,7 @@ impl<'a> Admin<'a> {
         self.person = Some(person);
     }
 
-    /// Sees the end of it all, without a key.
+    /// Waits for the last change, without pressing a key.
     fn sees_the_end(&mut self, grants: &str) {
         let person = self.person.take().expect("somebody");
         self.person = Some(person.sees("The end").sees(grants));
@@ -116,7 +116,7 @@ impl<'a> Admin<'a> {
     }
 }
 
-/// What the HR application does: plain statements, and whatever the server says is counted.
+/// Writes like the HR application, with plain statements, and counts what the server reports.
 fn hr_application(hrm: &Hrm, seed: u64, pace: &Pace) -> Balance {
     let mut steps_of = Steps(seed);
     let mut client = hrm.client();
@@ -151,7 +151,7 @@ fn hr_application(hrm: &Hrm, seed: u64, pace: &Pace) -> Balance {
     balance
 }
 
-/// What scripts do: several cells at once, and every third time it is undone by its number.
+/// Edits like a script: several cells at once; every third change is undone by its number.
 fn command_line(hrm: &Hrm, pace: &Pace) -> i64 {
     let url = hrm.url();
     let run = |arguments: &[&str]| {
@@ -163,7 +163,7 @@ fn command_line(hrm: &Hrm, pace: &Pace) -> i64 {
         let verb = if step % 2 == 0 { "grant" } else { "revoke" };
         let users = ["--user", "emp003", "emp004", "emp005"];
         let ran = run(&[&[verb][..], &users, &["--company", "ZRH", "SYD", "KUL"]].concat());
-        // A cell may have changed meanwhile, or a row be locked: then nothing was changed.
+        // If a cell has changed meanwhile, or a row is locked, nothing is changed.
         assert!([0, 1, 3].contains(&ran.status), "{}", ran.err);
         if ran.status != 0 {
             assert!(ran.err.contains("nothing was changed"), "{}", ran.err);
@@ -199,16 +199,16 @@ fn everybody_writes_at_once_and_nothing_is_lost_or_doubled() {
         (script.join().expect("no panic"), hr)
     });
     assert!(ada.done > 0 && mei.done > 0 && scripted > 0);
-    // The last change of all.
+    // The last change.
     hrm.run("UPDATE hrm_company SET name = 'The end' WHERE code = 'SYD'");
     let now = balance(&hrm, GRANTS);
     ada.sees_the_end(&format!("{} grants", now.len()));
     mei.sees_the_end("grants");
-    // Each change that somebody saw made is in the history once, and nothing else is.
+    // The history has exactly one entry for each change that was reported as made.
     let all = hrm.number("SELECT count(*) FROM grantgrid_change");
     assert_eq!(all, ada.done + mei.done + scripted);
     assert_eq!(hrm.number("SELECT max(id) FROM grantgrid_change"), all);
-    // Cell by cell, what all of them did is what there is.
+    // For each cell, the sum of all changes equals the present state.
     let mut expected = before;
     for part in hr.into_iter().chain([balance(&hrm, CHANGES)]) {
         for (cell, by) in part {
@@ -217,7 +217,7 @@ fn everybody_writes_at_once_and_nothing_is_lost_or_doubled() {
     }
     expected.retain(|_, count| *count != 0);
     assert_eq!(now, expected);
-    // Nothing was opened again: the replicas followed.
+    // Nothing was opened again: the replicas have followed.
     println!("{}, {} and {scripted} changes of {} steps each", ada.done, mei.done, steps());
     let replicas = [ada.replica(), mei.replica()];
     for replica in &replicas {

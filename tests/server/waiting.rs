@@ -1,5 +1,5 @@
-//! Another grantgrid's change is waited for with a message, however long it takes, and keeps
-//! nobody else.
+//! Another grantgrid's change is waited for with a message, however long it takes, and does
+//! not block other programs.
 
 use std::thread;
 
@@ -12,7 +12,7 @@ use crate::person::Start;
 use crate::sandbox::Sandbox;
 use crate::write::open;
 
-/// What another grantgrid does with its first statement.
+/// The state of another grantgrid after its first statement.
 fn another_at_work(hrm: &Hrm) -> Client {
     let mut client = hrm.client();
     let lock = "BEGIN; SELECT pg_advisory_xact_lock((1735550318::int8 << 32) | \
@@ -21,7 +21,7 @@ fn another_at_work(hrm: &Hrm) -> Client {
     client
 }
 
-/// Waits until somebody has tried so often to begin a change.
+/// Waits until somebody has tried this often to begin a change.
 fn has_tried(hrm: &Hrm, attempts: usize) {
     let mut client = hrm.client();
     let sql = "SELECT xact_start::text FROM pg_stat_activity WHERE wait_event_type = 'Lock' \
@@ -69,7 +69,7 @@ fn the_console_waits_for_another_grantgrid_and_can_be_used_meanwhile() {
     let person = person.types(" ").sees("waiting for another grantgrid");
     other.batch_execute("ROLLBACK").expect("it is done");
     let person = person.sees("8 grants").sees_no("waiting for another grantgrid");
-    // The same for long work.
+    // The same for long-running work.
     let mut other = another_at_work(&hrm);
     let person = person
         .types("1\u{1}")

@@ -1,5 +1,5 @@
-//! Changes of grants are written through: whole on both sides or not at all, with one history
-//! for every replica.
+//! Changes of grants are written through to the server: whole on both sides or not at all,
+//! with one history for every replica.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use crate::harness::{Hrm, hrm};
 use crate::pull::assert_same;
 
-/// What a change may write besides grants.
+/// The tables that a change may write besides the grants.
 const JOURNAL: [&str; 8] = [
     "SELECT id, at, operator, kind, reason, added, removed, reverts, undone_by, account \
      FROM grantgrid_change",
@@ -25,7 +25,7 @@ const JOURNAL: [&str; 8] = [
     "SELECT user_id, change_id FROM grantgrid_last_change",
 ];
 
-/// A store with a replica of its own.
+/// A store with a separate replica.
 pub(crate) fn open_as(hrm: &Hrm, login: &str, replica: &str) -> Store {
     let url = ServerUrl::parse(&hrm.url_of(login)).expect("a URL");
     let location = ReplicaLocation::File(hrm.path(replica));
@@ -37,7 +37,7 @@ pub(crate) fn open(hrm: &Hrm, replica: &str) -> Store {
     open_as(hrm, "hr", replica)
 }
 
-/// A replica that is as the server is now.
+/// A new replica, equal to the server.
 fn renewed(hrm: &Hrm, replica: &str) -> PathBuf {
     drop(open(hrm, replica));
     hrm.path(replica)
@@ -72,7 +72,7 @@ fn rows(path: &std::path::Path, sql: &str) -> Vec<String> {
     rows
 }
 
-/// Replicas that hold the same, and what the server holds.
+/// Asserts that these replicas equal each other and the server.
 #[track_caller]
 pub(crate) fn assert_one_history(hrm: &Hrm, replicas: &[&str]) {
     let paths: Vec<PathBuf> = replicas.iter().map(|replica| renewed(hrm, replica)).collect();
@@ -82,7 +82,7 @@ pub(crate) fn assert_one_history(hrm: &Hrm, replicas: &[&str]) {
     assert_same_journal(&paths);
 }
 
-/// Replicas with the same history.
+/// Asserts that these replicas have the same history.
 #[track_caller]
 pub(crate) fn assert_same_journal(replicas: &[PathBuf]) {
     for path in replicas {
@@ -92,7 +92,7 @@ pub(crate) fn assert_same_journal(replicas: &[PathBuf]) {
     }
 }
 
-/// Every HR table but the log, as the server has it.
+/// Every HR table except the log, read from the server.
 pub(crate) fn hr_tables(hrm: &Hrm) -> BTreeMap<String, String> {
     let mut client = hrm.client();
     let names = "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relname <> 'hrm_audit_log' \
@@ -122,14 +122,14 @@ fn a_change_is_made_on_the_server_and_undone_from_another_replica() {
                    ('REMOVE_USER_COMPANY_ACCESS', 'UserCompanyAccess', 'Harbour Kuala Lumpur')) \
                   AND changes::jsonb ? 'operator'";
     assert_eq!(hrm.number(logged), 2);
-    // Nothing of it comes back as another program's.
+    // It is not reported as another program's change.
     assert!(!one.changed_externally().expect("an answer"));
     let mut two = open(&hrm, "two.db");
     let undone = two.undo(None, Some("a mistake")).expect("an undo");
     assert_eq!((undone.original.id.0, undone.original.operator.as_str()), (2, "one.db"));
     two.undo(None, None).expect("an undo");
     assert_eq!(hr_tables(&hrm), before);
-    // The other has not seen that: it is brought up to date first.
+    // The other store has not seen that, so it is brought up to date first.
     assert!(matches!(one.undo(None, None), Err(StoreError::NothingToUndo)));
     one.redo(None).expect("a redo");
     assert_one_history(&hrm, &["one.db", "two.db", "three.db"]);
@@ -224,7 +224,7 @@ fn a_refusal_of_the_server_is_said_and_leaves_both_sides_as_they_were() {
     let refused = edit(&mut store, 6, "ZRH", true).expect_err("refused");
     assert!(matches!(refused, StoreError::Refused(_)), "{refused:?}");
     assert_eq!(hr_tables(&hrm), before);
-    // What a trigger sets is read back.
+    // A value that a trigger sets is read back.
     edit(&mut store, 7, "ZRH", true).expect("a grant");
     assert_same(&hrm, &hrm.path("one.db"));
     let set = "SELECT count(*) FROM hrm_user_company_access WHERE modified_at = '2030-01-01'";
@@ -284,7 +284,7 @@ fn what_a_login_may_not_do_is_said() {
     let arguments = ["grant", "--user", "no.profile", "--company", "ZRH", "--db", &role];
     hrm.grantgrid(&arguments).fails(1, "grantgrid schema --sql");
     assert_eq!(hrm.number("SELECT count(*) FROM hrm_user_company_access"), 7);
-    // Somebody who may makes them.
+    // Somebody with the right to create tables does so.
     let made = hrm.grantgrid(&["schema", "--sql"]).succeeds().out;
     hrm.run(&made);
     hrm.run(

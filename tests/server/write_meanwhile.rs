@@ -1,4 +1,4 @@
-//! Changes while others write: other replicas, the HR application, a connection that goes.
+//! Changes while others write: other replicas, the HR application, a lost connection.
 
 use grantgrid::domain::{Cell, ChangeKind, Edit};
 use grantgrid::store::{Store, StoreError};
@@ -26,7 +26,7 @@ fn grants(hrm: &Hrm) -> Vec<String> {
 }
 
 impl Hrm {
-    /// Runs a command with a replica of its own.
+    /// Runs a command with a separate replica.
     fn on(&self, replica: &str, arguments: &[&str]) -> Ran {
         let url = self.url();
         self.grantgrid(&[arguments, &["--db", &url, "--replica", replica]].concat())
@@ -82,11 +82,11 @@ fn a_cell_that_changed_meanwhile_is_refused_and_shown() {
     assert!(store.changed_externally().expect("an answer"));
     assert_eq!(grants(&hrm), before);
     assert_same(&hrm, &hrm.path("one.db"));
-    // What it wanted is so by now.
+    // The cell already is as requested.
     let again = edit(&store, "no.profile", "ZRH", true);
     let done = store.edit(ChangeKind::Grant, [again], None).expect("an answer");
     assert_eq!((done.change, done.unchanged), (None, 1));
-    // Deleted by the HR system while a revocation is decided.
+    // The HR system deletes the grant while it is being revoked.
     let mut other = open(&hrm, "two.db");
     hrm.run("DELETE FROM hrm_user_company_access WHERE user_id = 4");
     let done = set(&mut other, ("arjun.nair", "HKG"), false);

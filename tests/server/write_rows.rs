@@ -1,5 +1,5 @@
-//! Users and companies are made, edited and deleted on the server: with its ids, its required
-//! columns, and nothing that a cascade would take unseen.
+//! Users and companies are created, edited and deleted on the server: with ids of the server,
+//! its required columns, and nothing that a cascade would delete unseen.
 
 use grantgrid::domain::UserId;
 
@@ -26,7 +26,7 @@ fn a_user_is_made_with_the_servers_ids_and_required_columns() {
                   AND e.employee_id <> '' AND e.timezone = 'UTC' AND e.company_id = \
                     (SELECT id FROM hrm_company WHERE code = 'ZRH')";
     assert_eq!(hrm.number(made), 1);
-    // The HR system counts on where grantgrid stopped.
+    // The HR system continues with ids above grantgrid's.
     hrm.run(
         "INSERT INTO hrm_users (username, email, password_hash, first_name, last_name, \
          must_reset_password, organization_id, role_id) VALUES ('theirs', 't@example.org', 'x', \
@@ -50,7 +50,7 @@ fn a_user_is_edited_and_what_a_trigger_sets_is_read_back() {
     assert_eq!(hrm.number(logged), 1);
     run(&hrm, &["undo"], "two.db").succeeds();
     assert_eq!(hr_tables(&hrm), before);
-    // Somebody else has changed the row: what was typed is not written over it.
+    // Somebody else has changed the row, so the typed value does not overwrite it.
     let mut store = open_as(&hrm, "hr", "one.db");
     hrm.run("UPDATE hrm_users SET is_active = false WHERE id = 9");
     let options = grantgrid::store::EditOptions::default();
@@ -102,7 +102,7 @@ fn a_reference_that_came_meanwhile_stops_a_deletion() {
           + (SELECT count(*) FROM hrm_employee WHERE user_id = 4)",
         ))
     );
-    // It becomes somebody's employee record between the look and the deletion.
+    // An employee record is assigned to the user between the preview and the deletion.
     hrm.run("UPDATE hrm_employee SET user_id = 8 WHERE user_id = 5");
     let options = grantgrid::store::EditOptions::default();
     let progress = &mut grantgrid::domain::JobProgress::none();
@@ -155,7 +155,7 @@ fn a_trigger_that_refuses_or_falsifies_a_row_leaves_both_sides_as_they_were() {
     assert_one_history(&hrm, &["one.db", "two.db"]);
 }
 
-/// Columns that this database requires, and of whose values it has no default.
+/// Columns that this database requires and that have no default.
 pub(crate) const KINDS: &str = "
 CREATE TYPE person_kind AS ENUM ('Internal', 'External', 'On ''loan''');
 CREATE DOMAIN contract AS person_kind;
@@ -192,7 +192,7 @@ fn a_required_column_with_a_few_values_is_picked() {
     run(&hrm, &["redo"], "two.db").succeeds();
     assert_eq!(hrm.number(made), 1);
     run(&hrm, &["undo"], "two.db").succeeds();
-    // The first employee record of a user who is there needs one, too.
+    // The first employee record of an existing user needs one too.
     let home = ["user", "edit", "no.profile", "--home", "SYD"];
     run(&hrm, &home, "one.db").fails(1, "employee.contract is required");
     let home = [&home[..], &["--set", "employee.contract=Internal"]].concat();
@@ -214,7 +214,7 @@ fn the_form_offers_the_values_of_a_required_column() {
     let person = Start::new(&sandbox).sized(140, 40).arg(hrm.url()).runs();
     let person = person.sees("Access matrix").sees(" grants ").types("n").sees("employee.cont");
     let person = person.answers("a.new").sees("a.new");
-    // Up from the first field to the last ones, whose values are listed.
+    // Up from the first field to the last ones, which have listed values.
     let person =
         person.types("\u{1b}[Z").sees("On 'loan'").has_drawn().types("\u{1b}[Z").has_drawn();
     let person = person.answers("Ext").sees_line(&["kind", "Ext"]).types("\t");

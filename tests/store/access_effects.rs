@@ -1,5 +1,6 @@
-//! What edits are said to do to access where it is not in the cells of the change: orphan
-//! grants that come and go as rows, companies that roles reach, cells that swap places.
+//! The reported effect of edits on access that is not visible in the cells of the change:
+//! orphan grants that are added and deleted as rows, companies that roles reach, cells that
+//! swap places.
 
 use crate::common::{ByName, Hr, NOW, every_user};
 use grantgrid::domain::{AccessEffect, Bulk, Cancel, Draft, Field, JobProgress};
@@ -43,7 +44,7 @@ fn a_company_that_is_added_or_deleted_matters_to_those_who_reach_all() {
     let draft = draft.with(Field::Tenant, tenant);
     let options = EditOptions::default();
     let added = store.save_company(None, &draft, &options).expect("a company");
-    // The one Super Admin.
+    // The only Super Admin.
     assert_eq!(added.effect, effect(1, 0, 0));
     assert_eq!(undo_effect(&mut store), effect(0, 1, 0));
 
@@ -86,7 +87,7 @@ fn an_import_of_users_says_what_it_does_to_access() {
     let line = |line, draft| ImportLine { line, draft, uncovered: None };
     let user = |name: &str| Draft::default().with(Field::Username, name);
     let lines = [
-        // Works in the home company alone, and as a Super Admin in all six.
+        // Access to the home company alone before, and to all six as a Super Admin.
         line(2, user("björn").with(Field::Role, "Super Admin")),
         line(3, user("frida").with(Field::Active, "no")),
         line(4, user("hana").with(Field::FirstName, "Hana")),
@@ -115,7 +116,7 @@ fn an_import_of_companies_says_what_it_does_to_access() {
     let lines =
         ["NEW", "NEWER"].map(|code| ImportLine { line: 2, draft: draft(code), uncovered: None });
     let done = store.import_companies(&lines, false, &EditOptions::default(), &mut none());
-    // The one Super Admin reaches both.
+    // The only Super Admin reaches both.
     assert_eq!(done.expect("an import").recorded.effect, effect(2, 0, 0));
 }
 

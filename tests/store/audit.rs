@@ -1,5 +1,5 @@
-//! The audit log of the HR system: the rows of each change, in the HR system's own words where it
-//! has them, in the change's transaction, in whatever shape the table has.
+//! The audit log of the HR system: the rows of each change, in the HR system's own terms if it
+//! has them, in the change's transaction, whatever form the table has.
 
 use crate::common::{ByName, Hr, NOW, every_user};
 use grantgrid::domain::{
@@ -33,7 +33,7 @@ const COLUMNS: &str = "id INTEGER PRIMARY KEY, user_id INTEGER, action VARCHAR(1
 const ADD: &str = "ADD_USER_COMPANY_ACCESS";
 const REMOVE: &str = "REMOVE_USER_COMPANY_ACCESS";
 
-/// The id of a user's only grant for a company, as the table has it.
+/// The id of a user's only grant for a company, as stored in the table.
 fn grant_id(hr: &Hr, user: i64, code: &str) -> String {
     let ids = hr.rows(&format!(
         "SELECT a.id FROM hrm_user_company_access a JOIN hrm_company c ON c.id = a.company_id \

@@ -1,5 +1,4 @@
-//! An online copy: the same rows, whole or not there at all, and the original
-//! stays as it is.
+//! An online copy: the same rows, complete or absent, and the original does not change.
 
 use std::fs;
 use std::time::Duration;
@@ -22,7 +21,7 @@ fn assert_same(hr: &Hr, copy: &Hr) {
 fn a_copy_has_every_row_and_the_original_stays_as_it_is() {
     for mode in ["delete", "wal"] {
         let hr = Hr::of_2025();
-        // Keeps the log of the WAL mode where it is.
+        // Keeps the write-ahead log from being removed.
         let other = hr.sql();
         other.pragma_update(None, "journal_mode", mode).expect("a mode");
         let mut store = hr.open();
@@ -138,8 +137,8 @@ fn what_another_program_commits_meanwhile_is_whole_or_not_there() {
         let other = hr.sql();
         other.busy_timeout(Duration::ZERO).expect("a timeout");
         let mut commits = 0;
-        // Two rows that belong together, far apart in the file. Once the copy
-        // has started again often enough, it lets nobody in.
+        // Two related rows, far apart in the file. After the copy has started again often
+        // enough, it locks out all writers.
         let mut write = |_, _| {
             let done = other.execute_batch(&format!(
                 "BEGIN IMMEDIATE;

@@ -1,4 +1,4 @@
-//! What is no HR database is refused with one sentence, and left alone.
+//! Files that are not HR databases are rejected with one sentence, and not changed.
 
 use std::fs;
 use std::path::Path;
@@ -6,8 +6,7 @@ use std::path::Path;
 use crate::common::{ByName, Hr, Ids, services};
 use grantgrid::store::{Store, StoreError};
 
-/// Opens the file at the path, and says what the person reads, the path
-/// left out.
+/// Opens the file, and returns the message without the path.
 fn refusal(hr: &Hr) -> (StoreError, String) {
     let error = hr.try_open().err().expect("a refusal");
     let sentence = error.to_string();
@@ -260,7 +259,7 @@ fn a_write_protected_folder_prevents_no_reading_in_wal_mode() {
 
 fn allow_writing(path: &Path, writing: bool) {
     let mut permissions = fs::metadata(path).unwrap().permissions();
-    #[allow(clippy::permissions_set_readonly_false)] // as it was before
+    #[allow(clippy::permissions_set_readonly_false)] // restores the permissions
     permissions.set_readonly(!writing);
     fs::set_permissions(path, permissions).unwrap();
 }

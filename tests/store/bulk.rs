@@ -1,6 +1,5 @@
-//! Bulk changes on real files: what each operation does, what its preview
-//! says of it, the guard, and what is left of a change that does not come to
-//! its end.
+//! Bulk changes on real files: what each operation does and what its preview says, the guard,
+//! and what is left of a change that fails or is cancelled.
 
 use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{
@@ -28,7 +27,7 @@ fn commit(store: &mut Store, bulk: &Bulk) -> Committed {
     store.commit(bulk, None, None, &mut JobProgress::none()).expect("a change")
 }
 
-/// Commits what was previewed, and asserts that it was told truly.
+/// Commits what was previewed, and asserts that the preview was right.
 #[track_caller]
 fn as_previewed(store: &mut Store, bulk: &Bulk) -> (Preview, Committed) {
     let before = store.count();
@@ -58,7 +57,7 @@ fn as_previewed(store: &mut Store, bulk: &Bulk) -> (Preview, Committed) {
     (preview, committed)
 }
 
-/// A demo database with its users and companies in order.
+/// A demo database, and its users and companies in order.
 fn demo(users: u64, companies: u64, grants: u64) -> (Hr, Vec<UserId>, Vec<CompanyId>) {
     let hr = Hr::empty_folder();
     let plan = DemoPlan { users, companies, grants, seed: 7 };
@@ -112,7 +111,7 @@ fn set_keeps_the_companies_and_takes_every_other() {
     let (preview, _) = as_previewed(&mut store, &nothing);
     assert_eq!((preview.removed, preview.losing_last), (2, 1));
     assert!(store.companies_of("anna").is_empty());
-    // Orphans are no grants: they stay.
+    // Orphans are not grants, so they stay.
     assert_eq!(
         hr.rows("SELECT count(*) FROM hrm_user_company_access WHERE user_id NOT IN (SELECT id FROM hrm_users)"),
         Hr::of_2025().rows("SELECT count(*) FROM hrm_user_company_access WHERE user_id NOT IN (SELECT id FROM hrm_users)")
@@ -201,7 +200,7 @@ fn the_guard_looks_at_the_last_super_admin() {
     };
     assert_eq!((count, username.as_str()), (guarded.removed, admin));
 
-    // Another one who keeps a grant, or who does not: an inactive one is none.
+    // Another Super Admin who keeps a grant counts; an inactive one does not.
     hr.run("UPDATE hrm_users SET role_id = (SELECT id FROM role WHERE name = 'Super Admin') WHERE username = 'chiyo'");
     let guard = preview(&mut store, &all).guard;
     assert!(matches!(guard, Some(Guard::SuperAdminLosesMost { .. })), "{guard:?}");

@@ -1,5 +1,5 @@
-//! Any run of bulk changes, undos and redos is the same as on a plain set of
-//! pairs, and every preview tells what its change then does.
+//! Any sequence of bulk changes, undos and redos gives the same result as on a plain set of
+//! pairs, and every preview matches what its change does.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,10 @@ use grantgrid::domain::{Bulk, ChangeId, JobProgress, Operation};
 use grantgrid::store::Store;
 use proptest::prelude::*;
 
-/// A user and a company, by their places.
+/// Pairs of a user and a company, by their indexes.
 type Pairs = BTreeSet<(usize, usize)>;
 
-/// What a person does, in numbers that are taken modulo what there is.
+/// What a person does; the numbers are taken modulo what exists.
 #[derive(Clone, Debug)]
 enum Step {
     Bulk {
@@ -22,7 +22,7 @@ enum Step {
     },
     Undo,
     Redo,
-    /// Of a change in the middle.
+    /// Undo a change in the middle.
     UndoOf(usize),
 }
 
@@ -38,14 +38,14 @@ fn a_step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// A change of the model: what it added and removed, and whether it stands.
+/// A change of the model: what it added and removed, and whether it was undone.
 struct MadeChange {
     id: ChangeId,
     before: Pairs,
     after: Pairs,
 }
 
-/// The places of usable companies, and every pair that stands.
+/// The positions of usable companies, and every granted pair.
 fn pairs(store: &Store) -> Pairs {
     let users = every_user(store);
     let rows = store.access_rows(&users).expect("the rows");
@@ -55,7 +55,7 @@ fn pairs(store: &Store) -> Pairs {
     rows.iter().enumerate().flat_map(of_row).collect()
 }
 
-/// What the operation makes of the pairs.
+/// Applies the operation to the pairs.
 fn model(
     before: &Pairs,
     operation: u8,
@@ -90,7 +90,7 @@ fn run(hr: &Hr, steps: Vec<Step>) {
     let usable: Vec<usize> = (0..all.len()).filter(|at| all[*at].is_usable()).collect();
     let mut holds = pairs(&store);
     let mut done: Vec<MadeChange> = Vec::new();
-    // Each with the pairs before it was undone.
+    // Each with the pairs from before it was undone.
     let mut undone: Vec<(MadeChange, Pairs)> = Vec::new();
     for step in steps {
         match step {
@@ -176,7 +176,7 @@ fn run(hr: &Hr, steps: Vec<Step>) {
     crate::common::assert_sound(hr);
 }
 
-/// Undoes a change; cells that are as the change left them come back.
+/// Undoes a change; cells that are as the change left them are restored.
 fn take_back(store: &mut Store, made: &MadeChange, holds: &mut Pairs) {
     let preview = store.preview_undo(made.id, &mut JobProgress::none()).expect("a preview");
     let reverted = store.undo(Some(made.id), None).expect("an undo");
@@ -186,8 +186,8 @@ fn take_back(store: &mut Store, made: &MadeChange, holds: &mut Pairs) {
     assert_eq!(preview.left_alone_count, reverted.left_alone_count);
     let changed = made.after.symmetric_difference(&made.before).count() as u64;
     assert_eq!(counts.0 + counts.1 + reverted.left_alone_count, changed);
-    // A cell that was revoked and granted again holds another grant: it may be
-    // left alone although it looks the same.
+    // A cell that was revoked and granted again has another grant, so it may be skipped
+    // although it looks the same.
     let now = pairs(store);
     for pair in holds.symmetric_difference(&now) {
         assert_eq!(made.before.contains(pair), now.contains(pair), "{pair:?} was brought back");

@@ -1,4 +1,4 @@
-//! What a check finds, and what a repair fixes and undo restores.
+//! What a check finds, what a repair fixes, and what its undo restores.
 
 use crate::common::{ByName, Hr, Ids};
 use grantgrid::domain::{Cancel, CheckReport, Finding, FindingKind, JobProgress};
@@ -13,7 +13,7 @@ fn problems(report: &CheckReport) -> Vec<&Finding> {
     report.findings.iter().filter(|finding| finding.kind.is_problem()).collect()
 }
 
-/// The kinds that were found, with their numbers.
+/// The kinds that were found, with their counts.
 fn found(report: &CheckReport) -> Vec<(FindingKind, u64)> {
     problems(report).into_iter().map(|finding| (finding.kind, finding.count)).collect()
 }
@@ -43,7 +43,7 @@ fn a_good_database_is_clean_and_left_as_it_is() {
     assert!(check(&Hr::of(SCHEMA)).is_clean());
 }
 
-/// A database of 2026 without the constraint that keeps a cell to one grant.
+/// A database of 2026 without the constraint that a cell has only one grant.
 fn without_constraint() -> Hr {
     let script = include_str!("../fixtures/hrm-2026.sql");
     let constraint = "\tCONSTRAINT uq_user_company_access UNIQUE (user_id, company_id),\n";
@@ -60,8 +60,7 @@ fn orphans_and_duplicates_are_named_deleted_and_brought_back_to_the_byte() {
     let mut store = hr.open();
     store.grant("luca", "LUG");
     store.grant("zoe", "LUG");
-    // The journal knows whom and what it was about; grants come and go without
-    // the foreign keys being looked at.
+    // The journal has the names; grants can be deleted because foreign keys are not enforced.
     hr.run(&format!(
         "DELETE FROM hrm_users WHERE username = 'luca';
          DELETE FROM hrm_company WHERE code = 'LUG';
@@ -97,7 +96,7 @@ fn orphans_and_duplicates_are_named_deleted_and_brought_back_to_the_byte() {
     assert_eq!((change.kind.as_str(), change.reason.as_deref()), ("repair", Some("tidy")));
     assert_eq!(store.count(), statistics, "the matrix is the same");
     assert!(check(&hr).is_clean(), "{:#?}", check(&hr));
-    // The oldest of the cell stays.
+    // The oldest grant of the cell is kept.
     assert!(hr.grants_in_file(1)[0].contains("430d3"), "{:?}", hr.grants_in_file(1));
 
     let again = store.repair(None, &mut JobProgress::none()).expect("nothing to repair");
@@ -117,7 +116,7 @@ fn what_is_wrong_in_real_databases_is_found() {
     let as_it_is = [(OrphanGrants, 2), (UnusableCompanyIds, 1), (BrokenReferences, 1)];
     assert_eq!(found(&report), as_it_is, "{report:#?}");
     assert!(problems(&report)[1].samples[0].ends_with(": 1"), "{report:#?}");
-    // Of the digits of these ids the column keeps a number.
+    // The column stores these ids as numbers.
     hr.run(
         "UPDATE hrm_user_company_access SET id = '00000000000000000000000000000001' \
             WHERE user_id = 4;
@@ -157,7 +156,7 @@ fn rows_that_refer_to_nothing_are_counted_by_table() {
 #[test]
 fn a_damaged_index_is_found_by_reading_the_whole() {
     let hr = Hr::of_2026();
-    // The index goes on naming an employee who is gone.
+    // The index still lists an employee who is gone.
     hr.run(
         "PRAGMA writable_schema = ON;
          UPDATE sqlite_schema SET sql = replace(sql, '(user_id)', '(company_id)') \
@@ -244,7 +243,7 @@ fn a_check_and_a_repair_can_be_stopped() {
     assert_eq!(report.own_format, 0, "nothing was written");
 }
 
-/// A journal of a few changes of cells and rows.
+/// A journal with a few changes of cells and rows.
 fn with_history() -> Hr {
     let hr = Hr::of_2025();
     let mut store = hr.open();
@@ -286,7 +285,7 @@ fn an_emptied_or_dropped_table_of_grantgrid_is_reported_and_edits_go_on() {
         assert_eq!(finding.samples, [said], "{damage}");
         let copy = hr.copied();
 
-        // An edit adds what is missing by itself, and can be undone.
+        // An edit adds what is missing, and can be undone.
         let mut store = hr.open();
         let all = store.history_query(&HistoryFilter::default()).expect("a query");
         assert!(store.changes(&all).is_ok(), "{damage}");

@@ -1,5 +1,5 @@
-//! Stopped at any instant, a change is whole or absent, and the journal
-//! agrees with the grants.
+//! Interrupted at any time, a change is whole or absent, and the journal agrees with the
+//! grants.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -11,7 +11,7 @@ use grantgrid::store::Store;
 /// Where [`edits_without_end`] finds its database.
 const VICTIM: &str = "GRANTGRID_TEST_VICTIM";
 
-/// A database with so many users that a change reaches the file in parts.
+/// A database with so many users that a change is written to the file in parts.
 fn many_users() -> Hr {
     let hr = Hr::of_2025();
     hr.run(
@@ -32,7 +32,7 @@ fn every_cell(store: &Store, granted: bool) -> Vec<Edit> {
         .collect()
 }
 
-/// What holds in a database after any crash.
+/// What must be true of a database after any crash.
 fn assert_sound(hr: &Hr) {
     let store = hr.open();
     let counted = store.count().grants;
@@ -100,7 +100,7 @@ fn a_hot_journal_of_another_program_is_rolled_back() {
     let hr = Hr::of_2025();
     let before = hr.dump();
     let other = hr.sql();
-    // So small a cache that the change reaches the file before it is committed.
+    // The cache is so small that the change is written to the file before it is committed.
     other
         .execute_batch(
             "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE;
@@ -142,14 +142,14 @@ fn a_program_killed_at_any_instant_leaves_whole_changes() {
         assert_sound(&hr);
         let changes = hr.rows("SELECT id FROM grantgrid_change").len();
         assert!(changes >= kill_after, "what was committed stays");
-        // And the next one goes on from there.
+        // And the next edit works.
         hr.open().undo(None, None).unwrap();
         hr.open_with(Ids::from(1 << 40)).grant("björn", "KYO");
         assert_sound(&hr);
     }
 }
 
-/// The program that is killed: it is started by the test above.
+/// The program that is killed; the test above starts it.
 #[test]
 #[ignore = "started as a process of its own"]
 fn edits_without_end() {

@@ -1,5 +1,5 @@
-//! grantgrid's own tables, emptied or damaged by another program: a check tells it,
-//! every edit works or says what to do, and a repair resolves it.
+//! grantgrid's own tables, emptied or damaged by another program: a check reports it, every
+//! edit works or says what to do, and a repair resolves it.
 
 use crate::common::{ByName, Hr, Ids};
 use grantgrid::domain::{Cancel, ChangeId, Draft, Field, FindingKind, JobProgress, Scope};
@@ -28,7 +28,7 @@ fn rename(store: &mut Store, user: &str, name: &str) -> Result<(), StoreError> {
     store.save_user(Some(id), &draft, &EditOptions::default()).map(drop)
 }
 
-/// What another program did, and whether a check can find it.
+/// What another program did, and whether a check can detect it.
 const DAMAGES: &[(&str, bool)] = &[
     ("DELETE FROM grantgrid_meta", true),
     ("DELETE FROM grantgrid_meta WHERE key = 'companies'", false),
@@ -73,7 +73,7 @@ const DAMAGES: &[(&str, bool)] = &[
     ("INSERT INTO grantgrid_company VALUES (9223372036854775807, 'x', 'x', 'x')", false),
 ];
 
-/// Everything that reads the journal, and every edit; what is said where one fails.
+/// Everything that reads the journal, and every edit. Returns the errors.
 fn everything(store: &mut Store) -> Vec<StoreError> {
     let mut errors = Vec::new();
     let mut look = |done: Result<(), StoreError>| errors.extend(done.err());

@@ -1,4 +1,4 @@
-//! Edits: grants as the HR system writes them, and one change an edit.
+//! Edits: grants as the HR system writes them, one change for each edit.
 
 use std::time::Duration;
 

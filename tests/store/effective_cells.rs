@@ -1,5 +1,5 @@
-//! What the matrix, the filters and the statistics tell of every cell, against a plain reading
-//! of the access policy.
+//! What the matrix, the filters and the statistics show of every cell, compared with a plain
+//! evaluation of the access policy.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use grantgrid::domain::{AccessState, Cancel};
 use grantgrid::filter::{Axis, parse};
 use grantgrid::store::{Query, Store};
 
-/// Every cell of the matrix tells the grant and the access, and so do the filters.
+/// Asserts that every cell of the matrix, and the filters, show the grant and the access.
 pub(crate) fn require_signs(store: &mut Store, expected: &Access, granted: &Access) {
     let users = every_user(store);
     for row in store.access_rows(&users).expect("the rows") {
@@ -45,7 +45,7 @@ pub(crate) fn require_signs(store: &mut Store, expected: &Access, granted: &Acce
     }
 }
 
-/// The figures count what a plain reading of the policy counts.
+/// Asserts that the statistics equal a plain evaluation of the policy.
 pub(crate) fn require_figures(hr: &Hr, store: &mut Store, expected: &Access) {
     let granted = granted(hr);
     let without = |user: &&i64| !expected.iter().any(|(of, _)| of == *user);

@@ -1,6 +1,6 @@
-//! Random databases of both generations, before and after random edits of grants, roles,
-//! homes, organizations, activity, tenants and policies: who can get in is what a plain
-//! reading of the access policy says, cell by cell, and so is what each edit is said to do.
+//! Random databases of both generations, before and after random edits of grants, roles, home
+//! companies, organizations, status, tenants and policies: access is what a plain evaluation
+//! of the access policy says, cell by cell, and so is the reported effect of each edit.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,7 @@ fn uuid(kind: char, at: usize) -> String {
     format!("{kind}{at}a4c6d0e2f34a5c8b7d9e0f1a2b3c{at:02}")
 }
 
-/// A user of a random database, in numbers of roles, organizations, companies.
+/// A user of a random database; the numbers mean roles, organizations, companies.
 #[derive(Clone, Debug)]
 struct Person {
     role: Option<usize>,
@@ -52,8 +52,8 @@ fn a_person() -> impl Strategy<Value = Person> {
     )
 }
 
-/// A database of the first or second generation. Company number six is gone: its grants
-/// are orphans.
+/// A database of the first or second generation. Company number six is gone, so its grants are
+/// orphans.
 fn database(is_first: bool, people: &[Person]) -> Hr {
     let hr = Hr::of(&SCHEMA.replace("role_id INTEGER NOT NULL", "role_id INTEGER"));
     let mut sql = vec!["PRAGMA foreign_keys = OFF;".to_owned()];
@@ -108,7 +108,7 @@ fn database(is_first: bool, people: &[Person]) -> Hr {
     hr
 }
 
-/// What the store says, user by user, by its figures, by its filters and in the matrix.
+/// Asserts that the store agrees for each user, in its figures, its filters and the matrix.
 fn require_all_agree(hr: &Hr, store: &mut Store, expected: &Access) {
     require_signs(store, expected, &granted(hr));
     require_figures(hr, store, expected);
@@ -133,7 +133,7 @@ fn require_all_agree(hr: &Hr, store: &mut Store, expected: &Access) {
     }
 }
 
-/// The users who are listed for a company, of those that match a filter.
+/// The users listed for a company who match a filter.
 fn who(store: &mut Store, code: &str, only: &str) -> Vec<i64> {
     let company =
         store.companies().iter().find(|it| it.code == code).expect("a company").id.clone();
@@ -148,7 +148,7 @@ fn who(store: &mut Store, code: &str, only: &str) -> Vec<i64> {
     users
 }
 
-/// What somebody does, in numbers that are taken modulo what there is.
+/// What somebody does; the numbers are taken modulo what exists.
 #[derive(Clone, Debug)]
 enum Step {
     Toggle(usize, usize),
@@ -185,7 +185,7 @@ fn a_step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Takes a step; returns what it is said to do to access, where that is said.
+/// Takes a step; returns the reported effect on access, if it is reported.
 fn take(store: &mut Store, step: &Step) -> Option<AccessEffect> {
     let users = every_user(store);
     let user = |number: usize| users[number % users.len()];
@@ -289,7 +289,7 @@ fn add_company(store: &mut Store, tenant: usize) -> Option<AccessEffect> {
         .with(Field::Tenant, TENANTS[tenant % TENANTS.len()]);
     let options = |dry_run| EditOptions { dry_run, ..EditOptions::default() };
     let planned = match store.save_company(None, &draft, &options(true)) {
-        // There is a company with this code.
+        // A company with this code already exists.
         Err(StoreError::Invalid(_)) => return None,
         planned => planned.expect("a dry run").effect,
     };

@@ -1,4 +1,4 @@
-//! Users of a file who get each other's email addresses.
+//! Users in a file who get each other's email addresses.
 
 use crate::common::Hr;
 use grantgrid::domain::{Draft, Field, JobProgress};
@@ -10,8 +10,8 @@ fn line(number: u64, username: &str, email: &str) -> ImportLine {
     ImportLine { line: number, draft, uncovered: None }
 }
 
-/// A database of users `a` to `f`, each with the address `a@x.org` to
-/// `f@x.org`; what these tests say leaves the end out.
+/// A database of users `a` to `f`, each with the address `a@x.org` to `f@x.org`; these tests
+/// leave `.org` out.
 fn hr() -> Hr {
     let hr = Hr::of_2025();
     hr.run(
@@ -31,8 +31,8 @@ fn addresses(hr: &Hr) -> String {
 
 const BEFORE: &str = "'a=a@x b=b@x c=c@x d=d@x e=e@x f=f@x'";
 
-/// Takes `username=address` over, and returns the addresses afterwards with
-/// the report. An undo, a redo and another undo come along.
+/// Imports `username=address`, and returns the addresses afterwards with the report. Also
+/// checks an undo, a redo and another undo.
 #[track_caller]
 fn taken(wanted: &str) -> (String, ImportReport) {
     let hr = hr();
@@ -90,10 +90,10 @@ fn who_wants_an_address_that_stays_is_a_problem_of_the_line() {
     let taken = |line| (line, "e-mail is taken: another user has it".to_owned());
     assert_eq!(told("a=b@x"), (BEFORE.to_owned(), vec![taken(1)]));
     assert_eq!(told("a=b@x b=c@x c=c@x"), (BEFORE.to_owned(), vec![taken(1), taken(2)]));
-    // Two want the same: the first has it, and the third waits in vain.
+    // Two want the same address: the first gets it, and the third waits in vain.
     let circle = "'a=b@x b=a@x c=c@x d=d@x e=e@x f=f@x'".to_owned();
     assert_eq!(told("a=b@x c=b@x b=a@x d=c@x"), (circle, vec![taken(2), taken(4)]));
-    // A line with another fault keeps its address, and who waits for it waits in vain.
+    // A line with another problem keeps its address, and lines that wait for it wait in vain.
     let (after, problems) = told("a=b@x b=nonsense");
     assert_eq!((after.as_str(), problems.len()), (BEFORE, 2));
     assert_eq!(problems[0], taken(1));

@@ -1,4 +1,4 @@
-//! The statistics in full, against what SQL counts by their definitions.
+//! The full statistics, compared with SQL that follows their definitions.
 
 use crate::common::Hr;
 use crate::common::counted::{counted_by_sql, months, of_companies, of_role, users_by_count};
@@ -12,7 +12,7 @@ fn figures(store: &Store) -> Figures {
     store.figures(&Cancel::default()).expect("the figures")
 }
 
-/// Asserts that the figures are what SQL finds.
+/// Asserts that the figures equal those of SQL.
 fn agrees_with_sql(hr: &Hr, roles: &str) {
     let store = hr.open();
     let figures = figures(&store);
@@ -110,7 +110,7 @@ const TIMES: [&str; 10] = [
     "NULL",
 ];
 
-/// The table of grants without constraints: no time, and several in a cell.
+/// The table of grants without constraints: without times, and with several grants in a cell.
 fn without_constraints(hr: &Hr, rows: &Rows, times: &[usize]) {
     let mut script = vec![String::from(
         "CREATE TABLE a AS SELECT * FROM hrm_user_company_access;
@@ -146,7 +146,7 @@ proptest! {
     ) {
         let hr = database_of(&rows);
         {
-            // The tables of the rules come with the first change.
+            // The first change creates the table of rules.
             let mut store = hr.open();
             store.set_rule("Employee", grantgrid::domain::Scope::Home, None).unwrap();
         }

@@ -1,5 +1,5 @@
-//! Foreign keys of tables that grantgrid knows nothing about: what they refer to
-//! is neither removed nor changed under them.
+//! Foreign keys of tables unknown to grantgrid: rows that they refer to are neither deleted
+//! nor changed.
 
 use crate::common::{ByName, Hr};
 use grantgrid::domain::{Bulk, Draft, Field, JobProgress};
@@ -9,7 +9,7 @@ fn revoke(store: &mut Store) -> Result<(), StoreError> {
     store.try_revoke("anna", "KYO").map(drop)
 }
 
-/// Tables that refer to a grant, and what is said.
+/// Tables that refer to a grant, and the message.
 const REFERRING: &[(&str, &str)] = &[
     (
         "CREATE TABLE hrm_approval (id INTEGER PRIMARY KEY, access_id UUID
@@ -64,7 +64,7 @@ fn a_grant_to_which_other_rows_refer_stays_with_them() {
             assert_eq!(done.expect_err(script).to_string(), said, "{script}");
         }
         assert_eq!(hr.dump_all(), before, "{script}");
-        // Others can go, and so can this one when nothing refers to it.
+        // Others can be revoked, and so can this one when nothing refers to it.
         store.grant("anna", "LIS");
         store.revoke("anna", "LIS");
         hr.run("DROP TABLE IF EXISTS hrm_approval; DROP TABLE IF EXISTS scope");
@@ -133,7 +133,7 @@ fn what_a_foreign_key_refers_to_is_not_changed_under_it() {
         );
         hr.run("DELETE FROM login WHERE name = 'anna'");
         rename(&mut store, "b@nordwind.example").expect("an edit");
-        // Nor by an undo.
+        // An undo does not do it either.
         hr.run("INSERT INTO login VALUES ('anne')");
         let before = hr.dump();
         let skipped = store.undo(None, None).expect("an undo of the edit before").skipped;

@@ -1,5 +1,5 @@
-//! Ids of users and companies that another program gave to others: the history of
-//! those who had them before keeps their names.
+//! Ids of users and companies that another program gave to others: the history of their former
+//! owners keeps those names.
 
 use crate::common::{ByName, Hr};
 use grantgrid::domain::{ChangeId, Draft, Field};
@@ -59,13 +59,13 @@ fn a_cell_is_named_after_who_had_the_id_then() {
         for name in ["emil", "zoe", "quinn"] {
             assert_eq!(store.find_user_in_history(name).expect(name), emil);
         }
-        // An undo leaves their cells as they are, and says whose they were.
+        // An undo skips their cells, and says who they belonged to.
         let left = store.undo(Some(ChangeId(3)), None).expect("an undo").left_alone;
         assert_eq!(left[0].username, "zoe");
     }
 }
 
-/// The numbers of the changes of a user, and who else had the id.
+/// The numbers of a user's changes, and the others who had the id.
 fn changes_of(store: &Store, user: &str) -> (Vec<i64>, Vec<String>) {
     let filter = HistoryFilter { user: Some(user.to_owned()), ..HistoryFilter::default() };
     let query = store.history_query(&filter).expect("a query");
@@ -105,7 +105,7 @@ fn the_history_of_a_user_is_not_that_of_who_had_the_id_before() {
     }
 }
 
-/// Of whom the journal has no cells: only edits of the user's own row.
+/// The journal has no cells of this user, only edits of the user's own row.
 #[test]
 fn the_history_of_a_user_is_not_that_of_who_was_only_edited_before() {
     let with_times = Hr::of_2025();
@@ -140,7 +140,7 @@ fn the_history_of_a_user_is_not_that_of_who_was_only_edited_before() {
         for name in ["emil", "emilio"] {
             assert_eq!(changes_of(&store, name), (vec![2, 1], names(&["zoe"])), "{name}");
         }
-        // Who is deactivated only, and who is granted something only.
+        // One user is only deactivated, and another only gets a grant.
         give_id_to(&hr, id.0, "quinn");
         store.changed_externally().expect("a reload");
         store.set_users_active(&[id], false, &EditOptions::default()).expect("an edit");
@@ -150,7 +150,7 @@ fn the_history_of_a_user_is_not_that_of_who_was_only_edited_before() {
         assert_eq!(changes_of(&store, "quinn"), (vec![5], names(&["emilio", "zoe", "rosa"])));
         assert_eq!(changes_of(&store, "zoe"), (vec![4, 3], names(&["emilio", "quinn", "rosa"])));
         assert_eq!(changes_of(&store, "rosa"), (vec![6], names(&["emilio", "zoe", "quinn"])));
-        // Who is gone is still found.
+        // A deleted user is still found.
         assert_eq!(store.find_user_in_history("quinn").expect("quinn"), id);
     }
 }
@@ -223,7 +223,7 @@ fn the_operator_of_one_tenant_is_not_told_who_had_an_id_before() {
     assert_eq!(users(&store, 2), ["zoe"]);
 }
 
-/// The card of a user is not that of who had the id before.
+/// The latest changes of a user do not include those of an earlier owner of the id.
 #[test]
 fn the_latest_changes_of_a_user_are_not_those_of_who_had_the_id_before() {
     let with_times = Hr::of_2025();
@@ -249,8 +249,8 @@ fn the_latest_changes_of_a_user_are_not_those_of_who_had_the_id_before() {
     }
 }
 
-/// Somebody new may be called as the one before, and have the id: then the time at which
-/// the user was created tells them apart.
+/// A new user may have both the name and the id of an earlier one: then the creation time
+/// distinguishes them.
 #[test]
 fn two_persons_of_one_name_and_id_are_not_one() {
     let hr = Hr::of_2025();

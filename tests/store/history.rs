@@ -1,5 +1,5 @@
-//! History: which changes were made and which cells they changed, by user,
-//! company, cell, operator and time; also of those who are gone.
+//! The history: changes and their cells, by user, company, cell, operator and time, also of
+//! deleted users and companies.
 
 use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{
@@ -32,7 +32,7 @@ fn in_words(cell: &ChangeCell) -> String {
     format!("{} {}", if cell.added { '+' } else { '-' }, cell.named)
 }
 
-/// A clock that always says the same day of 2026.
+/// A clock that always shows the same day of 2026.
 struct On(&'static str);
 
 impl Clock for On {

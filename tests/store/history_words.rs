@@ -1,5 +1,5 @@
-//! What the history says of each change, its filter by side, kind, word and relative time,
-//! and who has gained and lost what.
+//! What the history shows of each change; its filter by gained and lost access, kind, word and
+//! relative time; and who has gained and lost what.
 
 use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{
@@ -9,7 +9,7 @@ use grantgrid::domain::{
 use grantgrid::filter::HistoryFilter;
 use grantgrid::store::{EditOptions, Environment, Store};
 
-/// A clock that always says noon of a day in March 2026; the 6th is a Friday.
+/// A clock that always shows noon of a day in March 2026; the 6th is a Friday.
 struct OnDay(u32);
 
 impl Clock for OnDay {

@@ -1,4 +1,4 @@
-//! When each user was last changed, as far as grantgrid's history knows.
+//! When each user was last changed, according to grantgrid's history.
 
 use crate::common::{ByName, Hr, Ids, every_user};
 use crate::reused_ids::{add, uma};
@@ -6,7 +6,7 @@ use grantgrid::domain::{Cancel, Draft, Field, JobProgress, UserId};
 use grantgrid::filter::{Axis, parse};
 use grantgrid::store::{EditOptions, Order, Query, SortBy, Store};
 
-/// The users with a last change, each with the change.
+/// The users with a last change, each with the number of the change.
 fn last_changes(hr: &Hr, store: &Store) -> Vec<(i64, i64)> {
     let found = store.last_changes(&every_user(store)).expect("the last changes");
     let change = |at: &str| {
@@ -20,7 +20,7 @@ fn told(hr: &Hr) -> Vec<(i64, i64)> {
     last_changes(hr, &hr.open())
 }
 
-/// Gives each change a time of its own.
+/// Gives each change its own time.
 fn tell_apart(hr: &Hr) {
     hr.run("UPDATE grantgrid_change SET at = '2020-01-01 00:00:' || printf('%02d.000000', id)");
 }

@@ -1,4 +1,5 @@
-//! Who leaves is deactivated and loses every grant, in one change that one undo reverts.
+//! A user who leaves is deactivated and loses every grant, as one change that one undo
+//! reverts.
 
 use crate::common::{ByName, Hr};
 use grantgrid::domain::JobProgress;

@@ -1,5 +1,5 @@
-//! Names that look the same as another's, currencies, and tables that a
-//! database lacks: refused, with the reason.
+//! Names that look the same as another's, currencies, and tables that a database lacks:
+//! rejected with the reason.
 
 use crate::common::{ByName, Hr};
 use grantgrid::domain::{Cancel, Draft, Field, JobProgress};
@@ -64,7 +64,7 @@ fn a_user_who_looks_like_another_is_refused() {
         ),
     ] {
         assert_eq!(refused(add(&mut store, &user(name))), said);
-        // In a file it means the user who is there.
+        // In a file it means the existing user.
         let line = ImportLine { line: 2, draft: named_only(name), uncovered: None };
         let report =
             store.import_users(&[line], false, &EditOptions::default(), &mut JobProgress::none());
@@ -75,7 +75,7 @@ fn a_user_who_looks_like_another_is_refused() {
     assert_eq!(refused(add(&mut store, &email)), "e-mail has the invisible character U+00AD in it");
     assert_eq!(hr.dump(), before);
 
-    // Two lines of one file that look the same are one slip, too.
+    // Two lines of one file that look the same are an error too.
     let lines = ["Zo\u{eb}", "Zoe\u{308}"].map(|name| ImportLine {
         line: 1,
         draft: draft(&[
@@ -103,7 +103,7 @@ fn a_user_whom_the_hr_system_gave_an_odd_name_can_be_changed_and_cannot_be_doubl
     let said = "username differs from an\\u{200b}na only in invisible characters: without \
                 U+200B (zero-width space) after “an”";
     assert_eq!(refused(add(&mut store, &user("anna"))), said);
-    // The same user under a name that can be seen is what is wanted.
+    // The same user with a visible name is accepted.
     let seen = draft(&[(Field::Username, "anna")]);
     store.save_user(Some(id), &seen, &EditOptions::default()).expect("a name");
 }
@@ -122,7 +122,7 @@ fn a_company_that_looks_like_another_of_its_tenant_is_refused() {
         refused(add(&company("KYO\u{2060}", "NORD"))),
         "code has the invisible character U+2060 in it"
     );
-    // In a file it means the company that is there.
+    // In a file it means the existing company.
     let named = draft(&[(Field::Code, "kyo"), (Field::Tenant, "NORD")]);
     let line = ImportLine { line: 2, draft: named, uncovered: None };
     let report =
@@ -131,7 +131,8 @@ fn a_company_that_looks_like_another_of_its_tenant_is_refused() {
     assert_eq!((report.unchanged, &report.problems[..]), (1, &[][..]));
     assert_eq!(hr.dump(), before);
 
-    // Elsewhere a code is free; but then it cannot move to where it is not.
+    // In another tenant the code is free; but then the company cannot move to a tenant in
+    // which it is taken.
     let other = store.save_company(None, &company("kyo", "MARE"), &EditOptions::default());
     let id = other.expect("another tenant's").company.expect("its id");
     let moved = draft(&[(Field::Tenant, "NORD")]);
@@ -239,8 +240,8 @@ fn a_required_column_that_names_a_table_that_is_not_there_is_named() {
     );
 }
 
-/// Two users who look the same, one with a zero-width space, and one of each other
-/// odd spelling.
+/// Two users who look the same, one of them with a zero-width space, and one of each other
+/// unusual spelling.
 pub(crate) fn odd_names() -> Hr {
     let hr = Hr::of_2025();
     hr.run(

@@ -1,4 +1,4 @@
-//! The store on real files: opened as people open it, closed and opened again.
+//! The store on real files: opened as in the program, closed and opened again.
 
 #[path = "../common/mod.rs"]
 mod common;

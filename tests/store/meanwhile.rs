@@ -1,5 +1,5 @@
-//! Edits and deletions of users and companies by what a person saw: where
-//! another program wrote since, nothing is done.
+//! Edits and deletions of users and companies based on what a person saw: if another program
+//! has written since, nothing is done.
 
 use crate::common::{ByName, Hr};
 use grantgrid::domain::{Cancel, Draft, Field, Guard, JobProgress};
@@ -18,7 +18,7 @@ fn an_edit_keeps_to_what_was_seen_of_the_fields_that_it_changes() {
     let done = store.save_user(Some(anna), &first, &how);
     assert!(matches!(done, Err(StoreError::Outdated)), "{done:?}");
     assert_eq!(hr.dump_all(), before);
-    // What nobody else changed, and what already matches, can be written.
+    // Fields that nobody else has changed, and values that already match, can be saved.
     let last = Draft::default().with(Field::LastName, "Nová").with(Field::FirstName, "Hanna");
     let done = store.save_user(Some(anna), &last, &how).expect("an edit");
     assert_eq!(done.edits[0].values.len(), 1, "{:?}", done.edits);

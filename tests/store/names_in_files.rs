@@ -1,4 +1,4 @@
-//! Whom a name in a file of users or companies means, and what is not a name.
+//! Which user or company a name in a file means, and which texts are not names.
 
 use crate::lookalikes::{draft, odd_names};
 use grantgrid::domain::{Field, JobProgress};
@@ -72,7 +72,7 @@ fn names_in_files_mean_who_is_there_and_nobody_new_gets_a_placeholder() {
             assert!(problems.iter().any(|it| it.starts_with(&start)), "{text}: {problems:?}");
         }
     }
-    // Without a tenant, a code that looks like one that is there is what is wrong.
+    // Without a tenant, the problem is that the code looks like an existing one.
     let (_, _, problems) = import(Axis::Companies, &[(Field::Code, "КYO"), (Field::Name, "x")]);
     assert!(problems.iter().any(|it| it.starts_with("code differs from KYO ")), "{problems:?}");
 }

@@ -1,4 +1,4 @@
-//! Opening and browsing: what is read is right, and the file stays as it was.
+//! Opening and browsing: what is read is right, and the file does not change.
 
 use std::fs;
 
@@ -38,7 +38,7 @@ fn browsing_leaves_a_file_in_wal_mode_as_it_was() {
     assert_eq!(hr.rows("PRAGMA journal_mode"), ["'wal'"]);
 }
 
-/// A copy of the file and its write-ahead log, as a crashed program leaves it.
+/// A copy of the file and its write-ahead log, as a crashed program leaves them.
 fn with_unwritten_log() -> Hr {
     let hr = Hr::of_2025();
     let writer = hr.sql();

@@ -1,4 +1,4 @@
-//! An id that is another person's by now: no undo or redo reaches that person.
+//! An id that now belongs to another person: no undo or redo affects that person.
 
 use super::reused_ids::{add, uma};
 use crate::common::{ByName, Hr};

@@ -1,11 +1,12 @@
-//! A plain reading of the access policy from the tables, cell by cell, as the design tells it.
+//! A plain evaluation of the access policy from the tables, cell by cell, following the
+//! design.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::Hr;
 use grantgrid::domain::{AccessEffect, GrantEffect, HomeAccess, Reach, RolePolicy};
 
-/// The policies as the design tells them, and those that were edited since.
+/// The policies of the design, and those that were edited since.
 pub(crate) struct Policies {
     pub(crate) is_first: bool,
     pub(crate) edited: BTreeMap<&'static str, RolePolicy>,
@@ -28,7 +29,7 @@ impl Policies {
 
 pub(crate) type Access = BTreeSet<(i64, String)>;
 
-/// Every user and company, by code, where the policy lets the user in.
+/// Every pair of a user and a company's code with access.
 pub(crate) fn read(hr: &Hr, policies: &Policies) -> Access {
     let connection = hr.sql();
     let list = |sql: &str| -> Vec<Vec<Option<String>>> {
@@ -77,7 +78,7 @@ pub(crate) fn read(hr: &Hr, policies: &Policies) -> Access {
     access
 }
 
-/// Every user and company, by code, with a grant.
+/// Every pair of a user and a company's code with a grant.
 pub(crate) fn granted(hr: &Hr) -> Access {
     let connection = hr.sql();
     let sql = "SELECT DISTINCT a.user_id, c.code FROM hrm_user_company_access a \
@@ -93,7 +94,7 @@ pub(crate) fn active(hr: &Hr) -> BTreeSet<i64> {
     hr.rows(sql).iter().map(|id| id.trim_matches('\'').parse().expect("an id")).collect()
 }
 
-/// What became of the access of everybody.
+/// The difference in everybody's access.
 pub(crate) fn difference(before: &Access, after: &Access) -> AccessEffect {
     let users: BTreeSet<i64> = before.iter().map(|(user, _)| *user).collect();
     let is_out = |user: &&i64| !after.iter().any(|(of, _)| of == *user);

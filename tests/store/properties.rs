@@ -1,19 +1,19 @@
-//! Properties of any run of edits: undo takes all back, redo makes all again,
-//! and the difference that each step reports is what a new count finds.
+//! Properties of any sequence of edits: undo reverts everything, redo restores everything, and
+//! the difference that each step reports equals that of a new count.
 
 use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{Cell, ChangeKind, CompanyId, Edit, Statistics};
 use grantgrid::store::Store;
 use proptest::prelude::*;
 
-/// Cells of a change as numbers, and whether they are to hold a grant.
+/// Cells of a change as numbers, and whether they should have a grant.
 type Step = Vec<(usize, usize, bool)>;
 
 fn a_step() -> impl Strategy<Value = Step> {
     prop::collection::vec((any::<usize>(), any::<usize>(), any::<bool>()), 1..6)
 }
 
-/// Commits a step; false if every cell was already as asked for.
+/// Commits a step; returns false if every cell already matched.
 fn take(store: &mut Store, step: &Step, figures: &mut Statistics) -> bool {
     let users = every_user(store);
     let usable: Vec<_> = store
@@ -52,7 +52,7 @@ fn redo(store: &mut Store, figures: &mut Statistics) {
     assert_eq!(*figures, store.count());
 }
 
-/// Takes the steps, all of them back and all again, closing the file between.
+/// Takes all steps, undoes all, and redoes all, reopening the file in between.
 fn there_and_back(hr: &Hr, steps: &[Step]) {
     let before = hr.dump();
     let mut store = hr.open();
@@ -105,7 +105,7 @@ proptest! {
         there_and_back(&hr, &steps);
     }
 
-    /// Undo and redo at random among the edits.
+    /// Random undos and redos among the edits.
     #[test]
     fn the_file_follows_the_history(
         steps in prop::collection::vec((0..4u8, a_step()), 0..40)

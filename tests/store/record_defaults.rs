@@ -1,4 +1,4 @@
-//! New users and companies: what the HR system asks for is filled in, in the form of the database.
+//! New users and companies: required columns are filled in, in the format of the database.
 
 use super::records::{draft, problems, rows_of, uma};
 use crate::common::{ByName, Hr, NOW};
@@ -49,7 +49,7 @@ fn a_new_user_has_all_that_the_hr_system_asks_for() {
     assert_eq!(hr.dump(), before);
     store.redo(None).expect("a redo");
     assert_eq!(store.person("uma").role, "HR Manager");
-    // An id that grantgrid gave once is nobody else's.
+    // An id that grantgrid has assigned once is never assigned again.
     store.undo(None, None).expect("an undo");
     let other = draft(&[(Field::Username, "eve"), (Field::Email, "e@v.example")]);
     let eve = store.save_user(None, &other, &EditOptions::default()).expect("a user");

@@ -1,4 +1,5 @@
-//! Deleting users and companies: what something refers to stays, and an undo brings all back.
+//! Deleting users and companies: not if something refers to them, and an undo restores
+//! everything.
 
 use super::records::{draft, rows_of};
 use crate::common::{ByName, Hr};
@@ -51,7 +52,7 @@ fn a_user_who_stays_keeps_the_employee_record() {
     assert!(store.find_user("tim").is_err());
 }
 
-/// Many tables of the HR system name users and companies without a foreign key.
+/// Many tables of the HR system refer to users and companies without a foreign key.
 #[test]
 fn what_is_named_without_a_foreign_key_is_not_deleted_either() {
     let hr = Hr::of_2025();

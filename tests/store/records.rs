@@ -1,5 +1,5 @@
-//! Users and companies added, edited, deactivated and deleted: what the HR
-//! system asks for is filled in, and everything comes back.
+//! Users and companies are added, edited, deactivated and deleted: required columns are filled
+//! in, and an undo restores everything.
 
 use crate::common::{ByName, Hr, NOW};
 use grantgrid::domain::{Change, Draft, Field, JobProgress};
@@ -139,7 +139,7 @@ fn edits_write_what_differs_and_come_back() {
     assert_eq!(hr.dump(), before);
     assert_eq!(store.person("anna").id, anna);
 
-    // Nobody's home any more, and one who had none.
+    // The home company is removed, and set for a user who had none.
     let no_home = draft(&[(Field::Home, "")]);
     store.save_user(Some(anna), &no_home, &EditOptions::default()).expect("an edit");
     assert_eq!(store.person("anna").home_company, None);

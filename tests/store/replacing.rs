@@ -1,5 +1,5 @@
-//! Rows that take the place of others without an error (`ON CONFLICT REPLACE`,
-//! `OR REPLACE`): the others would be gone, and no journal would know of them.
+//! Rows that replace others without an error (`ON CONFLICT REPLACE`, `OR REPLACE`): the others
+//! would be gone without a journal entry.
 
 use crate::common::{ByName, Hr};
 use grantgrid::domain::{Bulk, Draft, Edit, Field, JobProgress};
@@ -7,7 +7,7 @@ use grantgrid::store::{EditOptions, Store, StoreError};
 
 const SCHEMA: &str = include_str!("../fixtures/hrm-2025.sql");
 
-/// The database with another constraint.
+/// The database with a different constraint.
 fn hr(constraint: &str, replacing: &str) -> Hr {
     assert!(SCHEMA.contains(constraint), "{constraint}");
     Hr::of(&SCHEMA.replacen(constraint, replacing, 1))
@@ -48,7 +48,7 @@ fn a_grant_that_replaces_another_is_refused() {
         let edit = Edit { cell: store.cell("anna", "OLD"), granted: true };
         let done = store.edit(grantgrid::domain::ChangeKind::Grant, [edit], None);
         refused(&hr, &before, done);
-        // A dry run says the same, and takes nothing along either.
+        // A dry run reports the same, and deletes nothing either.
         let tried = store.rehearse_commit(&bulk, &mut JobProgress::none());
         refused(&hr, &before, tried);
     }
@@ -141,7 +141,7 @@ fn a_trigger_that_replaces_rows_is_named() {
 #[test]
 fn what_replaces_by_way_of_others_is_noticed() {
     for (script, by) in [
-        // A trigger that another starts replaces as that one does.
+        // A trigger that fires another one, which replaces rows.
         (
             "CREATE TABLE queue (a);
              CREATE TRIGGER first AFTER INSERT ON hrm_user_company_access
@@ -150,7 +150,7 @@ fn what_replaces_by_way_of_others_is_noticed() {
              BEGIN UPDATE hrm_users SET badge = 6 WHERE id = NEW.a; END",
             "the trigger “first” on hrm_user_company_access replaced 1 row of hrm_users",
         ),
-        // A view, and other words for it.
+        // A view, and other keywords for it.
         (
             "CREATE VIEW badged AS SELECT id, badge FROM hrm_users;
              CREATE TRIGGER first BEFORE INSERT ON hrm_user_company_access WHEN NEW.user_id = 2
@@ -159,7 +159,7 @@ fn what_replaces_by_way_of_others_is_noticed() {
              BEGIN UPDATE hrm_users SET badge = NEW.badge WHERE id = NEW.id; END",
             "the trigger “first” on hrm_user_company_access replaced 1 row of hrm_users",
         ),
-        // A row of a table that grants hang on.
+        // A row of a table that grants depend on.
         (
             "CREATE TABLE approval (id INTEGER PRIMARY KEY); INSERT INTO approval VALUES (1);
              ALTER TABLE hrm_user_company_access ADD COLUMN approval INTEGER

@@ -1,5 +1,5 @@
-//! A new user, employee record or organization gets an id that nobody had and
-//! nothing refers to: what is left of somebody who is gone stays nobody's.
+//! A new user, employee record or organization gets an id that nobody had and nothing refers
+//! to: what is left of a deleted user belongs to nobody.
 
 use crate::common::{ByName, Hr, Ids};
 use grantgrid::domain::{Draft, Field, FindingKind, JobProgress};
@@ -18,9 +18,9 @@ pub(crate) fn add(store: &mut Store, draft: &Draft) -> i64 {
     recorded.user.expect("its id").0
 }
 
-/// What is left of somebody, and the id of the next user.
+/// What is left of a deleted user, and the id of the next user.
 const LEFT: &[(&str, i64)] = &[
-    // Nothing above the last user but a grant's user 99, who is in the fixture.
+    // Nothing is above the last user except a grant of user 99, which is part of the fixture.
     ("SELECT 1", 100),
     (
         "INSERT INTO hrm_user_company_access VALUES ('abcd69ed617f54837970820fe119a701', 200, 'a3a4c6d0e2f34a5c8b7d9e0f1a2b3c03', '2025-01-01', NULL)",
@@ -83,12 +83,12 @@ const LEFT: &[(&str, i64)] = &[
         "CREATE TABLE hrm_claim (user_id PRIMARY KEY) WITHOUT ROWID; INSERT INTO hrm_claim VALUES (390)",
         391,
     ),
-    // A username of digits is no id.
+    // A username that consists of digits is not an id.
     (
         "CREATE TABLE hrm_claim (id INTEGER PRIMARY KEY, created_by VARCHAR(9)); INSERT INTO hrm_claim VALUES (1, '400')",
         100,
     ),
-    // What no id can be does not use up the ids.
+    // Values that cannot be ids do not use up ids.
     (
         "CREATE TABLE hrm_claim (id INTEGER PRIMARY KEY, user_id INTEGER); INSERT INTO hrm_claim VALUES (1, 9223372036854775807), (2, -5), (3, 4.5e9), (4, x'00')",
         100,
@@ -97,7 +97,7 @@ const LEFT: &[(&str, i64)] = &[
         "INSERT INTO hrm_user_company_access VALUES ('abcd69ed617f54837970820fe119a701', 9223372036854775807, 'a3a4c6d0e2f34a5c8b7d9e0f1a2b3c03', '2025-01-01', NULL)",
         100,
     ),
-    // The greatest id of 32 bits is in use: the ids go on above.
+    // The largest 32-bit id is in use, so ids continue above it.
     (
         "INSERT INTO hrm_users VALUES (2147483647,'max','max@x','x','Max','M',1,1,3,NULL)",
         2_147_483_648,
@@ -233,7 +233,7 @@ fn whoever_comes_back_does_not_inherit() {
     assert!(error.contains("company OLD: 1 grant refers to its id by now"), "{error}");
     hr.run("DELETE FROM hrm_user_company_access WHERE user_id = 2 AND company_id LIKE 'd4%'");
     store.undo(None, None).expect("an undo");
-    // What redo brings back is a new user.
+    // A redo restores a user with a new id.
     let added = add(&mut store, &uma());
     store.undo(None, None).expect("an undo");
     hr.run(&format!("INSERT INTO hrm_employee VALUES (60, 'E60', {added}, 'a3a4c6d0e2f34a5c8b7d9e0f1a2b3c03', NULL, 1)"));
@@ -311,7 +311,7 @@ fn check_says_who_may_have_another_persons_grants() {
             UPDATE hrm_users SET created_at = '2025-01-01 00:00:00';",
     );
     assert_eq!(found(&hr, FindingKind::ReusedIds), [""; 0]);
-    // The HR system deleted anna without her grants, and made somebody else.
+    // The HR system deleted anna without her grants, and added another user.
     hr.run(
         "UPDATE hrm_users SET username = 'nina', created_at = '2026-02-01 00:00:00' WHERE id = 2",
     );
@@ -321,7 +321,7 @@ fn check_says_who_may_have_another_persons_grants() {
             "nina (id 2): 3 grants are older than the account, the oldest from 2025-02-01 09:30:00.000000"
         ]
     );
-    // The journal knows another person by the id.
+    // The journal knows another person with this id.
     hr.run("UPDATE hrm_users SET created_at = '2025-01-01 00:00:00'");
     let mut store = hr.open();
     store.grant("frida", "LIS");
@@ -352,9 +352,9 @@ fn grants_older_than_the_account_are_found_however_times_are_written() {
     assert_eq!(older("2026-03-10 09:00:00", "2026-03-09 09:00:01"), 0);
     assert_eq!(older("2026-03-10 09:00:00", "2026-03-09 08:59:59"), 1);
     assert_eq!(older("2026-03-10 09:00:00", "2026-03-10T00:00"), 0);
-    // The same day as text, and 26 hours apart.
+    // The same day as texts, but 26 hours apart.
     assert_eq!(older("2026-03-10 22:00:00-10:00", "2026-03-10 20:00:00+14:00"), 1);
-    // Days as numbers; and the 31st of February is the 3rd of March.
+    // Days as numbers; and the 31st of February, which is the 3rd of March.
     assert_eq!(older("2461110.5", "2461109.0"), 1);
     assert_eq!(older("2461110.5", "2461110.0"), 0);
     assert_eq!(older("2026-02-31 10:00:00", "2026-03-01 00:00:00"), 1);

@@ -1,5 +1,5 @@
-//! Working in somebody's name: who may at all, what is seen and changed within
-//! a tenant, and what happens when rights change meanwhile.
+//! Working as an operator: who is allowed to, what is visible and can be changed within a
+//! tenant, and what happens if rights change meanwhile.
 
 use crate::common::{ByName, Hr, every_user};
 use grantgrid::domain::{
@@ -111,7 +111,8 @@ fn within_a_tenant_there_is_nothing_else() {
     let figures = store.count();
     assert_eq!((figures.users, figures.companies, figures.grants), (7, 4, 4));
     assert_eq!((figures.users_without_company, figures.users_with_multiple), (4, 1));
-    // root all 4; björn and hana their home: hana has none by the first record.
+    // root lacks all 4; björn and hana lack their home company, but hana has none by her first
+    // record.
     assert_eq!(figures.drift, 5);
     let mut select = |text: &str| {
         let filter = parse(Axis::Users, text).expect("a filter");
@@ -237,7 +238,7 @@ fn what_others_did_to_users_and_companies_within_is_seen_and_can_be_undone() {
     let how = EditOptions::default();
     let [emil, chiyo] = ["emil", "chiyo"].map(|name| all.person(name).id);
     let lis = all.find_company("LIS").expect("a company").id.clone();
-    // One within and one elsewhere, in one change.
+    // One user within the tenant and one outside, in one change.
     all.set_users_active(&[emil, chiyo], false, &how).expect("a change");
     all.set_companies_active(&[lis], false, &how).expect("a change");
     let renamed = Draft::default().with(Field::FirstName, "Emilio");

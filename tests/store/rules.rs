@@ -1,5 +1,5 @@
-//! Rules and populating on real files: what is kept, what comes back by undo,
-//! and what a report says of whom.
+//! Rules and populating on real files: what is stored, what an undo restores, and what the
+//! report says about whom.
 
 use std::collections::BTreeMap;
 
@@ -75,7 +75,7 @@ fn a_changed_rule_is_kept_undone_and_redone() {
     store.redo(None).expect("a redo");
     assert_eq!(rule(&store, "Tenant Admin").scope, Scope::Tenant);
 
-    // The default is not kept, and to set it is a change too.
+    // The default is not stored, but setting it is a change too.
     store.set_rule("Tenant Admin", Scope::All, None).expect("a rule");
     store.set_rule("Tenant Admin", Scope::Home, None).expect("a rule");
     assert_eq!(hr.rows("SELECT * FROM grantgrid_rule").len(), 0);
@@ -102,7 +102,7 @@ fn another_program_s_rule_is_seen() {
     assert!(store.changed_externally().expect("an answer"));
     assert_eq!(rule(&store, "Employee").scope, Scope::All);
     assert_eq!(store.count(), counted_by_sql(&hr, "role"));
-    // One that was not told yet is not written over by what the store believes.
+    // A rule that the store has not read yet is not overwritten because of what it believes.
     hr.open().set_rule("Employee", Scope::Home, None).expect("a rule");
     let committed = store.set_rule("Employee", Scope::Home, None).expect("no change");
     assert_eq!(committed.change, None);
@@ -160,7 +160,7 @@ fn populating_gives_what_the_rules_call_for_and_tells_who_is_skipped() {
             // The company whose id is a number cannot be granted.
             role("Super Admin", Scope::All, [1, 1, 5, 0], BTreeMap::from([(number.clone(), 1)])),
             role("Tenant Admin", Scope::Home, [1, 0, 0, 1], BTreeMap::new()),
-            // frida works in that company already.
+            // frida already has a grant for that company.
             role(
                 "HR Manager",
                 Scope::Home,
@@ -232,7 +232,7 @@ fn a_tenant_s_rule_asks_for_a_tenant() {
         .map(|it| it.username.as_str())
         .collect();
     assert_eq!(skipped, ["emil"]);
-    // Without an employee record, the organization tells the tenant.
+    // Without an employee record, the organization decides the tenant.
     hr.run("UPDATE hrm_users SET organization_id = 1 WHERE username = 'emil'");
     store.changed_externally().expect("an answer");
     let emil = store.find_user("emil").expect("a user").id;
@@ -254,7 +254,7 @@ fn who_has_no_role_is_skipped() {
     assert!(told.skipped.iter().any(|it| it.username == "anna" && it.why == Skip::NoRole));
 }
 
-/// Home companies of a large database are not at hand when it is opened.
+/// The home companies of a large database are not read when it is opened.
 #[test]
 fn populating_reads_the_home_companies_itself() {
     let hr = Hr::of_2025();
@@ -262,7 +262,7 @@ fn populating_reads_the_home_companies_itself() {
     let mut store = hr.open();
     assert!(store.needs_home_companies());
     let bulk = everybody(&store);
-    // Also those that another program has written a moment ago.
+    // Also if another program wrote them just before.
     hr.run("UPDATE hrm_employee SET company_id = (SELECT id FROM hrm_company WHERE code = 'LIS') WHERE user_id = 3");
     let committed = store.commit(&bulk, None, None, &mut JobProgress::none()).expect("a change");
     assert_eq!(
@@ -272,8 +272,8 @@ fn populating_reads_the_home_companies_itself() {
     assert_eq!(hr.open().count().drift, 1);
 }
 
-/// After a rule was changed in a large database, the difference that an edit
-/// makes is still known: home companies need not be read again.
+/// After a rule was changed in a large database, an edit still reports its difference: home
+/// companies need not be read again.
 #[test]
 fn a_rule_leaves_the_home_companies_at_hand() {
     let hr = Hr::of_2025();

@@ -1,6 +1,6 @@
-//! Random databases with random rules: after every edit of rules, grants,
-//! users, homes and companies, here and by another program, the figures, each
-//! role's too, and `is:drift` are what SQL finds, and populating leaves no drift.
+//! Random databases with random rules: after every edit of rules, grants, users, home
+//! companies and companies, here and by another program, all figures and `is:drift` equal
+//! those of SQL, and populating leaves no drift.
 
 use crate::common::counted::{counted_by_sql, drifting_companies, drifting_users, of_role};
 use crate::common::random::{any_rows, company, database_of};
@@ -15,7 +15,7 @@ use proptest::prelude::*;
 
 const ROLES: [&str; 5] = ["Super Admin", "Tenant Admin", "HR Manager", "Manager", "Employee"];
 
-/// What somebody does, in numbers that are taken modulo what there is.
+/// What somebody does; the numbers are taken modulo what exists.
 #[derive(Clone, Debug)]
 enum Step {
     Rule(usize, usize),
@@ -23,13 +23,13 @@ enum Step {
     Populate,
     Undo,
     Redo,
-    /// By another program: a user gets another role or none, ...
+    /// Another program: gives a user another role or none, ...
     Role(usize, u8),
     /// ... an employee another company, ...
     Home(usize, u8),
-    /// ... a company goes, or changes its tenant, ...
+    /// ... deletes a company or moves it to another tenant, ...
     Company(usize, bool),
-    /// ... a user goes.
+    /// ... deletes a user.
     User(usize),
 }
 
@@ -52,7 +52,7 @@ fn pick<T: Copy>(of: &[T], number: usize) -> Option<T> {
     of.get(number.checked_rem(of.len())?).copied()
 }
 
-/// Takes a step; returns the difference to the statistics, if the store told one.
+/// Takes a step; returns the difference to the statistics, if the store reported one.
 fn take(store: &mut Store, hr: &Hr, step: &Step) -> Option<StatisticsDelta> {
     let users = every_user(store);
     let user = |number: usize| pick(&users, number).map_or(-1, |user| user.0);
@@ -143,7 +143,7 @@ fn drifting(store: &mut Store, axis: Axis) -> Vec<i64> {
     }
 }
 
-/// The store's answers are SQL's.
+/// Asserts that the store's answers equal those of SQL.
 fn agree(store: &mut Store, hr: &Hr) -> Statistics {
     let report = store.rule_report(&Cancel::default()).expect("a report");
     assert_eq!(report.statistics, counted_by_sql(hr, "role"));

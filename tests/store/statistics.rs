@@ -1,4 +1,4 @@
-//! The statistics, against what SQL counts by their definitions.
+//! The statistics, compared with SQL that follows their definitions.
 
 use crate::common::counted::{counted_by_sql, of_role};
 use crate::common::{ByName, Hr};
@@ -19,10 +19,10 @@ fn the_figures_of_2025() {
             users_with_multiple: 1,
             drift: 7,
             active_users: 7,
-            // root 6, anna 2, björn 1 for being at home there, chiyo 1, frida 1.
+            // root 6, anna 2, björn 1 (home company), chiyo 1, frida 1.
             effective_pairs: 11,
             implied_pairs: 7,
-            // That of dora, who is inactive.
+            // The grant of dora, who is inactive.
             ineffective_grants: 1,
             // gus and hana.
             users_without_effective_access: 2,

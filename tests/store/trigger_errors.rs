@@ -1,5 +1,5 @@
-//! Errors that triggers and foreign keys of the HR system raise: each names its
-//! trigger or table, and nothing is changed.
+//! Errors raised by triggers and foreign keys of the HR system: the message names the trigger
+//! or the table, and nothing is changed.
 
 use crate::common::acts::{
     Act, delete_user, edit_company, edit_user, grant, import_users, repair, revoke, set_policy,
@@ -8,7 +8,7 @@ use crate::common::acts::{
 use crate::common::{ByName, Hr};
 use grantgrid::domain::{Bulk, JobProgress, Scope};
 
-/// What the database has, what is done, what is said.
+/// What the database has, the edit, and the message.
 const REFUSING: &[(&str, Act, &str)] = &[
     (
         "CREATE TRIGGER guard BEFORE INSERT ON hrm_user_company_access BEGIN SELECT RAISE(ABORT, 'it''s late'); END",
@@ -30,7 +30,7 @@ const REFUSING: &[(&str, Act, &str)] = &[
         delete_user,
         "the trigger “guard” on hrm_users stopped it: kept",
     ),
-    // The one that raises, not the one that was started first.
+    // The trigger that raises the error, not the one that fired first.
     (
         "CREATE TRIGGER first AFTER INSERT ON hrm_user_company_access BEGIN INSERT INTO queue VALUES (1); END;
          CREATE TRIGGER second AFTER INSERT ON queue BEGIN SELECT RAISE(ABORT, 'the queue is full'); END",
@@ -43,7 +43,7 @@ const REFUSING: &[(&str, Act, &str)] = &[
         grant,
         "one of the triggers “first” on hrm_user_company_access, “second” on hrm_user_company_access stopped it: no",
     ),
-    // By way of a foreign key of a table that only triggers write to.
+    // Through a foreign key of a table that only triggers write to.
     (
         "CREATE TABLE step (id PRIMARY KEY); INSERT INTO step VALUES (1);
          CREATE TABLE part (step REFERENCES step (id) ON DELETE CASCADE); INSERT INTO part VALUES (1);
@@ -52,7 +52,7 @@ const REFUSING: &[(&str, Act, &str)] = &[
         grant,
         "the trigger “second” on part stopped it: a part is in use",
     ),
-    // By way of a view.
+    // Through a view.
     (
         "CREATE VIEW queued AS SELECT * FROM queue;
          CREATE TRIGGER first AFTER DELETE ON hrm_user_company_access BEGIN INSERT INTO queued VALUES (1); END;
@@ -60,7 +60,7 @@ const REFUSING: &[(&str, Act, &str)] = &[
         revoke,
         "the trigger “second” on queued stopped it: closed",
     ),
-    // A table whose name is a part of another's, and of words.
+    // A table whose name is part of another's, and of other words.
     (
         "CREATE TABLE que (a); CREATE TABLE e (a);
          CREATE TRIGGER first AFTER INSERT ON hrm_user_company_access BEGIN INSERT INTO queue VALUES (1); END;
@@ -101,7 +101,7 @@ const REFUSING: &[(&str, Act, &str)] = &[
         edit_company,
         "the trigger “guard” on hrm_company stopped it: no",
     ),
-    // What is missing in its body.
+    // Something that its body refers to does not exist.
     (
         "CREATE TRIGGER history AFTER INSERT ON hrm_user_company_access BEGIN INSERT INTO nosuch VALUES (1); END",
         grant,
@@ -152,7 +152,7 @@ fn an_error_of_a_trigger_names_it() {
         hr.run(script);
         let mut store = hr.open();
         let before = hr.dump_all();
-        // Trying it says the same.
+        // A rehearsal reports the same.
         let tried = store.rehearse_edit(act).expect_err(script).to_string();
         assert_eq!(hr.dump_all(), before, "{script}");
         let error = act(&mut store).expect_err(script).to_string();

@@ -1,6 +1,6 @@
-//! Triggers of the HR system that do something else than a change planned: the
-//! change is rolled back, and the trigger named. Triggers that grantgrid
-//! promises nothing about do not stop it.
+//! Triggers of the HR system that do something other than a change planned: the change is
+//! rolled back, and the message names the trigger. Triggers that do not affect what grantgrid
+//! guarantees do not block it.
 
 use crate::common::acts::{
     Act, add_user, bulk, deactivate, delete_company, delete_user, edit_company, edit_user, grant,
@@ -12,7 +12,7 @@ use grantgrid::store::StoreError;
 
 const GRANTS: &str = "hrm_user_company_access";
 
-/// A trigger, what is done, what is said.
+/// The trigger, the edit, and the message.
 const MEDDLING: &[(&str, Act, &str)] = &[
     // It skips rows without an error.
     (
@@ -178,7 +178,7 @@ const MEDDLING: &[(&str, Act, &str)] = &[
         grant,
         "deleted a row of hrm_user_company_access",
     ),
-    // By way of another table.
+    // Through another table.
     (
         "AFTER INSERT ON hrm_user_company_access BEGIN INSERT INTO queue VALUES (NEW.user_id, 1, 2); END; \
       CREATE TRIGGER second AFTER INSERT ON queue BEGIN DELETE FROM hrm_user_company_access WHERE user_id = 4; END",
@@ -196,7 +196,7 @@ fn hr() -> Hr {
          ALTER TABLE hrm_users ADD COLUMN updated_at DATETIME;
          ALTER TABLE hrm_users ADD COLUMN companies INTEGER DEFAULT 0;",
     );
-    // Orphans that refer to nobody would be the repair's only.
+    // The first change creates the journal.
     let mut store = hr.open();
     store.set_rule("Employee", Scope::All, None).expect("a rule");
     hr
@@ -213,7 +213,7 @@ fn what_a_trigger_does_otherwise_rolls_the_change_back() {
         assert!(error.contains(said), "{trigger}: {error}");
         assert!(error.contains('“') && error.ends_with("; nothing was changed"), "{error}");
         assert_eq!(hr.dump_all(), before, "{trigger}");
-        // The store goes on once the trigger is gone.
+        // The store works again once the trigger is dropped.
         hr.run("DROP TRIGGER meddler");
         act(&mut store).expect(trigger);
         store.undo(None, None).expect(trigger);
@@ -278,8 +278,8 @@ fn a_trigger_that_rolls_everything_back_leaves_nothing_written() {
     store.undo(None, None).expect("without the triggers");
 }
 
-/// What the HR system may do beside a change: logs, queues, and columns that
-/// grantgrid neither reads nor promises anything about.
+/// What the HR system may do in addition to a change: logs, queues, and columns that grantgrid
+/// neither reads nor guarantees.
 const HARMLESS: &[&str] = &[
     "AFTER INSERT ON hrm_user_company_access BEGIN INSERT INTO queue VALUES (NEW.user_id, 1, 2); END",
     "AFTER INSERT ON hrm_user_company_access BEGIN INSERT OR IGNORE INTO keyed VALUES (NEW.user_id, 1, 2); END",

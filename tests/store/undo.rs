@@ -1,4 +1,4 @@
-//! Undo and redo: from the journal, across restarts, to the byte.
+//! Undo and redo: from the journal, across restarts, byte for byte.
 
 use crate::common::{ByName, Hr};
 use grantgrid::domain::{ChangeId, ChangeKind, Draft, Edit, Field, JobProgress};
@@ -160,7 +160,7 @@ fn cells_that_changed_since_are_left_alone_and_named() {
         .map(|(user, company)| Edit { cell: store.cell(user, company), granted: true })
         .into();
     store.edit(ChangeKind::Grant, cells, None).unwrap();
-    // Revoked by hand, and revoked and granted again.
+    // One is revoked by hand, and another revoked and granted again.
     hr.run(
         "DELETE FROM hrm_user_company_access WHERE user_id = 3;
          UPDATE hrm_user_company_access SET id = 'abcdefabcdefabcdefabcdefabcdef00' WHERE user_id = 6",
@@ -171,7 +171,7 @@ fn cells_that_changed_since_are_left_alone_and_named() {
     assert_eq!(store.companies_of("emil"), ["京都支社"]);
     assert!(store.companies_of("gus").is_empty());
 
-    // Redo grants again what was undone, and no more.
+    // Redo grants again exactly what was undone.
     redo(&mut store);
     assert!(store.companies_of("björn").is_empty());
     assert_eq!(store.companies_of("gus"), ["京都支社"]);
@@ -326,8 +326,8 @@ fn an_undo_of_a_cell_revoked_and_granted_in_one_change_restores_the_old_grant() 
     assert_eq!(hr.dump(), after);
 }
 
-/// A company of which the code is edited, and then edited again by another program:
-/// the newest change cannot be undone.
+/// The code of a company is edited, and then edited again by another program, so that the
+/// newest change cannot be undone.
 fn with_an_obstacle() -> Hr {
     let hr = Hr::of_2025();
     let mut store = hr.open();
@@ -351,14 +351,14 @@ fn a_change_that_cannot_be_undone_is_skipped_and_named() {
     let skipped: Vec<String> = done.skipped.iter().map(ToString::to_string).collect();
     assert_eq!(skipped.len(), 1, "{skipped:?}");
     assert!(skipped[0].starts_with("skipped change 2: "), "{skipped:?}");
-    // Nothing else is left: the reason is said, time and again.
+    // No other change is left, so the reason is reported each time.
     for _ in 0..2 {
         let error = store.undo(None, None).expect_err("nothing can be undone");
         assert!(matches!(error, StoreError::CannotUndo { id: 2, .. }), "{error}");
         let error = store.preview_next_undo(&mut JobProgress::none()).expect_err("likewise");
         assert!(matches!(error, StoreError::CannotUndo { id: 2, .. }), "{error}");
     }
-    // Once the obstacle is gone, it goes on.
+    // Once the obstacle is gone, it works again.
     assert_eq!(redo(&mut store).original.id, ChangeId(1));
     hr.run("UPDATE hrm_users SET first_name = 'Anya' WHERE username = 'anna'");
     assert_eq!(undo(&mut store).original.id, ChangeId(2));

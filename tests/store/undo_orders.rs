@@ -1,6 +1,5 @@
-//! Undo by number in any order, mixed with plain undo, redo and new changes: a
-//! plain undo never stays at one change, and the data are always what the
-//! journal says.
+//! Undo by number in any order, mixed with plain undo, redo and new changes: a plain undo
+//! never gets stuck at one change, and the data always match the journal.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +38,7 @@ fn a_step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Takes a step; whether it wrote a change.
+/// Takes a step; returns whether it wrote a change.
 fn take(hr: &Hr, store: &mut Store, step: &Step) -> bool {
     match step {
         Step::Toggle(user, company) => {
@@ -118,7 +117,7 @@ fn cells(hr: &Hr) -> Cells {
         .expect("rows")
 }
 
-/// The cells that the journal makes of the first ones.
+/// Replays the journal on the first cells.
 fn replayed(hr: &Hr, first: &Cells) -> Cells {
     let mut cells = first.clone();
     let connection = hr.sql();
@@ -141,7 +140,7 @@ fn replayed(hr: &Hr, first: &Cells) -> Cells {
     cells
 }
 
-/// How many changes can still be undone, as far as the journal says.
+/// The changes that can still be undone, according to the journal.
 fn in_force(hr: &Hr) -> BTreeMap<i64, bool> {
     hr.sql()
         .prepare(
@@ -168,7 +167,7 @@ fn run(steps: &[Step]) {
             assert_eq!(cells(&hr), replayed(&hr, &first), "after {step:?}");
         }
     }
-    // Undo after undo comes to an end, and each one makes progress.
+    // Repeated undo ends, and each one makes progress.
     let mut left = in_force_or_empty(&hr).values().filter(|it| **it).count();
     loop {
         match store.undo(None, None) {
@@ -182,7 +181,7 @@ fn run(steps: &[Step]) {
                 break;
             }
             Err(StoreError::CannotUndo { .. }) => {
-                // Then none of them can be undone, not by its number either.
+                // After that, none of them can be undone by its number either.
                 let stuck = in_force_or_empty(&hr).into_iter().filter(|(_, in_force)| *in_force);
                 for (id, _) in stuck {
                     let preview = store.preview_undo(ChangeId(id), &mut JobProgress::none());

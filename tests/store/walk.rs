@@ -1,5 +1,5 @@
-//! Walking over chosen users: whatever their order, each is visited as reading
-//! the user alone shows it.
+//! Reading selected users: whatever their order, each is visited with the same values as when
+//! read alone.
 
 use crate::common::{Hr, every_user, services};
 use grantgrid::domain::{Bulk, Cancel, ChangeId, JobProgress, Operation, UserId};
@@ -14,7 +14,7 @@ fn hr() -> Hr {
     hr
 }
 
-/// Choices of users: all, those far apart, those in no order, those gone.
+/// Selections of users: all, far apart, unsorted, deleted.
 fn choices(all: &[UserId]) -> Vec<Vec<UserId>> {
     let sparse: Vec<UserId> = all.iter().copied().step_by(50).collect();
     let backwards: Vec<UserId> = all.iter().rev().copied().step_by(9).collect();
@@ -51,7 +51,7 @@ fn every_grant_comes_with_who_made_it() {
         let bulk = Bulk { operation: Operation::Grant, users, companies };
         store.commit(&bulk, None, Some(reason), &mut JobProgress::none()).expect("a change");
     }
-    // What an undo and a redo bring back was made by the first change still.
+    // What an undo and a redo restore was still made by the first change.
     store.undo(Some(ChangeId(2)), Some("oh")).expect("an undo");
     store.redo(Some("no")).expect("a redo");
     for users in choices(&all) {
@@ -96,8 +96,8 @@ fn a_walk_can_be_stopped() {
     assert!(visited < users.len(), "{visited}");
 }
 
-/// Several connections read parts of a large table: what another program has not committed is
-/// in none of them, and what it has is in all.
+/// Several connections read parts of a large table: none sees what another program has not
+/// committed, and all see what it has.
 #[test]
 fn large_readings_have_what_is_committed() {
     let hr = hr();
@@ -115,7 +115,7 @@ fn large_readings_have_what_is_committed() {
     let before = read(&store);
     assert_eq!(before.0, before.1);
     let other = rusqlite::Connection::open(&hr.path).expect("another program");
-    // Readers are locked out only once changed pages are written before the commit.
+    // Readers are locked out only when changed pages are written before the commit.
     let delete = "PRAGMA cache_spill = OFF; BEGIN IMMEDIATE; DELETE FROM hrm_user_company_access WHERE user_id % 50 = 1";
     other.execute_batch(delete).expect("a change that is not committed");
     assert_eq!(read(&store), before);

@@ -1,4 +1,4 @@
-//! Why a cell is as it is, through every way a grant can come and go.
+//! Explanations of cells, for every way in which grants are added and removed.
 
 use crate::common::{ByName, Hr, NOW};
 use grantgrid::domain::why::words::{answer, in_short, of_user, sentences};
@@ -32,7 +32,7 @@ fn a_grant_of_the_hr_system_was_there_before_the_journal() {
          before grantgrid's history began."
     );
     store.grant("anna", "LIS");
-    // Anybody can write any date, also since the journal began.
+    // Anybody can write any date, even one after the journal began.
     assert_eq!(
         answered(&store, "anna", BERLIN),
         "anna may work in Büro Berlin (BER): no recorded change; \
@@ -101,7 +101,7 @@ fn undo_and_redo_do_not_hide_who_decided() {
     };
     assert_eq!(kinds(&why(&store, "anna", "LIS")), [(3, true), (2, false), (1, true)]);
 
-    // What was there before a change stays so, also when it was gone for a while.
+    // A grant from before a change keeps that origin, even if it was removed for a while.
     store.revoke("anna", "KYO");
     store.undo(None, None).unwrap();
     let kyoto = why(&store, "anna", "KYO");
@@ -154,19 +154,19 @@ fn what_contradicts_the_journal_is_said() {
     let mut store = hr.open();
     let row = hr.grants_in_file(2).into_iter().find(|row| row.contains("c2a4")).unwrap();
     store.revoke("anna", "KYO");
-    // Another program puts the same row back, to the byte.
+    // Another program restores the same row exactly.
     hr.run(&format!("INSERT INTO hrm_user_company_access VALUES ({})", row.replace(" | ", ", ")));
     let revived = "anna may work in 京都支社 (KYO): granted outside grantgrid, after change 1 \
                    revoked it; the row's own date says 2025-02-01 09:30 UTC.";
     assert_eq!(answered(&store, "anna", "KYO"), revived);
-    // The same with an id of its own, and an old date.
+    // The same with another id, and an old date.
     hr.run("UPDATE hrm_user_company_access SET id = 'abcd69ed617f54837970820fe119a701' WHERE id LIKE 'f01d%'");
     assert_eq!(answered(&store, "anna", "KYO"), revived);
     let kyoto = why(&store, "anna", "KYO");
     let held = &kyoto.cells[0].grants[0];
     assert_eq!((held.origin.as_str(), held.before_journal), ("outside_after_change", false));
     assert_eq!(in_short(&kyoto, &kyoto.cells[0]), "outside grantgrid, after change 1");
-    // An old date where the journal knows nothing proves nothing.
+    // If the journal knows nothing, an old date proves nothing.
     hr.run("INSERT INTO hrm_user_company_access VALUES
             ('abcd69ed617f54837970820fe119a7ff', 12, 'a3a4c6d0e2f34a5c8b7d9e0f1a2b3c03', '1999-01-01 00:00:00', NULL)");
     assert_eq!(
@@ -225,7 +225,7 @@ fn a_user_is_explained_in_a_list() {
             "root belongs to the tenant Nordwind.",
         ]
     );
-    // The grant of anna whose company is gone is in no list.
+    // Anna's grant for a deleted company is in no list.
     let (_, cells) = list(&store, "anna");
     let names: Vec<&str> = cells.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["Büro Berlin", "京都支社"]);
@@ -259,7 +259,7 @@ fn an_id_that_another_person_has_now_is_said() {
     let mut store = hr.open();
     store.grant("anna", "LIS");
     assert!(!why(&store, "anna", "LIS").may_be_another);
-    // This database keeps no time of making; there the name tells persons apart.
+    // This database has no creation times, so names distinguish persons.
     hr.run("UPDATE hrm_users SET username = 'newcomer' WHERE username = 'anna'");
     let reused = why(&store, "newcomer", "LIS");
     assert!(reused.may_be_another);
@@ -309,7 +309,7 @@ fn users_and_companies_that_are_gone_are_an_error_and_work_can_be_stopped() {
 #[test]
 fn the_time_of_a_change_is_told_and_not_what_another_program_wrote_into_the_row() {
     let hr = Hr::of_2025();
-    // A date that is still to come says nothing about the time before a journal.
+    // A date in the future says nothing about the time before the journal.
     hr.run("UPDATE hrm_user_company_access SET created_at = '2099-12-25 00:00:00.000000' WHERE user_id = 2");
     let mut store = hr.open();
     assert_eq!(
@@ -352,6 +352,6 @@ fn the_latest_changes_of_a_user_are_told_newest_first() {
         ]
     );
     assert_eq!(told(&store, 2, u64::MAX).len(), 2);
-    // Older changes of grants are not looked for; those of the row are found at once.
+    // Older changes of grants are not searched; those of the row are found immediately.
     assert_eq!(told(&store, 9, 3).len(), 3);
 }

@@ -211,7 +211,7 @@ impl Store {
         let who = (&*self.services.operator, &*self.services.account);
         let id = journal::begin(&transaction, &at, who, kind, reason)?;
         let renewed = OnceCell::new();
-        #[allow(clippy::redundant_closure_for_method_calls)] // the method's path is private to `server`
+        #[allow(clippy::redundant_closure_for_method_calls)] // its path is private
         let remote = self.replica.as_ref().map(|link| link.remote());
         let context = WriteContext {
             connection: &transaction,

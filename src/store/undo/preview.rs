@@ -138,7 +138,7 @@ impl Store {
         };
         let knows_homes = homes.is_some() || !home_companies::must_be_read(&self.schema);
         let renewed = OnceCell::new();
-        #[allow(clippy::redundant_closure_for_method_calls)] // the method's path is private to `server`
+        #[allow(clippy::redundant_closure_for_method_calls)] // its path is private
         let remote = self.replica.as_ref().map(|link| link.remote());
         let context = WriteContext {
             connection: &self.connection,

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use rusqlite::Connection;
 
 use super::row_conflicts::{
-    changed_since, counts, has_value, inherited, is_anothers, follows_its_user, why_it_stays,
+    changed_since, counts, follows_its_user, has_value, inherited, is_anothers, why_it_stays,
 };
 use crate::domain::{ChangeId, DeletionImpact, JobProgress, LeftRow, RowEdit};
 use crate::store::StoreError;
