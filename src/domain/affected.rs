@@ -53,6 +53,13 @@ impl Affected {
     }
 }
 
+/// A user as commands name one: the username and the full name, `sarah (Sarah Chen)`; the
+/// username alone if there is no full name.
+#[must_use]
+pub fn username_title(full_name: &str, username: &str) -> String {
+    if full_name.is_empty() { username.to_owned() } else { format!("{username} ({full_name})") }
+}
+
 /// A user for people: the full name and the username, `Sarah Chen (sarah)`; the username alone
 /// if there is no full name.
 #[must_use]

@@ -39,7 +39,7 @@ pub mod why;
 mod zone;
 
 pub use access_finding::{AccessFinding, AccessFindingKind};
-pub use affected::{Affected, LastLoss, user_title};
+pub use affected::{Affected, LastLoss, user_title, username_title};
 pub use answer::{Answer, Sign, Signs, answers_in_markdown, yes_or_no};
 pub use arrived::ArrivedRow;
 pub use bulk::{Bulk, Operation};

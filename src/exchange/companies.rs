@@ -1,14 +1,18 @@
-//! How a file names a company, and the note about a text that names none. What is written
-//! is always read back as the same company: the code, where only one company answers to it,
-//! else more than the code.
+//! How a file names a company, and the message about a name that no company has. What is
+//! written is always read back as the same company: the code if only one company has it,
+//! otherwise more than the code.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 
 use super::format::Heading;
 use crate::domain::lookalike::{difference, listed, looks, typed};
 use crate::domain::naming::{CompanyNames, NameMatch};
 use crate::domain::{Company, CompanyId, placeholder};
+use crate::store::{similar_companies, similar_names};
+
+/// The most unknown names for which similar companies are searched.
+const HINTS: usize = 10;
 
 /// The companies, as files name them.
 pub(super) struct CompanyReferences<'a> {
@@ -16,6 +20,8 @@ pub(super) struct CompanyReferences<'a> {
     pub(super) names: &'a CompanyNames,
     /// The first code or name of a company, and of a tenant, by how it looks.
     twins: OnceCell<[Twins<'a>; 2]>,
+    /// For how many more unknown names similar companies are searched.
+    hints_left: Cell<usize>,
 }
 
 /// Names by how they look.
@@ -23,20 +29,26 @@ type Twins<'a> = HashMap<String, &'a str>;
 
 impl<'a> CompanyReferences<'a> {
     pub(super) fn new(all: &'a [Company], names: &'a CompanyNames) -> Self {
-        Self { all, names, twins: OnceCell::new() }
+        Self { all, names, twins: OnceCell::new(), hints_left: Cell::new(HINTS) }
     }
 
-    /// The message about a name that no company has: which one looks the same, and what
-    /// differs.
+    /// The message about a name that no company has: which one looks the same and how it
+    /// differs, otherwise which are the most similar.
     pub(super) fn unknown(&self, name: &str) -> String {
         if let Some(why) = placeholder::not_a_name(name) {
             return format!("“{}” {why}, and no company is called that", typed(name));
         }
         let [companies, _] = self.twins();
-        format!("unknown company “{}”{}", typed(name), twin_among(name, companies))
+        let mut similar = twin_among(name, companies);
+        if similar.is_empty() && self.hints_left.get() > 0 {
+            self.hints_left.update(|left| left - 1);
+            let (candidates, alike) = similar_companies(self.all, name);
+            similar = similar_names(&candidates, alike);
+        }
+        format!("unknown company “{}”{similar}", typed(name))
     }
 
-    /// The same for a name that no tenant has.
+    /// The message about a name that no tenant has.
     pub(super) fn unknown_tenant(&self, name: &str) -> String {
         if let Some(why) = placeholder::not_a_name(name) {
             return format!("“{}” {why}, and no tenant is called that", typed(name));
@@ -45,7 +57,7 @@ impl<'a> CompanyReferences<'a> {
         format!("there is no tenant “{}”{}", typed(name), twin_among(name, tenants))
     }
 
-    /// The names of companies and of tenants by how they look, once they are asked for.
+    /// The names of companies and of tenants by how they look, collected when first needed.
     fn twins(&self) -> &[Twins<'a>; 2] {
         self.twins.get_or_init(|| {
             let companies = self.all.iter().flat_map(|company| [&company.code, &company.name]);
@@ -54,7 +66,7 @@ impl<'a> CompanyReferences<'a> {
         })
     }
 
-    /// What a file calls a company.
+    /// The name of a company in a file.
     pub(super) fn reference(&self, at: usize) -> String {
         let company = &self.all[at];
         let is_clear = |name: &String| {
@@ -65,8 +77,8 @@ impl<'a> CompanyReferences<'a> {
     }
 }
 
-/// Which of these names looks the same as an unknown one, as the rest of a sentence;
-/// empty if none does.
+/// Which of these names looks the same as an unknown one, as the end of a sentence; empty if
+/// none does.
 fn twin_among(unknown: &str, twins: &Twins<'_>) -> String {
     twins.get(&looks(unknown)).map_or_else(String::new, |twin| {
         format!(", which differs from {} {}", listed(twin), difference(unknown, twin))
@@ -81,8 +93,8 @@ fn by_looks<'n>(names: impl Iterator<Item = &'n String>) -> Twins<'n> {
     twins
 }
 
-/// The indexes of these companies, in their order, each once; those that are
-/// gone are left out.
+/// The indexes of these companies, in their order, each once; companies that are gone are left
+/// out.
 pub(super) fn indexes_of(all: &[Company], wanted: &[CompanyId]) -> Vec<usize> {
     let mut indexes: HashMap<&CompanyId, usize> =
         all.iter().enumerate().map(|(at, company)| (&company.id, at)).collect();
@@ -143,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn spaces_count_only_where_they_tell() {
+    fn spaces_matter_only_if_they_distinguish_names() {
         let all =
             [company(1, " X", "a", "A"), company(2, "X", "b", "A"), company(3, "Y ", "c", "A")];
         let companies = CompanyNames::new(&all);

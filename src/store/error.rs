@@ -347,6 +347,11 @@ pub enum StoreError {
     Io(#[from] std::io::Error),
 }
 
+/// The most similar names, as the end of a sentence about an unknown one; empty if there are none.
+pub(crate) fn similar_names(candidates: &[String], alike: bool) -> String {
+    listed(candidates, nearness(alike))
+}
+
 fn nearness(alike: bool) -> &'static str {
     if alike { "did you mean" } else { "the most similar are" }
 }

@@ -4,6 +4,7 @@
 use unicode_normalization::char::canonical_combining_class;
 use unicode_script::UnicodeScript;
 
+use super::confusable::latin;
 use super::{folded, form, is_invisible, is_odd, seen, spaced};
 
 /// How many of the preceding characters are quoted to show a position.
@@ -23,7 +24,16 @@ pub(super) fn kind_of_difference(one: &str, other: &str) -> &'static str {
     } else if folded(one) == folded(other) {
         "upper and lower case and invisible characters"
     } else {
-        "letters of another alphabet that look the same"
+        let letters = |text: &str| -> String {
+            text.chars().flat_map(char::to_lowercase).map(latin).collect()
+        };
+        if letters(one) == letters(other) {
+            "letters of another alphabet that look the same"
+        } else if letters(&seen(one)) == letters(&seen(other)) {
+            "letters of another alphabet that look the same and invisible characters"
+        } else {
+            "letters of another alphabet that look the same, spaces and Unicode forms"
+        }
     }
 }
 

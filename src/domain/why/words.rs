@@ -3,7 +3,7 @@
 
 use super::{Agreement, CellChange, HeldGrant, Origin, Why, WhyCell};
 use crate::domain::{
-    AccessReason, AccessState, Change, ChangeKind, Company, HomeAccess, Scope, User,
+    AccessReason, AccessState, Change, ChangeKind, Company, HomeAccess, Scope, User, username_title,
 };
 
 /// The answer in one sentence: granted or not, since when, by whom and why.
@@ -111,10 +111,7 @@ pub fn sentences(why: &Why, cell: &WhyCell) -> Vec<String> {
 #[must_use]
 pub fn of_user(why: &Why) -> Vec<String> {
     let user = &why.user;
-    let name = match user.full_name.as_str() {
-        "" => user.username.clone(),
-        full => format!("{} ({full})", user.username),
-    };
+    let name = username_title(&user.full_name, &user.username);
     let effective = why.cells.iter().filter(|cell| cell.reason.is_some()).count();
     let drift = why.cells.iter().filter(|cell| cell.agreement() == Agreement::Drift).count();
     let companies = match effective {

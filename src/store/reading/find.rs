@@ -80,11 +80,7 @@ impl Store {
         match self.company_names().find(name) {
             NameMatch::One(at) => Ok(&self.companies()[at]),
             NameMatch::Nobody => {
-                let (candidates, alike) = nearest(name, self.companies().iter(), |company| {
-                    let label = format!("{} ({})", typed(&company.code), typed(&company.name));
-                    let label = told_apart(label, [&company.code, &company.name], name);
-                    (label, vec![&company.code, &company.name])
-                });
+                let (candidates, alike) = similar_companies(self.companies(), name);
                 Err(StoreError::NoSuchCompany { name: name.into(), candidates, alike })
             }
             NameMatch::Several(found) => Err(StoreError::AmbiguousCompany {
@@ -132,6 +128,16 @@ fn candidate_of(wanted: &str, name: &String) -> String {
         Some(_) => told_apart(listed(name), [name], wanted),
         None => described(name),
     }
+}
+
+/// The companies most similar to a name that none has, and whether they are so similar that
+/// the name may be a typo.
+pub(crate) fn similar_companies(companies: &[Company], name: &str) -> (Vec<String>, bool) {
+    nearest(name, companies.iter(), |company| {
+        let label = format!("{} ({})", typed(&company.code), typed(&company.name));
+        let label = told_apart(label, [&company.code, &company.name], name);
+        (label, vec![&company.code, &company.name])
+    })
 }
 
 /// The labels of the items most similar to `wanted` in one of their names, and whether they

@@ -1,5 +1,4 @@
-//! The history by user: who has gained and lost what in the changes that the filter lets
-//! through.
+//! The history by user: who has gained and lost what in the changes that match the filter.
 
 use crate::console::dialogs::columns::{ListLine, draw_lines, widest};
 use crate::console::dialogs::cursor::{ListCursor, UP_AND_DOWN};
@@ -16,24 +15,24 @@ use crate::console::message::{DialogAnswer, Message};
 use crate::console::number::{counted, number};
 use crate::console::state::{Notice, State, Tone};
 use crate::console::view::Painter;
-use crate::domain::{Cancel, HistoryQuery, UserHistory};
+use crate::domain::{Cancel, HistoryQuery, UserHistory, username_title};
 use crate::filter::HistoryFilter;
 use crate::store::{Store, StoreError};
 
-/// Users that are listed; `history --by-user` on the command line has all.
+/// The most users in the list; `history --by-user` on the command line lists all.
 const MOST: usize = 2000;
 
-/// The users of the changes.
+/// The users of the changes, with what they gained and lost.
 #[derive(Debug)]
 pub(crate) struct HistoryByUserDialog {
     title: String,
     users: Vec<UserHistory>,
-    /// What each gained and lost, as it is shown.
+    /// The lines: who, and what was gained and lost.
     lines: Vec<(String, String)>,
     cursor: ListCursor,
 }
 
-/// Looks for the users of the changes that the history shows.
+/// Requests the users of the changes that the history shows.
 pub(super) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.top_as::<HistoryDialog>() else {
         return;
@@ -43,7 +42,7 @@ pub(super) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
     effects.push(Effect::Start(Job::HistoryByUser(query)));
 }
 
-/// Finds them.
+/// Finds the users of the changes.
 pub(crate) fn find(
     store: &Store,
     query: &HistoryQuery,
@@ -53,7 +52,7 @@ pub(crate) fn find(
     Ok(Message::Dialog(DialogAnswer::HistoryByUser(users, total)))
 }
 
-/// Shows them.
+/// Shows the users.
 pub(crate) fn found(console: &mut Console, users: Vec<UserHistory>, total: u64) {
     progress::close(console, JobKind::HistoryByUser);
     let Some(history) = console.dialogs.top_as::<HistoryDialog>() else {
@@ -80,10 +79,7 @@ pub(crate) fn found(console: &mut Console, users: Vec<UserHistory>, total: u64) 
 }
 
 fn line(user: &UserHistory) -> (String, String) {
-    let name = match user.full_name.as_str() {
-        "" => user.username.clone(),
-        name => format!("{} ({name})", user.username),
-    };
+    let name = username_title(&user.full_name, &user.username);
     let list = |sign: char, codes: &[String]| match codes {
         [] => None,
         codes => Some(format!("{sign} {}", codes.join(", "))),
@@ -109,7 +105,7 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     if let (Action::Accept, Some(name)) = (action, chosen)
         && let Some(history) = console.dialogs.top_as::<HistoryDialog>()
     {
-        // The changes of this user among those.
+        // Filters the history to the changes of this user.
         let text = HistoryFilter::with_user(&history.text, &name);
         if let Ok(filter) = HistoryFilter::parse(&text) {
             effects.push(understand(&console.state, text, filter));
