@@ -1,5 +1,5 @@
-//! The lines of a list in a dialog: two columns, with a note at the right. The chosen line is
-//! lit, and each takes clicks.
+//! Draws the lines of a dialog's list in two columns, with a note on the right. The selected
+//! line is highlighted, and each line can be clicked.
 
 use ratatui::style::Style;
 
@@ -9,27 +9,27 @@ use crate::console::geometry::Area;
 use crate::console::view::{Painter, columns};
 use crate::text;
 
-/// What a line says.
+/// The texts of a line.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct ListLine<'a> {
     pub(super) first: &'a str,
     pub(super) second: &'a str,
     pub(super) note: &'a str,
-    /// Whether the second column explains the first, rather than being a name too.
+    /// Whether the second column explains the first; otherwise it is another name.
     pub(super) explains: bool,
 }
 
-/// The signs before a line, and the space between two columns.
+/// The columns of the signs before a line, and between its two columns.
 const SIGNS: u16 = 2;
 const GAP: u16 = 2;
 
-/// The columns that the widest of some texts needs, and no more than `most`.
+/// The width of the widest of some texts, at most `most` columns.
 pub(super) fn widest<'a>(texts: impl Iterator<Item = &'a str>, most: u16) -> u16 {
     columns(texts.map(|it| text::width(&text::safe(it))).max().unwrap_or(0)).min(most)
 }
 
-/// Draws the lines of a list of which `rows` are seen at once. The first column has at most
-/// `first` columns; nothing of it is cut where the second one is empty.
+/// Draws the lines of a list of which `rows` are visible at once. The first column has at most
+/// `first` columns, but is not cut if the second one is empty.
 pub(super) fn draw_lines<'a>(
     painter: &mut Painter<'_>,
     body: Area,
@@ -45,7 +45,7 @@ pub(super) fn draw_lines<'a>(
         if is_chosen {
             painter.light(line);
         }
-        // On the chosen line faint letters can't be read.
+        // Faint letters are unreadable on the selected line.
         let faint: Style = if is_chosen { Style::new() } else { painter.theme.faint.into() };
         let ListLine { first: name, second, note, explains } = line_at(at);
         let end = line.x + line.width.saturating_sub(1);

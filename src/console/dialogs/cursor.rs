@@ -1,4 +1,4 @@
-//! The cursor in the list of a dialog, and choices that go round and round.
+//! The cursor in the list of a dialog, and choices that wrap around.
 
 use crate::console::geometry::scroll;
 use crate::console::keymap::Action;
@@ -6,7 +6,7 @@ use crate::console::keymap::Action;
 /// The arrow keys of a list.
 pub(super) const UP_AND_DOWN: &[Action] = &[Action::Up, Action::Down];
 
-/// The chosen line of a list, and the first one that is shown.
+/// The selected line of a list, and the first visible one.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ListCursor {
     pub(crate) chosen: usize,
@@ -14,8 +14,8 @@ pub(crate) struct ListCursor {
 }
 
 impl ListCursor {
-    /// Moves by a key in a list of `len` lines, of which `rows` are seen at once. Whether
-    /// the key is one that moves.
+    /// Moves in a list of `len` lines, of which `rows` are visible at once. Returns false if
+    /// the action does not move.
     pub(crate) fn act(&mut self, action: Action, rows: usize, len: usize) -> bool {
         let page = rows.max(1);
         let chosen = match action {
@@ -33,21 +33,21 @@ impl ListCursor {
         true
     }
 
-    /// Goes to a line, or the last.
+    /// Goes to a line, or to the last one.
     pub(super) fn go_to(&mut self, chosen: usize, rows: usize, len: usize) {
         self.chosen = chosen.min(len.saturating_sub(1));
         self.top = scroll(self.top, self.chosen, rows, len);
     }
 
-    /// The lines that are shown: each with whether it is the chosen one.
+    /// The visible lines, each with whether it is selected.
     pub(super) fn shown<T>(self, list: &[T], rows: usize) -> impl Iterator<Item = (bool, &T)> {
         let lines = list.iter().enumerate().skip(self.top).take(rows);
         lines.map(move |(at, line)| (at == self.chosen, line))
     }
 }
 
-/// The number of the next or the previous of that many, round and round; the first or the
-/// last where none is chosen yet.
+/// The number of the next or the previous of `count`, wrapping around. If none is selected
+/// yet, the first or the last.
 pub(super) fn turned(at: Option<usize>, count: usize, forward: bool) -> usize {
     match (at, forward) {
         (Some(at), true) => (at + 1) % count.max(1),
@@ -57,7 +57,7 @@ pub(super) fn turned(at: Option<usize>, count: usize, forward: bool) -> usize {
     }
 }
 
-/// The value after this one in the list of all, round and round.
+/// The value after this one in the list of all, wrapping around.
 pub(super) fn next<T: Copy + PartialEq>(all: &[T], now: T) -> T {
     all[turned(all.iter().position(|it| *it == now), all.len(), true)]
 }

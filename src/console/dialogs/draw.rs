@@ -1,11 +1,11 @@
-//! Drawing the open dialogs.
+//! Draws the open dialogs.
 
 use crate::console::frame::{Console, DialogPart};
 use crate::console::geometry::ScreenLayout;
 use crate::console::view::{Painter, keys};
 
-/// Draws the top dialog, and below it only dialogs that fill the height: of any
-/// other, a strip of its frame would show.
+/// Draws the top dialog. Dialogs below it are drawn only if they fill the height; of any
+/// other, a strip of its frame would be visible.
 pub(crate) fn draw_all(painter: &mut Painter<'_>, console: &Console, screen: &ScreenLayout) {
     let Some(top) = console.dialogs.top() else {
         return;
@@ -20,7 +20,7 @@ pub(crate) fn draw_all(painter: &mut Painter<'_>, console: &Console, screen: &Sc
     draw(painter, console, top, screen);
 }
 
-/// Draws a dialog; the top one with its keys.
+/// Draws a dialog; the top one with its key hints.
 fn draw(
     painter: &mut Painter<'_>,
     console: &Console,

@@ -1,6 +1,6 @@
-//! The line in which a filter is typed. While it is typed the last valid filter
-//! stays; a text with an error filters nothing, and after a pause says what is wrong.
-//! What can be typed is in a popup above the line.
+//! The line in which a filter is typed. While it is typed, the last valid filter applies; an
+//! error is shown after a pause, and filters nothing. A popup above the line shows what can be
+//! typed.
 
 mod dialog;
 mod popup;
@@ -22,7 +22,7 @@ pub(crate) use dialog::FilterDialog;
 use dialog::PAUSE;
 use suggestions::values;
 
-/// Opens the line in which a filter is typed.
+/// Opens the filter line.
 pub(crate) fn open(console: &mut Console) {
     let axis = axis(&console.state);
     let text = console.state.axis_filter(axis).text.clone();
@@ -37,7 +37,7 @@ pub(crate) fn open(console: &mut Console) {
     });
 }
 
-/// Keys of the line.
+/// Handles the keys of the line.
 fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.top_as_mut::<FilterDialog>() else {
         return;
@@ -69,7 +69,7 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     typed(console, effects);
 }
 
-/// After the text of the line changed: a good filter is applied.
+/// Must be called after the text of the line has changed: applies the filter if it is valid.
 fn typed(console: &mut Console, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.top_as::<FilterDialog>() else {
         return;
@@ -79,7 +79,7 @@ fn typed(console: &mut Console, effects: &mut Vec<Effect>) {
     if error.is_some()
         && let Some(rest) = without_open_field(axis, &text)
     {
-        // What stood there until now was the beginning of the field's name, as a word.
+        // Until now, the beginning of the field's name was applied as a word.
         apply(&mut console.state, axis, rest, effects);
     }
     if let Some(dialog) = console.dialogs.top_as_mut::<FilterDialog>() {
@@ -88,7 +88,7 @@ fn typed(console: &mut Console, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The text without a field of the axis at its end whose value is still to come.
+/// The text without a field name at its end that has no value yet.
 fn without_open_field(axis: Axis, text: &str) -> Option<&str> {
     let begin = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
     let field = text[begin..].trim_start_matches(['!', '-', '(']).strip_suffix(':')?;
@@ -96,14 +96,14 @@ fn without_open_field(axis: Axis, text: &str) -> Option<&str> {
     is_known.then(|| text[..begin].trim_end())
 }
 
-/// Some time has passed: an error is told once nobody types.
+/// Must be called with each tick: shows an error after a pause.
 pub(crate) fn pause(console: &mut Console) {
     if let Some(dialog) = console.dialogs.top_as_mut::<FilterDialog>() {
         dialog.paused = dialog.paused.saturating_add(1);
     }
 }
 
-/// Filters the other axis by the text, and goes there; this one is as it was.
+/// Applies the text to the other axis, and goes there. This axis gets its former filter back.
 fn lead_to_other_axis(console: &mut Console, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.take_top::<FilterDialog>() else {
         return;
@@ -121,7 +121,7 @@ fn pane_of(axis: Axis) -> Pane {
     }
 }
 
-/// Puts the next candidate where the cursor is.
+/// Completes the text at the cursor with the next candidate.
 fn complete(console: &mut Console) {
     let Some(dialog) = console.dialogs.top_as::<FilterDialog>() else {
         return;
@@ -151,7 +151,7 @@ fn complete(console: &mut Console) {
     }
 }
 
-/// Goes through the filters that were kept.
+/// Goes through the filter history.
 fn recall(console: &mut Console, older: bool) {
     let Some(dialog) = console.dialogs.top_as::<FilterDialog>() else {
         return;
@@ -191,7 +191,7 @@ impl DialogPart for FilterDialog {
     }
 
     fn edit(&mut self, request: InputRequest) -> bool {
-        // Text that changes ends the completion.
+        // A change of the text ends the completion.
         self.completing = None;
         self.input.edit(request);
         true

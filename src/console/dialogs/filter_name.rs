@@ -1,4 +1,4 @@
-//! The name under which the filter that is shown is saved.
+//! Asks for the name under which the current filter is saved.
 
 use tui_input::Input;
 
@@ -13,11 +13,11 @@ use crate::console::update::filter;
 use crate::console::view::Painter;
 use crate::filter::Axis;
 
-/// The question for a name.
+/// The dialog that asks for a name.
 #[derive(Debug)]
 pub(crate) struct FilterNameDialog {
     axis: Axis,
-    /// The filter.
+    /// The filter to save.
     text: String,
     name: Input,
     error: Option<&'static str>,
@@ -37,12 +37,12 @@ pub(crate) fn open(console: &mut Console) {
 }
 
 impl FilterNameDialog {
-    /// The name without spaces around it.
+    /// The name without surrounding spaces.
     fn name(&self) -> &str {
         self.name.value().trim()
     }
 
-    /// The filter of this name that saving replaces.
+    /// The filter with this name, which saving would replace.
     fn replaced<'a>(&self, state: &'a State) -> Option<&'a SavedFilter> {
         let own = &state.settings.own_filters;
         own.iter().find(|it| it.axis == self.axis && it.name == self.name())
@@ -73,7 +73,7 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The file was written: these are the saved filters now.
+/// The file was written; these are the saved filters now.
 pub(crate) fn edited(console: &mut Console, edit: &FilterEdit, filters: Vec<SavedFilter>) {
     console.state.settings.own_filters = filters;
     let list = console.state.hint(Action::SavedFilters, "lists the saved filters");

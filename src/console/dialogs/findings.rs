@@ -1,5 +1,5 @@
-//! What an auditor asks about first: each finding with its number, examples and the
-//! filter that shows all of them.
+//! The findings about access: each with its number, examples and the filter that shows all of
+//! them.
 
 use ratatui::style::Style;
 
@@ -20,10 +20,10 @@ use crate::domain::{AccessFinding, Cancel};
 use crate::store::{Store, StoreError};
 use crate::text;
 
-/// The lines of a finding: what it is, and examples.
+/// The number of lines of a finding: its description and examples.
 const LINES: usize = 2;
 
-/// The columns of the numbers.
+/// The width of the numbers, in columns.
 const NUMBER: u16 = 9;
 
 /// The list of findings.
@@ -33,19 +33,19 @@ pub(crate) struct FindingsDialog {
     cursor: ListCursor,
 }
 
-/// Looks for findings.
+/// Requests the findings.
 pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
     progress::open(console, JobKind::Findings, "Checking access…");
     effects.push(Effect::Start(Job::Findings));
 }
 
-/// Finds them.
+/// Finds the findings about access.
 pub(crate) fn find(store: &Store, cancel: &Cancel) -> Result<Message, StoreError> {
     let found = store.access_findings(cancel)?;
     Ok(Message::Dialog(DialogAnswer::FindingsFound(found)))
 }
 
-/// Shows them; newer ones take the place of those that are shown.
+/// Shows the findings; newer ones replace those that are shown.
 pub(crate) fn found(console: &mut Console, findings: Vec<AccessFinding>) {
     progress::close(console, JobKind::Findings);
     let screen = console.state.screen();
@@ -62,7 +62,7 @@ pub(crate) fn found(console: &mut Console, findings: Vec<AccessFinding>) {
     }
 }
 
-/// Keys of the list.
+/// Handles the keys of the list.
 fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let screen = console.state.screen();
     let Some(dialog) = console.dialogs.top_as_mut::<FindingsDialog>() else {
@@ -80,7 +80,7 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Goes back to the panes, which show the users or companies of the chosen finding.
+/// Goes back to the panes, filtered to the users or companies of the selected finding.
 fn show(console: &mut Console, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.take_top::<FindingsDialog>() else {
         return;
@@ -99,7 +99,7 @@ fn show(console: &mut Console, effects: &mut Vec<Effect>) {
 }
 
 impl FindingsDialog {
-    /// How many findings are seen at once.
+    /// The number of visible findings.
     fn rows(&self, screen: &ScreenLayout) -> usize {
         screen.dialog_rows_of(self.findings.len() * LINES) / LINES
     }
@@ -166,7 +166,7 @@ fn draw_finding(painter: &mut Painter<'_>, line: Area, finding: &AccessFinding, 
     painter.text(x, line.y + 1, end.saturating_sub(x + width + 2), &examples, theme.faint);
 }
 
-/// The same with a capital letter, as it begins a line.
+/// The text with a capital first letter, for the beginning of a line.
 fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(char::to_uppercase).into_iter().flatten().chain(letters).collect()

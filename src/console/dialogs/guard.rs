@@ -1,5 +1,5 @@
-//! The number that the guard asks for before much is taken away, and the reason beside it, in
-//! whatever dialog asks.
+//! The number that the operator has to type if the guard requires confirmation, and the
+//! reason, in whichever dialog asks for them.
 
 use tui_input::Input;
 
@@ -8,14 +8,14 @@ use crate::console::number::number;
 use crate::console::state::{Notice, State, Tone};
 use crate::domain::Guard;
 
-/// Whether the typed number, with separators or without, is the one that the guard asks for;
+/// Whether the typed number, with or without separators, is the one that the guard requires;
 /// true without a guard.
 pub(super) fn is_content(guard: Option<&Guard>, typed: &Input) -> bool {
     let digits: String = typed.value().chars().filter(|it| !", .".contains(*it)).collect();
     guard.is_none_or(|guard| digits.parse() == Ok(guard.count()))
 }
 
-/// Says which number the guard asks for.
+/// Shows a message about the number that the guard requires.
 pub(super) fn ask(state: &mut State, guard: &Guard, context: Context) {
     let key = state.key_in(context, Action::Accept);
     let (count, what) = (number(guard.count()), guard.counted());
@@ -23,7 +23,7 @@ pub(super) fn ask(state: &mut State, guard: &Guard, context: Context) {
     state.notice = Some(Notice::new(Tone::Warning, text));
 }
 
-/// The reason that was typed, if one was.
+/// The typed reason, if there is one.
 pub(super) fn reason(typed: &Input) -> Option<String> {
     let reason = typed.value().trim();
     (!reason.is_empty()).then(|| reason.to_owned())

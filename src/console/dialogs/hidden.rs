@@ -1,5 +1,4 @@
-//! The question whether hidden marks are included, when the filter hides some
-//! of what is marked.
+//! Asks whether hidden marks are included, if the filter hides some marked users or companies.
 
 use super::outline::{Foot, frame};
 use crate::console::effect::Effect;
@@ -13,19 +12,19 @@ use crate::console::view::Painter;
 use crate::domain::Bulk;
 use crate::text;
 
-/// Columns of the keys.
+/// The width of the keys, in columns.
 const KEYS: usize = 7;
 
-/// The same change with and without the hidden marks.
+/// The same change, with and without the hidden marks.
 #[derive(Debug)]
 pub(crate) struct HiddenDialog {
-    /// With everything that is marked.
+    /// The change for everything that is marked.
     pub(crate) all: Bulk,
-    /// With the visible marks only.
+    /// The change for the visible marks only.
     pub(crate) shown: Bulk,
 }
 
-/// Opens the question if the filter hides marks, else previews the change.
+/// Asks if the filter hides marks; otherwise previews the change.
 pub(crate) fn ask(console: &mut Console, all: Bulk, shown: Bulk, effects: &mut Vec<Effect>) {
     let hides = all.users.len() > shown.users.len() || all.companies.len() > shown.companies.len();
     if hides && !console.state.session.read_only {

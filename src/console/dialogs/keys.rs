@@ -1,4 +1,4 @@
-//! Keys and pasted text while a dialog is open.
+//! Handles keys and pasted text while a dialog is open.
 
 use tui_input::InputRequest;
 
@@ -7,7 +7,7 @@ use crate::console::frame::Console;
 use crate::console::key::{Key, KeyCode};
 use crate::console::keymap::{self, Action};
 
-/// The top dialog answers.
+/// The top dialog handles the action.
 pub(crate) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     if keymap::moves_in_list(action) && scroll(console, action) {
         return;
@@ -22,7 +22,7 @@ pub(super) fn close(console: &mut Console, _action: Action, _effects: &mut Vec<E
     console.dialogs.close();
 }
 
-/// Scrolls the list of the top dialog, if it has one.
+/// Scrolls the list of the top dialog; returns false if it has none.
 fn scroll(console: &mut Console, action: Action) -> bool {
     let screen = console.screen();
     let Some(dialog) = console.dialogs.top_mut() else {
@@ -47,8 +47,8 @@ fn scroll(console: &mut Console, action: Action) -> bool {
     true
 }
 
-/// A key that the key table does not have goes to the dialog's field, if there
-/// is one; otherwise it does nothing.
+/// Handles a key that is not in the key table: it goes to the dialog's input field, if there
+/// is one.
 pub(crate) fn typed(console: &mut Console, key: Key, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.top_mut() else {
         return;
@@ -61,7 +61,7 @@ pub(crate) fn typed(console: &mut Console, key: Key, effects: &mut Vec<Effect>) 
     }
 }
 
-/// What a key does in a text field; `None` for one that does nothing there.
+/// What a key does in an input field; `None` if nothing.
 pub(crate) fn request_of(key: Key) -> Option<InputRequest> {
     if key.alt {
         return None;
@@ -80,7 +80,7 @@ pub(crate) fn request_of(key: Key) -> Option<InputRequest> {
     })
 }
 
-/// Inserts pasted text into the field of the top dialog. False without a field.
+/// Inserts pasted text into the input field of the top dialog. Returns false without one.
 pub(crate) fn insert(console: &mut Console, text: &str, effects: &mut Vec<Effect>) -> bool {
     let done = console.dialogs.top_mut().is_some_and(|dialog| dialog.paste(text));
     if done {

@@ -1,4 +1,4 @@
-//! A list too long for the message line.
+//! Shows a list that is too long for the message line.
 
 use super::outline::{Foot, draw_lines};
 use super::{Wrapped, keys};
@@ -8,7 +8,7 @@ use crate::console::keymap::Context;
 use crate::console::state::State;
 use crate::console::view::Painter;
 
-/// A list too long for the message line.
+/// A list that is too long for the message line.
 #[derive(Debug)]
 pub(crate) struct ListDialog {
     pub(crate) title: String,

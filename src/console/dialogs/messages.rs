@@ -1,10 +1,10 @@
-//! The messages of the session, the newest first.
+//! The messages of the session, newest first.
 
 use super::list::ListDialog;
 use crate::console::frame::Console;
 use crate::console::state::{Notice, Tone};
 
-/// Shows the messages of the session.
+/// Opens the messages of the session.
 pub(crate) fn open(console: &mut Console) {
     let lines: Vec<String> = console
         .state

@@ -1,6 +1,6 @@
-//! The dialogs, one module each: its state, keys, drawing and answers. What the
-//! rest of the console knows of a dialog is [`DialogPart`](super::frame::DialogPart).
-//! This file lists them, with the action that opens each.
+//! The dialogs, one module each with its state, keys, drawing and requests. The rest of the
+//! console uses them only through [`DialogPart`](super::frame::DialogPart). This file lists
+//! them, with the action that opens each.
 
 mod columns;
 pub(crate) mod copy;
@@ -52,7 +52,7 @@ use super::effect::Effect;
 use super::frame::Console;
 use super::keymap::Action;
 
-/// Opens the dialog of an action of the panes; false if it has none.
+/// Opens the dialog of an action of the panes; returns false if it has none.
 pub(crate) fn open(console: &mut Console, action: Action, effects: &mut Vec<Effect>) -> bool {
     match action {
         Action::New | Action::EditThis | Action::Delete => form::open(console, action, effects),

@@ -1,14 +1,13 @@
-//! What the drawings of dialogs share: the frame, the foot with the keys, a list
-//! of lines.
+//! Drawing that dialogs share: the frame, the footer with the key hints, a list of lines.
 
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::hits::HitTarget;
 use crate::console::view::{Painter, columns};
 
-/// The line at the foot of a dialog, where its keys are.
+/// The footer of a dialog, which has the key hints.
 pub(crate) struct Foot {
     pub(super) line: Area,
-    /// What is left of this column is taken.
+    /// The columns before this one are taken.
     pub(super) from: u16,
 }
 
@@ -20,13 +19,13 @@ impl Foot {
         Self { line: Area { x, y, width, height: 1 }, from: x }
     }
 
-    /// The same to the right of a column that is taken.
+    /// A footer whose columns before `end` are taken.
     pub(super) fn after(dialog: Area, end: u16) -> Self {
         Self { from: end + 2, ..Self::of(dialog) }
     }
 }
 
-/// A list to scroll.
+/// Draws a list that can be scrolled.
 pub(super) fn draw_lines(
     painter: &mut Painter<'_>,
     screen: &ScreenLayout,
@@ -44,7 +43,7 @@ pub(super) fn draw_lines(
     Foot::of(area)
 }
 
-/// The lines of a list from `y` on, of which each `height` rows are one entry, take clicks.
+/// Makes the lines of a list clickable. It begins at `y`, and each entry has `height` rows.
 pub(super) fn hit_lines(
     painter: &mut Painter<'_>,
     body: Area,

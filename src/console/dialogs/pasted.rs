@@ -1,5 +1,5 @@
-//! Names that were pasted where no field is open: the users or companies that have them can be
-//! marked. They are looked up on the worker; nothing is marked before the list was seen.
+//! Names pasted outside an input field: the users or companies with these names can be marked.
+//! The worker looks them up; nothing is marked before the list was shown.
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -24,16 +24,16 @@ use crate::domain::naming::NameMatch;
 use crate::filter::Axis;
 use crate::store::{Store, StoreError};
 
-/// Names that are looked for at once.
+/// The most names that are looked up at once.
 const MOST: usize = 100_000;
 
-/// Separators of several names in one line.
+/// Characters that separate several names on one line.
 const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
-/// Candidates shown for an ambiguous name.
+/// The most candidates shown for an ambiguous name.
 const NAMED: usize = 3;
 
-/// Pasted names, and what was found.
+/// The users or companies found for pasted names.
 #[derive(Debug)]
 pub(crate) struct PastedDialog {
     found: PastedNames,
@@ -41,7 +41,7 @@ pub(crate) struct PastedDialog {
     top: usize,
 }
 
-/// Looks for the users or companies of a pasted text; false if it holds no name.
+/// Looks up the users or companies in a pasted text; returns false if it has no names.
 pub(crate) fn look(console: &mut Console, text: &str, effects: &mut Vec<Effect>) -> bool {
     let axis = filter::axis(&console.state);
     let lines: Vec<String> = text
@@ -62,7 +62,7 @@ pub(crate) fn look(console: &mut Console, text: &str, effects: &mut Vec<Effect>)
     true
 }
 
-/// Looks for the users or companies that the lines name.
+/// Looks up the users or companies named on the lines.
 pub(crate) fn find(
     store: &Store,
     axis: Axis,
@@ -104,9 +104,9 @@ pub(crate) fn find(
     Ok(Message::Dialog(DialogAnswer::PastedFound(Box::new(found))))
 }
 
-/// What each name refers to: ids, each with the name to show.
+/// The results for each name: ids, each with the name to show.
 struct NameAnswers<T> {
-    /// In order.
+    /// The names in the order of the text.
     names: Vec<String>,
     answers: Vec<Vec<(T, String)>>,
 }
@@ -122,9 +122,10 @@ fn parts(line: &str) -> impl Iterator<Item = &str> {
     line.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty())
 }
 
-/// Those that the lines name, each once; unknown and ambiguous names are noted in `found`. A
-/// line is one name if anybody has it, such as `Chen, Sarah`; otherwise its parts are. In a row
-/// of a spreadsheet, cells that are no names are other columns.
+/// The users or companies named on the lines, each once; unknown and ambiguous names are added
+/// to `found`. If anybody has a whole line as a name, such as `Chen, Sarah`, it is one name;
+/// otherwise its parts are. In a row of a spreadsheet, cells that are not names belong to
+/// other columns.
 fn sort_out<T: Clone + Eq + Hash>(
     lines: &[String],
     answers: &NameAnswers<T>,
@@ -182,7 +183,7 @@ pub(crate) fn found(console: &mut Console, found: PastedNames) {
     console.dialogs.open(PastedDialog { found, lines: Wrapped::new(lines), top: 0 });
 }
 
-/// Keys of the list.
+/// Handles the keys of the list.
 fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     if action == Action::Accept
         && console.dialogs.top_as::<PastedDialog>().is_some_and(|it| it.found.len() == 0)
@@ -198,7 +199,7 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     }
     let marked = found.len();
     let State { marks: selected, .. } = &mut console.state;
-    // Whoever has an id by now keeps the mark only if it is the person who was found.
+    // A mark is kept only if its id still belongs to the person who was found.
     selected.people = selected.people.iter().chain(found.people.iter()).collect();
     selected.users.extend(found.users);
     selected.companies.extend(found.companies);

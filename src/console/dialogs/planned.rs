@@ -1,4 +1,4 @@
-//! A file that was read: first its problems are listed, then what importing it would do.
+//! Shows the result of reading a file: first its problems, then the preview of the import.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::console::state::Notice;
 use crate::domain::{People, Preview};
 use crate::exchange::Plan;
 
-/// A file was read: first its problems, then what would be done.
+/// Shows the result for a file of grants.
 pub(crate) fn grants(
     console: &mut Console,
     file: String,
@@ -42,7 +42,7 @@ pub(crate) fn grants(
     );
 }
 
-/// The same for a file of users or companies.
+/// Shows the result for a file of users or companies.
 pub(crate) fn entities(console: &mut Console, plan: EntityImportPlan) {
     progress::close(console, JobKind::PlanEntityImport);
     if plan.report.problems.is_empty() {
@@ -59,13 +59,13 @@ pub(crate) fn entities(console: &mut Console, plan: EntityImportPlan) {
     problems::open(console, name, (count, first, &notes), Rest::Entities(plan));
 }
 
-/// The data changed since the preview: this is what would be done now.
+/// The data has changed since the preview: shows the new one.
 pub(crate) fn entities_outdated(console: &mut Console, plan: EntityImportPlan) {
     progress::close(console, JobKind::ImportEntities);
     progress::close(console, JobKind::PlanEntityImport);
     let (known, reason) = match console.dialogs.top_as::<EntityImportDialog>() {
         Some(old) => (old.plan.report.problems.len(), old.reason.clone()),
-        // They are listed again.
+        // The problems are listed again.
         None if listed(console).is_some() => (0, Input::default()),
         None => return,
     };
@@ -84,7 +84,7 @@ pub(crate) fn entities_outdated(console: &mut Console, plan: EntityImportPlan) {
     }
 }
 
-/// What the file on top does without its problems, if these are listed.
+/// What the file would do without the problems that are listed on top, if they are.
 fn listed(console: &Console) -> Option<&Rest> {
     console.dialogs.top_as::<ProblemsDialog>().map(|dialog| &dialog.rest)
 }

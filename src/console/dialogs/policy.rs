@@ -1,5 +1,5 @@
 //! The access policy: what the HR system does for each role. Every edit is a change of its
-//! own, like those of rules, which are one key away.
+//! own, as for the role rules, which one key opens.
 
 use ratatui::style::Style;
 
@@ -22,20 +22,20 @@ use crate::domain::{
 };
 use crate::store::{Committed, Store, StoreError};
 
-/// The lines above the list.
+/// The number of lines above the list.
 const HEAD: usize = 1;
 
-/// The effect on the access of so many users is counted at once; it waits for nobody.
+/// Up to this many users, the effect on access is counted immediately, without the worker.
 const MOST_COUNTED: usize = 20_000;
 
-/// The columns of the three parts of a policy, after the role.
+/// The widths of the three parts of a policy, after the role.
 const PARTS: [u16; 3] = [9, 10, 16];
 
 /// The table of policies.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PolicyDialog {
     cursor: RoleCursor,
-    /// The part of the policy that keys go to.
+    /// The part of the policy that keys change.
     part: usize,
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn open(console: &mut Console) {
     console.dialogs.open(PolicyDialog::default());
 }
 
-/// Keys of the table.
+/// Handles the keys of the table.
 fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     match action {
         _ if keymap::moves_in_list(action) => go(console, action),
@@ -97,7 +97,7 @@ fn turned(policy: RolePolicy, part: usize) -> RolePolicy {
     }
 }
 
-/// Edits the policy under the cursor.
+/// Edits the selected policy.
 fn edit_chosen(
     console: &mut Console,
     change: impl Fn(&Policy, usize) -> RolePolicy,
@@ -132,7 +132,7 @@ fn edit_chosen(
     console.state.notice = Some(Notice::new(Tone::Info, text));
 }
 
-/// Commits it, and counts what it does to access.
+/// Commits the edit, and counts its effect on access.
 pub(crate) fn set(
     store: &mut Store,
     role: &str,
@@ -149,7 +149,7 @@ pub(crate) fn set(
     Ok(Message::Dialog(DialogAnswer::PolicySet { role, policy, effect, committed }))
 }
 
-/// Tells what came of it; whatever shows access is read again.
+/// Shows the result; whatever shows access is read again.
 pub(crate) fn changed(
     console: &mut Console,
     role: &str,
@@ -224,7 +224,7 @@ impl DialogPart for PolicyDialog {
     }
 }
 
-/// A line of the table, with brackets around the part that keys go to.
+/// Draws a line of the table, with brackets around the part that keys change.
 fn draw_line(
     painter: &mut Painter<'_>,
     line: Area,
@@ -247,7 +247,7 @@ fn draw_line(
     }
 }
 
-/// The role, and what is to be said of its policy.
+/// The role, with a note about its policy.
 fn named(policy: &Policy) -> String {
     let role = policy.label();
     if !policy.role_exists && policy.role.is_some() {

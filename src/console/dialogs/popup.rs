@@ -1,10 +1,11 @@
-//! The popup above a line that is typed: what can be typed there. It moves nothing.
+//! The popup above a typed line, which shows what can be typed there. It moves nothing on the
+//! screen.
 
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::view::{Painter, columns};
 use crate::text;
 
-/// Lines and columns at most.
+/// The most lines and columns.
 const MOST: usize = 12;
 const WIDEST: u16 = 78;
 
@@ -13,11 +14,11 @@ const WIDEST: u16 = 78;
 pub(super) struct Suggestion {
     pub(super) text: String,
     pub(super) meaning: String,
-    /// How many have it, where that is known.
+    /// How many users or companies have it, if known.
     pub(super) count: String,
 }
 
-/// Draws lines that end above the line that is typed.
+/// Draws the lines; the last one is directly above the typed line.
 pub(super) fn list(
     painter: &mut Painter<'_>,
     screen: &ScreenLayout,

@@ -1,4 +1,4 @@
-//! The problems of a file that was read; a key of its own skips them.
+//! The problems of a file that was read. Only a separate key continues without them.
 
 use super::entity_import;
 use super::outline::{Foot, draw_lines};
@@ -14,26 +14,25 @@ use crate::console::state::{Notice, State, Tone};
 use crate::console::view::Painter;
 use crate::domain::Preview;
 
-/// The problems of a file that was read, and what would be taken over
-/// without them.
+/// The problems of a file that was read, and what would be imported without them.
 #[derive(Debug)]
 pub(crate) struct ProblemsDialog {
     pub(crate) file: String,
-    /// How many problems there are in all.
+    /// The number of all problems.
     pub(crate) count: u64,
     pub(crate) lines: Wrapped,
     pub(crate) top: usize,
     pub(crate) rest: Rest,
 }
 
-/// What a file does without its problems.
+/// What a file would do without its problems.
 #[derive(Debug)]
 pub(crate) enum Rest {
     Grants { request: BulkRequest, preview: Box<Preview> },
     Entities(EntityImportPlan),
 }
 
-/// Lists the problems of a file, so many in all, and what is noted of it.
+/// Lists problems of a file, of which there are `count`, and the notes about it.
 pub(crate) fn open(
     console: &mut Console,
     file: String,
@@ -48,7 +47,7 @@ pub(crate) fn open(
     console.dialogs.open(ProblemsDialog { file, count, lines: Wrapped::new(lines), top: 0, rest });
 }
 
-/// Keys of the list of problems: only a key of its own leaves them out.
+/// Handles the keys of the list: only a separate key continues without the problems.
 fn decide(console: &mut Console, action: Action, _effects: &mut Vec<Effect>) {
     match action {
         Action::SkipProblems => {
@@ -83,7 +82,7 @@ fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Grants are planned again from the file only.
+/// A file of grants has to be read again for a new preview.
 fn ask_to_read_again(console: &mut Console, _effects: &mut Vec<Effect>) {
     let close = console.state.key_in(Context::Problems, Action::Close);
     let read = console.state.key_in(Context::File, Action::Accept);

@@ -1,4 +1,4 @@
-//! Long work in progress: how far it is, how fast, how long it will take.
+//! The progress of long-running work: how far it is, how fast, and the time left.
 
 use super::outline::{Foot, frame};
 use crate::console::effect::Effect;
@@ -16,17 +16,17 @@ pub(crate) struct ProgressDialog {
     pub(crate) job: JobKind,
     pub(crate) title: &'static str,
     pub(crate) done: u64,
-    /// Zero until it is known.
+    /// The number of units; 0 until it is known.
     pub(crate) total: u64,
-    /// Units in a second.
+    /// Units per second.
     pub(crate) rate: u64,
-    /// Whether another program keeps it from beginning.
+    /// Whether it waits for another program.
     pub(crate) waits: bool,
     /// Whether the operator cancelled it.
     pub(crate) stopping: bool,
 }
 
-/// Opens the progress of a job.
+/// Opens the progress dialog of a job.
 pub(crate) fn open(console: &mut Console, job: JobKind, title: &'static str) {
     let (waits, stopping) = (false, false);
     console.dialogs.open(ProgressDialog {
@@ -49,7 +49,7 @@ pub(crate) fn wait(console: &mut Console, job: JobKind) {
     }
 }
 
-/// Shows how far the job is: units done, of how many, and units per second.
+/// Updates the progress of a job: units done, all units, and units per second.
 pub(crate) fn advance(console: &mut Console, job: JobKind, (done, total, rate): (u64, u64, u64)) {
     if let Some(progress) = console.dialogs.top_as_mut::<ProgressDialog>()
         && progress.job == job
@@ -117,7 +117,7 @@ fn draw(
     } else if total == 0 {
         painter.text(x, inner.y + 1, width, "preparing …", theme.base);
     } else {
-        // Between 0 and 100; cells are far fewer than a double holds exactly.
+        // Between 0 and 100. There are far fewer cells than an `f64` can count exactly.
         #[allow(clippy::cast_precision_loss)]
         let percent = done as f64 * 100.0 / total as f64;
         let room = usize::from(width).saturating_sub(8).max(4);

@@ -1,4 +1,4 @@
-//! The question before an export overwrites a file.
+//! Asks before an export overwrites a file.
 
 use super::outline::{Foot, frame};
 use super::progress;
@@ -12,23 +12,22 @@ use crate::console::state::{Notice, State, Tone};
 use crate::console::view::Painter;
 use crate::text;
 
-/// Columns of the keys.
+/// The width of the keys, in columns.
 const KEYS: usize = 7;
 
-/// An export whose file exists.
+/// An export to a file that exists.
 #[derive(Debug)]
 pub(crate) struct ReplaceDialog {
     plan: ExportPlan,
 }
 
-/// Asks whether the file is to be overwritten.
+/// Asks whether the file should be overwritten.
 pub(crate) fn ask(console: &mut Console, plan: ExportPlan) {
     progress::close(console, JobKind::Export);
     console.dialogs.open(ReplaceDialog { plan });
 }
 
-/// Writes a file on the worker; whether to overwrite an existing one is asked first, unless
-/// it was.
+/// Writes a file on the worker. If it exists, the dialog asks first, unless `replace` is set.
 pub(crate) fn write(
     console: &mut Console,
     plan: ExportPlan,
@@ -39,7 +38,7 @@ pub(crate) fn write(
     effects.push(Effect::Start(Job::Export { plan, replace }));
 }
 
-/// The answer to the question before a file is replaced.
+/// Handles the answer.
 fn answer(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let Some(question) = console.dialogs.take_top::<ReplaceDialog>() else {
         return;

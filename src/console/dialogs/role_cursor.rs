@@ -1,12 +1,12 @@
-//! The cursor in a list of roles, each key of which changes one at once: it stays with its
-//! role when another program changes the list, and nothing is changed in place of a role that
-//! disappeared.
+//! The cursor in a list of roles, in which a key changes the selected role at once. It stays
+//! on its role when another program changes the list, and if that role disappears, no key
+//! changes another one instead.
 
 use super::cursor::ListCursor;
 use crate::console::keymap::Action;
 use crate::console::state::{Notice, State, Tone};
 
-/// The cursor, and the role that it is on; the line of every other role has an empty name.
+/// The cursor, and the name of its role; the line for all other roles has an empty name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RoleCursor {
     pub(super) list: ListCursor,
@@ -15,14 +15,14 @@ pub(super) struct RoleCursor {
 }
 
 impl RoleCursor {
-    /// Moves by a key in the list of these roles, of which `rows` are seen at once.
+    /// Moves in the list of these roles, of which `rows` are visible at once.
     pub(super) fn act(&mut self, action: Action, rows: usize, roles: &[&str]) {
         self.list.act(action, rows, roles.len());
         self.is_lost = false;
         self.note(roles);
     }
 
-    /// Follows its role in the list as it is now.
+    /// Follows its role in the current list.
     pub(super) fn settle(&mut self, rows: usize, roles: &[&str]) {
         let position = self.role.as_ref().and_then(|role| roles.iter().position(|it| it == role));
         self.is_lost |= self.role.is_some() && position.is_none();
@@ -36,7 +36,7 @@ impl RoleCursor {
         self.role = roles.get(self.list.chosen).map(|role| (*role).to_owned());
     }
 
-    /// Whether the role that the cursor was on disappeared; says so.
+    /// Whether the role that the cursor was on has disappeared; if so, says so.
     pub(super) fn is_refused(&self, state: &mut State) -> bool {
         if self.is_lost {
             let text = "the role that was under the cursor is no longer in the list: move the \

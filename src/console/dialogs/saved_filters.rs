@@ -1,4 +1,5 @@
-//! Saved filters: those of the configuration and those saved from the screen, by name. The chosen one filters its list.
+//! The saved filters, by name: those of the configuration, and those saved in the console. The
+//! selected one is applied to its list.
 
 use super::columns::{ListLine, draw_lines, widest};
 use super::cursor::{ListCursor, UP_AND_DOWN};
@@ -13,14 +14,14 @@ use crate::console::update::filter::{axis, lead_to};
 use crate::console::view::Painter;
 use crate::filter::Axis;
 
-/// The saved filters, those of the focused list first.
+/// The saved filters; those of the focused list come first.
 #[derive(Debug)]
 pub(crate) struct SavedFiltersDialog {
     filters: Vec<SavedFilter>,
     cursor: ListCursor,
 }
 
-/// Opens the list, if there is any.
+/// Opens the list, if there are saved filters.
 pub(crate) fn open(console: &mut Console) {
     let axis = axis(&console.state);
     let mut filters: Vec<SavedFilter> = console.state.settings.saved_filters().cloned().collect();
@@ -56,7 +57,7 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Removes the chosen filter from the file, if it was saved from the screen.
+/// Removes the selected filter from the file, if it was saved in the console.
 fn remove(console: &mut Console, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.top_as_mut::<SavedFiltersDialog>() else {
         return;
@@ -78,7 +79,7 @@ fn remove(console: &mut Console, effects: &mut Vec<Effect>) {
     effects.push(Effect::EditFilters(FilterEdit::Remove(filter)));
 }
 
-/// Filters its list by a saved filter.
+/// Applies a saved filter to its list.
 pub(crate) fn show(console: &mut Console, filter: &SavedFilter, effects: &mut Vec<Effect>) {
     let pane = match (filter.axis, console.state.focus) {
         (Axis::Companies, _) => Pane::Companies,

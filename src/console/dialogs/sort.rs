@@ -1,4 +1,4 @@
-//! The choice of a sort order.
+//! The sort order of a list.
 
 use ratatui::style::Style;
 
@@ -14,14 +14,14 @@ use crate::console::view::Painter;
 use crate::filter::Axis;
 use crate::store::SortBy;
 
-/// The orders of an axis, with the chosen one.
+/// The sort orders of an axis, and the selected one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SortDialog {
     axis: Axis,
     chosen: usize,
 }
 
-/// Opens the choice for the focused axis.
+/// Opens the dialog for the focused axis.
 pub(crate) fn open(console: &mut Console) {
     let axis = filter::axis(&console.state);
     let by = console.state.axis_filter(axis).order.by;
@@ -53,7 +53,7 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Sorts an axis; the current order is reversed.
+/// Sorts an axis; choosing the current order reverses it.
 pub(crate) fn sort_by(console: &mut Console, axis: Axis, by: SortBy, effects: &mut Vec<Effect>) {
     let order = &mut console.state.axis_filter_mut(axis).order;
     order.descending = order.by == by && !order.descending;

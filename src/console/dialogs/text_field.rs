@@ -1,8 +1,8 @@
-//! Text fields of dialogs.
+//! Input fields of dialogs.
 
 use tui_input::{Input, InputRequest};
 
-/// A field with a text inserted at its cursor.
+/// The field with a text inserted at its cursor.
 pub(crate) fn with(input: &Input, text: &str) -> Input {
     let at = input.cursor();
     let before: String = input.value().chars().take(at).collect();
@@ -11,8 +11,8 @@ pub(crate) fn with(input: &Input, text: &str) -> Input {
     Input::new(format!("{before}{text}{after}")).with_cursor(cursor)
 }
 
-/// Applies an editing key to a field. In a selected text, a character replaces all of it, and
-/// a key that deletes clears it; `is_selected` says whether it is.
+/// Applies an editing key to a field. If its text is selected, a character replaces it, and a
+/// key that deletes clears it.
 pub(crate) fn edit(input: &mut Input, is_selected: bool, request: InputRequest) {
     match request {
         InputRequest::InsertChar(letter) if is_selected => *input = Input::new(letter.to_string()),
@@ -29,13 +29,13 @@ pub(crate) fn edit(input: &mut Input, is_selected: bool, request: InputRequest) 
     }
 }
 
-/// Inserts pasted text into a field, in place of a selected text.
+/// Inserts pasted text into a field; a selected text is replaced.
 pub(crate) fn paste(input: &mut Input, is_selected: bool, text: &str) {
     *input = if is_selected { Input::new(text.to_owned()) } else { with(input, text) };
 }
 
-/// A field that opens with a text which is selected: what is typed or pasted comes in its
-/// place, a key that moves in it keeps it.
+/// A field that opens with its text selected: typing or pasting replaces the text, and a key
+/// that moves the cursor keeps it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SelectedInput {
     input: Input,
@@ -43,7 +43,7 @@ pub(crate) struct SelectedInput {
 }
 
 impl SelectedInput {
-    /// A field with this text, all of it selected.
+    /// A field with this text, selected.
     pub(crate) fn new(text: &str) -> Self {
         Self { input: Input::new(text.to_owned()), is_selected: !text.is_empty() }
     }
@@ -56,12 +56,12 @@ impl SelectedInput {
         self.input.value()
     }
 
-    /// Whether what is typed now replaces the text.
+    /// Whether typing replaces the text.
     pub(crate) fn is_selected(&self) -> bool {
         self.is_selected
     }
 
-    /// Puts another text in it, which is not selected.
+    /// Sets another text, which is not selected.
     pub(crate) fn set(&mut self, input: Input) {
         (self.input, self.is_selected) = (input, false);
     }

@@ -1,4 +1,4 @@
-//! The question before a change is undone or redone.
+//! The preview and confirmation before a change is undone or redone.
 
 use super::outline::{Foot, draw_lines};
 use super::{Wrapped, progress};
@@ -18,18 +18,18 @@ use crate::store::UndoPreview;
 #[derive(Debug)]
 pub(crate) struct UndoDialog {
     pub(crate) preview: UndoPreview,
-    /// Else it is redone.
+    /// Whether the change is undone; otherwise it is redone.
     pub(crate) undo: bool,
     pub(crate) lines: Wrapped,
     pub(crate) top: usize,
 }
 
 impl UndoDialog {
-    /// Cells of the change that are listed at most, and rows.
+    /// The most cells and rows of the change that are listed.
     pub(crate) const CELLS: usize = 8;
 
-    /// `did` is what the change did to rows, in words; empty if it changed none.
-    /// Times are told in this zone.
+    /// `did` describes what the change did to rows; it is empty if it changed none. Times are
+    /// shown in this zone.
     pub(crate) fn new(
         (preview, did): (UndoPreview, &str),
         cells: &[ChangeCell],
@@ -41,7 +41,7 @@ impl UndoDialog {
     }
 }
 
-/// What the question says: what the change did, the figures, then the cells that stay.
+/// The lines of the dialog: what the change did, the figures, then the cells that are skipped.
 fn undo_lines(
     (preview, did): (&UndoPreview, &str),
     cells: &[ChangeCell],
@@ -99,7 +99,7 @@ fn undo_lines(
     lines
 }
 
-/// What it will do to rows and to grants.
+/// What will happen to rows and grants.
 fn will_do(preview: &UndoPreview, doing: &str) -> Vec<String> {
     let shown = preview.edits.iter().take(UndoDialog::CELLS);
     let mut lines: Vec<String> =
@@ -115,8 +115,7 @@ fn will_do(preview: &UndoPreview, doing: &str) -> Vec<String> {
     lines
 }
 
-/// Calculates what undoing a change would do, or redoing it: this change, or
-/// the one whose turn it is.
+/// Requests the preview of undoing or redoing a change: this one, or the next in order.
 pub(crate) fn ask(
     console: &mut Console,
     id: Option<ChangeId>,
@@ -130,13 +129,13 @@ pub(crate) fn ask(
     effects.push(Effect::Start(if undo { Job::PreviewUndo(id) } else { Job::PreviewRedo }));
 }
 
-/// Shows a calculated effect.
+/// Shows a preview.
 pub(crate) fn previewed(console: &mut Console, dialog: UndoDialog) {
     progress::close(console, JobKind::PreviewUndo);
     console.dialogs.open(dialog);
 }
 
-/// Keys of the question before a change is undone or redone.
+/// Handles the keys of the dialog.
 fn decide(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.take_top::<UndoDialog>() else {
         return;
@@ -153,7 +152,7 @@ fn decide(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Another program changed the database while the question is open.
+/// Another program changed the database while the dialog is open.
 fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
     if let Some(dialog) = console.dialogs.top_as::<UndoDialog>() {
         let (id, undo) = (dialog.preview.change.id, dialog.undo);

@@ -1,4 +1,4 @@
-//! The choice of the columns of the Users pane. Each choice is seen at once behind the dialog.
+//! Chooses the columns of the Users pane. The pane behind the dialog follows each choice.
 
 use super::columns::{ListLine, draw_lines, widest};
 use super::cursor::{ListCursor, UP_AND_DOWN};
@@ -11,13 +11,13 @@ use crate::console::state::{Notice, State, Tone};
 use crate::console::user_column::UserColumn;
 use crate::console::view::{Painter, column_width, columns_left_out};
 
-/// The columns of the Users pane, to be chosen.
+/// The columns of the Users pane.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ColumnsDialog {
     cursor: ListCursor,
 }
 
-/// Opens the choice.
+/// Opens the dialog.
 pub(crate) fn open(console: &mut Console) {
     console.dialogs.open(ColumnsDialog::default());
 }

@@ -1,5 +1,5 @@
-//! Everybody who can get into a company, and why: found on the worker, shown as a list from
-//! which each user's card and the reason are one key away.
+//! Who can work in a company, and why. The worker finds them; from the list, one key opens a
+//! user or an explanation.
 
 use super::columns::{ListLine, draw_lines, widest};
 use super::cursor::{ListCursor, UP_AND_DOWN};
@@ -21,20 +21,20 @@ use crate::filter::{Axis, Filter};
 use crate::store::{AccessEntry, Query, Store, StoreError};
 use crate::text;
 
-/// Users that the list names; `who` on the command line has all.
+/// The most users in the list; `who` on the command line lists all.
 const MOST: usize = 10_000;
 
-/// The users who can get into one company.
+/// The users who can work in one company.
 #[derive(Debug)]
 pub(crate) struct WhoDialog {
     list: WhoList,
-    /// The columns that the widest name needs.
+    /// The width of the widest name, in columns.
     widest: u16,
     cursor: ListCursor,
 }
 
 impl WhoLine {
-    /// Who it is, in at most so many columns.
+    /// The user's name, in at most `room` columns.
     fn name_within(&self, room: usize) -> String {
         name_in_one(&self.full_name, &self.name, room)
     }
@@ -44,7 +44,7 @@ impl WhoLine {
     }
 }
 
-/// Asks who can get into the company under the cursor.
+/// Requests who can work in the company under the cursor.
 pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
     match console.state.companies.current().map(|company| company.id.clone()) {
         Some(company) => open_of(console, company, effects),
@@ -52,14 +52,14 @@ pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Asks who can get into a company.
+/// Requests who can work in a company.
 pub(crate) fn open_of(console: &mut Console, company: CompanyId, effects: &mut Vec<Effect>) {
     progress::open(console, JobKind::Who, "Finding who can get in…");
     let zone = console.state.settings.zone;
     effects.push(Effect::Start(Job::Who(company, zone)));
 }
 
-/// Finds them.
+/// Finds who can work in a company.
 pub(crate) fn find(
     store: &mut Store,
     (company, zone): (&CompanyId, Zone),
@@ -89,7 +89,7 @@ pub(crate) fn find(
     Ok(Message::Dialog(DialogAnswer::WhoFound(Box::new(WhoList { company, title, users, lines }))))
 }
 
-/// Shows them, in place of an older answer.
+/// Shows the list, replacing an older one.
 pub(crate) fn found(console: &mut Console, list: WhoList) {
     progress::close(console, JobKind::Who);
     console.dialogs.close_all::<WhoDialog>();
@@ -122,7 +122,7 @@ fn line(user: &User, entry: &AccessEntry, zone: Zone) -> WhoLine {
     WhoLine { full_name, name, reason }
 }
 
-/// Keys of the list.
+/// Handles the keys of the list.
 fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let screen = console.state.screen();
     let Some(dialog) = console.dialogs.top_as_mut::<WhoDialog>() else {
@@ -136,7 +136,7 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
         Action::Card | Action::Why => {
             if let Some(user) = dialog.list.users.get(dialog.cursor.chosen) {
                 let cell = Cell { user: *user, company: dialog.list.company.clone() };
-                // One that is open below answered another question.
+                // An explanation below would be about another cell.
                 console.dialogs.close_all::<WhyDialog>();
                 effects.push(Effect::ReadWhy { cell, all: action == Action::Card });
             }
@@ -165,7 +165,7 @@ impl DialogPart for WhoDialog {
     ) -> Option<Foot> {
         let area = screen.wide_dialog(self.list.lines.len());
         let rows = screen.dialog_rows_of(self.list.lines.len());
-        // A long name gives way to the note about the policy.
+        // A long name is cut to make room for the note about the policy.
         let note = state.policy_note();
         let room = usize::from(area.width).saturating_sub(text::width(note) + 4);
         frame(painter, area, &format!("{}{note}", text::clip(&self.list.title, room)));

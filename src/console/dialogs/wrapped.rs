@@ -1,14 +1,13 @@
-//! Lines of a dialog that are broken to its width, so that nothing of them is
-//! lost on a narrow screen.
+//! Lines of a dialog wrapped to its width, so that everything can be read on a narrow screen.
 
 use crate::text;
 
 #[derive(Debug, Default)]
 pub(crate) struct Wrapped {
     paragraphs: Vec<String>,
-    /// As they are shown.
+    /// The wrapped lines.
     lines: Vec<String>,
-    /// What they were broken to.
+    /// The width to which they are wrapped.
     columns: usize,
 }
 
@@ -21,8 +20,8 @@ impl Wrapped {
         &self.lines
     }
 
-    /// Breaks them to these columns, unless they are already. What does not
-    /// fit into a line goes on below it, a little to the right.
+    /// Wraps the lines to this width, unless they are already. Continuation lines are indented
+    /// a little.
     pub(crate) fn wrap(&mut self, columns: usize) {
         const INDENT: usize = 2;
         if self.columns == columns {
@@ -42,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_lines_go_on_below_and_short_ones_stay() {
+    fn long_lines_wrap_and_short_ones_do_not() {
         let mut lines = Wrapped::new(vec!["one two three".into(), "  x".into(), String::new()]);
         lines.wrap(9);
         assert_eq!(lines.lines(), ["one two", "  three", "  x", ""]);

@@ -1,4 +1,4 @@
-//! The menu of what can be copied from where the cursor is.
+//! The menu of what can be copied.
 
 use crate::console::dialogs::cursor::ListCursor;
 use crate::console::number::counted;
@@ -9,9 +9,9 @@ use crate::domain::UserId;
 /// A line of the menu.
 #[derive(Clone, Debug)]
 pub(super) struct CopyEntry {
-    /// What it is, also for the message.
+    /// What it is, for the menu and the message.
     pub(super) what: String,
-    /// The text itself, or what it is made of.
+    /// The text itself, or a description of it.
     pub(super) shown: String,
     pub(super) source: CopySource,
 }
@@ -24,7 +24,7 @@ pub(crate) struct CopyDialog {
 }
 
 impl CopyDialog {
-    /// What can be copied now; `None` where there is nothing.
+    /// What can be copied now; `None` if there is nothing.
     pub(super) fn new(state: &State) -> Option<Self> {
         let mut entries = Vec::new();
         let mut add = |what: &str, shown: String, source: CopySource| {

@@ -1,5 +1,5 @@
-//! What can be copied to the clipboard, as a menu: names, the list that is shown, a row, the
-//! answer of why.
+//! A menu of what can be copied to the clipboard: names, the shown list, a row, an
+//! explanation.
 
 mod dialog;
 mod update;

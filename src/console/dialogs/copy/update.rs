@@ -1,4 +1,4 @@
-//! Choosing what is copied, and telling what was.
+//! Chooses what is copied, and reports it.
 
 use super::CopyDialog;
 use crate::console::clipboard::{MOST, safe_lines};
@@ -20,7 +20,7 @@ pub(crate) fn open(console: &mut Console) {
     }
 }
 
-/// Keys of the menu.
+/// Handles the keys of the menu.
 pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let screen = console.state.screen();
     let Some(dialog) = console.dialogs.top_as_mut::<CopyDialog>() else {
@@ -39,7 +39,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
     }
 }
 
-/// Copies a text that is here; another is read first.
+/// Copies a text that is available; other texts are read first.
 pub(crate) fn take(
     console: &mut Console,
     what: String,
@@ -56,7 +56,7 @@ pub(crate) fn take(
     }
 }
 
-/// The text was read: it goes to the terminal, or is too long for it.
+/// The text was read: copies it to the terminal, or says that it is too long.
 pub(crate) fn copied(console: &mut Console, copied: CopiedText, effects: &mut Vec<Effect>) {
     let CopiedText { what, text } = copied;
     let Some(text) = text else {

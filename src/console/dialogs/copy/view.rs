@@ -1,4 +1,4 @@
-//! The menu of what can be copied.
+//! Draws the menu of what can be copied.
 
 use super::CopyDialog;
 use crate::console::dialogs::columns::{ListLine, draw_lines, widest};

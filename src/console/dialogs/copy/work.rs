@@ -1,4 +1,4 @@
-//! Reading what is to be copied, as far as a terminal takes it.
+//! Reads what is to be copied, up to the length that terminals accept.
 
 use crate::console::clipboard::{MOST, safe_lines};
 use crate::console::dialogs::why::{LATEST, LOOKED_THROUGH, WhyDialog};
@@ -9,10 +9,10 @@ use crate::exchange::harmless;
 use crate::store::{AccessRow, Store, StoreError};
 use crate::text;
 
-/// Users read at once.
+/// The number of users read at once.
 const CHUNK: usize = 500;
 
-/// A username and its line break have at least so many bytes.
+/// The least number of bytes of a username with its line break.
 const LEAST: usize = 2;
 
 /// Reads a text to copy.
@@ -28,7 +28,7 @@ pub(crate) fn read(store: &Store, what: &str, source: &CopySource) -> Result<Mes
     Ok(Message::Dialog(DialogAnswer::CopyRead(copied)))
 }
 
-/// The usernames, a line for each; `None` as soon as they are too many.
+/// The usernames, one on each line; `None` as soon as there are too many.
 fn usernames(store: &Store, users: &[UserId]) -> Result<Option<String>, StoreError> {
     if users.len() * LEAST > MOST {
         return Ok(None);
@@ -46,8 +46,8 @@ fn usernames(store: &Store, users: &[UserId]) -> Result<Option<String>, StoreErr
     Ok(Some(lines))
 }
 
-/// Name, role, home, status and granted companies of a user, with tabs between; no cell runs
-/// in a spreadsheet.
+/// Name, role, home company, status and granted companies of a user, with tabs in between; a
+/// spreadsheet takes none of them for a formula.
 fn row(store: &Store, user: UserId) -> Result<String, StoreError> {
     let Some(AccessRow { user, companies, .. }) = store.access_rows(&[user])?.pop() else {
         return Ok(String::new());
@@ -69,7 +69,7 @@ fn row(store: &Store, user: UserId) -> Result<String, StoreError> {
     Ok(cells.join("\t"))
 }
 
-/// The answer of why for a cell.
+/// The explanation of a cell.
 fn why(store: &Store, cell: &Cell) -> Result<String, StoreError> {
     let why = store.why(cell.user, Some(&cell.company), LOOKED_THROUGH, &Cancel::default())?;
     let latest = store.latest_changes(cell.user, LATEST, LOOKED_THROUGH)?;

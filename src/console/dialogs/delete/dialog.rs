@@ -1,4 +1,4 @@
-//! The question before a user or a company is deleted.
+//! The confirmation before a user or a company is deleted.
 
 use crate::console::dialogs::guard;
 use crate::console::number::{counted, number};
@@ -9,22 +9,23 @@ use crate::domain::{
 use crate::filter::Axis;
 use tui_input::Input;
 
-/// The question before a user or a company is deleted.
+/// The confirmation before a user or a company is deleted.
 #[derive(Debug)]
 pub(crate) struct DeleteDialog {
     pub(crate) subject: Subject,
     pub(crate) impact: DeletionImpact,
-    /// Why a user can be neither deleted nor deactivated, if that is so.
+    /// Why a user can be neither deleted nor deactivated; `None` if both are possible.
     pub(crate) kept: Option<String>,
     /// Why a number must be typed, if it must.
     pub(crate) guard: Option<Guard>,
     pub(crate) effect: AccessEffect,
-    /// That it is about one only, where others are marked.
+    /// A note that it applies only to this one, although others are marked.
     pub(super) only: Option<String>,
-    /// It was said that deactivating takes away much access; the key again confirms it.
+    /// The access that deactivating would remove, once that was shown; the same key again
+    /// confirms it.
     pub(crate) loss_asked: Option<u64>,
     pub(crate) top: usize,
-    /// The number that the guard asks for, as typed.
+    /// The typed number that the guard requires.
     pub(crate) count: Input,
 }
 
@@ -35,26 +36,26 @@ impl DeleteDialog {
         Self { subject, impact, kept, guard, effect, only, loss_asked, top: 0, count }
     }
 
-    /// What it says.
+    /// The plan as it is shown.
     pub(crate) fn deletion(&self) -> DeletionPlan {
         let (subject, impact) = (self.subject.clone(), self.impact.clone());
         let (kept, guard) = (self.kept.clone(), self.guard.clone());
         DeletionPlan { subject, impact, kept, guard, effect: self.effect }
     }
 
-    /// Why it cannot be deleted, if that is so.
+    /// Why it cannot be deleted; `None` if it can.
     pub(crate) fn forbidden_by(&self) -> Option<String> {
         let hindered = || (!self.impact.is_allowed()).then(|| self.impact.blocked_by());
         self.kept.clone().or_else(hindered)
     }
 
-    /// Whether the guard is content.
+    /// Whether the typed number is the one that the guard requires.
     pub(crate) fn count_is_right(&self) -> bool {
         guard::is_content(self.guard.as_ref(), &self.count)
     }
 }
 
-/// The lines of that question; the heavy ones forbid the deletion.
+/// The lines of the dialog; the flag marks those that forbid the deletion.
 pub(crate) fn deletion_lines(dialog: &DeleteDialog) -> Vec<(String, bool)> {
     let only = dialog.only.iter().map(|only| (format!("Affects {only}."), true));
     only.chain(impact_lines(dialog)).collect()
@@ -116,12 +117,12 @@ fn impact_lines(dialog: &DeleteDialog) -> Vec<(String, bool)> {
         "Already inactive.".to_owned()
     };
     lines.push((instead, false));
-    // Whether a company is active decides no access.
+    // The status of a company does not affect access.
     lines.extend(effect_line(dialog).filter(|_| dialog.subject.axis() == Axis::Users));
     lines
 }
 
-/// What deleting a company does to access, or of a user deleting and another status.
+/// The effect on access: of deleting a company, or of deleting or deactivating a user.
 fn effect_line(dialog: &DeleteDialog) -> Option<(String, bool)> {
     let (effect, impact) = (&dialog.effect, &dialog.impact);
     let words = match dialog.subject.axis() {

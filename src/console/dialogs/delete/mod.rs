@@ -1,4 +1,4 @@
-//! The question before a user or a company is deleted.
+//! The confirmation before a user or a company is deleted.
 
 mod dialog;
 mod update;

@@ -1,4 +1,4 @@
-//! The question before a user or a company is deleted, and what comes of it.
+//! Handles the confirmation before a user or a company is deleted, and its result.
 
 use super::DeleteDialog;
 use crate::console::dialogs::guard;
@@ -15,14 +15,14 @@ use crate::console::update::{edit, written};
 use crate::domain::{Draft, Field};
 use crate::store::EditOutcome;
 
-/// Looks up what would be removed with it.
+/// Requests what would be deleted with it.
 pub(crate) fn look(console: &mut Console, subject: Subject, effects: &mut Vec<Effect>) {
     let totals = console.state.statistics.exact();
     progress::open(console, JobKind::PreviewDeletion, "Checking references…");
     effects.push(Effect::Start(Job::PreviewDeletion { subject, totals }));
 }
 
-/// Opens the question with the impact of the deletion, or updates an open one.
+/// Opens the dialog with the impact of the deletion, or updates an open one.
 pub(crate) fn ask(console: &mut Console, deletion: DeletionPlan) {
     progress::close(console, JobKind::PreviewDeletion);
     progress::close(console, JobKind::Delete);
@@ -37,13 +37,13 @@ pub(crate) fn ask(console: &mut Console, deletion: DeletionPlan) {
     }
 }
 
-/// Something else would go than what was told: it was not deleted.
+/// The deletion would now have another impact; nothing was deleted.
 pub(crate) fn outdated(console: &mut Console, deletion: DeletionPlan) {
     ask(console, deletion);
     console.state.notice = Some(Notice::outdated());
 }
 
-/// Keys of the question.
+/// Handles the keys of the dialog.
 pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.top_as::<DeleteDialog>() else {
         return;
@@ -83,7 +83,7 @@ pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
     }
 }
 
-/// It was deleted on the worker.
+/// The worker has deleted it.
 pub(crate) fn deleted(console: &mut Console, recorded: &EditOutcome, effects: &mut Vec<Effect>) {
     progress::close(console, JobKind::Delete);
     close(console);
@@ -99,12 +99,12 @@ pub(crate) fn deleted(console: &mut Console, recorded: &EditOutcome, effects: &m
     written::follow(console, Written::ByWorker, None, effects);
 }
 
-/// Closes the question.
+/// Closes the dialog.
 pub(crate) fn close(console: &mut Console) {
     console.dialogs.close_all::<DeleteDialog>();
 }
 
-/// Another program changed the database while the question is open.
+/// Another program changed the database while the dialog is open.
 pub(super) fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
     if let Some(dialog) = console.dialogs.top_as::<DeleteDialog>() {
         let subject = dialog.subject.clone();

@@ -1,4 +1,4 @@
-//! What deleting a user or a company removes, table by table.
+//! Draws what deleting a user or a company would remove, table by table.
 
 use super::{DeleteDialog, deletion_lines};
 use crate::console::dialogs::outline::{Foot, frame};

@@ -1,12 +1,12 @@
-//! What the question before a deletion asks the store for: what would go with a
-//! user or company, whether that is dangerous, and the deletion itself.
+//! Work on the store before a deletion: what would be deleted too, whether it needs
+//! confirmation, and the deletion itself.
 
 use crate::console::message::{FormAnswer, Message};
 use crate::console::plans::{DeletionPlan, Subject};
 use crate::domain::{AccessLoss, Cancel, Draft, Field, JobProgress, Statistics};
 use crate::store::{EditOptions, Store, StoreError};
 
-/// What would go with a user or company.
+/// What would be deleted with a user or company.
 pub(crate) fn ask(
     store: &Store,
     subject: &Subject,
@@ -52,8 +52,8 @@ fn look(
     Ok(DeletionPlan { subject: subject.clone(), impact, kept, guard, effect })
 }
 
-/// Deletes a user or company, if the impact is still the one that was shown;
-/// otherwise returns the impact of now.
+/// Deletes a user or company, if the impact is still the one that was shown; otherwise returns
+/// the current impact.
 pub(crate) fn delete(
     store: &mut Store,
     told: &DeletionPlan,
@@ -62,7 +62,7 @@ pub(crate) fn delete(
 ) -> Result<Message, StoreError> {
     let mut now = look(store, &told.subject, None, cancel)?;
     if now == *told {
-        // Whoever is asked for a number has typed it.
+        // If the guard required a number, it was typed.
         let how = EditOptions {
             grants: Some(told.impact.grants),
             confirmed_loss: told.guard.as_ref().map(|_| u64::MAX),

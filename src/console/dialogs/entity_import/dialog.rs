@@ -1,4 +1,4 @@
-//! What taking a file of users or companies over would do, before it is done.
+//! The preview of importing a file of users or companies.
 
 use crate::console::dialogs::preview::PreviewLine;
 use crate::console::number::count;
@@ -9,22 +9,22 @@ use crate::store::ImportReport;
 use crate::text;
 use tui_input::Input;
 
-/// The preview of it.
+/// The preview of the import.
 #[derive(Debug)]
 pub(crate) struct EntityImportDialog {
     pub(crate) plan: EntityImportPlan,
-    /// What would become of which rows, as it is shown.
+    /// The affected rows, as they are shown.
     pub(crate) lines: Vec<PreviewLine>,
-    /// The columns that the lines were broken to.
+    /// The width to which the lines are wrapped.
     pub(super) columns: usize,
     pub(crate) reason: Input,
-    /// It was said that it takes away much access; Enter confirms it.
+    /// Whether the dialog said that much access would be lost; Enter then confirms it.
     pub(crate) loss_asked: bool,
     pub(crate) top: usize,
 }
 
 impl EntityImportDialog {
-    /// The lines above the list: figures, the reason and space.
+    /// The number of lines above the list: figures, the reason and space.
     pub(crate) const HEAD: usize = 7;
 
     pub(crate) fn new(plan: EntityImportPlan) -> Self {
@@ -32,10 +32,9 @@ impl EntityImportDialog {
         Self { plan, lines, columns: 0, reason: Input::default(), loss_asked: false, top: 0 }
     }
 
-    /// Breaks the lines to the width of a dialog of so many columns, unless
-    /// they are already.
+    /// Wraps the lines to the width of the dialog, unless they are already.
     pub(crate) fn wrap_lines(&mut self, columns: usize) {
-        // Left of the list and before what goes on in the next line.
+        // The indentation of the list, and of continuation lines.
         const INDENT: usize = 4;
         if self.columns == columns {
             return;
@@ -51,8 +50,8 @@ impl EntityImportDialog {
     }
 }
 
-/// The rows by what becomes of them: first the tenants and organizations that
-/// are created on the way, then the users and companies with what belongs to them.
+/// The rows by what happens to them: first the tenants and organizations that are created,
+/// then the users and companies with their related rows.
 fn lines(report: &ImportReport) -> Vec<PreviewLine> {
     let Some(change) = &report.recorded.change else {
         return Vec::new();
@@ -70,7 +69,7 @@ fn lines(report: &ImportReport) -> Vec<PreviewLine> {
     for part in parts {
         let is_of_it = |row: &&ChangeRow| row.table == part.table && row.edit == part.edit;
         let rows: Vec<&ChangeRow> = report.recorded.edits.iter().filter(is_of_it).collect();
-        // Of a user who parted with an address for the meantime there are two.
+        // A user who has a temporary address for a while is edited twice.
         let heading = if rows.len() as u64 >= part.count {
             part.to_string()
         } else {

@@ -1,4 +1,4 @@
-//! What taking a file of users or companies over would do, before it is done.
+//! The preview of importing a file of users or companies.
 
 mod dialog;
 mod update;

@@ -1,5 +1,5 @@
-//! Importing users and companies: from the file that was read by its problems
-//! and its preview to the change.
+//! Imports users and companies: from the file that was read, through its problems and its
+//! preview, to the change.
 
 use super::EntityImportDialog;
 use crate::console::dialogs::file;
@@ -15,7 +15,7 @@ use crate::console::update::written::{self, Written};
 use crate::domain::{NO_CHANGES, effect_in_words};
 use crate::store::ImportReport;
 
-/// Shows what would be done, if there is anything to do.
+/// Shows the preview, if there is anything to do.
 pub(crate) fn preview(console: &mut Console, plan: EntityImportPlan) {
     file::keep_choices(console);
     if plan.report.recorded.change.is_none() {
@@ -26,7 +26,7 @@ pub(crate) fn preview(console: &mut Console, plan: EntityImportPlan) {
     console.dialogs.open(EntityImportDialog::new(plan));
 }
 
-/// Keys of the preview.
+/// Handles the keys of the preview.
 pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.top_as_mut::<EntityImportDialog>() else {
         return;
@@ -54,7 +54,7 @@ pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
     }
 }
 
-/// Calculates again what the preview shows.
+/// Requests a new preview.
 pub(super) fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
     if let Some(dialog) = console.dialogs.top_as::<EntityImportDialog>() {
         let plan = Box::new(dialog.plan.clone());
@@ -62,7 +62,7 @@ pub(super) fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Calculates again what importing a file would do.
+/// Requests a new preview of an import.
 pub(crate) fn start_again(
     console: &mut Console,
     plan: Box<EntityImportPlan>,
@@ -72,7 +72,7 @@ pub(crate) fn start_again(
     effects.push(Effect::Start(Job::RecalculateEntityImport(plan)));
 }
 
-/// The file was taken over.
+/// The import is done.
 pub(crate) fn imported(console: &mut Console, report: &ImportReport, effects: &mut Vec<Effect>) {
     progress::close(console, JobKind::ImportEntities);
     console.dialogs.close_all::<EntityImportDialog>();

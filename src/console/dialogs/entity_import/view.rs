@@ -1,5 +1,5 @@
-//! What importing users or companies would do: the figures, why it is done,
-//! and the rows that it would add and change.
+//! Draws the preview of an import of users or companies: the figures, the reason, and the rows
+//! that it would add and change.
 
 use super::EntityImportDialog;
 use crate::console::dialogs::outline::{Foot, frame};
@@ -10,7 +10,7 @@ use crate::console::view::Painter;
 use crate::domain::{Change, effect_in_words};
 use crate::filter::Axis;
 
-/// Draws it; `policy` is the note about an edited access policy.
+/// Draws the preview; `policy` is the note about an edited access policy.
 pub(super) fn draw(
     painter: &mut Painter<'_>,
     (dialog, policy): (&EntityImportDialog, &'static str),

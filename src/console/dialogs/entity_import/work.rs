@@ -1,5 +1,5 @@
-//! The worker's jobs with files of users and companies: reading one with a dry
-//! run of it, and taking it over as that run told.
+//! The worker's jobs with files of users and companies: reading one with a dry run, and
+//! importing it as that dry run reported.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::exchange::{self, EntityFile, Import, Limits, Sheets, Source};
 use crate::filter::Axis;
 use crate::store::{EditOptions, ImportReport, Store, StoreError};
 
-/// Reads a file, and tells what taking it over would do.
+/// Reads a file, and previews importing it.
 pub(crate) fn plan(
     store: &mut Store,
     (path, axis, reading): (&str, Axis, &Reading),
@@ -22,7 +22,7 @@ pub(crate) fn plan(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Message, StoreError> {
     let limits = Limits::default();
-    // What takes long are the lines, not the bytes.
+    // The lines take long, not reading the bytes.
     let mut silent = |_, _| {};
     let watch = &mut JobProgress::new(cancel, &mut silent);
     let import = Import { columns: store.picked_columns(axis)?, ..reading.import() };
@@ -42,8 +42,8 @@ pub(crate) fn plan(
     Ok(Message::File(FileMessage::EntitiesPlanned(Box::new(plan))))
 }
 
-/// Imports a file without its problems, if that does what the plan says;
-/// otherwise plans it again.
+/// Imports a file without its problems, if the effect is that of the plan; otherwise plans it
+/// again.
 pub(crate) fn take_over(
     store: &mut Store,
     plan: &EntityImportPlan,
@@ -54,7 +54,7 @@ pub(crate) fn take_over(
     let EntityImportPlan { axis, records, report, .. } = plan;
     let how = EditOptions {
         reason: reason.map(str::to_owned),
-        // The preview said so, and was confirmed.
+        // The preview showed this loss, and it was confirmed.
         confirmed_loss: report.recorded.loss.map(|loss| loss.pairs),
         ..EditOptions::default()
     };
@@ -65,7 +65,7 @@ pub(crate) fn take_over(
     }
 }
 
-/// Calculates again what importing a file would do.
+/// Previews importing a file again.
 pub(crate) fn recount(
     store: &mut Store,
     plan: &EntityImportPlan,
@@ -85,7 +85,7 @@ fn recount_with(
     Ok(Message::File(FileMessage::EntitiesOutdated(Box::new(plan))))
 }
 
-/// What a file would do without its problems.
+/// A dry run of a file without its problems.
 fn rehearse(
     store: &mut Store,
     axis: Axis,

@@ -1,12 +1,12 @@
-//! What a person chooses of a file that is written or read, line by line. How a
-//! file is read is asked only where the file leaves a choice.
+//! The choices for a file that is written or read, line by line. How to read a file is a
+//! choice only if the file can be read in several ways.
 
 use crate::console::plans::Reading;
 use crate::console::state::State;
 use crate::exchange::{EncodingSample, Format, Hidden, Layout as FileLayout, Mode, Sheets};
 use crate::filter::Axis;
 
-/// What the file is for, with the choices for it.
+/// The purpose of the file, with the choices for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Export { what: What, layout: FileLayout, format: Format },
@@ -16,9 +16,9 @@ pub(crate) enum Purpose {
 /// What is exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum What {
-    /// What the filters let through, in the order of the screen.
+    /// What the filters show, in the order of the screen.
     Shown,
-    /// What is marked; all shown of an axis on which nothing is.
+    /// What is marked; everything shown of an axis on which nothing is marked.
     Marked,
     Everything,
 }
@@ -43,7 +43,7 @@ impl Imported {
     pub(super) const ALL: [Self; 3] =
         [Self::Grants, Self::Entities(Axis::Users), Self::Entities(Axis::Companies)];
 
-    /// What the database lacks first of all.
+    /// The first choice: what the database has none of.
     pub(super) fn first(state: &State) -> Self {
         if state.companies.total() == 0 {
             Self::Entities(Axis::Companies)
@@ -55,19 +55,19 @@ impl Imported {
     }
 }
 
-/// How a file is read, with what it leaves to choose.
+/// How a file is read, and what there is to choose.
 #[derive(Debug, Default)]
 pub(crate) struct ReadingChoices {
     pub(super) chosen: Reading,
-    /// How the line with this number reads in the encodings that a file may have which is
-    /// not UTF-8, the likeliest first.
+    /// The number of a line, and how it reads in each encoding that the file may have, the
+    /// most likely first.
     pub(super) encodings: (u64, Vec<EncodingSample>),
-    /// What was found in a workbook.
+    /// The sheets of a workbook.
     pub(super) sheets: Sheets,
 }
 
 impl ReadingChoices {
-    /// As the person has chosen.
+    /// The choices that were made.
     pub(super) fn reading(&self) -> Reading {
         self.chosen.clone()
     }
@@ -85,14 +85,14 @@ impl ReadingChoices {
         self.sheets.hide_something()
     }
 
-    /// Where the sheet stands that is read, if that is known.
+    /// The index of the sheet that is read, if known.
     pub(super) fn sheet_at(&self) -> Option<usize> {
         let name = self.chosen.sheet.as_ref().or(self.sheets.read.as_ref())?;
         self.sheets.all.iter().position(|sheet| sheet.name == *name)
     }
 }
 
-/// What a line of the dialog lets a person choose.
+/// A line of the dialog with a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ChoiceLine {
     Exported,
@@ -105,16 +105,16 @@ pub(super) enum ChoiceLine {
     Hidden,
 }
 
-/// A line with a choice.
+/// A line with a choice and its options.
 pub(super) struct FileChoice {
     pub(super) label: &'static str,
     pub(super) options: Vec<String>,
-    /// `None` as long as nothing is.
+    /// `None` as long as none is chosen.
     pub(super) chosen: Option<usize>,
 }
 
 impl Purpose {
-    /// What the choices come to, in words.
+    /// The effect of the choices, in words.
     pub(super) fn says(self) -> &'static str {
         match self {
             Self::Import { what: Imported::Entities(Axis::Users), .. } => {
@@ -136,7 +136,7 @@ impl Purpose {
         }
     }
 
-    /// The columns that a file may have, where they are few and fixed.
+    /// The columns that a file may have, if they are few and fixed.
     pub(super) fn columns(self) -> &'static str {
         match self {
             Self::Import { what: Imported::Entities(Axis::Users), .. } => {

@@ -1,5 +1,4 @@
-//! The dialogs in which a file is named, to be written or read, and what
-//! comes of them: a question before a file is replaced, a list of problems.
+//! The dialogs for the path of a file to write or read.
 
 use super::choices::{Imported, Purpose, ReadingChoices, What};
 use crate::console::dialogs::text_field;
@@ -8,27 +7,27 @@ use crate::exchange::{Format, Layout as FileLayout, Mode};
 use std::path::Path;
 use tui_input::{Input, InputRequest};
 
-/// A file to write or to read.
+/// The path and the choices for a file to write or to read.
 #[derive(Debug)]
 pub(crate) struct FileDialog {
     pub(crate) purpose: Purpose,
-    /// How the file that is imported is read.
+    /// How the imported file is read.
     pub(crate) reading: ReadingChoices,
     pub(crate) path: Input,
-    /// The line that keys go to; the last is the path.
+    /// The index of the line that has the focus; the path is the last one.
     pub(crate) line: usize,
-    /// The completions of the path, and which one is shown.
+    /// The completions of the path, and the index of the one shown.
     pub(crate) candidates: Option<(Vec<String>, usize)>,
-    /// The path that was proposed last: it follows the choices.
+    /// The path that was proposed last, which follows the choices.
     pub(super) proposed: String,
-    /// Nobody moved in the path yet.
+    /// Whether nobody has edited or moved in the path yet.
     pub(super) fresh: bool,
-    /// The database's name, without its ending.
+    /// The name of the database without its extension.
     pub(super) stem: String,
 }
 
 impl FileDialog {
-    /// The dialog of an export: of what is marked, if anything is.
+    /// The dialog of an export; of what is marked, if anything is.
     pub(crate) fn export(state: &State) -> Self {
         let what = if state.marks.is_empty() { What::Shown } else { What::Marked };
         let layout = FileLayout::Matrix;
@@ -57,43 +56,44 @@ impl FileDialog {
         dialog
     }
 
-    /// The number of the line with the path, which is the last.
+    /// The index of the line with the path, which is the last.
     pub(crate) fn path_line(&self) -> usize {
         self.lines().len()
     }
 
-    /// Whether keys go to the path.
+    /// Whether the path has the focus.
     pub(crate) fn is_at_path(&self) -> bool {
         self.line == self.path_line()
     }
 
-    /// Whether what is typed now comes in place of the proposed path.
+    /// Whether typing replaces the proposed path.
     pub(crate) fn is_replaced(&self) -> bool {
         self.fresh && !self.proposed.is_empty() && self.path.value() == self.proposed
     }
 
-    /// Edits the path, wherever the keys went before.
+    /// Edits the path, whichever line has the focus.
     pub(crate) fn edit_path(&mut self, request: InputRequest) {
         let is_replaced = self.is_replaced();
         self.candidates = None;
-        // A key that deletes edits what is proposed.
+        // A key that deletes edits the proposed path instead.
         let is_replaced = is_replaced && matches!(request, InputRequest::InsertChar(_));
         self.change_path(|path| text_field::edit(path, is_replaced, request));
     }
 
-    /// Inserts pasted text into the path, replacing a suggested one.
+    /// Inserts pasted text into the path; a proposed path is replaced.
     pub(super) fn paste_path(&mut self, text: &str) {
         let is_replaced = self.is_replaced();
         self.candidates = None;
         self.change_path(|path| text_field::paste(path, is_replaced, text));
     }
 
-    /// Keys go to the path, which may change: a known ending chooses the format of an export.
+    /// Gives the focus to the path and changes it; a known extension selects the format of an
+    /// export.
     pub(crate) fn change_path(&mut self, change: impl FnOnce(&mut Input)) {
         let before = self.path.value().to_owned();
         change(&mut self.path);
         self.fresh = false;
-        // What was found in another file, or chosen for it, says nothing of this one.
+        // What was found in another file, or chosen for it, does not apply to this one.
         if self.path.value() != before {
             self.reading = ReadingChoices::default();
         }
@@ -104,13 +104,13 @@ impl FileDialog {
         }
     }
 
-    /// Goes a line up or down.
+    /// Moves the focus a line up or down.
     pub(crate) fn go(&mut self, down: bool) {
         let last = self.path_line();
         self.line = if down { (self.line + 1).min(last) } else { self.line.saturating_sub(1) };
     }
 
-    /// Chooses the next or the last option of the line.
+    /// Selects the next or the previous option of the line.
     pub(crate) fn turn(&mut self, forward: bool, may_mark: bool) {
         self.turn_line(forward);
         let is_marked = matches!(self.purpose, Purpose::Export { what: What::Marked, .. });
@@ -120,8 +120,8 @@ impl FileDialog {
         self.propose();
     }
 
-    /// Puts the usual name of such a file where the person has named none, and
-    /// the ending of the format where another's stands.
+    /// Proposes the usual name for such a file, unless the operator has typed one, and the
+    /// extension of the format, if the path has that of another.
     fn propose(&mut self) {
         let Purpose::Export { layout, format, .. } = self.purpose else {
             return;

@@ -75,7 +75,7 @@ impl FileDialog {
         }
     }
 
-    /// Chooses the next or the previous option of the line that keys go to.
+    /// Selects the next or the previous option of the focused line.
     pub(super) fn turn_line(&mut self, forward: bool) {
         let Some(line) = self.lines().get(self.line).copied() else {
             return;
@@ -86,7 +86,7 @@ impl FileDialog {
         }
     }
 
-    /// Chooses an option of a line by its number.
+    /// Selects an option of a line by its index.
     fn choose(&mut self, line: ChoiceLine, option: usize) {
         let ReadingChoices { chosen, encodings: (_, encodings), sheets } = &mut self.reading;
         match (line, &mut self.purpose) {
@@ -104,15 +104,15 @@ impl FileDialog {
         }
     }
 
-    /// Asks in which of these encodings the file is; none is chosen yet.
+    /// Asks for the encoding of the file; none is selected yet.
     pub(super) fn ask_encoding(&mut self, line: u64, samples: Vec<EncodingSample>) {
         self.reading.encodings = (line, samples);
         self.reading.chosen.encoding = None;
         self.go_to(ChoiceLine::Encoding);
     }
 
-    /// How a line reads in the encoding that is chosen, or else in the likeliest one; `None`
-    /// where the encoding is not what keys go to.
+    /// How a line reads in the selected encoding, otherwise in the most likely one; `None` if
+    /// the encoding does not have the focus.
     pub(super) fn sample(&self) -> Option<String> {
         if self.lines().get(self.line) != Some(&ChoiceLine::Encoding) {
             return None;
@@ -124,9 +124,8 @@ impl FileDialog {
         Some(format!("not UTF-8 · as {name}, line {line} reads “{text}”"))
     }
 
-    /// Takes in what a workbook leaves to choose. Keys go to the choice of the sheet if
-    /// none could be read without it. Of a file that could not be looked into nothing
-    /// new is known.
+    /// Takes the sheets of a workbook. The choice of the sheet gets the focus if none can be
+    /// read without it. A file that could not be opened leaves the choices as they are.
     pub(super) fn found(&mut self, sheets: Sheets) {
         if sheets.all.is_empty() {
             return;
@@ -146,7 +145,7 @@ impl FileDialog {
     }
 }
 
-/// Where a value is in the list of all.
+/// The index of a value in the list of all.
 fn at<T: Copy + PartialEq>(all: &[T], value: T) -> usize {
     all.iter().position(|it| *it == value).unwrap_or(0)
 }

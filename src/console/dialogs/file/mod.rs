@@ -1,5 +1,4 @@
-//! The dialogs in which a file is named, to be written or read, and what
-//! comes of them: a question before a file is replaced, a list of problems.
+//! The dialogs for the path of a file to write or read.
 
 mod choices;
 mod dialog;

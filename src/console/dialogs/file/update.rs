@@ -1,4 +1,4 @@
-//! Exporting and importing: the dialogs, and what becomes of them.
+//! Handles exports and imports: the dialogs, and their results.
 
 use tui_input::{Input, InputRequest};
 
@@ -29,7 +29,7 @@ pub(crate) fn open_import(console: &mut Console) {
     }
 }
 
-/// The file is not UTF-8: the dialog asks for the encoding.
+/// The file is not UTF-8: asks for its encoding.
 pub(crate) fn ask_encoding(
     console: &mut Console,
     job: JobKind,
@@ -43,7 +43,7 @@ pub(crate) fn ask_encoding(
     say_sample(console);
 }
 
-/// Says how the file reads in the encoding that the dialog asks for.
+/// Shows how the file reads in the selected encoding.
 fn say_sample(console: &mut Console) {
     let Some(sentence) = console.dialogs.top_as::<FileDialog>().and_then(FileDialog::sample) else {
         return;
@@ -54,14 +54,14 @@ fn say_sample(console: &mut Console) {
     console.state.notice = Some(Notice::new(Tone::Warning, text));
 }
 
-/// What a workbook leaves to choose.
+/// The sheets of a workbook to choose from.
 pub(crate) fn sheets_found(console: &mut Console, sheets: Sheets) {
     if let Some(dialog) = console.dialogs.find_mut::<FileDialog>() {
         dialog.found(sheets);
     }
 }
 
-/// Keys of the dialog.
+/// Handles the keys of the dialog.
 pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let may_mark = !console.state.marks.is_empty();
     let Some(dialog) = console.dialogs.top_as_mut::<FileDialog>() else {
@@ -87,7 +87,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
     }
 }
 
-/// Does what the dialog says.
+/// Starts the export or import.
 fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.top_as::<FileDialog>() else {
         return;
@@ -121,8 +121,8 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The users and companies to export, in the order of the screen. Everything
-/// is found by the worker.
+/// The users and companies to export, in the order of the screen. If everything is exported,
+/// the worker finds them.
 fn chosen(state: &State, what: What) -> (Vec<UserId>, Vec<CompanyId>) {
     if what == What::Everything {
         return (Vec::new(), Vec::new());
@@ -164,25 +164,25 @@ pub(crate) fn exported(console: &mut Console, path: &str, written: Exported) {
     console.state.notice = Some(Notice::new(tone, text));
 }
 
-/// The dialog stays if the file leaves a choice of how it is read, which is answered;
-/// otherwise a preview hides nothing of it.
+/// Keeps the dialog open if the file leaves a choice of how it is read, and closes it
+/// otherwise, so that it does not hide a preview.
 pub(crate) fn keep_choices(console: &mut Console) {
     if !asks(console) {
         close(console);
     }
 }
 
-/// Whether the file that is read leaves a choice, and the dialog to make it is open.
+/// Whether the dialog is open, and the file that is read leaves a choice.
 fn asks(console: &Console) -> bool {
     console.dialogs.find::<FileDialog>().is_some_and(|dialog| dialog.reading.asks())
 }
 
-/// Closes the dialog in which the file was named.
+/// Closes the dialog.
 pub(crate) fn close(console: &mut Console) {
     console.dialogs.close_all::<FileDialog>();
 }
 
-/// The message about how a file was read, and of the choice that it leaves.
+/// The message about how a file was read, and about what there is to choose.
 pub(crate) fn noted(console: &Console, notes: &[String]) -> Option<Notice> {
     let key = console.state.key_in(Context::Preview, Action::Close);
     let choice = asks(console).then(|| format!("{key} lets you choose what is read"));
@@ -190,8 +190,7 @@ pub(crate) fn noted(console: &Console, notes: &[String]) -> Option<Notice> {
     (!parts.is_empty()).then(|| Notice::new(Tone::Info, parts.join(" · ")))
 }
 
-/// Completes the path as far as it is clear, then goes through what it may
-/// become.
+/// Completes the path as far as it is unambiguous, then goes through the candidates.
 fn complete(dialog: &mut FileDialog, effects: &mut Vec<Effect>) {
     let next = dialog.candidates.as_mut().and_then(|(names, at)| {
         *at = cursor::turned(Some(*at), names.len(), true);
@@ -203,7 +202,7 @@ fn complete(dialog: &mut FileDialog, effects: &mut Vec<Effect>) {
     dialog.change_path(|path| *path = next.map_or_else(|| path.clone(), Input::new));
 }
 
-/// The files that a path may become.
+/// The files that a path can be completed to.
 pub(crate) fn listed(console: &mut Console, asked: &str, names: Vec<String>) {
     let Some(dialog) = console.dialogs.top_as_mut::<FileDialog>() else {
         return;
@@ -227,7 +226,7 @@ pub(crate) fn listed(console: &mut Console, asked: &str, names: Vec<String>) {
     }
 }
 
-/// With what both begin.
+/// The common beginning of both texts.
 fn shared<'a>(one: &'a str, other: &str) -> &'a str {
     let mut end = 0;
     for ((at, letter), twin) in one.char_indices().zip(other.chars()) {

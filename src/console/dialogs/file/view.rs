@@ -1,4 +1,4 @@
-//! The dialogs of files: where to and how, whether to replace, what is wrong.
+//! Draws the dialogs for files.
 
 use super::choices::FileChoice;
 use super::{FileDialog, Purpose};
@@ -7,7 +7,7 @@ use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::view::Painter;
 use crate::text;
 
-/// The names of the choices, above one another.
+/// The width of the labels, in columns.
 const LABELS: u16 = 9;
 
 pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &ScreenLayout) -> Foot {
@@ -23,7 +23,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Scre
     let inner = area.inner();
     let line = |row: usize| Area {
         x: inner.x + 2,
-        // On a low screen the lowest lines stand on one row above the keys.
+        // On a low screen, the lowest lines share one row above the key hints.
         y: inner.y + u16::try_from(row).unwrap_or(0).min(inner.height.saturating_sub(2)),
         width: inner.width.saturating_sub(3),
         height: 1,
@@ -62,7 +62,7 @@ fn draw_choice(painter: &mut Painter<'_>, choice: &FileChoice, at: Area, focused
     }
     painter.text(at.x, at.y, LABELS, choice.label, theme.faint);
     let end = at.x + at.width;
-    // Brackets, because color alone says nothing.
+    // Brackets mark the selection, because color alone would not be enough.
     let options: Vec<String> = choice
         .options
         .iter()
@@ -87,7 +87,7 @@ fn draw_choice(painter: &mut Painter<'_>, choice: &FileChoice, at: Area, focused
     }
 }
 
-/// From which option on a line has room for the chosen one.
+/// The first option to show, so that the selected one fits.
 fn first_shown(options: &[String], chosen: usize, room: u16) -> usize {
     let room = usize::from(room);
     let width = |option: &String| text::width(&text::safe(option)) + 1;

@@ -1,4 +1,4 @@
-//! The worker's jobs with files, and the files that a path may become.
+//! The worker's jobs with files, and the completion of paths.
 
 use std::env;
 use std::fs;
@@ -14,7 +14,7 @@ use crate::exchange::{
 use crate::store::{Store, StoreError};
 use crate::text::system_error::with_causes;
 
-/// Paths that are offered.
+/// The most candidates for a path.
 const CANDIDATES: usize = 500;
 
 /// Writes a file.
@@ -40,7 +40,7 @@ pub(crate) fn export(
     }
 }
 
-/// Writes the file whole, or not at all.
+/// Writes a whole file, or none.
 fn written(
     store: &Store,
     export: &Export,
@@ -54,7 +54,7 @@ fn written(
     Ok(written)
 }
 
-/// Reads a file, and counts what importing it would do.
+/// Reads a file, and previews importing it.
 pub(crate) fn plan(
     store: &mut Store,
     (path, mode, reading): (&str, Mode, &Reading),
@@ -84,7 +84,7 @@ pub(crate) fn plan(
     Ok(Message::File(FileMessage::Planned { file, plan, people, preview }))
 }
 
-/// An error of the store is the store's; another is a sentence.
+/// Passes errors of the store on, and turns other errors into a message.
 pub(crate) fn said(job: JobKind, error: ExchangeError) -> Result<Message, StoreError> {
     match error {
         ExchangeError::Store(error) => Err(error),
@@ -97,8 +97,8 @@ pub(crate) fn said(job: JobKind, error: ExchangeError) -> Result<Message, StoreE
     }
 }
 
-/// The paths that a person may mean who has typed the beginning of one.
-/// Folders end with a slash; hidden files have to be begun with their dot.
+/// The paths that begin like this text. Folders end with a slash; hidden files are included
+/// only if the dot was typed.
 pub(crate) fn candidates(typed: &str) -> Vec<String> {
     let (folder, begun) = match typed.rfind('/') {
         Some(at) => typed.split_at(at + 1),
@@ -122,7 +122,7 @@ pub(crate) fn candidates(typed: &str) -> Vec<String> {
     names
 }
 
-/// A path in which `~` is the home folder.
+/// A path with `~` replaced by the home folder.
 pub(crate) fn expanded(path: &str) -> PathBuf {
     match (path.strip_prefix("~/"), env::home_dir()) {
         (Some(rest), Some(home)) => home.join(rest),
@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_that_is_begun_has_candidates() {
+    fn the_beginning_of_a_path_has_candidates() {
         let folder = tempfile::tempdir().expect("a folder");
         let base = folder.path().to_str().expect("a path").to_owned();
         for name in ["access.csv", "access.xlsx", ".hidden"] {

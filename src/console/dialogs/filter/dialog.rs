@@ -1,10 +1,10 @@
-//! The text of a filter that is being typed, and what is known of it.
+//! The text of a filter that is being typed, and its state.
 
 use crate::console::dialogs::text_field::SelectedInput;
 use crate::filter::{self, Axis, Completion, FilterError};
 
-/// Ticks without a key after which an error is told: between a quarter of a second and half
-/// of one.
+/// The number of ticks without a key after which an error is shown: between a quarter and half
+/// a second.
 pub(super) const PAUSE: u8 = 2;
 
 /// The line in which a filter is typed.
@@ -12,15 +12,15 @@ pub(super) const PAUSE: u8 = 2;
 pub(crate) struct FilterDialog {
     pub(crate) axis: Axis,
     pub(crate) input: SelectedInput,
-    /// What is wrong with the text; then the last good filter stands.
+    /// The error in the text, if any; the last valid filter applies then.
     pub(crate) error: Option<FilterError>,
-    /// Ticks since the text changed; at `PAUSE` an error is told.
+    /// Ticks since the text has changed; at `PAUSE` an error is shown.
     pub(super) paused: u8,
-    /// What Esc goes back to.
+    /// The filter that Esc restores.
     pub(crate) before: String,
-    /// How far back in the history.
+    /// How far back in the history the text is.
     pub(crate) recalled: usize,
-    /// The completions that Tab goes through, and which one is shown.
+    /// The completions that Tab goes through, and the index of the one shown.
     pub(crate) completing: Option<(Completion, usize)>,
 }
 
@@ -30,7 +30,7 @@ impl FilterDialog {
         self.error.is_some() && filter::parse(self.axis.other(), self.input.value().trim()).is_ok()
     }
 
-    /// Spaces before the text that is parsed.
+    /// The number of spaces before the text that is parsed.
     pub(super) fn indent(&self) -> usize {
         let text = self.input.value();
         text.chars().count() - text.trim_start().chars().count()

@@ -1,5 +1,5 @@
-//! The popup above the line of a filter: what can be typed there. It covers the lower part
-//! of the panes and moves nothing.
+//! The popup above the filter line, which shows what can be typed there. It covers the lower
+//! part of the panes.
 
 use super::dialog::{FilterDialog, PAUSE};
 use super::suggestions::at_cursor;

@@ -1,5 +1,6 @@
-//! What can be typed at the cursor of a filter: fields with their meaning, values with
-//! what they are and how many have them. Everything comes from what the console holds.
+//! What can be typed at the cursor of a filter: fields with their meaning, and values with
+//! their meaning and the number of users or companies. Uses only what the console has already
+//! read.
 
 use super::dialog::FilterDialog;
 use crate::console::dialogs::popup::Suggestion;
@@ -8,7 +9,7 @@ use crate::console::state::State;
 use crate::domain::{Company, Statistics};
 use crate::filter::{self, Axis, Completion, FilterField, FilterState};
 
-/// The suggestions of the moment, what they are, and which one Tab has put into the line.
+/// The current suggestions with their heading, and the index of the one that Tab has inserted.
 pub(super) fn at_cursor(
     dialog: &FilterDialog,
     state: &State,
@@ -41,14 +42,14 @@ pub(super) fn at_cursor(
     (format!("{}: {}", field.name(), field.meaning(dialog.axis)), lines, chosen)
 }
 
-/// What can stand at the cursor.
+/// What can be typed at the cursor.
 fn completion(dialog: &FilterDialog, state: &State) -> Completion {
     let text = dialog.input.value();
     let cursor = text.chars().take(dialog.input.input().cursor()).map(char::len_utf8).sum();
     filter::complete(dialog.axis, text, cursor, &|field| values(state, field))
 }
 
-/// The names that a field can have.
+/// The values that a field can have.
 pub(super) fn values(state: &State, field: FilterField) -> Vec<String> {
     match field {
         FilterField::Role => state.session.roles.clone(),
@@ -60,7 +61,7 @@ pub(super) fn values(state: &State, field: FilterField) -> Vec<String> {
     }
 }
 
-/// A value with what it is.
+/// A value with its meaning.
 fn described(state: &State, axis: Axis, field: FilterField, text: String) -> Suggestion {
     let is = |name: &str| filter::value(name) == text;
     let (meaning, count) = match field {
@@ -96,7 +97,7 @@ fn described(state: &State, axis: Axis, field: FilterField, text: String) -> Sug
     Suggestion { text, meaning, count: count.unwrap_or_default() }
 }
 
-/// How many users are in a state, as far as the status bar's figures tell.
+/// The number of users in a state, if the statistics tell it.
 fn users_in(state: FilterState, known: &Statistics) -> Option<u64> {
     match state {
         FilterState::None => Some(known.users_without_company),

@@ -1,4 +1,4 @@
-//! The form itself: its fields, what was typed in them and what can be picked.
+//! A form: its fields, what was typed in them and what can be picked.
 
 use tui_input::Input;
 
@@ -10,31 +10,30 @@ use crate::filter::Axis;
 #[derive(Debug)]
 pub(crate) struct FormDialog {
     pub(crate) axis: Axis,
-    /// `None` for a new one.
+    /// `None` for a new user or company.
     pub(crate) subject: Option<Subject>,
     pub(crate) fields: Vec<FormField>,
     pub(crate) focus: usize,
-    /// The line of the focused field's list that is chosen, if one is.
+    /// The selected line in the list of the focused field, if any.
     pub(crate) chosen: Option<usize>,
-    /// Whether the focused field was just entered, or filled from its list: what
-    /// is typed then comes in place of what a field with a list has.
+    /// Whether the focused field was just entered, or filled from its list, so that typing
+    /// replaces the value of a field with a list.
     pub(crate) fresh: bool,
     /// The draft that was last checked, or is being checked.
     pub(super) checked: Draft,
-    /// What cannot be taken as it is.
+    /// The problems of that draft.
     pub(crate) problems: Vec<FieldProblem>,
-    /// What saving would do to access.
+    /// The effect of saving on access.
     pub(crate) effect: AccessEffect,
-    /// The draft of a company whose effect is known, or is being looked for.
+    /// The draft of a company whose effect is known, or requested.
     pub(super) effect_of: Option<Draft>,
-    /// What the form opened with; where another program wrote since, what that
-    /// wrote.
+    /// The values when the form was opened, updated when another program writes.
     pub(crate) before: Draft,
-    /// Enter was pressed: now every problem is shown.
+    /// Whether Enter was pressed, after which every problem is shown.
     pub(crate) tried: bool,
-    /// Esc was pressed once with something typed.
+    /// Whether Esc was pressed once although there are changes.
     pub(crate) asked: bool,
-    /// The form said that saving takes away much access; Enter confirms it.
+    /// The access that saving would remove, once that was shown; Enter then confirms it.
     pub(crate) loss_asked: Option<u64>,
 }
 
@@ -43,24 +42,24 @@ pub(crate) struct FormDialog {
 pub(crate) struct FormField {
     pub(crate) field: Field,
     pub(crate) input: Input,
-    /// Whether something was typed here.
+    /// Whether the field was edited here.
     pub(crate) touched: bool,
     contest: Contest,
-    /// What can be picked; empty for free text.
+    /// The choices; empty for free text.
     pub(crate) choices: Vec<Choice>,
 }
 
-/// Whether another program wrote into a field after it was changed here.
+/// Whether another program has written to a field after it was edited here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Contest {
     None,
-    /// It did, and Enter is to ask first.
+    /// It has, and Enter must ask first.
     New,
-    /// It did, and the person was asked.
+    /// It has, and the operator was asked.
     Asked,
 }
 
-/// The role that a new user has, unless another is picked.
+/// The default role of a new user.
 const LEAST_ROLE: &str = "Employee";
 
 impl FormDialog {
@@ -105,14 +104,14 @@ impl FormDialog {
         form
     }
 
-    /// What is to be saved: of an edited one only what was changed.
+    /// The draft to save; for an existing user or company, only the changed fields.
     pub(crate) fn draft(&self) -> Draft {
         let written = self.written();
         if self.subject.is_none() { written } else { written.changed_from(&self.before) }
     }
 
-    /// Of a draft of a company that can be saved, what decides who can get in: the tenant.
-    /// `None` if nothing of it does.
+    /// The field of a company's draft that affects access, which is the tenant; `None` if the
+    /// draft cannot be saved or does not affect access.
     pub(super) fn decides_access(&self) -> Option<Draft> {
         let draft = self.draft();
         let tenant = draft.get(Field::Tenant);
@@ -124,8 +123,7 @@ impl FormDialog {
         (decides && self.problems.is_empty()).then_some(deciding)
     }
 
-    /// What is written in it. A field of a new one that was left empty is not
-    /// stated.
+    /// The text of every field. For a new user or company, empty fields are left out.
     fn written(&self) -> Draft {
         let new = self.subject.is_none();
         let mut draft = Draft::default();
@@ -137,19 +135,19 @@ impl FormDialog {
         draft
     }
 
-    /// The name that an edited one had when the form opened.
+    /// The name when the form was opened.
     pub(crate) fn name(&self) -> &str {
         let first = self.fields.first().and_then(|field| self.before.get(field.field));
         first.unwrap_or_default()
     }
 
-    /// Whether something was typed.
+    /// Whether anything was edited.
     pub(crate) fn is_changed(&self) -> bool {
         self.written() != self.before
     }
 
-    /// Takes in what the database says by now: a field that nobody changed here
-    /// shows it, one that somebody did says so. True if that is news of any.
+    /// Takes the current values of the database: a field that was not edited here shows them,
+    /// and an edited one shows a note. Returns true if anything is new.
     pub(crate) fn renew(&mut self, contents: &FormContents) -> bool {
         let mut contested = false;
         self.chosen = None;
@@ -171,13 +169,12 @@ impl FormDialog {
         contested
     }
 
-    /// The changed fields that another program wrote to since.
+    /// The edited fields that another program has written to.
     pub(crate) fn contested(&self) -> impl Iterator<Item = Field> {
         self.fields.iter().filter(|it| it.is_contested(&self.before)).map(|it| it.field)
     }
 
-    /// Takes for granted that the person was asked about all of them; true if
-    /// some were news.
+    /// Marks all contested fields as asked about; returns true if some were not yet.
     pub(crate) fn ask_of_contested(&mut self) -> bool {
         let mut news = false;
         for it in &mut self.fields {
@@ -189,7 +186,7 @@ impl FormDialog {
         news
     }
 
-    /// What another program wrote into a changed field, shown beside it.
+    /// What another program has written to an edited field, to show beside it.
     pub(crate) fn theirs(&self, at: usize) -> Option<String> {
         let field = self.fields.get(at)?.field;
         self.contested().find(|contested| *contested == field)?;
@@ -203,32 +200,32 @@ impl FormDialog {
         self.fields.get(self.focus)
     }
 
-    /// The problem to show beside a field: of one that nobody came to yet,
-    /// only after Enter.
+    /// The problem to show beside a field. Fields that were not visited yet show it only after
+    /// Enter.
     pub(crate) fn problem(&self, at: usize) -> Option<&FieldProblem> {
         let field = self.fields.get(at)?;
-        // What is half typed and still fits a line of the list is no fault yet.
+        // A partly typed text that still matches a choice is not a problem yet.
         let picking = at == self.focus && !field.choices.is_empty() && !field.fitting().is_empty();
         let shown = self.tried || (field.touched && !picking);
         self.problems.iter().find(|problem| shown && problem.field == field.field)
     }
 
-    /// Puts the cursor on a field.
+    /// Moves the focus to a field.
     pub(crate) fn go_to(&mut self, at: usize) {
         self.focus = at;
         self.chosen = None;
         self.fresh = true;
     }
 
-    /// Whether what is typed now comes in place of what the focused field has.
+    /// Whether typing replaces the text of the focused field.
     pub(crate) fn is_replaced(&self) -> bool {
         self.fresh && self.focused().is_some_and(|field| !field.choices.is_empty())
     }
 }
 
 impl FormDialog {
-    /// Changes the text of the focused field; `change` learns whether the text
-    /// replaces what a field with a list has.
+    /// Changes the text of the focused field; `change` is told whether the text of a field
+    /// with a list is replaced.
     pub(super) fn change_field(&mut self, change: impl FnOnce(&mut Input, bool)) -> bool {
         self.asked = false;
         self.chosen = None;
@@ -246,7 +243,7 @@ impl FormDialog {
 }
 
 impl FormField {
-    /// Whether it would write over what another program wrote.
+    /// Whether saving would overwrite what another program has written.
     fn is_contested(&self, before: &Draft) -> bool {
         self.contest != Contest::None && Some(self.input.value()) != before.get(self.field)
     }

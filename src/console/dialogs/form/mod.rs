@@ -1,4 +1,4 @@
-//! The form in which a user or a company is written down.
+//! The form of a user or a company.
 
 mod dialog;
 mod pick;

@@ -1,4 +1,4 @@
-//! The list under the focused field of a form: what can be picked, and what is.
+//! The list below the focused field of a form.
 
 use tui_input::Input;
 
@@ -6,8 +6,8 @@ use super::dialog::{FormDialog, FormField};
 use crate::domain::Choice;
 
 impl FormDialog {
-    /// What can be picked in the focused field: all of it until something is typed, then
-    /// what has that in it. All of it again where nothing has.
+    /// The choices to show for the focused field: all of them until something is typed, then
+    /// those that contain the text. If none does, all of them.
     pub(crate) fn offered(&self) -> Vec<&Choice> {
         let Some(field) = self.focused() else {
             return Vec::new();
@@ -16,8 +16,8 @@ impl FormDialog {
         if fitting.is_empty() { field.choices.iter().collect() } else { fitting }
     }
 
-    /// The chosen line of the list, or the only one that fits what was typed, if
-    /// the field does not say so already.
+    /// The selected choice, or the only one that matches the text, unless the field already
+    /// has it.
     pub(crate) fn candidate(&self) -> Option<&Choice> {
         let field = self.focused()?;
         let typed = field.touched && !field.input.value().trim().is_empty();
@@ -29,7 +29,7 @@ impl FormDialog {
         candidate.filter(|choice| choice.text != field.input.value())
     }
 
-    /// Writes the candidate into the focused field; false if there is none.
+    /// Writes the candidate into the focused field; returns false if there is none.
     pub(crate) fn pick(&mut self) -> bool {
         let picked = self.candidate().map(|choice| choice.text.clone());
         self.chosen = None;
@@ -44,7 +44,7 @@ impl FormDialog {
 }
 
 impl FormField {
-    /// The choices that have in them what was typed.
+    /// The choices that contain the typed text.
     pub(super) fn fitting(&self) -> Vec<&Choice> {
         let typed = self.input.value().trim().to_lowercase();
         let exact = self.choices.iter().any(|choice| choice.text == self.input.value());

@@ -1,4 +1,4 @@
-//! Forms of users and companies: opening, moving, picking, checking, saving.
+//! Handles forms of users and companies: opening, moving, picking, checking, saving.
 
 use super::FormDialog;
 use crate::console::dialogs::delete::{self, DeleteDialog};
@@ -17,7 +17,7 @@ use crate::domain::{
 use crate::filter::Axis;
 use crate::store::EditOutcome;
 
-/// What is under the cursor on that axis.
+/// The user or company under the cursor.
 fn subject(state: &State) -> Option<Subject> {
     match filter::axis(state) {
         Axis::Users => state.cursor_row().map(|row| {
@@ -28,7 +28,7 @@ fn subject(state: &State) -> Option<Subject> {
     }
 }
 
-/// A key that opens a form or the question.
+/// Handles a key that opens a form or the confirmation of a deletion.
 pub(crate) fn open(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     if edits::is_refused(&mut console.state) {
         return;
@@ -56,14 +56,14 @@ pub(crate) fn open(console: &mut Console, action: Action, effects: &mut Vec<Effe
     }
 }
 
-/// The form's contents were read.
+/// The contents of a form were read.
 pub(crate) fn opened(console: &mut Console, contents: FormContents, effects: &mut Vec<Effect>) {
     let mut form = FormDialog::new(contents);
     effects.push(check(&mut form));
     console.dialogs.open(form);
 }
 
-/// Keys of a form.
+/// Handles the keys of a form.
 pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let [discard, save] =
         [Action::Close, Action::Accept].map(|action| console.state.key_in(Context::Form, action));
@@ -111,7 +111,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
     }
 }
 
-/// What waits to be saved until another program is done is saved no more.
+/// A save that waits for another program is dropped.
 pub(crate) fn stop_saving(state: &mut State, text: &str) {
     if matches!(state.waiting, Some(Effect::Save { .. })) {
         state.waiting = None;
@@ -129,8 +129,7 @@ fn check(form: &mut FormDialog) -> Effect {
     }
 }
 
-/// Goes through the list under the focused field; above its first line there
-/// is the field itself.
+/// Moves in the list below the focused field; above its first line is the field itself.
 fn choose(form: &mut FormDialog, down: bool) {
     let offered = form.offered().len();
     form.chosen = match (form.chosen, down) {
@@ -142,7 +141,7 @@ fn choose(form: &mut FormDialog, down: bool) {
     };
 }
 
-/// After the text of a field changed, it is checked again.
+/// Must be called after the text of a field has changed: checks the form again.
 pub(super) fn text_changed(console: &mut Console, effects: &mut Vec<Effect>) {
     if let Some(form) = console.dialogs.top_as_mut::<FormDialog>()
         && form.draft() != form.checked
@@ -153,7 +152,7 @@ pub(super) fn text_changed(console: &mut Console, effects: &mut Vec<Effect>) {
     stop_saving(&mut console.state, &format!("not saved yet · {save} saves"));
 }
 
-/// Another program wrote: what the form shows is read again.
+/// Another program has written: reads the form's values again.
 pub(super) fn read_again(console: &mut Console, effects: &mut Vec<Effect>) {
     if let Some(form) = console.dialogs.find::<FormDialog>() {
         let (axis, subject) = (form.axis, form.subject.clone());
@@ -161,8 +160,8 @@ pub(super) fn read_again(console: &mut Console, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Another program wrote: the form shows the values of now. `refused`
-/// says that it was to be saved, and was not.
+/// Updates the form after another program has written. `refused` is set if it should have been
+/// saved, and was not.
 pub(crate) fn renew(
     console: &mut Console,
     contents: &FormContents,
@@ -191,7 +190,7 @@ pub(crate) fn renew(
     }
 }
 
-/// Says what Enter would write over; the next one does.
+/// A warning about what Enter would overwrite; Enter again does.
 fn warning(form: &FormDialog, save: &str) -> Notice {
     let text = format!("not saved: {} · {save} again to overwrite", contested(form));
     Notice::new(Tone::Warning, text)
@@ -203,7 +202,7 @@ fn contested(form: &FormDialog) -> String {
     format!("another program changed {}", fields.join(", "))
 }
 
-/// It was not saved, as it takes away much access: the same key again confirms that.
+/// It was not saved, because much access would be lost; the same key again confirms that.
 pub(crate) fn takes_much(console: &mut Console, loss: AccessLoss) {
     let mut again = String::new();
     if let Some(form) = console.dialogs.top_as_mut::<FormDialog>() {
@@ -221,7 +220,7 @@ pub(crate) fn takes_much(console: &mut Console, loss: AccessLoss) {
     console.state.notice = Some(Notice::new(Tone::Warning, text));
 }
 
-/// Whom or what a form is about was deleted by another program.
+/// Another program has deleted the user or company of a form.
 pub(crate) fn gone(console: &mut Console, subject: &Subject) {
     let mut name = String::new();
     console.dialogs.close_where(|form: &FormDialog| {
@@ -236,8 +235,8 @@ pub(crate) fn gone(console: &mut Console, subject: &Subject) {
     console.state.notice = Some(Notice::new(Tone::Error, text));
 }
 
-/// What is wrong with a draft, and what it would do, if it still is what the form says. What
-/// a company does to access is found on the worker, once for each tenant.
+/// Shows the problems and the effect of a draft, if that is still the draft in the form. The
+/// worker finds the effect of a company, once for each tenant.
 pub(crate) fn checked(
     console: &mut Console,
     draft: &Draft,
@@ -270,7 +269,7 @@ pub(crate) fn checked(
     }
 }
 
-/// What a draft of a company would do to access was found.
+/// The effect of a company's draft on access was found.
 pub(crate) fn company_effect_found(console: &mut Console, draft: &Draft, effect: AccessEffect) {
     if let Some(form) = console.dialogs.top_as_mut::<FormDialog>()
         && form.axis == Axis::Companies
@@ -280,8 +279,8 @@ pub(crate) fn company_effect_found(console: &mut Console, draft: &Draft, effect:
     }
 }
 
-/// It was not saved: every reason is beside its field, and the first of
-/// them has the cursor.
+/// It was not saved: every problem is shown beside its field, and the first of these has the
+/// focus.
 pub(crate) fn refused(console: &mut Console, problems: Vec<FieldProblem>) {
     let Some(form) = console.dialogs.top_as_mut::<FormDialog>() else {
         let text: Vec<String> = problems.iter().map(ToString::to_string).collect();
@@ -304,7 +303,7 @@ fn faults(problems: &[FieldProblem]) -> String {
     }
 }
 
-/// It was saved: the lists are new, and the cursor is on it.
+/// It was saved: the lists are new, and the cursor goes to it.
 pub(crate) fn saved(console: &mut Console, recorded: &EditOutcome) {
     console.dialogs.close_all::<FormDialog>();
     console.dialogs.close_all::<DeleteDialog>();
@@ -333,7 +332,7 @@ pub(crate) fn saved(console: &mut Console, recorded: &EditOutcome) {
     console.state.notice = Some(Notice::new(Tone::Done, text));
 }
 
-/// The lists have what was saved: the cursor goes to it.
+/// Moves the cursor to what was saved.
 pub(crate) fn go_to_saved(state: &mut State, recorded: &EditOutcome) {
     if let Some(id) = recorded.user {
         state.users.go_to(id);

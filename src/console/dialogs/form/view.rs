@@ -1,5 +1,5 @@
-//! The form of a user or a company: a line for each field, the reason beside
-//! what cannot be taken, and under the focused field what can be picked.
+//! Draws the form of a user or a company: a line for each field, problems beside the fields,
+//! and the choices of the focused field below it.
 
 use super::FormDialog;
 use crate::console::dialogs::outline::{Foot, frame};
@@ -10,17 +10,17 @@ use crate::domain::{Field, effect_in_words, user_effect_in_words};
 use crate::filter::Axis;
 use crate::text;
 
-/// The names of the fields, above one another.
+/// The width of the labels, in columns.
 const LABELS: u16 = 14;
 
-/// The message about a field that must not stay empty.
+/// The problem of an empty field that needs a value.
 const REQUIRED: &str = "is required";
 
-/// Choices seen at once.
+/// The number of visible choices.
 const OFFERED: usize = 5;
 
-/// Draws it; `only` says that it is about one, where others are marked. An edited access
-/// policy, on which the effect rests, is named.
+/// Draws the form. `only` is a note that it applies only to this one, although others are
+/// marked. An edited access policy, on which the effect depends, is mentioned.
 pub(super) fn draw(
     painter: &mut Painter<'_>,
     (form, only, is_edited): (&FormDialog, Option<String>, bool),
@@ -29,7 +29,7 @@ pub(super) fn draw(
     let theme = painter.theme;
     let offered = form.offered();
     let listed = offered.len().min(OFFERED);
-    // The dialog keeps its size while the focus moves.
+    // The dialog keeps its size when the focus moves.
     let area = screen.dialog(form.fields.len() + OFFERED + 2);
     let only = only.map_or_else(String::new, |only| format!(" · {only}"));
     let title = if form.subject.is_none() {
@@ -41,7 +41,7 @@ pub(super) fn draw(
     let inner = area.inner();
     let last = (inner.y + inner.height).saturating_sub(1);
     let room = inner.width.saturating_sub(LABELS + 4);
-    // On a low screen the focused field and its list come first.
+    // On a low screen, the focused field and its list take precedence.
     let lines = usize::from(inner.height.saturating_sub(1));
     let needed = form.focus + 1 + listed;
     let from = needed.saturating_sub(lines).min(form.focus);
@@ -78,7 +78,7 @@ pub(super) fn draw(
         }
         y += 1;
         if focused {
-            // What Enter would take, else what is in the field.
+            // The choice that Enter would pick, otherwise the text of the field.
             let value = field.input.value();
             let taken = form.candidate().map_or(value, |choice| choice.text.as_str());
             let taken = Some(taken).filter(|text| !text.is_empty());
@@ -93,7 +93,7 @@ pub(super) fn draw(
                 } else if Some(choice.text.as_str()) == taken {
                     painter.tint(line, theme.cross);
                 }
-                // The last line says which part of a long list this is.
+                // The last line shows which part of a long list is visible.
                 let shown = index + 1 - top;
                 let part = if shown == listed && offered.len() > listed {
                     format!("{}–{} of {}", top + 1, index + 1, offered.len())
@@ -124,7 +124,7 @@ pub(super) fn draw(
     Foot::of(area)
 }
 
-/// What an empty field comes to.
+/// What an empty field means.
 fn hint(form: &FormDialog, at: usize) -> Option<&'static str> {
     let new = form.subject.is_none();
     let field = form.fields.get(at)?;
@@ -147,7 +147,7 @@ fn hint(form: &FormDialog, at: usize) -> Option<&'static str> {
     })
 }
 
-/// Whether there is anything to pick in a field.
+/// Whether a field has choices.
 fn offers(form: &FormDialog, field: Field) -> bool {
     form.fields.iter().any(|it| it.field == field && !it.choices.is_empty())
 }

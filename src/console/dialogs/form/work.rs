@@ -1,4 +1,4 @@
-//! What forms of users and companies ask the store for.
+//! Work on the store for forms of users and companies.
 
 use crate::console::effect::Effect;
 use crate::console::lists::read as lists;
@@ -9,7 +9,7 @@ use crate::exchange::look_alikes_of;
 use crate::filter::Axis;
 use crate::store::{EditOptions, Store, StoreError};
 
-/// What a form opens with; without a subject, that of a new one.
+/// The initial contents of a form; without a subject, of a new user or company.
 pub(crate) fn open(
     store: &Store,
     axis: Axis,
@@ -19,7 +19,7 @@ pub(crate) fn open(
     Ok(Message::Form(FormAnswer::Opened(contents)))
 }
 
-/// What an open form shows by now.
+/// The current contents of an open form.
 pub(crate) fn reread(
     store: &Store,
     axis: Axis,
@@ -51,7 +51,7 @@ fn contents(
     Ok(FormContents { axis, subject: subject.cloned(), draft, fields, choices })
 }
 
-/// An answer, or that whom it is about is gone.
+/// The result, or that the user or company is gone.
 fn answered<T>(
     subject: Option<&Subject>,
     found: Result<T, StoreError>,
@@ -65,7 +65,7 @@ fn answered<T>(
     }
 }
 
-/// What is wrong with a draft, and what it would do to access.
+/// The problems of a draft, and its effect on access.
 pub(crate) fn check(
     store: &Store,
     axis: Axis,
@@ -86,7 +86,7 @@ pub(crate) fn check(
     Ok(Message::Form(FormAnswer::Checked { draft: draft.clone(), problems, effect }))
 }
 
-/// What saving a draft of a company would do to access; nothing where it cannot be saved.
+/// The effect of saving a draft of a company on access; none if it cannot be saved.
 pub(crate) fn company_effect(
     store: &mut Store,
     id: Option<&CompanyId>,
@@ -96,25 +96,25 @@ pub(crate) fn company_effect(
     let effect = match store.save_company(id, draft, &how) {
         Ok(outcome) => outcome.effect,
         Err(error @ (StoreError::Busy | StoreError::Cancelled)) => return Err(error),
-        // The form says itself why, or does when it is saved.
+        // The form shows the error itself, at the latest when it is saved.
         Err(_) => AccessEffect::default(),
     };
     Ok(Message::Form(FormAnswer::CompanyEffect { draft: draft.clone(), effect }))
 }
 
-/// What is said beside the change of a new user or company whose names are taken for those
+/// Notes beside the change of a new user or company whose names are easily mistaken for those
 /// of others.
 pub(crate) fn alike(store: &Store, effect: &Effect) -> Vec<String> {
     match effect {
         Effect::Save { axis, subject: None, draft, .. } => {
-            // A name that cannot be compared is only not noted.
+            // If a name cannot be compared, there is just no note.
             look_alikes_of(store, *axis, draft, &mut JobProgress::none()).unwrap_or_default()
         }
         _ => Vec::new(),
     }
 }
 
-/// Saves a draft, if what it changes still says what was seen.
+/// Saves a draft, if the fields that it changes still have the values that were seen.
 pub(crate) fn save(
     store: &mut Store,
     axis: Axis,

@@ -1,14 +1,14 @@
-//! The keys of one place, grouped by task, in columns: what help opens with.
+//! The keys of one context, grouped and in columns: the first page of help.
 
 use super::lines::HelpLine;
 use crate::console::keymap::{Action, Context, Group, Keymap};
 
-/// Columns of the screen that a column of keys takes at least.
+/// The least width of a column of keys.
 const NARROWEST: usize = 30;
-/// With more columns the words would be cut though there is room for them.
+/// More columns would cut the texts although there is room for them.
 const MOST_COLUMNS: usize = 4;
 
-/// The keys of a place: a line for each action, with what it does in a few words.
+/// The keys of a context: a line for each action, with a short description.
 fn lines(context: Context, keys: &Keymap) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     for group in Group::ALL {
@@ -36,14 +36,14 @@ fn lines(context: Context, keys: &Keymap) -> Vec<HelpLine> {
     lines
 }
 
-/// What a key does, without what is told after it.
+/// The first part of a description.
 fn in_short(does: &'static str) -> &'static str {
     let ends = ["; ", ": ", " (", ", "].into_iter().filter_map(|end| does.find(end));
     &does[..ends.min().unwrap_or(does.len())]
 }
 
-/// The lines in columns for a dialog that is so wide, each as high as the others but the
-/// last. A heading is never the last line of a column.
+/// The lines in columns for a dialog of this width. All columns but the last have the same
+/// height, and none ends with a heading.
 pub(super) fn in_columns(context: Context, keys: &Keymap, width: usize) -> Vec<Vec<HelpLine>> {
     let lines = lines(context, keys);
     let count = (width / NARROWEST).clamp(1, MOST_COLUMNS);
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_key_does_is_told_in_short() {
+    fn what_a_key_does_is_described_in_short() {
         assert_eq!(in_short("palette: find and run an action"), "palette");
         assert_eq!(in_short("start a range; press again to mark it"), "start a range");
         assert_eq!(in_short("one up"), "one up");

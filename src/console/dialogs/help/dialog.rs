@@ -1,19 +1,19 @@
-//! The keys of the focused place; then every key and sign, narrowed by what is typed.
+//! Help: first the keys of the focused context, then every key and sign, with a search field.
 
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::keymap::{Action, Context, Keymap};
 use tui_input::Input;
 
-/// Help, with the search in it.
+/// Help, with its search.
 #[derive(Debug, Default)]
 pub(crate) struct HelpDialog {
     pub(crate) search: Input,
     pub(super) keys: Keymap,
     pub(super) top: usize,
-    /// The place whose keys are shown; none for everything.
+    /// The context whose keys are shown; `None` for everything.
     pub(super) context: Option<Context>,
-    /// The columns of the dialog.
+    /// The width of the dialog.
     pub(super) width: usize,
 }
 
@@ -24,13 +24,13 @@ pub(crate) fn open(console: &mut Console) {
     console.dialogs.open(HelpDialog { keys, context, ..HelpDialog::default() });
 }
 
-/// Opens help on what the signs mean, which comes first there.
+/// Opens help with the meaning of the signs, which comes first.
 pub(crate) fn open_legend(console: &mut Console) {
     let keys = console.state.settings.keys.clone();
     console.dialogs.open(HelpDialog { keys, ..HelpDialog::default() });
 }
 
-/// Keys of help: from the keys of a pane to everything, or out.
+/// Handles the keys of help: goes from the keys of a pane to everything, or closes help.
 pub(super) fn act(console: &mut Console, action: Action, _effects: &mut Vec<Effect>) {
     let help = console.dialogs.top_as_mut::<HelpDialog>();
     match (action, help.filter(|help| help.context.is_some())) {
@@ -41,7 +41,7 @@ pub(super) fn act(console: &mut Console, action: Action, _effects: &mut Vec<Effe
     }
 }
 
-/// Another search starts at the top.
+/// A new search starts at the top.
 pub(super) fn to_top(console: &mut Console, _effects: &mut Vec<Effect>) {
     if let Some(help) = console.dialogs.top_as_mut::<HelpDialog>() {
         help.top = 0;

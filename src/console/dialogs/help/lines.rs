@@ -1,5 +1,5 @@
-//! What help says: every line of the key table, then the signs and words of
-//! the screen. Plain text; `view` draws it.
+//! The content of help: every line of the key table, then the signs and terms of the screen.
+//! Plain text; `view` draws it.
 
 use crate::console::keymap::{Group, KeyLine, Keymap};
 
@@ -54,7 +54,7 @@ const HISTORY_FILTER: &[(&str, &str)] = &[
     ("until:2026-03", "at that time or earlier; a year, month or day counts as a whole"),
 ];
 
-/// The lines that have to do with `search`; all of them if it is empty.
+/// The lines that match `search`; all of them if it is empty.
 pub(crate) fn lines(search: &str, keys: &Keymap) -> Vec<HelpLine> {
     let search = search.trim().to_lowercase();
     if !search.is_empty() {
@@ -63,7 +63,7 @@ pub(crate) fn lines(search: &str, keys: &Keymap) -> Vec<HelpLine> {
     sections("", keys)
 }
 
-/// The lines that have all words of a search, those first that say them as they were typed.
+/// The lines that have all words of a search, best matches first.
 fn found(search: &str, keys: &Keymap) -> Vec<HelpLine> {
     let mut lines = sections(search, keys);
     lines.retain(|line| matches!(line, HelpLine::Key { .. } | HelpLine::Sign { .. }));
@@ -74,7 +74,7 @@ fn found(search: &str, keys: &Keymap) -> Vec<HelpLine> {
 fn sections(search: &str, keys: &Keymap) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     let sign = |&(sign, means): &(&'static str, &'static str)| HelpLine::Sign { sign, means };
-    // What is seen comes before what can be done about it.
+    // The signs that are visible come before the keys.
     section(&mut lines, "Signs", SIGNS.iter().map(sign), search);
     for group in Group::ALL {
         let of_group = |line: &&KeyLine| line.binding.group == group;
@@ -113,7 +113,7 @@ fn section(
 }
 
 impl HelpLine {
-    /// The key or sign, its meaning, and where it applies, in lower case.
+    /// The key or sign, its meaning, and its context, in lower case.
     fn texts(&self) -> Option<[String; 3]> {
         let texts = match self {
             Self::Key { keys, does, contexts } => [keys, *does, contexts.as_str()],
@@ -131,8 +131,8 @@ impl HelpLine {
         self.texts().is_some_and(has)
     }
 
-    /// How well it matches a search, the best first: by its key or sign, by the beginning of
-    /// its meaning, by whole words in that, by parts of words, by where it applies.
+    /// How well it matches a search, best first: by its key or sign, by the beginning of its
+    /// meaning, by whole words of the meaning, by parts of words, by its context.
     fn rank(&self, search: &str) -> u8 {
         let Some([key, says, _]) = self.texts() else {
             return u8::MAX;

@@ -1,4 +1,4 @@
-//! The keys of the focused place; then every key and sign, narrowed by what is typed.
+//! Help: first the keys of the focused context, then every key and sign, with a search field.
 
 mod context;
 mod dialog;
@@ -53,7 +53,7 @@ impl DialogPart for HelpDialog {
     }
 
     fn field_mut(&mut self) -> Option<&mut Input> {
-        // The keys of a pane are read, not searched.
+        // The keys of a pane have no search field.
         self.context.is_none().then_some(&mut self.search)
     }
 

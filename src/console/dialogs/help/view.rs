@@ -1,4 +1,4 @@
-//! Help: every key and sign, narrowed by what is typed.
+//! Draws help.
 
 use super::HelpDialog;
 use super::context::in_columns;
@@ -9,7 +9,7 @@ use crate::console::keymap::Context;
 use crate::console::view::{Painter, columns};
 use crate::text;
 
-/// Columns of the keys, signs and words, above one another.
+/// The width of the keys, signs and terms, in columns.
 const KEYS: u16 = 14;
 
 pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &ScreenLayout) -> Foot {
@@ -18,7 +18,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen
     }
     let theme = painter.theme;
     let found = lines::lines(help.search.value(), &help.keys);
-    // As tall as without a search, so that it does not jump while one types.
+    // As tall as without a search, so that the dialog does not change its size during typing.
     let area = screen.wide_dialog(lines::lines("", &help.keys).len());
     let rows = area.inner().height.saturating_sub(1);
     frame(painter, area, "Help");
@@ -57,7 +57,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen
     Foot::after(area, x)
 }
 
-/// The keys of one place, in columns.
+/// Draws the keys of one context, in columns.
 fn keys_of_context(
     painter: &mut Painter<'_>,
     help: &HelpDialog,

@@ -13,17 +13,17 @@ use crate::console::number::count;
 use crate::domain::{Cell, Change, ChangeId, HistoryQuery};
 use crate::filter::HistoryCompletion;
 
-/// Changes read at once.
+/// The number of changes read at once.
 pub(crate) const PAGE: usize = 500;
 
-/// In a dialog of so many columns the cells of a change are beside the list; of so many rows,
+/// From this width of the dialog, the cells of a change are beside the list; from this height,
 /// below it.
 const WITH_CELLS_BESIDE: u16 = 130;
 const WITH_CELLS_BELOW: usize = 15;
 const CELLS_BELOW: u16 = 5;
-/// Changes that there is room for at least.
+/// The list keeps at least this many changes.
 const LEAST: usize = 3;
-/// The same where the cells of one are beside them.
+/// The same if the cells are beside the list.
 const LEAST_BESIDE: usize = 10;
 
 /// A list of changes, newest first.
@@ -31,29 +31,29 @@ const LEAST_BESIDE: usize = 10;
 pub(crate) struct HistoryDialog {
     pub(crate) changes: Vec<Change>,
     pub(crate) cursor: ListCursor,
-    /// The cell that the list may be limited to, under the names that a person knows.
+    /// The cell that the list can be limited to, with its names.
     pub(crate) cell: Option<(Cell, String)>,
-    /// Whether it is.
+    /// Whether it is limited to that cell.
     pub(crate) is_of_cell: bool,
     /// The cursor goes to this change as soon as it was read.
     pub(crate) wanted: Option<ChangeId>,
-    /// The most that there were at once since it was opened.
+    /// The most changes that were listed at once since it was opened.
     pub(super) most: usize,
-    /// Whether there are older ones to read.
+    /// Whether there are older changes to read.
     pub(crate) more: bool,
-    /// The filter as typed; empty lets every change through.
+    /// The filter as typed; empty matches every change.
     pub(crate) text: String,
-    /// What the filter asks for.
+    /// The query for the filter.
     pub(crate) asked: HistoryQuery,
     /// The line in which a filter is being typed.
     pub(crate) line: Option<HistoryLine>,
     /// What the changes did, in words, as far as it was read.
     pub(super) told: HashMap<ChangeId, String>,
-    /// The cells and rows of one change, which are shown while it is chosen.
+    /// The cells and rows of one change, which are shown while it is selected.
     pub(super) cells: Option<(ChangeId, Vec<String>)>,
-    /// Whether it is shown by user as soon as the filter was understood.
+    /// Whether the history by user is opened once the filter was resolved.
     pub(super) wants_by_user: bool,
-    /// The present moment, when that was read.
+    /// The time when the list was read.
     pub(super) now: Option<DateTime<Utc>>,
 }
 
@@ -61,46 +61,47 @@ pub(crate) struct HistoryDialog {
 #[derive(Debug, Default)]
 pub(crate) struct HistoryLine {
     pub(crate) input: SelectedInput,
-    /// What is wrong with it; then the last good filter stands.
+    /// The error in it, if any; the last valid filter applies then.
     pub(crate) error: Option<String>,
-    /// The first character that is wrong, where that is known.
+    /// The index of the first wrong character, if known.
     pub(super) error_at: Option<usize>,
-    /// The completions that Tab goes through, and which one is shown.
+    /// The completions that Tab goes through, and the index of the one shown.
     pub(super) completing: Option<(HistoryCompletion, usize)>,
     /// The text whose names were looked up last.
     pub(super) asked: Option<String>,
-    /// The filter that it began with.
+    /// The filter when the line was opened.
     pub(super) before: String,
-    /// The text when time passed last: one that has not changed since filters the list.
+    /// The text at the last tick; if it has not changed since, it is applied.
     pub(super) paused: String,
-    /// Whether it was confirmed.
+    /// Whether it was accepted with Enter.
     pub(super) is_done: bool,
 }
 
 impl HistoryDialog {
-    /// The line above the list: the headings.
+    /// The number of lines above the list: the headings.
     pub(crate) const HEAD: usize = 1;
 
-    /// The changes seen at once.
+    /// The number of visible changes.
     pub(crate) fn rows(&self, screen: &ScreenLayout) -> usize {
         let above_and_below = Self::HEAD + usize::from(Self::below(screen));
         screen.dialog_rows_of(self.lines(screen)).saturating_sub(above_and_below)
     }
 
-    /// The lines of the dialog: as many as it has had changes at once, so that it does not
-    /// jump while it is filtered and read on.
+    /// The number of lines of the dialog: as many as there were changes at once, so that its
+    /// size does not change while it is filtered and more is read.
     pub(super) fn lines(&self, screen: &ScreenLayout) -> usize {
         let changes = if self.more { usize::MAX } else { self.most.max(self.changes.len()) };
         let least = if Self::has_cells_beside(screen) { LEAST_BESIDE } else { LEAST };
         changes.max(least).saturating_add(Self::HEAD + usize::from(Self::below(screen)))
     }
 
-    /// Whether the cells of the chosen change are beside the list.
+    /// Whether the cells of the selected change are beside the list.
     pub(super) fn has_cells_beside(screen: &ScreenLayout) -> bool {
         screen.wide_dialog(usize::MAX).width >= WITH_CELLS_BESIDE
     }
 
-    /// The lines below the list that show the cells of the chosen change, with a line between.
+    /// The number of lines below the list for the cells of the selected change, including a
+    /// line in between.
     pub(super) fn below(screen: &ScreenLayout) -> u16 {
         let is_high = screen.dialog_rows_of(usize::MAX) >= WITH_CELLS_BELOW;
         if is_high && !Self::has_cells_beside(screen) { CELLS_BELOW } else { 0 }
@@ -122,12 +123,12 @@ impl HistoryDialog {
         Self { cell, is_of_cell: self.is_of_cell, text, asked, most, ..Self::default() }
     }
 
-    /// What to read: the next page.
+    /// The query for the next page.
     pub(crate) fn query(&self) -> HistoryQuery {
         let before = self.changes.last().map(|change| change.id);
         let mut query = HistoryQuery { before, limit: PAGE, ..self.asked.clone() };
         if let Some((Cell { user, company }, _)) = self.only() {
-            // A change of the cell is of its user and its company.
+            // A change to the cell is a change to its user and its company.
             if query.user.replace(*user).is_some_and(|asked| asked != *user)
                 || query.company.replace(company.clone()).is_some_and(|asked| asked != *company)
             {
@@ -154,7 +155,7 @@ pub(crate) fn history_title(dialog: &HistoryDialog) -> String {
     format!("History{of} ─ {changes}{filter}")
 }
 
-/// A filter that is typed on has no error yet.
+/// While typing continues, no error is shown.
 pub(super) fn typed(console: &mut Console, _effects: &mut Vec<Effect>) {
     if let Some(dialog) = console.dialogs.top_as_mut::<HistoryDialog>()
         && let Some(line) = &mut dialog.line

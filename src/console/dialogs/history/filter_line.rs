@@ -1,6 +1,6 @@
-//! The line in which the history's filter is typed. The list follows after a pause: a name
-//! that is half typed is nobody's, and changes nothing until it is confirmed. A faulty filter
-//! says what is wrong and where, and the list stays as it was.
+//! The line in which the history's filter is typed. After a pause, the list follows: a name
+//! that is only partly typed matches nobody, and changes nothing until it is accepted. An
+//! error is shown with its position, and the list stays as it was.
 
 use tui_input::Input;
 
@@ -15,7 +15,7 @@ use crate::console::state::{Notice, Tone};
 use crate::domain::HistoryQuery;
 use crate::filter::{FilterError, HistoryFilter};
 
-/// Opens the line on the filter of now.
+/// Opens the line with the current filter.
 pub(super) fn open(dialog: &mut HistoryDialog) {
     dialog.line = Some(HistoryLine {
         input: SelectedInput::new(&dialog.text),
@@ -25,7 +25,7 @@ pub(super) fn open(dialog: &mut HistoryDialog) {
     });
 }
 
-/// Keys of the line.
+/// Handles the keys of the line.
 pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     if action == Action::Complete {
         return complete(console);
@@ -56,20 +56,20 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
     }
 }
 
-/// The names could not be looked up, which was said: it can be tried again.
+/// The names could not be looked up, which a message has said; it can be tried again.
 pub(crate) fn failed(console: &mut Console) {
     if let Some(line) = line_of(console) {
         (line.is_done, line.asked) = (false, None);
     }
 }
 
-/// What is wrong is said, with a caret under the place.
+/// Shows an error, with a caret below its position.
 fn fail(line: &mut HistoryLine, error: &FilterError) {
     line.error = Some(error.message().to_owned());
     line.error_at = Some(error.column().saturating_sub(1));
 }
 
-/// Puts the next candidate where the cursor is.
+/// Completes the text at the cursor with the next candidate.
 fn complete(console: &mut Console) {
     let history = console.dialogs.top_as::<HistoryDialog>();
     let Some(line) = history.and_then(|history| history.line.as_ref()) else {
@@ -99,8 +99,8 @@ fn complete(console: &mut Console) {
     }
 }
 
-/// Some time has passed: a text that has not changed since filters the list, or says what is
-/// wrong with it.
+/// Must be called with each tick: a text that has not changed since the last tick is applied,
+/// or its error shown.
 pub(crate) fn pause(console: &mut Console, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.top_as_mut::<HistoryDialog>() else {
         return;
@@ -123,8 +123,8 @@ pub(crate) fn pause(console: &mut Console, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Reads the changes that the filter lets through; with a name that is not
-/// known the line stays open, and says so.
+/// Reads the changes that match the filter. If it contains an unknown name, the line stays
+/// open and says so.
 pub(crate) fn found(
     console: &mut Console,
     text: String,
@@ -135,7 +135,7 @@ pub(crate) fn found(
         return;
     };
     match (asked, &mut dialog.line) {
-        // The answer to what was typed before.
+        // The result for an earlier text.
         (_, Some(line)) if line.input.value().trim() != text => {}
         (Ok(asked), line) => {
             let line = line.take().filter(|line| !line.is_done);

@@ -1,4 +1,4 @@
-//! Looking up the names in a filter of the history.
+//! Looks up the names in a filter of the history.
 
 use crate::console::effect::Effect;
 use crate::console::job::Job;
@@ -8,10 +8,10 @@ use crate::domain::{Cancel, Zone};
 use crate::filter::HistoryFilter;
 use crate::store::{Store, StoreError};
 
-/// With more users the worker looks for those whose names have a word.
+/// If there are more users than this, the worker looks up words.
 const MOST_AT_ONCE: u64 = 50_000;
 
-/// Has the names in a filter looked up: here, or on the worker where that takes long.
+/// The effect that looks up the names: directly, or on the worker if it takes long.
 pub(super) fn understand(state: &State, text: String, filter: HistoryFilter) -> Effect {
     let zone = state.settings.zone;
     let is_large = state.users_in_all().is_none_or(|users| users > MOST_AT_ONCE);
@@ -22,7 +22,7 @@ pub(super) fn understand(state: &State, text: String, filter: HistoryFilter) -> 
     }
 }
 
-/// Looks them up.
+/// Looks up the names.
 pub(crate) fn look_up(
     store: &mut Store,
     (text, filter, zone): (&str, &HistoryFilter, Zone),

@@ -79,7 +79,7 @@ impl DialogPart for HistoryDialog {
     }
 
     fn on_external_write(&self) -> Option<OnChange> {
-        // An empty one is being read already.
+        // An empty list is already being read.
         (!self.changes.is_empty()).then_some(update::reread)
     }
 

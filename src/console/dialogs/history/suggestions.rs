@@ -14,7 +14,7 @@ pub(super) fn draw(
     state: &State,
     screen: &ScreenLayout,
 ) {
-    // A selected text is replaced by what is typed.
+    // Typing replaces a selected text.
     if line.input.is_selected() || line.is_done {
         return;
     }
@@ -35,14 +35,14 @@ pub(super) fn draw(
     list(painter, screen, &title, (&suggestions, chosen));
 }
 
-/// What can stand at the cursor.
+/// What can be typed at the cursor.
 pub(super) fn at_cursor(line: &HistoryLine, state: &State) -> HistoryCompletion {
     let text = line.input.value();
     let cursor = text.chars().take(line.input.input().cursor()).map(char::len_utf8).sum();
     HistoryFilter::complete(text, cursor, &|field| names(state, field))
 }
 
-/// The names that the console holds for a field.
+/// The names that the console knows for a field.
 fn names(state: &State, field: &str) -> Vec<String> {
     match field {
         "company" | "lost" | "gained" => state.companies.codes(),
@@ -52,7 +52,7 @@ fn names(state: &State, field: &str) -> Vec<String> {
     }
 }
 
-/// A field or value with what it is.
+/// A field or value with its meaning.
 fn described(state: &State, field: Option<&str>, text: String) -> Suggestion {
     let company = || {
         let mut all = state.companies.all().iter();

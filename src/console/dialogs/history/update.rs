@@ -1,4 +1,4 @@
-//! The history of changes: reading it, and opening one change.
+//! Handles the history of changes: reading it, and opening one change.
 
 use super::look_up::understand;
 use super::{HistoryDialog, PAGE, by_user, filter_line};
@@ -14,7 +14,7 @@ use crate::console::state::State;
 use crate::domain::{Cell, Change, ChangeCell, ChangeRow, RowEdit};
 use crate::filter::HistoryFilter;
 
-/// Changes from the first that is seen on whose words are read at once.
+/// The number of changes, from the first visible one, that are described at once.
 const LOOKED_AT: usize = 120;
 
 /// Opens the history of all changes.
@@ -24,7 +24,7 @@ pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
     console.dialogs.open(dialog);
 }
 
-/// Opens the history by user of the changes that a filter lets through.
+/// Opens the history by user of the changes that match a filter.
 pub(crate) fn open_by_user(console: &mut Console, text: &str, effects: &mut Vec<Effect>) {
     let Ok(filter) = HistoryFilter::parse(text) else {
         return;
@@ -33,7 +33,7 @@ pub(crate) fn open_by_user(console: &mut Console, text: &str, effects: &mut Vec<
     effects.push(understand(&console.state, text.to_owned(), filter));
 }
 
-/// Opens the history of a cell, under the names that a person knows.
+/// Opens the history of a cell, with these names.
 pub(crate) fn open_of_cell(
     console: &mut Console,
     cell: Cell,
@@ -46,8 +46,8 @@ pub(crate) fn open_of_cell(
     console.dialogs.open(dialog);
 }
 
-/// Takes a page of changes in, and asks for the next one until the change that
-/// the cursor is to stand on is there.
+/// Adds a page of changes, and requests the next one until the change that the cursor should
+/// go to was read.
 pub(crate) fn read(console: &mut Console, changes: Vec<Change>, effects: &mut Vec<Effect>) {
     let screen = console.state.screen();
     let Some(dialog) = list(console) else {
@@ -58,7 +58,7 @@ pub(crate) fn read(console: &mut Console, changes: Vec<Change>, effects: &mut Ve
     let Some(wanted) = dialog.wanted else {
         return look(console, effects);
     };
-    // The newest stand first; one that is not there has older ones behind it.
+    // The newest come first; if the change is missing, the cursor goes to the next older one.
     let at = dialog.changes.iter().position(|change| change.id <= wanted);
     if at.is_none() && dialog.more {
         dialog.more = false;
@@ -71,8 +71,8 @@ pub(crate) fn read(console: &mut Console, changes: Vec<Change>, effects: &mut Ve
     look(console, effects);
 }
 
-/// Asks for the words of the changes that are seen, and the cells of the chosen one, as far as
-/// they are not known.
+/// Requests descriptions of the visible changes, and the cells of the selected one, unless
+/// they are known.
 pub(super) fn look(console: &mut Console, effects: &mut Vec<Effect>) {
     let Some(dialog) = list(console) else {
         return;
@@ -87,13 +87,13 @@ pub(super) fn look(console: &mut Console, effects: &mut Vec<Effect>) {
     }
 }
 
-/// What the changes did was read.
+/// Descriptions of changes were read.
 pub(crate) fn told(console: &mut Console, read: ToldHistory) {
     if let Some(dialog) = list(console) {
         dialog.now = Some(read.now);
         dialog.told.extend(read.words);
         if let Some((change, cells, rows)) = read.cells {
-            // What does not fit into the line is read here.
+            // A reason that does not fit into the line can be read here.
             let reason = change.reason.as_ref().map(|reason| format!("reason: {reason}"));
             let lines = reason.into_iter().chain(lines_of(&change, &cells, &rows));
             dialog.cells = Some((change.id, lines.collect()));
@@ -101,8 +101,8 @@ pub(crate) fn told(console: &mut Console, read: ToldHistory) {
     }
 }
 
-/// Reads the list again after one of its changes was undone or another program
-/// wrote; the cursor stays on its change.
+/// Reads the list again after one of its changes was undone or another program has written;
+/// the cursor stays on its change.
 pub(crate) fn reread(console: &mut Console, effects: &mut Vec<Effect>) {
     if let Some(dialog) = list(console) {
         let wanted = dialog.chosen().map(|change| change.id).or(dialog.wanted);
@@ -112,12 +112,12 @@ pub(crate) fn reread(console: &mut Console, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The open list of changes, whatever is above it.
+/// The open history, whatever is above it.
 fn list(console: &mut Console) -> Option<&mut HistoryDialog> {
     console.dialogs.find_mut::<HistoryDialog>()
 }
 
-/// Keys of the history.
+/// Handles the keys of the history.
 pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let screen = console.state.screen();
     let cell = console.state.cursor_cell().zip(cell_name(&console.state));
@@ -160,7 +160,7 @@ fn cell_name(state: &State) -> Option<String> {
     Some(format!("{user} × {}", state.companies.current()?.code))
 }
 
-/// The rows and cells of one change, a line for each.
+/// The rows and cells of one change, one on each line.
 fn lines_of(change: &Change, cells: &[ChangeCell], rows: &[ChangeRow]) -> Vec<String> {
     let all = change.affected();
     let mut lines: Vec<String> = rows

@@ -1,5 +1,5 @@
-//! The history: a line for each change, newest first, with whom and where; the cells of the
-//! chosen change beside or below.
+//! Draws the history: a line for each change, newest first, and the cells of the selected
+//! change beside or below it.
 
 use chrono::{DateTime, Utc};
 use ratatui::style::Style;
@@ -11,17 +11,17 @@ use crate::console::view::{Painter, columns};
 use crate::domain::{Change, Zone, ago};
 use crate::text;
 
-/// Columns of the parts of a line: number, local time to the minute, how long ago.
+/// The widths of the parts of a line: number, local time to the minute, how long ago.
 const NUMBER: u16 = 6;
 const TIME: u16 = 16;
 const AGO: u16 = 14;
-/// On a narrower list it is not told how long ago a change was; on a still narrower one only
-/// the day is.
+/// A narrower list does not show how long ago a change was; a still narrower one shows only
+/// the day.
 const WITH_AGO: u16 = 84;
 const WITH_TIME: u16 = 60;
 const DAY: u16 = 10;
 
-/// What the lines have in common.
+/// The widths that all lines share.
 struct HistoryColumns {
     zone: Zone,
     now: Option<DateTime<Utc>>,
@@ -113,7 +113,7 @@ fn line_of(
     (change, told, is_chosen): (&Change, Option<&str>, bool),
 ) {
     let is_undone = change.undone_by.is_some();
-    // On the chosen line faint letters can't be read.
+    // Faint letters are unreadable on the selected line.
     let look: Style =
         if is_undone && !is_chosen { painter.theme.inactive.into() } else { Style::new() };
     let faint: Style = if is_chosen { Style::new() } else { painter.theme.faint.into() };
@@ -134,7 +134,7 @@ fn line_of(
     painter.text(x, y, end.saturating_sub(x), &words(change, told), look);
 }
 
-/// Whom and where, with what became of the change and the reason.
+/// What the change did, whether it was undone, and the reason.
 fn words(change: &Change, told: Option<&str>) -> String {
     let mut words = told.unwrap_or("…").to_owned();
     if let Some(of) = change.reverts {
@@ -149,7 +149,7 @@ fn words(change: &Change, told: Option<&str>) -> String {
     words
 }
 
-/// The cells and rows of the chosen change, as many as there is room for.
+/// The cells and rows of the selected change, as many as fit.
 fn cells(painter: &mut Painter<'_>, area: Area, dialog: &HistoryDialog) {
     let theme = painter.theme;
     let Some(change) = dialog.chosen() else {

@@ -1,4 +1,4 @@
-//! What was typed to jump to a name, and who answers to it.
+//! What was typed to go to a name, and the matches.
 
 use tui_input::Input;
 
@@ -6,22 +6,22 @@ use crate::console::dialogs::cursor::ListCursor;
 use crate::console::found_name::FoundName;
 use crate::filter::Axis;
 
-/// Matches at most; whoever needs more types another letter.
+/// The most matches; with more, the operator types another letter.
 pub(super) const MOST: usize = 100;
-/// Matches seen at once.
+/// The most visible matches.
 pub(super) const SEEN: usize = 12;
 
 #[derive(Debug)]
 pub(crate) struct JumpDialog {
     pub(super) axis: Axis,
     pub(super) typed: Input,
-    /// The answers to what was typed, the best first, each with both its names.
+    /// The matches of what was typed, best first, each with both names.
     pub(super) matches: Vec<FoundName>,
     /// Which of them the filter hides.
     pub(super) hidden: Vec<bool>,
-    /// The text that `matches` answers to.
+    /// The text whose matches these are.
     pub(super) answered: String,
-    /// Enter was pressed before the answer was there.
+    /// Whether Enter was pressed before the matches were found.
     pub(super) wants_first: bool,
     pub(super) cursor: ListCursor,
 }
@@ -39,12 +39,12 @@ impl JumpDialog {
         }
     }
 
-    /// What was typed, without spaces around it.
+    /// What was typed, without surrounding spaces.
     pub(super) fn text(&self) -> &str {
         self.typed.value().trim()
     }
 
-    /// Whether the matches are those of what was typed.
+    /// Whether the matches are those of the current text.
     pub(super) fn is_answered(&self) -> bool {
         self.answered == self.text()
     }

@@ -1,5 +1,5 @@
-//! Jumping to a user or company by a few letters of the name. Nothing is filtered; users are
-//! looked for on the worker, companies here.
+//! Goes to a user or company by a few letters of the name, without filtering. The worker
+//! searches for users; companies are searched for directly.
 
 mod dialog;
 mod update;

@@ -1,4 +1,4 @@
-//! Looking for names, going to the chosen one, and from one match to the next.
+//! Searches for names, goes to the selected match, and from one match to the next.
 
 use std::collections::HashSet;
 
@@ -24,7 +24,7 @@ pub(crate) fn open(console: &mut Console) {
     console.dialogs.open(JumpDialog::new(axis));
 }
 
-/// Keys of the dialog.
+/// Handles the keys of the dialog.
 pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let screen = console.state.screen();
     let Some(dialog) = console.dialogs.top_as_mut::<JumpDialog>() else {
@@ -38,14 +38,14 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
         Action::Accept if dialog.is_answered() => accept(console, effects),
         Action::Accept => dialog.wants_first = true,
         _ => {
-            // What was typed behind Enter was meant for where it would have led.
+            // Keys typed after Enter were meant for the place that it would have led to.
             console.state.ahead.clear();
             console.dialogs.close();
         }
     }
 }
 
-/// After the text changed: companies are found at once, users are asked for.
+/// Must be called after the text has changed: finds companies directly, and requests users.
 pub(super) fn typed(console: &mut Console, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.top_as_mut::<JumpDialog>() else {
         return;
@@ -61,7 +61,7 @@ pub(super) fn typed(console: &mut Console, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The companies that are like what was typed, the best first.
+/// The companies most similar to the text, best first.
 pub(crate) fn companies(state: &State, typed: &str) -> Vec<FoundName> {
     let mut search = FuzzySearch::new(typed);
     if search.is_empty() {
@@ -84,7 +84,7 @@ pub(crate) fn companies(state: &State, typed: &str) -> Vec<FoundName> {
         .collect()
 }
 
-/// Looks for users on the worker.
+/// Searches for users; runs on the worker.
 pub(crate) fn find(store: &mut Store, typed: &str, cancel: &Cancel) -> Result<Message, StoreError> {
     let users = store.similar_users(typed, MOST, cancel)?.into_iter();
     let matches = users
@@ -97,7 +97,7 @@ pub(crate) fn find(store: &mut Store, typed: &str, cancel: &Cancel) -> Result<Me
     Ok(Message::Dialog(DialogAnswer::JumpFound { typed: typed.to_owned(), matches }))
 }
 
-/// The worker has looked for users; an answer to an older text is dropped.
+/// The worker has found users; a result for an older text is dropped.
 pub(crate) fn found(
     console: &mut Console,
     typed: String,
@@ -123,7 +123,7 @@ fn show(console: &mut Console, typed: String, matches: Vec<FoundName>, effects: 
     }
 }
 
-/// Which matches the filter hides: one walk over what is shown.
+/// Which matches the filter hides, found in one pass over what is shown.
 fn hidden(state: &State, matches: &[FoundName]) -> Vec<bool> {
     let is_open = |axis| state.axis_filter(axis).text.is_empty();
     let users: HashSet<UserId> = matches.iter().filter_map(|it| it.target.user()).collect();
@@ -139,7 +139,7 @@ fn hidden(state: &State, matches: &[FoundName]) -> Vec<bool> {
     matches.iter().map(|found| is_hidden(&found.target)).collect()
 }
 
-/// Goes to the chosen match; without one the dialog stays.
+/// Goes to the selected match; without one, the dialog stays open.
 fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.top_as_mut::<JumpDialog>() else {
         return;
@@ -159,7 +159,7 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
     go_to(console, dialog.matches, dialog.cursor.chosen, effects);
 }
 
-/// Goes to one of the matches; the others are the next and the previous ones.
+/// Goes to one of the matches; keys then lead to the next and the previous one.
 pub(crate) fn go_to(
     console: &mut Console,
     matches: Vec<FoundName>,
@@ -171,7 +171,7 @@ pub(crate) fn go_to(
     go(console, effects);
 }
 
-/// Goes to the next or the previous match of the last jump, round and round.
+/// Goes to the next or the previous match of the last jump, wrapping around.
 pub(crate) fn next_match(console: &mut Console, forward: bool, effects: &mut Vec<Effect>) {
     let matches = &mut console.state.matches;
     let len = matches.found.len();
@@ -185,7 +185,7 @@ pub(crate) fn next_match(console: &mut Console, forward: bool, effects: &mut Vec
     go(console, effects);
 }
 
-/// Puts the cursor on the match. A filter that hides it is cleared.
+/// Moves the cursor to the match. A filter that hides it is cleared.
 fn go(console: &mut Console, effects: &mut Vec<Effect>) {
     let state = &mut console.state;
     let JumpMatches { found, at } = &state.matches;

@@ -1,4 +1,4 @@
-//! The matches, the best first, and at the foot what was typed.
+//! Draws the matches, best first, and below them what was typed.
 
 use super::JumpDialog;
 use super::dialog::{MOST, SEEN};
@@ -11,7 +11,7 @@ use crate::filter::Axis;
 
 pub(super) fn draw(painter: &mut Painter<'_>, dialog: &JumpDialog, screen: &ScreenLayout) -> Foot {
     let theme = painter.theme;
-    // The line that is typed stays where it is; the matches end above it.
+    // The typed line does not move; the matches end above it.
     let full = screen.dialog(SEEN);
     let lower = screen.dialog(dialog.matches.len().clamp(1, SEEN));
     let area = Area { y: full.y + full.height.saturating_sub(lower.height), ..lower };

@@ -1,4 +1,4 @@
-//! What becomes of the users who leave.
+//! The preview and confirmation before users leave.
 
 use crate::console::dialogs::guard;
 use tui_input::Input;
@@ -7,15 +7,15 @@ use crate::console::dialogs::preview::PreviewLine;
 use crate::console::number::{count, number};
 use crate::console::plans::LeavePlan;
 
-/// The question before users leave.
+/// The preview and confirmation before users leave.
 #[derive(Debug)]
 pub(crate) struct LeaveDialog {
     pub(super) plan: LeavePlan,
     pub(super) lines: Vec<PreviewLine>,
     pub(super) reason: Input,
-    /// The number that the guard asks for, as typed.
+    /// The typed number that the guard requires.
     pub(super) count: Input,
-    /// Whether what is typed goes there.
+    /// Whether the number has the focus.
     pub(super) on_count: bool,
     pub(super) top: usize,
 }
@@ -27,18 +27,18 @@ impl LeaveDialog {
         Self { plan, lines, reason, count, on_count, top: 0 }
     }
 
-    /// The lines above the list.
+    /// The number of lines above the list.
     pub(super) fn head_lines(&self) -> usize {
         if self.plan.guard.is_some() { 7 } else { 5 }
     }
 
-    /// Whether the guard is content.
+    /// Whether the typed number is the one that the guard requires.
     pub(super) fn count_is_right(&self) -> bool {
         guard::is_content(self.plan.guard.as_ref(), &self.count)
     }
 }
 
-/// Each user, with the grants that are revoked.
+/// Each user, with the number of grants that are revoked.
 fn lines(plan: &LeavePlan) -> Vec<PreviewLine> {
     let all = plan.users.len();
     let heading = match (all, plan.leavers.len()) {

@@ -1,5 +1,4 @@
-//! Leavers: what deactivating users and revoking everything from them would do, before it is
-//! done as one change.
+//! Users who leave: one change deactivates them and revokes all their grants, after a preview.
 
 mod dialog;
 mod update;

@@ -1,4 +1,4 @@
-//! Asking what it would do, deciding, and what came of it.
+//! Requests the preview, handles the confirmation, and reports the result.
 
 use super::LeaveDialog;
 use crate::console::dialogs::guard;
@@ -15,7 +15,7 @@ use crate::console::update::{edit, written};
 use crate::domain::{NO_CHANGES, People, UserId};
 use crate::store::EditOutcome;
 
-/// Looks what it would do to the marked users, or to the cursor's.
+/// Requests the preview for the marked users, or for the cursor's.
 pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
     if edit::is_refused(&mut console.state) {
         return;
@@ -42,7 +42,7 @@ fn start(console: &mut Console, users: Vec<UserId>, people: People, effects: &mu
     effects.push(Effect::Start(Job::PreviewLeave { users, people }));
 }
 
-/// Shows what it would do, in place of an open preview; what was typed there stays.
+/// Shows the preview. An open one is replaced, but keeps what was typed.
 pub(crate) fn planned(console: &mut Console, plan: LeavePlan) {
     progress::close(console, JobKind::PreviewLeave);
     progress::close(console, JobKind::Leave);
@@ -60,13 +60,13 @@ pub(crate) fn planned(console: &mut Console, plan: LeavePlan) {
     console.dialogs.open(dialog);
 }
 
-/// It would do something else by now; nothing was changed.
+/// It would now have another effect; nothing was changed.
 pub(crate) fn outdated(console: &mut Console, plan: LeavePlan) {
     planned(console, plan);
     console.state.notice = Some(Notice::outdated());
 }
 
-/// Keys of the preview.
+/// Handles the keys of the preview.
 pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.top_as_mut::<LeaveDialog>() else {
         return;
@@ -97,7 +97,7 @@ pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
     }
 }
 
-/// They have left.
+/// The users were deactivated and their grants revoked.
 pub(crate) fn left(console: &mut Console, recorded: &EditOutcome, effects: &mut Vec<Effect>) {
     progress::close(console, JobKind::Leave);
     let users = console.dialogs.take_top::<LeaveDialog>().map_or(0, |it| it.plan.users.len());

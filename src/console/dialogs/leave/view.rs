@@ -1,4 +1,4 @@
-//! What becomes of the users who leave: the figures, why, and each of them.
+//! Draws the preview: the figures, the reason, and each user.
 
 use super::LeaveDialog;
 use crate::console::dialogs::outline::{Foot, frame};
@@ -10,7 +10,7 @@ use crate::domain::role::IS_LAST_SUPER_ADMIN;
 use crate::domain::{NO_EFFECT, effect_in_words};
 use crate::text;
 
-/// Draws it; `policy` is the note about an edited access policy.
+/// Draws the preview; `policy` is the note about an edited access policy.
 pub(super) fn draw(
     painter: &mut Painter<'_>,
     (dialog, policy): (&LeaveDialog, &'static str),

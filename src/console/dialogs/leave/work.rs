@@ -1,14 +1,14 @@
-//! What it would do that users leave, and having them leave.
+//! Work on the store when users leave: the preview, and the change.
 
 use crate::console::message::{DialogAnswer, Message};
 use crate::console::plans::{LeavePlan, Leaver};
 use crate::domain::{Cancel, Guard, JobProgress, People, UserId, user_title};
 use crate::store::{EditOptions, EditOutcome, Store, StoreError};
 
-/// Users that are named.
+/// The most users that are named.
 const NAMED: usize = 200;
 
-/// Finds what it would do.
+/// Previews the change.
 pub(crate) fn plan(
     store: &mut Store,
     (users, people): (&[UserId], &People),
@@ -55,7 +55,7 @@ fn look(
     })
 }
 
-/// Has them leave, if that does what was shown; otherwise shows what it would do now.
+/// Makes the change, if its effect is the one that was shown; otherwise returns a new preview.
 pub(crate) fn go(
     store: &mut Store,
     plan: &LeavePlan,
@@ -70,7 +70,7 @@ pub(crate) fn go(
         ..EditOptions::default()
     };
     let watch = &mut JobProgress::new(cancel, progress);
-    // Somebody may have become a Super Admin since; who was asked for a number has typed one.
+    // Somebody may have become a Super Admin since. If a number was required, it was typed.
     if plan.guard.is_none() && guard_of(store, &plan.users, plan.grants, cancel)?.is_some() {
         let now = look(store, &plan.users, &plan.people, cancel, watch)?;
         return Ok(Message::Dialog(DialogAnswer::LeaveOutdated(Box::new(now))));
@@ -84,7 +84,7 @@ pub(crate) fn go(
     }
 }
 
-/// Why it is dangerous that they leave, beside the access that is lost.
+/// Why their leaving needs confirmation, apart from the access that is lost.
 fn guard_of(
     store: &Store,
     users: &[UserId],

@@ -1,5 +1,5 @@
-//! The command palette: every action that has a meaning in the pane below it, and whatever
-//! else can be gone to by name, narrowed by what is typed.
+//! The command palette: every action that has a meaning in the pane below it, and everything
+//! else that can be opened by name, filtered by what is typed.
 
 use tui_input::Input;
 
@@ -12,11 +12,11 @@ use crate::console::found_name::FoundName;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::State;
 
-/// Users and companies, each, that are offered at most.
+/// The most users, and the most companies, that are offered.
 const NAMES: usize = 20;
-/// Lines that are seen at once at most: a theme is looked at beside them.
+/// The most visible lines: enough of the screen stays visible to try themes.
 const SEEN: usize = 20;
-/// With fewer letters no users and companies are looked for.
+/// With fewer letters, users and companies are not searched for.
 const LETTERS: usize = 2;
 
 #[derive(Debug)]
@@ -24,18 +24,18 @@ pub(crate) struct PaletteDialog {
     /// The pane from which it was opened.
     pub(crate) pane: Context,
     pub(crate) typed: Input,
-    /// What there is, whatever was typed.
+    /// All lines, whatever was typed.
     offered: Vec<PaletteEntry>,
-    /// How many lines there are when nothing is typed.
+    /// The number of lines when nothing is typed.
     #[cfg(test)]
     pub(super) all: usize,
-    /// How many lines it has room for.
+    /// The number of visible lines.
     pub(super) seen: usize,
-    /// What answers to what was typed.
+    /// The lines that match what was typed.
     pub(super) found: Vec<PaletteEntry>,
-    /// The text whose users were found last.
+    /// The text for which users were found last.
     answered: String,
-    /// Enter was pressed before they were there.
+    /// Whether Enter was pressed before they were found.
     pub(super) wants_first: bool,
     pub(super) cursor: ListCursor,
 }
@@ -68,12 +68,13 @@ impl PaletteDialog {
         dialog
     }
 
-    /// What was typed, without spaces around it.
+    /// What was typed, without surrounding spaces.
     pub(super) fn text(&self) -> &str {
         self.typed.value().trim()
     }
 
-    /// Finds what answers to what was typed, without the users, who are looked for elsewhere.
+    /// Finds the lines that match what was typed. Users are not among them; the worker
+    /// searches for those.
     pub(super) fn find(&mut self, state: &State) {
         self.found = rank::ranked(&self.offered, self.text(), &state.recent);
         if self.asks_for_names() {
@@ -84,18 +85,18 @@ impl PaletteDialog {
         self.cursor = ListCursor::default();
     }
 
-    /// Whether users and companies are looked for.
+    /// Whether users and companies are searched for.
     pub(super) fn asks_for_names(&self) -> bool {
         self.text().chars().count() >= LETTERS
     }
 
-    /// Whether the users are there that are looked for.
+    /// Whether the users were found.
     pub(super) fn is_answered(&self) -> bool {
         !self.asks_for_names() || self.answered == self.text()
     }
 
-    /// Takes in the users who answer to what was typed. They come last, so that no line
-    /// moves under the cursor.
+    /// Adds the users who match what was typed. They come last, so that no line moves under
+    /// the cursor.
     pub(super) fn add_users(&mut self, typed: String, users: Vec<FoundName>) {
         self.found.retain(|entry| !entry.is_user());
         self.found.extend(users.into_iter().take(NAMES).map(PaletteEntry::of_name));

@@ -1,6 +1,6 @@
-//! What the palette finds beyond the keys of the pane: what other panes and the dialogs
-//! that the panes open have keys for. It is done where that is harmless; otherwise the
-//! place is shown, and its key is named.
+//! What the palette offers beyond the keys of the pane: actions of other panes, and of the
+//! dialogs that the panes open. A harmless action is performed; for any other, the palette
+//! only goes there and names its key.
 
 use super::entry::{ElsewhereAction, ElsewhereContext, PaletteEntry, PaletteTarget};
 use crate::console::keymap::{Action, ActionKind, BINDINGS, Context, Keymap};
@@ -16,7 +16,7 @@ const OPENED: &[(Context, Action)] = &[
     (Context::SavedFilters, Action::SavedFilters),
 ];
 
-/// The lines of other places, for a palette of this pane.
+/// The lines of other contexts, for a palette of this pane.
 pub(super) fn entries(pane: Context, keys: &Keymap) -> Vec<PaletteEntry> {
     let has = |context: Context, action: Action| {
         BINDINGS.iter().any(|it| it.action == action && it.contexts.contains(&context))
@@ -29,7 +29,7 @@ pub(super) fn entries(pane: Context, keys: &Keymap) -> Vec<PaletteEntry> {
     for (within, context) in panes.chain(dialogs) {
         for binding in BINDINGS.iter().filter(|it| it.contexts.contains(&context)) {
             let action = binding.action;
-            // The filter of the history is not that of the lists.
+            // In the history, the filter is that of the history, not that of the lists.
             let is_own = context == Context::History && action == Action::Filter;
             let is_known = has(pane, action) && !is_own
                 || found.iter().any(|it| it.binding.action == action)

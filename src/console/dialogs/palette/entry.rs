@@ -1,4 +1,4 @@
-//! What the palette offers: actions, and everything else that one can go to by its name.
+//! The lines of the palette: actions, and everything else that can be opened by name.
 
 use crate::console::config::SavedFilter;
 use crate::console::found_name::{FoundName, JumpTarget};
@@ -12,11 +12,11 @@ use crate::store::SortBy;
 #[derive(Clone, Debug)]
 pub(crate) enum PaletteTarget {
     Action(&'static Binding),
-    /// What another pane or a dialog has a key for.
+    /// An action of another pane or a dialog.
     Elsewhere(ElsewhereAction),
-    /// Who lost and gained access in the last seven days.
+    /// The history by user of the last seven days.
     LostLately,
-    /// What the signs in the panes mean.
+    /// The meaning of the signs in the panes.
     Legend,
     /// The access policy, which no key of the panes opens.
     Policy,
@@ -26,14 +26,14 @@ pub(crate) enum PaletteTarget {
     Name(FoundName),
 }
 
-/// A line of the key table that holds in another place than the pane of the palette.
+/// A line of the key table from another context than the palette's pane.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ElsewhereAction {
     pub(super) binding: &'static Binding,
     pub(super) within: ElsewhereContext,
 }
 
-/// Where a key holds.
+/// Where the action belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ElsewhereContext {
     Pane(Pane, Context),
@@ -41,8 +41,8 @@ pub(super) enum ElsewhereContext {
 }
 
 impl ElsewhereAction {
-    /// Whether the palette does it: the others change something, so that their place is
-    /// shown first.
+    /// Whether the palette performs it. Other actions change something, so the palette only
+    /// goes to their context.
     pub(super) fn is_done_at_once(self) -> bool {
         matches!(
             self.binding.action.kind(),
@@ -50,7 +50,7 @@ impl ElsewhereAction {
         )
     }
 
-    /// The key that it has there.
+    /// The key that the action has there.
     pub(super) fn key(self, keys: &Keymap) -> String {
         let (ElsewhereContext::Pane(_, context) | ElsewhereContext::Dialog(context, _)) =
             self.within;
@@ -63,11 +63,12 @@ impl ElsewhereAction {
 pub(crate) struct PaletteEntry {
     pub(crate) target: PaletteTarget,
     pub(super) label: String,
-    /// Beside the label: the name of an action in a configuration, the text of a filter.
+    /// The text beside the label: the name of an action in the configuration, or the text of a
+    /// filter.
     pub(super) beside: String,
-    /// At the right: the keys of an action, otherwise what it is.
+    /// The text on the right: the keys of an action, otherwise the kind of line.
     pub(super) note: String,
-    /// Other words that find it.
+    /// Other words by which it is found.
     pub(super) words: Vec<String>,
 }
 
@@ -86,7 +87,7 @@ impl PaletteEntry {
         }
     }
 
-    /// The lines of a user or company that was found.
+    /// The line of a user or company that was found.
     pub(super) fn of_name(found: FoundName) -> Self {
         let note = match found.target.axis() {
             Axis::Users => "user",
@@ -101,7 +102,7 @@ impl PaletteEntry {
         }
     }
 
-    /// The name under which a choice of it is remembered; none for a user or company.
+    /// The name under which it is remembered as a recent choice; `None` for a user or company.
     pub(super) fn name(&self) -> Option<String> {
         Some(match &self.target {
             PaletteTarget::Action(binding) => binding.action.config_name(),
@@ -122,7 +123,7 @@ impl PaletteEntry {
         })
     }
 
-    /// The theme that it chooses, if it is one.
+    /// The theme that it selects, if it does.
     pub(super) fn theme(&self) -> Option<&str> {
         match &self.target {
             PaletteTarget::Theme(name) => Some(name),
@@ -130,7 +131,7 @@ impl PaletteEntry {
         }
     }
 
-    /// Whether it does what a key does.
+    /// Whether it performs an action.
     pub(super) fn is_action(&self) -> bool {
         matches!(self.target, PaletteTarget::Action(_) | PaletteTarget::Elsewhere(_))
     }
@@ -141,7 +142,7 @@ impl PaletteEntry {
     }
 }
 
-/// Screens that no key of the panes opens: what is told of each, its name and other words.
+/// Screens that no key of the panes opens: the description, the name and other words of each.
 const SCREENS: &[(PaletteTarget, &str, &str, &[&str])] = &[
     (
         PaletteTarget::Policy,
@@ -171,7 +172,7 @@ const SCREENS: &[(PaletteTarget, &str, &str, &[&str])] = &[
     ),
 ];
 
-/// The lines beside those of actions: saved filters, further screens, sort orders, themes.
+/// The lines other than actions: saved filters, further screens, sort orders, themes.
 pub(super) fn of_state(state: &State) -> Vec<PaletteEntry> {
     let filters = state.settings.saved_filters().map(|filter| PaletteEntry {
         target: PaletteTarget::Filter(filter.clone()),

@@ -1,5 +1,5 @@
-//! The command palette: every action that has a meaning in the pane below it or where
-//! that pane leads, narrowed by what is typed.
+//! The command palette: every action that has a meaning in the pane below it, or where that
+//! pane leads, filtered by what is typed.
 
 mod dialog;
 mod elsewhere;

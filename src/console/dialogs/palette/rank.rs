@@ -1,4 +1,4 @@
-//! Which lines of the palette answer to what was typed, and in which order.
+//! Which lines of the palette match what was typed, and in which order.
 
 use std::cmp::Reverse;
 
@@ -7,26 +7,27 @@ use crate::console::keymap::Group;
 use crate::console::state::RecentChoices;
 use crate::filter::FuzzySearch;
 
-/// How well a line answers, the best first.
+/// How well a line matches, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum PaletteRank {
-    /// What was typed is a word for it.
+    /// The typed text is a word for it.
     IsWord,
-    /// What it says begins with all that was typed.
+    /// Its text begins with all that was typed.
     BeginsWhole,
-    /// What it says begins with the first word.
+    /// Its text begins with the first typed word.
     Begins,
-    /// Another word of it begins so, or another word for it, or one of its keys.
+    /// Another word of its text, another word for it, or one of its keys begins with the first
+    /// typed word.
     HasWord,
-    /// It has the first word inside another.
+    /// Its text contains the first typed word inside another word.
     Contains,
-    /// It has the letters in order, with others between.
+    /// It has the letters in order, with others in between.
     Fuzzy,
 }
 
-/// The lines that answer to what was typed. What begins with the first word comes before what
-/// has it at the beginning of a word, that before what has it inside one, and that before what
-/// has its letters only; of equals what was chosen lately is first, and what only moves last.
+/// The lines that match what was typed. Lines that begin with the first word come before those
+/// in which another word begins with it, then those that contain it, then those that only have
+/// its letters. Among equals, recent choices come first, and actions that only move come last.
 pub(super) fn ranked(
     offered: &[PaletteEntry],
     typed: &str,
@@ -47,7 +48,7 @@ pub(super) fn ranked(
     found.into_iter().map(|(_, entry)| entry.clone()).collect()
 }
 
-/// Whether a line is there before anything is typed: actions, and what was chosen lately.
+/// Whether a line is shown before anything is typed: actions, and recent choices.
 pub(super) fn is_shown_at_first(entry: &PaletteEntry, recent: &RecentChoices) -> bool {
     matches!(entry.target, PaletteTarget::Action(_))
         || entry.name().is_some_and(|name| recent.rank(&name).is_some())
@@ -61,7 +62,7 @@ fn only_moves(entry: &PaletteEntry) -> bool {
     matches!(entry.target, PaletteTarget::Action(binding) if binding.group == Group::Move)
 }
 
-/// How a line answers to the words, and how well among its like; `None` if it does not.
+/// How well a line matches the words, and how well among its equals; `None` if it does not.
 fn answer(
     entry: &PaletteEntry,
     words: &[&str],
@@ -83,7 +84,7 @@ fn answer(
         };
         return Some((answers, 0));
     }
-    // Long sentences have the letters of almost everything.
+    // Not the description: long sentences have the letters of almost everything.
     let names = entry.words.iter().chain([&entry.beside]);
     let is_sentence = entry.is_action() || entry.note == "screen";
     let label = (!is_sentence).then_some(&entry.label);
@@ -91,13 +92,13 @@ fn answer(
     Some((PaletteRank::Fuzzy, best))
 }
 
-/// Everything that a line says, in lower case; the label first.
+/// All texts of a line in lower case; the label is the first.
 fn texts_of(entry: &PaletteEntry) -> Vec<String> {
     let texts = [&entry.label, &entry.beside, &entry.note].into_iter().chain(&entry.words);
     texts.map(|text| text.to_lowercase()).collect()
 }
 
-/// Where the first typed word is in a line.
+/// How well a line matches the first typed word.
 fn rank_by_first(entry: &PaletteEntry, texts: &[String], word: &str) -> PaletteRank {
     let begins = |text: &String| {
         text.split(|letter: char| !letter.is_alphanumeric()).any(|part| part.starts_with(word))

@@ -95,13 +95,13 @@ fn other_words_and_names_find_an_action_and_letters_are_enough() {
 }
 
 #[test]
-fn what_was_chosen_lately_is_first() {
+fn recent_choices_come_first() {
     let mut state = state();
     state.recent = RecentChoices::new(vec!["theme gruvbox".into(), "statistics".into()]);
     let first = labels(&state, "");
     assert_eq!(first[0], "theme gruvbox");
     assert!(first[1].starts_with("statistics"), "{first:?}");
-    // It does not come before what fits better.
+    // It does not come before better matches.
     assert!(labels(&state, "und")[0].starts_with("undo"), "{first:?}");
 }
 
@@ -115,7 +115,7 @@ fn orders_themes_filters_and_screens_are_there_when_they_are_typed() {
 }
 
 #[test]
-fn a_user_or_company_is_gone_to_and_the_others_are_one_key_away() {
+fn the_palette_goes_to_a_user_or_company_and_one_key_leads_to_the_next_match() {
     let console = Harness::demo().keys(":padmavathi<enter>");
     let name = console.state.cursor_row().map(|row| row.user.username.clone());
     assert_eq!(name.as_deref(), Some("padmavathi.rao"));
@@ -164,7 +164,7 @@ fn a_line_that_is_clicked_is_chosen_and_the_keys_are_ones_own() {
 }
 
 #[test]
-fn what_other_panes_and_dialogs_have_keys_for_is_found_and_done_or_told() {
+fn actions_of_other_panes_and_dialogs_are_found_and_performed_or_shown() {
     let console = Harness::demo().keys(":who can get in<enter>");
     assert!(console.screen().contains("Who can get into"), "{}", console.screen());
     assert_eq!(console.state.focus, crate::console::pane::Pane::Users, "the pane stays");
@@ -181,7 +181,7 @@ fn what_other_panes_and_dialogs_have_keys_for_is_found_and_done_or_told() {
 }
 
 #[test]
-fn whoever_looks_for_losses_or_signs_finds_them() {
+fn the_history_of_losses_and_the_legend_are_found() {
     let console = Harness::demo().keys("2 <space><space>1:lost<enter>");
     assert_eq!(console.context(), Context::HistoryByUser, "{}", console.screen());
     assert!(console.screen().contains("since:7d"), "{}", console.screen());

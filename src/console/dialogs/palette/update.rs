@@ -1,4 +1,4 @@
-//! The command palette: choosing a line, and doing what it says in the pane below.
+//! Handles the command palette: selects a line, and performs it in the pane below.
 
 use super::PaletteDialog;
 use super::entry::{ElsewhereAction, ElsewhereContext, PaletteEntry, PaletteTarget};
@@ -17,7 +17,7 @@ pub(crate) fn open(console: &mut Console) {
     console.dialogs.open(dialog);
 }
 
-/// Keys of the palette.
+/// Handles the keys of the palette.
 pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let screen = console.state.screen();
     let Some(palette) = console.dialogs.top_as_mut::<PaletteDialog>() else {
@@ -39,7 +39,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
     }
 }
 
-/// Does what the chosen line says.
+/// Performs the selected line.
 fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
     let Some(palette) = console.dialogs.take_top::<PaletteDialog>() else {
         return;
@@ -67,7 +67,7 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
             console.state.notice = Some(Notice::new(Tone::Info, text));
         }
         PaletteTarget::Name(_) => {
-            // The others that were found are one key away.
+            // One key then leads to the other matches.
             let is_name = |entry: &&PaletteEntry| matches!(entry.target, PaletteTarget::Name(_));
             let at = palette.found[..palette.cursor.chosen].iter().filter(is_name).count();
             let names = palette.found.iter().filter_map(|entry| match &entry.target {
@@ -79,7 +79,7 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Does what another place has a key for, or goes there and names the key.
+/// Performs an action of another context, or goes there and names its key.
 fn go_elsewhere(console: &mut Console, chosen: ElsewhereAction) {
     let ElsewhereAction { binding, within } = chosen;
     let key = chosen.key(&console.state.settings.keys);
@@ -94,7 +94,7 @@ fn go_elsewhere(console: &mut Console, chosen: ElsewhereAction) {
         }
         ElsewhereContext::Dialog(context, opens) => {
             console.requests.push(Request::Perform(opens));
-            // What changes something is seen before.
+            // Before an action that changes something, its context is shown.
             console.requests.push(if chosen.is_done_at_once() {
                 Request::PerformIn(context, binding.action, text)
             } else {
@@ -104,7 +104,8 @@ fn go_elsewhere(console: &mut Console, chosen: ElsewhereAction) {
     }
 }
 
-/// What is typed chooses the first line again, and looks for users.
+/// Must be called after the text has changed: selects the first line again, and requests
+/// users.
 pub(super) fn typed(console: &mut Console, effects: &mut Vec<Effect>) {
     let Some(palette) = console.dialogs.top_as_mut::<PaletteDialog>() else {
         return;
@@ -116,7 +117,7 @@ pub(super) fn typed(console: &mut Console, effects: &mut Vec<Effect>) {
     try_theme(console);
 }
 
-/// The worker has looked for users; an answer to an older text is dropped.
+/// The worker has found users; a result for an older text is dropped.
 pub(crate) fn found(
     console: &mut Console,
     typed: String,
@@ -135,7 +136,7 @@ pub(crate) fn found(
     }
 }
 
-/// Draws with the theme under the cursor for as long as it is there.
+/// Draws with the selected theme for as long as it is selected.
 fn try_theme(console: &mut Console) {
     let palette = console.dialogs.top_as::<PaletteDialog>();
     let theme = palette.and_then(|palette| palette.chosen()?.theme());

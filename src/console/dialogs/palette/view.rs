@@ -1,4 +1,4 @@
-//! The command palette: what can be done here, and by which key.
+//! Draws the command palette.
 
 use super::PaletteDialog;
 use crate::console::dialogs::columns::{ListLine, draw_lines, widest};
@@ -7,7 +7,7 @@ use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::view::Painter;
 use crate::text;
 
-/// In a narrower palette the names of actions are left out.
+/// In a narrower palette, the names of actions are left out.
 const WITH_NAMES: u16 = 90;
 
 pub(super) fn draw(
@@ -16,7 +16,7 @@ pub(super) fn draw(
     screen: &ScreenLayout,
 ) -> Foot {
     let found = &palette.found;
-    // The line that is typed stays where it is; what is found ends above it.
+    // The typed line does not move; the lines end above it.
     let full = screen.dialog(palette.seen);
     let lower = screen.dialog(found.len().clamp(1, palette.seen.max(1)));
     let area = Area { y: full.y + full.height.saturating_sub(lower.height), ..lower };
@@ -27,7 +27,7 @@ pub(super) fn draw(
     let first = widest(found.iter().map(|entry| entry.label.as_str()), inner.width / 5 * 3);
     draw_lines(painter, body, palette.cursor, (rows, found.len(), first), |at| {
         let entry = &found[at];
-        // A long sentence is read to its end, without the name beside it.
+        // A long label is shown in full, without the name beside it.
         let is_short = text::width(&text::safe(&entry.label)) <= first.into();
         let has_room = is_short && (inner.width >= WITH_NAMES || !entry.is_action());
         let second = if has_room { entry.beside.as_str() } else { "" };

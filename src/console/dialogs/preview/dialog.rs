@@ -1,5 +1,5 @@
-//! The preview of a bulk change: its effect before it is committed, the reason,
-//! and the number that the guard asks for.
+//! The preview of a bulk change: its effect, the reason, and the number that the guard
+//! requires.
 
 use super::lines::PreviewLines;
 use crate::console::dialogs::guard;
@@ -8,23 +8,23 @@ use crate::console::job::BulkRequest;
 use crate::domain::Preview;
 use tui_input::Input;
 
-/// The effect of a bulk change, before it is committed.
+/// The preview of a bulk change.
 #[derive(Debug)]
 pub(crate) struct PreviewDialog {
     pub(crate) request: BulkRequest,
     pub(crate) preview: Preview,
     pub(crate) reason: Input,
-    /// The number that the guard asks for, as typed.
+    /// The typed number that the guard requires.
     pub(crate) count: Input,
     pub(crate) field: PreviewField,
     pub(crate) top: usize,
-    /// What the list shows.
+    /// The lines of the list.
     pub(super) lines: PreviewLines,
-    /// Whether users and companies are beside one another.
+    /// Whether users and companies are side by side.
     pub(super) is_double: bool,
 }
 
-/// Where typed characters go in a preview.
+/// The field that has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PreviewField {
     Reason,
@@ -40,7 +40,7 @@ impl PreviewDialog {
         Self { request, preview, reason, count, field, top: 0, lines, is_double: false }
     }
 
-    /// Shows another preview of the same change.
+    /// Replaces the preview with a newer one of the same change.
     pub(super) fn renew(&mut self, request: BulkRequest, preview: Preview) {
         self.request = request;
         self.preview = preview;
@@ -52,7 +52,7 @@ impl PreviewDialog {
         };
     }
 
-    /// Uses the width of the screen.
+    /// Adapts to the width of the screen.
     pub(super) fn fit(&mut self, screen: &ScreenLayout) {
         let is_double = screen.has_double_dialogs();
         if is_double != self.is_double {
@@ -61,12 +61,12 @@ impl PreviewDialog {
         }
     }
 
-    /// The lines above the list of the affected.
+    /// The number of lines above the list.
     pub(crate) fn head_lines(&self) -> usize {
         if self.preview.guard.is_some() { 9 } else { 7 }
     }
 
-    /// Whether the typed number is the one that the guard asks for.
+    /// Whether the typed number is the one that the guard requires.
     pub(crate) fn count_is_right(&self) -> bool {
         guard::is_content(self.preview.guard.as_ref(), &self.count)
     }

@@ -1,5 +1,5 @@
-//! The list in a preview, line by line: of populating what it means for each
-//! role and whom it skips, then the users and the companies that change.
+//! The list in a preview, line by line: for populating, the effect for each role and the
+//! skipped users; then the users and the companies that change.
 
 use crate::console::number::{count, counted, number};
 use crate::domain::{Affected, PopulateReport, Preview, RolePopulate, homes_in_words};
@@ -7,14 +7,14 @@ use crate::domain::{Affected, PopulateReport, Preview, RolePopulate, homes_in_wo
 /// A line of the list.
 #[derive(Debug, Default)]
 pub(crate) struct PreviewLine {
-    /// Whether it begins a part.
+    /// Whether it is a heading.
     pub(crate) is_heading: bool,
     pub(crate) what: String,
-    /// How much it changes; empty where there is nothing to count.
+    /// The numbers of added and removed grants; empty if there is nothing to count.
     pub(crate) figures: String,
-    /// What is said after the name, which is cut before it.
+    /// The text after the name; the name is cut before it.
     pub(crate) end: String,
-    /// Whether somebody loses the last that they have.
+    /// Whether a user loses everything.
     pub(crate) is_last: bool,
 }
 
@@ -27,7 +27,7 @@ impl PreviewLine {
         Self { what, figures, ..Self::default() }
     }
 
-    /// The whole line.
+    /// The whole line as text.
     pub(crate) fn in_words(&self) -> String {
         match (self.is_heading, self.figures.as_str()) {
             (true, _) => self.what.clone(),
@@ -37,11 +37,11 @@ impl PreviewLine {
     }
 }
 
-/// The lines in one column, or, where there is room, the companies in one beside the users.
+/// The lines in one column, or in two with the companies beside the users, if they fit.
 #[derive(Debug, Default)]
 pub(crate) struct PreviewLines {
     pub(super) users: Vec<PreviewLine>,
-    /// Empty where they follow the users.
+    /// Empty if the companies follow the users.
     pub(super) companies: Vec<PreviewLine>,
 }
 
@@ -55,7 +55,7 @@ impl PreviewLines {
         Self { users, companies: Vec::new() }
     }
 
-    /// The lines below one another.
+    /// The number of lines, one below the other.
     pub(super) fn len(&self) -> usize {
         self.users.len().max(self.companies.len())
     }
@@ -88,7 +88,7 @@ fn company_lines(preview: &Preview) -> Vec<PreviewLine> {
     std::iter::once(heading).chain(lines).collect()
 }
 
-/// Those that only populating has.
+/// The lines that only populating has.
 pub(crate) fn populate_lines(preview: &Preview) -> Vec<PreviewLine> {
     let Some(report) = &preview.populate else {
         return Vec::new();

@@ -1,5 +1,5 @@
-//! The preview of a bulk change: its effect before it is committed, the reason,
-//! and the number that the guard asks for.
+//! The preview of a bulk change: its effect, the reason, and the number that the guard
+//! requires.
 
 mod dialog;
 mod lines;

@@ -1,4 +1,4 @@
-//! From a calculated preview to the committed change.
+//! Handles a preview, up to the committed change.
 
 use super::{PreviewDialog, PreviewField, PreviewLine, populate_lines};
 use crate::console::dialogs::guard;
@@ -14,8 +14,7 @@ use crate::console::update::written::{self, Written};
 use crate::domain::{Preview, effect_in_short, homes_in_words};
 use crate::store::Committed;
 
-/// Shows a preview that was counted; a newer one of the same change keeps what
-/// was typed.
+/// Shows a preview. An open one of the same change is replaced, but keeps what was typed.
 pub(crate) fn previewed(console: &mut Console, request: BulkRequest, preview: Preview) {
     progress::close(console, JobKind::Preview);
     if let Some(open) = console.dialogs.top_as_mut::<PreviewDialog>() {
@@ -36,7 +35,7 @@ pub(crate) fn previewed(console: &mut Console, request: BulkRequest, preview: Pr
     }
 }
 
-/// What another program's change has made of the numbers of a preview.
+/// How another program has changed the numbers of a preview, in words.
 fn recalculated(before: &Preview, now: &Preview) -> String {
     let differs = |was: u64, is: u64, what: &str| {
         (was != is).then(|| format!("{} {what} instead of {}", number(is), number(was)))
@@ -52,8 +51,7 @@ fn recalculated(before: &Preview, now: &Preview) -> String {
     format!("recalculated, nothing was changed: {differs} after another program's change")
 }
 
-/// Everybody has what the rules call for, but for those who are skipped: these
-/// are listed.
+/// Everybody has what the rules require, except for users who are skipped: these are listed.
 fn nothing_to_populate(console: &mut Console, preview: &Preview) {
     let skipped = preview.populate.as_ref().is_some_and(|report| report.skipped_count() > 0);
     let grants = match preview.unchanged {
@@ -68,7 +66,7 @@ fn nothing_to_populate(console: &mut Console, preview: &Preview) {
     }
 }
 
-/// Keys in a preview.
+/// Handles the keys of a preview.
 pub(crate) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.top_as_mut::<PreviewDialog>() else {
         return;
@@ -100,7 +98,7 @@ pub(crate) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
     }
 }
 
-/// Tells what was committed.
+/// Reports what was committed.
 pub(crate) fn committed(console: &mut Console, committed: &Committed, effects: &mut Vec<Effect>) {
     progress::close(console, JobKind::Commit);
     let dialog = console.dialogs.take_top::<PreviewDialog>();
@@ -119,7 +117,7 @@ pub(crate) fn committed(console: &mut Console, committed: &Committed, effects: &
     written::follow(console, Written::ByWorker, committed.delta, effects);
 }
 
-/// What became of access, in few words, as the preview had them all; empty where it simply
+/// The effect on access in short, as the preview showed it in full; empty if access simply
 /// follows the grants.
 fn access_in_short(preview: &Preview) -> String {
     if preview.access_follows_grants() && preview.effect.users_losing_last == 0 {
@@ -132,7 +130,7 @@ fn access_in_short(preview: &Preview) -> String {
     }
 }
 
-/// The data changed since the preview: it is counted again.
+/// The data has changed since the preview: it is calculated again.
 pub(crate) fn outdated(console: &mut Console, request: BulkRequest, effects: &mut Vec<Effect>) {
     progress::close(console, JobKind::Commit);
     console.state.notice = Some(Notice::outdated());

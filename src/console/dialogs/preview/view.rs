@@ -1,5 +1,5 @@
-//! What a bulk change would do: the figures, why and whether it is meant, and
-//! the users and companies that it would change.
+//! Draws the preview of a bulk change: the figures, the reason, the confirmation, and the
+//! users and companies that it would change.
 
 use tui_input::Input;
 
@@ -14,7 +14,7 @@ use crate::console::view::{Painter, columns};
 use crate::domain::{AccessEffect, NO_EFFECT};
 use crate::text;
 
-/// The names of the figures and fields, above one another.
+/// The width of the labels, in columns.
 pub(crate) const LABELS: u16 = 12;
 
 pub(crate) fn draw(
@@ -79,7 +79,7 @@ pub(crate) fn draw(
     Foot::of(area)
 }
 
-/// The lists beside one another, or the one that has everything.
+/// Draws the lists side by side, or the one that has everything.
 fn draw_lists(painter: &mut Painter<'_>, area: Area, dialog: &PreviewDialog, rows: usize) {
     let (head, lines, top) = (dialog.head_lines(), &dialog.lines, dialog.top);
     if !dialog.is_double {
@@ -94,7 +94,7 @@ fn draw_lists(painter: &mut Painter<'_>, area: Area, dialog: &PreviewDialog, row
     painter.scrollbar(area.below(columns(head)), top, rows, lines.len());
 }
 
-/// What the change does to who can really get in.
+/// The effect on who can really work where, in words.
 fn effect(effect: &AccessEffect) -> String {
     let AccessEffect { gained, lost, users_losing_last, without_effect } = *effect;
     let mut words = if effect.is_none() {
@@ -117,20 +117,20 @@ fn effect(effect: &AccessEffect) -> String {
 pub(crate) fn line_of(inner: Area, row: u16) -> Area {
     Area {
         x: inner.x + 2,
-        // On a low screen the lowest lines stand on one row above the keys.
+        // On a low screen, the lowest lines share one row above the key hints.
         y: inner.y + row.min(inner.height.saturating_sub(2)),
         width: inner.width.saturating_sub(4),
         height: 1,
     }
 }
 
-/// A figure with its name.
+/// Draws a figure with its label.
 pub(crate) fn say(painter: &mut Painter<'_>, at: Area, label: &str, words: &str, look: StyleSpec) {
     painter.text(at.x, at.y, LABELS, label, painter.theme.faint);
     painter.text(at.x + LABELS, at.y, at.width.saturating_sub(LABELS), words, look);
 }
 
-/// The field of the reason; it optional, and says so.
+/// Draws the field for the reason, which is optional.
 pub(crate) fn reason(painter: &mut Painter<'_>, at: Area, input: &Input, focused: bool) {
     let end = painter.field(at, input, focused);
     if input.value().is_empty() {
@@ -140,7 +140,7 @@ pub(crate) fn reason(painter: &mut Painter<'_>, at: Area, input: &Input, focused
     }
 }
 
-/// The list below so many lines, as much of it as is seen.
+/// Draws the visible part of the list.
 pub(crate) fn draw_list(
     painter: &mut Painter<'_>,
     area: Area,
@@ -151,7 +151,7 @@ pub(crate) fn draw_list(
     painter.scrollbar(area.below(columns(head)), list.1, list.2, list.0.len());
 }
 
-/// The same in a part of a dialog, without what shows the position.
+/// Draws a column of the list, without a scroll bar.
 fn draw_column(
     painter: &mut Painter<'_>,
     inner: Area,
@@ -162,7 +162,7 @@ fn draw_column(
     let body = Area { x: inner.x, width: inner.width, ..inner.below(columns(head)) };
     let shown = list.iter().skip(top).take(rows);
     let widest = list.iter().map(|line| text::width(&line.figures)).max().unwrap_or(0);
-    // Figures stand in a column of their own, before what they are about.
+    // The numbers have a column of their own, before the names.
     let figures = if widest > 0 { columns(widest.max(4)) } else { 0 };
     for (y, line) in (body.y..body.y + body.height.saturating_sub(1)).zip(shown) {
         let at = Area { x: inner.x + 2, y, width: inner.width.saturating_sub(5), height: 1 };

@@ -1,5 +1,4 @@
-//! The table of role rules: every key changes one rule at once, as a change of
-//! its own.
+//! The table of role rules. Every key changes one rule at once, as a change of its own.
 
 use crate::console::dialogs::role_cursor::RoleCursor;
 use crate::console::geometry::ScreenLayout;
@@ -12,7 +11,7 @@ pub(crate) struct RulesDialog {
 }
 
 impl RulesDialog {
-    /// The line of headings.
+    /// The number of lines above the list: the headings.
     pub(crate) const HEAD: usize = 1;
 
     /// The roles, from the top.
@@ -20,7 +19,7 @@ impl RulesDialog {
         state.rules.list().iter().map(|rule| rule.role.as_str()).collect()
     }
 
-    /// How many of that many rules are seen at once.
+    /// The number of visible rules, of this many.
     pub(crate) fn rows(screen: &ScreenLayout, rules: usize) -> usize {
         screen.dialog_rows_of(rules + Self::HEAD).saturating_sub(Self::HEAD)
     }

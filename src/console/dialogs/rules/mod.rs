@@ -1,5 +1,4 @@
-//! The table of role rules: every key changes one rule at once, as a change of
-//! its own.
+//! The table of role rules. Every key changes one rule at once, as a change of its own.
 
 mod dialog;
 mod update;

@@ -1,4 +1,4 @@
-//! Keys of the table of role rules.
+//! Handles the table of role rules.
 
 use super::RulesDialog;
 use crate::console::dialogs::cursor;
@@ -12,13 +12,13 @@ use crate::console::update::{bulk, edit, loading, written};
 use crate::domain::{Rule, Scope};
 use crate::store::Committed;
 
-/// Opens the dialog; what each rule comes to is counted if it is not known.
+/// Opens the dialog, and counts the figures of the rules unless they are known.
 pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
     console.dialogs.open(RulesDialog::default());
     count_roles(console, effects);
 }
 
-/// Keys of the dialog.
+/// Handles the keys of the dialog.
 pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     match action {
         _ if keymap::moves_in_list(action) => go(console, action),
@@ -47,7 +47,7 @@ fn go(console: &mut Console, action: Action) {
     }
 }
 
-/// Changes the rule under the cursor.
+/// Changes the selected rule.
 fn set(console: &mut Console, scope: impl Fn(Scope) -> Scope, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.top_as::<RulesDialog>() else {
         return;
@@ -68,7 +68,7 @@ fn set(console: &mut Console, scope: impl Fn(Scope) -> Scope, effects: &mut Vec<
     edit::start(&mut console.state, Effect::SetRule { role, scope, attempt: 0 }, effects);
 }
 
-/// Tells what came of it.
+/// Reports the result.
 pub(crate) fn changed(
     console: &mut Console,
     role: &str,
@@ -90,7 +90,7 @@ pub(crate) fn changed(
     written::follow(console, Written::Rule, committed.delta, effects);
 }
 
-/// Counts what each rule requires, if that is not known.
+/// Counts the figures of the rules, unless they are known.
 pub(crate) fn count_roles(console: &mut Console, effects: &mut Vec<Effect>) {
     let state = &mut console.state;
     if state.statistics.roles().is_none() && !state.statistics.is_counting() {

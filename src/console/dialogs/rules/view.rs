@@ -1,5 +1,4 @@
-//! The role rules: a line for each role, with what its rule gives and what
-//! that comes to.
+//! Draws the role rules: a line for each role, with the scope of its rule and the figures.
 
 use ratatui::style::Style;
 
@@ -12,11 +11,11 @@ use crate::console::view::Painter;
 use crate::domain::role::NO_LONGER_EXISTS;
 use crate::domain::{RoleFigures, Rule, Scope};
 
-/// Columns of the parts of a line, after the role.
+/// The widths of the parts of a line, after the role.
 const SCOPE: u16 = 8;
 const FIGURE: u16 = 11;
 
-/// So wide has the role to be, whatever falls away beside it.
+/// The least width of the role, whatever has to be left out for it.
 const ROLE: u16 = 16;
 
 pub(super) fn draw(
@@ -74,14 +73,14 @@ struct RulesParts<'a> {
     scope: &'a str,
     figures: [&'a str; 3],
     look: Style,
-    /// The look of the last figure.
+    /// The style of the last figure.
     drift: Style,
 }
 
 fn draw_line(painter: &mut Painter<'_>, area: Area, parts: &RulesParts<'_>) {
     let (y, end) = (area.y, area.x + area.width.saturating_sub(1));
     let mut right = end;
-    // Drift is the last to fall away.
+    // Drift is left out last.
     let looks = [parts.look, parts.look, parts.drift];
     let room = usize::from(area.width.saturating_sub(2 + ROLE + SCOPE) / FIGURE);
     for (figure, look) in parts.figures.iter().zip(looks).rev().take(room) {
@@ -94,7 +93,7 @@ fn draw_line(painter: &mut Painter<'_>, area: Area, parts: &RulesParts<'_>) {
     painter.text(role, y, scope.saturating_sub(role + 1), parts.role, parts.look);
 }
 
-/// The role, and what is to be said of its rule.
+/// The role, with a note about its rule.
 fn named(rule: &Rule) -> String {
     if !rule.role_exists {
         format!("{} · {NO_LONGER_EXISTS}", rule.role)
@@ -109,12 +108,12 @@ fn told(figures: RoleFigures) -> [String; 3] {
     [number(figures.users), number(figures.required), number(figures.drift)]
 }
 
-/// Until it was counted.
+/// Shown until the figures are counted.
 fn unknown() -> [String; 3] {
     ["…", "…", "…"].map(str::to_owned)
 }
 
-/// Says at the foot what the list lacks, and returns the column after it.
+/// Draws a note in the footer about what the list leaves out, and returns the column after it.
 fn draw_foot(painter: &mut Painter<'_>, state: &State, inner: Area) -> u16 {
     let foot = inner.y + inner.height.saturating_sub(1);
     let room = inner.width.saturating_sub(2);

@@ -1,11 +1,11 @@
-//! The statistics on the screen: five sections, in each of them one entry
-//! under the cursor, and the users that stand behind it.
+//! The statistics on the screen: five sections, each with a cursor, and the users behind the
+//! selected entry.
 
 use crate::console::state::Pane;
 use crate::domain::{CompanyFigures, CompanyId, Figures, Month, RoleLine};
 use crate::filter;
 
-/// The parts of the screen, in the order of Tab.
+/// The sections of the screen, in the order of Tab.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Section {
     #[default]
@@ -18,7 +18,7 @@ pub(crate) enum Section {
     Months,
 }
 
-/// The orders of the companies.
+/// The sort orders of the companies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum CompanySort {
     #[default]
@@ -28,7 +28,7 @@ pub(crate) enum CompanySort {
     Name,
 }
 
-/// A figure of a role that can be chosen.
+/// A figure of a role that can be selected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum RoleColumn {
     #[default]
@@ -36,7 +36,7 @@ pub(crate) enum RoleColumn {
     Drift,
 }
 
-/// A line of the totals that can be chosen.
+/// A line of the totals that can be selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Total {
     Users,
@@ -53,12 +53,12 @@ pub(crate) enum Total {
     WithoutAccess,
 }
 
-/// What is behind an entry.
+/// What an entry leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
-    /// Where it is seen.
+    /// The pane that shows it.
     pub(crate) pane: Pane,
-    /// The filter: in Companies for the companies, elsewhere for the users.
+    /// The filter: of companies if the pane is Companies, otherwise of users.
     pub(crate) filter: String,
     /// The company that the cursor goes to.
     pub(crate) company: Option<CompanyId>,
@@ -66,18 +66,18 @@ pub(crate) struct Target {
 
 #[derive(Debug, Default)]
 pub(crate) struct StatisticsDialog {
-    /// `None` until they are counted.
+    /// `None` until the statistics are counted.
     pub(crate) figures: Option<Figures>,
-    /// Whether a newer count is under way.
+    /// Whether a newer count is in progress.
     pub(crate) counting: bool,
     pub(crate) section: Section,
     pub(crate) sort: CompanySort,
     pub(crate) role_column: RoleColumn,
-    /// The entry under the cursor in each section.
+    /// The selected entry of each section.
     pub(super) chosen: [usize; Section::ALL.len()],
-    /// The first entry shown in each section.
+    /// The first visible entry of each section.
     pub(crate) tops: [usize; Section::ALL.len()],
-    /// Places of the companies, sorted.
+    /// The indexes of the companies, sorted.
     pub(super) order: Vec<usize>,
 }
 
@@ -95,7 +95,7 @@ impl Section {
         }
     }
 
-    /// Whether the entries stand beside each other.
+    /// Whether the entries are side by side.
     pub(crate) fn is_across(self) -> bool {
         matches!(self, Self::Counts | Self::Months)
     }
@@ -137,7 +137,7 @@ impl Total {
         Self::WithoutAccess,
     ];
 
-    /// Where the figure is seen.
+    /// The pane that shows the figure.
     fn pane(self) -> Pane {
         match self {
             Self::Companies => Pane::Companies,
@@ -146,7 +146,7 @@ impl Total {
         }
     }
 
-    /// What is counted.
+    /// The filter that shows what is counted.
     fn filter(self) -> &'static str {
         match self {
             Self::Users | Self::Companies | Self::Coverage => "",
@@ -164,12 +164,12 @@ impl Total {
 }
 
 impl StatisticsDialog {
-    /// Nothing is known yet.
+    /// The dialog before anything is counted.
     pub(crate) fn being_counted() -> Self {
         Self { counting: true, ..Self::default() }
     }
 
-    /// Takes a count in; the cursor stays where it was.
+    /// Takes the result of a count; the cursor stays where it was.
     pub(crate) fn counted(&mut self, figures: Figures) {
         let company = self.company().map(|it| it.company.id.clone());
         let month = self.month();
@@ -189,7 +189,7 @@ impl StatisticsDialog {
         }
     }
 
-    /// How many entries a section has.
+    /// The number of entries in a section.
     pub(crate) fn len(&self, section: Section) -> usize {
         let Some(figures) = &self.figures else {
             return 0;
@@ -210,38 +210,39 @@ impl StatisticsDialog {
         self.chosen[section as usize]
     }
 
-    /// Moves the cursor of the section as far as there is room.
+    /// Moves the cursor of the section as far as possible.
     pub(crate) fn go(&mut self, by: isize) {
         let last = self.len(self.section).saturating_sub(1);
         let chosen = &mut self.chosen[self.section as usize];
         *chosen = chosen.saturating_add_signed(by).min(last);
     }
 
-    /// Sorts the companies another way; the cursor goes to the first.
+    /// Sorts the companies by the next order; the cursor goes to the first.
     pub(crate) fn sort_again(&mut self) {
         self.sort = self.sort.next();
         self.arrange(None);
         self.chosen[Section::Companies as usize] = 0;
     }
 
-    /// The companies in their order.
+    /// The companies, in the current order.
     pub(crate) fn companies(&self) -> impl Iterator<Item = &CompanyFigures> {
         self.figures.iter().flat_map(|it| self.order.iter().map(|at| &it.companies[*at]))
     }
 
-    /// The roles with what they come to.
+    /// The roles with their figures.
     pub(crate) fn roles(&self) -> Vec<RoleLine<'_>> {
         self.figures.iter().flat_map(Figures::roles).collect()
     }
 
-    /// The first month with a grant, or earlier: there is a year at least.
+    /// The first month of the chart: that of the first grant, or earlier, because at least a
+    /// year is shown.
     pub(crate) fn first_month(&self) -> Option<Month> {
         let months = &self.figures.as_ref()?.months;
         let ((first, _), (last, _)) = (months.first()?, months.last()?);
         Some((*first).min(last.plus(-11)))
     }
 
-    /// The users behind the entry under the cursor.
+    /// Where the selected entry leads.
     pub(crate) fn target(&self) -> Option<Target> {
         let figures = self.figures.as_ref()?;
         let at = self.chosen(self.section);
@@ -281,7 +282,7 @@ impl StatisticsDialog {
         let of_role = if let Some(rule) = roles.get(at)?.rule {
             format!("role:{}", filter::value(&rule.role))
         } else {
-            // Whoever has none of the roles.
+            // Users who have none of the roles.
             let names = roles.iter().filter_map(|line| line.rule);
             let names: Vec<String> = names.map(|rule| filter::value(&rule.role)).collect();
             if names.is_empty() { String::new() } else { format!("!role:{}", names.join(",")) }
@@ -327,8 +328,8 @@ impl StatisticsDialog {
     }
 }
 
-/// What a filter has to call a company so that it means this one only: the
-/// code, else the name, else the id.
+/// The value with which a filter matches only this company: the code, otherwise the name,
+/// otherwise the id.
 fn name_of<'a>(wanted: &'a CompanyFigures, all: &[CompanyFigures]) -> &'a str {
     let company = &wanted.company;
     let is_only = |name: &&str| {

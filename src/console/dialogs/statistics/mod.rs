@@ -1,5 +1,5 @@
-//! The statistics on the screen: five sections, in each of them one entry
-//! under the cursor, and the users that stand behind it.
+//! The statistics on the screen: five sections, each with a cursor, and the users behind the
+//! selected entry.
 
 mod dialog;
 mod sections;

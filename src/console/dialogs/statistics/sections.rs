@@ -1,49 +1,48 @@
-//! Where the sections of the statistics stand: all at once where there is
-//! room, else a page of them below a line with their names. Neighbors share a border.
+//! The layout of the statistics: all sections at once if they fit, otherwise a page of them
+//! below a line with their names. Neighboring sections share a border.
 
 use super::{Section, StatisticsDialog};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::number;
 
-/// From this width and height on all sections stand on the screen.
+/// From this width and height, all sections are on the screen.
 const WIDE: u16 = 110;
 const HIGH: u16 = 26;
 
-/// From this height on a page may have two sections ...
+/// From this height, a page may have two sections ...
 const TWO: u16 = 19;
 
-/// ... and from this on the totals and another.
+/// ... and from this one, the totals and another.
 const TWO_WITH_TOTALS: u16 = TOTAL_ROWS + 9;
 
-/// The columns of the totals beside other sections, and their rows.
+/// The width of the totals beside other sections, and their height.
 const TOTALS: u16 = 44;
 const TOTAL_ROWS: u16 = 14;
 
-/// The sections of a screen.
+/// The layout of the sections on a screen.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sections {
-    /// The names of the sections, where not all of them are shown.
+    /// The line with the names of the sections, if not all are shown.
     pub(crate) names: Option<Area>,
     areas: [Option<Area>; Section::ALL.len()],
-    /// The least columns of a month, with the gap behind it.
+    /// The least width of a month, with the gap after it.
     month: u16,
 }
 
-/// Where the sections of a dialog stand on a screen.
+/// The layout of the sections of a dialog.
 pub(super) fn of(screen: &ScreenLayout, statistics: &StatisticsDialog) -> Sections {
     let months = statistics.figures.iter().flat_map(|figures| &figures.months);
-    // `9,999`, and from there on `12.3k`.
+    // `9,999`; from there on `12.3k`.
     let value = months.map(|(_, grants)| number(*grants).len()).max().unwrap_or(0);
     let value = u16::try_from(value).unwrap_or(u16::MAX).min(5);
     Sections::new(screen.body, statistics.section, statistics.roles().len(), value)
 }
 
 impl Sections {
-    /// Divides what stands between the title and the message line; `roles`
-    /// says how many lines the section of the roles has, `value` how many
-    /// columns the value of a month needs.
+    /// Divides the area between the title and the message line. `roles` is the number of lines
+    /// in the section of roles, `value` the width of a month's value.
     pub(crate) fn new(body: Area, focus: Section, roles: usize, value: u16) -> Self {
-        // With headings and border.
+        // Including headings and border.
         let roles = u16::try_from(roles).unwrap_or(u16::MAX).saturating_add(3);
         let mut sections = Self { month: value.max(3) + 1, ..Self::default() };
         if body.width >= WIDE && body.height >= HIGH {
@@ -92,7 +91,7 @@ impl Sections {
         self.areas[section as usize]
     }
 
-    /// How many of the `len` lines, or bars, of a section are seen at once.
+    /// How many of the `len` lines, or bars, of a section are visible at once.
     pub(crate) fn room(&self, section: Section, len: usize) -> usize {
         let Some(inner) = self.area(section).map(Area::inner) else {
             return 0;
@@ -104,7 +103,7 @@ impl Sections {
         }
     }
 
-    /// The columns of each of `len` bars, with the gap behind it.
+    /// The width of each of `len` bars, with the gap after it.
     pub(crate) fn step(&self, section: Section, len: usize) -> u16 {
         let inner = self.area(section).map(Area::inner).unwrap_or_default();
         let (least, most) = if section == Section::Months { (self.month, 8) } else { (8, 12) };

@@ -1,5 +1,5 @@
-//! The statistics: counting them, moving among them, and going on to the users
-//! behind a figure.
+//! Handles the statistics: counting them, moving in them, and going to the users behind a
+//! figure.
 
 use super::sections::{self, Sections};
 use super::{RoleColumn, Section, StatisticsDialog, Target};
@@ -13,13 +13,13 @@ use crate::console::update::filter;
 use crate::domain::Figures;
 use crate::filter::Axis;
 
-/// Opens the statistics and has them counted.
+/// Opens the statistics and starts counting them.
 pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>) {
     console.dialogs.open(StatisticsDialog::being_counted());
     effects.push(Effect::Start(Job::Figures));
 }
 
-/// Counts again, if the statistics are shown: something was written since.
+/// Counts again, if the statistics are shown, because something was written.
 pub(crate) fn refresh(console: &mut Console, effects: &mut Vec<Effect>) {
     if let Some(dialog) = open_dialog(console) {
         dialog.counting = true;
@@ -27,15 +27,14 @@ pub(crate) fn refresh(console: &mut Console, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Takes a count in.
+/// Takes the result of a count.
 pub(crate) fn counted(console: &mut Console, figures: Figures) {
     if let Some(dialog) = open_dialog(console) {
         dialog.counted(figures);
     }
 }
 
-/// The count failed: what was counted before stays, and nothing is shown for
-/// figures that are not known.
+/// The count failed: the previous figures stay; if there are none, the dialog closes.
 pub(crate) fn failed(console: &mut Console) {
     let known = open_dialog(console).is_some_and(|dialog| {
         dialog.counting = false;
@@ -46,7 +45,7 @@ pub(crate) fn failed(console: &mut Console) {
     }
 }
 
-/// Keys of the statistics.
+/// Handles the keys of the statistics.
 pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let sections = sections(console).unwrap_or_default();
     let Some(dialog) = console.dialogs.top_as_mut::<StatisticsDialog>() else {
@@ -80,7 +79,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
     }
 }
 
-/// Goes to the users behind an entry of a section, as by its key.
+/// Goes to the users behind an entry of a section, like its key.
 pub(crate) fn lead_from(
     console: &mut Console,
     (section, at): (usize, usize),
@@ -98,7 +97,7 @@ pub(crate) fn lead_from(
 }
 
 impl StatisticsDialog {
-    /// Keeps the entries under the cursor in sight.
+    /// Scrolls the selected entries into view.
     pub(super) fn keep_in_sight(&mut self, screen: &ScreenLayout) {
         let sections = sections::of(screen, self);
         for section in Section::ALL {
@@ -115,8 +114,8 @@ fn turn(dialog: &mut StatisticsDialog, by: usize) {
     dialog.section = Section::ALL[(dialog.section as usize + by) % Section::ALL.len()];
 }
 
-/// Where entries stand beside each other, to the next one; among the figures
-/// of a role, to the other; in a list, to the section beside it.
+/// Moves sideways: to the next entry if entries are side by side, to the other figure of a
+/// role, or from a list to the section beside it.
 fn sideways(dialog: &mut StatisticsDialog, right: bool) {
     match (dialog.section, dialog.role_column, right) {
         (section, ..) if section.is_across() => dialog.go(if right { 1 } else { -1 }),
@@ -127,7 +126,7 @@ fn sideways(dialog: &mut StatisticsDialog, right: bool) {
     }
 }
 
-/// Goes back to the panes with what is behind a figure.
+/// Goes back to the panes, which show what is behind a figure.
 fn show(console: &mut Console, target: Target, effects: &mut Vec<Effect>) {
     close(console, effects);
     if target.pane == Pane::Matrix {
@@ -147,7 +146,7 @@ fn close(console: &mut Console, effects: &mut Vec<Effect>) {
     console.dialogs.close();
 }
 
-/// Where the sections stand, if the statistics are shown.
+/// The layout of the sections, if the statistics are shown.
 fn sections(console: &Console) -> Option<Sections> {
     let screen = console.state.screen();
     console.dialogs.find::<StatisticsDialog>().map(|it| sections::of(&screen, it))

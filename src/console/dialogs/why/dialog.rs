@@ -1,48 +1,47 @@
-//! The explanation of a cell, or of all companies of a user, as lines that are
-//! broken to the width of the dialog.
+//! The explanation of a cell, or of all companies of a user, as lines wrapped to the width of
+//! the dialog.
 
 use crate::console::state::CellState;
 use crate::domain::why::words;
 use crate::domain::{Agreement, Cell, UserChange, Why, WhyCell};
 use crate::text;
 
-/// Changes of the journal that are looked through: so many take no time that a
-/// person would notice.
+/// The most changes of the journal that are searched; this many take no noticeable time.
 pub(crate) const LOOKED_THROUGH: u64 = 20_000;
 
-/// Changes that the explanation of a user lists.
+/// The most changes that the explanation of a user lists.
 pub(crate) const LATEST: usize = 5;
 
-/// Why the cursor's cell is as it is.
+/// The explanation of the cursor's cell, or of its user.
 #[derive(Debug)]
 pub(crate) struct WhyDialog {
     pub(crate) why: Why,
-    /// The newest changes of the user, where all companies are told of.
+    /// The newest changes to the user, if all companies are explained.
     pub(super) latest: Vec<UserChange>,
-    /// The cell that it was opened on.
+    /// The cell for which it was opened.
     pub(crate) cell: Cell,
-    /// All companies of the user, not the one cell.
+    /// Whether all companies of the user are explained, not only the cell.
     pub(crate) all: bool,
     pub(crate) top: usize,
-    /// The lines as they are shown, and the columns that they were broken to.
+    /// The wrapped lines, and the width to which they are wrapped.
     pub(crate) lines: Vec<WhyLine>,
     pub(super) columns: usize,
 }
 
-/// What a line is.
+/// The kind of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WhyTone {
     /// The answer itself.
     Answer,
-    /// What else there is to say.
+    /// Other sentences.
     Plain,
     /// A heading.
     Heading,
-    /// A company of the list that the user can work in.
+    /// A company in the list that the user can work in.
     Granted,
-    /// A company of the list whose grant is required and missing.
+    /// A company in the list with drift.
     Drift,
-    /// Beside the point.
+    /// Less important.
     Faint,
 }
 
@@ -65,7 +64,7 @@ impl WhyDialog {
         }
     }
 
-    /// Breaks the lines to these columns, unless they are already.
+    /// Wraps the lines to this width, unless they are already.
     pub(crate) fn wrap_lines(&mut self, columns: usize) {
         if self.columns == columns {
             return;
@@ -82,13 +81,13 @@ impl WhyDialog {
         self.top = self.top.min(self.lines.len().saturating_sub(1));
     }
 
-    /// All that it says, a line for each sentence.
+    /// The whole text, one line for each sentence.
     pub(crate) fn text(&self) -> String {
         let said = self.paragraphs().into_iter().map(|(_, _, text)| text);
         said.collect::<Vec<_>>().join("\n")
     }
 
-    /// Each with the columns by which it hangs below its first line.
+    /// The paragraphs, each with the indentation of its continuation lines.
     fn paragraphs(&self) -> Vec<(WhyTone, usize, String)> {
         let Self { why, .. } = self;
         let mut paragraphs = Vec::new();
@@ -154,7 +153,7 @@ fn state_of(cell: &WhyCell) -> CellState {
     CellState::of(cell.state(), cell.agreement() == Agreement::Drift)
 }
 
-/// A company of the list, with the sign that the matrix has for it.
+/// A company in the list, with its sign from the matrix.
 fn in_list(why: &Why, cell: &WhyCell) -> String {
     let sign = state_of(cell).sign();
     let company = &cell.company;

@@ -1,5 +1,5 @@
-//! The explanation of a cell, or of all companies of a user, as lines that are
-//! broken to the width of the dialog.
+//! The explanation of a cell, or of all companies of a user, as lines wrapped to the width of
+//! the dialog.
 
 mod dialog;
 mod update;

@@ -1,4 +1,4 @@
-//! Why a cell is as it is: asking, showing, and going on from there.
+//! Handles the explanation of a cell: requests it, shows it, and opens what follows.
 
 use super::WhyDialog;
 use crate::console::dialogs::{copy, history, who};
@@ -9,7 +9,7 @@ use crate::console::plans::CopySource;
 use crate::console::state::{Notice, Tone};
 use crate::domain::{Cell, UserChange, Why};
 
-/// Asks why the cursor's cell is as it is, or all cells of its user.
+/// Requests the explanation of the cursor's cell, or of all cells of its user.
 pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>, all: bool) {
     if let Some(cell) = console.state.cursor_cell() {
         effects.push(Effect::ReadWhy { cell, all });
@@ -18,7 +18,7 @@ pub(crate) fn open(console: &mut Console, effects: &mut Vec<Effect>, all: bool) 
     }
 }
 
-/// Shows the answer, in place of an open one.
+/// Shows the explanation, replacing an open one.
 pub(crate) fn read(
     console: &mut Console,
     (mut why, latest): (Why, Vec<UserChange>),
@@ -38,20 +38,20 @@ pub(crate) fn read(
     }
 }
 
-/// There is no such cell any more: a sentence says so in place of the dialog.
+/// The cell no longer exists: a message says so in place of the dialog.
 pub(crate) fn failed(console: &mut Console, sentence: String) {
     console.dialogs.close_all::<WhyDialog>();
     console.state.notice = Some(Notice::new(Tone::Error, sentence));
 }
 
-/// Asks again, if an answer is shown: something was written since.
+/// Requests the explanation again, if one is shown, because something was written.
 pub(crate) fn refresh(console: &mut Console, effects: &mut Vec<Effect>) {
     if let Some(dialog) = open_dialog(console) {
         effects.push(Effect::ReadWhy { cell: dialog.cell.clone(), all: dialog.all });
     }
 }
 
-/// Keys of the dialog.
+/// Handles the keys of the dialog.
 pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     let Some(dialog) = console.dialogs.top_as::<WhyDialog>() else {
         return;

@@ -1,4 +1,4 @@
-//! Why a cell is as it is: the answer first, then the rest, to scroll.
+//! Draws the explanation of a cell: the answer first, then the other sentences, which scroll.
 
 use super::{WhyDialog, WhyTone};
 use crate::console::dialogs::outline::{Foot, frame};
@@ -14,7 +14,7 @@ pub(super) fn draw(
     let theme = painter.theme;
     let area = screen.dialog(dialog.lines.len());
     let rows = screen.dialog_rows_of(dialog.lines.len());
-    // A long name gives way to the note about the policy.
+    // A long name is cut to make room for the note about the policy.
     let room = usize::from(area.width).saturating_sub(text::width(note) + 4);
     frame(painter, area, &format!("{}{note}", text::clip(&dialog.title(), room)));
     let inner = area.inner();

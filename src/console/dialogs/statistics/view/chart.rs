@@ -1,5 +1,4 @@
-//! Bars beside each other, their values above and their labels below, as many
-//! as there is room for.
+//! Draws bars side by side, with their values above and their labels below, as many as fit.
 
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
@@ -15,12 +14,12 @@ use crate::text;
 pub(super) struct ChartColumn {
     pub(super) label: String,
     pub(super) value: u64,
-    /// What it belongs to together with its neighbors, in a line below.
+    /// The label that it shares with its neighbors, on a line below.
     pub(super) group: String,
     pub(super) chosen: bool,
 }
 
-/// Draws bars from the entry `first` on, the highest for `most`.
+/// Draws bars beginning with the entry `first`; a value of `most` has the full height.
 pub(super) fn draw(
     painter: &mut Painter<'_>,
     part: &Panel,
@@ -31,7 +30,7 @@ pub(super) fn draw(
     let width = part.step.saturating_sub(1).max(1);
     let cursor = part.cursor(painter);
     let grouped = bars.iter().any(|bar| !bar.group.is_empty());
-    // Above the bars stand their values.
+    // The values are above the bars.
     let area = part.area.below(1);
     let height = area.height.saturating_sub(if grouped { 2 } else { 1 });
     let bar = |bar: &ChartColumn| {
@@ -76,7 +75,7 @@ pub(super) fn draw(
     }
 }
 
-/// How high a bar is, in eighths of a row; what is not nothing is seen.
+/// The height of a bar, in eighths of a row; at least one, unless the value is 0.
 fn eighths(value: u64, most: u64, height: u16) -> u64 {
     let whole = u64::from(height) * 8;
     let share = u128::from(value) * u128::from(whole) / u128::from(most.max(1));
@@ -84,7 +83,7 @@ fn eighths(value: u64, most: u64, height: u16) -> u64 {
     share.max(u64::from(value > 0 && height > 0))
 }
 
-/// A number in so many columns, rounded down if it has to be.
+/// A number in at most this many columns, abbreviated and rounded down if necessary.
 fn in_columns(value: u64, width: u16) -> Option<String> {
     let (of, unit) = unit_of(value);
     let tenths = format!("{}.{}{unit}", value / of, value % of * 10 / of);

@@ -1,4 +1,4 @@
-//! The companies with a bar for the users that may work in each.
+//! Draws the companies, each with a bar for the number of users.
 
 use ratatui::style::{Modifier, Style};
 
@@ -11,16 +11,16 @@ use crate::console::view::{Painter, columns};
 use crate::domain::Figures;
 use crate::text;
 
-/// From this width on the names stand beside the codes.
+/// From this width, the names are shown beside the codes.
 const WITH_NAMES: u16 = 46;
 
-/// The least columns of a bar.
+/// The least width of a bar.
 const BAR: u16 = 8;
 
-/// The columns of a count.
+/// The width of a count.
 const COUNT: u16 = 9;
 
-/// How many there are, and in which order.
+/// How many companies there are, and in which order.
 pub(super) fn detail(dialog: &StatisticsDialog) -> String {
     let way = match dialog.sort {
         CompanySort::Users | CompanySort::Drift => '↓',
@@ -45,7 +45,7 @@ pub(super) fn draw(
     let codes = columns(codes.clamp(3, 12));
     let drifts = companies.iter().any(|company| company.drift > 0);
     let drift_width = if drifts { COUNT } else { 0 };
-    // A bar makes room for the names.
+    // The bar is narrowed to make room for the names.
     let names = if area.width >= WITH_NAMES {
         let longest = companies.iter().map(|it| width_of(&it.company.name)).max().unwrap_or(0);
         let taken = 2 + codes + 1 + 1 + COUNT + drift_width + 1;
@@ -86,7 +86,7 @@ pub(super) fn draw(
         let end = (line.x + line.width).saturating_sub(1);
         let counts = end.saturating_sub(drift_width);
         let room = counts.saturating_sub(x + COUNT);
-        // Shares of 100; counts are far fewer than a double holds exactly.
+        // A percentage. Counts are far smaller than an `f64` can represent exactly.
         #[allow(clippy::cast_precision_loss)]
         let share = company.users as f64 * 100.0 / most as f64;
         let drawn = bar(share, room.into());

@@ -1,4 +1,4 @@
-//! The users by their number of companies, as bars.
+//! Draws the users by their number of companies, as bars.
 
 use super::Panel;
 use crate::console::dialogs::statistics::view::chart::{self, ChartColumn};
@@ -7,7 +7,7 @@ use crate::console::number::number;
 use crate::console::view::Painter;
 use crate::domain::{Bucket, Figures};
 
-/// What the bar under the cursor says.
+/// A description of the selected bar.
 pub(super) fn detail(dialog: &StatisticsDialog, figures: &Figures) -> Option<String> {
     let bucket = *figures.histogram().get(dialog.chosen(Section::Counts))?;
     let users = match bucket.users {

@@ -1,5 +1,5 @@
-//! The statistics: five sections over the whole of the panes, or one of them
-//! where there is little room.
+//! Draws the statistics: five sections over all panes, or some of them if there is little
+//! room.
 
 mod chart;
 mod companies;
@@ -22,7 +22,7 @@ use crate::console::view::Painter;
 use crate::domain::Figures;
 use crate::text;
 
-/// Draws them; an edited access policy is named.
+/// Draws the statistics; an edited access policy is mentioned.
 pub(super) fn draw(
     painter: &mut Painter<'_>,
     dialog: &StatisticsDialog,
@@ -43,7 +43,7 @@ pub(super) fn draw(
         let key = state.key_in(Context::Statistics, Action::NextPane);
         names(painter, dialog, &key, area);
     }
-    // The border of the focused one is drawn last.
+    // The border of the focused section is drawn last.
     for focused in [false, true] {
         for section in Section::ALL.into_iter().filter(|it| (*it == dialog.section) == focused) {
             if let Some(area) = sections.area(section) {
@@ -112,7 +112,7 @@ fn draw_section(
     }
 }
 
-/// The names of the sections, the shown one lit up.
+/// Draws the names of the sections, with the shown one highlighted.
 fn names(painter: &mut Painter<'_>, dialog: &StatisticsDialog, key: &str, area: Area) {
     let theme = painter.theme;
     let names = Section::ALL.map(Section::name);

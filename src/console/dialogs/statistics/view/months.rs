@@ -1,4 +1,4 @@
-//! The grants over time: a bar for each month in which they were made.
+//! Draws the grants over time: a bar for each month in which they were made.
 
 use super::Panel;
 use crate::console::dialogs::statistics::view::chart::{self, ChartColumn};
@@ -7,7 +7,7 @@ use crate::console::number::number;
 use crate::console::view::Painter;
 use crate::domain::Figures;
 
-/// What the bar under the cursor says, and what is not to be seen.
+/// A description of the selected bar, and of grants that no bar includes.
 pub(super) fn detail(dialog: &StatisticsDialog, figures: &Figures) -> Option<String> {
     let undated = match figures.undated {
         0 => None,

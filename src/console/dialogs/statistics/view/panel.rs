@@ -1,4 +1,4 @@
-//! The room of a section of the statistics.
+//! The area of one section of the statistics.
 
 use ratatui::style::Style;
 
@@ -9,29 +9,28 @@ use crate::console::view::Painter;
 
 /// Where a section is drawn.
 pub(super) struct Panel {
-    /// Inside the border.
+    /// The area inside the border.
     pub(super) area: Area,
-    /// Entries seen at once.
+    /// The number of visible entries.
     pub(super) room: usize,
-    /// Columns of a bar with the gap behind it, where bars stand beside each
-    /// other.
+    /// The width of a bar with the gap after it, if bars are side by side.
     pub(super) step: u16,
     pub(super) focused: bool,
     pub(super) section: Section,
 }
 
 impl Panel {
-    /// The look of the line under the cursor.
+    /// The style of the selected line.
     pub(super) fn cursor(&self, painter: &Painter<'_>) -> Style {
         if self.focused { painter.theme.cursor.into() } else { painter.theme.cross.into() }
     }
 
-    /// An entry of the section takes clicks there.
+    /// Makes an entry of the section clickable in this area.
     pub(super) fn hit(&self, painter: &mut Painter<'_>, area: Area, at: usize) {
         painter.hit(area, HitTarget::Figure { section: self.section as usize, at });
     }
 
-    /// Lights the line under the cursor up.
+    /// Highlights the selected line.
     pub(super) fn light(&self, painter: &mut Painter<'_>, line: Area) {
         painter.tint(line, self.cursor(painter));
         painter.text(line.x, line.y, 1, "▌", painter.theme.accent);

@@ -1,5 +1,4 @@
-//! The roles: how many users, how well they are covered, and how many cells
-//! their rules call for in vain.
+//! Draws the roles: the number of users, their coverage, and the number of cells with drift.
 
 use ratatui::style::Style;
 
@@ -11,14 +10,14 @@ use crate::console::view::Painter;
 use crate::console::view::bar;
 use crate::domain::Figures;
 
-/// Columns of the figures, each with a space before it.
+/// The widths of the figures, each with a space before it.
 const USERS: u16 = 10;
 const PERCENT: u16 = 9;
 const DRIFT: u16 = 10;
-/// The least columns of the bar, and those of the rule, where there is room.
+/// The least width of the bar, and the width of the rule, if they fit.
 const BAR: u16 = 12;
 const RULE: u16 = 8;
-/// The least that a name is cut to for their sake.
+/// The least width to which a name is cut for them.
 const NAME: u16 = 16;
 
 /// What Enter would show.
@@ -46,7 +45,7 @@ pub(super) fn draw(
     let rules = if room >= NAME + BAR + RULE { RULE } else { 0 };
     let names = if room >= NAME + BAR { NAME + (room - NAME - BAR - rules) / 3 } else { room };
     let bars = room - names - rules;
-    // The ends of the columns, from the left.
+    // The right ends of the columns, from left to right.
     let users = area.x + 2 + names + rules + USERS;
     let percent = users + bars + PERCENT;
     let drift = percent + DRIFT;

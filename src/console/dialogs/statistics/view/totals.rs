@@ -1,4 +1,4 @@
-//! The totals: the figures of the status bar, with room.
+//! Draws the totals: the figures of the status bar, with full labels.
 
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Gauge;
@@ -10,7 +10,7 @@ use crate::console::number::number;
 use crate::console::view::Painter;
 use crate::domain::Figures;
 
-/// The columns of the figures.
+/// The width of the figures, in columns.
 const FIGURES: u16 = 14;
 
 pub(super) fn draw(
@@ -78,7 +78,7 @@ pub(super) fn draw(
     }
 }
 
-/// Coverage as a word and a bar.
+/// Draws coverage with its label and a bar.
 fn gauge(painter: &mut Painter<'_>, area: Area, coverage: f64) {
     let theme = painter.theme;
     let x = painter.text(area.x, area.y, area.width, "coverage ", theme.faint);
