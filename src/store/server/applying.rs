@@ -1,5 +1,5 @@
-//! Writes rows that changed on the server into the copy, and removes those that are
-//! gone there.
+//! Writes rows that changed on the server into the copy, and deletes those that are gone
+//! there.
 
 use rusqlite::{Connection, params_from_iter};
 
@@ -17,7 +17,7 @@ pub(super) struct RowWriter<'a> {
     table: &'a ServerTable,
     update: String,
     insert: String,
-    /// The rows of the copy's table.
+    /// The number of rows in the copy's table.
     pub(super) rows: i64,
     /// Whether anything was written.
     pub(super) wrote: bool,
@@ -32,17 +32,17 @@ impl<'a> RowWriter<'a> {
             same.push(format!("{name} IS ?{at}"));
         }
         let (sets, same) = (sets.join(", "), same.join(" AND "));
-        // What is equal already is not written: nobody has to look at it again.
+        // A row that is already equal is not written, so that nobody has to read it again.
         let update =
             format!("UPDATE main.{} SET {sets} WHERE id = ?1 AND NOT ({same})", table.read.name);
         Self { copy, table, update, insert: insert(table, 1), rows, wrote: false }
     }
 
-    /// Writes a row as it is on the server.
+    /// Writes a row with the server's values.
     pub(super) fn put(&mut self, values: &[CopiedValue<'_>]) -> Result<(), StoreError> {
         match self.try_put(values) {
             Err(error) if constraint(&error).is_some() => {
-                // What is in the way is gone from the server, or follows with other values.
+                // Conflicting rows are gone from the server, or follow with other values.
                 self.remove_rivals(values)?;
                 Ok(self.try_put(values)?)
             }
@@ -85,7 +85,7 @@ impl<'a> RowWriter<'a> {
         Ok(())
     }
 
-    /// Removes the row with an id.
+    /// Deletes the row with an id.
     pub(super) fn remove(&mut self, id: &CopiedValue<'_>) -> Result<(), StoreError> {
         let sql = format!("DELETE FROM main.{} WHERE id = ?1", self.table.read.name);
         let removed = self.copy.prepare_cached(&sql)?.execute([id])?;
@@ -95,7 +95,7 @@ impl<'a> RowWriter<'a> {
     }
 }
 
-/// The columns of a table as text, in SQL of the server.
+/// The columns of a table as text, in the server's SQL.
 pub(super) fn as_text(table: &ServerTable) -> String {
     columns(table).split(", ").map(|name| format!("{name}::text")).collect::<Vec<_>>().join(", ")
 }

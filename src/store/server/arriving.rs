@@ -17,13 +17,13 @@ const MOST: usize = 100_000;
 pub(super) struct ArrivingRows<'a> {
     table: &'a ServerTable,
     is_users: bool,
-    /// How many more are reported.
+    /// How many more rows are reported.
     left: usize,
     room: ValueRoom,
 }
 
 impl<'a> ArrivingRows<'a> {
-    /// Those of this table, if they are to be reported.
+    /// The reporter for this table; it reports nothing if nobody asked.
     pub(super) fn of(table: &'a ServerTable, progress: &JobProgress<'_>) -> Self {
         let is_users = table.read.name == USERS;
         let is_told = progress.reports_rows() && (is_users || table.read.name == "hrm_company");

@@ -9,7 +9,7 @@ const SIGNATURE: &[u8] = b"PGCOPY\n\xff\r\n\0";
 /// The length of the signature, the flags and the length of the extension, in bytes.
 const HEADER: usize = SIGNATURE.len() + 8;
 
-/// A field; `None` is NULL.
+/// A field; `None` for NULL.
 pub(super) type BinaryField<'a> = Option<&'a [u8]>;
 
 /// The bytes received, of which the last row may be incomplete.

@@ -16,7 +16,7 @@ const HEX: &[u8; 16] = b"0123456789abcdef";
 pub(super) struct ValueRoom {
     uuid: UuidText,
     time: [u8; 26],
-    /// The day that is already in `time`: most values are of the same day as the one before.
+    /// The day that is already in `time`: most values have the same day as the one before.
     day: Option<i64>,
 }
 
@@ -135,8 +135,8 @@ fn rare(column: &ServerColumn, at: i64, day: i64, rest: Option<i64>) -> CopiedVa
     value(column.kind, Some(text.into()))
 }
 
-/// The year, month and day of a day since the year 2000, in the calendar that the server
-/// counts by; the year 0 is the one before the year 1.
+/// The year, month and day of a day since the year 2000, in the server's calendar, in which
+/// the year 0 precedes the year 1.
 fn civil(day: i64) -> (i64, i64, i64) {
     // Years begin in March, so that the leap day is the last.
     let days = day + EPOCH + 306;
@@ -158,7 +158,7 @@ fn number(bytes: &[u8]) -> Result<i64, StoreError> {
     }
 }
 
-/// Writes a number with leading zeros to fill the buffer.
+/// Writes a number with leading zeros, filling the buffer.
 fn digits(room: &mut [u8], mut number: i64) {
     for digit in room.iter_mut().rev() {
         *digit = b'0' + u8::try_from(number % 10).unwrap_or(0);
@@ -175,7 +175,7 @@ mod tests {
         let (name, declared) = ("any", String::new());
         let column = ServerColumn { name, kind, wire, declared, required: false };
         let mut room = ValueRoom::default();
-        // The text of another value is in the room already.
+        // The buffer still contains the text of another value.
         room.value(&column, Some(&vec![0; bytes.len()])).expect("a value");
         match room.value(&column, Some(bytes)).expect("a value") {
             CopiedValue::Integer(number) => number.to_string(),

@@ -1,10 +1,10 @@
-//! Brings a copy to the server's present state, in one snapshot of the server and
-//! one transaction of the copy.
+//! Brings a copy up to date with the server, in one snapshot of the server and one transaction
+//! of the copy.
 //!
-//! For each table the server counts its rows, and those written since the copy's
-//! position (by `xmin`, which every row has). Rows that were written are read. If
-//! the copy then has more rows than the server, some were deleted there: the
-//! copy has every row of the server, so the numbers are equal only if the rows are.
+//! For each table, the server counts its rows, and the rows written since the copy's position
+//! (by `xmin`, which every row has). Rows that were written are read. If the copy then has
+//! more rows than the server, some were deleted there: the copy has every row of the server,
+//! so equal numbers mean equal sets of rows.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -29,30 +29,30 @@ use crate::domain::Cancel;
 use crate::store::StoreError;
 use crate::store::schema::GRANTS;
 
-/// A position is kept in the file only where something changed, or after so many
-/// transactions: writing to the file makes everybody read it again.
+/// A position is saved in the file only if something changed, or after this many transactions,
+/// because after a write to the file everybody reads it again.
 const FAR: u64 = 1_000_000;
 
-/// The same holds where this many characters name own transactions.
+/// It is also saved if the list of own transactions is longer than this, in characters.
 const MOST_OWN: usize = 2_000;
 
-/// A table with fewer rows is counted together with others.
+/// Tables with fewer rows than this are counted together.
 const SMALL: i64 = 20_000;
 
-/// What came of it.
+/// The result of bringing a copy up to date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum CaughtUp {
-    /// Every table that was looked at is as on the server.
+    /// Every table that was checked is as on the server.
     Current { changed: bool },
-    /// The copy cannot be brought up to date: the tables are not the same, or the server was
-    /// set back.
+    /// The copy cannot be brought up to date: the tables differ, or the server was restored to
+    /// an older state.
     StartOver,
 }
 
-/// What is known of a table besides what the file says.
+/// What is known about a table in addition to what the file says.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Glance {
-    /// The copy is as it was on the server here.
+    /// The copy equals the server at this position.
     pub(super) position: ServerPosition,
     /// How long the server took to count.
     pub(super) took: Duration,
@@ -61,12 +61,12 @@ pub(super) struct Glance {
 /// By table.
 pub(super) type Glances = HashMap<&'static str, Glance>;
 
-/// How closely is looked.
+/// How thoroughly to check.
 pub(super) struct Look<'a> {
     pub(super) glances: &'a mut Glances,
-    /// Tables that are left out.
+    /// Tables that are skipped.
     pub(super) skips: &'a [&'static str],
-    /// Whether the tables themselves are compared, too.
+    /// Whether the definitions of the tables are compared too.
     pub(super) checks_tables: bool,
 }
 
@@ -79,7 +79,7 @@ pub(super) fn catch_up(
     cancel: Option<&Cancel>,
 ) -> Result<CaughtUp, StoreError> {
     let Look { glances, skips, checks_tables } = look;
-    // First the copy's lock, then the snapshot: a copy never goes back in time.
+    // The copy's lock comes before the snapshot, so that a copy never goes back in time.
     let local = copy.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut keeps = false;
     let done = session.in_snapshot(cancel, |transaction, name| {
@@ -126,7 +126,7 @@ pub(super) fn catch_up(
     match &done {
         Ok(CaughtUp::Current { .. }) if keeps => local.commit()?,
         Ok(CaughtUp::Current { .. }) => local.rollback()?,
-        // What was seen was not kept.
+        // What was read was not saved.
         _ => glances.clear(),
     }
     done
@@ -137,12 +137,13 @@ struct StaleTable<'a> {
     table: &'a ServerTable,
     kept: TableState,
     since: ServerPosition,
-    /// The transactions in which rows of this table were written from here.
+    /// The own transactions that wrote rows of this table.
     own: String,
 }
 
 impl StaleTable<'_> {
-    /// What was written from here is in the copy: a condition for the rest.
+    /// The condition that excludes rows written by own transactions, which the copy has
+    /// already.
     fn only_others(&self) -> String {
         if self.own.is_empty() {
             return String::new();
@@ -151,7 +152,8 @@ impl StaleTable<'_> {
     }
 }
 
-/// Small tables together, and each large one alone: they are counted in one query each.
+/// Groups of tables that are counted by one query each: small ones together, and each large
+/// one alone.
 fn groups<'a>(
     tables: impl Iterator<Item = &'a ServerTable>,
     copy: &Connection,
@@ -176,7 +178,7 @@ fn groups<'a>(
     Ok(groups)
 }
 
-/// Reads what changed in a table; `None` if the copy cannot be what the server has.
+/// Reads what changed in a table; `None` if the copy cannot equal the server.
 fn renew<'a>(
     transaction: &mut Transaction<'_>,
     stale: &StaleTable<'a>,
@@ -203,7 +205,7 @@ fn renew<'a>(
     Ok((writer.rows == counts.rows).then_some(writer))
 }
 
-/// The server's present position, and whether it tells of every transaction: that of a
+/// The server's current position, and whether it covers every transaction, which that of a
 /// standby does not.
 pub(super) fn position(
     transaction: &mut Transaction<'_>,
@@ -220,12 +222,13 @@ pub(super) fn position(
 #[derive(Clone, Copy, Debug)]
 struct Counts {
     rows: i64,
-    /// Those written since the position, and a few more perhaps.
+    /// The rows written since the position, and possibly a few more.
     written: i64,
 }
 
 impl Counts {
-    /// Whether so much changed that the table is read again more quickly than row by row.
+    /// Whether so much has changed that reading the whole table is faster than reading row by
+    /// row.
     fn are_many(self, kept: i64) -> bool {
         let changed = self.written.max(kept - self.rows);
         changed > SMALL && changed > kept.max(self.rows) / 4

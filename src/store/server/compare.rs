@@ -1,5 +1,5 @@
-//! Whether a replica really is what the server has: the numbers of rows of each table, or
-//! every row. Rows are compared by a sum of hashes, in whatever order they come.
+//! Checks whether a replica really equals the server: either the numbers of rows of each
+//! table, or every row. Rows are compared by a sum of hashes, in any order.
 
 use std::hash::{DefaultHasher, Hasher};
 
@@ -19,8 +19,8 @@ use super::{marker, replica};
 use crate::domain::JobProgress;
 use crate::store::{Store, StoreError};
 
-/// Between bringing the replica up to date and comparing, others may write: then it is done
-/// again, at most so often.
+/// How often the comparison is repeated, because others have written between bringing the
+/// replica up to date and comparing.
 const ATTEMPTS: u32 = 5;
 
 /// A table of a server and of its replica.
@@ -28,11 +28,11 @@ const ATTEMPTS: u32 = 5;
 pub struct ComparedTable {
     /// Its name.
     pub table: &'static str,
-    /// Its rows on the server.
+    /// The number of its rows on the server.
     pub server_rows: u64,
-    /// Its rows in the replica.
+    /// The number of its rows in the replica.
     pub replica_rows: u64,
-    /// Whether what was compared is equal: the rows themselves, or only their numbers.
+    /// Whether what was compared is equal: the rows, or only their numbers.
     pub is_equal: bool,
 }
 
@@ -118,7 +118,7 @@ fn compare(
     })
 }
 
-/// The rows of a table, whatever their order.
+/// A checksum of the rows of a table that does not depend on their order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct RowSum {
     rows: u64,

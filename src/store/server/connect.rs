@@ -1,5 +1,4 @@
-//! Connecting to the first host that answers, in bounded time and until somebody
-//! says to stop.
+//! Connects to the first host that answers, in bounded time, and can be cancelled.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -14,16 +13,16 @@ use super::settings::{ServerHost, ServerSettings, TlsMode};
 use super::tls;
 use crate::store::StoreError;
 
-/// How often somebody who waits is asked whether to go on.
+/// How often to check for cancellation.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// A connection that went silent is given up after this time.
+/// After this long without any data, a connection counts as lost.
 const SILENCE: Duration = Duration::from_secs(30);
 
-/// The oldest server that grantgrid knows how to read.
+/// The oldest supported version of PostgreSQL.
 const OLDEST: u32 = 13;
 
-/// A connection, and what else is needed to stop what it does.
+/// A connection, and what is needed to cancel its queries.
 pub(super) struct ServerConnection {
     pub(super) client: Client,
     pub(super) tls: Option<MakeRustlsConnect>,
@@ -31,7 +30,7 @@ pub(super) struct ServerConnection {
 
 /// Connects to the first host that answers.
 ///
-/// Errors: [`StoreError::Unreachable`] if none does, [`StoreError::Server`] if one says no,
+/// Errors: [`StoreError::Unreachable`] if none does, [`StoreError::Server`] if one refuses,
 /// [`StoreError::Cancelled`].
 pub(super) fn connect(
     settings: &ServerSettings,
@@ -100,7 +99,8 @@ fn attempt(
     is_cancelled: &dyn Fn() -> bool,
 ) -> Option<Result<Client, postgres::Error>> {
     let (sender, answer) = mpsc::sync_channel(1);
-    // A server that accepts and then says nothing would hold this thread for ever.
+    // A server that accepts the connection and then sends nothing would block this thread
+    // forever.
     thread::spawn(move || {
         let connected = match tls {
             Some(tls) => config.connect(tls),

@@ -1,5 +1,4 @@
-//! Copies tables of a server into a SQLite file: rows as they come, indexes
-//! afterwards.
+//! Copies tables of a server into a SQLite file: rows as they arrive, indexes afterwards.
 
 use std::io::{self, BufRead};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -23,37 +22,38 @@ use crate::store::sqlite::tables::quoted;
 /// How much of the file is kept in memory.
 const CACHE_KIB: u32 = 65_536;
 
-/// Bytes that are handed to the writing thread together, and how many such chunks may wait.
+/// The size of the chunks passed to the writing thread, in bytes, and how many may be waiting.
 const CHUNK: usize = 256 * 1024;
 const CHUNKS: usize = 8;
 
-/// Rows that are inserted by one statement: `SQLite` then looks for the end of the table once.
+/// The number of rows inserted by one statement, so that `SQLite` searches for the end of the
+/// table only once.
 const TOGETHER: usize = 8;
 
-/// In which form rows come.
+/// The format in which rows arrive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CopyForm {
-    /// Lines, of which a chunk has whole ones.
+    /// Lines; a chunk has only complete ones.
     Text,
-    /// A chunk may end anywhere.
+    /// Bytes; a chunk may end anywhere.
     Binary,
 }
 
-/// How many rows a table got.
+/// The number of rows that a table got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct CopiedTable {
     pub(super) table: &'static str,
     pub(super) rows: u64,
 }
 
-/// What a connection needs to make large indexes quickly.
+/// Sets up a connection for creating large indexes quickly.
 pub(super) fn prepare(copy: &Connection) -> rusqlite::Result<()> {
     pragmas::set_cache_kib(copy, CACHE_KIB)?;
     pragmas::set_sorting_threads(copy, 2)
 }
 
-/// Copies the rows of every table. [`finish`] makes the indexes, which takes long: the
-/// server need not wait for it.
+/// Copies the rows of every table. [`finish`] creates the indexes, which takes long and does
+/// not need the server.
 pub(super) fn copy(
     transaction: &mut Transaction<'_>,
     schema: &ServerSchema,
@@ -77,7 +77,7 @@ pub(super) fn copy(
     Ok(copied)
 }
 
-/// Makes indexes of a copy.
+/// Creates indexes of a copy.
 pub(super) fn finish(
     indexes: &[String],
     copy: &Connection,
@@ -92,7 +92,7 @@ pub(super) fn finish(
     Ok(copy.execute_batch("COMMIT")?)
 }
 
-/// Replaces the rows of a table by those of the server, and returns how many there are.
+/// Replaces the rows of a table with those of the server, and returns their number.
 pub(super) fn replace_table(
     transaction: &mut Transaction<'_>,
     table: &ServerTable,
@@ -126,7 +126,7 @@ fn copy_table(
     read(transaction, select, name, |chunks| write_chunks(table, copy, chunks, progress))
 }
 
-/// The columns of a table as they are sent.
+/// The columns of a table, as the server sends them.
 fn sent_columns(table: &ServerTable) -> String {
     let sent = |column: &ServerColumn| {
         let as_text = if column.wire == WireForm::AsText { "::text" } else { "" };
@@ -135,7 +135,8 @@ fn sent_columns(table: &ServerTable) -> String {
     table.columns.iter().map(sent).collect::<Vec<_>>().join(", ")
 }
 
-/// Works on chunks of `COPY` while another thread reads them: of its text form, whole lines.
+/// Processes chunks of `COPY` while another thread reads them. In the text format, a chunk has
+/// only complete lines.
 pub(super) fn read<T>(
     transaction: &mut Transaction<'_>,
     select: (&str, CopyForm),
@@ -146,7 +147,7 @@ pub(super) fn read<T>(
         let (sender, chunks) = sync_channel(CHUNKS);
         let reader = scope.spawn(move || read_chunks(transaction, select, name, &sender));
         let worked = work(&chunks);
-        // A reader that still waits for room goes home.
+        // Ends a reader that is still waiting.
         drop(chunks);
         let Ok(read) = reader.join() else {
             return Err(StoreError::Database("a part of the copying failed".into()));
@@ -156,7 +157,7 @@ pub(super) fn read<T>(
     })
 }
 
-/// Reads lines of `COPY`, and hands them over until nobody wants them.
+/// Reads data of `COPY`, and passes it on until the receiver is gone.
 fn read_chunks(
     transaction: &mut Transaction<'_>,
     (select, form): (&str, CopyForm),
@@ -166,13 +167,13 @@ fn read_chunks(
     let mut reader = transaction.copy_out(select).map_err(|error| of_session(&error, name))?;
     loop {
         let mut chunk = Vec::with_capacity(CHUNK + CHUNK / 8);
-        // A message of the server is a line in the text form.
+        // In the text format, each message of the server is a line.
         let mut is_whole = true;
         while chunk.len() < CHUNK || !is_whole {
             let message = reader.fill_buf().map_err(|error| of_reading(&error, name))?;
             let length = message.len();
             if length == 0 {
-                // Whoever takes no more says why.
+                // If the receiver is gone, it reports why.
                 let _ = sender.send(chunk);
                 return Ok(());
             }
@@ -186,7 +187,7 @@ fn read_chunks(
     }
 }
 
-/// Writes the rows of the binary form of `COPY`.
+/// Writes rows from the binary format of `COPY`.
 fn write_chunks(
     table: &ServerTable,
     copy: &Connection,
@@ -238,14 +239,14 @@ fn write_rows(
     Ok(())
 }
 
-/// An error of the server comes out of the stream as one of the system.
+/// The stream reports an error of the server as an I/O error.
 fn of_reading(error: &io::Error, name: &str) -> StoreError {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<postgres::Error>());
     inner.map_or_else(|| connection_lost(name, error), |inner| of_session(inner, name))
 }
 
-/// The table in the order in which its rows were made, as far as that can be told:
-/// this is the order in which companies are listed.
+/// The table, sorted by creation as far as that is known, because companies are listed in this
+/// order.
 fn ordered(table: &ServerTable) -> String {
     let name = table.read.name;
     match (name, table.columns.iter().any(|column| column.name == "created_at")) {
@@ -255,7 +256,7 @@ fn ordered(table: &ServerTable) -> String {
     }
 }
 
-/// The statement that inserts so many rows.
+/// The statement that inserts this many rows.
 pub(super) fn insert(table: &ServerTable, rows: usize) -> String {
     let width = table.columns.len();
     let row = |row: usize| {

@@ -1,15 +1,15 @@
-//! The tables of a copy and their indexes, in SQL of SQLite.
+//! The tables of a copy and their indexes, in SQLite's SQL.
 
 use super::describe::{ServerSchema, ServerTable};
 use super::tables::INDEXES;
 use crate::store::schema::GRANTS;
 use crate::store::sqlite::tables::quoted;
 
-/// The index by which grants are found by their id, and the one by their company.
+/// The indexes by which grants are found by id, and by company.
 const BY_ID: &str = "hrm_user_company_access_pkey";
 const BY_COMPANY: &str = "ix_user_company_access_company_id";
 
-/// The columns of a table, as SQL names them.
+/// The columns of a table, quoted for SQL.
 pub(super) fn columns(table: &ServerTable) -> String {
     let names: Vec<String> = table.columns.iter().map(|column| quoted(column.name)).collect();
     names.join(", ")
@@ -35,8 +35,8 @@ pub(super) fn create_table(table: &ServerTable) -> String {
     format!("CREATE TABLE {} (\n\t{}\n)", table.read.name, parts.join(",\n\t"))
 }
 
-/// Grants are many, and their ids random: an index of them is made much quicker when all
-/// are there.
+/// Whether the key is created later: there are many grants with random ids, and an index of
+/// them is created much faster when all are there.
 fn is_keyed_late(table: &ServerTable) -> bool {
     table.read.name == GRANTS
 }
@@ -47,14 +47,15 @@ pub(super) fn all_indexes(schema: &ServerSchema) -> Vec<String> {
     all.map(|(_, statement)| statement).collect()
 }
 
-/// The statements that create the indexes without which lists are slow. The others
-/// ([`later_indexes`]) take as long as reading the rows.
+/// The statements that create the indexes without which lists would be slow. Creating the
+/// others ([`later_indexes`]) takes as long as reading the rows.
 pub(super) fn first_indexes(schema: &ServerSchema) -> Vec<String> {
     let all = schema.tables.iter().flat_map(indexes);
     all.filter(|(name, _)| !is_later(name)).map(|(_, statement)| statement).collect()
 }
 
-/// The statements that create what [`first_indexes`] leaves out, where it is missing.
+/// The statements that create the indexes that [`first_indexes`] leaves out, unless they
+/// exist.
 pub(super) fn later_indexes(schema: &ServerSchema) -> Vec<String> {
     let all = schema.tables.iter().flat_map(indexes);
     all.filter(|(name, _)| is_later(name)).map(|(_, statement)| statement).collect()
@@ -64,14 +65,14 @@ fn is_later(name: &str) -> bool {
     [BY_ID, BY_COMPANY].contains(&name)
 }
 
-/// The statement that creates the index of the ids of a table's rows, where that is missing.
+/// The statement that creates the index of the ids of a table, unless it exists.
 pub(super) fn key(table: &ServerTable) -> Option<String> {
     is_keyed_late(table)
         .then(|| format!("CREATE UNIQUE INDEX IF NOT EXISTS {BY_ID} ON {} (id)", table.read.name))
 }
 
-/// The indexes of a table: the name as SQL has it, and the statement that creates it where it
-/// is missing.
+/// The indexes of a table: the quoted name, and the statement that creates it unless it
+/// exists.
 pub(super) fn indexes(table: &ServerTable) -> Vec<(String, String)> {
     let own = table.read.name;
     let mut all = Vec::new();

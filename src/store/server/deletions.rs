@@ -1,6 +1,5 @@
-//! Finds the rows of the copy that the server no longer has. A large table is
-//! compared by stretches of a whole number first: only the ids of stretches whose
-//! numbers of rows differ are read.
+//! Finds the rows of the copy that the server no longer has. A large table is first compared
+//! by ranges of an integer column: ids are read only of ranges whose numbers of rows differ.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,13 +12,13 @@ use super::failure::of_session;
 use super::values::CopiedValue;
 use crate::store::StoreError;
 
-/// A table with fewer rows is compared as a whole.
+/// Tables with fewer rows are compared as a whole.
 const SMALL: i64 = 20_000;
 
-/// How many values of the whole number a stretch has.
+/// The number of values of the column in a range.
 const STRETCH: i64 = 4_096;
 
-/// Removes what is gone. The copy must have every row that the server has.
+/// Deletes rows that are gone. The copy must have every row that the server has.
 pub(super) fn remove(
     transaction: &mut Transaction<'_>,
     table: &ServerTable,
@@ -51,7 +50,8 @@ pub(super) fn remove(
         if on_server.get(&stretch) == Some(&count) {
             continue;
         }
-        // Division rounds towards zero: the stretch around it has values on both sides.
+        // Division rounds towards zero, so the range around zero includes values on both
+        // sides.
         let first = stretch * STRETCH - if stretch <= 0 { STRETCH - 1 } else { 0 };
         let last = stretch * STRETCH + if stretch >= 0 { STRETCH - 1 } else { 0 };
         let sql =

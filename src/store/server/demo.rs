@@ -17,11 +17,11 @@ use crate::store::sqlite::connecting;
 use crate::store::{DemoPlan, PrivateFolder, Store, StoreError};
 use crate::text::system_error::reason;
 
-/// The tables, without rows.
+/// The definitions of the tables.
 const HR_TABLES: &str = include_str!("hr_tables.sql");
 
-/// The tables that get rows, each before those that refer to it: its name here, its name in a
-/// demo file, and its columns.
+/// The tables that get rows, in the order of their references: the name here, the name in a
+/// demo file, and the columns.
 const FILLED: [(&str, &str, &str); 7] = [
     (
         "hrm_tenant",
@@ -65,20 +65,19 @@ const FILLED: [(&str, &str, &str); 7] = [
     ),
 ];
 
-/// Whether a database has anything that did not come with PostgreSQL or an extension.
+/// Whether a database has anything that does not belong to PostgreSQL or an extension.
 const HAS_TABLES: &str = "SELECT EXISTS (SELECT FROM pg_class c \
      JOIN pg_namespace n ON n.oid = c.relnamespace \
      WHERE n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%' \
        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e'))";
 
 impl Store {
-    /// Creates the HR system's tables in an empty PostgreSQL database and fills them with
-    /// made-up rows, the same for the same plan, in one transaction. `account` is the operating
-    /// system's account. Progress is told in users and grants.
+    /// Creates the HR system's tables in an empty PostgreSQL database and fills them with demo
+    /// rows, the same for the same plan, in one transaction. `account` is the operating system
+    /// account. Progress is reported in users and grants.
     ///
-    /// # Errors
-    /// [`StoreError::Server`] if the database is not empty or refuses, and those of
-    /// [`Store::write_demo_until`]; then nothing is left behind.
+    /// # Errors [`StoreError::Server`] if the database is not empty or refuses, and those of
+    /// [`Store::write_demo_until`]; nothing is left behind then.
     pub fn write_demo_to_server(
         url: &ServerUrl,
         account: &str,
@@ -134,7 +133,7 @@ fn fill(
         return Err(StoreError::Cancelled);
     }
     transaction.commit().map_err(failed)?;
-    // What the server believes of its tables is shown as progress when they are read.
+    // The server's estimates are shown as the total when the tables are read.
     session.client().batch_execute("ANALYZE").map_err(failed)
 }
 
@@ -192,7 +191,7 @@ fn put(line: &mut Vec<u8>, value: ValueRef<'_>) {
     }
 }
 
-/// The next id of each table is above those that were given.
+/// Sets the sequence of each table above the ids in use.
 fn set_sequences(transaction: &mut Transaction<'_>) -> Result<(), postgres::Error> {
     for table in ["hrm_roles", "organization", "hrm_users", "hrm_employee"] {
         transaction.execute(

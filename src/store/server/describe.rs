@@ -1,5 +1,5 @@
-//! What the HR system's tables look like on this server: columns, types, unique
-//! columns and references, as far as grantgrid reads them.
+//! Describes the HR system's tables on this server: columns, types, unique columns and
+//! references, as far as grantgrid reads them.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -10,7 +10,7 @@ use super::failure::of_session;
 use super::tables::{ROLES, ReadTable, TABLES, USERS};
 use crate::store::StoreError;
 
-/// How a column's text becomes a value of the copy.
+/// How the text of a column is converted to a value of the copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ColumnKind {
     Integer,
@@ -19,7 +19,7 @@ pub(super) enum ColumnKind {
     Text,
 }
 
-/// How a column is sent.
+/// The format in which a column is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum WireForm {
     Boolean,
@@ -27,16 +27,16 @@ pub(super) enum WireForm {
     Uuid,
     /// Microseconds since the year 2000.
     Timestamp,
-    /// Days since then.
+    /// Days since the year 2000.
     Date,
-    /// A text as it is.
+    /// A text.
     Text,
-    /// Of another type, which the server makes a text of.
+    /// Another type, which the server converts to text.
     AsText,
 }
 
 impl WireForm {
-    /// That of a type.
+    /// The format of a type.
     pub(super) fn of(base: &str) -> Self {
         match base {
             "bool" => Self::Boolean,
@@ -56,18 +56,18 @@ pub(super) struct ServerColumn {
     pub(super) name: &'static str,
     pub(super) kind: ColumnKind,
     pub(super) wire: WireForm,
-    /// The type of the column in the copy.
+    /// The declared type of the column in the copy.
     pub(super) declared: String,
     pub(super) required: bool,
 }
 
-/// A column that names rows of another table.
+/// A column that refers to rows of another table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ServerReference {
     pub(super) column: String,
     pub(super) parent: &'static str,
     pub(super) to: String,
-    /// What SQL says of deletions, such as `ON DELETE CASCADE`.
+    /// The clause about deletions, such as `ON DELETE CASCADE`.
     pub(super) on_delete: &'static str,
 }
 
@@ -76,10 +76,10 @@ pub(super) struct ServerReference {
 pub(super) struct ServerTable {
     pub(super) read: &'static ReadTable,
     pub(super) columns: Vec<ServerColumn>,
-    /// Unique indexes: the name, and the columns.
+    /// Unique indexes, as their names and columns.
     pub(super) uniques: Vec<(String, Vec<String>)>,
     pub(super) references: Vec<ServerReference>,
-    /// How many rows the server believes it has.
+    /// The server's estimate of the number of rows.
     pub(super) estimate: u64,
 }
 
@@ -87,7 +87,7 @@ pub(super) struct ServerTable {
 #[derive(Clone, Debug)]
 pub(super) struct ServerSchema {
     pub(super) tables: Vec<ServerTable>,
-    /// The schemas in which they were looked for.
+    /// The search path in which they were found.
     searched: String,
 }
 
@@ -128,7 +128,8 @@ impl ServerSchema {
                 continue;
             }
             let uniques = uniques(transaction, table.oid, &columns).map_err(failed)?;
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at least 0
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            // #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at least 0
             let estimate = table.estimate.max(0.0) as u64;
             tables.push(ServerTable { read, columns, uniques, references: Vec::new(), estimate });
         }
@@ -150,7 +151,7 @@ impl ServerSchema {
         Ok(schema)
     }
 
-    /// Where both generations' tables exist, the one that users refer to counts.
+    /// If the tables of both generations exist, keeps the one that users refer to.
     fn keep_one_role_table(&mut self) {
         let users = self.tables.iter().find(|table| table.read.name == USERS);
         let references = users.map(|users| users.references.as_slice()).unwrap_or_default();
@@ -167,7 +168,8 @@ impl ServerSchema {
 }
 
 impl ServerSchema {
-    /// A text that differs where a copy of one is not a copy of the other.
+    /// A text that differs between tables if a copy of one cannot serve as a copy of the
+    /// other.
     pub(super) fn fingerprint(&self) -> String {
         let mut all = self.searched.clone();
         for table in &self.tables {
@@ -235,7 +237,7 @@ fn columns(
     Ok(own.collect())
 }
 
-/// The kind of a type, and how the copy declares it.
+/// How a type is converted, and its declared type in the copy.
 fn declared(full: &str, base: &str, category: &str) -> (ColumnKind, String) {
     match (base, category) {
         ("int2" | "int4" | "int8", _) => (ColumnKind::Integer, "INTEGER".into()),

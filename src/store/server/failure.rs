@@ -1,4 +1,4 @@
-//! What an error of the server or of the connection means, in one sentence each.
+//! Turns errors of the server or the connection into sentences.
 
 use std::error::Error as _;
 use std::io;
@@ -10,7 +10,7 @@ use super::settings::{ServerHost, ServerSettings};
 use crate::store::StoreError;
 use crate::text::system_error::{reason, with_causes};
 
-/// Codes by which a server says that it has no room or time now.
+/// Codes with which a server says that it has no resources at the moment.
 const NOT_NOW: [SqlState; 5] = [
     SqlState::TOO_MANY_CONNECTIONS,
     SqlState::CANNOT_CONNECT_NOW,
@@ -22,13 +22,13 @@ const NOT_NOW: [SqlState; 5] = [
 /// Why one host could not be connected to.
 #[derive(Debug)]
 pub(super) enum ConnectFailure {
-    /// Another host may answer.
+    /// Another host may be reachable.
     Unreachable(String),
-    /// The server answered, and no.
+    /// The server answered and refused.
     Refused(String),
 }
 
-/// What a failed attempt to connect means.
+/// Why connecting failed.
 pub(super) fn of_connecting(
     error: &Error,
     settings: &ServerSettings,
@@ -86,12 +86,12 @@ pub(super) fn of_connecting(
     }
 }
 
-/// That the connection to a server ended, and why.
+/// The error for a connection that was lost, with the cause.
 pub(super) fn connection_lost(name: &str, cause: &dyn std::fmt::Display) -> StoreError {
     StoreError::Unreachable(format!("{name}: the connection was lost: {cause}"))
 }
 
-/// What an error of an open connection means.
+/// The error of an open connection.
 pub(super) fn of_session(error: &Error, name: &str) -> StoreError {
     let Some(answer) = error.as_db_error() else {
         let cause = error.source().map_or_else(|| error.to_string(), with_causes);
@@ -128,7 +128,7 @@ fn unused_passfile(host: &ServerHost) -> String {
     })
 }
 
-/// The words of [`reason`] are about files.
+/// The texts of [`reason`] are about files.
 fn of_system(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such socket".into(),

@@ -1,6 +1,6 @@
-//! Keeps a replica current while the console is open: a thread with connections
-//! of its own asks the server more than once a second whether any transaction was committed, and
-//! only then what changed. Lost connections are replaced, with growing pauses.
+//! Keeps a replica current while the console is open: a thread with connections of its own
+//! asks the server more than once a second whether any transaction was committed, and only
+//! then what has changed. Lost connections are replaced, with increasing pauses.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,29 +20,29 @@ use crate::domain::Cancel;
 use crate::store::StoreError;
 use crate::store::sqlite::pragmas;
 
-/// How often the server is asked whether something was committed. The console looks at the
-/// replica four times a second: together that is less than two seconds.
+/// How often the server is asked whether anything was committed. The console checks the
+/// replica four times a second, so changes are visible within two seconds.
 const POLL: Duration = Duration::from_millis(750);
 
-/// So often it is looked whether to end, where the server tells of what is written.
+/// How often to check whether to stop, if the server sends notifications.
 const SLICE: Duration = Duration::from_millis(100);
 
 /// The longest pause between attempts to connect again.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// Counting a table takes the server at most this part of the time: one in eight.
+/// The share of time that the server may spend on counting a table: one eighth.
 const SHARE: u32 = 8;
 
-/// Later than this after a change is worth saying.
+/// A longer delay is reported to the user.
 const LATE: Duration = Duration::from_secs(2);
 
-/// How often the tables themselves are compared.
+/// How often the definitions of the tables are compared.
 const TABLES: Duration = Duration::from_secs(10);
 
-/// What a person should know of the connection, if anything.
+/// The note about the connection, if there is one.
 type SharedNote = Arc<Mutex<Option<String>>>;
 
-/// The thread. Dropping it ends it.
+/// The thread, which ends when this is dropped.
 pub(super) struct Follower {
     stop: Option<Sender<()>>,
     cancel: Cancel,
@@ -50,7 +50,7 @@ pub(super) struct Follower {
     thread: Option<JoinHandle<()>>,
 }
 
-/// What the thread works with.
+/// What the thread needs.
 pub(super) struct Followed {
     pub(super) session: ServerSession,
     pub(super) target: ServerTarget,
@@ -87,7 +87,7 @@ impl Follower {
         Ok(Self { stop: Some(stop), cancel, note, thread: Some(thread) })
     }
 
-    /// What a person should know of the connection.
+    /// The note about the connection, if there is one.
     pub(super) fn note(&self) -> Option<String> {
         self.note.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -98,7 +98,7 @@ impl Drop for Follower {
         self.cancel.cancel();
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // A panic there was reported by the panic hook already.
+            // The panic hook has already reported a panic there.
             let _ = thread.join();
         }
     }
@@ -108,21 +108,21 @@ struct FollowWork {
     session: Option<ServerSession>,
     target: ServerTarget,
     copy: Connection,
-    /// Statements that make indexes which the first opening left out.
+    /// Statements that create the indexes that the first opening left out.
     missing: Vec<String>,
     glances: Glances,
-    /// When tables were counted last.
+    /// When tables were last counted.
     counted: Instant,
-    /// When the tables themselves were compared last.
+    /// When the definitions of the tables were last compared.
     compared: Instant,
-    /// The snapshot up to which everything is in the copy.
+    /// The snapshot up to which the copy has everything.
     seen: Option<String>,
-    /// Since when there is no connection, as a person reads it.
+    /// Since when there is no connection, as text.
     lost: Option<String>,
-    /// Whether the server tells of what is written; `None` if it was not asked.
+    /// Whether the server sends notifications; `None` if it was not asked.
     listens: Option<bool>,
     pause: Duration,
-    /// Whether a large table was left out the last time.
+    /// Whether a large table was skipped the last time.
     was_waiting: bool,
     cancel: Cancel,
     note: SharedNote,
@@ -132,7 +132,7 @@ impl FollowWork {
     fn run(mut self, stopped: &Receiver<()>) {
         while !self.waits_until_stopped(stopped) {
             match self.step() {
-                // Where it is busy, another grantgrid does the same work on the replica.
+                // If it is busy, another grantgrid does the same work on the replica.
                 Ok(true) | Err(StoreError::Busy) => self.make_index(),
                 Ok(false) | Err(StoreError::Cancelled) => return,
                 Err(StoreError::Unreachable(_)) => self.lose(),
@@ -144,8 +144,7 @@ impl FollowWork {
         }
     }
 
-    /// Waits until it is time to look, or the server tells of something; true if the thread is to
-    /// end.
+    /// Waits for the next check or a notification; returns true if the thread should end.
     fn waits_until_stopped(&mut self, stopped: &Receiver<()>) -> bool {
         let until = Instant::now() + self.pause;
         loop {
@@ -164,15 +163,15 @@ impl FollowWork {
         }
     }
 
-    /// Makes one of the indexes that are missing. Until then everything works, some of it
-    /// more slowly; where this fails, the index is made when it is needed.
+    /// Creates one of the missing indexes. Everything works without them, but some of it more
+    /// slowly; an index that cannot be created now is created when it is needed.
     fn make_index(&mut self) {
         if let Some(statement) = self.missing.pop() {
             let _ = replica::make_index(&mut self.copy, &statement);
         }
     }
 
-    /// Looks once; false if it can never be kept current again.
+    /// Checks the server once; returns false if the replica can never be kept current again.
     fn step(&mut self) -> Result<bool, StoreError> {
         if self.session.is_none() && !self.connect()? {
             return Ok(false);
@@ -185,7 +184,7 @@ impl FollowWork {
         }
         let (now, in_recovery) = session.position()?;
         (self.lost, self.pause) = (None, POLL);
-        // A standby's snapshot does not tell every transaction that was finished.
+        // The snapshot of a standby does not show every finished transaction.
         if !in_recovery && self.seen.as_ref() == Some(&now) {
             self.was_waiting = false;
             self.say(None);
@@ -210,7 +209,7 @@ impl FollowWork {
                     self.listens = self.listens.filter(|listens| *listens);
                     self.compared = Instant::now();
                 }
-                // Said until the server is quiet, not only between two counts.
+                // Reported until nothing is written for a while, not only between two counts.
                 let is_late = !waits.is_empty() || self.was_waiting;
                 self.was_waiting = !waits.is_empty();
                 self.say(if is_late { self.lateness() } else { None });
@@ -224,7 +223,7 @@ impl FollowWork {
         }
     }
 
-    /// Connects again; false if it is another server that answers.
+    /// Connects again; returns false if another server answers.
     fn connect(&mut self) -> Result<bool, StoreError> {
         let mut session =
             ServerSession::open(&self.target.url, &self.target.account, Some(&self.cancel))?;
@@ -237,7 +236,7 @@ impl FollowWork {
         Ok(is_same)
     }
 
-    /// The message about tables that take the server long.
+    /// The note about tables that the server counts slowly.
     fn lateness(&self) -> Option<String> {
         let slowest = self.glances.values().map(|glance| glance.took).max()?;
         lateness(slowest)
@@ -256,7 +255,7 @@ impl FollowWork {
     }
 }
 
-/// What is said where counting a table takes the server so long.
+/// The note if counting a table takes this long.
 fn lateness(took: Duration) -> Option<String> {
     let late = took * SHARE + POLL;
     (late > LATE).then(|| format!("server changes show within {} s", late.as_secs() + 1))

@@ -1,6 +1,6 @@
-//! The copy of grantgrid's own tables on the server: they appear with the first change that
-//! anybody makes, and each change moves a version by one, so that the copy knows what it
-//! lacks.
+//! The copy of grantgrid's own tables on the server. They are created by the first change that
+//! anybody makes, and each change increases a version by one, by which the copy recognizes
+//! what it lacks.
 
 use postgres::Transaction;
 use postgres::fallible_iterator::FallibleIterator;
@@ -13,11 +13,11 @@ use crate::store::StoreError;
 use crate::store::schema::{last_change, own};
 use crate::store::sqlite::tables::quoted;
 
-/// The table of the format and the version.
+/// The table with the format and the version.
 const META: &str = "grantgrid_meta";
 
-/// Brings the copy up to date, and says whether it wrote; `None` if the server's tables are
-/// others than those that were copied.
+/// Brings the copy up to date. Returns whether anything was written; `None` if the server's
+/// tables are not those that were copied.
 pub(super) fn renew(
     transaction: &mut Transaction<'_>,
     name: &str,
@@ -48,8 +48,8 @@ pub(super) fn renew(
     Ok(Some(true))
 }
 
-/// How far the server's tables are, and the last number of a company in them; `None` if there
-/// are none that may be read.
+/// The state of the server's tables, and the highest company number in them; `None` if there
+/// are none, or if they cannot be read.
 fn on_server(
     transaction: &mut Transaction<'_>,
     name: &str,
@@ -78,7 +78,7 @@ fn on_server(
         }
     }
     if state.journal.is_empty() {
-        // Whoever makes the tables has committed them after this snapshot was taken.
+        // The tables were committed after this snapshot was taken.
         return Ok(None);
     }
     if format != FORMAT {
@@ -118,7 +118,8 @@ fn read(
             let text: Option<&str> = row.try_get(at).map_err(failed)?;
             values.push(kind.to_replica(text));
         }
-        // The server has the times of added grants here, too; SQLite's journal has not.
+        // Here the server also has the times of added grants, which SQLite's journal does not
+        // have.
         if is_cell && values[3] == crate::store::sql_value::SqlValue::Integer(1) {
             values.truncate(5);
             values.resize(7, crate::store::sql_value::SqlValue::Null);
@@ -139,7 +140,7 @@ fn insert(table: &OwnTable) -> String {
     )
 }
 
-/// The last number of a company in the copy.
+/// The highest company number in the copy.
 pub(super) fn companies(copy: &Connection) -> Result<Option<i64>, StoreError> {
     let sql = "SELECT value FROM grantgrid_meta WHERE key = 'companies'";
     Ok(copy.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?)

@@ -1,5 +1,5 @@
-//! Where a replica is: in the cache folder under a name made of server, database
-//! and login, in a file that was named, or in memory.
+//! Where a replica is stored: in the cache folder under a name made from server, database and
+//! login, in a named file, or in memory.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -15,19 +15,19 @@ use crate::store::opening::target::with_ending;
 use crate::text::stable_hash;
 use crate::text::system_error::reason;
 
-/// Between two attempts to lock a replica that another grantgrid makes.
+/// The pause between two attempts to lock a replica that another grantgrid is creating.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// The longest part of a server's name in that of a file.
+/// The most characters of a server's name in a file name.
 const LONGEST: usize = 100;
 
-/// Where a file lies in memory only.
+/// A folder whose files exist only in memory.
 const MEMORY: &str = "/dev/shm";
 
-/// Where the replica of a server is kept.
+/// Where the replica of a server is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReplicaLocation {
-    /// In this folder, under a name of its own for each server, database and login.
+    /// In this folder, under a different name for each server, database and login.
     Folder(PathBuf),
     /// In this file.
     File(PathBuf),
@@ -35,17 +35,17 @@ pub enum ReplicaLocation {
     Memory,
 }
 
-/// A replica's file, which nobody else replaces meanwhile.
+/// The file of a replica, which nobody else can replace meanwhile.
 pub(crate) struct ReplicaFile {
     pub(super) path: PathBuf,
     lock: File,
-    /// Removed with everything in it when the store is closed.
+    /// Deleted with everything in it when the store is closed.
     _folder: Option<PrivateFolder>,
 }
 
 impl ReplicaLocation {
-    /// Makes the folder where that is needed, and keeps others from replacing the file. Waits
-    /// while another grantgrid makes it.
+    /// Creates the folder if necessary, and prevents others from replacing the file. Waits
+    /// while another grantgrid creates it.
     pub(super) fn hold(
         &self,
         url: &ServerUrl,
@@ -79,7 +79,7 @@ impl ReplicaLocation {
 }
 
 impl ReplicaFile {
-    /// Waits while another grantgrid makes the file.
+    /// Waits while another grantgrid creates the file.
     fn share(&self, progress: &JobProgress<'_>) -> Result<(), StoreError> {
         while !self.is_locked(self.lock.try_lock_shared())? {
             if progress.is_cancelled() {
@@ -98,8 +98,8 @@ impl ReplicaFile {
         }
     }
 
-    /// Runs `work` if no other grantgrid uses the file, and says whether it did. Where two want
-    /// to, each lets go for a while of its own length.
+    /// Runs `work` if no other grantgrid uses the file, and returns whether it did. If two
+    /// want to, each releases the file for a different time.
     pub(super) fn alone(
         &self,
         progress: &mut JobProgress<'_>,
@@ -116,7 +116,7 @@ impl ReplicaFile {
         Ok(is_alone)
     }
 
-    /// Removes the replica with what `SQLite` keeps beside it.
+    /// Deletes the replica, with the files that `SQLite` keeps beside it.
     pub(super) fn remove(&self) -> Result<(), StoreError> {
         for ending in ["", "-wal", "-shm", "-journal"] {
             let path = with_ending(&self.path, ending);
@@ -135,11 +135,11 @@ fn unwritable(path: &Path, error: &io::Error) -> StoreError {
     StoreError::Unwritable { path: path.into(), reason: reason(error) }
 }
 
-/// The folder may have been made by something else.
+/// The folder may have been created by another program.
 #[cfg(unix)]
 fn keep_private(folder: &Path) {
     use std::os::unix::fs::PermissionsExt;
-    // The files in it are private, whatever becomes of this.
+    // Even if this fails, the files in it are private.
     let _ = fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
 }
 
@@ -157,7 +157,7 @@ fn in_memory() -> Result<PrivateFolder, StoreError> {
 
 #[cfg(target_os = "linux")]
 fn is_memory(folder: &Path) -> bool {
-    /// The number of `tmpfs`.
+    /// The file system type of `tmpfs`.
     const TMPFS: u64 = 0x0102_1994;
     rustix::fs::statfs(folder).is_ok_and(|found| u64::try_from(found.f_type) == Ok(TMPFS))
 }
@@ -167,7 +167,7 @@ fn is_memory(_: &Path) -> bool {
     false
 }
 
-/// A name that a person recognizes, and that is another's for every other URL.
+/// A file name that a person recognizes, and that is different for every URL.
 fn file_name(url: &ServerUrl) -> String {
     let part = |name| url.get(name).unwrap_or_default();
     let readable = format!("{}@{}-{}", part("user"), part("host"), part("dbname"));

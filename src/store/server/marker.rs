@@ -1,6 +1,6 @@
-//! What makes a SQLite file a replica: tables that say of which server and database it is
-//! a copy, for which login, and how far it is; and in which transactions of the server
-//! grants were written from here, which need not be read there again.
+//! What makes a SQLite file a replica: tables that record which server and database it is a
+//! copy of, for which login, and the position of each table; and the server's transactions in
+//! which grants were written from here, which need not be read again.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -10,7 +10,7 @@ use super::session::ServerIdentity;
 use crate::store::StoreError;
 use crate::store::sqlite::tables;
 
-/// The newest form of a replica. Another is discarded.
+/// The current form of replicas. A replica of another form is discarded.
 const FORM: &str = "2";
 
 const TABLES: &str = "\
@@ -21,7 +21,7 @@ CREATE TABLE grantgrid_replica_table (
 );
 CREATE TABLE grantgrid_replica_own (transaction_id INTEGER PRIMARY KEY);";
 
-/// How far the copy of a table is.
+/// The state of a table's copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TableState {
     pub(super) position: ServerPosition,
@@ -91,13 +91,13 @@ fn get(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> 
     connection.query_row(sql, [name], |row| row.get(0)).optional()
 }
 
-/// Makes a replica one that no server fits: the next opening replaces it.
+/// Marks a replica as unusable, so that the next opening replaces it.
 pub(super) fn forget(copy: &Connection) -> Result<(), StoreError> {
     copy.execute("UPDATE grantgrid_replica SET value = '' WHERE name = 'form'", [])?;
     Ok(())
 }
 
-/// Notes that an index was made: no row is another for it.
+/// Records that an index was created, which changes no row.
 pub(super) fn count_index(copy: &Connection) -> Result<(), StoreError> {
     let sql = "INSERT INTO grantgrid_replica VALUES ('indexes', 1) \
                ON CONFLICT (name) DO UPDATE SET value = value + 1";
@@ -105,7 +105,7 @@ pub(super) fn count_index(copy: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// What a replica says of itself.
+/// The state of a replica as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ReplicaMark {
     indexes: Option<String>,
@@ -123,13 +123,13 @@ impl ReplicaMark {
         Ok(Self { indexes: get(copy, "indexes")?, rest })
     }
 
-    /// Whether nothing but indexes was made since `earlier`.
+    /// Whether only indexes were created since `earlier`.
     pub(super) fn only_made_indexes(&self, earlier: &Self) -> bool {
         self.indexes != earlier.indexes && self.rest == earlier.rest
     }
 }
 
-/// How far the copy of a table is.
+/// The state of a table's copy.
 pub(super) fn state(copy: &Connection, table: &str) -> Result<TableState, StoreError> {
     let sql = "SELECT oldest, next, rows FROM grantgrid_replica_table WHERE name = ?1";
     Ok(copy.prepare_cached(sql)?.query_row([table], |row| {
@@ -138,7 +138,7 @@ pub(super) fn state(copy: &Connection, table: &str) -> Result<TableState, StoreE
     })?)
 }
 
-/// Keeps how far the copy of a table is.
+/// Saves the state of a table's copy.
 pub(super) fn save(copy: &Connection, table: &str, state: TableState) -> Result<(), StoreError> {
     let sql = "INSERT OR REPLACE INTO grantgrid_replica_table VALUES (?1, ?2, ?3, ?4)";
     let ServerPosition { oldest, next } = state.position;
@@ -146,31 +146,31 @@ pub(super) fn save(copy: &Connection, table: &str, state: TableState) -> Result<
     Ok(())
 }
 
-/// How far the copy of grantgrid's own tables is.
+/// The state of the copy of grantgrid's own tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct JournalState {
-    /// Tells these tables from others that took their place.
+    /// Distinguishes these tables from others that have replaced them.
     pub(super) journal: String,
-    /// How often they were written to.
+    /// The number of times they were written.
     pub(super) version: i64,
 }
 
-/// How far the copy of grantgrid's own tables is; `None` if the server had none.
+/// The state of the copy of grantgrid's own tables; `None` if the server had none.
 pub(super) fn journal(copy: &Connection) -> Result<Option<JournalState>, StoreError> {
     let (journal, version) = (get(copy, "journal")?, get(copy, "version")?);
     let version = version.and_then(|version| version.parse().ok());
     Ok(journal.zip(version).map(|(journal, version)| JournalState { journal, version }))
 }
 
-/// Keeps how far the copy of grantgrid's own tables is.
+/// Saves the state of the copy of grantgrid's own tables.
 pub(super) fn save_journal(copy: &Connection, state: &JournalState) -> Result<(), StoreError> {
     let sql = "INSERT OR REPLACE INTO grantgrid_replica VALUES ('journal', ?1), ('version', ?2)";
     copy.prepare_cached(sql)?.execute([&state.journal, &state.version.to_string()])?;
     Ok(())
 }
 
-/// The transactions of the server in which grants were written from here: its short numbers
-/// of them, with commas between them.
+/// The server's transactions in which grants were written from here, as short transaction
+/// numbers separated by commas.
 pub(super) fn own_transactions(copy: &Connection) -> Result<String, StoreError> {
     let sql = "SELECT coalesce(group_concat(transaction_id & 4294967295), '') \
                FROM grantgrid_replica_own";
@@ -184,7 +184,7 @@ pub(super) fn add_own_transaction(copy: &Connection, id: i64) -> Result<(), Stor
     Ok(())
 }
 
-/// Forgets those that are before a position: their rows are not looked for any more.
+/// Deletes those before a position, whose rows are not read any more.
 pub(super) fn forget_own_transactions(
     copy: &Connection,
     position: ServerPosition,

@@ -1,7 +1,6 @@
-//! The HR system's real database, PostgreSQL: what it is called and how it is
-//! reached, and a replica of what grantgrid reads of it, which is a SQLite file that
-//! the rest of the store works on. Everything that knows of PostgreSQL is in this
-//! room. Edits are written through by `write`.
+//! The HR system's database on PostgreSQL: how it is named and reached, and a replica of what
+//! grantgrid reads, which is a SQLite file that the rest of the store works on. Everything
+//! specific to PostgreSQL is in this room. Edits are written through by `write`.
 
 mod applying;
 mod arriving;

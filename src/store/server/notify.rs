@@ -1,5 +1,5 @@
-//! Being told by the server that something was written, where an administrator installed
-//! triggers that do so. They are never needed: they only make it quicker.
+//! Notifications of the server that something was written, if an administrator installed
+//! triggers that send them. They are optional, and make updates faster.
 
 use std::time::Duration;
 
@@ -9,7 +9,8 @@ use super::failure::of_session;
 use super::session::ServerSession;
 use crate::store::StoreError;
 
-/// Asks for notifications, if there are triggers that send them, and says whether there are.
+/// Subscribes to notifications, if there are triggers that send them. Returns whether there
+/// are.
 pub(super) fn listen(session: &mut ServerSession) -> Result<bool, StoreError> {
     let name = session.name.clone();
     let failed = |error: postgres::Error| of_session(&error, &name);
@@ -22,13 +23,13 @@ pub(super) fn listen(session: &mut ServerSession) -> Result<bool, StoreError> {
     Ok(tells)
 }
 
-/// Waits for a notification, and says whether one came. Several are taken as one.
+/// Waits for a notification. Returns whether one arrived; several count as one.
 pub(super) fn wait(session: &mut ServerSession, at_most: Duration) -> Result<bool, StoreError> {
     let name = session.name.clone();
     let mut notifications = session.client().notifications();
     let came = notifications.timeout_iter(at_most).next();
     let came = came.map_err(|error| of_session(&error, &name))?.is_some();
-    // A lost connection is found by what is asked next.
+    // The next query notices a lost connection.
     while let Ok(Some(_)) = notifications.iter().next() {}
     Ok(came)
 }

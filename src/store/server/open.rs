@@ -1,5 +1,5 @@
-//! Opens a server: its replica, brought up to date, as an ordinary store whose changes are
-//! written through.
+//! Opens a server as an ordinary store on its replica, which is brought up to date first and
+//! through which changes are written.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -19,21 +19,21 @@ use crate::domain::JobProgress;
 use crate::store::StoreError;
 use crate::store::edit::remote::RemoteDatabase;
 
-/// A replica in use: its file, what keeps it current, and what writes changes through. It
+/// A replica in use: its file, the thread that keeps it current, and the writer of changes. It
 /// lives as long as the store.
 pub(crate) struct ReplicaLink {
-    // Dropped first: it writes to the file.
+    // Dropped first, because it writes to the file.
     follower: Option<Follower>,
     followed: Option<Followed>,
     pub(super) writer: ServerWriter,
-    /// None in a store beside the one that opened the server.
+    /// `None` in an additional store of the same server.
     file: Option<ReplicaFile>,
-    /// What the replica said of itself when it was looked at last.
+    /// The state of the replica when it was last checked.
     mark: Option<ReplicaMark>,
 }
 
 impl ReplicaLink {
-    /// Connects to a server and makes its replica what the server is now.
+    /// Connects to a server and brings its replica up to date.
     pub(super) fn open(
         url: &ServerUrl,
         account: &str,
@@ -54,7 +54,8 @@ impl ReplicaLink {
         Ok(Self { follower: None, followed, writer, file: Some(file), mark: None })
     }
 
-    /// The same for a store beside the one that opened the server and keeps it current.
+    /// The same for an additional store; the store that opened the server keeps the replica
+    /// current.
     pub(super) fn another(&self) -> Self {
         Self {
             follower: None,
@@ -65,12 +66,12 @@ impl ReplicaLink {
         }
     }
 
-    /// Where the replica is.
+    /// The path of the replica.
     pub(super) fn path(&self) -> Option<&Path> {
         self.file.as_ref().map(|file| &*file.path)
     }
 
-    /// From here on what others write on the server comes into the replica by itself.
+    /// Starts the thread that keeps the replica current.
     pub(crate) fn follow(&mut self, copy: &Connection) -> Result<(), StoreError> {
         self.mark = Some(ReplicaMark::read(copy)?);
         if let Some(followed) = self.followed.take() {
@@ -79,8 +80,8 @@ impl ReplicaLink {
         Ok(())
     }
 
-    /// Whether what was written to the replica since the last call, or since it is followed,
-    /// are only indexes.
+    /// Whether only indexes were created in the replica since the last call, or since it is
+    /// kept current.
     pub(crate) fn only_made_indexes(&mut self, copy: &Connection) -> Result<bool, StoreError> {
         let Some(mark) = &mut self.mark else {
             return Ok(false);
@@ -90,17 +91,17 @@ impl ReplicaLink {
         Ok(mark.only_made_indexes(&earlier))
     }
 
-    /// What keeps the replica current, before it does so by itself.
+    /// What the thread needs, before it is started.
     pub(super) fn followed(&mut self) -> Option<&mut Followed> {
         self.followed.as_mut()
     }
 
-    /// What a person should know of the connection, if anything.
+    /// The note about the connection, if there is one.
     pub(crate) fn note(&self) -> Option<String> {
         self.follower.as_ref().and_then(Follower::note)
     }
 
-    /// Where changes are written through.
+    /// The writer of changes.
     pub(crate) fn remote(&self) -> &dyn RemoteDatabase {
         &self.writer
     }

@@ -1,5 +1,5 @@
-//! grantgrid's own tables on a server: their columns, and how a value becomes text there
-//! and back.
+//! grantgrid's own tables on a server: their columns, and how values are converted to text and
+//! back.
 
 use super::describe::ColumnKind;
 use super::values::{CopiedValue, value};
@@ -8,7 +8,7 @@ use crate::store::sql_value::SqlValue;
 /// The form of the tables.
 pub(super) const FORMAT: i64 = 1;
 
-/// What a column holds.
+/// The type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum OwnKind {
     Number,
@@ -20,23 +20,23 @@ pub(super) enum OwnKind {
     Any,
 }
 
-/// How rows are found that were written since a position.
+/// How rows written since a position are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Freshness {
-    /// By the version of the journal in which each was written last.
+    /// By the version of the journal in which each was last written.
     Written,
-    /// By the number of their change: they never change.
+    /// By the number of their change, because they never change.
     Change,
-    /// All of the few rows are read again.
+    /// There are so few that all are read again.
     All,
 }
 
-/// One of grantgrid's own tables, but for that of the format.
+/// One of grantgrid's own tables, except `grantgrid_meta`.
 #[derive(Debug)]
 pub(super) struct OwnTable {
     pub(super) name: &'static str,
     pub(super) columns: &'static [(&'static str, OwnKind)],
-    /// How many of the columns, from the first, are the key.
+    /// How many of the columns, from the first, form the key.
     pub(super) key: usize,
     pub(super) freshness: Freshness,
 }
@@ -131,7 +131,7 @@ pub(super) const POLICY: OwnTable = OwnTable {
     freshness: Freshness::All,
 };
 
-/// All of them.
+/// All of these tables.
 pub(super) const OWN_TABLES: [&OwnTable; 9] =
     [&CHANGE, &USER, &COMPANY, &FORMER, &CELL, &ROW, &VALUE, &RULE, &POLICY];
 
@@ -148,7 +148,7 @@ impl OwnKind {
         }
     }
 
-    /// The text of a value that the server makes a value of again; `None` is NULL.
+    /// The text that the server converts back to the value; `None` for NULL.
     pub(super) fn to_server(self, value: &SqlValue) -> Option<String> {
         let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let plain = match value {
@@ -165,7 +165,7 @@ impl OwnKind {
         })
     }
 
-    /// The replica's value of the server's text.
+    /// The replica's value for the server's text.
     pub(super) fn to_replica(self, text: Option<&str>) -> SqlValue {
         let Some(text) = text else {
             return SqlValue::Null;

@@ -1,12 +1,12 @@
-//! `~/.pgpass`: a line is `host:port:database:user:password`, a field `*` fits
-//! everything, and `\` keeps the meaning of `:` and `\` away.
+//! Reads `~/.pgpass`: a line is `host:port:database:user:password`; a field `*` matches
+//! everything, and `\` escapes `:` and `\`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::secret::Password;
 
-/// For whom a password is looked up.
+/// The connection for which a password is looked up.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PasswordOwner<'a> {
     /// The host, or the folder of the socket.
@@ -16,18 +16,18 @@ pub(super) struct PasswordOwner<'a> {
     pub(super) user: &'a str,
 }
 
-/// What a password file says.
+/// The result of looking up a password.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum PasswordFile {
-    /// There is no such file, or no line fits.
+    /// There is no such file, or no line matches.
     Nothing,
-    /// Others may read the file, so it is not used.
+    /// Others can read the file, so it is not used.
     NotPrivate(PathBuf),
     Found(Password),
 }
 
 impl PasswordFile {
-    /// The first line that fits.
+    /// The first line that matches.
     pub(super) fn look_up(path: &Path, owner: PasswordOwner<'_>) -> Self {
         match fs::metadata(path) {
             Ok(metadata) if !metadata.is_file() => return Self::Nothing,
@@ -35,7 +35,8 @@ impl PasswordFile {
             Ok(_) => {}
             Err(_) => return Self::Nothing,
         }
-        // An unreadable file is like none; the server says that a password is missing.
+        // An unreadable file counts as missing; the server then says that a password is
+        // missing.
         let lines = fs::read(path).unwrap_or_default();
         let lines = String::from_utf8_lossy(&lines).into_owned();
         lines.lines().find_map(|line| fitting(line, owner)).map_or(Self::Nothing, Self::Found)
@@ -62,11 +63,11 @@ fn fitting(line: &str, owner: PasswordOwner<'_>) -> Option<Password> {
 #[derive(Default)]
 struct PassField {
     text: String,
-    /// A `*` that is not escaped.
+    /// Whether it is a `*` that is not escaped.
     is_any: bool,
 }
 
-/// The first five fields; what follows another `:` does not count.
+/// The first five fields; anything after a further `:` is ignored.
 fn fields(line: &str) -> Vec<PassField> {
     let mut fields = vec![PassField::default()];
     let (mut escaped, mut was_escaped) = (false, false);

@@ -1,15 +1,16 @@
-//! How far a copy has seen the server's transactions. A row that was written
-//! after a position has an `xmin` of at least the position's oldest transaction.
+//! Which of the server's transactions a copy includes. A row that was written after a position
+//! has an `xmin` of at least the position's oldest transaction.
 
 use std::str::FromStr;
 
 use crate::store::StoreError;
 
-/// From here on the server's short transaction numbers could be mistaken for older ones.
+/// From this distance, the server's short transaction numbers could be mistaken for older
+/// ones.
 const FARTHEST: u64 = 2_000_000_000;
 
-/// A snapshot's bounds: transactions below the oldest are finished, those from the
-/// next on had not begun.
+/// The bounds of a snapshot: transactions below the oldest are finished; those from the next
+/// one on had not begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ServerPosition {
     pub(super) oldest: u64,
@@ -17,19 +18,19 @@ pub(super) struct ServerPosition {
 }
 
 impl ServerPosition {
-    /// The oldest transaction as the server's type `xid` writes it: the lower 32 bits.
+    /// The oldest transaction in the server's type `xid`, which has the lower 32 bits.
     pub(super) fn xid(self) -> String {
         (self.oldest & u64::from(u32::MAX)).to_string()
     }
 
-    /// Whether no transaction was under way. Where two quiet positions are equal, nothing was
+    /// Whether no transaction was in progress. If two such positions are equal, nothing was
     /// committed between them.
     pub(super) fn is_quiet(self) -> bool {
         self.oldest == self.next
     }
 
-    /// Whether what changed since `earlier` can be told from `self`. It cannot if the server
-    /// was set back to an older state.
+    /// Whether the changes since `earlier` can be determined. They cannot if the server was
+    /// restored to an older state.
     pub(super) fn follows(self, earlier: Self) -> bool {
         self.next >= earlier.next
             && self.oldest >= earlier.oldest
@@ -40,7 +41,7 @@ impl ServerPosition {
 impl FromStr for ServerPosition {
     type Err = StoreError;
 
-    /// Reads `xmin:xmax:…`, as `pg_current_snapshot()` writes it.
+    /// Parses `xmin:xmax:…`, as `pg_current_snapshot()` returns it.
     fn from_str(text: &str) -> Result<Self, StoreError> {
         let mut parts = text.split(':').map(str::parse);
         match (parts.next(), parts.next()) {

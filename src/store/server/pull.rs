@@ -1,4 +1,4 @@
-//! An ordinary SQLite database of what grantgrid reads on a server.
+//! Copies what grantgrid reads on a server into an ordinary SQLite database.
 
 use std::path::Path;
 
@@ -17,24 +17,23 @@ use crate::store::opening::target::check_target;
 use crate::store::{Store, StoreError};
 use crate::text::system_error::reason;
 
-/// How many rows a pull copied.
+/// How many rows were copied.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PulledTables {
     /// The server, without a password.
     pub server: String,
-    /// Tables with their numbers of rows, in the order in which they were copied.
+    /// The tables with their numbers of rows, in the order in which they were copied.
     pub tables: Vec<(&'static str, u64)>,
 }
 
 impl Store {
-    /// Copies what grantgrid reads on a server into a new SQLite file, in one consistent
-    /// snapshot. `account` is the operating system's account: the login where the URL names
-    /// none. Where a file exists it is replaced only with `replace`, when the copy is
-    /// complete. Progress is told in rows, with a total as the server estimates it.
+    /// Copies what grantgrid reads on a server into a new SQLite file, from one consistent
+    /// snapshot. `account` is the operating system account, which is the login if the URL
+    /// names none. An existing file is replaced only with `replace`, once the copy is
+    /// complete. Progress is reported in rows; the total is the server's estimate.
     ///
-    /// # Errors
-    /// [`StoreError::Unreachable`], [`StoreError::Server`], [`StoreError::Exists`],
-    /// [`StoreError::Cancelled`], and those of writing a file; `to` is then as before.
+    /// # Errors [`StoreError::Unreachable`], [`StoreError::Server`], [`StoreError::Exists`],
+    /// [`StoreError::Cancelled`], and those of writing a file; `to` is then unchanged.
     pub fn pull(
         url: &ServerUrl,
         account: &str,
@@ -77,7 +76,7 @@ fn copy_into(
     Ok(copied)
 }
 
-/// Refuses to take the place of what is in use, or is not a file.
+/// Refuses to replace a file that is in use, or something that is not a file.
 fn refuse_target(to: &Path, replace: bool) -> Result<(), StoreError> {
     check_target(to, replace, None)?;
     let refused = |why| Err(StoreError::NotForACopy { path: to.into(), why });

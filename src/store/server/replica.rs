@@ -1,5 +1,5 @@
-//! A replica that is as its server: used again if it is one of this database, for
-//! this login and with these tables, and otherwise made from nothing.
+//! A replica that equals its server: an existing one is used again if it belongs to this
+//! database, this login and these tables; otherwise a new one is created.
 
 use std::fs;
 use std::path::Path;
@@ -27,16 +27,16 @@ use crate::store::sqlite::pragmas::JournalMode;
 use crate::store::sqlite::tables::count_objects;
 use crate::text::system_error::reason;
 
-/// A file up to this size is looked through for damage before it is used, in bytes.
+/// A file up to this size, in bytes, is checked for damage before it is used.
 const LOOKED_THROUGH: u64 = 32 * 1024 * 1024;
 
 /// How long to wait for another grantgrid that writes to the replica.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// So often two programs that both want to make the replica give way to each other.
+/// How often two programs that both want to create the replica give way to each other.
 const ATTEMPTS: u32 = 60;
 
-/// Makes the replica what the server is now.
+/// Brings the replica up to date.
 pub(super) fn renew(
     session: &mut ServerSession,
     (file, location): (&ReplicaFile, &ReplicaLocation),
@@ -83,19 +83,19 @@ fn is_renewed(
     }
 }
 
-/// Connects to a replica to write to it.
+/// Opens a replica for writing.
 pub(super) fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let copy = connecting::to_write(path)?;
     pragmas::set_lock_timeout(&copy, LOCK_TIMEOUT)?;
     pragmas::enforce_foreign_keys(&copy, false)?;
-    // A crash loses at most the newest state, which the server has.
+    // A crash can lose only the newest state, which the server has.
     pragmas::sync_seldom(&copy)?;
     copying::prepare(&copy)?;
     copy.set_prepared_statement_cache_capacity(64);
     Ok(copy)
 }
 
-/// Makes an index that is missing.
+/// Creates a missing index.
 pub(super) fn make_index(copy: &mut Connection, statement: &str) -> Result<(), StoreError> {
     let transaction = copy.transaction()?;
     let before = count_objects(&transaction)?;
@@ -106,7 +106,7 @@ pub(super) fn make_index(copy: &mut Connection, statement: &str) -> Result<(), S
     Ok(transaction.commit()?)
 }
 
-/// The replica, if it is whole and one of this database.
+/// The replica, if it is intact and belongs to this database.
 fn usable(
     path: &Path,
     identity: &ServerIdentity,
@@ -125,12 +125,12 @@ fn usable(
     });
     match found {
         Err(StoreError::Busy) => Err(StoreError::Busy),
-        // Whatever is wrong with it, another is made.
+        // Whatever is wrong with it, a new one is created.
         found => Ok(found.unwrap_or(None)),
     }
 }
 
-/// Only a replica may be discarded where a person named the file.
+/// If a person named the file, it is discarded only if it is a replica.
 fn refuse_other(path: &Path) -> Result<(), StoreError> {
     if fs::symlink_metadata(path).is_err() {
         return Ok(());
@@ -169,7 +169,7 @@ fn make(
         Ok(schema)
     })?;
     copying::finish(&definitions::first_indexes(&schema), &copy, progress)?;
-    // Readers and the one who keeps it current do not wait for each other.
+    // Readers and the writer do not wait for each other.
     pragmas::keep_lock(&copy, false)?;
     pragmas::begin_reading(&copy)?;
     pragmas::set_journal(&copy, JournalMode::Wal)?;

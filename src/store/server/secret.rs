@@ -1,4 +1,4 @@
-//! A password that cannot be printed: it has no `Display`, and its `Debug` says nothing.
+//! A password that cannot be printed: it has no `Display`, and its `Debug` shows nothing.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ impl Password {
         Self(text)
     }
 
-    /// For the client library, and nothing else.
+    /// The text, for the client library only.
     pub(super) fn reveal(&self) -> &str {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! The connection service file: `[name]` and lines of `parameter=value`.
+//! Reads the connection service file: `[name]`, and lines of `parameter=value`.
 
 use std::path::{Path, PathBuf};
 
@@ -22,7 +22,7 @@ pub(super) fn look_up(
     Err(format!("the service {name} is not defined in pg_service.conf"))
 }
 
-/// The person's own file, then the system's.
+/// The user's own file, then the system's.
 fn files(surroundings: &Surroundings<'_>) -> Vec<PathBuf> {
     let own = match surroundings.variable("PGSERVICEFILE") {
         Some(path) => Some(PathBuf::from(path)),
@@ -49,7 +49,7 @@ fn section(text: &str, name: &str, path: &Path) -> Result<Option<Vec<(String, St
             continue;
         }
         if let Some(parameters) = &mut found {
-            // The line may hold a password: it is not quoted.
+            // The line may contain a password, so it is not quoted.
             let pair = line.split_once('=').filter(|(key, _)| *key != "service");
             let (key, value) = pair
                 .ok_or_else(|| format!("{}: line {} is not a parameter", path.display(), at + 1))?;

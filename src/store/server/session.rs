@@ -1,5 +1,5 @@
-//! A connection to a server, and how it reads: each time in one consistent snapshot that
-//! never waits long for anybody.
+//! A connection to a server, and how it reads: each time in one consistent snapshot, without
+//! blocking anybody for long.
 
 use postgres::{Client, IsolationLevel, NoTls, Transaction};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,29 +14,29 @@ use super::url::ServerUrl;
 use crate::domain::Cancel;
 use crate::store::StoreError;
 
-/// What holds for a transaction: texts as this program reads them, and bounds. What
-/// is read is planned for the whole of it.
+/// The settings of a transaction: formats that this program reads, and limits. Queries are
+/// planned for reading all rows.
 const SETUP: &str = "SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL timezone = 'UTC'; \
     SET LOCAL lock_timeout = '5s'; SET LOCAL idle_in_transaction_session_timeout = '60s'; \
     SET LOCAL statement_timeout = 0; SET LOCAL cursor_tuple_fraction = 1; \
     SET LOCAL row_security = on";
 
-/// How often a watcher looks whether the work is to stop.
+/// How often to check for cancellation.
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// A connection to a server.
 pub(super) struct ServerSession {
     connection: ServerConnection,
-    /// The server as it was found, with what the URL left open.
+    /// The server's URL, completed with what was left open.
     pub(super) url: ServerUrl,
-    /// The same in messages.
+    /// The server's name in messages.
     pub(super) name: String,
 }
 
-/// What a replica is a replica of.
+/// What a replica is a copy of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ServerIdentity {
-    /// The cluster and its timeline, where the server tells.
+    /// The cluster and its timeline, if the server tells them.
     pub(super) system: String,
     pub(super) database: String,
     pub(super) login: String,
@@ -57,13 +57,13 @@ impl ServerSession {
         Ok(Self { connection, name: url.to_string(), url })
     }
 
-    /// The connection itself, for what writes.
+    /// The connection itself, for writing.
     pub(super) fn client(&mut self) -> &mut Client {
         &mut self.connection.client
     }
 
-    /// Runs `work` in one snapshot in which nothing can be written. When `cancel` says so, the
-    /// server is told to stop.
+    /// Runs `work` in one read-only snapshot. Once `cancel` is set, the server is told to
+    /// stop.
     pub(super) fn in_snapshot<T>(
         &mut self,
         cancel: Option<&Cancel>,
@@ -77,9 +77,9 @@ impl ServerSession {
         }
     }
 
-    /// Runs `work`. When `cancel` says so, the server is told to stop what it does, again and
-    /// again until `work` or somebody else sets `is_done`: it may be between two statements.
-    /// What the server did not learn of stops nothing.
+    /// Runs `work`. Once `cancel` is set, the server is told to stop, repeatedly until `work`
+    /// returns or `is_done` is set, because it may be between two statements. If the server
+    /// cannot be told, nothing stops.
     pub(super) fn stopping<T>(
         &mut self,
         cancel: Option<&Cancel>,
@@ -123,7 +123,7 @@ impl ServerSession {
         Ok(done)
     }
 
-    /// Which database this is, and as whom it is read.
+    /// Which database this is, and the login that reads it.
     pub(super) fn identity(&mut self) -> Result<ServerIdentity, StoreError> {
         let failed = |error: postgres::Error| of_session(&error, &self.name);
         let client = &mut self.connection.client;
@@ -131,7 +131,7 @@ impl ServerSession {
                      AND has_function_privilege('pg_control_checkpoint()', 'EXECUTE')";
         let tells: bool =
             client.query_one(tells, &[]).and_then(|row| row.try_get(0)).map_err(failed)?;
-        // A server that was set back to an older state goes on in another timeline.
+        // A server that was restored to an older state continues in another timeline.
         let system = if tells {
             "(SELECT concat(system_identifier, ' ', timeline_id) \
               FROM pg_control_system(), pg_control_checkpoint())"
@@ -147,7 +147,7 @@ impl ServerSession {
         Ok(ServerIdentity { system: text(0)?, database: text(1)?, login: text(2)? })
     }
 
-    /// What a server has seen: [`super::position`].
+    /// The server's current [`super::position`].
     pub(super) fn position(&mut self) -> Result<(String, bool), StoreError> {
         let sql = "SELECT pg_current_snapshot()::text, pg_is_in_recovery()";
         let row = self.connection.client.query_one(sql, &[]);

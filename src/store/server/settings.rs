@@ -1,5 +1,5 @@
-//! How to reach a server: the URL, then its service, then the `PG…` variables,
-//! then libpq's defaults, each filling what is still open.
+//! How to reach a server: the URL, then its service, then the `PG…` variables, then libpq's
+//! defaults, each completing what is still open.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use super::service;
 use super::surroundings::Surroundings;
 use super::url::ServerUrl;
 
-/// The variables that give a parameter, as libpq has them.
+/// The variables for each parameter, as in libpq.
 const VARIABLES: [(&str, &str); 15] = [
     ("PGAPPNAME", "application_name"),
     ("PGCHANNELBINDING", "channel_binding"),
@@ -32,8 +32,8 @@ const VARIABLES: [(&str, &str); 15] = [
     ("PGUSER", "user"),
 ];
 
-/// How long to wait for a server that does not answer, unless `connect_timeout`
-/// says otherwise. libpq would wait for ever.
+/// How long to wait for a server that does not answer, unless `connect_timeout` is set. libpq
+/// would wait forever.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
 const DEFAULT_PORT: u16 = 5432;
@@ -41,7 +41,7 @@ const DEFAULT_PORT: u16 = 5432;
 /// Where Debian's and PostgreSQL's own servers have their sockets.
 const SOCKET_FOLDERS: [&str; 2] = ["/var/run/postgresql", "/tmp"];
 
-/// How the connection is encrypted, and who the server must prove to be.
+/// How the connection is encrypted, and how the server's identity is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TlsMode {
     Disable,
@@ -52,7 +52,7 @@ pub(super) enum TlsMode {
     VerifyFull,
 }
 
-/// Who vouches for the server.
+/// Which authorities are trusted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum TrustedRoots {
     OfSystem,
@@ -64,11 +64,11 @@ pub(super) enum TrustedRoots {
 pub(super) struct ServerHost {
     /// A name, an address, or the folder of a socket.
     pub(super) name: String,
-    /// The address, where it need not be looked up.
+    /// The address, if it need not be looked up.
     pub(super) address: Option<std::net::IpAddr>,
     pub(super) port: u16,
     pub(super) password: Option<Password>,
-    /// A password file that holds one perhaps, and is not used.
+    /// A password file that may have a password, but cannot be used.
     pub(super) unused_passfile: Option<PathBuf>,
 }
 
@@ -88,7 +88,7 @@ pub(super) struct ServerSettings {
     pub(super) roots: TrustedRoots,
     pub(super) options: Option<String>,
     pub(super) application_name: String,
-    /// `None` waits for ever.
+    /// `None` waits forever.
     pub(super) timeout: Option<Duration>,
     pub(super) target: TargetSessionAttrs,
     pub(super) channel_binding: ChannelBinding,
@@ -184,7 +184,8 @@ fn gathered(
     Ok((all, password))
 }
 
-/// What would make the connection less than what was asked for.
+/// Rejects parameters that would make the connection less secure than requested if they were
+/// ignored.
 fn refuse_unsupported(all: &Parameters, surroundings: &Surroundings<'_>) -> Result<(), String> {
     let of_certificate = ["PGSSLCERT", "PGSSLKEY"];
     if let Some(name) = of_certificate.into_iter().find(|it| surroundings.variable(it).is_some()) {
@@ -241,7 +242,7 @@ fn hosts(all: &Parameters) -> Result<Vec<ServerHost>, String> {
         .collect()
 }
 
-/// The folder where a socket for this port is, otherwise the first.
+/// The folder that has a socket for this port, otherwise the first.
 fn socket_folder(port: u16) -> String {
     if cfg!(not(unix)) {
         return "localhost".into();
@@ -278,7 +279,7 @@ fn tls(
     if named == Some("system") && mode != TlsMode::VerifyFull {
         return Err("sslrootcert=system needs sslmode=verify-full".into());
     }
-    // As libpq does where it has a certificate to check against.
+    // As in libpq, if there is a certificate to check against.
     let checks = mode == TlsMode::Require && matches!(roots, TrustedRoots::File(_));
     Ok((if checks { TlsMode::VerifyCa } else { mode }, roots))
 }
@@ -287,7 +288,7 @@ fn timeout(all: &Parameters) -> Result<Option<Duration>, String> {
     match all.get("connect_timeout").map(|text| text.trim().parse::<i64>()) {
         None => Ok(Some(DEFAULT_TIMEOUT)),
         Some(Ok(seconds)) if seconds <= 0 => Ok(None),
-        // libpq takes 1 for 2.
+        // libpq treats 1 as 2.
         Some(Ok(seconds)) => Ok(Some(Duration::from_secs(seconds.max(2).unsigned_abs()))),
         Some(Err(_)) => Err("connect_timeout is not a number of seconds".into()),
     }

@@ -1,4 +1,4 @@
-//! What a store can do with a server.
+//! The functions of a store that concern a server.
 
 use std::path::Path;
 
@@ -11,14 +11,12 @@ use crate::store::sqlite::pragmas;
 use crate::store::{Environment, Store, StoreError, WriteAccess};
 
 impl Store {
-    /// Opens what grantgrid reads on a server, as it is now: its replica at `location`, which is
-    /// made where there is none, and brought up to date otherwise. Edits are committed on the
-    /// server, unless the login may only read there.
-    /// Progress is told in rows while a replica is made.
+    /// Opens what grantgrid reads on a server: its replica at `location` is created or brought
+    /// up to date. Edits are committed on the server, unless the login is read-only there.
+    /// While a replica is created, progress is reported in rows.
     ///
-    /// # Errors
-    /// [`StoreError::Unreachable`], [`StoreError::Server`], [`StoreError::Cancelled`], and
-    /// those of [`Store::open`].
+    /// # Errors [`StoreError::Unreachable`], [`StoreError::Server`],
+    /// [`StoreError::Cancelled`], and those of [`Store::open`].
     pub fn open_server(
         url: &ServerUrl,
         location: &ReplicaLocation,
@@ -32,10 +30,9 @@ impl Store {
         Ok(store)
     }
 
-    /// Another store of the same database, for work beside this one.
+    /// An additional store of the same database.
     ///
-    /// # Errors
-    /// Those of [`Store::open`].
+    /// # Errors Those of [`Store::open`].
     pub fn another(&self) -> Result<Self, StoreError> {
         let services = Environment::real(self.account());
         let mut other = Self::open(self.path(), services)?;
@@ -48,7 +45,7 @@ impl Store {
         Ok(other)
     }
 
-    /// From here on edits are written through, if they may be.
+    /// From here on, edits are written through to the server, if that is allowed.
     pub(super) fn link(&mut self, link: ReplicaLink) -> Result<(), StoreError> {
         if link.writer.refusal().is_none() {
             self.access = WriteAccess::Full;
@@ -59,34 +56,32 @@ impl Store {
         Ok(())
     }
 
-    /// Brings what others write on the server into the replica, from now on and by itself;
-    /// [`Store::changed_externally`] tells. A database file needs no such thing.
+    /// Starts bringing what others write on the server into the replica;
+    /// [`Store::changed_externally`] reports it. Does nothing for a database file.
     ///
-    /// # Errors
-    /// [`StoreError::Database`] if the system allows no other thread.
+    /// # Errors [`StoreError::Database`] if the system does not allow another thread.
     pub fn keep_current(&mut self) -> Result<(), StoreError> {
         self.replica.as_mut().map_or(Ok(()), |link| link.follow(&self.connection))
     }
 
-    /// What a person should know of the connection to the server, if anything.
+    /// The note about the connection to the server, if there is one.
     #[must_use]
     pub fn server_note(&self) -> Option<String> {
         self.replica.as_ref().and_then(ReplicaLink::note)
     }
 
-    /// The server that this is a replica of, as a URL without a password; `None` for a
-    /// database file.
+    /// The server of this replica, as a URL without a password; `None` for a database file.
     #[must_use]
     pub fn server(&self) -> Option<&str> {
         self.server.as_deref()
     }
 
-    /// What edits ask of the server.
+    /// The server as edits use it.
     pub(crate) fn remote(&self) -> Option<&dyn RemoteDatabase> {
         self.replica.as_ref().map(ReplicaLink::remote)
     }
 
-    /// Why nothing can be written.
+    /// The error that says why nothing can be written.
     pub(crate) fn read_only_error(&self) -> StoreError {
         if self.server.is_none() {
             return StoreError::ReadOnly;

@@ -1,5 +1,5 @@
-//! What a server's settings are read from besides its URL: the environment, the
-//! home folder and the account. Tests hand in their own.
+//! Where a server's settings come from besides its URL: the environment, the home folder and
+//! the account. Tests pass their own.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ impl<'a> Surroundings<'a> {
         Self { variable, home, account: account.to_owned() }
     }
 
-    /// A variable that is set to something.
+    /// A variable that is set and not empty.
     pub(super) fn variable(&self, name: &str) -> Option<String> {
         (self.variable)(name).filter(|value| !value.is_empty())
     }

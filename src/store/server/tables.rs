@@ -1,15 +1,15 @@
-//! What grantgrid reads of a server, table by table. Nothing else is ever asked
-//! for: no password hash, no pay, no bank account, no identity document.
+//! What grantgrid reads on a server, table by table. Nothing else is ever read: no password
+//! hash, no pay, no bank account, no identity document.
 
 /// A table, and what is read of it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct ReadTable {
     pub(super) name: &'static str,
-    /// The columns that are read, where the table has them; the first is its key.
+    /// The columns that are read if the table has them; the first is its key.
     pub(super) columns: &'static [&'static str],
-    /// Those that it must have; none if the table may be missing.
+    /// The columns that it must have; none if the table may be missing.
     pub(super) required: &'static [&'static str],
-    /// The whole number by which its rows are told apart in stretches.
+    /// The integer column by whose ranges its rows are compared.
     pub(super) stretch: Option<&'static str>,
 }
 
@@ -18,7 +18,7 @@ use crate::store::schema::GRANTS;
 pub(super) const USERS: &str = "hrm_users";
 pub(super) const ROLES: [&str; 2] = ["hrm_roles", "role"];
 
-/// A table before those that refer to it.
+/// Each table comes before those that refer to it.
 pub(super) const TABLES: [ReadTable; 8] = [
     ReadTable {
         name: "hrm_tenant",
@@ -80,7 +80,7 @@ pub(super) const TABLES: [ReadTable; 8] = [
     },
 ];
 
-/// Indexes that make reading quick, besides those of unique columns.
+/// Indexes that make reading fast, in addition to those of unique columns.
 pub(super) const INDEXES: [(&str, &str, &str); 6] = [
     ("ix_hrm_users_role_id", USERS, "role_id"),
     ("ix_hrm_users_organization_id", USERS, "organization_id"),

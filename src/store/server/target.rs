@@ -1,4 +1,4 @@
-//! Which server and database is opened, and where its replica is.
+//! Which server and database is open, and where its replica is.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,10 +13,10 @@ use super::url::ServerUrl;
 pub(super) struct ServerTarget {
     pub(super) url: ServerUrl,
     pub(super) account: String,
-    /// The replica.
+    /// The path of the replica.
     pub(super) path: PathBuf,
     pub(super) schema: ServerSchema,
     pub(super) identity: ServerIdentity,
-    /// What new rows need there besides.
+    /// The columns of new rows that only the server has.
     pub(super) unseen: Arc<UnseenColumns>,
 }

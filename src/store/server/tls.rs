@@ -1,4 +1,4 @@
-//! TLS to a server, as strict as `sslmode` asks: not at all, encrypted only, with a
+//! TLS connections to a server, as strict as `sslmode` requires: none, encrypted only, with a
 //! certificate of a trusted authority, or with one for this host.
 
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::settings::{TlsMode, TrustedRoots};
 
-/// The connector for a mode; `None` where nothing is encrypted.
+/// The connector for a mode; `None` if nothing is encrypted.
 ///
 /// The error is a sentence.
 pub(super) fn connector(
@@ -43,7 +43,7 @@ pub(super) fn connector(
     Ok(Some(MakeRustlsConnect::new(config)))
 }
 
-/// Who is trusted.
+/// The trusted certificates.
 #[derive(Debug)]
 struct TrustedChain {
     certificates: Vec<CertificateDer<'static>>,
@@ -74,7 +74,7 @@ impl TrustedChain {
     }
 }
 
-/// Checks what the mode asks for.
+/// Checks what the mode requires.
 #[derive(Debug)]
 struct ModeVerifier {
     chain: Option<TrustedChain>,
@@ -94,7 +94,7 @@ impl ServerCertVerifier for ModeVerifier {
         let Some(chain) = &self.chain else {
             return Ok(ServerCertVerified::assertion());
         };
-        // A server's own certificate may be the one that was named as trusted.
+        // The trusted certificate may be that of the server itself.
         if chain.certificates.contains(end_entity) {
             if self.checks_name {
                 let parsed = ParsedCertificate::try_from(end_entity)?;

@@ -1,6 +1,6 @@
-//! Columns that the server's tables have and the replica has not: what they are called and
-//! whether a new row needs a value there, so that new rows of users, companies and employees
-//! are filled as in a database file. Nothing of them is kept.
+//! Columns that the server's tables have but the replica has not: their names, and whether a
+//! new row needs a value, so that new users, companies and employees are filled in as in a
+//! database file. Their values are not stored.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::store::edit::remote::UnseenColumn;
 /// Columns by table.
 pub(super) type UnseenColumns = HashMap<String, Vec<UnseenColumn>>;
 
-/// Reads them from the server.
+/// Reads these columns from the server.
 pub(super) fn read(
     (client, name): (&mut Client, &str),
     schema: &ServerSchema,

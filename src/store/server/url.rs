@@ -1,5 +1,5 @@
-//! `postgresql://` URLs as libpq reads them, the password kept apart from the
-//! rest, so that no message can show it.
+//! Parses `postgresql://` URLs as libpq does. The password is kept apart from the rest, so
+//! that no message can show it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,8 +9,8 @@ use crate::store::StoreError;
 
 const SCHEMES: [&str; 2] = ["postgresql://", "postgres://"];
 
-/// The parameters that a URL may have, as libpq knows them. Those that are not
-/// in [`super::settings`] change nothing here.
+/// The parameters that a URL may have, as in libpq. Those that [`super::settings`] does not
+/// use have no effect.
 const KNOWN: [&str; 24] = [
     "application_name",
     "channel_binding",
@@ -38,8 +38,8 @@ const KNOWN: [&str; 24] = [
     "user",
 ];
 
-/// A PostgreSQL server and database as a person named them. `Display` writes it
-/// without the password, and so does `Debug`.
+/// A PostgreSQL server and database as a person named them. `Display` and `Debug` leave out
+/// the password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerUrl {
     pub(super) parameters: BTreeMap<&'static str, String>,
@@ -47,16 +47,15 @@ pub struct ServerUrl {
 }
 
 impl ServerUrl {
-    /// Whether a word is the URL of a server rather than the name of a file.
+    /// Whether a word is the URL of a server; otherwise it is the name of a file.
     #[must_use]
     pub fn is_url(word: &str) -> bool {
         scheme_of(word).is_some()
     }
 
-    /// Reads a URL.
+    /// Parses a URL.
     ///
-    /// # Errors
-    /// [`StoreError::Server`] in words that show no part of the password.
+    /// # Errors [`StoreError::Server`], in words that show no part of the password.
     pub fn parse(text: &str) -> Result<Self, StoreError> {
         parse(text).map_err(|what| StoreError::Server(format!("invalid server URL: {what}")))
     }
@@ -93,8 +92,7 @@ impl fmt::Display for ServerUrl {
     }
 }
 
-/// A text in which every password of a URL is replaced. For messages that quote
-/// what a person typed.
+/// A text with every password in a URL replaced, for messages that quote what a person typed.
 #[must_use]
 pub fn without_passwords(text: &str) -> String {
     let lines: Vec<String> = text.split('\n').map(line_without_passwords).collect();
@@ -120,8 +118,8 @@ fn line_without_passwords(line: &str) -> String {
     }
 }
 
-/// What follows the scheme of a URL, up to the next one. A password may have any
-/// character in it: everything up to the last @ may be its.
+/// What follows the scheme of a URL, up to the next one. A password may contain any character,
+/// so everything up to the last @ may belong to it.
 fn without_password(text: &str) -> String {
     const HIDDEN: &str = "(hidden)";
     let mut clean = text.to_owned();
@@ -147,7 +145,7 @@ fn scheme_of(word: &str) -> Option<&'static str> {
     SCHEMES.into_iter().find(|scheme| word.starts_with(scheme))
 }
 
-/// The error must not quote anything that may be a part of the password.
+/// Errors must not quote anything that may be part of the password.
 fn parse(text: &str) -> Result<ServerUrl, String> {
     let scheme = scheme_of(text).ok_or("it must begin with postgresql://")?;
     let rest = &text[scheme.len()..];

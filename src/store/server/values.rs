@@ -1,5 +1,5 @@
-//! Text as a server sends it, turned into the values that the HR system writes
-//! into SQLite: times with six digits after the second, booleans as 0 and 1.
+//! Converts texts from a server to the values that the HR system writes into SQLite: times
+//! with six fractional digits, booleans as 0 and 1.
 
 use std::borrow::Cow;
 
@@ -29,7 +29,7 @@ impl ToSql for CopiedValue<'_> {
     }
 }
 
-/// The value of a column; `None` is NULL.
+/// The value of a column; `None` means NULL.
 pub(super) fn value(kind: ColumnKind, text: Option<Cow<'_, str>>) -> CopiedValue<'_> {
     let Some(text) = text else {
         return CopiedValue::Null;
@@ -42,7 +42,7 @@ pub(super) fn value(kind: ColumnKind, text: Option<Cow<'_, str>>) -> CopiedValue
     }
 }
 
-/// The value of a field of a line of `COPY`; most need not be copied.
+/// The value of a field of a line of `COPY`; most need no copying.
 pub(super) fn copied(kind: ColumnKind, bytes: &[u8]) -> CopiedValue<'_> {
     let is_plain = match kind {
         ColumnKind::Text => !bytes.contains(&b'\\'),
@@ -52,14 +52,14 @@ pub(super) fn copied(kind: ColumnKind, bytes: &[u8]) -> CopiedValue<'_> {
     if is_plain { CopiedValue::Sent(bytes) } else { value(kind, field(bytes)) }
 }
 
-/// Whether a time has its six digits already.
+/// Whether a time already has its six digits.
 fn is_whole_time(bytes: &[u8]) -> bool {
     bytes.len() == 26
         && (bytes[10], bytes[19]) == (b' ', b'.')
         && bytes[20..].iter().all(u8::is_ascii_digit)
 }
 
-/// A time in UTC; a day, and what is no time on a calendar, stay as they are.
+/// A time in UTC. A date, and text that is not a time, stay as they are.
 fn time(text: Cow<'_, str>) -> Cow<'_, str> {
     let plain = text.strip_suffix("+00").unwrap_or(&text);
     let seconds = plain.get(..19).filter(|it| it.as_bytes()[10] == b' ');
@@ -76,7 +76,7 @@ fn time(text: Cow<'_, str>) -> Cow<'_, str> {
     format!("{seconds}.{digits:0<6}").into()
 }
 
-/// A field of a line of `COPY`; `None` is NULL.
+/// A field of a line of `COPY`; `None` for NULL.
 pub(super) fn field(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if bytes == b"\\N" {
         return None;

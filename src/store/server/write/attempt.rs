@@ -1,5 +1,5 @@
-//! One attempt to make a change on the server: everything in one transaction, in which the
-//! server must still be as the replica was.
+//! One attempt to make a change on the server: everything in one transaction, and only if the
+//! server still has the replica's data.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -16,19 +16,19 @@ use crate::store::server::marker;
 use crate::store::server::session::ServerSession;
 use crate::store::sqlite::pragmas::lock_timeout;
 
-/// What became of a change that the server was told to commit.
+/// The result of a change that the server was told to commit.
 pub(super) struct CommitOutcome {
-    /// What is to be said of the HR system's log.
+    /// A note about the HR system's log.
     pub(super) note: Option<String>,
-    /// Why there was no answer, if there was none.
+    /// Why there was no reply, if there was none.
     pub(super) lost: Option<StoreError>,
 }
 
-/// Statements that are prepared, what is known of the server, and what was done already.
+/// Prepared statements, what is known about the server, and what was done already.
 type KnownParts<'a> = (&'a mut StatementCache, &'a mut Option<ServerTraits>, &'a mut BegunChange);
 
-/// Makes one attempt in the transaction that was begun, or in a new one. It may be stopped
-/// until the server is told to commit. The outer error says that nothing was committed.
+/// Makes one attempt in the transaction that was begun, or in a new one. It can be cancelled
+/// until the server is told to commit. The outer error means that nothing was committed.
 pub(super) fn attempt(
     connected: &mut Connected,
     on: (&ServerSchema, bool),
@@ -77,7 +77,7 @@ fn write(
     rows.send(&mut transaction, SentPart::Going)?;
     journal::send_entry(&mut transaction, what, token, out.connection)?;
     let note = log.record(&mut transaction, out)?;
-    // At the end, so that the row is locked for a moment only.
+    // At the end, so that the row is locked only for a moment.
     if let Some(operator) = out.acting {
         let locks = (schema, locks_users);
         rights::check_operator(&mut transaction, locks, operator, out.connection)?;

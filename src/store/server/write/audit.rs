@@ -1,5 +1,5 @@
-//! The rows that a change leaves in the HR system's own log on the server. As in a database
-//! file, a log that does not take them makes no change fail.
+//! The rows that a change adds to the HR system's own log on the server. As in a database
+//! file, a change does not fail if the log rejects them.
 
 use postgres::types::ToSql;
 
@@ -18,7 +18,7 @@ pub(super) struct ServerAuditLog {
 }
 
 impl ServerAuditLog {
-    /// Looks what the log is like.
+    /// Reads what the log is like.
     pub(super) fn read(transaction: &mut WriteTransaction<'_>) -> Result<Self, WriteFailure> {
         let name = transaction.name();
         let failed = |error: postgres::Error| StoreError::Server(format!("{name}: {error}"));
@@ -43,7 +43,7 @@ impl ServerAuditLog {
         Ok(Self { columns })
     }
 
-    /// Adds the rows of a change; answers in a sentence why there are none, if there are none.
+    /// Adds the rows of a change. Returns a sentence about why there are none, if so.
     pub(super) fn record(
         &self,
         transaction: &mut WriteTransaction<'_>,

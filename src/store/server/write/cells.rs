@@ -1,6 +1,6 @@
-//! The cells of a change on the server. They are written into the journal there first, in one
-//! statement or with `COPY`; the grants are then inserted and deleted from it, and their
-//! numbers must be those of the journal.
+//! Writes the cells of a change on the server. They are first written to the journal there,
+//! with one statement or with `COPY`; the grants are then inserted and deleted from the
+//! journal, and their numbers must match it.
 
 use std::fmt::Write as _;
 
@@ -20,22 +20,22 @@ use crate::store::server::own_tables::CELL;
 use crate::store::server::values::value;
 use crate::store::sql_value::text_of;
 
-/// Bytes that are sent together.
+/// The number of bytes sent together.
 const BUFFER: usize = 64 * 1024;
 
-/// How many cells a change has.
+/// The numbers of cells of a change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct CellCounts {
     added: u64,
     removed: u64,
 }
 
-/// What the server's table of grants is like.
+/// Properties of the server's table of grants.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct GrantTraits {
-    /// Whether a trigger may write something else than was sent.
+    /// Whether a trigger may write something other than what was sent.
     pub(super) has_triggers: bool,
-    /// Whether it takes rows of `COPY` as it takes those of `INSERT`.
+    /// Whether it accepts rows from `COPY` in the same way as from `INSERT`.
     pub(super) takes_copy: bool,
 }
 
@@ -52,8 +52,8 @@ impl GrantTraits {
     }
 }
 
-/// Writes the cells of a change, in the journal and in the HR system's table; of those that
-/// were granted, the server may have all.
+/// Writes the cells of a change to the journal and the HR system's table. The server may
+/// already have all of the granted ones.
 pub(super) fn send_cells(
     transaction: &mut WriteTransaction<'_>,
     change: &Change,
@@ -102,7 +102,7 @@ pub(super) fn no_grants() -> StoreError {
     StoreError::Server("no grants there".into())
 }
 
-/// Whether grants come back as they were once, with times of then.
+/// Whether the change restores grants with their former times.
 fn restores(change: &Change) -> bool {
     matches!(change.kind, ChangeKind::Undo | ChangeKind::Redo)
 }
@@ -148,7 +148,7 @@ fn insert_grants(
     Err(StoreError::Refused("a trigger on the server gave a grant another id".into()).into())
 }
 
-/// A replica gets the index of the ids of grants only when it is needed.
+/// In a replica, the index of the ids of grants is created only when it is needed.
 fn find_by_id(replica: &Connection, table: &ServerTable) -> Result<(), StoreError> {
     definitions::key(table).map_or(Ok(()), |create| Ok(replica.execute_batch(&create)?))
 }
@@ -174,7 +174,7 @@ fn insert(table: &ServerTable) -> String {
     let at = "$2::text::timestamp";
     if has(table, "modified_at") {
         column = ", modified_at";
-        // What comes back has the time that it had, which may be none.
+        // A restored grant has its former time, which may be NULL.
         modified = format!(", CASE WHEN c.created_at IS NULL THEN {at} ELSE c.modified_at END");
     }
     format!(
@@ -198,17 +198,17 @@ fn delete(table: &ServerTable) -> String {
     )
 }
 
-/// Takes the cells of grants that are added.
+/// The statement that receives the cells of added grants.
 pub(super) const COPY_ADDED_CELLS: &str =
     "COPY grantgrid_cell (change_id, user_id, company, added, grant_id) FROM STDIN";
 
-/// Takes grants that are new.
+/// The statement that receives new grants.
 pub(super) fn copy_grants(table: &ServerTable) -> String {
     let modified = if has(table, "modified_at") { ", modified_at" } else { "" };
     format!("COPY {GRANTS} (id, user_id, company_id, created_at{modified}) FROM STDIN")
 }
 
-/// Sends the cells with `COPY`. Those of grants that come back have the times of then.
+/// Sends the cells with `COPY`. Those of restored grants have their former times.
 fn copy(
     transaction: &mut WriteTransaction<'_>,
     change: &Change,

@@ -1,4 +1,4 @@
-//! A connection that writes, and what is asked once for it.
+//! A connection for writing, and what is determined once for it.
 
 use super::audit::ServerAuditLog;
 use super::cells::GrantTraits;
@@ -14,12 +14,12 @@ use postgres::SimpleQueryMessage;
 use postgres::error::SqlState;
 use std::time::Duration;
 
-/// What holds for a transaction that writes: nobody waits for long, on either side.
+/// The settings of a transaction that writes: nobody waits for long, on either side.
 pub(super) const SETUP: &str = "SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL timezone = 'UTC'; \
     SET LOCAL statement_timeout = '15min'; SET LOCAL lock_timeout = '4s'; \
     SET LOCAL idle_in_transaction_session_timeout = '15min'; SET LOCAL row_security = on";
 
-/// A connection, and what is known of what it reaches.
+/// A connection, and what is known about its server.
 pub(super) struct Connected {
     pub(super) session: ServerSession,
     pub(super) statements: StatementCache,
@@ -34,13 +34,13 @@ pub(super) struct Connected {
 /// What was done in the transaction of a change before the change was complete in the replica.
 #[derive(Debug, Default)]
 pub(super) struct BegunChange {
-    /// The version of the journal that is its, and the transaction's number.
+    /// The journal version that the change has claimed, and the number of the transaction.
     pub(super) claimed: Option<(JournalState, i64)>,
-    /// How many of its grants the server has, with their cells.
+    /// How many of its grants the server already has, with their cells.
     pub(super) sent: u64,
 }
 
-/// What is asked once for a connection.
+/// What is determined once for a connection.
 pub(super) struct ServerTraits {
     pub(super) grants: GrantTraits,
     pub(super) log: ServerAuditLog,
@@ -63,7 +63,7 @@ impl BegunChange {
 }
 
 impl ServerTraits {
-    /// What is known of the server; it is asked the first time.
+    /// What is known about the server; determined the first time.
     pub(super) fn known<'a>(
         known: &'a mut Option<Self>,
         transaction: &mut WriteTransaction<'_>,
@@ -91,11 +91,11 @@ impl Connected {
         }
     }
 
-    /// Begins the transaction of a change, in which only one grantgrid at a time is, and says
-    /// whether the replica has everything that grantgrids wrote before. Waits so long for
-    /// another grantgrid.
+    /// Begins the transaction of a change, which only one grantgrid at a time can do. Returns
+    /// whether the replica has everything that grantgrids wrote before. Waits for another
+    /// grantgrid at most this long.
     ///
-    /// Errors: [`StoreError::Busy`] if that one is still at work.
+    /// Errors: [`StoreError::Busy`] if the other one has not finished.
     pub(super) fn begin(
         &mut self,
         kept: Option<&JournalState>,
@@ -104,7 +104,7 @@ impl Connected {
         self.roll_back();
         let sql = format!(
             "BEGIN; SET LOCAL lock_timeout = {}; {LOCK}; {SETUP}; {}",
-            // No time at all means no limit there.
+            // For the server, 0 would mean no limit.
             timeout.as_millis().max(1),
             journal::version_query(kept.is_some())
         );
@@ -121,15 +121,15 @@ impl Connected {
             SimpleQueryMessage::Row(row) => row.try_get(0).ok().flatten(),
             _ => None,
         });
-        // The lock has answered a row, too.
+        // Taking the lock returns a row too.
         Ok(rows.last() == Some(&*kept.map_or_else(|| "t".into(), |kept| kept.version.to_string())))
     }
 
-    /// Ends the transaction of a change that was not committed, if there is one.
+    /// Rolls back the transaction of a change, if one is open.
     pub(super) fn roll_back(&mut self) {
         self.begun = BegunChange::default();
         if std::mem::take(&mut self.is_begun) {
-            // Where the connection is lost, the server does it by itself.
+            // If the connection is lost, the server rolls back itself.
             let _ = self.session.client().batch_execute("ROLLBACK");
         }
     }

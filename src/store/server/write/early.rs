@@ -141,7 +141,7 @@ impl EarlyGrants {
         self.is_over = true;
         let EarlyThread { chunks, thread } = self.thread.take()?;
         drop(chunks);
-        // A panic there was reported by the panic hook already, and has ended the connection.
+        // The panic hook has already reported a panic there, which ended the connection.
         thread.join().ok()
     }
 }

@@ -1,4 +1,4 @@
-//! Ids of new rows, from the server's own sequences: the HR system counts on with the same.
+//! Ids of new rows from the server's own sequences, which the HR system also uses.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use postgres::Client;
 use crate::store::StoreError;
 use crate::store::server::failure::of_session;
 
-/// So many ids are taken together where many rows are made.
+/// The most ids that are taken at once, if many rows are added.
 const MOST: i64 = 100;
 
 /// Ids that were taken and not used yet, by table.
@@ -17,7 +17,7 @@ pub(super) struct TakenIds(HashMap<String, TableIds>);
 #[derive(Default)]
 struct TableIds {
     free: Vec<i64>,
-    /// How many are taken the next time.
+    /// How many to take the next time.
     next: i64,
 }
 

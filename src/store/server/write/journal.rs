@@ -1,5 +1,5 @@
-//! grantgrid's own tables on the server, in a change: made with the first one, and each
-//! change writes its entry, its rows and the names in them there.
+//! Writes a change to grantgrid's own tables on the server: the first change creates them, and
+//! each change adds its entry, its rows and the names in them.
 
 use postgres::Transaction;
 
@@ -14,26 +14,28 @@ use crate::store::server::own_tables::{CHANGE, COMPANY, FORMER, POLICY, ROW, RUL
 use crate::store::sqlite::tables::ROWID;
 use rusqlite::Connection;
 
-/// Users of a change, of its cells and of its rows.
+/// The users in the cells and rows of a change.
 const ITS_USERS: &str = "id IN (SELECT user_id FROM grantgrid_cell WHERE change_id = ?1 \
      UNION SELECT row_key FROM grantgrid_row WHERE change_id = ?1 AND table_name = 'hrm_users')";
 
-/// Companies of its cells.
+/// The companies in the cells of a change.
 const ITS_COMPANIES: &str = "number IN (SELECT company FROM grantgrid_cell WHERE change_id = ?1)";
 
-/// Its rows, and those of other changes whose person it renamed.
+/// The rows of a change, and rows of other changes whose person it renamed.
 const ITS_ROWS: &str = "change_id = ?1 OR (table_name = 'hrm_users' AND row_key IN \
      (SELECT row_key FROM grantgrid_row WHERE change_id = ?1 AND table_name = 'hrm_users'))";
 
-/// Only one grantgrid at a time writes to a database; the HR system does not know this lock.
+/// The lock with which only one grantgrid at a time writes to a database. The HR system does
+/// not use it.
 pub(super) const LOCK: &str = "SELECT pg_advisory_xact_lock((1735550318::int8 << 32) | \
      'hrm_user_company_access'::regclass::oid::int8)";
 
-/// Claims the next version of the tables, which are made where there are none, and answers
-/// the transaction's number, too. From here on the transaction keeps more than grantgrids
-/// waiting: it ends soon if nothing more comes.
+/// Claims the next version of the tables, which are created if they do not exist. Also returns
+/// the number of the transaction. From here on, the transaction blocks not only other
+/// grantgrids, so it must end soon.
 ///
-/// Errors: [`WriteFailure::Stale`] if somebody wrote to them since the replica was renewed.
+/// Errors: [`WriteFailure::Stale`] if somebody has written to them since the replica was
+/// brought up to date.
 pub(super) fn claim(
     transaction: &mut WriteTransaction<'_>,
     kept: Option<JournalState>,
@@ -55,7 +57,7 @@ pub(super) fn claim(
     Ok((JournalState { version: kept.version + 1, ..kept }, id))
 }
 
-/// Asks for the version of grantgrid's own tables, or whether there are none.
+/// The query for the version of the tables, or for whether they exist.
 pub(super) fn version_query(exist: bool) -> &'static str {
     if exist {
         "SELECT value FROM grantgrid_meta WHERE key = 'version'"
@@ -64,7 +66,7 @@ pub(super) fn version_query(exist: bool) -> &'static str {
     }
 }
 
-/// Makes the tables beside those of the HR system.
+/// Creates the tables beside those of the HR system.
 fn make(transaction: &mut WriteTransaction<'_>) -> Result<JournalState, WriteFailure> {
     let sql = "SELECT n.nspname::text, has_schema_privilege(n.oid, 'CREATE'), \
                to_regclass('grantgrid_meta') IS NOT NULL FROM pg_class c \
@@ -99,7 +101,7 @@ fn make(transaction: &mut WriteTransaction<'_>) -> Result<JournalState, WriteFai
     Ok(JournalState { journal: journal.map_err(failed)?, version: 0 })
 }
 
-/// Writes the names of users and companies of a change.
+/// Writes the names of the users and companies of a change.
 pub(super) fn send_names(
     transaction: &mut WriteTransaction<'_>,
     (change, version): (&Change, i64),
@@ -112,7 +114,7 @@ pub(super) fn send_names(
     Ok(())
 }
 
-/// Writes the rows of a change, without their values: the server may still give them others.
+/// Writes the rows of a change, without their values, which the server may still change.
 pub(super) fn send_rows(
     transaction: &mut WriteTransaction<'_>,
     (change, version): (&Change, i64),
@@ -146,7 +148,7 @@ pub(super) fn send_entry(
         let values = (condition.as_str(), [id]);
         send(transaction, (&VALUE, version), replica, values)?;
     }
-    // They are few, and the replica has them all.
+    // These tables are small, and the replica has all their rows.
     for table in [&RULE, &POLICY] {
         if change.rows.iter().any(|row| row.table == table.name) {
             transaction.execute(&format!("DELETE FROM {}", table.name), &[])?;
@@ -156,7 +158,8 @@ pub(super) fn send_entry(
     Ok(())
 }
 
-/// Whether the change with this token was committed. Waits for whoever may still commit it.
+/// Whether the change with this token was committed. Waits for a transaction that may still
+/// commit it.
 pub(super) fn was_committed(
     transaction: &mut Transaction<'_>,
     token: &str,
@@ -170,7 +173,7 @@ pub(super) fn was_committed(
     transaction.query_one(sql, &[&token])?.try_get(0)
 }
 
-/// Keeps in the replica how far its journal is.
+/// Saves the state of the journal's copy in the replica.
 pub(super) fn keep(replica: &Connection, state: &JournalState) -> Result<(), StoreError> {
     marker::save_journal(replica, state)
 }

@@ -1,10 +1,9 @@
-//! Writes changes through to the server. A change is complete in the replica's open
-//! transaction; here it becomes one transaction of the server, in which everything that it
-//! touches must still be as the replica had it. Only when the server has committed does the
-//! replica.
+//! Writes changes through to the server. A change that is complete in the replica's open
+//! transaction becomes one transaction of the server, in which everything that it affects must
+//! still be as in the replica. The server commits first, then the replica.
 //!
-//! An answer that was lost after `COMMIT` is not guessed: the change has an id of its own,
-//! which is looked for on a new connection.
+//! If the reply to `COMMIT` is lost, the outcome is not guessed: the change has a unique
+//! token, which is looked up on a new connection.
 
 mod attempt;
 mod audit;
@@ -45,8 +44,8 @@ use early::EarlyGrants;
 pub(super) use rights::WriteRights;
 use transaction::WriteFailure;
 
-/// How often, and how long apart, a lost connection is opened again to learn what became of a
-/// change.
+/// How often, and with which pauses, a lost connection is opened again to find out whether a
+/// change was committed.
 const ATTEMPTS: u32 = 8;
 const PAUSE: Duration = Duration::from_millis(250);
 
@@ -57,17 +56,17 @@ pub(super) struct ServerWriter {
     connected: RefCell<Option<Connected>>,
     /// The part of a large change that the server already has.
     early: RefCell<Option<EarlyGrants>>,
-    /// Set when the replica turned out to be behind.
+    /// Set if the replica turned out to be behind the server.
     stale: Cell<Option<Stale>>,
-    /// In which the server differed when the last change was refused.
+    /// How the server's data differed when the last change was rejected.
     difference: Cell<Option<String>>,
 }
 
-/// The replica turned out to be behind.
+/// The replica turned out to be behind the server.
 struct Stale {
-    /// What the server said.
+    /// What differed, according to the server.
     why: String,
-    /// Changes with every write of others to the replica.
+    /// A number that changes when others write to the replica.
     version: i64,
 }
 
@@ -83,7 +82,7 @@ impl ServerWriter {
         }
     }
 
-    /// Another one of the same server, with a connection of its own.
+    /// Another writer for the same server, with a connection of its own.
     pub(super) fn another(&self) -> Self {
         Self::new(self.target.clone(), self.rights.clone())
     }
@@ -105,7 +104,7 @@ impl ServerWriter {
         )))
     }
 
-    /// Looks on a new connection whether a change was committed whose answer was lost.
+    /// Finds out, on a new connection, whether a change was committed whose reply was lost.
     fn settle(&self, token: &str, lost: &StoreError) -> Result<(), StoreError> {
         for _ in 0..ATTEMPTS {
             let found = self.connect().and_then(|mut connected| {
@@ -152,10 +151,10 @@ impl RemoteDatabase for ServerWriter {
             } else {
                 connected.roll_back();
             }
-            // What the attempt noted here is noted again by the next.
+            // What the attempt recorded here is recorded again by the next one.
             let end = if done.is_ok() { "" } else { "ROLLBACK TO attempt; " };
             out.connection.execute_batch(&format!("{end}RELEASE attempt"))?;
-            // A request to stop may reach a connection late, when it does something else.
+            // A cancel request may reach the connection late, when it does something else.
             let is_usable = !out.is_cancelled() && !connected.session.client().is_closed();
             if is_usable {
                 *self.connected.borrow_mut() = Some(connected);
@@ -166,7 +165,7 @@ impl RemoteDatabase for ServerWriter {
                     self.settle(&token, &lost).map(|()| note)
                 }
                 Err(_) if out.is_cancelled() => Err(StoreError::Cancelled),
-                // A connection may have been lost long ago, unnoticed.
+                // A connection may have been lost long ago without anybody noticing.
                 Err(WriteFailure::Lost(_)) if !is_fresh && !is_usable => continue,
                 Err(WriteFailure::Lost(error)) => Err(unchanged(error)),
                 Err(WriteFailure::Other(error)) => Err(error),
@@ -203,7 +202,7 @@ impl RemoteDatabase for ServerWriter {
         loop {
             let is_current = match connected.begin(kept.as_ref(), timeout) {
                 Ok(is_current) => is_current,
-                // A connection may have been lost long ago, unnoticed.
+                // A connection may have been lost long ago without anybody noticing.
                 Err(WriteFailure::Lost(_)) if !is_fresh => {
                     (is_fresh, connected) = (true, self.connect()?);
                     continue;
@@ -217,7 +216,7 @@ impl RemoteDatabase for ServerWriter {
                 }
             };
             *self.connected.borrow_mut() = Some(connected);
-            // Meanwhile no grantgrid can make another change.
+            // Meanwhile, no grantgrid can make another change.
             return if is_current {
                 Ok(())
             } else {
@@ -245,7 +244,7 @@ impl RemoteDatabase for ServerWriter {
         if let Err(error) = self.catch_up() {
             return error;
         }
-        // Asking again where nothing is new would lead here again.
+        // If nothing is new, trying again would have the same result.
         match data_version(replica) {
             Ok(now) if now != version => {
                 self.difference.set(Some(why));
@@ -295,8 +294,8 @@ impl ServerWriter {
         StoreError::Outdated
     }
 
-    /// Takes the connection back from the thread that sends grants early. A lost connection is
-    /// no reason to end the change: a new one takes all of it.
+    /// Takes the connection back from the thread that sends grants early. If it was lost, the
+    /// change goes on: all of it is sent on a new one.
     fn end_early(&self, early: &mut EarlyGrants, replica: &Connection) -> Result<(), StoreError> {
         let Some((mut connected, done)) = early.end() else {
             return Ok(());
@@ -333,7 +332,7 @@ impl ServerWriter {
         Ok(())
     }
 
-    /// Asks the server, once more on a new connection if the last was lost.
+    /// Asks the server; if the connection was lost, once more on a new one.
     fn asking<T>(
         &self,
         ask: impl Fn(&mut Connected) -> Result<T, StoreError>,
@@ -352,7 +351,7 @@ impl ServerWriter {
         answer
     }
 
-    /// Brings the replica up to date on the connection that is kept, or on a new one.
+    /// Brings the replica up to date, on the existing connection or a new one.
     fn catch_up(&self) -> Result<(), StoreError> {
         self.release();
         let connected = self.connected.borrow_mut().take();
@@ -376,7 +375,7 @@ impl ServerWriter {
     }
 }
 
-/// A lost connection, where that cost nothing but the connection.
+/// A lost connection, if it cost nothing but the connection.
 fn unchanged(error: StoreError) -> StoreError {
     match error {
         StoreError::Unreachable(why) => {

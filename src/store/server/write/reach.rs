@@ -1,6 +1,5 @@
-//! Where the users and companies of a change belong: what decides about the tenant must be on
-//! the server as it is in the replica, in which the reach of an operator of one tenant was
-//! worked out.
+//! Checks that the users and companies of a change belong to the same tenants on the server as
+//! in the replica, in which the rights of an operator of one tenant were checked.
 
 use rusqlite::Connection;
 
@@ -11,38 +10,38 @@ use crate::store::StoreError;
 use crate::store::server::describe::ServerSchema;
 use crate::store::server::tables::USERS;
 
-/// Between two facts.
+/// The separator of two values.
 pub(super) const BETWEEN: &str = " || '\u{1f}' || ";
 
-/// Users of the change who exist afterwards: those of its cells, of its rows, and of employee
-/// records among these.
+/// The users of the change who exist afterwards: those in its cells, in its rows, and in
+/// employee records among these.
 const ITS_USERS: &str = "SELECT DISTINCT user_id AS id FROM grantgrid_cell WHERE change_id = ?1 \
      UNION SELECT row_key FROM grantgrid_row WHERE change_id = ?1 AND table_name = 'hrm_users' \
      UNION SELECT e.user_id FROM grantgrid_row r JOIN main.hrm_employee e ON e.id = r.row_key \
        WHERE r.change_id = ?1 AND r.table_name = 'hrm_employee'";
 
-/// The same where nobody keeps employee records.
+/// The same if the database has no employee records.
 const ITS_USERS_ONLY: &str = "SELECT DISTINCT user_id AS id FROM grantgrid_cell \
      WHERE change_id = ?1 \
      UNION SELECT row_key FROM grantgrid_row WHERE change_id = ?1 AND table_name = 'hrm_users'";
 
-/// Companies of the change.
+/// The companies of the change.
 const ITS_COMPANIES: &str = "SELECT n.id FROM grantgrid_company n WHERE n.number IN \
        (SELECT DISTINCT company FROM grantgrid_cell WHERE change_id = ?1) \
      UNION SELECT row_key FROM grantgrid_row WHERE change_id = ?1 AND table_name = 'hrm_company'";
 
-/// Where the users and companies of a change belong, as the replica has it.
+/// What decides the tenants of the users and companies of a change, according to the replica.
 pub(super) struct ChangeReach {
     users: (String, Belonging),
     companies: (String, Belonging),
 }
 
-/// Ids, and for each what decides.
+/// Ids, each with the values that decide its tenant.
 type Belonging = Vec<(String, String)>;
 
 impl ChangeReach {
-    /// Reads it from the replica's open transaction, before what the server makes of the
-    /// change's rows is written there.
+    /// Reads it from the replica's open transaction, before values that the server has changed
+    /// are written there.
     pub(super) fn read(
         schema: &ServerSchema,
         change: &Change,
@@ -75,9 +74,9 @@ impl ChangeReach {
         Ok(Self { users, companies })
     }
 
-    /// Compares it with the server, on which the change's rows are written already.
+    /// Compares it with the server, on which the change's rows are already written.
     ///
-    /// Errors: [`WriteFailure::Stale`] if a user or a company belongs elsewhere there.
+    /// Errors: [`WriteFailure::Stale`] if a user or a company belongs to another tenant there.
     pub(super) fn check(&self, transaction: &mut WriteTransaction<'_>) -> Result<(), WriteFailure> {
         for (what, (there, all)) in [("user", &self.users), ("company", &self.companies)] {
             for some in all.chunks(CHUNK) {
@@ -103,7 +102,7 @@ fn belonging(replica: &Connection, sql: &str, change: &Change) -> Result<Belongi
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Where SQL is run.
+/// Where SQL runs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum ReachSide {
     Replica,
@@ -111,7 +110,7 @@ pub(super) enum ReachSide {
 }
 
 impl ReachSide {
-    /// A value as text, and an empty one for none.
+    /// A value as text; empty for NULL.
     pub(super) fn text(self, value: &str) -> String {
         match self {
             Self::Replica => format!("coalesce(CAST(({value}) AS TEXT), '')"),
@@ -120,7 +119,7 @@ impl ReachSide {
     }
 }
 
-/// Which of the columns exist that decide about the tenant.
+/// Which of the columns that decide the tenant exist.
 #[derive(Clone, Copy)]
 pub(super) struct ReachColumns<'a>(pub(super) &'a ServerSchema);
 
@@ -138,8 +137,8 @@ impl ReachColumns<'_> {
         self.has("hrm_company", "tenant_id")
     }
 
-    /// What decides where a user `u` belongs, as one text; on the server beside
-    /// [`Self::homes`].
+    /// The values that decide the tenant of a user `u`, as one text; on the server, together
+    /// with [`Self::homes`].
     pub(super) fn user(self, side: ReachSide) -> String {
         let home = match side {
             ReachSide::Replica => {
@@ -169,7 +168,7 @@ impl ReachColumns<'_> {
         facts.join(BETWEEN)
     }
 
-    /// On the server: the home companies `h` of the users of `$1`, in one reading of the
+    /// On the server: the home companies `h` of the users of `$1`, from one pass over the
     /// employee records, which have no index by user.
     fn homes(self) -> &'static str {
         if self.has_employees() {

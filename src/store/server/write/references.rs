@@ -1,5 +1,5 @@
-//! What refers to a row on the server, in all its tables: by foreign keys, and by columns that
-//! are called as such and have the key's type.
+//! Counts what refers to a row on the server, in all its tables: through foreign keys, and
+//! through columns whose names say so and that have the key's type.
 
 use postgres::{GenericClient, Row};
 
@@ -33,8 +33,8 @@ const COLUMNS: &str = "\
     GROUP BY n.nspname, c.relname, a.attname, a.atttypid, c.oid, a.attnum \
     ORDER BY 2, 3";
 
-/// How many rows refer to the row of `table` with this key, by column; columns without one are
-/// left out, and so are those of tables in `known`.
+/// How many rows refer to the row of `table` with this key, by column. Columns without such
+/// rows are left out, and so are tables in `known`.
 pub(super) fn references(
     client: &mut impl GenericClient,
     (table, key): (&str, &str),
@@ -45,7 +45,7 @@ pub(super) fn references(
     let called = match table {
         "hrm_users" => "user_id",
         "hrm_company" => "company_id",
-        // Nothing else is meant by its name.
+        // Other columns of this name mean something else.
         _ => "",
     };
     let called = if called.is_empty() { "\u{1}" } else { called };

@@ -1,5 +1,5 @@
-//! What the login may write on the server, and whether the operator of a change is there who
-//! the replica says.
+//! What the login may write on the server, and whether the operator of a change is the same
+//! there as in the replica.
 
 use postgres::Client;
 use rusqlite::{Connection, OptionalExtension};
@@ -54,10 +54,10 @@ impl WriteRights {
     }
 }
 
-/// Compares the operator's row with the replica's, and keeps others from changing it until
+/// Compares the operator's row with the replica's, and prevents others from changing it until
 /// the change is committed.
 ///
-/// Errors: [`WriteFailure::Stale`] if it is another by now.
+/// Errors: [`WriteFailure::Stale`] if it differs.
 pub(super) fn check_operator(
     transaction: &mut WriteTransaction<'_>,
     (schema, locks): (&ServerSchema, bool),
@@ -86,13 +86,13 @@ pub(super) fn check_operator(
     Err(WriteFailure::Stale(format!("the user {} was changed", operator.name)))
 }
 
-/// What the rights of a user depend on, as one text: the same on both sides.
+/// The values that a user's rights depend on, as one text in the same form on both sides.
 fn select(schema: &ServerSchema, key: &str, side: ReachSide) -> String {
     let has = |table: &str, column: &str| {
         let table = schema.tables.iter().find(|it| it.read.name == table);
         table.is_some_and(|it| it.columns.iter().any(|it| it.name == column))
     };
-    // A boolean reads differently as text.
+    // A boolean has a different text on each side.
     let active = |flag: &str| {
         format!("CASE WHEN {flag} THEN 'active' WHEN NOT {flag} THEN 'inactive' ELSE '' END")
     };

@@ -1,6 +1,7 @@
-//! Rows of users, companies, employees, tenants and organizations on the server: inserted,
-//! updated and deleted as the journal has them, each only if it still is as the replica had
-//! it. What the server makes of a row is read back into the replica and the journal.
+//! Writes rows of users, companies, employees, tenants and organizations on the server: they
+//! are inserted, updated and deleted as recorded in the journal, each only if it is still as
+//! in the replica. Values that the server changes are read back into the replica and the
+//! journal.
 
 use std::collections::HashMap;
 
@@ -26,8 +27,7 @@ use crate::store::sqlite::tables::quoted;
 /// The types of the server's columns, by table and name.
 pub(super) type ColumnTypes = HashMap<(String, String), String>;
 
-/// Which rows are written: those that come and change are there before grants, those that go
-/// wait until grants are gone.
+/// Which rows are written: added and changed rows before the grants, deleted rows after them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SentPart {
     Coming,
@@ -98,7 +98,7 @@ impl<'a> RowContext<'a> {
                 StoreError::Impossible(format!("rows of {} cannot be written there", row.table))
             })?;
             let mut values = self.values(row.number)?;
-            // Where a row is in the replica is nothing of the server's.
+            // The row id in the replica means nothing on the server.
             values.retain(|value| value.column != ROWID);
             let by = match row.edit {
                 RowEdit::Insert => self.insert(transaction, table, &row, &values).map(|()| 1)?,
@@ -183,8 +183,8 @@ impl<'a> RowContext<'a> {
         self.read_back(table, row, values, inserted)
     }
 
-    /// Inserts a row that was deleted, with all that it had, from what was kept on the server;
-    /// none if nothing was kept.
+    /// Inserts a deleted row again with all its values, which were saved on the server;
+    /// nothing if none were saved.
     fn insert_whole(
         self,
         transaction: &mut WriteTransaction<'_>,
@@ -242,8 +242,8 @@ impl<'a> RowContext<'a> {
         self.read_back(table, row, values, updated)
     }
 
-    /// Deletes a row that nothing refers to any more. All that it had is kept on the server
-    /// for whoever undoes this; it does not leave the server.
+    /// Deletes a row that nothing refers to any more. All its values are saved on the server
+    /// for an undo; they never leave it.
     fn delete(
         self,
         transaction: &mut WriteTransaction<'_>,
@@ -259,7 +259,7 @@ impl<'a> RowContext<'a> {
             let (name, kind) = (quoted(&value.column), self.kind(table, &value.column)?);
             same.push(format!("{name} IS NOT DISTINCT FROM ${}::text::{kind}", texts.len()));
         }
-        // From here on nobody can refer to it.
+        // From here on, nobody can refer to it.
         let lock = format!("SELECT FROM {own} WHERE {} FOR UPDATE", same.join(" AND "));
         if transaction.rows(&lock, &parameters(&texts))?.is_empty() {
             return Err(changed(&row.label));
@@ -288,8 +288,8 @@ impl<'a> RowContext<'a> {
         }
     }
 
-    /// Writes what the server made of a row into the replica. Columns of the change must be
-    /// what was sent, but that the server may round times.
+    /// Writes the server's values of a row into the replica. Columns of the change must have
+    /// the values that were sent, except that the server may round times.
     fn read_back(
         self,
         table: &ServerTable,
@@ -322,7 +322,7 @@ impl<'a> RowContext<'a> {
     }
 }
 
-/// Keeps in the journal what the server has.
+/// Updates the journal with the server's values.
 fn correct(
     replica: &Connection,
     change: ChangeId,
@@ -335,7 +335,7 @@ fn correct(
     Ok(())
 }
 
-/// Whether a row that refers to rows of its own table names itself.
+/// Whether a row that refers to rows of its own table refers to itself.
 fn is_own(values: &[SentValue], link: &crate::store::edit::links::Link) -> bool {
     let id = values.iter().find(|value| value.column == "id").map(|value| &value.before);
     let to = values.iter().find(|value| value.column == link.column).map(|value| &value.before);
@@ -352,7 +352,7 @@ fn is_same(sent: &SqlValue, now: &CopiedValue<'_>) -> bool {
     }
 }
 
-/// The text of a value that the server casts to the column's type.
+/// The text of a value, which the server casts to the column's type.
 fn as_server_text(value: &SqlValue) -> Option<String> {
     match value.as_ref() {
         ValueRef::Null => None,

@@ -1,5 +1,5 @@
-//! Rows of grantgrid's own tables on their way from the replica to the server: read as text,
-//! written with one statement for many.
+//! Copies rows of grantgrid's own tables from the replica to the server: they are read as
+//! text, and many are written with one statement.
 
 use std::fmt::Write as _;
 
@@ -10,14 +10,14 @@ use super::transaction::{WriteFailure, WriteTransaction};
 use crate::store::server::own_tables::{Freshness, OwnTable};
 use crate::store::sqlite::tables::quoted;
 
-/// So many rows are written with one statement.
+/// The number of rows written with one statement.
 pub(super) const CHUNK: usize = 5_000;
 
-/// Values by column.
+/// The values, by column.
 type ColumnTexts = Vec<Vec<Option<String>>>;
 
-/// Writes the rows of a table that `condition` chooses in the replica: those that the server
-/// has by their key are replaced.
+/// Writes the rows of a table that match `condition` in the replica. Rows that the server
+/// already has, by their key, are replaced.
 pub(super) fn send(
     transaction: &mut WriteTransaction<'_>,
     (table, version): (&OwnTable, i64),
@@ -81,7 +81,7 @@ fn statement(table: &OwnTable, names: &[String]) -> String {
             sets.push("written = EXCLUDED.written".into());
         }
         let (key, sets) = (names[..table.key].join(", "), sets.join(", "));
-        // What is there already is not written again.
+        // Rows that exist already are not written again.
         let of = |from: &str| -> Vec<String> {
             names[table.key..].iter().map(|name| format!("{from}.{name}")).collect()
         };

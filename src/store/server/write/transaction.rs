@@ -1,5 +1,5 @@
-//! A transaction that writes on the server: statements that are prepared once for a
-//! connection, and what an error of one means.
+//! A transaction that writes on the server: its statements are prepared once for each
+//! connection, and its errors classified.
 
 use std::collections::HashMap;
 
@@ -10,13 +10,13 @@ use postgres::{Client, Error, Row, Statement};
 use crate::store::StoreError;
 use crate::store::server::failure::of_session;
 
-/// Statements by their text.
+/// Prepared statements, by their text.
 pub(super) type StatementCache = HashMap<String, Statement>;
 
 /// Why a change was not made on the server.
 #[derive(Debug)]
 pub(super) enum WriteFailure {
-    /// The server has other data than the replica; with what it said.
+    /// The server's data differs from the replica's, in the server's words.
     Stale(String),
     /// The connection was lost.
     Lost(StoreError),
@@ -25,7 +25,7 @@ pub(super) enum WriteFailure {
 }
 
 impl WriteFailure {
-    /// The journal there is not the one that the replica has.
+    /// The journal on the server is not the one that the replica has.
     pub(super) fn another_change() -> Self {
         Self::Stale("another grantgrid has made a change".into())
     }
@@ -43,7 +43,7 @@ impl From<rusqlite::Error> for WriteFailure {
     }
 }
 
-/// A transaction that writes; [`super::connected::Connected`] has begun it.
+/// A transaction that writes, begun by [`super::connected::Connected`].
 pub(super) struct WriteTransaction<'a> {
     client: &'a mut Client,
     statements: &'a mut StatementCache,
@@ -59,12 +59,12 @@ impl<'a> WriteTransaction<'a> {
         Self { client, statements, name }
     }
 
-    /// Several statements without values.
+    /// Runs several statements without parameters.
     pub(super) fn batch(&mut self, sql: &str) -> Result<(), WriteFailure> {
         self.client.batch_execute(sql).map_err(|error| of_writing(&error, self.name))
     }
 
-    /// The number of rows that a statement wrote.
+    /// Runs a statement, and returns the number of rows that it wrote.
     pub(super) fn execute(
         &mut self,
         sql: &str,
@@ -75,7 +75,7 @@ impl<'a> WriteTransaction<'a> {
         done.map_err(|error| of_writing(&error, self.name))
     }
 
-    /// The rows that a statement answers.
+    /// Runs a query, and returns its rows.
     pub(super) fn rows(
         &mut self,
         sql: &str,
@@ -86,8 +86,8 @@ impl<'a> WriteTransaction<'a> {
         done.map_err(|error| of_writing(&error, self.name))
     }
 
-    /// Sends rows in the text form of `COPY`; `next` fills a buffer, and leaves it empty at
-    /// the end. Returns how many rows there were.
+    /// Sends rows in the text format of `COPY`. `next` fills a buffer, and leaves it empty at
+    /// the end. Returns the number of rows.
     pub(super) fn copy_in(
         &mut self,
         sql: &str,
@@ -112,17 +112,17 @@ impl<'a> WriteTransaction<'a> {
         writer.finish().map_err(|error| failed(&error))
     }
 
-    /// An error is not told apart: whether it was committed is for the caller to find out.
+    /// Errors are not classified here: the caller must find out whether it was committed.
     pub(super) fn commit(self) -> Result<(), Error> {
         self.client.batch_execute("COMMIT")
     }
 
-    /// The connection itself, for what only asks.
+    /// The connection itself, for queries.
     pub(super) fn client(&mut self) -> &mut Client {
         self.client
     }
 
-    /// The server in messages.
+    /// The server's name in messages.
     pub(super) fn name(&self) -> &'a str {
         self.name
     }
@@ -138,7 +138,7 @@ impl<'a> WriteTransaction<'a> {
     }
 }
 
-/// What an error of a statement that writes means.
+/// Classifies an error of a statement that writes.
 pub(super) fn of_writing(error: &Error, name: &str) -> WriteFailure {
     let Some(answer) = error.as_db_error() else {
         return WriteFailure::Lost(of_session(error, name));
@@ -169,7 +169,7 @@ pub(super) fn of_writing(error: &Error, name: &str) -> WriteFailure {
         StoreError::Server(format!("{name}: the server takes no writes (is it a standby?)"))
     } else {
         let class = code.code();
-        // The last ends a transaction in which nothing was done for too long.
+        // The last code ends a transaction that was idle for too long.
         let ends = class.starts_with("57") || class.starts_with("08") || class == "25P03";
         if ends {
             return WriteFailure::Lost(of_session(error, name));
