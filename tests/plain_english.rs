@@ -267,7 +267,7 @@ fn no_name_has_a_banned_word() {
 }
 
 #[test]
-fn strings_and_comments_are_told_from_code() {
+fn strings_and_comments_are_separated_from_code() {
     let source =
         "let altered = '\"'; // a comment\nlet text = \"one \\\" string\"; r#\"raw \" one\"#\n";
     let prose = prose_of_rust(source);
