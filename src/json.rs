@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_acts_on_a_terminal_and_values_stay_exact() {
+    fn json_output_cannot_control_a_terminal_and_is_exact() {
         let every: String = ('\0'..=char::MAX).collect();
         let value = json!({ "a\u{9b}b": [every, "東京 é \u{202e}\u{85}x", 1, [], {}, null] });
         for text in written(&value) {

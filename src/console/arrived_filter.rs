@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_yet_is_said() {
+    fn fields_that_are_not_known_yet_are_rejected_with_a_message() {
         let said = |text: &str| parsed(Axis::Users, text).expect_err(text);
         assert!(said("mei role:hr").starts_with("role: works once everything has been read"));
         assert!(said("n:0").starts_with("n: works"));

@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_filter_holds_for_what_comes_later_too() {
+    fn a_filter_also_applies_to_rows_that_arrive_later() {
         let mut lists = lists();
         press(&mut lists, "G/ser4q");
         assert_eq!(lists.users.shown().len(), 0, "a letter is a letter");

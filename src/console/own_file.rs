@@ -26,7 +26,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn new_files_and_folders_are_their_owners_and_links_stay() {
+    fn new_files_and_folders_are_private_and_links_are_kept() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("config/grantgrid/filters.toml");
         replace(&path, "one").expect("it is written");

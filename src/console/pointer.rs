@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_click_does_not_answer_a_dialog_that_cannot_be_read_yet() {
+    fn a_click_on_a_dialog_that_is_not_readable_yet_is_ignored() {
         let hint = HitTarget::Hint { action: Action::Accept, context: Context::Preview };
         let mut hits = HitMap::default();
         hits.add(Area { x: 0, y: 0, width: 9, height: 1 }, hint.clone());

@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_that_was_stopped_before_it_began_says_so_too() {
+    fn a_job_cancelled_before_it_began_is_reported_too() {
         let db = TestDb::new();
         let mut store = Store::create(&db.path(), services()).unwrap();
         store.set_lock_timeout(Duration::from_millis(1)).unwrap();

@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_say_whom_and_where() {
+    fn cells_show_user_and_company() {
         let none = CellSummary::default;
         let (sarah, lee) = (cells(&["sarah"], &["TYO"], 1), cells(&["lee"], &["NYC"], 1));
         assert_eq!(words(sarah.clone(), none()), "sarah + TYO");
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_say_what_changed() {
+    fn rows_show_what_changed() {
         let of = |rows: Vec<ChangeRow>| {
             ChangeSummary { rows, ..ChangeSummary::default() }.in_words(&change())
         };

@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_is_called_by_its_name() {
+    fn a_column_is_labeled_with_its_name() {
         let (one, two) = (Field::column("kind"), Field::column(&String::from("kind")));
         assert_eq!((one, one.word(), one.label()), (two, "kind", "kind"));
         assert_ne!(one, Field::column("sort"));

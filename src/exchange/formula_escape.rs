@@ -53,7 +53,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_text_comes_back(text in "['=+@a\t\r\n-]{0,5}") {
+        fn every_text_is_read_back_unchanged(text in "['=+@a\t\r\n-]{0,5}") {
             let cell = harmless(&text);
             prop_assert_eq!(original(&cell).unwrap_or(&cell), &text);
             prop_assert!(!cell.starts_with(BEGINNINGS));

@@ -174,7 +174,7 @@ fn an_unknown_operator_is_said_with_those_who_are_known() {
 }
 
 #[test]
-fn nobody_new_is_called_as_an_escape_is_written() {
+fn no_new_name_reads_like_an_escape() {
     let sandbox = Sandbox::new();
     let name = r"k\u{200b}enji";
     for arguments in [

@@ -111,7 +111,7 @@ fn keys_typed_ahead_of_a_filter_reach_whom_it_finds() {
 }
 
 #[test]
-fn the_neighbour_of_a_user_who_is_deleted_gets_nothing() {
+fn the_neighbor_of_a_deleted_user_gets_nothing() {
     let sandbox = Sandbox::new();
     let person = Person::opens(&sandbox).types("3j").sees("─ bob × PAR");
     let connection = sandbox.connect();

@@ -52,7 +52,7 @@ fn letters_of_opposite_meaning_are_no_pair() {
 }
 
 #[test]
-fn the_reading_of_a_pair_of_letters_is_said() {
+fn the_meaning_of_a_pair_of_letters_is_noted() {
     let (plan, ..) = mirrored(b"username,PAR,HQ (ACME)\nBob,O,N\nada,N,O\n");
     assert_eq!(plan.notes, ["read “N” as no and “O” as yes"]);
     let (plan, ..) = mirrored(b"username,PAR,HQ (ACME)\nBob,Y,N\nada,N,Y\n");

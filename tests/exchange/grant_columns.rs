@@ -28,7 +28,7 @@ fn problems(plan: &Plan) -> Vec<String> {
 }
 
 #[test]
-fn what_a_field_beside_a_list_says_is_what_it_says_beside_a_pair() {
+fn a_field_beside_a_list_means_the_same_as_beside_a_pair() {
     for (value, why) in [
         (r#""N""#, "“N” in “granted” could mean yes or no in this file"),
         (r#""""#, "“granted” is empty; write yes or no"),

@@ -20,7 +20,7 @@ fn refused(bytes: &[u8], limits: Limits) -> String {
 }
 
 #[test]
-fn what_is_no_table_is_refused_with_a_reason() {
+fn a_file_that_is_not_a_table_is_rejected_with_a_reason() {
     let usual = Limits::default();
     for (bytes, part) in [
         (&b""[..], "no headings were found"),

@@ -104,7 +104,7 @@ fn json_of_all_sorts_is_read() {
 }
 
 #[test]
-fn a_mirror_takes_away_what_the_file_covers_and_nothing_else() {
+fn a_mirror_revokes_only_what_the_file_covers() {
     // Bob and Paris are in the file; Bob's other company is not.
     let bytes = b"username,PAR\nBob,\nada,x\n";
     assert_eq!(
@@ -313,7 +313,7 @@ fn the_tenant_beside_a_company_counts_whether_or_not_its_code_is_clear() {
 }
 
 #[test]
-fn a_column_with_a_mark_is_a_problem_even_beside_what_is_no_mark() {
+fn an_unknown_column_with_a_mark_is_a_problem_even_with_other_texts() {
     let problem = ("line 1, column 2".to_owned(), ProblemKind::UnknownCompany);
     assert_eq!(problems(b"username,PARR,PAR\nada,x,\nBob,?,x\n"), [problem]);
     assert_eq!(problems(b"username,Town,PAR\nada,Rome,\nBob,?,x\n"), []);

@@ -5,7 +5,7 @@ use crate::import::{hr, read};
 use grantgrid::exchange::{Import, ProblemKind};
 
 #[test]
-fn names_are_taken_exactly_before_they_are_taken_loosely() {
+fn exact_names_precede_similar_ones() {
     let hr = hr();
     hr.run(
         "INSERT INTO hrm_users (id, username, email, password_hash, first_name, last_name, is_active, must_reset_password, organization_id, role_id) VALUES
@@ -44,7 +44,7 @@ fn names_are_taken_exactly_before_they_are_taken_loosely() {
 }
 
 #[test]
-fn codes_are_taken_exactly_before_their_apostrophe_is_taken_off() {
+fn exact_codes_precede_those_without_an_apostrophe() {
     let hr = hr();
     hr.run("UPDATE hrm_company SET code = '=X' WHERE code = 'PAR'; UPDATE hrm_company SET code = '''=X' WHERE code = 'SAO'");
     let companies = |bytes: &[u8]| {

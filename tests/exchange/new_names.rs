@@ -94,7 +94,7 @@ fn what_is_not_a_name_becomes_none() {
 }
 
 #[test]
-fn who_is_called_like_an_error_value_is_found() {
+fn an_existing_user_named_like_an_error_value_is_found() {
     let hr = hr();
     hr.run("UPDATE hrm_users SET username = '#Win!' WHERE username = 'ada'");
     let source = b"username,company\n#Win!,PAR\n#REF!,PAR\n#PUUTTUU!,PAR\n#Lost!,PAR\n";
@@ -112,7 +112,7 @@ fn who_is_called_like_an_error_value_is_found() {
 }
 
 #[test]
-fn a_person_has_no_characters_in_the_name_that_cannot_be_seen() {
+fn names_of_people_have_no_invisible_characters() {
     let hr = hr();
     let before = hr.dump();
     for (letter, code) in [
@@ -288,7 +288,7 @@ fn a_company_whose_name_is_only_written_otherwise_is_noted() {
 
 /// A spreadsheet program may have converted them, but they may also be names of people.
 #[test]
-fn a_boolean_or_a_date_in_a_persons_name_is_noted_and_taken() {
+fn a_boolean_or_a_date_as_a_persons_name_is_accepted_with_a_note() {
     let hr = hr();
     for (name, why) in [
         ("TRUE", "is a boolean"),
@@ -374,7 +374,7 @@ fn names_in_files_may_be_written_as_they_are_shown() {
 
 /// Such a name could not be distinguished from one that is shown with an escape.
 #[test]
-fn nobody_new_is_called_as_an_escape_is_written() {
+fn no_new_name_reads_like_an_escape() {
     let hr = hr();
     let why = r"contains \u{200b}, the escape of another character; use the character itself";
     let file = b"username,first name,e-mail\nk\\u{200b}enji,K,k@x.example\nbea,B\\u{200B}ea,b@x.example\nZed,Z,z@x.example\n";

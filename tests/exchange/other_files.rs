@@ -55,7 +55,7 @@ fn other_files_are_named_for_what_they_are() {
 }
 
 #[test]
-fn a_damaged_archive_is_said_to_be_damaged() {
+fn a_damaged_archive_is_reported_as_damaged() {
     let whole = archive(&["[Content_Types].xml", "xl/workbook.xml"]);
     for bytes in [&whole[..whole.len() - 30], b"PK\x03\x04rest"] {
         let wanted = "cannot read the file as an XLSX workbook: the archive is damaged or \
@@ -92,7 +92,7 @@ fn said(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn a_fault_of_json_is_said_in_plain_words_too() {
+fn an_error_in_json_is_reported_in_plain_words() {
     for (bytes, words) in [
         (&b"[{\"username\": "[..], "the file ends too early, on line 1; part of it may be missing"),
         (
@@ -108,7 +108,7 @@ fn a_fault_of_json_is_said_in_plain_words_too() {
 }
 
 #[test]
-fn an_empty_file_is_said_to_be_empty_whatever_its_name() {
+fn an_empty_file_is_reported_as_empty_whatever_its_name() {
     let hr = hr();
     for bytes in [&b""[..], b"\xef\xbb\xbf", b" \r\n\n"] {
         assert!(refused(bytes).starts_with("the file is empty: "), "{bytes:?}");

@@ -141,7 +141,7 @@ fn users(bytes: &[u8]) -> (Vec<[String; 2]>, Vec<u64>) {
 }
 
 #[test]
-fn files_of_users_are_cut_into_lines_alike() {
+fn files_of_users_are_split_into_lines_in_the_same_way() {
     let (read, problems) = users(b"username,last name\na,\"A\nb,\"B\nc,C\n");
     assert_eq!((read, problems), (vec![["c".into(), "C".into()]], vec![2]));
     let (read, problems) = users(b"username,last name,email\na,A,\nb,Gon");
@@ -155,7 +155,7 @@ proptest::proptest! {
 
     /// What a writer quotes is read back unchanged, whatever it contains.
     #[test]
-    fn quoted_values_come_back(
+    fn quoted_values_are_read_back_unchanged(
         names in proptest::collection::vec("[a-z,;|\t\"\r\n é-]{0,8}", 1..8),
         separator in proptest::sample::select(vec![b',', b';', b'\t', b'|']),
         end in proptest::sample::select(vec!["\n", "\r\n", "\r"]),

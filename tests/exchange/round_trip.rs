@@ -103,7 +103,7 @@ fn changes_nothing(store: &mut Store, bytes: &[u8], what: &str) {
 }
 
 #[test]
-fn the_fixtures_come_back() {
+fn the_fixtures_are_read_back_unchanged() {
     for hr in [Hr::of_2025(), Hr::of_2026()] {
         let mut store = hr.open();
         for format in Format::ALL {
@@ -116,7 +116,7 @@ fn the_fixtures_come_back() {
 }
 
 #[test]
-fn a_mirror_makes_the_database_equal_to_the_file_and_one_undo_takes_it_back() {
+fn a_mirror_makes_the_database_equal_to_the_file_and_one_undo_reverts_it() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let grants =
@@ -243,7 +243,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 16, max_shrink_iters: 30, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_name_comes_back(random in random()) {
+    fn every_name_is_read_back_unchanged(random in random()) {
         let hr = random.made();
         let mut store = hr.open();
         let files: Vec<(String, Vec<u8>)> = Format::ALL

@@ -81,7 +81,7 @@ fn active(bytes: &str) -> (Vec<String>, Vec<u64>) {
 }
 
 #[test]
-fn signs_in_the_column_of_active_users_are_decided_alike() {
+fn signs_in_the_active_column_follow_the_same_rules() {
     assert_eq!(active("username,active\na,O\nb,N\n"), (vec!["yes".into(), "no".into()], vec![]));
     assert_eq!(active("username,active\na,N\nb,\n"), (vec![String::new()], vec![2]));
     let json = r#"[{"username": "a", "active": "J"}, {"username": "b", "active": "N"}]"#;
@@ -89,7 +89,7 @@ fn signs_in_the_column_of_active_users_are_decided_alike() {
 }
 
 #[test]
-fn signs_that_are_read_by_their_partner_are_said() {
+fn signs_with_a_counterpart_are_noted() {
     for (file, note) in [
         ("username,PAR,SAO\nada,○,×\n", "read “×” as no and “○” as yes"),
         ("username,PAR,SAO\nada,●,○\n", "read “●” as yes and “○” as no"),
@@ -107,7 +107,7 @@ fn signs_that_are_read_by_their_partner_are_said() {
 
 /// Such a column is recognized by its cells, or by a word in its heading.
 #[test]
-fn a_column_that_takes_access_away_grants_nothing() {
+fn a_column_about_removed_access_grants_nothing() {
     for heading in ["Deactivated", "désactivé", "停用", "Not allowed", "To remove", "bloqueado"]
     {
         for mode in [Mode::Add, Mode::Mirror] {

@@ -278,7 +278,7 @@ fn cells_that_are_missing_revoke_nothing_and_empty_ones_do() {
 }
 
 #[test]
-fn what_says_that_a_grant_ended_grants_nothing_and_revokes_nothing() {
+fn a_text_about_an_ended_grant_grants_and_revokes_nothing() {
     for file in [
         "username,company,revoked\nada,PAR,yes\nada,SAO,\n",
         "username,company,no access\nada,PAR,x\nada,SAO,no\n",

@@ -56,7 +56,7 @@ fn told(plan: &Plan) -> Vec<String> {
 }
 
 #[test]
-fn what_is_no_name_is_a_problem_of_its_cell() {
+fn a_text_that_is_not_a_name_is_a_problem_of_its_cell() {
     let (keys, problems) = said(include_bytes!("files/err.xlsx"), Axis::Users);
     assert_eq!(keys, [""; 0]);
     let references: Vec<&str> = problems.iter().filter_map(|it| it.split(':').next()).collect();
@@ -111,7 +111,7 @@ fn a_heading_and_a_pair_are_read_like_names() {
 }
 
 #[test]
-fn what_is_hidden_is_skipped_and_told_or_read() {
+fn hidden_cells_are_skipped_with_a_note_or_read() {
     let bytes = include_bytes!("files/hidden.xlsx");
     let plan = planned(bytes, &Import::default());
     assert_eq!((plan.bulk.users.len(), plan.bulk.companies.len()), (2, 2), "no maria, no CHI");
@@ -159,7 +159,7 @@ fn the_best_headings_are_found() {
 }
 
 #[test]
-fn sheets_that_fit_alike_have_to_be_chosen() {
+fn equally_suitable_sheets_have_to_be_chosen() {
     let mut book = Workbook::new();
     for name in ["2025", "2026"] {
         let sheet = book.add_worksheet().set_name(name).expect("a name");
@@ -204,7 +204,7 @@ fn a_file_in_which_nothing_is_recognized_is_an_error() {
 }
 
 #[test]
-fn what_a_person_may_choose_of_a_workbook_is_told_even_if_reading_fails() {
+fn the_sheets_to_choose_from_are_reported_even_if_reading_fails() {
     let store = hr().open();
     let sheets_of = |bytes: &[u8], import: &Import| {
         let source = Source::of_stream(&mut Cursor::new(bytes), &import.limits).expect("a source");

@@ -120,7 +120,7 @@ impl Answers<'_> {
 }
 
 #[test]
-fn every_answer_about_access_is_a_plain_reading_of_the_policy_on_the_server() {
+fn every_answer_about_access_equals_the_policy_evaluated_on_the_server() {
     let Some(hrm) = hrm() else { return };
     let answers = Answers { hrm: &hrm, url: hrm.url() };
     answers.require_plain();

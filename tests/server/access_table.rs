@@ -83,7 +83,7 @@ fn texts(json: &Value, field: &str) -> Vec<String> {
 }
 
 #[test]
-fn access_on_a_server_is_what_the_policy_says() {
+fn access_on_a_server_follows_the_policy() {
     let Some(hrm) = hrm() else { return };
     let table = table();
     assert_eq!(table.len(), 69);

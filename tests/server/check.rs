@@ -12,7 +12,7 @@ fn check(hrm: &Hrm, options: &[&str]) -> crate::program::Ran {
 }
 
 #[test]
-fn a_replica_that_equals_its_server_is_said_to() {
+fn a_replica_that_equals_its_server_is_reported_as_equal() {
     let Some(hrm) = hrm() else { return };
     for (options, part) in [(&[][..], "every row of 7 tables"), (&["--quick"], "number of rows")] {
         let out = check(&hrm, options).succeeds().out;

@@ -40,7 +40,7 @@ fn the_console_says_that_a_login_may_only_read() {
 }
 
 #[test]
-fn a_server_that_cannot_be_opened_is_said_before_the_screen_is_taken() {
+fn a_server_that_cannot_be_opened_is_reported_before_the_screen_is_taken_over() {
     let Some(hrm) = hrm() else { return };
     let sandbox = Sandbox::empty();
     let url = format!("postgresql://guarded:s3cret@127.0.0.1:{}/{}", hrm.server.port, hrm.name);

@@ -85,7 +85,7 @@ fn writes_to_other_tables_change_nothing_here() {
 }
 
 #[test]
-fn a_lost_connection_is_said_and_made_again() {
+fn a_lost_connection_is_reported_and_restored() {
     let Some(hrm) = hrm() else { return };
     let mut store = open(&hrm);
     let kill = format!(
@@ -108,7 +108,7 @@ fn a_lost_connection_is_said_and_made_again() {
 }
 
 #[test]
-fn tables_that_change_are_said() {
+fn changed_tables_are_reported() {
     let Some(hrm) = hrm() else { return };
     let store = open(&hrm);
     // Until the tables are compared again, changes of this one would be missed.

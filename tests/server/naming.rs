@@ -58,7 +58,7 @@ fn a_server_is_named_by_variables_a_service_a_socket_or_a_list() {
 }
 
 #[test]
-fn what_is_wrong_is_said_in_one_sentence() {
+fn problems_are_reported_in_one_sentence() {
     let Some(hrm) = hrm() else { return };
     let (port, name) = (hrm.server.port, &hrm.name);
     let at = |rest: &str| format!("postgresql://hr@127.0.0.1:{port}/{rest}");
@@ -158,7 +158,7 @@ fn tls_is_as_strict_as_asked_for() {
 }
 
 #[test]
-fn a_server_without_tls_is_told_nothing_where_tls_is_required() {
+fn a_server_without_tls_gets_no_login_if_tls_is_required() {
     use std::io::{Read, Write};
     let Some(hrm) = hrm() else { return };
     let plain = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");

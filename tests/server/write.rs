@@ -202,7 +202,7 @@ fn what_changed_on_the_server_meanwhile_refuses_the_change_and_is_shown() {
 }
 
 #[test]
-fn a_refusal_of_the_server_is_said_and_leaves_both_sides_as_they_were() {
+fn a_rejection_by_the_server_is_reported_and_changes_neither_side() {
     let Some(hrm) = hrm() else { return };
     hrm.run(
         "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS \
@@ -264,7 +264,7 @@ fn an_operator_who_lost_the_right_changes_nothing() {
 }
 
 #[test]
-fn what_a_login_may_not_do_is_said() {
+fn missing_privileges_of_a_login_are_reported() {
     let Some(hrm) = hrm() else { return };
     let reader = hrm.grantgrid(&[
         "grant",

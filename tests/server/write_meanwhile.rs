@@ -163,7 +163,7 @@ fn grantgrids_that_write_at_once_wait_for_each_other() {
 }
 
 #[test]
-fn a_connection_that_was_lost_unnoticed_is_made_again() {
+fn a_connection_that_was_lost_unnoticed_is_replaced() {
     let Some(hrm) = hrm() else { return };
     let mut store = open(&hrm, "one.db");
     set(&mut store, ("no.profile", "ZRH"), true).expect("written through");

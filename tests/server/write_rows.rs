@@ -62,7 +62,7 @@ fn a_user_is_edited_and_what_a_trigger_sets_is_read_back() {
 }
 
 #[test]
-fn a_deletion_takes_nothing_unseen_and_its_undo_brings_back_what_the_replica_never_had() {
+fn a_deletion_deletes_nothing_unseen_and_its_undo_restores_columns_that_the_replica_lacks() {
     let Some(hrm) = hrm() else { return };
     hrm.run(
         "DELETE FROM hrm_attendance WHERE employee_id = 7; DELETE FROM hrm_employee WHERE user_id = 8; \
@@ -138,7 +138,7 @@ fn a_company_is_made_edited_and_deleted() {
 }
 
 #[test]
-fn a_trigger_that_refuses_or_falsifies_a_row_leaves_both_sides_as_they_were() {
+fn a_trigger_that_rejects_or_falsifies_a_row_changes_neither_side() {
     let Some(hrm) = hrm() else { return };
     hrm.run(
         "CREATE FUNCTION low() RETURNS trigger LANGUAGE plpgsql AS \

@@ -22,7 +22,7 @@ fn undo_effect(store: &mut Store) -> AccessEffect {
 }
 
 #[test]
-fn an_orphan_grant_that_comes_back_takes_the_home_company_away() {
+fn a_restored_orphan_grant_replaces_the_home_company() {
     let hr = Hr::of_2025();
     hr.run("DELETE FROM hrm_user_company_access");
     hr.run(ORPHAN);
@@ -81,7 +81,7 @@ fn grants_that_an_undo_swaps_are_compared_as_a_whole() {
 }
 
 #[test]
-fn an_import_of_users_says_what_it_does_to_access() {
+fn an_import_of_users_reports_its_effect_on_access() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let line = |line, draft| ImportLine { line, draft, uncovered: None };
@@ -103,7 +103,7 @@ fn an_import_of_users_says_what_it_does_to_access() {
 }
 
 #[test]
-fn an_import_of_companies_says_what_it_does_to_access() {
+fn an_import_of_companies_reports_its_effect_on_access() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let tenant = store.companies()[0].tenant_name.clone().expect("a tenant");

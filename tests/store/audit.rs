@@ -163,7 +163,7 @@ fn users_who_are_switched_on_or_off_are_logged_as_the_hr_system_does() {
 }
 
 #[test]
-fn what_the_hr_system_has_no_word_for_is_summed_up_beside() {
+fn edits_without_an_hr_term_are_summed_up() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let anna = store.person("anna").id;
@@ -250,7 +250,7 @@ fn the_log_may_have_fewer_columns_and_other_ids() {
 }
 
 #[test]
-fn a_log_that_takes_no_row_does_not_stop_a_change() {
+fn a_log_that_accepts_no_row_does_not_stop_a_change() {
     for columns in [
         "id INTEGER PRIMARY KEY, action TEXT, level TEXT NOT NULL",
         "id BIGINT NOT NULL PRIMARY KEY, action TEXT",
@@ -288,7 +288,7 @@ fn a_view_instead_of_the_log_is_not_a_log() {
 }
 
 #[test]
-fn a_row_that_the_log_skips_is_told_and_one_that_is_falsified_stops_the_change() {
+fn a_row_that_the_log_skips_is_reported_and_a_falsified_one_stops_the_change() {
     for (trigger, told) in [
         (
             "BEFORE INSERT ON hrm_audit_log BEGIN SELECT RAISE(IGNORE); END",

@@ -52,7 +52,7 @@ fn an_empty_file_stays_empty() {
 }
 
 #[test]
-fn what_is_no_database_is_told_so() {
+fn a_file_that_is_not_a_database_is_reported_as_such() {
     let random: Vec<u8> = (0..40_000_u32).map(|at| at.wrapping_mul(at).to_be_bytes()[2]).collect();
     let texts: [&[u8]; 4] = [b"user,company\nanna,BER\n", b"x", b"SQLite format 3\0", &random];
     for content in texts {

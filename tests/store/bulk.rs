@@ -83,7 +83,7 @@ fn grant_adds_what_is_missing() {
 }
 
 #[test]
-fn revoke_takes_what_is_there() {
+fn revoke_removes_existing_grants() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let wanted = bulk(&store, Operation::Revoke, &["chiyo", "anna", "björn"], &["LIS"]);
@@ -94,7 +94,7 @@ fn revoke_takes_what_is_there() {
 }
 
 #[test]
-fn set_keeps_the_companies_and_takes_every_other() {
+fn set_keeps_the_companies_and_revokes_all_others() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let wanted = bulk(&store, Operation::Set, &["anna", "björn"], &["LIS", "KYO"]);
@@ -242,7 +242,7 @@ fn who_loses_the_last_one_is_listed_first_however_many_there_are() {
 }
 
 #[test]
-fn fifty_thousand_cells_come_and_go_in_one_step() {
+fn fifty_thousand_cells_are_granted_and_undone_in_one_step() {
     let (hr, users, companies) = demo(1000, 50, 3000);
     let before = hr.dump();
     let mut store = hr.open();
@@ -373,7 +373,7 @@ fn of_many_cells_left_alone_a_thousand_are_named() {
 }
 
 #[test]
-fn a_sparse_selection_is_told_as_truly_as_a_dense_one() {
+fn a_sparse_selection_is_previewed_as_exactly_as_a_dense_one() {
     let (hr, users, companies) = demo(500, 6, 800);
     for step in [1, 3, 60] {
         let mut store = hr.open();

@@ -194,7 +194,7 @@ fn a_journal_that_contradicts_itself_is_found() {
 }
 
 #[test]
-fn a_table_without_a_free_id_is_told_and_one_that_only_refers_to_the_greatest_is_not() {
+fn a_table_without_free_ids_is_reported_but_not_a_reference_to_the_largest_id() {
     let greatest = i64::MAX;
     let hr = Hr::of_2025();
     hr.run(&format!(
@@ -254,7 +254,7 @@ fn with_history() -> Hr {
 }
 
 #[test]
-fn an_emptied_or_dropped_table_of_grantgrid_is_reported_and_edits_go_on() {
+fn an_emptied_or_dropped_table_of_grantgrid_is_reported_and_edits_still_work() {
     for (damage, said) in [
         ("DELETE FROM grantgrid_meta", "grantgrid_meta does not state the format of the tables"),
         (

@@ -134,7 +134,7 @@ fn a_cell_may_be_edited_twice_in_one_change() {
 }
 
 #[test]
-fn who_was_deleted_meanwhile_is_told_and_nothing_changes() {
+fn a_user_deleted_meanwhile_is_reported_and_nothing_changes() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let (gone, stays) = (store.cell("björn", "KYO"), store.cell("anna", "LIS"));
@@ -150,7 +150,7 @@ fn who_was_deleted_meanwhile_is_told_and_nothing_changes() {
 }
 
 #[test]
-fn a_company_deleted_meanwhile_is_told_too() {
+fn a_company_deleted_meanwhile_is_reported_too() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let cell = store.cell("björn", "KYO");

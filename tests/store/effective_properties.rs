@@ -326,7 +326,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
     #[test]
-    fn access_is_what_the_policy_says_and_edits_say_what_they_do(
+    fn access_follows_the_policy_and_edits_report_their_effect(
         is_first in any::<bool>(),
         people in prop::collection::vec(a_person(), USERS),
         steps in prop::collection::vec(a_step(), 1..14),

@@ -62,7 +62,7 @@ fn taken(wanted: &str) -> (String, ImportReport) {
 }
 
 #[test]
-fn addresses_go_round_in_one_change() {
+fn addresses_are_exchanged_in_one_change() {
     for (wanted, after) in [
         ("a=b@x b=a@x", "'a=b@x b=a@x c=c@x d=d@x e=e@x f=f@x'"),
         ("a=b@x b=c@x c=a@x", "'a=b@x b=c@x c=a@x d=d@x e=e@x f=f@x'"),
@@ -81,7 +81,7 @@ fn addresses_go_round_in_one_change() {
 }
 
 #[test]
-fn who_wants_an_address_that_stays_is_a_problem_of_the_line() {
+fn an_address_that_its_owner_keeps_is_a_problem_of_the_line() {
     let told = |wanted: &str| {
         let (addresses, report) = taken(wanted);
         let problems = report.problems.iter();

@@ -156,7 +156,7 @@ fn the_history_of_a_user_is_not_that_of_who_was_only_edited_before() {
 }
 
 #[test]
-fn who_was_renamed_by_another_program_keeps_the_history() {
+fn a_user_renamed_by_another_program_keeps_the_history() {
     let hr = Hr::of_2025();
     hr.run(
         "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;
@@ -174,7 +174,7 @@ fn who_was_renamed_by_another_program_keeps_the_history() {
 }
 
 #[test]
-fn who_is_renamed_keeps_one_name() {
+fn a_renamed_user_has_one_name_in_the_history() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     store.grant("emil", "LIS");
@@ -204,7 +204,7 @@ fn a_company_is_named_as_it_was_called_then() {
 }
 
 #[test]
-fn the_operator_of_one_tenant_is_not_told_who_had_an_id_before() {
+fn the_operator_of_one_tenant_cannot_see_earlier_owners_of_an_id() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     store.grant("emil", "LIS");
@@ -252,7 +252,7 @@ fn the_latest_changes_of_a_user_are_not_those_of_who_had_the_id_before() {
 /// A new user may have both the name and the id of an earlier one: then the creation time
 /// distinguishes them.
 #[test]
-fn two_persons_of_one_name_and_id_are_not_one() {
+fn two_persons_with_the_same_name_and_id_are_distinguished() {
     let hr = Hr::of_2025();
     hr.run(
         "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;

@@ -52,7 +52,7 @@ fn by_user(store: &Store, words: &str) -> Vec<String> {
 }
 
 #[test]
-fn each_change_says_whom_and_where() {
+fn each_change_shows_user_and_company() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     store.grant("björn", "KYO");

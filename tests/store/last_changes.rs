@@ -31,7 +31,7 @@ fn told_of(hr: &Hr, user: i64) -> Option<i64> {
 }
 
 #[test]
-fn every_kind_of_change_is_the_last_one_of_whom_it_concerns() {
+fn every_kind_of_change_is_the_last_change_of_its_users() {
     let hr = Hr::of_2025();
     assert_eq!(told(&hr), []);
     hr.open().grant("chiyo", "KYO");
@@ -53,7 +53,7 @@ fn every_kind_of_change_is_the_last_one_of_whom_it_concerns() {
 }
 
 #[test]
-fn an_id_of_somebody_else_tells_nothing() {
+fn changes_of_an_earlier_owner_of_the_id_do_not_count() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let id = add(&mut store, &uma());
@@ -71,7 +71,7 @@ fn an_id_of_somebody_else_tells_nothing() {
 }
 
 #[test]
-fn an_older_history_tells_it_from_its_next_change_on() {
+fn an_older_history_has_last_changes_after_its_next_change() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     store.grant("chiyo", "KYO");
@@ -123,7 +123,7 @@ fn users_are_sorted_by_their_last_change() {
 }
 
 #[test]
-fn within_a_tenant_nothing_is_told_of_what_is_outside() {
+fn an_operator_of_one_tenant_sees_no_last_changes_of_others() {
     let hr = Hr::of_2025();
     hr.open().grant("björn", "LIS");
     let mut store = hr.open();

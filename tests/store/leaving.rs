@@ -38,7 +38,7 @@ fn leaving_is_one_change_and_one_undo() {
 }
 
 #[test]
-fn other_grants_than_were_told_are_not_revoked() {
+fn only_as_many_grants_as_shown_are_revoked() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let anna = store.person("anna").id;

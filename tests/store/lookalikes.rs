@@ -91,7 +91,7 @@ fn a_user_who_looks_like_another_is_refused() {
 }
 
 #[test]
-fn a_user_whom_the_hr_system_gave_an_odd_name_can_be_changed_and_cannot_be_doubled() {
+fn a_user_with_an_unusual_name_can_be_edited_but_not_duplicated() {
     let hr = Hr::of_2025();
     hr.run("UPDATE hrm_users SET username = 'an' || char(8203) || 'na', email = 'none' WHERE username = 'anna'");
     let mut store = hr.open();
@@ -199,7 +199,7 @@ fn a_currency_has_the_form_of_a_code() {
 }
 
 #[test]
-fn a_database_without_organizations_says_why_it_takes_no_user() {
+fn a_database_without_organizations_rejects_new_users_with_a_reason() {
     let hr = Hr::of(SCHEMA);
     hr.run("PRAGMA foreign_keys = OFF; DROP TABLE organization");
     let mut store = hr.open();
@@ -212,7 +212,7 @@ fn a_database_without_organizations_says_why_it_takes_no_user() {
 }
 
 #[test]
-fn a_database_without_tenants_says_why_it_takes_no_company() {
+fn a_database_without_tenants_rejects_new_companies_with_a_reason() {
     let hr = Hr::of(SCHEMA);
     hr.run("PRAGMA foreign_keys = OFF; DROP TABLE hrm_tenant");
     let mut store = hr.open();
@@ -255,7 +255,7 @@ pub(crate) fn odd_names() -> Hr {
 }
 
 #[test]
-fn a_user_is_found_exactly_else_by_what_can_be_seen_of_the_name() {
+fn a_user_is_found_exactly_otherwise_by_the_visible_name() {
     let hr = odd_names();
     let store = hr.open();
     for (text, found) in [
@@ -336,7 +336,7 @@ fn filters_and_the_history_find_names_in_the_same_way() {
 }
 
 #[test]
-fn nothing_is_made_that_looks_the_same_as_what_is_there() {
+fn nothing_is_created_that_looks_the_same_as_an_existing_name() {
     let hr = Hr::of_2025();
     hr.run("UPDATE hrm_tenant SET name = 'Global Corp' WHERE code = 'MARE'");
     let count = "SELECT (SELECT count(*) FROM hrm_tenant), (SELECT count(*) FROM organization)";

@@ -35,7 +35,7 @@ fn an_edit_keeps_to_what_was_seen_of_the_fields_that_it_changes() {
 }
 
 #[test]
-fn a_deletion_takes_no_other_number_of_grants_along_than_was_told() {
+fn a_deletion_deletes_only_as_many_grants_as_shown() {
     let hr = Hr::of_2025();
     hr.run("DELETE FROM hrm_employee WHERE company_id = (SELECT id FROM hrm_company WHERE code = 'KYO')");
     let mut store = hr.open();

@@ -117,7 +117,7 @@ fn the_journal_comes_with_the_first_write() {
 }
 
 #[test]
-fn users_of_2025_show_what_the_tables_say_of_them() {
+fn users_of_2025_have_the_values_of_the_tables() {
     let hr = Hr::of_2025();
     let store = hr.open();
     let anna = store.person("anna");
@@ -138,7 +138,7 @@ fn home(store: &Store, user: &str) -> Option<String> {
 }
 
 #[test]
-fn the_first_employee_record_tells_the_home_company() {
+fn the_first_employee_record_decides_the_home_company() {
     let hr = Hr::of_2025();
     let indexed = Hr::of_2025();
     indexed.run("CREATE INDEX by_user ON hrm_employee (user_id)");

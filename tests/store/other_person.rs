@@ -103,7 +103,7 @@ fn a_rename_by_grantgrid_keeps_the_person() {
 }
 
 #[test]
-fn the_employee_record_of_a_user_whose_id_is_taken_does_not_come_back() {
+fn the_employee_record_of_a_user_whose_id_is_taken_is_not_restored() {
     let hr = Hr::of_2025();
     hr.run(CREATED);
     let mut store = hr.open();
@@ -120,7 +120,7 @@ fn the_employee_record_of_a_user_whose_id_is_taken_does_not_come_back() {
 }
 
 #[test]
-fn an_orphan_grant_that_a_repair_deleted_goes_to_nobody_else() {
+fn an_orphan_grant_that_a_repair_deleted_is_restored_for_nobody_else() {
     let hr = Hr::of_2025();
     hr.run(CREATED);
     let mut store = hr.open();

@@ -106,7 +106,7 @@ fn ids_follow_the_form_of_the_database_and_never_read_as_numbers() {
 }
 
 #[test]
-fn a_database_that_keeps_less_takes_less() {
+fn a_database_with_fewer_columns_accepts_fewer_fields() {
     let hr = Hr::of_2026();
     let mut store = hr.open();
     let told = problems(store.save_user(

@@ -31,7 +31,7 @@ fn what_something_refers_to_is_not_deleted_and_the_numbers_are_named() {
 }
 
 #[test]
-fn a_user_who_stays_keeps_the_employee_record() {
+fn a_user_who_cannot_be_deleted_keeps_the_employee_record() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let tim = draft(&[
@@ -82,7 +82,7 @@ fn what_is_named_without_a_foreign_key_is_not_deleted_either() {
 }
 
 #[test]
-fn deleting_takes_the_grants_along_and_an_undo_brings_all_back() {
+fn deleting_also_deletes_the_grants_and_an_undo_restores_all() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     store.grant("emil", "OLD");
@@ -134,7 +134,7 @@ fn deleting_takes_the_grants_along_and_an_undo_brings_all_back() {
 }
 
 #[test]
-fn many_are_undone_as_one_and_who_is_referred_to_stays() {
+fn many_are_undone_as_one_and_those_referred_to_are_kept() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let before = hr.dump();

@@ -101,7 +101,7 @@ fn every_fault_of_a_draft_is_named_at_once() {
 }
 
 #[test]
-fn edits_write_what_differs_and_come_back() {
+fn edits_write_only_differences_and_can_be_undone() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let before = hr.dump();
@@ -196,7 +196,7 @@ fn what_can_be_picked_is_sorted_and_says_whose_a_repeated_code_is() {
 }
 
 #[test]
-fn an_empty_database_takes_its_first_company_and_user() {
+fn an_empty_database_accepts_its_first_company_and_user() {
     let hr = Hr::of(SCHEMA);
     let mut store = hr.open();
     let company = draft(&[(Field::Code, "NYC"), (Field::Name, "New York")]);

@@ -179,7 +179,7 @@ fn employee_records_and_organizations_do_not_inherit_either() {
 }
 
 #[test]
-fn an_id_that_an_undo_may_bring_back_is_not_given_to_another() {
+fn an_id_that_an_undo_may_restore_is_not_assigned_again() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let draft = uma().with(Field::Home, "KYO");
@@ -194,7 +194,7 @@ fn an_id_that_an_undo_may_bring_back_is_not_given_to_another() {
 }
 
 #[test]
-fn whoever_comes_back_does_not_inherit() {
+fn a_restored_user_does_not_inherit() {
     let dora = "there is 1 left";
     for (left, why) in [
         (
@@ -281,7 +281,7 @@ pub(crate) fn found(hr: &Hr, kind: FindingKind) -> Vec<String> {
 }
 
 #[test]
-fn check_says_what_a_future_user_would_inherit() {
+fn check_reports_what_a_future_user_would_inherit() {
     let hr = Hr::of_2025();
     assert_eq!(found(&hr, FindingKind::InheritableReferences), [""; 0]);
     assert_eq!(
@@ -304,7 +304,7 @@ fn check_says_what_a_future_user_would_inherit() {
 }
 
 #[test]
-fn check_says_who_may_have_another_persons_grants() {
+fn check_reports_who_may_have_another_persons_grants() {
     let hr = Hr::of_2025();
     hr.run(
         "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;

@@ -67,7 +67,7 @@ fn a_super_admin_may_do_everything_under_the_own_name() {
 }
 
 #[test]
-fn who_may_not_work_here_is_told_why() {
+fn a_user_without_rights_is_rejected_with_a_reason() {
     let hr = Hr::of_2025();
     hr.run("UPDATE hrm_users SET role_id = 4 WHERE username = 'hana'");
     hr.run("UPDATE hrm_users SET role_id = 99, is_active = 1 WHERE username = 'emil'");
@@ -188,7 +188,7 @@ fn setting_exactly_leaves_grants_elsewhere_alone() {
 }
 
 #[test]
-fn history_shows_what_is_within_and_undo_keeps_to_it() {
+fn history_and_undo_are_limited_to_the_tenant() {
     let hr = Hr::of_2025();
     let mut all = hr.open();
     all.grant("chiyo", "Berlim");
@@ -303,7 +303,7 @@ fn rights_that_were_lost_meanwhile_are_lost() {
 }
 
 #[test]
-fn who_comes_and_goes_meanwhile_is_noticed_under_the_lock() {
+fn users_moved_meanwhile_are_noticed_under_the_lock() {
     let hr = Hr::of_2025();
     let mut store = open_as(&hr, "anna");
     let cell = store.cell("emil", "KYO");

@@ -138,7 +138,7 @@ fn an_unknown_role_is_answered_with_those_like_it() {
 }
 
 #[test]
-fn populating_gives_what_the_rules_call_for_and_tells_who_is_skipped() {
+fn populating_grants_what_the_rules_require_and_reports_skipped_users() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let told = report(&mut store);

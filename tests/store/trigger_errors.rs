@@ -186,7 +186,7 @@ fn a_trigger_that_fails_is_not_taken_for_a_cell_that_changed() {
 }
 
 #[test]
-fn of_several_triggers_the_one_that_meddles_is_blamed() {
+fn among_several_triggers_the_one_that_interferes_is_named() {
     let hr = hr();
     hr.run(
         "CREATE TRIGGER first AFTER INSERT ON hrm_user_company_access
@@ -263,7 +263,7 @@ fn foreign_keys_are_enforced_again_after_every_error() {
 }
 
 #[test]
-fn a_grant_that_goes_by_way_of_a_foreign_key_is_noticed_and_the_trigger_named() {
+fn a_grant_deleted_through_a_foreign_key_is_noticed_and_the_trigger_named() {
     let hr = hr();
     hr.run(
         "CREATE TABLE approval (id INTEGER PRIMARY KEY); INSERT INTO approval VALUES (1);

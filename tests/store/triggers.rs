@@ -250,7 +250,7 @@ fn undo_and_redo_are_verified_too() {
 }
 
 #[test]
-fn a_trigger_that_undo_meets_is_not_taken_for_a_row_that_changed() {
+fn a_trigger_during_an_undo_is_not_mistaken_for_a_changed_row() {
     let hr = hr();
     let mut store = hr.open();
     revoke(&mut store).expect("an edit");
@@ -296,7 +296,7 @@ const HARMLESS: &[&str] = &[
 ];
 
 #[test]
-fn a_trigger_beside_the_change_does_not_stop_it() {
+fn a_trigger_unrelated_to_the_change_does_not_stop_it() {
     let acts: [Act; 8] =
         [grant, revoke, bulk, replace, add_user, edit_user, delete_user, edit_company];
     for trigger in HARMLESS {
@@ -335,7 +335,7 @@ fn a_constraint_that_ignores_is_found_like_a_trigger() {
 }
 
 #[test]
-fn a_grant_that_another_takes_along_is_noticed() {
+fn a_grant_deleted_together_with_another_is_noticed() {
     let hr = Hr::of_2025();
     hr.run(
         "ALTER TABLE hrm_user_company_access ADD COLUMN parent UUID

@@ -45,7 +45,7 @@ fn undo_and_redo_work_after_closing() {
 }
 
 #[test]
-fn a_revoked_grant_comes_back_with_its_id_and_times() {
+fn a_revoked_grant_is_restored_with_its_id_and_times() {
     let hr = Hr::of_2025();
     let before = hr.dump();
     for user in ["anna", "chiyo"] {
@@ -59,7 +59,7 @@ fn a_revoked_grant_comes_back_with_its_id_and_times() {
 }
 
 #[test]
-fn grants_without_a_time_of_change_come_back_too() {
+fn grants_without_a_time_of_change_are_restored_too() {
     let hr = Hr::of_2026();
     let before = hr.dump();
     let mut store = hr.open();
@@ -196,7 +196,7 @@ fn a_revoked_cell_that_was_granted_since_keeps_the_new_grant() {
 }
 
 #[test]
-fn a_grant_whose_id_was_taken_is_left_alone() {
+fn a_grant_whose_id_is_taken_is_skipped() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     store.revoke("chiyo", "LIS");
@@ -209,7 +209,7 @@ fn a_grant_whose_id_was_taken_is_left_alone() {
 }
 
 #[test]
-fn who_is_gone_is_named_by_the_journal() {
+fn deleted_users_are_named_from_the_journal() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let cells: Vec<Edit> = [("björn", "KYO"), ("emil", "KYO"), ("emil", "LIS")]
@@ -279,7 +279,7 @@ fn a_user_who_was_renamed_gets_the_grant_back() {
 }
 
 #[test]
-fn several_grants_of_one_cell_come_and_go_together() {
+fn several_grants_of_one_cell_are_removed_and_restored_together() {
     let hr = Hr::of_2025();
     hr.run(
         "CREATE TABLE loose (id UUID NOT NULL PRIMARY KEY, user_id INTEGER, company_id UUID,

@@ -40,7 +40,7 @@ fn every_order_visits_the_same_rows() {
 }
 
 #[test]
-fn every_grant_comes_with_who_made_it() {
+fn every_grant_has_its_change() {
     let hr = hr();
     let mut store = hr.open();
     let all = every_user(&store);
@@ -99,7 +99,7 @@ fn a_walk_can_be_stopped() {
 /// Several connections read parts of a large table: none sees what another program has not
 /// committed, and all see what it has.
 #[test]
-fn large_readings_have_what_is_committed() {
+fn large_reads_see_exactly_what_is_committed() {
     let hr = hr();
     let mut store = hr.open();
     let read = |store: &Store| {

@@ -118,7 +118,7 @@ fn undo_and_redo_do_not_hide_who_decided() {
 }
 
 #[test]
-fn what_other_programs_did_is_told_apart() {
+fn what_other_programs_did_is_distinguished() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     grant(&mut store, "anna", "LIS", "x");
@@ -149,7 +149,7 @@ fn what_other_programs_did_is_told_apart() {
 }
 
 #[test]
-fn what_contradicts_the_journal_is_said() {
+fn contradictions_of_the_journal_are_reported() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let row = hr.grants_in_file(2).into_iter().find(|row| row.contains("c2a4")).unwrap();
@@ -180,7 +180,7 @@ fn what_contradicts_the_journal_is_said() {
 }
 
 #[test]
-fn several_grants_of_one_cell_are_all_told() {
+fn several_grants_of_one_cell_are_all_shown() {
     let hr = Hr::of_2025();
     hr.run(
         "CREATE TABLE a AS SELECT * FROM hrm_user_company_access;
@@ -254,7 +254,7 @@ fn inactive_and_damaged_companies_and_lost_roles_are_named() {
 }
 
 #[test]
-fn an_id_that_another_person_has_now_is_said() {
+fn an_id_that_now_belongs_to_another_person_is_noted() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     store.grant("anna", "LIS");
@@ -268,7 +268,7 @@ fn an_id_that_another_person_has_now_is_said() {
 }
 
 #[test]
-fn a_long_journal_is_searched_from_its_end_and_that_is_said() {
+fn a_long_journal_is_searched_from_its_end_with_a_note() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     grant(&mut store, "anna", "LIS", "x");
@@ -292,7 +292,7 @@ fn a_long_journal_is_searched_from_its_end_and_that_is_said() {
 }
 
 #[test]
-fn users_and_companies_that_are_gone_are_an_error_and_work_can_be_stopped() {
+fn deleted_users_and_companies_are_errors_and_work_can_be_cancelled() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     store.grant("root", "KYO");
@@ -307,7 +307,7 @@ fn users_and_companies_that_are_gone_are_an_error_and_work_can_be_stopped() {
 }
 
 #[test]
-fn the_time_of_a_change_is_told_and_not_what_another_program_wrote_into_the_row() {
+fn the_time_of_a_change_is_shown_not_what_another_program_wrote_into_the_row() {
     let hr = Hr::of_2025();
     // A date in the future says nothing about the time before the journal.
     hr.run("UPDATE hrm_user_company_access SET created_at = '2099-12-25 00:00:00.000000' WHERE user_id = 2");
@@ -327,7 +327,7 @@ fn the_time_of_a_change_is_told_and_not_what_another_program_wrote_into_the_row(
 }
 
 #[test]
-fn the_latest_changes_of_a_user_are_told_newest_first() {
+fn the_latest_changes_of_a_user_are_listed_newest_first() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let anna = store.cell("anna", "LIS").user;

@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_problem_of_a_column_says_line_and_column() {
+    fn a_problem_of_a_column_has_its_line_and_column() {
         for (text, expected) in [
             ("columns = 1", "line 1, column 11: write the columns as [\"name\", \"role\"]"),
             (

@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn a_problem_of_a_filter_says_line_and_column() {
+    fn a_problem_of_a_filter_has_its_line_and_column() {
         for (text, expected) in [
             ("filters = 1", "line 1, column 11: “filters” is a table: write [filters.users]"),
             (

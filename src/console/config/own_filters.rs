@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_with_a_mistake_is_told_and_kept() {
+    fn a_file_with_an_error_is_reported_and_not_overwritten() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = OwnFilters { path: folder.path().join("filters.toml") };
         let faulty = "[filters.users]\n\"a\" = \"rol:x\"\n";

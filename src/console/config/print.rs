@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn the_default_says_nothing_until_its_comments_are_removed() {
+    fn the_defaults_set_nothing_until_uncommented() {
         let text = defaults();
         let config = read::config(text.as_bytes(), &[]).expect("no problem");
         assert_eq!(effective(&config), effective(&Config::default()));

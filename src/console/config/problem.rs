@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_near_is_suggested() {
+    fn only_similar_names_are_suggested() {
         assert_eq!(did_you_mean("mose", ["mouse", "theme"]), "; did you mean mouse?");
         assert_eq!(did_you_mean("colour", ["mouse", "theme"]), "");
     }

@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn every_problem_says_line_and_column() {
+    fn every_problem_has_its_line_and_column() {
         for (text, expected) in [
             ("asci = true", "line 1, column 1: unknown setting “asci”; did you mean ascii?"),
             ("a = 1\nascii = 1", "line 1, column 1: unknown setting “a”"),
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_is_taken_is_told_beside_all_other_problems() {
+    fn a_key_conflict_is_reported_with_all_other_problems() {
         assert_eq!(
             problems(
                 "asci = true\n[keys]\nundo = \"w\"\nhistory = \"s\"\nfind = \"Z\"\nredo = \"nokey\"\nquit = []\n"
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn all_problems_are_told_in_the_order_of_the_file() {
+    fn all_problems_are_reported_in_the_order_of_the_file() {
         let all = problems("zz = 1\nascii = 3\n[keys]\nyy = \"x\"\n");
         assert_eq!(all.len(), 3);
         assert!(all.is_sorted_by_key(|line| line[5..6].to_owned()), "{all:?}");

@@ -60,7 +60,7 @@ fn plain(code: KeyCode) -> TerminalInput {
 }
 
 #[test]
-fn no_answer_is_a_key() {
+fn no_reply_is_a_key() {
     for (name, answer) in ANSWERS {
         assert_eq!(decoded(&[(0, answer)]), [], "{name}");
         assert_eq!(decoded(&[(0, answer), (200, b"j"), (200, b"u")]), keys("ju"), "{name}");
@@ -70,7 +70,7 @@ fn no_answer_is_a_key() {
 }
 
 #[test]
-fn no_answer_that_is_cut_is_a_key() {
+fn no_reply_that_is_cut_is_a_key() {
     for (name, answer) in ANSWERS {
         for cut in 1..answer.len() {
             let (before, after) = answer.split_at(cut);
@@ -92,7 +92,7 @@ fn no_answer_that_is_cut_is_a_key() {
 }
 
 #[test]
-fn an_answer_without_an_end_takes_no_keys_with_it() {
+fn a_reply_without_an_end_swallows_no_keys() {
     for answer in [&b"\x1b]11;rgb:1e1e/1e"[..], b"\x1bP>|XTe", b"\x1b]", b"\x1bP"] {
         let said = decoded(&[(0, answer), (150, b"j"), (150, b"k"), (150, b"\x1b[A")]);
         assert_eq!(said, [keys("jk"), vec![plain(KeyCode::Up)]].concat(), "{answer:?}");
@@ -165,7 +165,7 @@ fn keys_are_keys() {
 }
 
 #[test]
-fn alt_releases_and_what_is_no_text_are_no_keys() {
+fn alt_key_releases_and_invalid_text_are_not_keys() {
     for bytes in [
         &b"\x1bj"[..],
         "\u{1b}é".as_bytes(),
@@ -183,7 +183,7 @@ fn alt_releases_and_what_is_no_text_are_no_keys() {
 }
 
 #[test]
-fn an_esc_is_told_from_what_comes_after_it() {
+fn an_esc_is_distinguished_from_the_beginning_of_a_sequence() {
     let esc = plain(KeyCode::Esc);
     // In one piece it would be a key with Alt.
     assert_eq!(decoded(&[(0, b"\x1b"), (20, b"j")]), [vec![esc.clone()], keys("j")].concat());
@@ -240,7 +240,7 @@ fn asked(pieces: &[(u64, &[u8])]) -> Vec<TerminalInput> {
 }
 
 #[test]
-fn what_was_asked_for_is_told_however_it_is_cut() {
+fn replies_to_the_programs_queries_are_reported_however_they_are_cut() {
     let light = TerminalInput::Background { light: true };
     let click = MouseReport { does: MouseAct::Press, x: 9, y: 4 };
     for (bytes, expected) in [
@@ -261,7 +261,7 @@ fn what_was_asked_for_is_told_however_it_is_cut() {
 }
 
 #[test]
-fn no_answer_is_a_key_where_something_was_asked_for() {
+fn no_reply_is_a_key_if_the_program_has_sent_queries() {
     for (name, answer) in ANSWERS {
         let told = asked(&[(0, answer), (200, b"j")]);
         let told: Vec<TerminalInput> =

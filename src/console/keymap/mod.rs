@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn every_line_says_what_it_does_once() {
+    fn every_line_has_a_different_description() {
         let mut seen = HashSet::new();
         for binding in BINDINGS {
             assert!(seen.insert(binding.does), "“{}” is listed twice", binding.does);

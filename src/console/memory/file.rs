@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_one_is_told_and_replaced() {
+    fn a_damaged_file_is_reported_and_replaced() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = MemoryFile::within(folder.path(), "hr.db");
         let large = b" ".repeat((1 << 20) + 1);

@@ -27,7 +27,7 @@ fn panics_with_the_terminal() {
 
 #[test]
 #[ignore = "panics on purpose, in a terminal of its own"]
-fn panics_beside_the_terminal() {
+fn panics_on_other_threads() {
     let (screen, messages) = screen();
     let worker = thread::spawn(|| panic!("{ON_PURPOSE}"));
     assert!(matches!(messages.recv(), Ok(Message::End(1))));
@@ -38,7 +38,7 @@ fn panics_beside_the_terminal() {
 
 #[test]
 fn the_terminal_is_given_back_before_a_panic_is_reported() {
-    for name in ["panics_with_the_terminal", "panics_beside_the_terminal"] {
+    for name in ["panics_with_the_terminal", "panics_on_other_threads"] {
         let pair = native_pty_system().openpty(PtySize::default()).expect("a terminal");
         let before = format!("{:?}", pair.master.get_termios());
         let mut reader = pair.master.try_clone_reader().expect("a reader");

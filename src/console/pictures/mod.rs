@@ -98,7 +98,7 @@ const RECIPES: [(&str, &str); 5] = [
 ];
 
 #[test]
-fn the_recipes_of_readme_do_what_they_say() {
+fn the_recipes_of_readme_work() {
     let mut console = console();
     for (heading, end) in RECIPES {
         let (_, recipe) = README.split_once(heading).expect("the recipe");

@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_message_is_kept_once_and_the_oldest_go() {
+    fn each_message_is_kept_once_and_the_oldest_are_dropped() {
         let mut log = MessageLog::new(|| "12:00:00".into());
         let said = |text: &str| Notice::new(Tone::Done, text);
         for _ in 0..3 {

@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_cells_that_change_are_told() {
+    fn only_cells_that_change_are_planned() {
         let of = |way| PlannedCells {
             opened: 1,
             users: [UserId(1)].into(),

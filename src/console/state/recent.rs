@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_newest_is_first_and_the_oldest_go() {
+    fn the_newest_is_first_and_the_oldest_are_dropped() {
         let mut recent = RecentChoices::default();
         for name in ["a", "b", "a"] {
             recent.add(name.into());

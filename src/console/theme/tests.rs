@@ -83,7 +83,7 @@ fn a_theme_of_ones_own_extends_another() {
 }
 
 #[test]
-fn a_problem_of_a_theme_says_line_and_column() {
+fn a_problem_of_a_theme_has_its_line_and_column() {
     let (folder, set) = folder(&[
         ("a.toml", "extends = \"dark\"\nacent = { fg = \"80\" }\n"),
         ("b.toml", "extends = \"dark\"\naccent = { fg = \"pinkish\" }\n"),

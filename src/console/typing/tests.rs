@@ -56,7 +56,7 @@ fn matrix(key: Key) -> bool {
 }
 
 #[test]
-fn a_person_is_taken_at_their_word() {
+fn what_a_person_types_are_keys() {
     for (pieces, keys) in [
         (&[(0, " ")][..], " "),
         (&[(0, "   ")], "   "),
@@ -163,7 +163,7 @@ fn a_text_that_comes_one_by_one_is_one_too() {
 }
 
 #[test]
-fn an_enter_that_comes_together_with_letters_says_so() {
+fn an_enter_that_comes_together_with_letters_is_marked() {
     assert_eq!(typed(&[(0, "Al\r")], matrix), "A‹l‹Enter");
     assert_eq!(typed(&[(0, "A"), (120, "l\r")], matrix), "Al‹Enter");
 }
@@ -227,7 +227,7 @@ fn keys_of_a_fast_person_one_by_one_are_keys() {
 }
 
 #[test]
-fn a_key_that_waits_for_a_text_does_not_wait_longer_than_nobody_sees() {
+fn a_key_waits_only_an_unnoticeable_time_for_text() {
     let start = Instant::now();
     let after = |millis| start + Duration::from_millis(millis);
     let mut typing = Typing::default();

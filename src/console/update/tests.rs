@@ -222,7 +222,7 @@ fn a_key_without_meaning_says_so() {
 }
 
 #[test]
-fn an_edit_is_told_and_moves_the_statistics() {
+fn an_edit_is_reported_and_updates_the_statistics() {
     let mut console = console();
     console.state.statistics.want();
     let statistics = Statistics { grants: 2, ..Statistics::default() };
@@ -291,7 +291,7 @@ fn a_read_only_database_is_not_edited() {
 }
 
 #[test]
-fn the_last_user_of_an_incomplete_list_is_gone_to_when_it_is_complete() {
+fn the_cursor_goes_to_the_last_user_once_the_list_is_complete() {
     let mut console = console();
     console.state.users.complete = false;
     press(&mut console, "G");
@@ -306,7 +306,7 @@ fn the_last_user_of_an_incomplete_list_is_gone_to_when_it_is_complete() {
 }
 
 #[test]
-fn all_that_is_shown_is_not_taken_before_it_is_there() {
+fn mark_all_waits_until_all_users_are_listed() {
     let mut console = console();
     console.state.users.complete = false;
     for key in [Key::char('A'), Key::char('r'), Key::char('*'), Key::ctrl('a')] {
@@ -349,7 +349,7 @@ fn a_new_list_keeps_the_cursor_on_its_user_and_company() {
 }
 
 #[test]
-fn only_what_is_in_sight_and_unknown_is_read() {
+fn only_visible_unknown_rows_are_read() {
     let mut console = console();
     console.state.rows.clear();
     let effects = press(&mut console, "j");

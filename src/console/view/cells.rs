@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_that_acts_on_a_terminal_stays_in_a_cell() {
+    fn no_cell_keeps_characters_that_control_a_terminal() {
         let mut buffer = Buffer::with_lines(["abcdefghij"]);
         let drawn = [
             "\u{1b}[2J",

@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_told_becomes_shorter_step_by_step() {
+    fn descriptions_become_shorter_step_by_step() {
         let told = |room| both(room, false);
         assert_eq!(told(70), "Ada Lovelace (ada), Manager, home NYC │ BER Berlin, Global Corp");
         assert_eq!(told(60), "Ada Lovelace (ada), Manager, home NYC │ BER Berlin");
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_role_that_the_panes_hide_is_told_before_the_name_of_the_company() {
+    fn a_role_that_the_panes_hide_precedes_the_name_of_the_company() {
         let told = |room| both(room, true);
         assert_eq!(told(60), "Ada Lovelace (ada), Manager, home NYC │ BER Berlin");
         assert_eq!(told(45), "Ada Lovelace (ada), Manager, home NYC │ BER");

@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn help_and_the_way_out_go_last() {
+    fn hints_for_help_and_leaving_are_dropped_last() {
         let all = || {
             vec![hint(Action::Undo, "undo"), hint(Action::Zoom, "zoom"), hint(Action::Help, "help")]
         };

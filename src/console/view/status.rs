@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn of_one_there_is_no_plural() {
+    fn a_count_of_one_is_singular() {
         let one = Statistics { users: 1, companies: 1, grants: 1, ..Statistics::default() };
         assert_eq!(words(&one, 118)[..3], ["user", "company", "grant"]);
         assert_eq!(words(&one, 78)[..3], ["user", "co.", "grant"]);

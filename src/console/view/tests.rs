@@ -198,7 +198,7 @@ fn the_history_lists_changes_opens_them_and_undoes_any() {
 }
 
 #[test]
-fn long_codes_keep_what_tells_them_apart() {
+fn long_codes_keep_what_distinguishes_them() {
     let db = testing::odd_names();
     db.run(
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)

@@ -195,7 +195,7 @@ fn a_name_may_have_what_its_script_needs_to_join_letters() {
 }
 
 #[test]
-fn names_that_a_person_takes_for_each_other() {
+fn names_that_people_confuse() {
     for (one, other) in [
         ("GL0BAL", "Global"),
         ("temp0l", "tempol"),

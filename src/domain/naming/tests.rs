@@ -33,7 +33,7 @@ fn table() -> NameTable {
 }
 
 #[test]
-fn the_best_fit_is_meant() {
+fn the_best_fit_wins() {
     let table = table();
     for (text, rows) in [
         ("ada", NameMatch::One(0)),

@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_and_names_that_resemble_a_date_are_none() {
+    fn codes_and_names_that_resemble_a_date_are_not_dates() {
         for text in [
             "MAR-01",
             "LIS-24",

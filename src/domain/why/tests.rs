@@ -95,7 +95,7 @@ fn the_origin_follows_from_the_changes_of_the_cell() {
 }
 
 #[test]
-fn an_incomplete_journal_tells_less() {
+fn an_incomplete_journal_proves_less() {
     use KnownHistory::{None, Partial};
     assert_eq!(origin_of("", None), "before_history - - -");
     for (cell, expected) in [
@@ -110,7 +110,7 @@ fn an_incomplete_journal_tells_less() {
 }
 
 #[test]
-fn only_a_date_that_nothing_contradicts_is_told() {
+fn only_a_date_that_nothing_contradicts_is_shown() {
     let whole = KnownHistory::FromFirst(ChangeId(1));
     let since = |cell: &str, dated: &str, known| {
         let held = HeldGrant::new(GrantId::new("g"), dated.into(), &entries(cell), known, NOW);

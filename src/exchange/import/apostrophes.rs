@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn our_own_headings_tell_what_apostrophes_mean() {
+    fn grantgrids_own_headings_decide_what_apostrophes_mean() {
         for (headings, in_workbook, meaning) in [
             ("username,full name,role,PAR,'=1", false, Apostrophes::BeforeFormulas),
             ("username,full name,role,PAR", true, Apostrophes::BeforeFormulas),

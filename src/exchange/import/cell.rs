@@ -177,7 +177,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_name_is_never_used_as_one() {
+    fn a_text_that_is_not_a_name_is_never_used_as_one() {
         for text in [
             "#N/A",
             "#ref!",

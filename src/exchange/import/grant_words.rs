@@ -300,7 +300,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_heading_says_whether_its_column_decides() {
+    fn a_heading_decides_whether_its_column_counts() {
         use GrantHeading::{Aside, Decides, Ends, Open};
         for (heading, is) in [
             ("Granted", Decides),
@@ -341,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_that_take_access_away_end_a_grant_in_every_language() {
+    fn headings_about_removed_access_revoke_in_every_language() {
         for heading in "withdrawn|disable|void|closed|stopped|former|previous|old|obsolete|opt out|Opted-out|on hold|\
                         Is on hold|wrong|error|kündigen|gekündigt|Kuendigung|Gekuendigt|Storno|entfällt|ENTFALLT|Austritt|Austrittsdatum|\
                         resilié|Résiliée|resilie|baja|dar de baja|Fecha de baja|退職|退職日|解除|解除日時|廃止|廃止済み|해지|해지일|\
@@ -377,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_changes_says_what_is_done() {
+    fn a_list_of_changes_grants_and_revokes() {
         for (text, said) in [
             (" Add ", Some(true)),
             ("+", Some(true)),

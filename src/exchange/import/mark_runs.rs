@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn indexes_are_told_apart() {
+    fn runs_of_equal_indexes_are_separate() {
         let all = MarkRuns::up_to(8);
         for (mine, others, shared, rest) in [
             (&all, &[1, 2, 5][..], &[1, 2, 5][..], &[0, 3, 4, 6, 7][..]),

@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_told_is_not_guessed() {
+    fn an_ambiguous_format_is_not_guessed() {
         for (number, format) in [
             (0.3, "General"),
             (1.23e18, "0"),

@@ -203,7 +203,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_separates_values_is_seen() {
+    fn separators_are_recognized() {
         for (sample, delimiter) in [
             ("user,NYC\nsarah,x\n", b','),
             ("user;NYC\nsarah, the one;x\n", b';'),

@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_takes_memory_is_seen_across_chunks() {
+    fn memory_limits_apply_across_chunks() {
         let limits = Limits { line: 100, cells: 1000, ..Limits::default() };
         let look = |chunks: &[&str]| {
             let mut look = ZipScan::new(&limits);

@@ -6,7 +6,7 @@ use crate::store::testing::{TestDb, fill_disk, services};
 use crate::store::{DemoPlan, Store, StoreError};
 
 #[test]
-fn a_full_disk_takes_the_whole_change_back() {
+fn a_full_disk_rolls_back_the_whole_change() {
     let db = TestDb::new();
     let plan = DemoPlan { users: 500, companies: 20, grants: 1_000, seed: 1 };
     Store::write_demo(&db.path(), &plan).expect("a demo database");

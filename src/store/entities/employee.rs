@@ -159,7 +159,7 @@ mod tests {
     use super::following;
 
     #[test]
-    fn codes_go_on_as_they_were() {
+    fn employee_codes_continue_in_their_format() {
         for (code, next) in
             [("E0009", "E0010"), ("E9", "E10"), ("007", "008"), ("NYC-99", "NYC-100")]
         {

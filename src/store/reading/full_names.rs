@@ -204,7 +204,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_joined_alike_in_both_ways() {
+    fn both_functions_join_names_in_the_same_way() {
         let parts = ["", " ", "Ada", " Ada ", "\u{a0}", "de la Cruz", "\u{3000}Li \t"];
         for (first, last) in parts.iter().flat_map(|one| parts.iter().map(move |two| (*one, *two)))
         {

@@ -110,7 +110,7 @@ fn keys_that_wait_for_the_last_user_wait_in_order() {
 }
 
 #[test]
-fn keys_behind_a_jump_wait_for_the_one_who_was_meant() {
+fn keys_after_a_jump_wait_for_its_target() {
     let enter = || Message::Key(Key::plain(crate::console::key::KeyCode::Enter));
     let typed = || {
         let mut console = console();
@@ -157,7 +157,7 @@ fn keys_that_wait_are_dropped_with_a_job_that_fails() {
 }
 
 #[test]
-fn nothing_is_done_to_the_neighbour_of_a_user_who_disappears() {
+fn nothing_is_done_to_the_neighbor_of_a_user_who_disappears() {
     for key in " +-=yPpeDmv".chars() {
         let mut console = console();
         press(&mut console, "3jjj");
@@ -178,7 +178,7 @@ fn nothing_is_done_to_the_neighbour_of_a_user_who_disappears() {
 }
 
 #[test]
-fn a_user_who_comes_back_has_the_cursor_again() {
+fn a_user_who_reappears_has_the_cursor_again() {
     let mut console = console();
     press(&mut console, "3jjj");
     let rest: Vec<i64> = (1..=100).filter(|id| *id != 4).collect();
@@ -291,7 +291,7 @@ fn letters_for_a_field_do_not_overtake_those_before_them() {
 }
 
 #[test]
-fn a_reload_does_not_pass_off_a_neighbour_as_the_one_who_disappeared() {
+fn a_reload_does_not_mistake_a_neighbor_for_the_user_who_disappeared() {
     let mut console = console();
     press(&mut console, "/user");
     update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
@@ -319,7 +319,7 @@ fn a_reload_does_not_pass_off_a_neighbour_as_the_one_who_disappeared() {
 }
 
 #[test]
-fn a_key_that_cannot_move_the_cursor_chooses_nobody() {
+fn a_key_that_cannot_move_the_cursor_selects_nobody() {
     let mut console = console();
     press(&mut console, "3G");
     let rest: Vec<i64> = (1..=99).collect();

@@ -49,7 +49,7 @@ fn a_number_before_a_key_that_moves_repeats_it() {
 }
 
 #[test]
-fn panes_go_round_and_zoom_comes_back() {
+fn tab_wraps_around_the_panes_and_zoom_is_undone() {
     let mut console = console();
     let tab = Key::plain(crate::console::key::KeyCode::Tab);
     let back = Key::plain(crate::console::key::KeyCode::BackTab);

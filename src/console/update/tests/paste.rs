@@ -53,7 +53,7 @@ fn in_a_field_a_paste_is_one_line_of_text_and_submits_nothing() {
 }
 
 #[test]
-fn a_very_long_paste_is_cut_and_that_is_said() {
+fn a_very_long_paste_is_cut_with_a_message() {
     let mut console = console();
     press(&mut console, "??");
     paste(&mut console, &"ab ".repeat(1_000_000));

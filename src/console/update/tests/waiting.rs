@@ -22,7 +22,7 @@ fn on_a_server_another_grantgrid_is_waited_for_until_that_is_cancelled() {
 }
 
 #[test]
-fn a_refused_toggle_says_what_another_program_made_of_the_cell() {
+fn a_rejected_toggle_reports_the_current_state_of_the_cell() {
     let mut console = console();
     press(&mut console, "3");
     let cell = crate::domain::Cell { user: UserId(1), company: company(1).id };

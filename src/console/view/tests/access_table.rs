@@ -40,7 +40,7 @@ fn signs(console: &Harness, users: usize, companies: usize) -> Vec<String> {
 }
 
 #[test]
-fn the_matrix_shows_what_the_policy_says() {
+fn the_matrix_follows_the_access_policy() {
     let found = [
         signs(&of_2025().keys("3"), 9, 6),
         signs(&of_2025().keys("3E"), 9, 6),
@@ -127,7 +127,7 @@ fn of_2026() -> Harness {
 }
 
 #[test]
-fn the_matrix_shows_what_the_policy_of_the_second_generation_says() {
+fn the_matrix_follows_the_access_policy_of_the_second_generation() {
     let found = [
         signs(&of_2026().keys("3"), 6, 4),
         signs(&of_2026().keys("3E"), 6, 4),

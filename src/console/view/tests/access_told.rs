@@ -15,7 +15,7 @@ fn with_two_admins(console: &Harness) {
 }
 
 #[test]
-fn boxes_of_marked_users_tell_grants_or_access() {
+fn checkboxes_of_marked_users_show_grants_or_access() {
     let console = Harness::demo();
     with_two_admins(&console);
     let console = console.reopened().size(60, 24).keys("mjm2");
@@ -34,7 +34,7 @@ fn boxes_of_marked_users_tell_grants_or_access() {
 }
 
 #[test]
-fn ignored_grants_are_told_in_the_list_of_users_at_every_width() {
+fn ignored_grants_are_shown_in_the_list_of_users_at_every_width() {
     let console = Harness::demo();
     console.db.run(&format!(
         "UPDATE hrm_users SET is_active = 0 WHERE id IN {FIRST_TWO};

@@ -17,7 +17,7 @@ fn what_cannot_be_seen_cannot_be_edited() {
 }
 
 #[test]
-fn a_file_that_was_replaced_is_said() {
+fn a_replaced_file_is_reported() {
     let console = Harness::demo();
     let path = console.db.path();
     std::fs::rename(&path, path.with_extension("old")).unwrap();
@@ -28,7 +28,7 @@ fn a_file_that_was_replaced_is_said() {
 }
 
 #[test]
-fn a_full_disk_is_said_and_the_console_goes_on() {
+fn a_full_disk_is_reported_and_the_console_still_works() {
     // The first edit creates grantgrid's own tables, so it needs new pages.
     let console = Harness::demo().full_disk(true).keys("jj3ll<space>");
     assert!(console.foot().contains("the disk is full; nothing was changed"), "{}", console.foot());
@@ -55,7 +55,7 @@ fn a_wide_letter_does_not_reach_into_a_dialog() {
 }
 
 #[test]
-fn a_long_message_is_said_to_its_end() {
+fn a_long_message_is_shown_in_full() {
     // The only Super Admin of the demo who has a grant.
     let console = Harness::demo().size(80, 24).keys("e<tab><tab><tab><tab><tab><tab><tab>");
     let console = console.keys("<c-u>no<enter>");

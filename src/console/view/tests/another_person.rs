@@ -54,7 +54,7 @@ fn nothing_happens_to_whoever_has_the_id_of_the_user_under_the_cursor() {
 }
 
 #[test]
-fn what_is_open_about_somebody_does_nothing_to_who_has_the_id_now() {
+fn a_dialog_about_a_user_does_nothing_to_a_new_owner_of_the_id() {
     for noticed in [true, false] {
         for (before, after) in [
             ("+", "<enter><enter>"),
@@ -90,7 +90,7 @@ fn companies_of_somebody_else_are_not_copied_for_the_chosen_ones() {
 /// Marking a company marks no user, and removing a mark marks no user: no message claims that
 /// an earlier owner of the id was marked.
 #[test]
-fn who_is_not_marked_is_nobody_that_was_chosen() {
+fn no_message_claims_that_an_unmarked_user_was_marked() {
     for keys in ["2m", "mm"] {
         let (console, id) = on_the_last();
         let console = console.keys(keys);
@@ -102,7 +102,7 @@ fn who_is_not_marked_is_nobody_that_was_chosen() {
 }
 
 #[test]
-fn a_copied_user_whom_this_console_renamed_is_still_copied() {
+fn companies_of_a_user_renamed_here_can_still_be_copied() {
     let db = Harness::demo_db(40, 12, 90);
     db.run("UPDATE hrm_users SET created_at = NULL");
     let console = Harness::on(db).keys("3gg");
@@ -115,7 +115,7 @@ fn a_copied_user_whom_this_console_renamed_is_still_copied() {
 }
 
 #[test]
-fn a_mark_goes_with_the_person() {
+fn a_mark_is_dropped_with_its_person() {
     let (console, id) = on_the_last();
     let console = console.keys("mkm");
     replace(&console, id);
@@ -129,7 +129,7 @@ fn a_mark_goes_with_the_person() {
 }
 
 #[test]
-fn a_user_whom_this_console_renamed_stays_under_the_cursor() {
+fn a_user_renamed_here_stays_under_the_cursor() {
     // A user without a creation time is recognized by name.
     let db = Harness::demo_db(40, 12, 90);
     db.run("UPDATE hrm_users SET created_at = NULL");

@@ -8,7 +8,7 @@ fn said(console: &Harness) -> &str {
 }
 
 #[test]
-fn a_row_that_the_audit_log_skips_is_said_beside_the_change() {
+fn a_row_missing_from_the_audit_log_is_reported_beside_the_change() {
     let console = Harness::demo();
     console.db.run(
         "CREATE TRIGGER meddler BEFORE INSERT ON hrm_audit_log BEGIN SELECT RAISE(IGNORE); END",

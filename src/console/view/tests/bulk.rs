@@ -32,7 +32,7 @@ fn a_preview_that_is_declined_changes_nothing() {
 }
 
 #[test]
-fn the_guard_wants_the_number_of_grants_that_go() {
+fn the_guard_requires_the_number_of_removed_grants() {
     let console = Harness::demo().size(120, 30).keys("3<c-a>-");
     insta::assert_snapshot!("guarded", console.screen());
     let console = console.keys("<enter>");
@@ -50,7 +50,7 @@ fn the_guard_wants_the_number_of_grants_that_go() {
 }
 
 #[test]
-fn companies_are_taken_from_one_user_and_given_to_others() {
+fn companies_are_copied_from_one_user_to_others() {
     let console = Harness::demo().keys("y");
     assert!(console.foot().contains("copied 12 companies from superadmin"), "{}", console.foot());
     let console = console.keys("jvjvp<enter>");
@@ -87,7 +87,7 @@ fn a_preview_is_counted_again_if_the_data_changed() {
 }
 
 #[test]
-fn hidden_marks_are_asked_about_and_both_answers_do_what_they_say() {
+fn hidden_marks_are_asked_about_and_both_answers_work() {
     let marked = || Harness::demo().size(120, 24).keys("jvjjjv2jm1/padm<enter>");
     let console = marked().keys("+");
     insta::assert_snapshot!("hidden_marks", console.screen());

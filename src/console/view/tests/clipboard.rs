@@ -40,7 +40,7 @@ fn lists_are_copied_line_by_line_as_they_are_shown() {
 }
 
 #[test]
-fn a_row_has_tabs_and_why_has_its_answer() {
+fn a_row_is_copied_with_tabs_and_an_explanation_as_sentences() {
     let console = Harness::demo().keys("jY").click_on("row", 0).keys("<enter>");
     let cells: Vec<&str> = copied(&console).split('\t').collect();
     assert_eq!(cells.len(), 7, "{cells:?}");
@@ -70,7 +70,7 @@ fn nothing_that_acts_is_copied_and_nothing_runs_in_a_spreadsheet() {
 }
 
 #[test]
-fn too_much_is_told_and_not_copied() {
+fn a_text_that_is_too_long_is_reported_and_not_copied() {
     let console = Harness::demo_of(6000, 3, 4).keys("Yjjjj<enter>");
     assert_eq!(console.copied, None);
     let said = console.foot();

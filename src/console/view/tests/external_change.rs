@@ -18,7 +18,7 @@ fn after_an_undo_the_list_of_changes_stays_on_its_change() {
 }
 
 #[test]
-fn an_operation_takes_the_open_range_in() {
+fn an_operation_includes_the_open_range() {
     let console = Harness::demo().keys("3vjl").keys("j");
     assert!(console.foot().contains("range of 3 users × 2 companies"), "{}", console.foot());
     let asked = console.keys("+");

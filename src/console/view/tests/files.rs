@@ -74,7 +74,7 @@ fn the_format_follows_the_ending_and_the_ending_the_format() {
 }
 
 #[test]
-fn what_is_shown_is_written_in_its_order() {
+fn an_export_has_the_order_of_the_screen() {
     let console = Harness::demo().keys("/role:manager<enter>o<down><enter>o<down><enter>");
     let shown = console.state.users.shown().to_vec();
     let console = named(console.keys("x"), "shown.csv").keys("<enter>");
@@ -105,7 +105,7 @@ fn a_file_that_is_there_is_replaced_only_after_a_question() {
 }
 
 #[test]
-fn a_fault_of_the_path_is_said_and_can_be_fixed() {
+fn a_problem_of_the_path_is_shown_and_can_be_fixed() {
     let console = named(Harness::demo().keys("x"), "none/a.csv").keys("<enter>");
     assert!(console.foot().contains(": there is no folder "), "{}", console.foot());
     let console = named(console, "a.csv").keys("<enter>");
@@ -147,7 +147,7 @@ fn with_mistakes() -> Harness {
 }
 
 #[test]
-fn problems_are_in_a_list_and_only_their_own_key_skips_them() {
+fn problems_are_listed_and_only_a_separate_key_skips_them() {
     let console = with_mistakes().keys("<enter>");
     insta::assert_snapshot!("import_problems", console.screen());
     let console = console.keys("<enter><enter>");
@@ -166,7 +166,7 @@ fn problems_are_in_a_list_and_only_their_own_key_skips_them() {
 }
 
 #[test]
-fn what_is_exported_changes_nothing() {
+fn importing_an_export_changes_nothing() {
     let console = named(Harness::demo().keys("x"), "a.xlsx").keys("<enter>");
     assert!(console.foot().contains("wrote 90 grants"), "{}", console.foot());
     let console = named(console.keys("i"), "a.xlsx").keys("<up><right><enter>");

@@ -18,7 +18,7 @@ fn fields_are_offered_with_their_meaning_then_values_with_counts() {
 }
 
 #[test]
-fn what_tab_has_chosen_is_lit_in_a_list_that_stays() {
+fn the_completion_that_tab_inserts_is_highlighted_in_the_list() {
     let console = Harness::demo().keys("/ten<tab>");
     assert!(console.foot().contains("users / tenant:"), "{}", console.foot());
     let console = Harness::demo().keys("/role:<tab>");

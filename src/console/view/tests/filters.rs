@@ -20,7 +20,7 @@ fn a_filter_narrows_while_it_is_typed_and_stays_in_the_title() {
 }
 
 #[test]
-fn a_faulty_filter_filters_nothing_and_says_where() {
+fn an_invalid_filter_filters_nothing_and_shows_where_it_is_wrong() {
     let console = Harness::demo().keys("/chen<enter>/x<c-u>rol:x").tick();
     assert!(!console.foot().contains("unknown field"), "not while it is typed");
     let console = console.tick();

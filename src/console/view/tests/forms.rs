@@ -29,7 +29,7 @@ fn an_empty_database_becomes_one_with_a_company_and_a_user() {
 }
 
 #[test]
-fn a_new_company_with_the_name_of_another_is_made_and_that_is_said() {
+fn a_new_company_with_the_name_of_another_is_created_with_a_note() {
     let console = empty().keys("2nNYC<tab>New York<tab>Global Corp<enter>");
     let said =
         |console: &Harness| console.state.notice.clone().map(|it| it.text).unwrap_or_default();
@@ -46,7 +46,7 @@ fn a_new_company_with_the_name_of_another_is_made_and_that_is_said() {
 }
 
 #[test]
-fn a_form_says_what_is_wrong_beside_the_field_while_it_is_typed() {
+fn a_form_shows_problems_beside_the_field_during_typing() {
     let console = Harness::demo().keys("n");
     assert!(!console.screen().contains("is required"), "not before anything was typed");
     let console = console.keys("superadmin<tab><tab><tab>ada");
@@ -154,7 +154,7 @@ fn a_company_with_employees_is_deactivated_instead() {
 }
 
 #[test]
-fn a_user_goes_with_the_grants_and_comes_back() {
+fn a_user_is_deleted_with_the_grants_and_restored() {
     let db = TestDb::new();
     drop(Store::create(&db.path(), testing::services()).expect("a new database"));
     db.run(
@@ -206,7 +206,7 @@ fn the_last_super_admin_is_not_deactivated() {
 }
 
 #[test]
-fn who_must_stay_is_told_before_a_key_is_offered() {
+fn a_user_who_cannot_be_deleted_is_shown_as_such_without_a_key() {
     let db = Harness::demo_db(60, 12, 100);
     db.run(
         "UPDATE hrm_users SET role_id = (SELECT id FROM role WHERE name = 'Employee')
@@ -227,7 +227,7 @@ fn who_must_stay_is_told_before_a_key_is_offered() {
 }
 
 #[test]
-fn a_form_says_what_saving_does_to_access() {
+fn a_form_shows_the_effect_of_saving_on_access() {
     let console = Harness::demo().size(80, 24).keys("je");
     assert!(!console.screen().contains("gives access"), "nothing was typed: {}", console.screen());
     let console = console.keys("<tab><tab><tab><tab><c-u>Super Admin");
@@ -242,7 +242,7 @@ fn a_form_says_what_saving_does_to_access() {
 
 /// The worker computes it, because a company may affect very many users.
 #[test]
-fn a_form_says_what_a_company_does_to_access() {
+fn a_form_shows_the_effect_of_a_company_on_access() {
     let console = Harness::demo();
     console.db.run(
         "UPDATE hrm_users SET role_id = 2, is_active = 0 WHERE role_id = 1;

@@ -89,7 +89,7 @@ fn who_becomes_a_super_admin_after_the_preview_does_not_leave_unasked() {
 }
 
 #[test]
-fn one_is_deleted_or_edited_although_others_are_marked_and_that_is_said() {
+fn editing_or_deleting_one_user_although_others_are_marked_has_a_note() {
     let console = Harness::demo().keys("j j jD");
     let said = "Affects only this user, not the 2 marked users.";
     assert!(console.screen().contains(said), "{}", console.screen());
@@ -107,7 +107,7 @@ fn one_is_deleted_or_edited_although_others_are_marked_and_that_is_said() {
 }
 
 #[test]
-fn the_preview_of_an_undo_says_what_becomes_of_a_row() {
+fn the_preview_of_an_undo_describes_the_change_of_a_row() {
     let console = Harness::demo().keys("je<c-u>renamed<enter>").reopened().keys("u");
     let screen = console.screen();
     assert!(screen.contains("padmavathi.rao: username padmavathi.rao → renamed"), "{screen}");

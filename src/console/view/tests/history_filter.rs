@@ -14,7 +14,7 @@ fn title(console: &Harness) -> String {
 }
 
 #[test]
-fn it_lets_through_what_it_says() {
+fn it_shows_only_matching_changes() {
     insta::assert_snapshot!("history_line", history("/").screen());
     let console = history("/operator:ada company:NYC<enter>");
     insta::assert_snapshot!("history_filtered", console.screen());
@@ -32,7 +32,7 @@ fn it_lets_through_what_it_says() {
 }
 
 #[test]
-fn a_fault_filters_nothing_and_says_where() {
+fn an_error_filters_nothing_and_is_shown_with_its_position() {
     let console = history("/user:x role:y<enter>");
     let caret = console.foot().lines().nth(1).expect("a line").find('^');
     let fault = console.foot().lines().next().expect("a line").find("role:y");
@@ -51,7 +51,7 @@ fn a_fault_filters_nothing_and_says_where() {
 }
 
 #[test]
-fn it_stays_until_an_empty_line_and_goes_with_the_cell() {
+fn it_applies_until_it_is_emptied_or_the_history_of_a_cell_opens() {
     let console = history("/user:superadmin<enter>c");
     assert!(title(&console).contains(" × LA ─ 0 changes ─ user:superadmin"), "{}", title(&console));
     let console = console.keys("c");
@@ -84,7 +84,7 @@ fn a_popup_offers_fields_and_values_and_tab_takes_them() {
 }
 
 #[test]
-fn an_error_comes_by_itself_once_nobody_types() {
+fn an_error_is_shown_after_a_pause() {
     let console = history("/kind:give");
     assert!(!console.foot().contains('^'), "{}", console.foot());
     let console = console.tick().tick();

@@ -9,7 +9,7 @@ fn history() -> Harness {
 }
 
 #[test]
-fn each_line_says_whom_and_where_at_three_sizes() {
+fn each_line_shows_user_and_company_at_three_sizes() {
     let console = history().size(80, 24);
     insta::assert_snapshot!("history_80x24", console.screen());
     let console = console.size(120, 40);
@@ -46,7 +46,7 @@ fn the_list_follows_the_filter_while_it_is_typed_and_esc_restores() {
 }
 
 #[test]
-fn by_user_it_says_who_gained_and_lost_what() {
+fn the_history_by_user_shows_who_gained_and_lost_what() {
     let console = history().keys("p");
     assert_eq!(console.context(), Context::HistoryByUser);
     insta::assert_snapshot!("history_by_user_120x40", console.screen());

@@ -125,7 +125,7 @@ const WAYS: &[&[&str]] = &[
 ];
 
 #[test]
-fn no_screen_and_no_dialog_lets_a_name_act() {
+fn no_name_controls_the_terminal_on_any_screen() {
     let mut tour = Tour { seen: Vec::new() };
     for steps in WAYS {
         tour.take(hostile(), steps);

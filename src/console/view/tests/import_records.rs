@@ -63,7 +63,7 @@ fn an_empty_database_is_filled_from_two_files() {
 }
 
 #[test]
-fn that_the_last_super_admin_would_go_is_said_before_it_is_refused() {
+fn the_loss_of_the_last_super_admin_is_shown_before_it_is_rejected() {
     let console = read(empty().keys("i"), "companies.csv").keys("<enter>");
     let console = read(console.keys("i"), "users.csv").keys("<enter>");
     write(&console, "users.csv", "username,active\numa,no\n");
@@ -79,7 +79,7 @@ fn that_the_last_super_admin_would_go_is_said_before_it_is_refused() {
 }
 
 #[test]
-fn an_import_is_one_change_with_its_reason_and_comes_back() {
+fn an_import_is_one_change_with_its_reason_and_can_be_undone() {
     let console = read(empty().keys("i"), "companies.csv").keys("first list<enter>");
     let change = console.db.open().next_to_undo().expect("the journal").expect("a change");
     assert_eq!(change.reason.as_deref(), Some("first list"));
@@ -92,7 +92,7 @@ fn an_import_is_one_change_with_its_reason_and_comes_back() {
 }
 
 #[test]
-fn what_is_changed_says_what_it_was_and_what_it_becomes() {
+fn changed_values_are_shown_before_and_after() {
     let console = read(empty().keys("i"), "companies.csv").keys("<enter>");
     write(&console, "companies.csv", "code,name\nNYC,New York City\nLA,Los Angeles\nOSA,Osaka\n");
     let console = console.keys("i<up><left>");
@@ -111,7 +111,7 @@ fn what_is_changed_says_what_it_was_and_what_it_becomes() {
 }
 
 #[test]
-fn problems_say_their_line_and_only_their_own_key_skips_them() {
+fn problems_show_their_line_and_only_a_separate_key_skips_them() {
     let console = read(empty().keys("i"), "companies.csv").keys("<enter>");
     let lines = "eve,eve,Eve,X,Boss,NYC\nbob,bob@x.example,Bob,Y,,\numa,uma@x.example,,,,\n";
     write(&console, "users.csv", &format!("{USERS}{lines}"));

@@ -19,7 +19,7 @@ fn some_letters_of_a_name_lead_there_and_nothing_is_filtered() {
 }
 
 #[test]
-fn the_next_and_the_previous_match_go_round() {
+fn the_next_and_the_previous_match_wrap_around() {
     let console = Harness::demo().keys("farjun<enter>");
     let first = username(&console);
     assert!(first.starts_with("arjun"), "{first}");
@@ -37,7 +37,7 @@ fn the_next_and_the_previous_match_go_round() {
 }
 
 #[test]
-fn a_filter_that_hides_the_match_is_told_and_cleared() {
+fn a_filter_that_hides_the_match_is_cleared_with_a_message() {
     let console = Harness::demo().keys("/arjun<enter>fpadma");
     assert!(console.screen().contains("hidden by the filter"), "{}", console.screen());
     let console = console.keys("<enter>");
@@ -73,7 +73,7 @@ fn without_a_match_the_dialog_stays_and_changes_nothing() {
 }
 
 #[test]
-fn pasted_text_that_begins_with_the_key_is_what_is_looked_for() {
+fn pasted_text_that_begins_with_the_key_is_searched_for() {
     let console = Harness::demo().pastes_as_keys(&["fpadmavathi.rao\n"], 300);
     assert_eq!(console.state.users.len(), 40);
     let grants = console.state.statistics.known().expect("figures").grants;

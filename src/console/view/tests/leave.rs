@@ -12,7 +12,7 @@ fn rows(console: &Harness) -> Vec<String> {
 }
 
 #[test]
-fn all_marked_leave_as_one_change_and_one_undo_brings_them_back() {
+fn all_marked_users_leave_as_one_change_and_one_undo_restores_them() {
     let console = Harness::demo().keys("/n:>1<enter>j<space>j<space>").size(80, 24);
     let before = rows(&console);
     let console = console.keys("X");
@@ -53,7 +53,7 @@ fn the_last_super_admin_stays() {
 }
 
 #[test]
-fn hidden_marks_are_told() {
+fn hidden_marks_are_mentioned() {
     let console = marked().keys("/superadmin<enter>X");
     assert!(console.screen().contains("hidden by the filter"), "{}", console.screen());
 }

@@ -25,7 +25,7 @@ fn is_active(console: &Harness) -> bool {
 }
 
 #[test]
-fn a_key_that_is_pressed_twice_does_not_confirm_what_nobody_has_read() {
+fn a_key_that_is_pressed_twice_does_not_confirm_an_unread_question() {
     let asked = "not saved: takes away 36 of 75 user–company pairs · Enter again to save anyway";
     let form = || two_super_admins().keys("1e<tab><tab><tab><tab><tab><tab><tab>no");
     let console = form().pastes_as_keys(&["", "", "", "\r"], 120);

@@ -71,7 +71,7 @@ fn an_open_form_shows_what_another_program_writes() {
 }
 
 #[test]
-fn what_both_changed_is_asked_about_before_it_is_written_over() {
+fn a_field_that_both_changed_is_asked_about_before_it_is_overwritten() {
     let (console, id) = editing();
     let console = console.keys("<tab><c-u>Zoe");
     write(&console, id, "first_name = 'Mia', last_name = 'Married'");
@@ -89,7 +89,7 @@ fn what_both_changed_is_asked_about_before_it_is_written_over() {
 }
 
 #[test]
-fn it_is_asked_about_once_where_the_form_has_told_it_already() {
+fn a_change_that_the_form_already_shows_is_asked_about_once() {
     let (console, id) = editing();
     let console = console.keys("<tab><c-u>Zoe");
     write(&console, id, "first_name = 'Mia'");
@@ -110,7 +110,7 @@ fn it_is_asked_about_once_where_the_form_has_told_it_already() {
 }
 
 #[test]
-fn the_form_of_who_is_gone_closes_and_says_so() {
+fn the_form_of_a_deleted_user_closes_with_a_message() {
     for tick in [true, false] {
         let (console, id) = editing();
         let name = value(&console, Field::Username);

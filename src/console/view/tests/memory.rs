@@ -38,7 +38,7 @@ fn marks_and_a_filter_that_needs_them_are_not_remembered() {
 }
 
 #[test]
-fn what_is_gone_or_unknown_by_now_is_left_out() {
+fn what_no_longer_exists_is_left_out() {
     let mut console = Harness::demo();
     let users = AxisMemory { filter: "rolle:x".into(), sort: "size".into(), ..Default::default() };
     let memory = Memory {

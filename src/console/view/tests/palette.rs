@@ -20,7 +20,7 @@ fn the_palette_finds_an_action_and_runs_it() {
 }
 
 #[test]
-fn the_palette_runs_nothing_where_nobody_sees_it() {
+fn the_palette_runs_nothing_on_a_screen_that_is_too_small() {
     let console = Harness::demo().size(20, 5).keys("3:toggle<enter>").size(120, 40);
     assert!(console.screen().contains("Actions – "), "{}", console.screen());
     let console = console.keys("<enter>");

@@ -39,7 +39,7 @@ fn words_and_name_fields_are_pointed_out_in_users_and_matrix() {
 }
 
 #[test]
-fn what_only_the_address_has_is_told_below_the_panes() {
+fn a_match_in_the_address_alone_is_shown_below_the_panes() {
     for size in [(80, 24), (120, 40)] {
         let console = Harness::demo().size(size.0, size.1).keys("/example<enter>");
         assert_eq!(console.state.users.len(), 40, "every address has it");

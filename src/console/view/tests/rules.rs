@@ -112,7 +112,7 @@ fn the_dialog_undoes_redoes_and_populates() {
 }
 
 #[test]
-fn who_is_skipped_is_listed_also_where_nothing_is_to_do() {
+fn skipped_users_are_listed_even_if_there_is_nothing_to_do() {
     let console = small().keys("r");
     assert!(console.foot().contains("nothing to change: all 3 grants"), "{}", console.foot());
     assert!(console.dialogs.is_empty(), "nobody is skipped");
@@ -157,7 +157,7 @@ fn a_database_that_can_only_be_read_shows_its_rules() {
 }
 
 #[test]
-fn the_access_policy_is_beside_the_rules_and_is_edited_and_undone() {
+fn the_access_policy_is_opened_from_the_rules_edited_and_undone() {
     let console = Harness::demo().size(80, 24).keys("R<tab>");
     insta::assert_snapshot!("policy", console.screen());
     // The second role gets access to every company.

@@ -40,7 +40,7 @@ fn in_the_matrix_the_matrix_stays() {
 }
 
 #[test]
-fn without_any_it_says_where_they_come_from() {
+fn without_saved_filters_a_message_says_how_to_save_one() {
     let console = Harness::demo().keys("&");
     assert!(console.foot().contains("config.toml"), "{}", console.foot());
     assert!(console.dialogs.is_empty());

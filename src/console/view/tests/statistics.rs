@@ -151,7 +151,7 @@ fn twins() -> TestDb {
 }
 
 #[test]
-fn companies_that_share_a_code_are_told_apart() {
+fn companies_that_share_a_code_are_distinguished() {
     let mut texts = std::collections::HashSet::new();
     for at in 0..Harness::on(twins()).state.companies.len() {
         let console = Harness::on(twins()).keys(&format!("soo{}", "<down>".repeat(at)));

@@ -35,7 +35,7 @@ fn every_column_has_its_values_and_sorts_by_its_heading() {
 }
 
 #[test]
-fn what_has_no_room_is_told_below_the_panes() {
+fn columns_without_room_are_shown_below_the_panes() {
     let console = Harness::demo().size(120, 40).keys("j");
     assert!(!console.screen().contains("padmavathi.rao@"), "{}", console.screen());
     let console = console.keys("|jj<space><esc>");
@@ -44,7 +44,7 @@ fn what_has_no_room_is_told_below_the_panes() {
 }
 
 #[test]
-fn a_role_that_has_no_room_is_told_before_the_reason_of_the_access() {
+fn a_role_without_room_precedes_the_reason_for_the_access() {
     let console = Harness::demo().size(80, 24).keys("/henry.pem<enter>2jj");
     let screen = console.screen();
     assert!(screen.contains("○ drift │ Henry Pemberton (henry.pemberton), "), "{screen}");
@@ -114,7 +114,7 @@ fn the_choice_is_remembered_unless_it_is_that_of_the_configuration() {
 }
 
 #[test]
-fn what_is_remembered_wrongly_is_left_out() {
+fn invalid_remembered_columns_are_left_out() {
     let mut console = Harness::demo();
     console.state.recall_columns(&["size".into(), "role".into()]);
     assert_eq!(console.state.shown_columns(), UserColumn::DEFAULT, "nobody would have a name");
@@ -123,7 +123,7 @@ fn what_is_remembered_wrongly_is_left_out() {
 }
 
 #[test]
-fn without_a_column_of_usernames_who_has_no_full_name_is_still_told() {
+fn without_a_username_column_users_without_a_full_name_show_their_username() {
     let console = Harness::demo();
     console.db.run(
         "UPDATE hrm_users SET first_name = '', last_name = '' WHERE username = 'superadmin';

@@ -60,7 +60,7 @@ fn odd_names_are_safe_in_an_explanation() {
 }
 
 #[test]
-fn enter_tells_about_the_user_the_company_or_the_cell() {
+fn enter_explains_the_user_the_company_or_the_cell() {
     let user = Harness::demo().size(120, 30).keys("<enter>");
     let screen = user.screen();
     assert!(

@@ -83,7 +83,7 @@ fn what_a_workbook_leaves_to_choose_is_shown_above_its_path() {
 /// A choice is kept as long as the path names the same file. Another path resets it, even if
 /// that file has nothing to choose.
 #[test]
-fn what_was_chosen_for_one_file_is_not_done_to_another() {
+fn choices_for_one_file_do_not_apply_to_another() {
     let hidden = Sheet { is_hidden: true, ..sheet("Old", 0..4) };
     let console = with((120, 24), &[sheet("January", 0..1), sheet("February", 0..2), hidden]);
     let console = console.keys("<enter><right><right>");

@@ -125,7 +125,7 @@ fn a_column_decides_by_its_heading_or_by_its_cells() {
 }
 
 #[test]
-fn a_pair_is_told_once_that_it_lacks_something_and_a_list_never() {
+fn a_missing_part_of_a_pair_is_reported_once_and_of_a_list_never() {
     let mut columns = GrantColumns::default();
     let of_list = GrantTarget::List { marks: 2..5, name: 0, line: 3 };
     let fields = ["granted", "access"].map(|key| columns.field(key));

@@ -66,7 +66,7 @@ fn key(writer: &mut Writer<'_>, table: &str, column: &str, value: &SqlValue) -> 
 }
 
 #[test]
-fn every_sort_of_row_comes_back_to_the_byte_and_goes_again() {
+fn every_kind_of_row_is_restored_exactly_and_deleted_again() {
     let (db, mut store) = database();
     let before = everything(&db);
     let written = store
@@ -145,7 +145,7 @@ fn delete_one(store: &mut Store) -> ChangeId {
 }
 
 #[test]
-fn a_company_comes_back_before_its_grants_and_goes_after_them() {
+fn a_company_is_restored_before_its_grants_and_deleted_after_them() {
     let (db, mut store) = database();
     delete_one(&mut store);
     let without = everything(&db);
@@ -220,7 +220,7 @@ fn rows_that_changed_since_are_left_alone_and_named() {
 }
 
 #[test]
-fn an_undo_that_would_change_nothing_is_refused_and_can_be_made_later() {
+fn an_undo_that_would_change_nothing_is_rejected_and_possible_later() {
     let (db, mut store) = database();
     store
         .write_rows(ChangeKind::Companies, None, |writer| {
@@ -270,7 +270,7 @@ fn a_change_of_deleted_rows_does_not_block_older_ones() {
 }
 
 #[test]
-fn what_the_hr_system_notes_beside_an_edit_prevents_no_undo() {
+fn bookkeeping_of_the_hr_system_does_not_block_an_undo() {
     let (db, mut store) = database();
     store
         .write_rows(ChangeKind::Companies, None, |writer| {
@@ -292,7 +292,7 @@ fn what_the_hr_system_notes_beside_an_edit_prevents_no_undo() {
 }
 
 #[test]
-fn a_deleted_orphan_comes_back_and_a_row_whose_parent_went_does_not() {
+fn a_deleted_orphan_is_restored_but_not_a_row_without_its_parent() {
     let (db, mut store) = database();
     db.run(
         "PRAGMA foreign_keys = OFF;

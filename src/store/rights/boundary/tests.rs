@@ -65,7 +65,7 @@ fn refused(table: &str, key: &SqlValue, column: &str, value: SqlValue) -> String
 }
 
 #[test]
-fn users_of_the_tenant_come_and_go_and_come_back() {
+fn users_of_the_tenant_are_added_deleted_and_restored() {
     let (_db, mut store) = database();
     write(&mut store, |writer| {
         let key = writer.insert_row("hrm_users", &user(9, "new", 1), "user new")?;
@@ -109,7 +109,7 @@ fn what_is_not_within_is_not_written() {
 type Work = fn(&mut Writer<'_>) -> Result<(), StoreError>;
 
 #[test]
-fn nobody_touches_an_account_of_a_higher_role_or_gives_one() {
+fn nobody_edits_an_account_of_a_higher_role_or_assigns_one() {
     let higher = "is higher than the operator's own; nothing was changed";
     for (key, role, name) in [(2, 1, "Super Admin"), (2, 2, "Tenant Admin"), (1, 2, "Tenant Admin")]
     {
@@ -158,7 +158,7 @@ fn nobody_touches_an_account_of_a_higher_role_or_gives_one() {
 }
 
 #[test]
-fn what_one_gives_one_may_take_back_and_oneself_stays() {
+fn operators_can_undo_their_own_changes_but_not_remove_themselves() {
     let (_db, mut store) = database();
     write(&mut store, |writer| {
         writer
@@ -198,7 +198,7 @@ fn nobody_is_added_outside_the_tenant_and_no_rule_is_changed() {
 }
 
 #[test]
-fn a_change_by_another_that_reaches_beyond_is_seen_in_part_and_never_undone() {
+fn a_change_beyond_the_tenant_is_visible_in_part_and_cannot_be_undone() {
     let (db, mut store) = database();
     let mut all = db.open();
     write(&mut all, |writer| {
