@@ -77,14 +77,27 @@ fn files(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The strings and comments of a Rust source, each with its line number. Code is left out.
+/// The strings and comments of a Rust source, each with its line number. Comments on
+/// consecutive lines are one. Code is left out.
 fn prose_of_rust(source: &str) -> Vec<(usize, String)> {
     let mut line = 1;
-    let mut prose = Vec::new();
+    let mut prose: Vec<(usize, String)> = Vec::new();
+    // Whether the last part is a comment that the next line may continue.
+    let mut is_open = false;
     for (is_prose, text) in parts_of_rust(source) {
         let breaks = text.matches('\n').count();
+        let is_comment = is_prose && text.starts_with("//");
+        match prose.last_mut() {
+            Some((_, comment)) if is_comment && is_open => {
+                let text = text.trim_start_matches('/').trim_start_matches('!');
+                comment.push('\n');
+                comment.push_str(text);
+            }
+            _ if is_prose => prose.push((line, text)),
+            _ => is_open &= text.trim().is_empty() && breaks == 1,
+        }
         if is_prose {
-            prose.push((line, text));
+            is_open = is_comment;
         }
         line += breaks;
     }
@@ -163,17 +176,27 @@ fn string_end(rest: &[char]) -> usize {
     rest.len()
 }
 
-/// The text of a page, without code in backquotes and code blocks.
+/// The paragraphs of a page, each with its line number, without code in backquotes and code
+/// blocks.
 fn prose_of_markdown(source: &str) -> Vec<(usize, String)> {
     let code = Regex::new("`[^`]*`").expect("a pattern");
     let mut inside = false;
-    let mut prose = Vec::new();
+    let mut prose: Vec<(usize, String)> = Vec::new();
+    let mut is_open = false;
     for (number, line) in (1..).zip(source.lines()) {
-        if line.trim_start().starts_with("```") {
-            inside = !inside;
-        } else if !inside {
-            prose.push((number, code.replace_all(line, "").into_owned()));
+        let is_fence = line.trim_start().starts_with("```");
+        inside ^= is_fence;
+        let is_prose = !inside && !is_fence && !line.trim().is_empty();
+        let text = code.replace_all(line, "");
+        match prose.last_mut() {
+            Some((_, paragraph)) if is_prose && is_open => {
+                paragraph.push('\n');
+                paragraph.push_str(&text);
+            }
+            _ if is_prose => prose.push((number, text.into_owned())),
+            _ => {}
         }
+        is_open = is_prose;
     }
     prose
 }
@@ -190,15 +213,8 @@ fn no_banned_word_is_read_anywhere() {
     sources.extend(
         ["README.md", "CHANGELOG.md", "schema.sql", "Cargo.toml"].map(|it| project.join(it)),
     );
-    let banned: Vec<(Regex, &str)> = BANNED
-        .iter()
-        .map(|(pattern, instead)| {
-            // Words in capitals are SQL.
-            let pattern = format!(r"\b({pattern}|{})\b", first_in_capital(pattern));
-            (Regex::new(&pattern).expect("a pattern"), *instead)
-        })
-        .collect();
-    let mut found = Vec::new();
+    let banned = banned_phrases();
+    let (mut found, mut checked) = (Vec::new(), 0);
     // This file lists the phrases itself.
     let others = sources.iter().filter(|it| it.is_file() && !it.ends_with(file!()));
     for path in others {
@@ -210,6 +226,7 @@ fn no_banned_word_is_read_anywhere() {
             Some("md") => prose_of_markdown(&source),
             _ => (1..).zip(source.lines().map(str::to_owned)).collect(),
         };
+        checked += prose.len();
         for (line, text) in prose {
             for (pattern, instead) in &banned {
                 for hit in pattern.find_iter(&text) {
@@ -223,7 +240,18 @@ fn no_banned_word_is_read_anywhere() {
             }
         }
     }
-    assert!(found.is_empty(), "{} places:\n{}", found.len(), found.join("\n"));
+    assert!(checked > 10_000, "only {checked} texts were found");
+    assert!(found.is_empty(), "{} phrases:\n{}", found.len(), found.join("\n"));
+}
+
+/// The phrases of [`BANNED`] in running text, where a line may break between two words.
+fn banned_phrases() -> Vec<(Regex, &'static str)> {
+    let phrase = |(pattern, instead): &(&str, &'static str)| {
+        // Words in capitals are SQL.
+        let pattern = format!(r"\b({pattern}|{})\b", first_in_capital(pattern));
+        (Regex::new(&pattern.replace(' ', r"\s+")).expect("a pattern"), *instead)
+    };
+    BANNED.iter().map(phrase).collect()
 }
 
 /// A pattern as it is at the beginning of a sentence.
@@ -246,13 +274,21 @@ fn no_name_has_a_banned_word() {
     }
     let name = Regex::new(r"[A-Za-z_][A-Za-z0-9_]*").expect("a pattern");
     let word = Regex::new(r"[A-Z]?[a-z0-9]+|[A-Z]+").expect("a pattern");
-    let mut found = Vec::new();
+    let phrases = banned_phrases();
+    let (mut found, mut checked) = (Vec::new(), 0);
     for path in &sources {
         let source = fs::read_to_string(path).expect("the file is text");
         let file =
             path.strip_prefix(&project).expect("a file of the project").display().to_string();
         for (number, line) in (1..).zip(code_of_rust(&source).lines()) {
             for name in name.find_iter(line) {
+                checked += 1;
+                // The name of a test is a sentence.
+                let sentence = name.as_str().replace('_', " ");
+                let phrase = phrases.iter().find(|(phrase, _)| phrase.is_match(&sentence));
+                if let Some((_, instead)) = phrase.filter(|_| sentence.contains(' ')) {
+                    found.push(format!("{file}:{number}: {} ({instead})", name.as_str()));
+                }
                 let words = word.find_iter(name.as_str()).map(|it| it.as_str().to_lowercase());
                 for word in words {
                     let banned = BANNED_IN_NAMES.iter().find(|(banned, _)| *banned == word);
@@ -263,6 +299,7 @@ fn no_name_has_a_banned_word() {
             }
         }
     }
+    assert!(checked > 100_000, "only {checked} names were found");
     assert!(found.is_empty(), "{} names:\n{}", found.len(), found.join("\n"));
 }
 
@@ -275,7 +312,24 @@ fn strings_and_comments_are_separated_from_code() {
     assert_eq!(texts, ["// a comment", "\"one \\\" string\"", "r#\"raw \" one\"#"]);
     assert_eq!(prose.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 2, 2]);
     assert_eq!(code_of_rust(source), "let altered = '\"'; \nlet text = ; \n");
-    let page = "`altered` is a field\n```\nshall\n```\nplain\n";
-    let texts: Vec<String> = prose_of_markdown(page).into_iter().map(|(_, text)| text).collect();
-    assert_eq!(texts, [" is a field", "plain"]);
+    let page = "`altered` is a field\n```\nshall\n```\nplain\ntext\n\nmore\n";
+    let prose = prose_of_markdown(page);
+    let texts: Vec<&str> = prose.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(texts, [" is a field", "plain\ntext", "more"]);
+    assert_eq!(prose.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 5, 8]);
+}
+
+#[test]
+fn a_phrase_is_found_across_lines() {
+    let banned = banned_phrases();
+    let is_banned = |text: &str| banned.iter().any(|(phrase, _)| phrase.is_match(text));
+    for source in ["/// It goes\n    /// with it.\nfn x() {}", "//! what\n//! stands there"] {
+        let prose = prose_of_rust(source);
+        assert_eq!(prose.len(), 1, "{prose:?}");
+        assert!(is_banned(&prose[0].1), "{prose:?}");
+    }
+    let apart = prose_of_rust("// It goes\nlet x = 1; // with it\n");
+    assert_eq!(apart.len(), 2, "{apart:?}");
+    assert!(!apart.iter().any(|(_, text)| is_banned(text)), "{apart:?}");
+    assert!(is_banned(&prose_of_markdown("undo takes\nit back\n")[0].1));
 }
