@@ -60,7 +60,7 @@ fn goes_on(person: Person, first: &str, what: &dyn std::fmt::Debug) -> Person {
 }
 
 #[test]
-fn an_answer_of_the_terminal_that_comes_late_is_no_key() {
+fn a_reply_of_the_terminal_that_arrives_late_is_not_a_key() {
     let sandbox = Sandbox::new();
     let before = sandbox.hr_tables();
     let (mut person, first) = on_bob(&sandbox);
@@ -76,7 +76,7 @@ fn an_answer_of_the_terminal_that_comes_late_is_no_key() {
 }
 
 #[test]
-fn an_answer_that_comes_in_two_pieces_is_no_key_either() {
+fn a_reply_that_arrives_in_two_pieces_is_not_a_key() {
     let sandbox = Sandbox::new();
     let before = sandbox.hr_tables();
     let (mut person, first) = on_bob(&sandbox);

@@ -48,7 +48,7 @@ fn a_closed_window_ends_it() {
 }
 
 #[test]
-fn control_z_gives_the_terminal_to_the_shell_and_fg_takes_it_back() {
+fn control_z_returns_the_terminal_to_the_shell_and_fg_resumes() {
     let sandbox = Sandbox::new();
     let stopped = Person::opens(&sandbox)
         .types("\u{1a}")

@@ -141,7 +141,7 @@ fn run(hr: &Hr, steps: Vec<Step>) {
                     continue;
                 };
                 let before = holds.clone();
-                take_back(&mut store, &made, &mut holds);
+                undo_change(&mut store, &made, &mut holds);
                 undone.push((made, before));
             }
             Step::UndoOf(at) => {
@@ -150,7 +150,7 @@ fn run(hr: &Hr, steps: Vec<Step>) {
                 }
                 let made = done.remove(at % done.len());
                 let before = holds.clone();
-                take_back(&mut store, &made, &mut holds);
+                undo_change(&mut store, &made, &mut holds);
                 undone.push((made, before));
             }
             Step::Redo => {
@@ -177,7 +177,7 @@ fn run(hr: &Hr, steps: Vec<Step>) {
 }
 
 /// Undoes a change; cells that are as the change left them are restored.
-fn take_back(store: &mut Store, made: &MadeChange, holds: &mut Pairs) {
+fn undo_change(store: &mut Store, made: &MadeChange, holds: &mut Pairs) {
     let preview = store.preview_undo(made.id, &mut JobProgress::none()).expect("a preview");
     let reverted = store.undo(Some(made.id), None).expect("an undo");
     let counts = (reverted.change.added, reverted.change.removed);

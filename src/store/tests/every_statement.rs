@@ -275,7 +275,7 @@ fn fixture(script: &str) -> TestDb {
 }
 
 #[test]
-fn every_statement_seeks_or_is_a_walk_that_is_named() {
+fn every_statement_uses_an_index_or_is_a_listed_walk() {
     let mut needed = BTreeSet::new();
     let mut other = Vec::new();
     for (name, db) in [
