@@ -69,6 +69,12 @@ impl Operation {
         }
     }
 
+    /// Whether users end up with exactly the companies, and lose all others.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        matches!(self, Self::Set | Self::Replace { .. })
+    }
+
     /// Whether it applies to the chosen companies rather than to those of another
     /// user or a rule.
     #[must_use]

@@ -29,7 +29,8 @@ fn a_hand_made_sheet_with_mistakes_names_each_and_writes_nothing() {
     assert_eq!(
         ran.err,
         "access.csv: columns that were not read: Department\n\
-         \x20 line 2, column 4: unknown company “XX”; column skipped\n\
+         \x20 line 2, column 4: unknown company “XX”; the most similar are: HQ (Acme Head Office), \
+         HQ (Blue Head Office), PAR (Acme Paris), TYO (Bad \\u{1b}[2J東京); column skipped\n\
          \x20 line 2, column 5: “HQ” names 2 companies: HQ (ACME), HQ (BLUE); column skipped\n\
          \x20 line 4, column 1: there is no user “Nobody”; the most similar are: bobby, bob, \
          ada, eve\\u{1b}[31m (with U+001B after “eve”)\n\

@@ -260,21 +260,21 @@ fn a_field_of_any_name_that_refuses_access_refuses_its_entry() {
 #[test]
 fn an_unknown_field_that_means_yes_is_a_problem_of_the_field() {
     let entry = |field: &str| format!(r#"[{{"username": "ada", "PAR": "x", {field}}}]"#);
-    for (field, said) in [
-        (r#""NYC": "yes""#, "entry 1: unknown company “NYC”; field skipped"),
-        (r#""NYC": "✓""#, "entry 1: unknown company “NYC”; field skipped"),
-        (r#""SAO": "Y", "NYC": "Y""#, "entry 1: unknown company “NYC”; field skipped"),
-        (r#""companies": ["NYC"]"#, "entry 1: unknown company “NYC”; company skipped"),
+    let unknown = "entry 1: unknown company “NYC”; the most similar are: HQ (Acme Head), PAR (Acme Paris), HQ (Blue Head), SAO (São Paulo)";
+    for (field, skipped) in [
+        (r#""NYC": "yes""#, "field"),
+        (r#""NYC": "✓""#, "field"),
+        (r#""SAO": "Y", "NYC": "Y""#, "field"),
+        (r#""companies": ["NYC"]"#, "company"),
     ] {
         let (plan, _, ada) = imported(entry(field).as_bytes(), &mode(Mode::Add));
-        assert_eq!(problems(&plan), [said], "{field}");
+        assert_eq!(problems(&plan), [format!("{unknown}; {skipped} skipped")], "{field}");
         assert!(ada.contains(&"Acme Paris".to_owned()), "the rest is read");
     }
     let (plan, ..) = imported(entry(r#""phone": "33""#).as_bytes(), &mode(Mode::Add));
     assert_eq!(plan.notes, ["columns that were not read: phone"]);
-    let file = br#"[{"username": "ada", "company": "NYC"}]"#;
-    let (plan, ..) = imported(file, &mode(Mode::Add));
-    assert_eq!(problems(&plan), ["entry 1: unknown company “NYC”; entry skipped"]);
+    let (plan, ..) = imported(br#"[{"username": "ada", "company": "NYC"}]"#, &mode(Mode::Add));
+    assert_eq!(problems(&plan), [format!("{unknown}; entry skipped")]);
 }
 
 #[test]

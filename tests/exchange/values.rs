@@ -301,3 +301,16 @@ fn a_text_about_an_ended_grant_grants_and_revokes_nothing() {
         }
     }
 }
+
+#[test]
+fn similar_companies_are_listed_for_the_first_ten_unknown_ones() {
+    let lines: Vec<String> = ('A'..='L').map(|letter| format!("ada,SA{letter}\n")).collect();
+    let (plan, ..) = imported(&format!("username,company\n{}", lines.concat()), Mode::Add);
+    let said: Vec<String> = plan.problems.first.iter().map(ToString::to_string).collect();
+    assert_eq!(said.len(), 12);
+    assert_eq!(
+        said[9],
+        "line 11, column 2: unknown company “SAJ”; did you mean: SAO (São Paulo); line skipped"
+    );
+    assert_eq!(said[10], "line 12, column 2: unknown company “SAK”; line skipped");
+}

@@ -17,20 +17,25 @@ pub(super) fn follow(console: &mut Console) {
     }
     let bulk = &dialog.request.bulk;
     let state = &console.state;
-    let chosen = || bulk.companies.iter().cloned().collect();
-    let what = match &bulk.operation {
-        Operation::Grant => Some((PlannedWay::Grant, chosen())),
-        Operation::Revoke => Some((PlannedWay::Revoke, chosen())),
-        Operation::Set => Some((PlannedWay::Set, chosen())),
-        Operation::Populate => Some((PlannedWay::Populate, chosen())),
-        Operation::Copy { from } => companies_of(state, *from).map(|it| (PlannedWay::Grant, it)),
-        Operation::Replace { from } => companies_of(state, *from).map(|it| (PlannedWay::Set, it)),
-        Operation::Import(_) => None,
+    let operation = &bulk.operation;
+    let source = operation.source();
+    let way = if operation.is_exact() {
+        PlannedWay::Set
+    } else if *operation == Operation::Revoke {
+        PlannedWay::Revoke
+    } else if *operation == Operation::Populate {
+        PlannedWay::Populate
+    } else {
+        PlannedWay::Grant
     };
     // Nothing is drawn for an import, and the row of a copied user may not be read yet; that
     // is not worth reading users for.
-    let planned = what.map(|(way, companies)| {
-        let source = bulk.operation.source();
+    let companies = match source {
+        _ if matches!(operation, Operation::Import(_)) => None,
+        Some(from) => companies_of(state, from),
+        None => Some(bulk.companies.iter().cloned().collect()),
+    };
+    let planned = companies.map(|companies| {
         let users = bulk.users.iter().copied().filter(|user| Some(*user) != source).collect();
         PlannedCells { opened, users, companies, way }
     });

@@ -78,7 +78,7 @@ impl DesiredState {
                 }
                 _ => TargetSource::Same(companies.into_iter().map(|at| (at, granted)).collect()),
             },
-            revokes_others: matches!(bulk.operation, Operation::Set | Operation::Replace { .. }),
+            revokes_others: bulk.operation.is_exact(),
         })
     }
 
