@@ -14,7 +14,8 @@ pub(crate) struct ArrivedNames {
 
 /// Parses a filter.
 ///
-/// # Errors A sentence, if the filter has an error or asks for more than names.
+/// # Errors
+/// A sentence, if the filter has an error or asks for more than names.
 pub(crate) fn parsed(axis: Axis, text: &str) -> Result<Filter, String> {
     let filter = filter::parse(axis, text).map_err(|error| error.to_string())?;
     let mut unknown = None;

@@ -64,7 +64,8 @@ pub(crate) enum OpeningEnd {
 impl ServerOpening {
     /// Starts opening a server.
     ///
-    /// # Errors The system does not allow another thread.
+    /// # Errors
+    /// The system does not allow another thread.
     pub(crate) fn begin(name: String, open: OpenStore) -> std::io::Result<Self> {
         let (sender, news) = channel();
         let cancel = Cancel::default();
@@ -92,7 +93,8 @@ impl ServerOpening {
 
     /// Waits for a short time; `None` if it takes longer.
     ///
-    /// # Errors Those of opening.
+    /// # Errors
+    /// Those of opening.
     pub(crate) fn at_a_glance(
         &mut self,
         messages: &Receiver<Message>,
@@ -108,7 +110,8 @@ impl ServerOpening {
 
     /// Shows the progress until everything was read or opening was cancelled.
     ///
-    /// # Errors Those of opening, and of the terminal.
+    /// # Errors
+    /// Those of opening, and of the terminal.
     pub(crate) fn shown(
         &mut self,
         screen: &mut TerminalScreen,

@@ -42,7 +42,8 @@ impl Format {
 
     /// The format that the extension of a path to write means.
     ///
-    /// Errors: [`ExchangeError::UnknownFormat`].
+    /// # Errors
+    /// [`ExchangeError::UnknownFormat`].
     pub fn of(path: &Path) -> Result<Self, ExchangeError> {
         let known = Self::ALL.into_iter().find(|format| ending(path) == format.ending());
         known.ok_or_else(|| ExchangeError::UnknownFormat(path.into()))

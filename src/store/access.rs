@@ -32,8 +32,9 @@ impl Store {
     /// Visits the users who can work in a company and match a filter, by ascending id, each
     /// with the reason.
     ///
-    /// # Errors [`StoreError::Gone`] if the company is gone, those of [`Store::select_users`],
-    /// and the first error that `visit` returns.
+    /// # Errors
+    /// [`StoreError::Gone`] if the company is gone, those of [`Store::select_users`], and the
+    /// first error that `visit` returns.
     pub fn for_each_with_access<E: From<StoreError>>(
         &mut self,
         company: &CompanyId,

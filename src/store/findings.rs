@@ -20,8 +20,9 @@ impl Store {
     /// The findings about access that an auditor asks about first, each with a filter that
     /// shows exactly what was counted. Kinds without findings are left out.
     ///
-    /// # Errors [`StoreError::Cancelled`] once `cancel` is set, [`StoreError::NoRights`] for
-    /// an operator who may not see every tenant.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set, [`StoreError::NoRights`] for an operator
+    /// who may not see every tenant.
     pub fn access_findings(&self, cancel: &Cancel) -> Result<Vec<AccessFinding>, StoreError> {
         self.authorize(Permission::SeeEverything)?;
         Ok(self.access_and_pairs(&mut JobProgress::none(), cancel)?.0)

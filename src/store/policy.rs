@@ -28,7 +28,8 @@ impl Store {
 
     /// The policy of this role, otherwise of the only role whose name is equal when folded.
     ///
-    /// # Errors [`StoreError::NoSuchRole`] with similar roles.
+    /// # Errors
+    /// [`StoreError::NoSuchRole`] with similar roles.
     pub fn find_policy(&self, role: &str) -> Result<Policy, StoreError> {
         found(self.policies(), role)
     }
@@ -76,8 +77,8 @@ impl Store {
 
     /// Counts what edits of policies would do to access.
     ///
-    /// # Errors [`StoreError::OnlySuperAdmin`], [`StoreError::Cancelled`] once `cancel` is
-    /// set.
+    /// # Errors
+    /// [`StoreError::OnlySuperAdmin`], [`StoreError::Cancelled`] once `cancel` is set.
     pub fn preview_policies(
         &self,
         edits: &[(Policy, RolePolicy)],

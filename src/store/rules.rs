@@ -20,7 +20,8 @@ impl Store {
 
     /// The rule of this role.
     ///
-    /// Errors: [`StoreError::NoSuchRole`] with similar roles.
+    /// # Errors
+    /// [`StoreError::NoSuchRole`] with similar roles.
     pub fn find_rule(&self, role: &str) -> Result<Rule, StoreError> {
         found(&self.rules(), role)
     }
@@ -28,9 +29,9 @@ impl Store {
     /// Changes the scope of a role's rule, as one change without grants. Nothing is written if
     /// the scope already matches.
     ///
-    /// Errors: [`StoreError::OnlySuperAdmin`], [`StoreError::NoSuchRole`] if neither the role
-    /// nor a rule of it exists, and those of [`Store::edit`]; after any of them nothing has
-    /// changed.
+    /// # Errors
+    /// [`StoreError::OnlySuperAdmin`], [`StoreError::NoSuchRole`] if neither the role nor a
+    /// rule of it exists, and those of [`Store::edit`]; after any of them nothing has changed.
     pub fn set_rule(
         &mut self,
         role: &str,
@@ -50,8 +51,9 @@ impl Store {
 
     /// Counts what [`Store::set_rule`] would do to drift.
     ///
-    /// Errors: [`StoreError::OnlySuperAdmin`], [`StoreError::NoSuchRole`],
-    /// [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::OnlySuperAdmin`], [`StoreError::NoSuchRole`], [`StoreError::Cancelled`]
+    /// once `cancel` is set.
     pub fn preview_rule(
         &self,
         role: &str,
@@ -108,7 +110,8 @@ fn found(rules: &[Rule], role: &str) -> Result<Rule, StoreError> {
 
 /// The index of the item that belongs to the role with this name.
 ///
-/// # Errors [`StoreError::NoSuchRole`] with similar roles.
+/// # Errors
+/// [`StoreError::NoSuchRole`] with similar roles.
 pub(super) fn role_named<T>(
     of_roles: &[T],
     name: impl Fn(&T) -> &str,

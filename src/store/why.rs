@@ -34,8 +34,9 @@ impl Store {
     /// to the user, required, or reached without a grant. Only the newest `most_changes`
     /// changes of the journal are searched.
     ///
-    /// Errors: [`StoreError::Gone`] if the user or the company is gone,
-    /// [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::Gone`] if the user or the company is gone, [`StoreError::Cancelled`] once
+    /// `cancel` is set.
     pub fn why(
         &self,
         user: UserId,

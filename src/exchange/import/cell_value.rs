@@ -8,7 +8,8 @@ use crate::exchange::ExchangeError;
 
 /// A value as a person sees it. Not for numbers, which need their format.
 ///
-/// Errors: [`ExchangeError::TooMuch`] for a text that is too long for a cell.
+/// # Errors
+/// [`ExchangeError::TooMuch`] for a text that is too long for a cell.
 pub(super) fn value_of(
     value: &DataRef<'_>,
     texts: &Texts,

@@ -43,7 +43,8 @@ impl EntityFile {
     /// of the store, in the order of the lines. If there is a problem, nothing is
     /// written, unless `skip_problems` skips it.
     ///
-    /// Errors: as [`Store::import_as_planned`].
+    /// # Errors
+    /// As [`Store::import_as_planned`].
     pub fn take_over(
         &self,
         store: &mut Store,

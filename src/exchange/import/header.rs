@@ -63,7 +63,8 @@ impl Header {
     /// The headings of a line that has one for usernames. Mistakes in the others
     /// become problems.
     ///
-    /// Errors: [`ExchangeError::TwoColumns`].
+    /// # Errors
+    /// [`ExchangeError::TwoColumns`].
     pub(super) fn of(
         line: &SourceLine,
         asked: Option<Layout>,
@@ -76,7 +77,8 @@ impl Header {
     /// The headings of a line that names companies but has no username heading: the
     /// usernames are in the first column.
     ///
-    /// Errors: [`ExchangeError::TwoColumns`].
+    /// # Errors
+    /// [`ExchangeError::TwoColumns`].
     pub(super) fn guess(
         line: &SourceLine,
         asked: Option<Layout>,
@@ -164,7 +166,8 @@ fn is_ours(heading: &str, headings: &[&str]) -> bool {
 
 /// The column whose heading has this meaning; if there are several, the most explicit.
 ///
-/// Errors: [`ExchangeError::TwoColumns`] if several are equally explicit.
+/// # Errors
+/// [`ExchangeError::TwoColumns`] if several are equally explicit.
 fn best(
     line: &SourceLine,
     meaning: Heading,

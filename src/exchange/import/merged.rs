@@ -29,7 +29,8 @@ impl Merged {
     /// Fills the cells of a line that are covered, up to the column `most`. Lines
     /// come in their order.
     ///
-    /// Errors: [`ExchangeError::TooMuch`] if that is too much text.
+    /// # Errors
+    /// [`ExchangeError::TooMuch`] if that is too much text.
     pub(super) fn fill(
         &mut self,
         line: &mut SourceLine,

@@ -94,8 +94,9 @@ pub struct Plan {
 
 /// Reads a file and finds its users and companies in the database.
 ///
-/// Errors: [`ExchangeError`] if the file cannot be read, and those of the store,
-/// including cancellation.
+/// # Errors
+/// [`ExchangeError`] if the file cannot be read, and those of the store, including
+/// cancellation.
 pub fn plan(
     store: &Store,
     source: &Source,
@@ -108,7 +109,8 @@ pub fn plan(
 /// The same; also sets `sheets` to what can be chosen in a workbook, even if the
 /// plan fails.
 ///
-/// Errors: as [`plan`].
+/// # Errors
+/// As [`plan`].
 pub fn plan_noting_sheets(
     store: &Store,
     source: &Source,

@@ -48,7 +48,8 @@ impl Formats {
 impl<'a> Package<'a> {
     /// Opens a workbook that has been checked.
     ///
-    /// Errors: [`ExchangeError::NotAWorkbook`], [`ExchangeError::TooMuch`].
+    /// # Errors
+    /// [`ExchangeError::NotAWorkbook`], [`ExchangeError::TooMuch`].
     pub(super) fn open(source: &'a Source, limits: &Limits) -> Result<Self, ExchangeError> {
         let zip = ZipArchive::new(BufReader::new(source.reader()?));
         let zip = zip.map_err(|error| damaged(&error))?;
@@ -77,7 +78,8 @@ impl<'a> Package<'a> {
 
     /// The number formats, and the sheet of a name from its beginning.
     ///
-    /// Errors: [`ExchangeError::NotAWorkbook`].
+    /// # Errors
+    /// [`ExchangeError::NotAWorkbook`].
     pub(super) fn sheet(
         &mut self,
         name: &str,

@@ -11,8 +11,8 @@ use crate::filter::Axis;
 
 /// Reads a file. Its layout and mode are those of grants, and mean nothing here.
 ///
-/// Errors: [`ExchangeError`] for a file that is not read at all, cancelling
-/// among them.
+/// # Errors
+/// [`ExchangeError`] for a file that is not read at all, cancelling among them.
 pub fn read_entities(
     source: &Source,
     import: &Import,
@@ -25,7 +25,8 @@ pub fn read_entities(
 /// The same; `sheets` becomes what a person may choose of a workbook, also if
 /// the file is not read.
 ///
-/// Errors: as [`read_entities`].
+/// # Errors
+/// As [`read_entities`].
 pub fn read_entities_noting_sheets(
     source: &Source,
     import: &Import,

@@ -107,7 +107,8 @@ impl<R: Read> SheetScan<R> {
 
     /// The next cell of the sheet, in the order of the file.
     ///
-    /// Errors: [`ExchangeError::NotAWorkbook`], [`ExchangeError::TooMuch`].
+    /// # Errors
+    /// [`ExchangeError::NotAWorkbook`], [`ExchangeError::TooMuch`].
     pub(super) fn next_cell(&mut self) -> Result<Option<CellFacts>, ExchangeError> {
         let mut bytes = std::mem::take(&mut self.bytes);
         let found = loop {

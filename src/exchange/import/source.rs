@@ -25,8 +25,8 @@ pub struct Source {
 impl Source {
     /// A file.
     ///
-    /// Errors: [`ExchangeError::Unreadable`], [`ExchangeError::NotAFile`],
-    /// [`ExchangeError::TooMuch`].
+    /// # Errors
+    /// [`ExchangeError::Unreadable`], [`ExchangeError::NotAFile`], [`ExchangeError::TooMuch`].
     pub fn open(path: &Path, limits: &Limits) -> Result<Self, ExchangeError> {
         let unreadable = |source| ExchangeError::Unreadable { path: path.into(), source };
         // Checked before opening, because opening a pipe would wait for its writer.
@@ -42,7 +42,8 @@ impl Source {
     /// A file, or the whole content of a pipe: `/dev/stdin`, or what a shell makes of
     /// `<(…)`. Waits until all of it is written.
     ///
-    /// Errors: those of [`Source::open`].
+    /// # Errors
+    /// Those of [`Source::open`].
     pub fn open_or_drain(path: &Path, limits: &Limits) -> Result<Self, ExchangeError> {
         if !fs::metadata(path).is_ok_and(|metadata| is_stream(metadata.file_type())) {
             return Self::open(path, limits);
@@ -58,7 +59,8 @@ impl Source {
 
     /// The whole content of a stream.
     ///
-    /// Errors: [`ExchangeError::TooMuch`], [`ExchangeError::Input`].
+    /// # Errors
+    /// [`ExchangeError::TooMuch`], [`ExchangeError::Input`].
     pub fn of_stream(stream: &mut dyn Read, limits: &Limits) -> Result<Self, ExchangeError> {
         let mut file = tempfile::tempfile().map_err(ExchangeError::Input)?;
         let mut stream = stream.take(limits.file.saturating_add(1));
@@ -150,7 +152,8 @@ fn is_stream(_: FileType) -> bool {
     false
 }
 
-/// Errors: [`ExchangeError::TooMuch`] for more than a limit allows.
+/// # Errors
+/// [`ExchangeError::TooMuch`] for more than a limit allows.
 pub(super) fn too_much(what: &'static str, found: u64, most: u64) -> Result<(), ExchangeError> {
     if found > most { Err(ExchangeError::TooMuch { what, most }) } else { Ok(()) }
 }

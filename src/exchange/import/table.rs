@@ -27,7 +27,8 @@ pub(super) trait Lines {
 
     /// The next line.
     ///
-    /// Errors: [`ExchangeError::TooMuch`], [`ExchangeError::NoHeadings`].
+    /// # Errors
+    /// [`ExchangeError::TooMuch`], [`ExchangeError::NoHeadings`].
     fn line(&mut self, line: SourceLine) -> Result<(), ExchangeError>;
 
     /// A line that cannot be split into values, and why.
@@ -35,7 +36,8 @@ pub(super) trait Lines {
 
     /// Ends the table.
     ///
-    /// Errors: [`ExchangeError::NoHeadings`] if there were none.
+    /// # Errors
+    /// [`ExchangeError::NoHeadings`] if there were none.
     fn end(&mut self) -> Result<(), ExchangeError>;
 
     /// Adds a note for the user.
@@ -70,7 +72,8 @@ impl<'t, 'g> SourceTable<'t, 'g> {
 
     /// Finds the headings among the first lines, and reads what is below them.
     ///
-    /// Errors: [`ExchangeError::NoHeadings`], [`ExchangeError::TwoColumns`].
+    /// # Errors
+    /// [`ExchangeError::NoHeadings`], [`ExchangeError::TwoColumns`].
     fn begin(&mut self) -> Result<(), ExchangeError> {
         let lines = std::mem::take(&mut self.above);
         let Some(found) = headings::best(&lines, self) else {

@@ -19,7 +19,8 @@ impl Texts {
 
     /// The text of one cell, before it is kept.
     ///
-    /// Errors: [`ExchangeError::TooMuch`] if it is too long for a cell.
+    /// # Errors
+    /// [`ExchangeError::TooMuch`] if it is too long for a cell.
     pub(super) fn of_cell<'t>(&self, text: &'t str) -> Result<&'t str, ExchangeError> {
         // There are at most as many characters as bytes.
         if text.len() as u64 > self.most_of_cell {
@@ -31,7 +32,8 @@ impl Texts {
 
     /// Counts one more.
     ///
-    /// Errors: [`ExchangeError::TooMuch`] if the total is too much.
+    /// # Errors
+    /// [`ExchangeError::TooMuch`] if the total is too much.
     pub(super) fn add(&mut self, text: &str) -> Result<(), ExchangeError> {
         self.bytes += text.len() as u64;
         too_much("bytes of text in the cells of the workbook", self.bytes, self.most)

@@ -109,7 +109,8 @@ impl<'a> Book<'a> {
 
     /// The one of these sheets with the best headings.
     ///
-    /// Errors: [`ExchangeError::SeveralSheets`], [`ExchangeError::NoHeadings`].
+    /// # Errors
+    /// [`ExchangeError::SeveralSheets`], [`ExchangeError::NoHeadings`].
     fn best(
         &mut self,
         sheets: &[&Sheet],
@@ -196,7 +197,8 @@ fn choices(sheets: &[Sheet]) -> Vec<SheetName> {
 
 /// The sheet that was given.
 ///
-/// Errors: [`ExchangeError::UnknownSheet`].
+/// # Errors
+/// [`ExchangeError::UnknownSheet`].
 fn asked(sheets: &[Sheet], wanted: &str) -> Result<String, ExchangeError> {
     let folded = |name: &str| name.trim().to_lowercase();
     let names = || sheets.iter().map(|sheet| &sheet.name);

@@ -29,7 +29,8 @@ const COUNT: &[u8] = b"uniqueCount";
 
 /// Returns whether there may be merged cells.
 ///
-/// Errors: [`ExchangeError::TooMuch`], [`ExchangeError::NotAWorkbook`].
+/// # Errors
+/// [`ExchangeError::TooMuch`], [`ExchangeError::NotAWorkbook`].
 pub(super) fn check(
     source: &Source,
     limits: &Limits,

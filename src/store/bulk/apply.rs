@@ -24,7 +24,8 @@ impl Store {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// Errors: those of [`Store::preview`].
+    /// # Errors
+    /// Those of [`Store::preview`].
     pub fn dry_run(&mut self, bulk: &Bulk) -> Result<Preview, StoreError> {
         let mut preview = self.preview(bulk, &Statistics::default(), &mut JobProgress::none())?;
         preview.set_totals(&self.totals_for(&preview, &Cancel::default())?);
@@ -50,7 +51,8 @@ impl Store {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// Errors: those of [`Store::edit`]; after any of them nothing has changed.
+    /// # Errors
+    /// Those of [`Store::edit`]; after any of them nothing has changed.
     pub fn apply(&mut self, bulk: &Bulk, reason: Option<&str>) -> Result<Committed, StoreError> {
         self.commit(bulk, None, reason, &mut JobProgress::none())
     }

@@ -49,8 +49,9 @@ impl DesiredState {
     /// Resolves a bulk change. `companies_of` returns the positions of the companies of a
     /// user, for the source of a copy.
     ///
-    /// Errors: [`StoreError::Gone`] if a company is gone, [`StoreError::OutOfReach`] if the
-    /// operator may not change it.
+    /// # Errors
+    /// [`StoreError::Gone`] if a company is gone, [`StoreError::OutOfReach`] if the operator
+    /// may not change it.
     pub(crate) fn of(
         bulk: &Bulk,
         catalog: &Catalog,

@@ -20,7 +20,8 @@ impl Store {
     /// Commits a bulk change as one change of the journal. With `expected`, it is committed
     /// only if it adds and removes as many grants as that preview.
     ///
-    /// Errors: [`StoreError::Outdated`] if the numbers differ from `expected`,
+    /// # Errors
+    /// [`StoreError::Outdated`] if the numbers differ from `expected`,
     /// [`StoreError::Cancelled`] once `progress` is cancelled, and those of [`Store::edit`];
     /// after any of them nothing has changed.
     pub fn commit(

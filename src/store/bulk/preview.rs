@@ -27,9 +27,9 @@ impl Store {
     /// Counts exactly what [`Store::commit`] would do. `totals` are the figures of the whole
     /// matrix, for coverage and the guard.
     ///
-    /// Errors: [`StoreError::Gone`], [`StoreError::OutOfReach`] and
-    /// [`StoreError::UnusableCompany`] if the commit would fail with them,
-    /// [`StoreError::Cancelled`] once `progress` is cancelled.
+    /// # Errors
+    /// [`StoreError::Gone`], [`StoreError::OutOfReach`] and [`StoreError::UnusableCompany`] if
+    /// the commit would fail with them, [`StoreError::Cancelled`] once `progress` is cancelled.
     pub fn preview(
         &mut self,
         bulk: &Bulk,
@@ -255,7 +255,8 @@ impl<'a> Count<'a> {
         Ok(())
     }
 
-    /// Errors: [`StoreError::Gone`] if one of these users, ascending, is gone,
+    /// # Errors
+    /// [`StoreError::Gone`] if one of these users, ascending, is gone,
     /// [`StoreError::OutOfReach`] if the operator may not change one.
     fn authorize(&self, users: &[UserId]) -> Result<(), StoreError> {
         let missing = match dense_alone(users) {

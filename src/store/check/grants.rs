@@ -33,7 +33,8 @@ pub(super) struct CheckedGrant {
 
 /// Calls `visit` for every grant; the grants of one user are adjacent.
 ///
-/// Errors: [`StoreError::Cancelled`] once `progress` is cancelled.
+/// # Errors
+/// [`StoreError::Cancelled`] once `progress` is cancelled.
 pub(crate) fn walk(
     connection: &Connection,
     catalog: &Catalog,

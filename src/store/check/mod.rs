@@ -29,7 +29,8 @@ impl Store {
     /// whole file; without it, only the structure of the file is checked. Reading a large file
     /// takes minutes, during which other programs can write only in WAL mode.
     ///
-    /// Errors: [`StoreError::Cancelled`] soon after `progress` is cancelled.
+    /// # Errors
+    /// [`StoreError::Cancelled`] soon after `progress` is cancelled.
     pub fn check(
         &mut self,
         whole: bool,
@@ -143,7 +144,8 @@ impl Store {
 
 /// The result; `None` if it could not be read.
 ///
-/// # Errors [`StoreError::Cancelled`].
+/// # Errors
+/// [`StoreError::Cancelled`].
 fn unless_stopped<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
     match read {
         Ok(read) => Ok(Some(read)),

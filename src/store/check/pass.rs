@@ -54,7 +54,8 @@ struct PassPart {
 impl Store {
     /// Makes the pass; `None` if the table has no row ids.
     ///
-    /// # Errors [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub(super) fn pass_over_grants(
         &self,
         cancel: &Cancel,

@@ -13,8 +13,9 @@ impl Store {
     /// Deletes orphan grants, and all but the oldest of several grants of one cell. The access
     /// matrix does not change.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `progress` is cancelled, and those of
-    /// [`Store::edit`]; after any of them nothing has changed.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `progress` is cancelled, and those of [`Store::edit`];
+    /// after any of them nothing has changed.
     pub fn repair(
         &mut self,
         reason: Option<&str>,

@@ -29,7 +29,8 @@ const PULSE: Duration = Duration::from_millis(50);
 
 /// Fills the empty file at `path`. `users` and `companies` are those of the plan.
 ///
-/// Errors: [`StoreError::Cancelled`] too, once `cancel` is set.
+/// # Errors
+/// [`StoreError::Cancelled`] too, once `cancel` is set.
 pub(super) fn fill(
     path: &Path,
     plan: &DemoPlan,

@@ -33,18 +33,19 @@ impl Store {
     /// Creates a demo database at `path`. The file is built under a temporary name in the same
     /// folder and renamed when it is complete.
     ///
-    /// Errors: [`StoreError::Impossible`] if there are more grants than cells, or if the
-    /// numbers are too large; [`StoreError::Exists`] if a file exists at `path`, which is not
-    /// changed; [`StoreError::NoFolder`], [`StoreError::Unwritable`]. An error leaves nothing
-    /// behind; what a killed run leaves, the next one in that folder removes.
+    /// # Errors
+    /// [`StoreError::Impossible`] if there are more grants than cells, or if the numbers are
+    /// too large; [`StoreError::Exists`] if a file exists at `path`, which is not changed;
+    /// [`StoreError::NoFolder`], [`StoreError::Unwritable`]. An error leaves nothing behind;
+    /// what a killed run leaves, the next one in that folder removes.
     pub fn write_demo(path: &Path, plan: &DemoPlan) -> Result<(), StoreError> {
         Self::write_demo_until(path, plan, &Cancel::default())
     }
 
     /// Like [`Store::write_demo`], but can be cancelled.
     ///
-    /// Errors: [`StoreError::Cancelled`] too, soon after `cancel` is set; nothing is left
-    /// behind then.
+    /// # Errors
+    /// [`StoreError::Cancelled`] too, soon after `cancel` is set; nothing is left behind then.
     pub fn write_demo_until(
         path: &Path,
         plan: &DemoPlan,

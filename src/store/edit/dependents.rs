@@ -27,7 +27,8 @@ impl Dependents {
         Ok(!read(connection)?.is_empty())
     }
 
-    /// Errors: [`StoreError::GrantInUse`] if any row refers to the grant.
+    /// # Errors
+    /// [`StoreError::GrantInUse`] if any row refers to the grant.
     pub(super) fn require_none(
         &mut self,
         connection: &Connection,

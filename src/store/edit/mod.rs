@@ -70,11 +70,12 @@ impl Store {
     /// Commits an edit of any number of cells as one change. It is fastest if the cells of
     /// each user are adjacent.
     ///
-    /// Errors: [`StoreError::Busy`] if another program holds the lock, [`StoreError::Gone`] if
-    /// a user or company was deleted meanwhile, [`StoreError::OutOfReach`] and
-    /// [`StoreError::NoRights`] if the operator may not do it,
-    /// [`StoreError::UnusableCompany`], [`StoreError::ReadOnly`], [`StoreError::DiskFull`];
-    /// after any of them nothing has changed.
+    /// # Errors
+    /// [`StoreError::Busy`] if another program holds the lock, [`StoreError::Gone`] if a user
+    /// or company was deleted meanwhile, [`StoreError::OutOfReach`] and
+    /// [`StoreError::NoRights`] if the operator may not do it, [`StoreError::UnusableCompany`],
+    /// [`StoreError::ReadOnly`], [`StoreError::DiskFull`]; after any of them nothing has
+    /// changed.
     pub fn edit(
         &mut self,
         kind: ChangeKind,
@@ -165,7 +166,8 @@ impl Store {
 
     /// Creates or completes grantgrid's own tables.
     ///
-    /// Errors: [`StoreError::Newer`], [`StoreError::OwnTables`].
+    /// # Errors
+    /// [`StoreError::Newer`], [`StoreError::OwnTables`].
     pub(crate) fn make_own_tables(&self, connection: &Connection) -> Result<(), StoreError> {
         if let Some(fault) = triggers::on_own_tables(connection)? {
             return Err(StoreError::OwnTrigger(fault));
@@ -320,9 +322,9 @@ impl Drop for Unenforced<'_> {
     }
 }
 
-/// Errors: [`StoreError::Refused`] if a trigger or a constraint of the database
-/// rolled back the whole transaction, so that further writes would not be part of
-/// one.
+/// # Errors
+/// [`StoreError::Refused`] if a trigger or a constraint of the database rolled back the whole
+/// transaction, so that further writes would not be part of one.
 pub(crate) fn require_open(connection: &Connection) -> Result<(), StoreError> {
     if connection.is_autocommit() {
         return Err(statement_error::rolled_back(connection));

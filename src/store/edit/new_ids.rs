@@ -104,7 +104,8 @@ impl Writer<'_> {
     /// The id of the next row of a table whose ids are whole numbers; `None` for
     /// a table with other ids.
     ///
-    /// Errors: [`StoreError::Impossible`] if there is none left.
+    /// # Errors
+    /// [`StoreError::Impossible`] if there is none left.
     pub(crate) fn next_id(&mut self, table: &'static str) -> Result<Option<i64>, StoreError> {
         if let Some(source) = self.id_source
             && let Some(id) = source.next_id(table)?

@@ -15,7 +15,8 @@ impl Writer<'_> {
     /// Checks that a row (a user or an employee record) does not belong to an account above
     /// the operator's.
     ///
-    /// Errors: [`StoreError::NotAllowed`].
+    /// # Errors
+    /// [`StoreError::NotAllowed`].
     pub(crate) fn require_row_rank(
         &mut self,
         table: &str,
@@ -35,7 +36,8 @@ impl Writer<'_> {
     /// Checks that a row may get these values: no role above the operator's, and no employee
     /// record for an account above the operator's. `role` is the user's current role.
     ///
-    /// Errors: [`StoreError::NotAllowed`].
+    /// # Errors
+    /// [`StoreError::NotAllowed`].
     pub(crate) fn require_values_rank(
         &mut self,
         table: &str,

@@ -130,8 +130,9 @@ impl Writer<'_> {
         by_links(table, &links, &shape, row, restricted, count)
     }
 
-    /// Errors: [`StoreError::ReferredTo`] if a foreign key refers to the value that a row of
-    /// `table` had in one of these columns, because changing it would break the reference.
+    /// # Errors
+    /// [`StoreError::ReferredTo`] if a foreign key refers to the value that a row of `table`
+    /// had in one of these columns, because changing it would break the reference.
     pub(super) fn require_unreferred(
         &mut self,
         table: &str,

@@ -20,14 +20,15 @@ use crate::store::{Store, StoreError, WriteAccess, opening};
 const COPIED: i64 = Store::MOST_REHEARSED_MIB * 1024 * 1024;
 
 impl Store {
-    /// [`COPIED`] in MiB, for messages. A larger database that is read-only is not rehearsed
+    /// The size of the largest database that is copied, in MiB. A larger database that is read-only is not rehearsed
     /// against its triggers and constraints.
     pub const MOST_REHEARSED_MIB: i64 = 64;
 
     /// Does all of [`Store::write_rows`] and rolls it back. Returns exactly what it would do.
     ///
-    /// Errors: those of [`Store::write_rows`], and [`StoreError::TooLargeToRehearse`] in place
-    /// of [`StoreError::ReadOnly`].
+    /// # Errors
+    /// Those of [`Store::write_rows`], and [`StoreError::TooLargeToRehearse`] in place of
+    /// [`StoreError::ReadOnly`].
     pub(crate) fn rehearse(
         &mut self,
         kind: ChangeKind,
@@ -39,7 +40,8 @@ impl Store {
     /// Makes an edit and rolls it back, if triggers or constraints of the database could
     /// reject it or change something unplanned; otherwise does nothing.
     ///
-    /// Errors: those of the edit, and [`StoreError::TooLargeToRehearse`].
+    /// # Errors
+    /// Those of the edit, and [`StoreError::TooLargeToRehearse`].
     pub fn rehearse_edit<T>(
         &mut self,
         edit: impl FnOnce(&mut Self) -> Result<T, StoreError>,
@@ -49,7 +51,8 @@ impl Store {
 
     /// Rehearses [`Store::commit`], as [`Store::rehearse_edit`] does.
     ///
-    /// Errors: those of [`Store::commit`], and [`StoreError::TooLargeToRehearse`].
+    /// # Errors
+    /// Those of [`Store::commit`], and [`StoreError::TooLargeToRehearse`].
     pub fn rehearse_commit(
         &mut self,
         bulk: &Bulk,

@@ -79,24 +79,26 @@ pub(crate) trait RemoteDatabase {
     /// until [`Self::commit`] or [`Self::release`], and brings the replica up to date with
     /// their earlier changes.
     ///
-    /// # Errors [`StoreError::Busy`] if another grantgrid process holds the lock for longer
-    /// than the lock timeout, [`StoreError::Unreachable`], [`StoreError::Server`]; nothing has
-    /// changed.
+    /// # Errors
+    /// [`StoreError::Busy`] if another grantgrid process holds the lock for longer than the
+    /// lock timeout, [`StoreError::Unreachable`], [`StoreError::Server`]; nothing has changed.
     fn prepare(&self, replica: &Connection) -> Result<(), StoreError>;
 
     /// Called between [`Self::prepare`] and [`Self::commit`] for each grant that a large
     /// change adds, so that the server can work on them meanwhile.
     ///
-    /// # Errors Those of [`Self::commit`].
+    /// # Errors
+    /// Those of [`Self::commit`].
     fn add_early(&self, grant: &EarlyGrant<'_>, change: &EarlyChange<'_>)
     -> Result<(), StoreError>;
 
     /// Commits a change on the server; the replica commits right afterwards. Returns a
     /// sentence about rows that the HR system's audit log rejected, if any.
     ///
-    /// # Errors [`StoreError::Outdated`] if the server's data differs from the replica's,
-    /// [`StoreError::Refused`], [`StoreError::Unreachable`], [`StoreError::Cancelled`];
-    /// nothing has changed on the server.
+    /// # Errors
+    /// [`StoreError::Outdated`] if the server's data differs from the replica's,
+    /// [`StoreError::Refused`], [`StoreError::Unreachable`], [`StoreError::Cancelled`]; nothing
+    /// has changed on the server.
     fn commit(&self, change: &OutgoingChange<'_>) -> Result<Option<String>, StoreError>;
 
     /// Called after a change that may not have reached [`Self::commit`]: releases the lock.

@@ -41,7 +41,8 @@ impl Writer<'_> {
     /// Inserts a row and returns its key. Columns without a value get their defaults.
     /// Values for columns that only the server has are kept for it.
     ///
-    /// Errors: [`StoreError::Refused`] if a constraint forbids it.
+    /// # Errors
+    /// [`StoreError::Refused`] if a constraint forbids it.
     pub(crate) fn insert_row(
         &mut self,
         table: &str,
@@ -74,7 +75,8 @@ impl Writer<'_> {
     /// Sets columns of a row, but not its key; false if all of them already had these values,
     /// so that nothing is recorded.
     ///
-    /// Errors: [`StoreError::Gone`], [`StoreError::Refused`] if a constraint forbids it.
+    /// # Errors
+    /// [`StoreError::Gone`], [`StoreError::Refused`] if a constraint forbids it.
     pub(crate) fn update_row(
         &mut self,
         table: &str,

@@ -188,7 +188,8 @@ impl AdminCensus {
         Ok(Self { before: if any { reader.best(None)? } else { None } })
     }
 
-    /// Errors: [`StoreError::LastSuperAdmin`] if no equally good one is left.
+    /// # Errors
+    /// [`StoreError::LastSuperAdmin`] if no equally good one is left.
     pub(crate) fn after(self, writer: &Writer<'_>) -> Result<(), StoreError> {
         let Some(before) = self.before else {
             return Ok(());

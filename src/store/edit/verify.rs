@@ -141,8 +141,9 @@ impl Verifier {
 
     /// Tells the verifier that a row was just written as planned.
     ///
-    /// Errors: [`StoreError::NotAsPlanned`] if the rows planned so far differ from those
-    /// really written.
+    /// # Errors
+    /// [`StoreError::NotAsPlanned`] if the rows planned so far differ from those really
+    /// written.
     pub(super) fn plan(
         &mut self,
         connection: &Connection,

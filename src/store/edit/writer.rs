@@ -255,7 +255,8 @@ impl<'a> Writer<'a> {
 
     /// Compares what was written so far with what was planned.
     ///
-    /// Errors: [`StoreError::NotAsPlanned`].
+    /// # Errors
+    /// [`StoreError::NotAsPlanned`].
     pub(crate) fn compare(&mut self) -> Result<(), StoreError> {
         self.verifier.compare(self.connection)
     }

@@ -51,7 +51,8 @@ impl<'l> AddressSwap<'l> {
 
     /// Imports the postponed lines, and reports the result of each to `take`.
     ///
-    /// Errors: [`StoreError::Invalid`] if a circle cannot be resolved.
+    /// # Errors
+    /// [`StoreError::Invalid`] if a circle cannot be resolved.
     pub(super) fn finish(
         mut self,
         writer: &mut Writer<'_>,

@@ -236,7 +236,8 @@ pub(super) fn keeps(context: &EditContext, field: Field) -> bool {
 
 /// A company as a draft with every field that this database has.
 ///
-/// Errors: [`StoreError::Gone`].
+/// # Errors
+/// [`StoreError::Gone`].
 pub(super) fn draft_of(
     connection: &Connection,
     context: &EditContext,

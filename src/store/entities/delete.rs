@@ -18,7 +18,8 @@ use crate::store::{Store, StoreError, journal};
 impl Store {
     /// What would be deleted with a user, table by table, and what blocks the deletion.
     ///
-    /// Errors: [`StoreError::Gone`].
+    /// # Errors
+    /// [`StoreError::Gone`].
     pub fn deletion_impact_of_user(&self, id: UserId) -> Result<DeletionImpact, StoreError> {
         let user = self.user(id)?.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
         let label = super::user::label(&user.username);
@@ -27,7 +28,8 @@ impl Store {
 
     /// The same for a company.
     ///
-    /// Errors: [`StoreError::Gone`].
+    /// # Errors
+    /// [`StoreError::Gone`].
     pub fn deletion_impact_of_company(&self, id: &CompanyId) -> Result<DeletionImpact, StoreError> {
         let gone = || StoreError::Gone(format!("the company {id}"));
         let at = self.catalog.position(id).ok_or_else(gone)?;
@@ -42,7 +44,8 @@ impl Store {
     /// for them, all users are read to find out who loses access. The figures of the whole
     /// matrix are taken from `totals`, or counted if they are needed.
     ///
-    /// Errors: [`StoreError::Cancelled`].
+    /// # Errors
+    /// [`StoreError::Cancelled`].
     pub fn preview_deletion(
         &self,
         (users, companies): (&[UserId], &[CompanyId]),
@@ -74,7 +77,8 @@ impl Store {
 
     /// Deletes users with their grants.
     ///
-    /// Errors: [`StoreError::InUse`] if anything but grants refers to one of them,
+    /// # Errors
+    /// [`StoreError::InUse`] if anything but grants refers to one of them,
     /// [`StoreError::LastSuperAdmin`], [`StoreError::Gone`], [`StoreError::Outdated`] if the
     /// number of grants differs from [`EditOptions::grants`], [`StoreError::Cancelled`] once
     /// `progress` is cancelled, and those of [`Store::edit`]; after any of them nothing has
@@ -106,7 +110,8 @@ impl Store {
 
     /// Deletes companies with their grants.
     ///
-    /// Errors: as [`Store::delete_users`].
+    /// # Errors
+    /// As [`Store::delete_users`].
     pub fn delete_companies(
         &mut self,
         companies: &[CompanyId],
@@ -167,14 +172,16 @@ impl GrantTally {
         Self { told, grants: 0 }
     }
 
-    /// Errors: [`StoreError::Outdated`] if there are more than were confirmed.
+    /// # Errors
+    /// [`StoreError::Outdated`] if there are more than were confirmed.
     pub(super) fn add(&mut self, grants: u64) -> Result<(), StoreError> {
         self.grants += grants;
         let more = self.told.is_some_and(|told| self.grants > told);
         if more { Err(StoreError::Outdated) } else { Ok(()) }
     }
 
-    /// Errors: [`StoreError::Outdated`] if there are fewer than were confirmed.
+    /// # Errors
+    /// [`StoreError::Outdated`] if there are fewer than were confirmed.
     pub(super) fn require_all(&self) -> Result<(), StoreError> {
         let fewer = self.told.is_some_and(|told| self.grants < told);
         if fewer { Err(StoreError::Outdated) } else { Ok(()) }
@@ -260,8 +267,8 @@ fn delete_orphans(
 
 /// The number of grants that refer to a row.
 ///
-/// Errors: [`StoreError::InUse`] or [`StoreError::UsedElsewhere`] if anything else refers to
-/// it.
+/// # Errors
+/// [`StoreError::InUse`] or [`StoreError::UsedElsewhere`] if anything else refers to it.
 fn grants_alone(
     writer: &mut Writer<'_>,
     table: &str,

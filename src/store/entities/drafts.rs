@@ -85,14 +85,16 @@ impl Store {
 
     /// A user as a draft with every field that this database has.
     ///
-    /// Errors: [`StoreError::Gone`].
+    /// # Errors
+    /// [`StoreError::Gone`].
     pub fn user_draft(&self, id: UserId) -> Result<Draft, StoreError> {
         user::draft_of(&self.connection, &mut self.context()?, id)
     }
 
     /// A company as a draft with every field that this database has.
     ///
-    /// Errors: [`StoreError::Gone`].
+    /// # Errors
+    /// [`StoreError::Gone`].
     pub fn company_draft(&self, id: &CompanyId) -> Result<Draft, StoreError> {
         let at = self.catalog.position(id);
         let at = at.ok_or_else(|| StoreError::Gone(format!("the company {id}")))?;
@@ -112,7 +114,8 @@ impl Store {
     /// Columns that only this database has, and for which one of a few values must be chosen
     /// for a new user or company, or for the first employee record of an existing user.
     ///
-    /// # Errors Those of reading.
+    /// # Errors
+    /// Those of reading.
     pub fn pick_lists(
         &self,
         axis: Axis,

@@ -66,8 +66,9 @@ impl Store {
     /// Adds users, and edits existing ones with the same usernames, as one change. If there
     /// are problems, nothing is written, unless `skip_problems` skips those lines.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `progress` is cancelled, and those of
-    /// [`Store::edit`]; after any of them nothing has changed.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `progress` is cancelled, and those of [`Store::edit`];
+    /// after any of them nothing has changed.
     pub fn import_users(
         &mut self,
         lines: &[ImportLine],
@@ -81,7 +82,8 @@ impl Store {
     /// The same for companies, which are identified by code, and by tenant if several have the
     /// same code.
     ///
-    /// Errors: as [`Store::import_users`].
+    /// # Errors
+    /// As [`Store::import_users`].
     pub fn import_companies(
         &mut self,
         lines: &[ImportLine],
@@ -96,8 +98,8 @@ impl Store {
     /// the same lines, it is committed only if the same numbers of lines add, edit
     /// and change nothing.
     ///
-    /// Errors: [`StoreError::Outdated`] if the numbers differ, and those of
-    /// [`Store::import_users`].
+    /// # Errors
+    /// [`StoreError::Outdated`] if the numbers differ, and those of [`Store::import_users`].
     pub fn import_as_planned(
         &mut self,
         axis: Axis,

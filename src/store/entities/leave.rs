@@ -12,10 +12,11 @@ use crate::store::{Store, StoreError};
 impl Store {
     /// Deactivates users and revokes all their grants, as one change.
     ///
-    /// Errors: [`StoreError::LastSuperAdmin`], [`StoreError::ManyLoseAccess`],
-    /// [`StoreError::Gone`], [`StoreError::Outdated`] if the number of grants differs from
-    /// [`EditOptions::grants`], [`StoreError::Cancelled`] once `progress` is cancelled, and
-    /// those of [`Store::edit`]; after any of them nothing has changed.
+    /// # Errors
+    /// [`StoreError::LastSuperAdmin`], [`StoreError::ManyLoseAccess`], [`StoreError::Gone`],
+    /// [`StoreError::Outdated`] if the number of grants differs from [`EditOptions::grants`],
+    /// [`StoreError::Cancelled`] once `progress` is cancelled, and those of [`Store::edit`];
+    /// after any of them nothing has changed.
     pub fn leave_users(
         &mut self,
         users: &[UserId],

@@ -12,8 +12,9 @@ use crate::store::{Store, StoreError};
 impl EditOptions {
     /// Judges an edit with this effect, inside its transaction.
     ///
-    /// Errors: [`StoreError::ManyLoseAccess`], unless the edit is forced or confirmed; a dry
-    /// run only records the loss.
+    /// # Errors
+    /// [`StoreError::ManyLoseAccess`], unless the edit is forced or confirmed; a dry run only
+    /// records the loss.
     pub(super) fn judge_loss(
         &self,
         effect: &AccessEffect,
@@ -43,7 +44,8 @@ impl EditOptions {
 impl Store {
     /// The loss if a user is deleted or deactivated; `None` if it needs no confirmation.
     ///
-    /// # Errors Those of the database.
+    /// # Errors
+    /// Those of the database.
     pub fn loss_without_user(&self, user: UserId) -> Result<Option<AccessLoss>, StoreError> {
         let Some(row) = self.row_with_home(user)? else {
             return Ok(None);

@@ -93,10 +93,10 @@ pub struct EditOutcome {
 impl Store {
     /// Adds a user, or edits the one with this id.
     ///
-    /// Errors: [`StoreError::Invalid`] with every invalid field,
-    /// [`StoreError::LastSuperAdmin`], [`StoreError::Gone`],
-    /// [`StoreError::Outdated`] if [`EditOptions::seen`] is no longer true, and those
-    /// of [`Store::edit`]; after any of them nothing has changed.
+    /// # Errors
+    /// [`StoreError::Invalid`] with every invalid field, [`StoreError::LastSuperAdmin`],
+    /// [`StoreError::Gone`], [`StoreError::Outdated`] if [`EditOptions::seen`] is no longer
+    /// true, and those of [`Store::edit`]; after any of them nothing has changed.
     pub fn save_user(
         &mut self,
         id: Option<UserId>,
@@ -123,7 +123,8 @@ impl Store {
 
     /// Adds a company, or edits the one with this id.
     ///
-    /// Errors: as [`Store::save_user`].
+    /// # Errors
+    /// As [`Store::save_user`].
     pub fn save_company(
         &mut self,
         id: Option<&CompanyId>,
@@ -159,7 +160,8 @@ impl Store {
 
     /// Activates or deactivates users.
     ///
-    /// Errors: as [`Store::save_user`].
+    /// # Errors
+    /// As [`Store::save_user`].
     pub fn set_users_active(
         &mut self,
         users: &[UserId],
@@ -183,7 +185,8 @@ impl Store {
 
     /// Activates or deactivates companies.
     ///
-    /// Errors: as [`Store::save_user`].
+    /// # Errors
+    /// As [`Store::save_user`].
     pub fn set_companies_active(
         &mut self,
         companies: &[CompanyId],
@@ -252,8 +255,9 @@ impl Store {
 }
 
 impl EditOptions {
-    /// Errors: [`StoreError::Outdated`] if a field that the draft changes no longer has the
-    /// value that the operator saw, and does not have the draft's value either.
+    /// # Errors
+    /// [`StoreError::Outdated`] if a field that the draft changes no longer has the value that
+    /// the operator saw, and does not have the draft's value either.
     fn require_as_seen(
         &self,
         draft: &Draft,
@@ -287,8 +291,9 @@ impl EditOptions {
         self.judge(watched, writer, context)
     }
 
-    /// Errors: [`StoreError::LastSuperAdmin`] after an edit that leaves none; a dry
-    /// run only records it.
+    /// # Errors
+    /// [`StoreError::LastSuperAdmin`] after an edit that leaves none; a dry run only records
+    /// it.
     fn judge(
         &self,
         watched: AdminCensus,

@@ -11,7 +11,8 @@ impl Store {
     /// it: it is the last active Super Admin, the operator's own account, or of higher rank.
     /// `None` if it is none of these.
     ///
-    /// Errors: [`StoreError::Gone`].
+    /// # Errors
+    /// [`StoreError::Gone`].
     pub fn why_user_is_kept(&self, id: UserId) -> Result<Option<String>, StoreError> {
         let user = self.user(id)?.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
         if self.acting().is_some_and(|operator| operator.id == id) {

@@ -133,8 +133,9 @@ impl TableInfo {
     /// Fills required columns without a value: with the first row of the table that they
     /// refer to, the current time, or a neutral value of their type.
     ///
-    /// Errors: [`StoreError::Impossible`] if the table that a column refers to is empty or
-    /// does not exist.
+    /// # Errors
+    /// [`StoreError::Impossible`] if the table that a column refers to is empty or does not
+    /// exist.
     pub(super) fn fill(
         &self,
         connection: &Connection,

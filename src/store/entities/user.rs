@@ -302,7 +302,8 @@ pub(super) fn keeps(context: &EditContext, field: Field) -> bool {
 
 /// A user as a draft with every field that this database has.
 ///
-/// Errors: [`StoreError::Gone`].
+/// # Errors
+/// [`StoreError::Gone`].
 pub(super) fn draft_of(
     connection: &Connection,
     context: &mut EditContext,

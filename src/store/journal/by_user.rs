@@ -44,7 +44,8 @@ impl Store {
     /// and their total number. Cells that are the same at the end as at the beginning are left
     /// out.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub fn history_by_user(
         &self,
         query: &HistoryQuery,

@@ -129,7 +129,8 @@ impl Store {
     /// The user with this name, or a deleted user who had it. An operator of one tenant
     /// cannot find deleted users.
     ///
-    /// Errors: [`StoreError::NoSuchUser`], [`StoreError::AmbiguousUser`].
+    /// # Errors
+    /// [`StoreError::NoSuchUser`], [`StoreError::AmbiguousUser`].
     pub fn find_user_in_history(&self, username: &str) -> Result<UserId, StoreError> {
         let knows_the_gone = self.knows_the_gone()?;
         if knows_the_gone && self.user_called(username)?.is_none() {
@@ -188,7 +189,8 @@ impl Store {
     /// The company with this code, exact name, label or id, or a deleted company that
     /// had it.
     ///
-    /// Errors: [`StoreError::NoSuchCompany`], [`StoreError::AmbiguousCompany`].
+    /// # Errors
+    /// [`StoreError::NoSuchCompany`], [`StoreError::AmbiguousCompany`].
     pub fn find_company_in_history(&self, name: &str) -> Result<CompanyId, StoreError> {
         match self.find_company(name) {
             Err(error @ StoreError::NoSuchCompany { .. }) => {

@@ -26,7 +26,8 @@ impl Store {
     /// The query for a filter: names are resolved to users and companies, including deleted
     /// ones. Days are in UTC.
     ///
-    /// Errors: [`StoreError::NoSuchUser`], [`StoreError::NoSuchCompany`],
+    /// # Errors
+    /// [`StoreError::NoSuchUser`], [`StoreError::NoSuchCompany`],
     /// [`StoreError::AmbiguousCompany`].
     pub fn history_query(&self, filter: &HistoryFilter) -> Result<HistoryQuery, StoreError> {
         self.history_query_in(filter, Zone::Utc)
@@ -34,7 +35,8 @@ impl Store {
 
     /// Like [`Store::history_query`], but `today` and weekdays begin at midnight in `zone`.
     ///
-    /// Errors: those of [`Store::history_query`].
+    /// # Errors
+    /// Those of [`Store::history_query`].
     pub fn history_query_in(
         &self,
         filter: &HistoryFilter,

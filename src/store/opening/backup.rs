@@ -40,11 +40,11 @@ impl Store {
     /// removed. Progress is reported in pages. Only the owner can read the copy, but if
     /// it replaces a file, it keeps that file's permissions.
     ///
-    /// Errors: [`StoreError::Exists`], [`StoreError::NotForACopy`],
-    /// [`StoreError::IsSideFile`], [`StoreError::IsLink`],
-    /// [`StoreError::NoFolder`], [`StoreError::Unwritable`],
-    /// [`StoreError::Cancelled`], [`StoreError::Busy`],
-    /// [`StoreError::DiskFull`]; after any of them `to` is what it was before.
+    /// # Errors
+    /// [`StoreError::Exists`], [`StoreError::NotForACopy`], [`StoreError::IsSideFile`],
+    /// [`StoreError::IsLink`], [`StoreError::NoFolder`], [`StoreError::Unwritable`],
+    /// [`StoreError::Cancelled`], [`StoreError::Busy`], [`StoreError::DiskFull`]; after any of
+    /// them `to` is what it was before.
     pub fn back_up(
         &self,
         to: &Path,

@@ -56,7 +56,8 @@ pub(super) fn look_at(path: &Path) -> Result<bool, StoreError> {
 
 /// The folder of a new file.
 ///
-/// Errors: [`StoreError::NoFolder`].
+/// # Errors
+/// [`StoreError::NoFolder`].
 pub(crate) fn folder_for(path: &Path) -> Result<&Path, StoreError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));

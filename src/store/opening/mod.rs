@@ -40,9 +40,9 @@ impl Store {
     /// Opens the HR system's database at `path`. The file, including its journal mode,
     /// does not change until something is edited.
     ///
-    /// Errors: [`StoreError::Missing`], [`StoreError::NotADatabase`],
-    /// [`StoreError::UnknownSchema`], [`StoreError::Newer`] and others for a file that
-    /// cannot be used.
+    /// # Errors
+    /// [`StoreError::Missing`], [`StoreError::NotADatabase`], [`StoreError::UnknownSchema`],
+    /// [`StoreError::Newer`] and others for a file that cannot be used.
     pub fn open(path: &Path, services: Environment) -> Result<Self, StoreError> {
         Self::open_with_lock_timeout(path, services, LOCK_TIMEOUT)
     }

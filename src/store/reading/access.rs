@@ -108,7 +108,8 @@ impl Store {
 
     /// Visits every row of the access matrix, by ascending id.
     ///
-    /// Errors: those of the database, and the first error that `visit` returns.
+    /// # Errors
+    /// Those of the database, and the first error that `visit` returns.
     pub fn for_each_row<E: From<StoreError>>(
         &self,
         mut visit: impl FnMut(AccessRow) -> Result<(), E>,
@@ -118,7 +119,8 @@ impl Store {
 
     /// Visits the rows of these users, in this order. Users who no longer exist are left out.
     ///
-    /// Errors: those of the database, and the first error that `visit` returns.
+    /// # Errors
+    /// Those of the database, and the first error that `visit` returns.
     pub fn for_each_row_of<E: From<StoreError>>(
         &self,
         users: &[UserId],
@@ -163,7 +165,8 @@ impl Store {
     /// How many of these users have a grant for each company, in the order of
     /// [`Store::companies`]. Holds no lock for long.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub fn count_by_company(
         &self,
         users: &[UserId],

@@ -28,7 +28,8 @@ impl Store {
     /// Counts, for each company, how many of these users have a grant for it, and how many can
     /// work in it. Holds no lock for long.
     ///
-    /// # Errors [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub fn count_access_by_company(
         &self,
         users: &[UserId],

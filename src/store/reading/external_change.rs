@@ -11,7 +11,8 @@ impl Store {
     /// returned true (or since opening). This store's own edits do not count. If it
     /// returns true, the small tables have been read again.
     ///
-    /// Errors: [`StoreError::Replaced`] if the file was removed or replaced.
+    /// # Errors
+    /// [`StoreError::Replaced`] if the file was removed or replaced.
     pub fn changed_externally(&mut self) -> Result<bool, StoreError> {
         if FileId::of(&self.path) != self.file {
             return Err(StoreError::Replaced(self.path.clone()));

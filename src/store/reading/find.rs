@@ -25,8 +25,8 @@ impl Store {
     /// The user whose username matches best: exactly, or as messages write it, with escapes;
     /// otherwise apart from surrounding spaces; otherwise when folded.
     ///
-    /// Errors: [`StoreError::NoSuchUser`] with similar usernames, and
-    /// [`StoreError::AmbiguousUser`].
+    /// # Errors
+    /// [`StoreError::NoSuchUser`] with similar usernames, and [`StoreError::AmbiguousUser`].
     pub fn find_user(&self, username: &str) -> Result<User, StoreError> {
         if let Some(user) = self.user_called(username)? {
             return Ok(user);
@@ -74,8 +74,8 @@ impl Store {
     /// The company whose code, name, id (with or without dashes) or label (see
     /// [`Company::labels`]) matches best, in the steps of [`Store::find_user`].
     ///
-    /// Errors: [`StoreError::NoSuchCompany`] and [`StoreError::AmbiguousCompany`] with
-    /// candidates.
+    /// # Errors
+    /// [`StoreError::NoSuchCompany`] and [`StoreError::AmbiguousCompany`] with candidates.
     pub fn find_company(&self, name: &str) -> Result<&Company, StoreError> {
         match self.company_names().find(name) {
             NameMatch::One(at) => Ok(&self.companies()[at]),

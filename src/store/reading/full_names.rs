@@ -43,7 +43,8 @@ pub(in crate::store) struct AllNames {
 impl AllNames {
     /// Reads the names of all employee records.
     ///
-    /// # Errors [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub(in crate::store) fn read(store: &Store, cancel: &Cancel) -> Result<Self, StoreError> {
         let ends = home_companies::record_ends(&store.connection, &store.schema)?;
         let Some(ends) = ends.filter(|_| store.schema.employee_names) else {

@@ -15,7 +15,8 @@ impl Store {
 
     /// Reads the home companies of all users. Holds no lock for long.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub fn load_home_companies(&self, cancel: &Cancel) -> Result<HomeCompanies, StoreError> {
         let Some(ends) = home_companies::record_ends(&self.connection, &self.schema)? else {
             return home_companies::read(&self.connection, &self.schema, &self.catalog, cancel);

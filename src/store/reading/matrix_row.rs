@@ -109,8 +109,8 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// Errors: [`StoreError::Gone`] if the user is gone, [`StoreError::OutOfReach`] if the
-    /// operator may not change the user.
+    /// # Errors
+    /// [`StoreError::Gone`], [`StoreError::OutOfReach`] if the operator may not change the user.
     pub(crate) fn read(&self, user: UserId) -> Result<GrantRow, StoreError> {
         let found = self
             .connection

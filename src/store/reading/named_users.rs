@@ -29,7 +29,8 @@ impl Store {
     /// otherwise by full name, each compared as in [`Store::find_user`]. Reads all users once,
     /// whatever the number of names.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub fn users_named(
         &self,
         names: &[String],

@@ -61,7 +61,8 @@ impl Store {
     /// Visits parts in order, each with its grants, which are read ahead of the visits.
     /// `parts` returns the next part, and `None` after the last.
     ///
-    /// # Errors Those of the database, and the first error of `parts` or `visit`.
+    /// # Errors
+    /// Those of the database, and the first error of `parts` or `visit`.
     pub(crate) fn for_each_part<P, E: From<StoreError>>(
         &self,
         mut parts: impl FnMut() -> Result<Option<(P, GrantsOf)>, E>,
@@ -186,7 +187,8 @@ impl Store {
             && FileId::of(&self.path) == self.file
     }
 
-    /// # Errors Those of the database, also if it cannot be read without writing.
+    /// # Errors
+    /// Those of the database, also if it cannot be read without writing.
     fn side_connection(&self) -> rusqlite::Result<Connection> {
         let connection = connecting::to_read(&real(&self.path))?;
         pragmas::set_lock_timeout(&connection, pragmas::lock_timeout(&self.connection)?)?;

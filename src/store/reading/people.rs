@@ -15,7 +15,8 @@ use crate::store::{Store, StoreError};
 impl Store {
     /// The persons whom the ids of these users belong to now. Users who are gone are left out.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub fn people(&self, users: &[UserId], cancel: &Cancel) -> Result<People, StoreError> {
         let mut people = Vec::with_capacity(users.len());
         let mut users = users.to_vec();
@@ -37,8 +38,8 @@ impl Store {
         done
     }
 
-    /// Errors: [`StoreError::AnotherPerson`] if an id of these people now belongs to somebody
-    /// else.
+    /// # Errors
+    /// [`StoreError::AnotherPerson`] if an id of these people now belongs to somebody else.
     pub fn require_same(&self, people: &People) -> Result<(), StoreError> {
         require_same(&self.connection, &self.schema, people)
     }

@@ -34,7 +34,8 @@ impl Store {
 
     /// The ids of all users. Holds no lock for long.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub fn user_ids(&self, cancel: &Cancel) -> Result<Vec<UserId>, StoreError> {
         let limit = usize::try_from(CHUNK).unwrap_or(usize::MAX);
         let mut ids = Vec::new();
@@ -80,7 +81,8 @@ impl Store {
 
     /// Visits every username, by ascending id. Holds no lock for long.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `progress` is cancelled.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `progress` is cancelled.
     pub fn for_each_username(
         &self,
         progress: &mut JobProgress<'_>,

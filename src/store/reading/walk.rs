@@ -49,7 +49,8 @@ impl Store {
     /// Visits every user with the positions of the user's companies in [`Store::companies`],
     /// by ascending id.
     ///
-    /// Errors: those of the database, and the first error that `visit` returns.
+    /// # Errors
+    /// Those of the database, and the first error that `visit` returns.
     pub fn for_each_user<E: From<StoreError>>(
         &self,
         mut visit: impl FnMut(User, &[usize]) -> Result<(), E>,
@@ -88,8 +89,9 @@ impl Store {
     /// Visits these users, in this order, each with the positions of the user's companies in
     /// [`Store::companies`]. Users who no longer exist are left out.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `progress` is cancelled, those of the database,
-    /// and the first error that `visit` returns.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `progress` is cancelled, those of the database, and the
+    /// first error that `visit` returns.
     pub fn for_each_of<E: From<StoreError>>(
         &self,
         users: &[UserId],
@@ -136,7 +138,8 @@ impl Store {
     /// Visits these users, or all, in order, each with the numbers of companies. If a filter
     /// has just counted the grants of all users, they are not read again.
     ///
-    /// Errors: those of [`Store::for_each_of`].
+    /// # Errors
+    /// Those of [`Store::for_each_of`].
     pub fn for_each_listed<E: From<StoreError>>(
         &self,
         users: Option<&[UserId]>,
@@ -199,7 +202,8 @@ impl Store {
     /// Visits these users by id, each with the user's grants in the order of the companies; if
     /// a cell has several grants, only the oldest. Users who no longer exist are left out.
     ///
-    /// Errors: those of [`Store::for_each_of`].
+    /// # Errors
+    /// Those of [`Store::for_each_of`].
     pub fn for_each_grants_of<E: From<StoreError>>(
         &self,
         users: &[UserId],

@@ -20,7 +20,8 @@ const SELECT_INSERTED: &str = "SELECT 1 FROM grantgrid_row \
 
 /// Checks that the operator of one tenant may write rows of this table.
 ///
-/// Errors: [`StoreError::OnlySuperAdmin`].
+/// # Errors
+/// [`StoreError::OnlySuperAdmin`].
 fn require_table(table: &str) -> Result<(), StoreError> {
     match table {
         "hrm_users" | "hrm_company" | "hrm_employee" | GRANTS => Ok(()),
@@ -33,7 +34,8 @@ fn require_table(table: &str) -> Result<(), StoreError> {
 /// Checks that rows of this table may get these values. A new employee record could move
 /// its user into the company's tenant, so the user must already be within the tenant.
 ///
-/// Errors: [`StoreError::OutOfReach`], [`StoreError::OnlySuperAdmin`].
+/// # Errors
+/// [`StoreError::OutOfReach`], [`StoreError::OnlySuperAdmin`].
 pub(crate) fn require_values(
     connection: &Connection,
     change: ChangeId,
@@ -53,7 +55,8 @@ pub(crate) fn require_values(
 /// Checks that a row may be changed or deleted, because it is within the tenant or was added
 /// by this change.
 ///
-/// Errors: [`StoreError::OutOfReach`], [`StoreError::OnlySuperAdmin`].
+/// # Errors
+/// [`StoreError::OutOfReach`], [`StoreError::OnlySuperAdmin`].
 pub(crate) fn require_row(
     connection: &Connection,
     change: ChangeId,
@@ -71,7 +74,8 @@ pub(crate) fn require_row(
 /// Determines again who is within the tenant, after a change has written rows, and checks that
 /// everything added or changed is within it.
 ///
-/// Errors: [`StoreError::OutOfReach`].
+/// # Errors
+/// [`StoreError::OutOfReach`].
 pub(crate) fn require_all(
     connection: &Connection,
     schema: &HrSchema,

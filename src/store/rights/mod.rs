@@ -20,8 +20,9 @@ impl Store {
     /// or figure, and changes to them fail with [`StoreError::OutOfReach`]. Without an
     /// operator, everything is allowed.
     ///
-    /// Errors: [`StoreError::NoSuchUser`], [`StoreError::NoRights`]; after them, the store
-    /// must not be used.
+    /// # Errors
+    /// [`StoreError::NoSuchUser`], [`StoreError::NoRights`]; after them, the store must not be
+    /// used.
     pub fn act_as(&mut self, username: &str) -> Result<(), StoreError> {
         tenant_views::lift(&self.connection)?;
         self.acting = None;
@@ -44,8 +45,9 @@ impl Store {
 
     /// Checks that the operator has this permission.
     ///
-    /// Errors: [`StoreError::OnlySuperAdmin`], [`StoreError::OutOfReach`], and
-    /// [`StoreError::Gone`] for a user or company that does not exist.
+    /// # Errors
+    /// [`StoreError::OnlySuperAdmin`], [`StoreError::OutOfReach`], and [`StoreError::Gone`] for
+    /// a user or company that does not exist.
     pub fn authorize(&self, permission: Permission<'_>) -> Result<(), StoreError> {
         authorize(&self.connection, &self.catalog, self.acting.as_ref(), permission)
     }

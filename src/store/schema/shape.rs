@@ -23,7 +23,8 @@ pub(crate) struct TableShape {
 }
 
 impl TableShape {
-    /// Errors: [`StoreError::Database`] if there is no such table.
+    /// # Errors
+    /// [`StoreError::Database`] if there is no such table.
     pub(crate) fn of(connection: &Connection, table: &str) -> Result<Self, StoreError> {
         let found = tables::columns(connection, table)?;
         if found.is_empty() {

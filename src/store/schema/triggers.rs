@@ -162,8 +162,9 @@ pub(crate) fn on_own_tables(connection: &Connection) -> rusqlite::Result<Option<
     }))
 }
 
-/// Errors: [`StoreError::NotAsPlanned`] if a statement on `table` wrote another number of rows
-/// than planned, because a trigger or an `ON CONFLICT` clause skipped some without an error.
+/// # Errors
+/// [`StoreError::NotAsPlanned`] if a statement on `table` wrote another number of rows than
+/// planned, because a trigger or an `ON CONFLICT` clause skipped some without an error.
 pub(crate) fn require_rows(
     connection: &Connection,
     table: &str,

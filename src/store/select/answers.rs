@@ -16,7 +16,8 @@ pub(super) struct Terms<'a, Id> {
 }
 
 impl<Id> Terms<'_, Id> {
-    /// Errors: [`StoreError::Cancelled`] if the work was cancelled.
+    /// # Errors
+    /// [`StoreError::Cancelled`] if the work was cancelled.
     pub(super) fn go_on(&self) -> Result<(), StoreError> {
         if self.cancel.is_cancelled() { Err(StoreError::Cancelled) } else { Ok(()) }
     }
@@ -24,7 +25,8 @@ impl<Id> Terms<'_, Id> {
 
 /// One axis: how many users or companies there are, and which of them match a term.
 pub(super) trait Answers {
-    /// Errors: [`StoreError::Cancelled`] if the work was cancelled.
+    /// # Errors
+    /// [`StoreError::Cancelled`] if the work was cancelled.
     fn pause(&self) -> Result<(), StoreError>;
 
     fn length(&self) -> usize;

@@ -27,7 +27,8 @@ impl Store {
     /// them, the most similar first; among equally similar names, shorter ones come first.
     /// Filters are ignored.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub fn similar_users(
         &mut self,
         typed: &str,

@@ -36,8 +36,9 @@ impl Store {
     /// second. Whether rows that another program writes meanwhile are included is undefined:
     /// [`Store::changed_externally`] then returns true.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` is set, [`StoreError::Impossible`] for
-    /// a filter of the other axis, and for `is:marked` without marks.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set, [`StoreError::Impossible`] for a filter
+    /// of the other axis, and for `is:marked` without marks.
     pub fn select_users(
         &mut self,
         query: &Query<'_, UserId>,
@@ -50,7 +51,8 @@ impl Store {
     /// The users who match a filter and can work in the company at this position, in the
     /// database's order.
     ///
-    /// Errors: those of [`Store::select_users`].
+    /// # Errors
+    /// Those of [`Store::select_users`].
     pub(super) fn select_with_access(
         &mut self,
         company: usize,
@@ -66,7 +68,8 @@ impl Store {
     /// The companies that match a filter. A filter that needs grants reads all of them
     /// the first time.
     ///
-    /// Errors: those of [`Store::select_users`].
+    /// # Errors
+    /// Those of [`Store::select_users`].
     pub fn select_companies(
         &mut self,
         query: &Query<'_, CompanyId>,
@@ -78,7 +81,8 @@ impl Store {
 
     /// Reads the names and addresses of all users, unless they were read already.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub fn read_names(&mut self, cancel: &Cancel) -> Result<(), StoreError> {
         self.with_columns(|store, columns| columns.need_texts(store, cancel))
     }

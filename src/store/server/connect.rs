@@ -30,7 +30,8 @@ pub(super) struct ServerConnection {
 
 /// Connects to the first host that answers.
 ///
-/// Errors: [`StoreError::Unreachable`] if none does, [`StoreError::Server`] if one refuses,
+/// # Errors
+/// [`StoreError::Unreachable`] if none does, [`StoreError::Server`] if one refuses,
 /// [`StoreError::Cancelled`].
 pub(super) fn connect(
     settings: &ServerSettings,

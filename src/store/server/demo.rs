@@ -76,7 +76,8 @@ impl Store {
     /// rows, the same for the same plan, in one transaction. `account` is the operating system
     /// account. Progress is reported in users and grants.
     ///
-    /// # Errors [`StoreError::Server`] if the database is not empty or refuses, and those of
+    /// # Errors
+    /// [`StoreError::Server`] if the database is not empty or refuses, and those of
     /// [`Store::write_demo_until`]; nothing is left behind then.
     pub fn write_demo_to_server(
         url: &ServerUrl,

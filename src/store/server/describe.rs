@@ -98,7 +98,8 @@ struct FoundTable {
 }
 
 impl ServerSchema {
-    /// Errors: [`StoreError::Server`] if these are not the HR system's tables.
+    /// # Errors
+    /// [`StoreError::Server`] if these are not the HR system's tables.
     pub(super) fn read(transaction: &mut Transaction<'_>, name: &str) -> Result<Self, StoreError> {
         let failed = |error: postgres::Error| of_session(&error, name);
         let mut found = tables(transaction).map_err(failed)?;

@@ -32,7 +32,8 @@ impl Store {
     /// names none. An existing file is replaced only with `replace`, once the copy is
     /// complete. Progress is reported in rows; the total is the server's estimate.
     ///
-    /// # Errors [`StoreError::Unreachable`], [`StoreError::Server`], [`StoreError::Exists`],
+    /// # Errors
+    /// [`StoreError::Unreachable`], [`StoreError::Server`], [`StoreError::Exists`],
     /// [`StoreError::Cancelled`], and those of writing a file; `to` is then unchanged.
     pub fn pull(
         url: &ServerUrl,

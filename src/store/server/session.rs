@@ -43,7 +43,8 @@ pub(super) struct ServerIdentity {
 }
 
 impl ServerSession {
-    /// Errors: [`StoreError::Unreachable`], [`StoreError::Server`], [`StoreError::Cancelled`].
+    /// # Errors
+    /// [`StoreError::Unreachable`], [`StoreError::Server`], [`StoreError::Cancelled`].
     pub(super) fn open(
         url: &ServerUrl,
         account: &str,

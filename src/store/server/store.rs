@@ -15,8 +15,9 @@ impl Store {
     /// up to date. Edits are committed on the server, unless the login is read-only there.
     /// While a replica is created, progress is reported in rows.
     ///
-    /// # Errors [`StoreError::Unreachable`], [`StoreError::Server`],
-    /// [`StoreError::Cancelled`], and those of [`Store::open`].
+    /// # Errors
+    /// [`StoreError::Unreachable`], [`StoreError::Server`], [`StoreError::Cancelled`], and
+    /// those of [`Store::open`].
     pub fn open_server(
         url: &ServerUrl,
         location: &ReplicaLocation,
@@ -32,7 +33,8 @@ impl Store {
 
     /// An additional store of the same database.
     ///
-    /// # Errors Those of [`Store::open`].
+    /// # Errors
+    /// Those of [`Store::open`].
     pub fn another(&self) -> Result<Self, StoreError> {
         let services = Environment::real(self.account());
         let mut other = Self::open(self.path(), services)?;
@@ -59,7 +61,8 @@ impl Store {
     /// Starts bringing what others write on the server into the replica;
     /// [`Store::changed_externally`] reports it. Does nothing for a database file.
     ///
-    /// # Errors [`StoreError::Database`] if the system does not allow another thread.
+    /// # Errors
+    /// [`StoreError::Database`] if the system does not allow another thread.
     pub fn keep_current(&mut self) -> Result<(), StoreError> {
         self.replica.as_mut().map_or(Ok(()), |link| link.follow(&self.connection))
     }

@@ -55,7 +55,8 @@ impl ServerUrl {
 
     /// Parses a URL.
     ///
-    /// # Errors [`StoreError::Server`], in words that show no part of the password.
+    /// # Errors
+    /// [`StoreError::Server`], in words that show no part of the password.
     pub fn parse(text: &str) -> Result<Self, StoreError> {
         parse(text).map_err(|what| StoreError::Server(format!("invalid server URL: {what}")))
     }

@@ -12,7 +12,8 @@ const CHUNK: i64 = 20_000;
 /// Visits the rows with row ids in a range, both ends included. The statement takes the two
 /// ends and a limit, and its last column is the row id.
 ///
-/// # Errors [`StoreError::Cancelled`] once `cancel` is set.
+/// # Errors
+/// [`StoreError::Cancelled`] once `cancel` is set.
 pub(crate) fn visit(
     connection: &Connection,
     sql: &str,

@@ -26,7 +26,8 @@ pub(crate) fn faults(
 
 /// The number of rows of a table that refer to missing rows, by the table referred to.
 ///
-/// # Errors Also if a foreign key refers to columns that are not unique.
+/// # Errors
+/// Also if a foreign key refers to columns that are not unique.
 pub(crate) fn broken_references(
     connection: &Connection,
     table: &str,

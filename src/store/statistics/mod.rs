@@ -27,7 +27,8 @@ use user_count::UserCount;
 impl Store {
     /// The totals of [`Store::rule_report`].
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub fn statistics(&self, cancel: &Cancel) -> Result<Statistics, StoreError> {
         Ok(self.rule_report(cancel)?.statistics)
     }
@@ -37,7 +38,8 @@ impl Store {
     /// Whether rows that another program writes meanwhile are counted is undefined:
     /// [`Store::changed_externally`] then reports them, and the caller should count again.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub fn rule_report(&self, cancel: &Cancel) -> Result<RuleReport, StoreError> {
         self.report_on(self.rules(), cancel)
     }
@@ -45,7 +47,8 @@ impl Store {
     /// The full statistics: [`Store::rule_report`], and how grants are distributed over users,
     /// companies and months. Takes about twice as long.
     ///
-    /// Errors: [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub fn figures(&self, cancel: &Cancel) -> Result<Figures, StoreError> {
         let mut users = Vec::new();
         let mut spread = Spread::new(&self.catalog);
@@ -66,7 +69,8 @@ impl Store {
     /// The figures of each company, in the order of [`Store::companies`], counted in one pass
     /// over all users and grants.
     ///
-    /// # Errors [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub fn company_figures(&self, cancel: &Cancel) -> Result<Vec<CompanyFigures>, StoreError> {
         Ok(self.figures_and_totals(cancel)?.0)
     }

@@ -38,7 +38,8 @@ impl Store {
     /// that the change loses only a small part of them, so the number may be too low. The
     /// other figures are counted only if these cannot be determined without them.
     ///
-    /// # Errors [`StoreError::Cancelled`] once `cancel` is set.
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set.
     pub fn totals_for(&self, preview: &Preview, cancel: &Cancel) -> Result<Statistics, StoreError> {
         let Some((users, grants)) = self.count_grants(cancel)? else {
             return self.statistics(cancel);

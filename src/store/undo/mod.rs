@@ -89,9 +89,10 @@ impl Store {
     /// Undoes one change: the given one, otherwise the newest that is not undone yet and can
     /// be.
     ///
-    /// Errors: [`StoreError::NothingToUndo`], [`StoreError::CannotUndo`],
-    /// [`StoreError::OutOfReach`] for a change that affects other tenants than the operator's,
-    /// and those of [`Store::edit`]; after any of them nothing has changed.
+    /// # Errors
+    /// [`StoreError::NothingToUndo`], [`StoreError::CannotUndo`], [`StoreError::OutOfReach`]
+    /// for a change that affects other tenants than the operator's, and those of
+    /// [`Store::edit`]; after any of them nothing has changed.
     pub fn undo(
         &mut self,
         which: Option<ChangeId>,
@@ -102,8 +103,8 @@ impl Store {
 
     /// Like [`Store::undo`], with progress and cancellation.
     ///
-    /// Errors: [`StoreError::Cancelled`] too, once `progress` is cancelled; nothing has
-    /// changed then.
+    /// # Errors
+    /// [`StoreError::Cancelled`] too, once `progress` is cancelled; nothing has changed then.
     pub fn undo_watched(
         &mut self,
         which: Option<ChangeId>,
@@ -125,7 +126,8 @@ impl Store {
     /// Undoes a change that the operator named. It is rejected if all its cells have changed
     /// since; it can be undone once they are again as it left them.
     ///
-    /// Errors: [`StoreError::CannotUndo`] in that case, and those of [`Store::undo_watched`].
+    /// # Errors
+    /// [`StoreError::CannotUndo`] in that case, and those of [`Store::undo_watched`].
     pub fn undo_named(
         &mut self,
         id: ChangeId,
@@ -144,16 +146,17 @@ impl Store {
     /// Redoes the change that was undone last, unless a new change was made since. One that
     /// cannot be redone now is skipped.
     ///
-    /// Errors: [`StoreError::NothingToRedo`], [`StoreError::CannotRedo`] if none can be
-    /// redone, and those of [`Store::edit`]; after any of them nothing has changed.
+    /// # Errors
+    /// [`StoreError::NothingToRedo`], [`StoreError::CannotRedo`] if none can be redone, and
+    /// those of [`Store::edit`]; after any of them nothing has changed.
     pub fn redo(&mut self, reason: Option<&str>) -> Result<Reverted, StoreError> {
         self.redo_watched(reason, &mut JobProgress::none())
     }
 
     /// Like [`Store::redo`], with progress and cancellation.
     ///
-    /// Errors: [`StoreError::Cancelled`] too, once `progress` is cancelled; nothing has
-    /// changed then.
+    /// # Errors
+    /// [`StoreError::Cancelled`] too, once `progress` is cancelled; nothing has changed then.
     pub fn redo_watched(
         &mut self,
         reason: Option<&str>,
@@ -298,7 +301,8 @@ impl Obstacles {
 
     /// The next change in order.
     ///
-    /// Errors: [`StoreError::NothingToUndo`], [`StoreError::NothingToRedo`].
+    /// # Errors
+    /// [`StoreError::NothingToUndo`], [`StoreError::NothingToRedo`].
     fn next(&self, connection: &Connection, visibility: Visibility) -> Result<Change, StoreError> {
         if self.kind == ChangeKind::Undo {
             let found = journal::next_to_undo(connection, visibility, self.up_to)?;
@@ -311,7 +315,8 @@ impl Obstacles {
 
     /// Skips a change that cannot be reverted.
     ///
-    /// Errors: `error` itself, if it is not about that change alone.
+    /// # Errors
+    /// `error` itself, if it is not about that change alone.
     fn skip(&mut self, change: &Change, error: StoreError) -> Result<(), StoreError> {
         let why = match &error {
             StoreError::CannotUndo { why, .. } | StoreError::CannotRedo { why, .. } => why.clone(),

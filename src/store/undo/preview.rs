@@ -54,8 +54,9 @@ impl UndoPreview {
 impl Store {
     /// Previews [`Store::undo`] of this change. Nothing is written.
     ///
-    /// Errors: [`StoreError::CannotUndo`] as for the undo itself, [`StoreError::Cancelled`]
-    /// once `progress` is cancelled.
+    /// # Errors
+    /// [`StoreError::CannotUndo`] as for the undo itself, [`StoreError::Cancelled`] once
+    /// `progress` is cancelled.
     pub fn preview_undo(
         &mut self,
         id: ChangeId,
@@ -70,7 +71,8 @@ impl Store {
 
     /// Previews [`Store::undo`] without a number. Nothing is written.
     ///
-    /// Errors: [`StoreError::NothingToUndo`], and those of [`Store::preview_undo`].
+    /// # Errors
+    /// [`StoreError::NothingToUndo`], and those of [`Store::preview_undo`].
     pub fn preview_next_undo(
         &mut self,
         progress: &mut JobProgress<'_>,
@@ -80,8 +82,8 @@ impl Store {
 
     /// Previews [`Store::redo`]. Nothing is written.
     ///
-    /// Errors: [`StoreError::NothingToRedo`], [`StoreError::Cancelled`] once `progress` is
-    /// cancelled.
+    /// # Errors
+    /// [`StoreError::NothingToRedo`], [`StoreError::Cancelled`] once `progress` is cancelled.
     pub fn preview_redo(
         &mut self,
         progress: &mut JobProgress<'_>,

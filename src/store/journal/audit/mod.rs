@@ -33,8 +33,9 @@ const LOG: &str = "hrm_audit_log";
 /// Adds the rows of a change. `operator` is the user of the HR system who makes it, if there
 /// is one. Returns a sentence about rows that the log rejected, and why.
 ///
-/// Errors: [`StoreError::NotAsPlanned`] if a row is not in the log as it was written: a
-/// trigger changed or deleted it.
+/// # Errors
+/// [`StoreError::NotAsPlanned`] if a row is not in the log as it was written: a trigger changed
+/// or deleted it.
 pub(crate) fn record(
     log: &AuditLog,
     connection: &Connection,
@@ -84,7 +85,8 @@ pub(crate) fn rows(connection: &Connection, change: &Change) -> Result<Vec<Audit
     Ok(rows)
 }
 
-/// Errors: [`StoreError::NotAsPlanned`] if a row is gone or has other values.
+/// # Errors
+/// [`StoreError::NotAsPlanned`] if a row is gone or has other values.
 fn require_as_written(
     log: &AuditLog,
     connection: &Connection,

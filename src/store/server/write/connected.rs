@@ -95,7 +95,8 @@ impl Connected {
     /// whether the replica has everything that grantgrids wrote before. Waits for another
     /// grantgrid at most this long.
     ///
-    /// Errors: [`StoreError::Busy`] if the other one has not finished.
+    /// # Errors
+    /// [`StoreError::Busy`] if the other one has not finished.
     pub(super) fn begin(
         &mut self,
         kept: Option<&JournalState>,

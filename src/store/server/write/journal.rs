@@ -34,8 +34,9 @@ pub(super) const LOCK: &str = "SELECT pg_advisory_xact_lock((1735550318::int8 <<
 /// the number of the transaction. From here on, the transaction blocks not only other
 /// grantgrids, so it must end soon.
 ///
-/// Errors: [`WriteFailure::Stale`] if somebody has written to them since the replica was
-/// brought up to date.
+/// # Errors
+/// [`WriteFailure::Stale`] if somebody has written to them since the replica was brought up to
+/// date.
 pub(super) fn claim(
     transaction: &mut WriteTransaction<'_>,
     kept: Option<JournalState>,

@@ -76,7 +76,8 @@ impl ChangeReach {
 
     /// Compares it with the server, on which the change's rows are already written.
     ///
-    /// Errors: [`WriteFailure::Stale`] if a user or a company belongs to another tenant there.
+    /// # Errors
+    /// [`WriteFailure::Stale`] if a user or a company belongs to another tenant there.
     pub(super) fn check(&self, transaction: &mut WriteTransaction<'_>) -> Result<(), WriteFailure> {
         for (what, (there, all)) in [("user", &self.users), ("company", &self.companies)] {
             for some in all.chunks(CHUNK) {

@@ -57,7 +57,8 @@ impl WriteRights {
 /// Compares the operator's row with the replica's, and prevents others from changing it until
 /// the change is committed.
 ///
-/// Errors: [`WriteFailure::Stale`] if it differs.
+/// # Errors
+/// [`WriteFailure::Stale`] if it differs.
 pub(super) fn check_operator(
     transaction: &mut WriteTransaction<'_>,
     (schema, locks): (&ServerSchema, bool),
