@@ -58,7 +58,7 @@ struct ChangeSpan {
 
 /// The grants of a range of users.
 #[derive(Default)]
-struct StretchGrants {
+struct RangeGrants {
     /// The users with any grant, ascending.
     users: Vec<i64>,
     /// The grants for the company, with their dates, by user.
@@ -120,8 +120,8 @@ impl Store {
         &self,
         (from, end): (i64, i64),
         company: usize,
-    ) -> Result<StretchGrants, StoreError> {
-        let mut grants = StretchGrants::default();
+    ) -> Result<RangeGrants, StoreError> {
+        let mut grants = RangeGrants::default();
         let mut statement = self.connection.prepare_cached(SELECT_GRANTS_BETWEEN)?;
         let mut rows = statement.query(params![from, end])?;
         while let Some(row) = rows.next()? {

@@ -55,7 +55,7 @@ pub(super) fn resolve(
         Protected::default()
     };
     if mirror {
-        known.spare_hidden(&mut protected);
+        known.protect_hidden(&mut protected);
     }
     let sheet = known.sheet(mirror, protected);
     let ParsedFile { mut problems, notes, .. } = known.parsed_file;
@@ -140,7 +140,7 @@ impl KnownUsers {
     }
 
     /// Nothing is revoked of users who have hidden lines beside those that are read.
-    fn spare_hidden(&mut self, protected: &mut Protected) {
+    fn protect_hidden(&mut self, protected: &mut Protected) {
         let of_hidden = |user: &&UserId| self.hidden.contains(*user);
         let hidden: HashSet<UserId> = self.covered.iter().filter(of_hidden).copied().collect();
         let users = self.users.iter().zip(&self.parsed_file.names);

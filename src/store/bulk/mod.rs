@@ -34,7 +34,7 @@ impl Store {
         let mut unchanged = 0;
         let written = self.write(bulk.operation.kind(), reason, |writer| {
             writer.stops_with(progress);
-            writer.tells_early();
+            writer.sends_early();
             unchanged = write_all(writer, bulk, progress)?;
             let as_expected = expected.is_none_or(|preview| {
                 (preview.added, preview.removed) == (writer.done.added, writer.done.removed)

@@ -51,7 +51,7 @@ pub(crate) fn walk(
     while let Some(row) = rows.next()? {
         let user: SqlValue = row.get(2)?;
         if of_user.last().is_some_and(|last| last.user != user) {
-            tell(&mut of_user, &mut visit)?;
+            visit_user(&mut of_user, &mut visit)?;
         }
         let position = catalog.position_of(row.get_ref(3)?);
         let there: bool = row.get(5)?;
@@ -72,11 +72,11 @@ pub(crate) fn walk(
             return Err(StoreError::Cancelled);
         }
     }
-    tell(&mut of_user, &mut visit)
+    visit_user(&mut of_user, &mut visit)
 }
 
 /// Visits the grants of one user. In each cell, all but the oldest are duplicates.
-fn tell(
+fn visit_user(
     grants: &mut Vec<CheckedGrant>,
     visit: &mut impl FnMut(&CheckedGrant) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {

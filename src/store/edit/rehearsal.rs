@@ -46,7 +46,7 @@ impl Store {
         &mut self,
         edit: impl FnOnce(&mut Self) -> Result<T, StoreError>,
     ) -> Result<(), StoreError> {
-        if self.may_do_otherwise(false)? { self.rehearsed(edit).map(drop) } else { Ok(()) }
+        if self.needs_rehearsal(false)? { self.rehearsed(edit).map(drop) } else { Ok(()) }
     }
 
     /// Rehearses [`Store::commit`], as [`Store::rehearse_edit`] does.
@@ -58,7 +58,7 @@ impl Store {
         bulk: &Bulk,
         progress: &mut JobProgress<'_>,
     ) -> Result<(), StoreError> {
-        if self.may_do_otherwise(true)? {
+        if self.needs_rehearsal(true)? {
             self.rehearsed(|store| store.commit(bulk, None, None, progress))?;
         }
         Ok(())
@@ -66,7 +66,7 @@ impl Store {
 
     /// Whether triggers or constraints of the database could reject an edit or change
     /// something unplanned. `grants_alone` means an edit that writes only grants.
-    pub(crate) fn may_do_otherwise(&self, grants_alone: bool) -> Result<bool, StoreError> {
+    pub(crate) fn needs_rehearsal(&self, grants_alone: bool) -> Result<bool, StoreError> {
         let connection = &self.connection;
         Ok(Verifier::is_needed(connection, grants_alone)?
             || verify::may_refuse_grants(connection)?

@@ -95,7 +95,7 @@ impl<'a> Writer<'a> {
 
     /// From here on, each grant is sent to the server as it is added. None may be removed
     /// again.
-    pub(crate) fn tells_early(&mut self) {
+    pub(crate) fn sends_early(&mut self) {
         self.told_early = self.id_source;
     }
 

@@ -75,7 +75,7 @@ impl<'l> AddressSwap<'l> {
             let Some(user) = self.all[circle[0]].user else {
                 continue;
             };
-            user::part_with_address(writer, context, user)?;
+            user::give_temporary_address(writer, context, user)?;
             for at in circle.into_iter().rev() {
                 let wait = &mut self.all[at];
                 match wait.again(writer, context)? {

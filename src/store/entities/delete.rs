@@ -93,7 +93,7 @@ impl Store {
         self.record(ChangeKind::Users, how, |writer, context| {
             writer.stops_with(progress);
             access_effect(writer, users.iter().copied(), |writer| {
-                how.keep_an_admin(writer, context, Some(users), |writer, _| {
+                how.require_an_admin(writer, context, Some(users), |writer, _| {
                     let mut going = GrantTally::new(how.grants);
                     for id in users {
                         delete_user(writer, *id, &mut going)?;

@@ -28,7 +28,7 @@ impl Store {
         self.record(ChangeKind::Users, how, |writer, context| {
             writer.stops_with(progress);
             access_effect(writer, users.iter().copied(), |writer| {
-                how.keep_an_admin(writer, context, Some(users), |writer, context| {
+                how.require_an_admin(writer, context, Some(users), |writer, context| {
                     let mut going = GrantTally::new(how.grants);
                     for id in users {
                         let positions = writer.positions_of(*id)?;

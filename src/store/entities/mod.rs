@@ -111,7 +111,7 @@ impl Store {
                     user = Some(valid(user::add(writer, context, draft)?)?);
                     return Ok(user);
                 };
-                how.keep_an_admin(writer, context, Some(&[id]), |writer, context| {
+                how.require_an_admin(writer, context, Some(&[id]), |writer, context| {
                     how.require_as_seen(draft, || user::draft_of(writer.connection, context, id))?;
                     valid(user::edit(writer, context, id, draft)?).map(drop)
                 })?;
@@ -171,7 +171,7 @@ impl Store {
         let draft = active_draft(active);
         let recorded = self.record(ChangeKind::Users, how, |writer, context| {
             access_effect(writer, users.iter().copied(), |writer| {
-                how.keep_an_admin(writer, context, Some(users), |writer, context| {
+                how.require_an_admin(writer, context, Some(users), |writer, context| {
                     for id in users {
                         valid(user::edit(writer, context, *id, &draft)?)?;
                     }
@@ -276,7 +276,7 @@ impl EditOptions {
 
     /// Edits these users (`None`: any), and checks that an active Super Admin is left, unless
     /// the edit is forced; a dry run only records it.
-    fn keep_an_admin(
+    fn require_an_admin(
         &self,
         writer: &mut Writer<'_>,
         context: &mut EditContext,

@@ -13,7 +13,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Gone`].
-    pub fn why_user_is_kept(&self, id: UserId) -> Result<Option<String>, StoreError> {
+    pub fn why_user_is_protected(&self, id: UserId) -> Result<Option<String>, StoreError> {
         let user = self.user(id)?.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
         if self.acting().is_some_and(|operator| operator.id == id) {
             return Ok(Some("it is the operator's own account".into()));

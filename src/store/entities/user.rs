@@ -276,7 +276,7 @@ pub(super) fn edit(
 }
 
 /// Gives a user a temporary address, until the real one is free.
-pub(super) fn part_with_address(
+pub(super) fn give_temporary_address(
     writer: &mut Writer<'_>,
     context: &EditContext,
     id: UserId,

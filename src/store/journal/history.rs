@@ -132,8 +132,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::NoSuchUser`], [`StoreError::AmbiguousUser`].
     pub fn find_user_in_history(&self, username: &str) -> Result<UserId, StoreError> {
-        let knows_the_gone = self.knows_the_gone()?;
-        if knows_the_gone && self.user_called(username)?.is_none() {
+        let may_name_deleted = self.may_name_deleted()?;
+        if may_name_deleted && self.user_called(username)?.is_none() {
             let name = untyped(username);
             let gone = self.user_of_journal(name.as_deref().unwrap_or(username))?;
             if let Some(gone) = gone {
@@ -141,7 +141,7 @@ impl Store {
             }
         }
         match self.find_user(username) {
-            Err(error @ StoreError::NoSuchUser { .. }) if knows_the_gone => {
+            Err(error @ StoreError::NoSuchUser { .. }) if may_name_deleted => {
                 self.user_like_in_journal(username)?.ok_or(error)
             }
             found => found.map(|user| user.id),
@@ -194,7 +194,7 @@ impl Store {
     pub fn find_company_in_history(&self, name: &str) -> Result<CompanyId, StoreError> {
         match self.find_company(name) {
             Err(error @ StoreError::NoSuchCompany { .. }) => {
-                if !self.knows_the_gone()? {
+                if !self.may_name_deleted()? {
                     return Err(error);
                 }
                 self.company_of_journal(name)?.ok_or(error)
@@ -205,7 +205,7 @@ impl Store {
 
     /// Whether names of deleted users and companies may be looked up. Not for an operator
     /// of one tenant, because their tenant is unknown.
-    fn knows_the_gone(&self) -> Result<bool, StoreError> {
+    fn may_name_deleted(&self) -> Result<bool, StoreError> {
         Ok(self.visibility() == Visibility::Whole && own::exists(&self.connection)?)
     }
 

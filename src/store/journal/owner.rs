@@ -68,7 +68,7 @@ impl Owner {
     }
 
     /// Merges a later owner who is the same.
-    fn go_on(&mut self, later: Self) {
+    fn merge(&mut self, later: Self) {
         self.last = later.last;
         self.person = later.person.or(self.person.take());
         for name in later.names {
@@ -135,7 +135,7 @@ fn owners(
     let mut owners: Vec<Owner> = Vec::new();
     for mut owner in known {
         match owners.last_mut() {
-            Some(before) if before.is(&owner) => before.go_on(owner),
+            Some(before) if before.is(&owner) => before.merge(owner),
             Some(before) => {
                 owner.first = begin(cells, before.last, &owner);
                 owners.push(owner);

@@ -18,7 +18,7 @@ pub(super) struct Terms<'a, Id> {
 impl<Id> Terms<'_, Id> {
     /// # Errors
     /// [`StoreError::Cancelled`] if the work was cancelled.
-    pub(super) fn go_on(&self) -> Result<(), StoreError> {
+    pub(super) fn check_cancelled(&self) -> Result<(), StoreError> {
         if self.cancel.is_cancelled() { Err(StoreError::Cancelled) } else { Ok(()) }
     }
 }

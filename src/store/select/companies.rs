@@ -80,7 +80,7 @@ fn sort(
 
 impl Answers for Terms<'_, CompanyId> {
     fn pause(&self) -> Result<(), StoreError> {
-        self.go_on()
+        self.check_cancelled()
     }
 
     fn length(&self) -> usize {
@@ -192,7 +192,7 @@ impl Terms<'_, CompanyId> {
             return Ok(mask);
         }
         for (from, part) in parts(ids) {
-            self.go_on()?;
+            self.check_cancelled()?;
             let grants = self.store.grant_pairs_between(from, ids[part.end - 1].0)?;
             let mut pairs = grants.pairs.as_slice();
             for row in part {
@@ -224,7 +224,7 @@ impl Terms<'_, CompanyId> {
             return Ok(mask);
         }
         for (from, part) in parts(ids) {
-            self.go_on()?;
+            self.check_cancelled()?;
             let mut at = part.start;
             for (user, company) in self.store.access_between(from, ids[part.end - 1].0)? {
                 while at < part.end && ids[at].0 < user {

@@ -157,7 +157,7 @@ fn profile_ranks(store: &Store, columns: &ColumnCache, by: SortBy) -> Result<Vec
 
 impl Answers for Terms<'_, UserId> {
     fn pause(&self) -> Result<(), StoreError> {
-        self.go_on()
+        self.check_cancelled()
     }
 
     fn length(&self) -> usize {
@@ -316,7 +316,7 @@ impl Terms<'_, UserId> {
         let mut statement = self.store.connection.prepare_cached(SELECT_COMPANIES_OF)?;
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
-            self.go_on()?;
+            self.check_cancelled()?;
             found.push(statement.exists([self.columns.ids()[*row].0])?);
         }
         Ok(found)
@@ -333,7 +333,7 @@ impl Terms<'_, UserId> {
         if positions.len() > FEW_COMPANIES || !self.store.schema.grants_by_company {
             let mut parts = parts(ids);
             let next_part = || {
-                self.go_on()?;
+                self.check_cancelled()?;
                 let next = parts.next();
                 Ok(next.map(|(from, part)| {
                     let end = ids[part.end - 1].0;
@@ -359,7 +359,7 @@ impl Terms<'_, UserId> {
             let company = self.store.companies()[position].id.as_str();
             let mut last = i64::MIN;
             loop {
-                self.go_on()?;
+                self.check_cancelled()?;
                 let mut count = 0;
                 let mut rows = statement.query(params![company, last, CHUNK])?;
                 while let Some(row) = rows.next()? {

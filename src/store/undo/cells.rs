@@ -1,6 +1,6 @@
 //! Reverts the cells and rows of a change, for undo, redo and their previews.
 
-use super::rows::{self, RowPart, Rowwise};
+use super::rows::{self, RevertedRows, RowPart};
 use crate::domain::{Cell, Change, ChangeId, JobProgress, NamedCell};
 use crate::store::edit::writer::Writer;
 use crate::store::journal::cells::{Cells, JournalCell};
@@ -12,7 +12,7 @@ const MOST_NAMED: usize = 1000;
 
 /// The result for the cells.
 #[derive(Default)]
-pub(super) struct Cellwise {
+pub(super) struct RevertedCells {
     /// The first cell that was changed.
     pub(crate) first: Option<NamedCell>,
     /// The first cells that were skipped because they have changed since.
@@ -31,8 +31,8 @@ pub(super) fn revert(
     original: &Change,
     done_by: ChangeId,
     progress: &mut JobProgress<'_>,
-) -> Result<(Cellwise, Rowwise), StoreError> {
-    let mut rows = Rowwise::default();
+) -> Result<(RevertedCells, RevertedRows), StoreError> {
+    let mut rows = RevertedRows::default();
     let counts @ (added, removed) = journal::count_cells(writer.connection, done_by)?;
     progress.begin(added + removed + original.rows.iter().map(|rows| rows.count).sum::<u64>());
     if original.rows.is_empty() {
@@ -43,7 +43,7 @@ pub(super) fn revert(
     if counts == (0, 0) {
         rows::revert(writer, done_by, RowPart::All, &mut rows, progress)?;
         require_some(writer, original, done_by, &rows)?;
-        return Ok((Cellwise::default(), rows));
+        return Ok((RevertedCells::default(), rows));
     }
     rows::revert(writer, done_by, RowPart::Returning, &mut rows, progress)?;
     writer.renew_directory()?;
@@ -59,7 +59,7 @@ fn require_some(
     writer: &Writer<'_>,
     original: &Change,
     done_by: ChangeId,
-    rows: &Rowwise,
+    rows: &RevertedRows,
 ) -> Result<(), StoreError> {
     let done = &writer.done;
     // The row on which the others depend was written first, so an undo deletes it last.
@@ -85,7 +85,7 @@ fn require_recorded(
     writer: &Writer<'_>,
     original: &Change,
     (done_by, (added, removed)): (ChangeId, (u64, u64)),
-    cells: &Cellwise,
+    cells: &RevertedCells,
 ) -> Result<(), StoreError> {
     let done = &writer.done;
     let is_expected = done_by == original.id || added + removed > 0;
@@ -101,7 +101,7 @@ fn require_recorded(
 pub(super) fn require_any(
     writer: &Writer<'_>,
     original: &Change,
-    cells: &Cellwise,
+    cells: &RevertedCells,
 ) -> Result<(), StoreError> {
     let done = &writer.done;
     if cells.left_alone_count == 0 || done.added + done.removed + done.rows > 0 {
@@ -137,8 +137,8 @@ fn revert_cells(
     cells_of: ChangeId,
     (added, removed): (u64, u64),
     progress: &mut JobProgress<'_>,
-) -> Result<Cellwise, StoreError> {
-    let mut found = Cellwise::default();
+) -> Result<RevertedCells, StoreError> {
+    let mut found = RevertedCells::default();
     let is_restricted = writer.catalog.within.is_some();
     let mut cells = Cells::of(writer.connection, cells_of)?.hiding_former_names(is_restricted);
     // Added grants are removed first, because they may have replaced those that come back. In
@@ -162,7 +162,7 @@ fn revert_cells(
 fn revert_part(
     writer: &mut Writer<'_>,
     cells: &mut Cells<'_>,
-    (found, left_removed): (&mut Cellwise, &mut Vec<NamedCell>),
+    (found, left_removed): (&mut RevertedCells, &mut Vec<NamedCell>),
     progress: &mut JobProgress<'_>,
 ) -> Result<(), StoreError> {
     loop {

@@ -7,7 +7,7 @@ pub(super) mod row_conflicts;
 pub(super) mod rows;
 mod touched;
 
-use cells::Cellwise;
+use cells::RevertedCells;
 use rusqlite::Connection;
 use touched::{access_before, effects_since};
 
@@ -116,7 +116,7 @@ impl Store {
         }
         let visibility = self.visibility();
         match which {
-            None => self.past_obstacles(ChangeKind::Undo, reason, progress),
+            None => self.revert_first_possible(ChangeKind::Undo, reason, progress),
             Some(id) => self.revert(ChangeKind::Undo, reason, progress, |writer| {
                 undo_of(writer, undoable_now(writer, id, visibility)?)
             }),
@@ -165,11 +165,11 @@ impl Store {
         if !own::exists(&self.connection)? {
             return Err(StoreError::NothingToRedo);
         }
-        self.past_obstacles(ChangeKind::Redo, reason, progress)
+        self.revert_first_possible(ChangeKind::Redo, reason, progress)
     }
 
     /// Reverts the first change, in the order of undo or redo, that can be reverted.
-    fn past_obstacles(
+    fn revert_first_possible(
         &mut self,
         kind: ChangeKind,
         reason: Option<&str>,
@@ -229,7 +229,7 @@ impl Store {
     /// Like [`Store::revert`], but commits only if `require` accepts the result for the cells.
     fn revert_requiring(
         &mut self,
-        require: impl FnOnce(&Writer<'_>, &Change, &Cellwise) -> Result<(), StoreError>,
+        require: impl FnOnce(&Writer<'_>, &Change, &RevertedCells) -> Result<(), StoreError>,
         kind: ChangeKind,
         reason: Option<&str>,
         progress: &mut JobProgress<'_>,
@@ -237,13 +237,13 @@ impl Store {
     ) -> Result<Reverted, StoreError> {
         let (mut chosen, mut effects) = (None, None);
         // Only a comparison of all users before and after shows what triggers do.
-        let may_do_otherwise = self.may_do_otherwise(true)?;
+        let needs_rehearsal = self.needs_rehearsal(true)?;
         let written = self.write_rows(kind, reason, |writer| {
             writer.stops_with(progress);
             writer.counts_effect();
             let (original, done_by) = choose(writer)?;
             writer.done.reverts = Some(original.id);
-            let before = (may_do_otherwise || !original.rows.is_empty())
+            let before = (needs_rehearsal || !original.rows.is_empty())
                 .then(|| access_before(writer, original.id, done_by))
                 .transpose()?;
             let found = cells::revert(writer, &original, done_by, progress)?;

@@ -129,7 +129,7 @@ impl Store {
         progress: &mut JobProgress<'_>,
     ) -> Result<UndoPreview, StoreError> {
         // Only a rehearsal shows what triggers do.
-        if !change.rows.is_empty() || self.may_do_otherwise(true)? {
+        if !change.rows.is_empty() || self.needs_rehearsal(true)? {
             return self.rehearse_revert(kind, change, cells_of, progress);
         }
         let fresh = FreshTables::if_changed(self, &self.connection)?;

@@ -77,7 +77,7 @@ fn is_known(
 }
 
 /// Why an added row cannot be deleted; `None` if nothing blocks it.
-pub(super) fn why_it_stays(
+pub(super) fn why_not_deleted(
     writer: &mut Writer<'_>,
     shape: &TableShape,
     row: &JournalRow,

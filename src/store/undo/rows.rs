@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use rusqlite::Connection;
 
 use super::row_conflicts::{
-    changed_since, counts, follows_its_user, has_value, inherited, is_anothers, why_it_stays,
+    changed_since, counts, follows_its_user, has_value, inherited, is_anothers, why_not_deleted,
 };
 use crate::domain::{ChangeId, DeletionImpact, JobProgress, LeftRow, RowEdit};
 use crate::store::StoreError;
@@ -37,7 +37,7 @@ pub(crate) enum RowPart {
 
 /// The result for the rows.
 #[derive(Default)]
-pub(super) struct Rowwise {
+pub(super) struct RevertedRows {
     /// The first rows that were skipped.
     pub(crate) left: Vec<LeftRow>,
     pub(super) left_count: u64,
@@ -50,7 +50,7 @@ pub(super) fn revert(
     writer: &mut Writer<'_>,
     rows_of: ChangeId,
     part: RowPart,
-    found: &mut Rowwise,
+    found: &mut RevertedRows,
     progress: &mut JobProgress<'_>,
 ) -> Result<(), StoreError> {
     let mut before = i64::MAX;
@@ -107,27 +107,27 @@ fn revert_row(
     }
     match (row.edit, now) {
         (RowEdit::Delete, Some(_)) => Ok(Some("its id is another's by now".into())),
-        (RowEdit::Delete, None) => put_back(writer, &shape, row, values),
+        (RowEdit::Delete, None) => restore_row(writer, &shape, row, values),
         (_, None) => Ok(Some(GONE.into())),
         (RowEdit::Insert, Some(now)) => {
-            let stays = match why_it_stays(writer, &shape, row, values, &now)? {
+            let stays = match why_not_deleted(writer, &shape, row, values, &now)? {
                 None if !follows_its_user(writer, rows_of, row, values)? => {
                     Some("its user stays".into())
                 }
                 stays => stays,
             };
             if stays.is_none() {
-                writer.delete_row(&row.table, &row.key, &label_back(row))?;
+                writer.delete_row(&row.table, &row.key, &label_of_undo(row))?;
             }
             Ok(stays)
         }
-        (RowEdit::Update, Some(now)) => change_back(writer, &shape, row, values, &now),
+        (RowEdit::Update, Some(now)) => restore_values(writer, &shape, row, values, &now),
     }
 }
 
 /// The label of the row from the undo's point of view: `rule Manager (all → none)` for `rule
 /// Manager (none → all)`.
-fn label_back(row: &JournalRow) -> Cow<'_, str> {
+fn label_of_undo(row: &JournalRow) -> Cow<'_, str> {
     let turned = [own::RULE, own::POLICY].contains(&row.table.as_str()).then(|| {
         let (name, values) = row.label.strip_suffix(')')?.rsplit_once(" (")?;
         let (before, after) = values.split_once(" → ")?;
@@ -138,7 +138,7 @@ fn label_back(row: &JournalRow) -> Cow<'_, str> {
 
 /// Restores the old values of columns that still have those of the change; the others are
 /// listed.
-fn change_back(
+fn restore_values(
     writer: &mut Writer<'_>,
     shape: &TableShape,
     row: &JournalRow,
@@ -155,7 +155,7 @@ fn change_back(
         .filter(|value| has_value(shape, value, now))
         .map(|value| (value.column.as_str(), value.before.clone()))
         .collect();
-    let done = writer.update_row(&row.table, &row.key, &old, &label_back(row)).map(drop);
+    let done = writer.update_row(&row.table, &row.key, &old, &label_of_undo(row)).map(drop);
     let refused = taken(writer.connection, done)?;
     let have = if changed.len() == 1 { "has" } else { "have" };
     let named = || format!("{} {have} changed since", changed.join(" and "));
@@ -163,7 +163,7 @@ fn change_back(
 }
 
 /// Inserts a deleted row again, with its old row id if that is free.
-fn put_back(
+fn restore_row(
     writer: &mut Writer<'_>,
     shape: &TableShape,
     row: &JournalRow,
@@ -198,7 +198,7 @@ fn put_back(
     {
         return Ok(Some(format!("what it refers to in {parent} is gone")));
     }
-    let done = writer.insert_row(&row.table, &old, &label_back(row)).map(drop);
+    let done = writer.insert_row(&row.table, &old, &label_of_undo(row)).map(drop);
     taken(writer.connection, done)
 }
 

@@ -35,7 +35,7 @@ fn look(
     };
     let preview = store.preview_deletion((users, companies), impact.grants, totals, cancel)?;
     let kept = match subject {
-        Subject::User { id, .. } => store.why_user_is_kept(*id)?,
+        Subject::User { id, .. } => store.why_user_is_protected(*id)?,
         Subject::Company(_) => None,
     };
     let (effect, loss) = match subject {

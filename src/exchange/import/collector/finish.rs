@@ -10,7 +10,7 @@ use crate::exchange::import::{grant_decision, marks};
 impl Collector<'_> {
     /// Under a mirror, an entry without the fields that others have is a problem:
     /// a missing field does not say that there is no grant.
-    fn spare_partial(&mut self) {
+    fn protect_partial(&mut self) {
         let all = self.companies.count();
         for (name, entry, companies) in std::mem::take(&mut self.partial) {
             if companies < all || companies == 0 {
@@ -82,7 +82,7 @@ impl Collector<'_> {
 
     /// Ends the reading.
     pub(in crate::exchange::import) fn finish(mut self) -> ParsedFile {
-        self.spare_partial();
+        self.protect_partial();
         self.decide_grants();
         self.companies.leave_disputed(&mut self.marks);
         self.decide_signs();
