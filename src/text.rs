@@ -34,6 +34,9 @@ const ELLIPSIS: &str = "…";
 /// marks.
 #[must_use]
 pub(crate) fn safe(text: &str) -> SafeText {
+    if text.len() <= LONGEST && is_plain(text) {
+        return SafeText::made(text.to_owned());
+    }
     let mut shown = String::with_capacity(text.len().min(LONGEST));
     let mut marks = 0;
     for letter in text.chars().take(LONGEST) {
@@ -61,6 +64,13 @@ pub(crate) fn safe(text: &str) -> SafeText {
     SafeText::made(shown)
 }
 
+/// Whether a text has only letters, digits and signs of ASCII: each is one byte and takes one
+/// column. Most names are of this kind, and are drawn in each frame.
+#[must_use]
+pub(crate) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// Whether a character could act on a terminal, or on what is shown around it.
 #[must_use]
 pub(crate) fn acts(letter: char) -> bool {
@@ -84,7 +94,7 @@ fn is_unsafe(letter: char) -> bool {
 /// The width of a text in columns.
 #[must_use]
 pub(crate) fn width(text: &str) -> usize {
-    text.width()
+    if is_plain(text) { text.len() } else { text.width() }
 }
 
 /// The text made safe and cut to at most `columns`, with an ellipsis where
@@ -97,13 +107,17 @@ pub(crate) fn clip(text: &str, columns: usize) -> SafeText {
     }
     let room = columns.saturating_sub(1);
     let mut clipped = String::new();
-    let mut used = 0;
-    for letter in text.graphemes(true) {
-        used += width(letter);
-        if used > room {
-            break;
+    if is_plain(&text) {
+        clipped.push_str(&text[..room]);
+    } else {
+        let mut used = 0;
+        for letter in text.graphemes(true) {
+            used += width(letter);
+            if used > room {
+                break;
+            }
+            clipped.push_str(letter);
         }
-        clipped.push_str(letter);
     }
     if columns > 0 {
         clipped.push_str(ELLIPSIS);

@@ -1,23 +1,21 @@
 //! The terminal: taken over for the console, and restored on every way out (quit, error,
 //! panic, signal, `^Z`).
 
-use std::io::{self, ErrorKind, IsTerminal, Read, Write, stdin, stdout};
-use std::mem::ManuallyDrop;
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Read, Stdout, Write, stdin, stdout};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::execute;
 use crossterm::style::Print;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
 };
+use crossterm::{execute, queue};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::{Terminal, TerminalOptions, Viewport};
 use signal_hook::consts::{
     SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH,
 };
@@ -37,12 +35,13 @@ use super::view;
 
 /// The terminal while the console uses it. Dropping it restores the terminal.
 pub(crate) struct TerminalScreen {
-    /// Never dropped: dropping it would show the cursor once more, and panic if the terminal
-    /// is gone.
-    terminal: ManuallyDrop<Terminal<CrosstermBackend<io::Stdout>>>,
+    /// Collects what a drawing writes, so that it is written at once.
+    backend: CrosstermBackend<BufWriter<Stdout>>,
     /// What is on the terminal; `None` if unknown. Its size is that of the state, even if the
     /// window was resized meanwhile.
     drawn: Option<Buffer>,
+    /// The memory for the next drawing.
+    spare: Buffer,
     /// What can be clicked on it.
     hits: HitMap,
     /// Whether the terminal reports the mouse.
@@ -51,6 +50,9 @@ pub(crate) struct TerminalScreen {
     /// When the terminal was asked for its background, if it has not replied yet.
     asked: Option<Instant>,
 }
+
+/// About the number of bytes of a whole screen with its colors.
+const WRITTEN_AT_ONCE: usize = 1 << 16;
 
 /// How long the first screen waits for the reply about the background. On a slow line it comes
 /// later, and the colors change then.
@@ -66,12 +68,9 @@ impl TerminalScreen {
     pub(crate) fn enter(messages: Sender<Message>, mouse: bool) -> io::Result<Self> {
         let panics = Panics::watch(leave, messages);
         enter(mouse)?;
-        let options = TerminalOptions { viewport: Viewport::Fixed(Rect::default()) };
-        let terminal = Terminal::with_options(CrosstermBackend::new(stdout()), options)
-            .inspect_err(|_| leave())?;
-        let terminal = ManuallyDrop::new(terminal);
-        let hits = HitMap::default();
-        Ok(Self { terminal, drawn: None, hits, mouse, panics, asked: None })
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(WRITTEN_AT_ONCE, stdout()));
+        let (spare, hits) = (Buffer::default(), HitMap::default());
+        Ok(Self { backend, drawn: None, spare, hits, mouse, panics, asked: None })
     }
 
     /// Draws the state, as one update if the terminal can do that. Writes nothing if nothing
@@ -90,21 +89,34 @@ impl TerminalScreen {
         draw: impl FnOnce(&mut Buffer),
     ) -> io::Result<()> {
         let area = Rect::new(0, 0, width, height);
-        let mut buffer = Buffer::empty(area);
+        let mut buffer = std::mem::take(&mut self.spare);
+        buffer.resize(area);
+        buffer.reset();
         draw(&mut buffer);
-        if self.drawn.as_ref() == Some(&buffer) {
-            return Ok(());
-        }
-        execute!(stdout(), BeginSynchronizedUpdate)?;
-        if self.drawn.as_ref().map(|drawn| drawn.area) != Some(area) {
-            // Unlike the library's function, this does not query the cursor's position: the
-            // reply would go to the thread that reads keys.
-            self.terminal.backend_mut().clear_region(ClearType::All)?;
-            self.terminal.resize(area)?;
-        }
-        self.terminal.draw(|frame| frame.buffer_mut().clone_from(&buffer))?;
+        let shown = match self.drawn.take() {
+            Some(drawn) if drawn.area == area => {
+                let mut changes = drawn.diff_iter(&buffer).peekable();
+                if changes.peek().is_some() {
+                    queue!(self.backend, BeginSynchronizedUpdate)?;
+                    self.backend.draw(changes)?;
+                    execute!(self.backend, EndSynchronizedUpdate)?;
+                }
+                drawn
+            }
+            other => {
+                queue!(self.backend, BeginSynchronizedUpdate)?;
+                // Unlike ratatui's `Terminal`, this does not query the cursor's position: the
+                // reply would go to the thread that reads keys.
+                self.backend.clear_region(ClearType::All)?;
+                let empty = Buffer::empty(area);
+                self.backend.draw(empty.diff_iter(&buffer))?;
+                execute!(self.backend, EndSynchronizedUpdate)?;
+                other.unwrap_or_default()
+            }
+        };
+        self.spare = shown;
         self.drawn = Some(buffer);
-        execute!(stdout(), EndSynchronizedUpdate)
+        Ok(())
     }
 
     /// What can be clicked on the screen that was drawn last.

@@ -73,7 +73,17 @@ impl<'a> Painter<'a> {
 
     /// The only function that writes text on the screen.
     fn put(&mut self, x: u16, y: u16, text: &SafeText, style: Style) -> u16 {
-        self.buffer.set_stringn(x, y, &**text, usize::MAX, style).0
+        if !text::is_plain(text) {
+            return self.buffer.set_stringn(x, y, &**text, usize::MAX, style).0;
+        }
+        // The same without looking for letters of several characters.
+        let columns = x..self.buffer.area.right();
+        let mut end = x;
+        for (x, letter) in columns.zip(text.chars()) {
+            self.buffer[(x, y)].set_char(letter).set_style(style);
+            end = x + 1;
+        }
+        end
     }
 
     /// Writes a name, and highlights the parts that match the filter.
