@@ -12,7 +12,9 @@ use super::journal::change;
 use super::reading::full_names::EmployeeNames;
 use super::reading::parallel::hold;
 use super::reading::provenance::{SELECT_FIRST_USER, SELECT_LAST_USER};
-use super::reading::walk::{CHUNK_OF_GRANTS, SELECT_GRANTS_BETWEEN, ends, stretches};
+use super::reading::walk::{
+    CHUNK_OF_GRANTS, SELECT_GRANTS_BETWEEN, ends, stretches, users_between,
+};
 use super::sql_value::text;
 use super::{Store, StoreError};
 use crate::domain::{
@@ -102,7 +104,7 @@ impl Store {
             };
             let mut grants = self.stretch_grants(span, company)?;
             let mut entries = self.entries_between(span, history)?;
-            for raw in self.users_between(users)? {
+            for raw in users_between(&self.connection, &self.schema, users)? {
                 let has_grants = grants.users.binary_search(&raw.id).is_ok();
                 let held = grants.of_company.remove(&raw.id).unwrap_or_default();
                 let entries = entries.remove(&raw.id).unwrap_or_default();

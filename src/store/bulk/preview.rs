@@ -47,18 +47,26 @@ impl Store {
         let reader = BasisReader::new(&self.connection, &self.schema, catalog, homes, users)?;
         let mut count = Count::new(&self.connection, catalog);
         let mut desired = DesiredState::of(bulk, catalog, |from| {
-            count.authorize(&[from])?;
+            authorize(&self.connection, &[from])?;
             access::positions_of(&self.connection, catalog, from)
         })?;
         progress.begin(desired.cells());
         let users = Rc::clone(&desired.users);
-        for users in users.chunks(CHUNK) {
-            let _hold = hold(&self.connection)?;
-            count.authorize(users)?;
-            desired.read(&self.connection, &self.schema, catalog, users)?;
-            let decided = reader.read(&self.connection, &self.schema, catalog, users)?;
+        let mut chunks = users.chunks(CHUNK);
+        let next_part = || Ok(chunks.next().map(|users| (users, users)));
+        let schema = &self.schema;
+        let read = |connection: &Connection, users: &[UserId]| {
+            let _hold = hold(connection)?;
+            authorize(connection, users)?;
+            let decided = reader.read(connection, schema, catalog, users)?;
+            Ok((decided, access::grants_of(connection, catalog, users)?))
+        };
+        self.read_ahead(next_part, read, |users, (decided, grants)| {
+            {
+                let _hold = hold(&self.connection)?;
+                desired.read(&self.connection, schema, catalog, users)?;
+            }
             let mut decided = decided.into_iter().peekable();
-            let grants = access::grants_of(&self.connection, catalog, users)?;
             let mut access = grants.pairs.as_slice();
             for &user in users {
                 let held = take_user(&mut access, user.0);
@@ -68,7 +76,8 @@ impl Store {
                     return Err(StoreError::Cancelled);
                 }
             }
-        }
+            Ok(())
+        })?;
         let (losers, most_losing) = (count.losers, count.most_losing);
         let affected = count.affected;
         let mut preview = count.preview;
@@ -254,44 +263,47 @@ impl<'a> Count<'a> {
         }
         Ok(())
     }
+}
 
-    /// # Errors
-    /// [`StoreError::Gone`] if one of these users, ascending, is gone,
-    /// [`StoreError::OutOfReach`] if the operator may not change one.
-    fn authorize(&self, users: &[UserId]) -> Result<(), StoreError> {
-        let missing = match dense_alone(users) {
-            Some(ends) => self.first_not_between(users, ends)?,
-            None => self.first_not_there(users)?,
-        };
-        match missing {
-            Some(user) => Err(tenant_scope::absent_user(self.connection, user)?),
-            None => Ok(()),
+/// # Errors
+/// [`StoreError::Gone`] if one of these users, ascending, is gone, [`StoreError::OutOfReach`] if
+/// the operator may not change one.
+fn authorize(connection: &Connection, users: &[UserId]) -> Result<(), StoreError> {
+    let missing = match dense_alone(users) {
+        Some(ends) => first_not_between(connection, users, ends)?,
+        None => first_not_there(connection, users)?,
+    };
+    match missing {
+        Some(user) => Err(tenant_scope::absent_user(connection, user)?),
+        None => Ok(()),
+    }
+}
+
+fn first_not_between(
+    connection: &Connection,
+    users: &[UserId],
+    (from, end): (i64, i64),
+) -> Result<Option<UserId>, StoreError> {
+    let mut wanted = users.iter().copied().peekable();
+    let mut statement = connection.prepare_cached(SELECT_IDS_BETWEEN)?;
+    let mut rows = statement.query(params![from, end])?;
+    while let Some(row) = rows.next()? {
+        wanted.next_if_eq(&UserId(row.get(0)?));
+    }
+    Ok(wanted.next())
+}
+
+fn first_not_there(
+    connection: &Connection,
+    users: &[UserId],
+) -> Result<Option<UserId>, StoreError> {
+    let mut statement = connection.prepare_cached(SELECT_USERNAME)?;
+    for user in users {
+        if !statement.exists([user.0])? {
+            return Ok(Some(*user));
         }
     }
-
-    fn first_not_between(
-        &self,
-        users: &[UserId],
-        (from, end): (i64, i64),
-    ) -> Result<Option<UserId>, StoreError> {
-        let mut wanted = users.iter().copied().peekable();
-        let mut statement = self.connection.prepare_cached(SELECT_IDS_BETWEEN)?;
-        let mut rows = statement.query(params![from, end])?;
-        while let Some(row) = rows.next()? {
-            wanted.next_if_eq(&UserId(row.get(0)?));
-        }
-        Ok(wanted.next())
-    }
-
-    fn first_not_there(&self, users: &[UserId]) -> Result<Option<UserId>, StoreError> {
-        let mut statement = self.connection.prepare_cached(SELECT_USERNAME)?;
-        for user in users {
-            if !statement.exists([user.0])? {
-                return Ok(Some(*user));
-            }
-        }
-        Ok(None)
-    }
+    Ok(None)
 }
 
 /// The name of a user, or the id if the user is gone.

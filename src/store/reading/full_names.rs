@@ -61,9 +61,12 @@ impl AllNames {
             all.names.push_str(&part.names);
             all.users.extend(part.users.into_iter().map(|(user, at, len)| (user, start + at, len)));
         }
-        // A stable sort: if a user has several records, the one with the lowest id stays
-        // first.
-        all.users.sort_by_key(|(user, ..)| *user);
+        // Sorting allocates memory even if the records are in order already.
+        if !all.users.is_sorted_by_key(|(user, ..)| *user) {
+            // A stable sort: if a user has several records, the one with the lowest id stays
+            // first.
+            all.users.sort_by_key(|(user, ..)| *user);
+        }
         all.users.dedup_by_key(|(user, ..)| *user);
         Ok(all)
     }
@@ -108,12 +111,36 @@ impl AllNames {
         Ok(all)
     }
 
+    /// Looks up the names of users in ascending order; none of their ids is lower than `first`.
+    pub(in crate::store) fn in_order(&self, first: UserId) -> NamesInOrder<'_> {
+        NamesInOrder { all: self, next: self.users.partition_point(|(user, ..)| *user < first) }
+    }
+
     /// The name in a user's first record, if it has one.
     pub(in crate::store) fn of(&self, user: UserId) -> Option<&str> {
-        let at = self.users.binary_search_by_key(&user, |(user, ..)| *user).ok()?;
+        self.name_at(self.users.binary_search_by_key(&user, |(user, ..)| *user).ok()?)
+    }
+
+    fn name_at(&self, at: usize) -> Option<&str> {
         let (_, start, length) = self.users[at];
         let start = start as usize;
         Some(&self.names[start..start + length as usize]).filter(|name| !name.is_empty())
+    }
+}
+
+/// The names of users in ascending order: each continues where the one before ended.
+pub(in crate::store) struct NamesInOrder<'a> {
+    all: &'a AllNames,
+    next: usize,
+}
+
+impl<'a> NamesInOrder<'a> {
+    /// The name in the user's first record, if it has one. The ids must ascend.
+    pub(in crate::store) fn of(&mut self, user: UserId) -> Option<&'a str> {
+        let rest = &self.all.users[self.next..];
+        self.next += rest.iter().take_while(|(other, ..)| *other < user).count();
+        let is_there = self.all.users.get(self.next).is_some_and(|(other, ..)| *other == user);
+        is_there.then(|| self.all.name_at(self.next)).flatten()
     }
 }
 

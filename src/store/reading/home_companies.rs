@@ -91,7 +91,36 @@ impl HomeCompanies {
     }
 }
 
+/// The home companies of users in ascending order: each continues where the one before ended.
+pub(crate) struct HomesInOrder<'a> {
+    read: &'a Read,
+    /// The position in a catalog of each company that the homes were read with.
+    in_catalog: Vec<Option<usize>>,
+    next: usize,
+}
+
+impl HomesInOrder<'_> {
+    /// The position of the user's home company in the catalog. The ids must ascend.
+    pub(crate) fn of(&mut self, user: UserId) -> Option<usize> {
+        let rest = &self.read.users[self.next..];
+        self.next += rest.iter().take_while(|other| **other < user).count();
+        let is_there = self.read.users.get(self.next) == Some(&user);
+        let position = is_there.then(|| self.read.positions[self.next] as usize)?;
+        self.in_catalog.get(position).copied().flatten()
+    }
+}
+
 impl HomeCompanies {
+    /// Looks up the homes of users in ascending order; none of their ids is lower than `first`.
+    pub(crate) fn in_order(&self, catalog: &Catalog, first: UserId) -> HomesInOrder<'_> {
+        let companies = self.0.companies.iter();
+        HomesInOrder {
+            read: &self.0,
+            in_catalog: companies.map(|company| catalog.position(company)).collect(),
+            next: self.0.users.partition_point(|user| *user < first),
+        }
+    }
+
     /// The id of a user's first employee record.
     pub(super) fn record_of(&self, user: UserId) -> Option<i64> {
         let at = self.0.users.binary_search(&user).ok()?;
@@ -225,9 +254,12 @@ impl HomeCompanies {
             }
         }
         let Records { mut found, large_ids } = all;
-        // A stable sort: if a user has several records, the one with the lowest id stays
-        // first.
-        found.sort_by_key(|(user, ..)| *user);
+        // Sorting allocates memory even if the records are in order already.
+        if !found.is_sorted_by_key(|(user, ..)| *user) {
+            // A stable sort: if a user has several records, the one with the lowest id stays
+            // first.
+            found.sort_by_key(|(user, ..)| *user);
+        }
         found.dedup_by_key(|(user, ..)| *user);
         let mut homes = Read { large_ids, companies, ..Read::default() };
         homes.users = found.iter().map(|(user, ..)| *user).collect();

@@ -52,9 +52,9 @@ impl GrantsOf {
 }
 
 /// A part for a thread to read, and the channel for the result.
-struct PartRequest {
-    wanted: GrantsOf,
-    answer: SyncSender<Result<GrantPairs, StoreError>>,
+struct PartRequest<W, T> {
+    wanted: W,
+    answer: SyncSender<Result<T, StoreError>>,
 }
 
 impl Store {
@@ -65,8 +65,23 @@ impl Store {
     /// Those of the database, and the first error of `parts` or `visit`.
     pub(crate) fn for_each_part<P, E: From<StoreError>>(
         &self,
-        mut parts: impl FnMut() -> Result<Option<(P, GrantsOf)>, E>,
-        mut visit: impl FnMut(P, GrantPairs) -> Result<(), E>,
+        parts: impl FnMut() -> Result<Option<(P, GrantsOf)>, E>,
+        visit: impl FnMut(P, GrantPairs) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let catalog = &self.catalog;
+        self.read_ahead(parts, |connection, wanted| wanted.read(connection, catalog), visit)
+    }
+
+    /// Visits parts in order, each with what `read` returns for it, ahead of the visits. `parts`
+    /// returns the next part with what `read` needs to know of it, `None` after the last.
+    ///
+    /// # Errors
+    /// The first of `parts`, `read` or `visit`.
+    pub(crate) fn read_ahead<P, W: Send, T: Send, E: From<StoreError>>(
+        &self,
+        mut parts: impl FnMut() -> Result<Option<(P, W)>, E>,
+        read: impl Fn(&Connection, W) -> Result<T, StoreError> + Sync,
+        mut visit: impl FnMut(P, T) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut first = VecDeque::new();
         for _ in 0..2 {
@@ -75,21 +90,21 @@ impl Store {
         let connections = if first.len() < 2 { Vec::new() } else { self.side_connections() };
         if connections.is_empty() {
             while let Some((part, wanted)) = first.pop_front() {
-                visit(part, wanted.read(&self.connection, &self.catalog)?)?;
+                visit(part, read(&self.connection, wanted)?)?;
             }
             while let Some((part, wanted)) = parts()? {
-                visit(part, wanted.read(&self.connection, &self.catalog)?)?;
+                visit(part, read(&self.connection, wanted)?)?;
             }
             return Ok(());
         }
-        let (requests, queue) = channel::<PartRequest>();
+        let (requests, queue) = channel::<PartRequest<W, T>>();
         let queue = Mutex::new(queue);
         thread::scope(|scope| {
             // Dropping it at the end of this block ends the threads.
             let requests = requests;
             for connection in connections {
-                let (catalog, queue) = (&self.catalog, &queue);
-                scope.spawn(move || answer(&connection, catalog, queue));
+                let (read, queue) = (&read, &queue);
+                scope.spawn(move || answer(&connection, read, queue));
             }
             let mut under_way = VecDeque::new();
             for (part, wanted) in first {
@@ -200,21 +215,22 @@ impl Store {
 }
 
 /// Reads the requested parts until there are no more requests.
-fn answer(connection: &Connection, catalog: &Catalog, queue: &Mutex<Receiver<PartRequest>>) {
+fn answer<W, T>(
+    connection: &Connection,
+    read: &impl Fn(&Connection, W) -> Result<T, StoreError>,
+    queue: &Mutex<Receiver<PartRequest<W, T>>>,
+) {
     loop {
         let request = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(PartRequest { wanted, answer }) = request else {
             return;
         };
         // The caller may have stopped waiting.
-        let _ = answer.send(wanted.read(connection, catalog));
+        let _ = answer.send(read(connection, wanted));
     }
 }
 
-fn ask(
-    requests: &Sender<PartRequest>,
-    wanted: GrantsOf,
-) -> Receiver<Result<GrantPairs, StoreError>> {
+fn ask<W, T>(requests: &Sender<PartRequest<W, T>>, wanted: W) -> Receiver<Result<T, StoreError>> {
     let (answer, awaited) = sync_channel(1);
     // If there is no thread left to answer, receiving from the channel fails.
     let _ = requests.send(PartRequest { wanted, answer });

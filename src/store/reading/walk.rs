@@ -1,8 +1,8 @@
 //! Reads all users with their companies, or with their grants and who made them, for files of
 //! any length. A chunk of users is read under one lock, and dropped after it was visited.
 
-use rusqlite::params;
 use rusqlite::types::ValueRef;
+use rusqlite::{Connection, params};
 
 use super::access::{self, AccessRow, GrantPairs, HeldCompanies};
 use super::by_id::{dense, dense_alone, following};
@@ -11,6 +11,7 @@ use super::parallel::{GrantsOf, hold};
 use super::provenance::{Makers, Provenance};
 use super::users::RawUser;
 use crate::domain::{Cancel, JobProgress, User, UserId};
+use crate::store::schema::HrSchema;
 use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
@@ -77,12 +78,7 @@ impl Store {
             Ok(Some((chunk, GrantsOf::Between(from, end))))
         };
         self.for_each_part(next_part, |chunk, grants| {
-            let mut access = grants.pairs.as_slice();
-            for raw in chunk {
-                let held = grants.take(&mut access, raw.id);
-                visit(self.complete(raw, &names)?, held)?;
-            }
-            Ok(())
+            self.visit_held(chunk, &grants, &names, &mut visit)
         })
     }
 
@@ -114,7 +110,8 @@ impl Store {
             // Rare: only a sorted list that is printed in its own order comes here.
             for user in users {
                 let grants = access::grants_of(&self.connection, &self.catalog, &[*user])?;
-                self.visit_part(&[*user], &grants, &names, &mut visit)?;
+                let found = raw_users(&self.connection, &self.schema, &[*user])?;
+                self.visit_held(found, &grants, &names, &mut visit)?;
                 if progress.advance(1) {
                     return Err(StoreError::Cancelled.into());
                 }
@@ -122,13 +119,16 @@ impl Store {
             return Ok(());
         }
         let mut chunks = users.chunks(CHUNK);
-        let next_part = || {
-            let next = chunks.next();
-            Ok(next.map(|users| (users, GrantsOf::Users(users.to_vec()))))
+        let next_part = || Ok(chunks.next().map(|users| (users.len(), users)));
+        let (schema, catalog) = (&self.schema, &self.catalog);
+        let read = |connection: &Connection, users: &[UserId]| {
+            let _hold = hold(connection)?;
+            let grants = access::grants_of(connection, catalog, users)?;
+            Ok((raw_users(connection, schema, users)?, grants))
         };
-        self.for_each_part(next_part, |users, grants| {
-            self.visit_part(users, &grants, &names, &mut visit)?;
-            if progress.advance(users.len() as u64) {
+        self.read_ahead(next_part, read, |size, (found, grants)| {
+            self.visit_held(found, &grants, &names, &mut visit)?;
+            if progress.advance(size as u64) {
                 return Err(StoreError::Cancelled.into());
             }
             Ok(())
@@ -158,41 +158,43 @@ impl Store {
             return self.for_each_row_of(users, |row| visit(from_row(row)));
         };
         let names = self.employee_names(users.len())?;
-        for users in users.chunks(CHUNK) {
-            for user in self.read_users(users, &names)? {
+        let mut chunks = users.chunks(CHUNK);
+        let next_part = || Ok(chunks.next().map(|users| ((), users)));
+        let schema = &self.schema;
+        let read = |connection: &Connection, users: &[UserId]| {
+            let _hold = hold(connection)?;
+            raw_users(connection, schema, users)
+        };
+        self.read_ahead(next_part, read, |(), found| {
+            for user in self.complete_all(found, &names)? {
                 // A user may have been added since the filter counted.
                 let (companies, effective) = counts.of(user.id).unwrap_or_default();
                 visit(ListedUser { user, companies, effective })?;
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
-    /// The existing users among these, ascending.
-    fn read_users(&self, users: &[UserId], names: &EmployeeNames) -> Result<Vec<User>, StoreError> {
-        let mut found = Vec::with_capacity(users.len());
-        let _hold = hold(&self.connection)?;
-        // Either the whole chunk is read as one range, or each user separately.
-        let whole = if users.is_sorted() { dense_alone(users) } else { None };
-        for users in users.chunks(if whole.is_some() { users.len() } else { 1 }) {
-            for raw in self.users_between(users)? {
-                found.push(self.complete(raw, names)?);
-            }
-        }
-        Ok(found)
-    }
-
-    fn visit_part<E: From<StoreError>>(
+    fn complete_all(
         &self,
-        users: &[UserId],
+        users: Vec<RawUser>,
+        names: &EmployeeNames,
+    ) -> Result<Vec<User>, StoreError> {
+        let _hold = hold(&self.connection)?;
+        users.into_iter().map(|raw| self.complete(raw, names)).collect()
+    }
+
+    fn visit_held<E: From<StoreError>>(
+        &self,
+        users: Vec<RawUser>,
         grants: &GrantPairs,
         names: &EmployeeNames,
         visit: &mut impl FnMut(User, HeldCompanies) -> Result<(), E>,
     ) -> Result<(), E> {
-        let found = self.read_users(users, names)?;
+        let users = self.complete_all(users, names)?;
         // Visited without a lock, because `visit` may wait for a reader of the output.
         let mut access = grants.pairs.as_slice();
-        for user in found {
+        for user in users {
             let held = grants.take(&mut access, user.id.0);
             visit(user, held)?;
         }
@@ -239,7 +241,7 @@ impl Store {
             let Some((from, end)) = ends(users) else {
                 continue;
             };
-            let found = self.users_between(users)?;
+            let found = users_between(&self.connection, &self.schema, users)?;
             let grants = self.grants_between((from, end), makers)?;
             let mut grants = grants.into_iter().peekable();
             for raw in found {
@@ -253,29 +255,6 @@ impl Store {
             }
         }
         Ok(read)
-    }
-
-    /// The existing users among those of one range.
-    pub(in crate::store) fn users_between(
-        &self,
-        users: &[UserId],
-    ) -> Result<Vec<RawUser>, StoreError> {
-        let Some((from, end)) = ends(users) else {
-            return Ok(Vec::new());
-        };
-        let sql = select_users_between(&self.schema.user_columns);
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut wanted = users.iter().peekable();
-        let mut found = Vec::new();
-        let mut rows = statement.query([from, end])?;
-        while let Some(row) = rows.next()? {
-            let id = UserId(row.get(0)?);
-            while wanted.next_if(|wanted| **wanted < id).is_some() {}
-            if wanted.next_if_eq(&&id).is_some() {
-                found.push(RawUser::read(row)?);
-            }
-        }
-        Ok(found)
     }
 
     /// The grants of the users between two ids, by user and company.
@@ -308,6 +287,46 @@ impl Store {
             .dedup_by(|(other, next), (user, kept)| other == user && next.company == kept.company);
         Ok(grants)
     }
+}
+
+/// The existing users among these, in the same order. Ascending users with close ids are read as
+/// one range.
+fn raw_users(
+    connection: &Connection,
+    schema: &HrSchema,
+    users: &[UserId],
+) -> Result<Vec<RawUser>, StoreError> {
+    let mut found = Vec::with_capacity(users.len());
+    // Either all are read as one range, or each user separately.
+    let whole = if users.is_sorted() { dense_alone(users) } else { None };
+    for users in users.chunks(if whole.is_some() { users.len() } else { 1 }) {
+        found.extend(users_between(connection, schema, users)?);
+    }
+    Ok(found)
+}
+
+/// The existing users among those of one range.
+pub(in crate::store) fn users_between(
+    connection: &Connection,
+    schema: &HrSchema,
+    users: &[UserId],
+) -> Result<Vec<RawUser>, StoreError> {
+    let Some((from, end)) = ends(users) else {
+        return Ok(Vec::new());
+    };
+    let sql = select_users_between(&schema.user_columns);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut wanted = users.iter().peekable();
+    let mut found = Vec::new();
+    let mut rows = statement.query([from, end])?;
+    while let Some(row) = rows.next()? {
+        let id = UserId(row.get(0)?);
+        while wanted.next_if(|wanted| **wanted < id).is_some() {}
+        if wanted.next_if_eq(&&id).is_some() {
+            found.push(RawUser::read(row)?);
+        }
+    }
+    Ok(found)
 }
 
 /// Splits users into ranges that are read at once: many users with close ids, or a single one.

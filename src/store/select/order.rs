@@ -71,7 +71,7 @@ pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
 
 #[cfg(test)]
 mod tests {
-    use super::super::columns::texts::END;
+    use super::super::columns::texts::{END, TextPiece};
     use super::*;
 
     #[test]
@@ -96,11 +96,15 @@ mod tests {
         ]
         .map(str::to_owned)
         .into();
-        let mut texts = TextColumns { bytes: Vec::new(), starts: Vec::new(), has_wide: false };
-        for name in &names {
-            texts.starts.push(u32::try_from(texts.bytes.len()).expect("few"));
-            texts.bytes.extend([name.as_bytes(), &[END; 3]].concat());
-        }
+        let piece = |names: &[String]| {
+            let mut piece = TextPiece::default();
+            for name in names {
+                piece.starts.push(u32::try_from(piece.bytes.len()).expect("few"));
+                piece.bytes.extend([name.as_bytes(), &[END; 3]].concat());
+            }
+            piece
+        };
+        let texts = TextColumns::new(vec![piece(&names[..6]), piece(&names[6..])]);
         for descending in [false, true] {
             let mut rows: Vec<u32> = (0..15).collect();
             let mut expected = rows.clone();

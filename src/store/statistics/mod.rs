@@ -152,6 +152,7 @@ impl Store {
             last = Some(end);
             Ok(Some((chunk, GrantsOf::Between(from, end))))
         };
+        let mut homes = homes.in_order(&self.catalog, UserId(i64::MIN));
         self.for_each_part(next_part, |chunk, grants| {
             let mut access = grants.pairs.as_slice();
             for (id, role, organization, active) in chunk {
@@ -165,7 +166,6 @@ impl Store {
                     None => (Scope::None, &mut without_role),
                 };
                 let home = homes.of(UserId(id));
-                let home = home.and_then(|home| self.catalog.position(home));
                 let has_grants = grants.has_grants(id, held);
                 let role = role.map(RoleId);
                 let basis = self.catalog.basis(role, organization, active, home, has_grants);

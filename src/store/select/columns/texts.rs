@@ -1,5 +1,5 @@
-//! The names and addresses of all users in one block of memory, so that one search covers them
-//! all.
+//! The names and addresses of all users in a few blocks of memory, so that one search covers
+//! many of them.
 
 use crate::store::select::matcher::Matcher;
 use crate::store::select::query::Mask;
@@ -15,8 +15,16 @@ pub(in crate::store::select) enum TextPart {
     Email,
 }
 
-/// Username, full name and email of each user, each followed by [`END`].
+/// Username, full name and email of all users, in pieces.
 pub(in crate::store::select) struct TextColumns {
+    pieces: Vec<TextPiece>,
+    /// For each piece the number of users before its end.
+    ends: Vec<usize>,
+}
+
+/// Username, full name and email of some users, each followed by [`END`].
+#[derive(Default)]
+pub(in crate::store::select) struct TextPiece {
     pub(in crate::store::select) bytes: Vec<u8>,
     /// The start of each user's texts.
     pub(in crate::store::select) starts: Vec<u32>,
@@ -25,8 +33,17 @@ pub(in crate::store::select) struct TextColumns {
 }
 
 impl TextColumns {
-    pub(in crate::store::select) const NONE: Self =
-        Self { bytes: Vec::new(), starts: Vec::new(), has_wide: false };
+    pub(in crate::store::select) const NONE: Self = Self { pieces: Vec::new(), ends: Vec::new() };
+
+    /// The pieces are in the order of the users.
+    pub(in crate::store::select) fn new(pieces: Vec<TextPiece>) -> Self {
+        let mut users = 0;
+        let end_of = |piece: &TextPiece| {
+            users += piece.starts.len();
+            users
+        };
+        Self { ends: pieces.iter().map(end_of).collect(), pieces }
+    }
 
     /// The users with a match in this kind of text, or in any.
     pub(in crate::store::select) fn having(
@@ -34,6 +51,25 @@ impl TextColumns {
         matcher: &Matcher,
         part: Option<TextPart>,
     ) -> Mask {
+        self.pieces.iter().flat_map(|piece| piece.having(matcher, part)).collect()
+    }
+
+    /// The users whose username is named by the text.
+    pub(in crate::store::select) fn called(&self, matcher: &Matcher) -> Mask {
+        let contains = self.having(matcher, Some(TextPart::Username));
+        matcher.called(|row| [self.text(row, TextPart::Username), &[]], contains)
+    }
+
+    /// One text of one user.
+    pub(in crate::store::select) fn text(&self, row: usize, part: TextPart) -> &[u8] {
+        let at = self.ends.partition_point(|end| *end <= row);
+        let before = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.pieces.get(at).map_or(&[], |piece| piece.text(row - before, part))
+    }
+}
+
+impl TextPiece {
+    fn having(&self, matcher: &Matcher, part: Option<TextPart>) -> Mask {
         let mut mask = vec![false; self.starts.len()];
         let mut at = 0;
         let mut row = 0;
@@ -55,14 +91,7 @@ impl TextColumns {
         mask
     }
 
-    /// The users whose username is named by the text.
-    pub(in crate::store::select) fn called(&self, matcher: &Matcher) -> Mask {
-        let contains = self.having(matcher, Some(TextPart::Username));
-        matcher.called(|row| [self.text(row, TextPart::Username), &[]], contains)
-    }
-
-    /// One text of one user.
-    pub(in crate::store::select) fn text(&self, row: usize, part: TextPart) -> &[u8] {
+    fn text(&self, row: usize, part: TextPart) -> &[u8] {
         let text = &self.bytes[self.start_of(row, part)..];
         let end = text.iter().position(|byte| *byte == END);
         &text[..end.unwrap_or(text.len())]

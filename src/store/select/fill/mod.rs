@@ -6,7 +6,7 @@ mod profiles;
 mod texts;
 pub(super) mod times;
 
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, params};
 
 use super::columns::ColumnCache;
 use super::columns::figures::CountedFigures;
@@ -16,11 +16,13 @@ use super::columns::texts::TextColumns;
 use super::columns::times::Times;
 use crate::domain::{Cancel, UserId};
 use crate::store::reading::by_id::following;
-use crate::store::reading::users::select_users_from;
 use crate::store::{Store, StoreError};
 
 /// The number of users read under one lock.
 const CHUNK: i64 = 20_000;
+
+/// From this many user ids on, several threads read them.
+const LARGE: u64 = 50_000;
 
 /// The number of users whose grants are read under one lock.
 const PART: usize = 4_000;
@@ -109,23 +111,41 @@ impl ColumnCache {
     }
 }
 
-/// Calls `visit` once for each of `ids`, in their order, with the columns of
-/// [`crate::store::schema::HrSchema::user_columns`]; with `None` for a user who is gone.
-pub(super) fn for_each_user(
+/// Reads columns of the users in one part for each thread, and returns the results in order.
+/// `read` gets the ids of its part.
+pub(super) fn in_parts<T: Send>(
     store: &Store,
+    ids: &[UserId],
+    read: impl Fn(&Connection, &[UserId]) -> Result<T, StoreError> + Sync,
+) -> Result<Vec<T>, StoreError> {
+    let (Some(first), Some(last)) = (ids.first(), ids.last()) else {
+        return Ok(Vec::new());
+    };
+    store.in_ranges((first.0, last.0), LARGE, |connection, (first, last)| {
+        let start = ids.partition_point(|id| id.0 < first);
+        let end = ids.partition_point(|id| id.0 <= last);
+        read(connection, &ids[start..end])
+    })
+}
+
+/// Calls `visit` once for each of `ids`, in their order, with the row of `sql`, or with `None` for
+/// a user who is gone. The first column of `sql` is the user's id; its parameters are the lowest
+/// id and the number of rows.
+pub(super) fn for_each_user(
+    connection: &Connection,
+    sql: &str,
     ids: &[UserId],
     cancel: &Cancel,
     mut visit: impl FnMut(UserId, Option<&Row<'_>>) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let sql = select_users_from(&store.schema.user_columns);
+    let mut last = ids.first().and_then(|id| id.0.checked_sub(1));
     let mut ids = ids.iter().copied().peekable();
-    let mut last = None;
     while let Some(from) = following(last).filter(|_| ids.peek().is_some()) {
         if cancel.is_cancelled() {
             return Err(StoreError::Cancelled);
         }
         let mut count = 0;
-        let mut statement = store.connection.prepare_cached(&sql)?;
+        let mut statement = connection.prepare_cached(sql)?;
         let mut rows = statement.query(params![from, CHUNK])?;
         while let Some(row) = rows.next()? {
             count += 1;
@@ -136,6 +156,9 @@ pub(super) fn for_each_user(
             }
             if let Some(id) = ids.next_if(|id| id.0 == here) {
                 visit(id, Some(row))?;
+            }
+            if ids.peek().is_none() {
+                return Ok(());
             }
         }
         if count < CHUNK {
