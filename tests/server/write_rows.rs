@@ -113,6 +113,33 @@ fn a_reference_that_came_meanwhile_stops_a_deletion() {
 }
 
 #[test]
+fn a_column_that_the_replica_does_not_have_is_listed_and_stops_a_deletion() {
+    let Some(hrm) = hrm() else { return };
+    hrm.run(
+        "DELETE FROM hrm_attendance WHERE employee_id = 7; \
+         DELETE FROM hrm_employee WHERE user_id = 8; \
+         UPDATE hrm_users SET reporting_manager_id = 8 WHERE id IN (8, 10, 11)",
+    );
+    let store = open_as(&hrm, "hr", "one.db");
+    let impact = store.deletion_impact_of_user(UserId(8)).expect("the impact");
+    let found: Vec<_> =
+        impact.blockers.iter().map(|it| (it.table.raw(), it.column.raw(), it.count)).collect();
+    assert_eq!(found, [("hrm_users", "reporting_manager_id", 2)]);
+    drop(store);
+    let dry = run(&hrm, &["user", "delete", "gone.person", "--dry-run"], "one.db");
+    assert_eq!(dry.status, 1, "{}", dry.err);
+    assert!(dry.out.contains("2 users (reporting_manager_id)"), "{}", dry.out);
+    run(&hrm, &["user", "delete", "gone.person"], "one.db").fails(1, "2 users refer");
+
+    // A row that refers to itself is no obstacle, and comes back as it was.
+    hrm.run("UPDATE hrm_users SET reporting_manager_id = NULL WHERE id <> 8");
+    let before = hr_tables(&hrm);
+    run(&hrm, &["user", "delete", "gone.person"], "one.db").succeeds();
+    run(&hrm, &["undo"], "two.db").succeeds();
+    assert_eq!(hr_tables(&hrm), before);
+}
+
+#[test]
 fn a_company_is_made_edited_and_deleted() {
     let Some(hrm) = hrm() else { return };
     let before = hr_tables(&hrm);

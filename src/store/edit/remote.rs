@@ -121,6 +121,6 @@ pub(crate) trait RemoteDatabase {
     /// The id for a new row of a table whose ids the server assigns; `None` for others.
     fn next_id(&self, table: &str) -> Result<Option<i64>, StoreError>;
 
-    /// What refers to a row on the server from tables that only the server has.
+    /// What refers to a row on the server by columns that only the server has.
     fn references(&self, table: &str, key: &SqlValue) -> Result<Vec<(Link, u64)>, StoreError>;
 }

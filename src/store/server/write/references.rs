@@ -33,12 +33,12 @@ const COLUMNS: &str = "\
     GROUP BY n.nspname, c.relname, a.attname, a.atttypid, c.oid, a.attnum \
     ORDER BY 2, 3";
 
-/// How many rows refer to the row of `table` with this key, by column. Columns without such
-/// rows are left out, and so are tables in `known`.
+/// How many other rows refer to the row of `table` with this key, by column; columns without one
+/// are left out, and so are those of which `is_known` says so, by table and column.
 pub(super) fn references(
     client: &mut impl GenericClient,
     (table, key): (&str, &str),
-    known: &[&str],
+    is_known: &dyn Fn(&str, &str) -> bool,
     name: &str,
 ) -> Result<Vec<(Link, u64)>, StoreError> {
     let failed = |error: postgres::Error| of_session(&error, name);
@@ -54,7 +54,7 @@ pub(super) fn references(
     for row in &columns {
         let text = |at: usize| row.try_get::<_, String>(at).map_err(failed);
         let (schema, other, column) = (text(0)?, text(1)?, text(2)?);
-        if known.contains(&other.as_str()) {
+        if is_known(&other, &column) {
             continue;
         }
         if !row.try_get::<_, bool>(5).map_err(failed)? {
@@ -63,13 +63,15 @@ pub(super) fn references(
                  was changed"
             )));
         }
+        let key = format!("$1::text::{}", text(3)?);
+        // A row that refers to itself goes with it.
+        let others = if other == table { format!(" AND id <> {key}") } else { String::new() };
         parts.push(format!(
-            "SELECT {}, count(*) FROM {}.{} WHERE {} = $1::text::{}",
+            "SELECT {}, count(*) FROM {}.{} WHERE {} = {key}{others}",
             links.len(),
             quoted(&schema),
             quoted(&other),
             quoted(&column),
-            text(3)?
         ));
         let on_delete = match text(4)?.as_str() {
             "c" => "CASCADE",

@@ -266,11 +266,7 @@ impl<'a> RowContext<'a> {
         }
         let key = as_server_text(&row.key).unwrap_or_default();
         let name = transaction.name();
-        let found = references::references(transaction.client(), (own, &key), &[], name)?;
-        let found: Vec<_> = found
-            .into_iter()
-            .filter(|(link, count)| !(link.table == own && *count == 1 && is_own(values, link)))
-            .collect();
+        let found = references::references(transaction.client(), (own, &key), &|_, _| false, name)?;
         if !found.is_empty() {
             let by = references::in_words(&found);
             return Err(WriteFailure::Stale(format!("{by} to the {} on the server", row.label)));
@@ -333,13 +329,6 @@ fn correct(
                WHERE change_id = ?1 AND number = ?2 AND column_name = ?3";
     replica.prepare_cached(sql)?.execute(params![change.0, number, column, now])?;
     Ok(())
-}
-
-/// Whether a row that refers to rows of its own table refers to itself.
-fn is_own(values: &[SentValue], link: &crate::store::edit::links::Link) -> bool {
-    let id = values.iter().find(|value| value.column == "id").map(|value| &value.before);
-    let to = values.iter().find(|value| value.column == link.column).map(|value| &value.before);
-    id.is_some() && id == to
 }
 
 fn is_same(sent: &SqlValue, now: &CopiedValue<'_>) -> bool {
