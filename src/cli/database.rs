@@ -17,6 +17,13 @@ const VARIABLE: &str = "GRANTGRID_DB";
 pub(super) const DEFAULT: &str =
     "[default: $GRANTGRID_DB, otherwise grantgrid/grantgrid.db in the XDG data folder";
 
+/// What can be opened.
+const KINDS: &str = "give a SQLite file or postgresql://USER@HOST/DATABASE";
+
+/// With which a connection string of `psql` may begin that is not a URL.
+const KEYWORDS: [&str; 7] =
+    ["dbname=", "host=", "hostaddr=", "password=", "port=", "service=", "user="];
+
 /// `--db` and `--as`, for every command except the console.
 #[derive(Debug, clap::Args)]
 pub(super) struct DatabaseArgs {
@@ -66,7 +73,7 @@ impl Location {
         if let Some(path) = given.filter(|path| named.is_some() || !path.as_os_str().is_empty()) {
             return match path.to_str().filter(|word| ServerUrl::is_url(word)) {
                 Some(url) => Ok(Self::Server(ServerUrl::parse(url)?)),
-                None => Ok(Self::Named(path)),
+                None => refuse_other_kinds(&path).map(|()| Self::Named(path)),
             };
         }
         let folders = etcetera::choose_base_strategy()
@@ -74,6 +81,22 @@ impl Location {
             .context("no home folder for the default database; specify one with --db")?;
         Ok(Self::Default(folders.data_dir().join("grantgrid").join("grantgrid.db")))
     }
+}
+
+/// Says how a server is named where a word looks like one and is no file. Does not quote it: it
+/// may have a password in it.
+fn refuse_other_kinds(path: &Path) -> anyhow::Result<()> {
+    let Some(word) = path.to_str().filter(|_| !path.exists()) else {
+        return Ok(());
+    };
+    let is_plain = |scheme: &&str| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if let Some(scheme) = word.split_once("://").map(|(scheme, _)| scheme).filter(is_plain) {
+        bail!("cannot open a {scheme}:// database: {KINDS}");
+    }
+    if KEYWORDS.iter().any(|keyword| word.starts_with(keyword)) {
+        bail!("a server is named by a URL: {KINDS}");
+    }
+    Ok(())
 }
 
 impl DatabaseArgs {

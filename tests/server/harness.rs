@@ -30,6 +30,7 @@ timeout 120 "$BIN/initdb" -D "$DIR/data" -U hr -A trust --no-sync -E UTF8 --loca
   { cat "$DIR/initdb.log" >&2; exit 1; }
 cat >"$DIR/data/pg_hba.conf" <<HBA
 local all all trust
+local replication all trust
 hostssl all secure 127.0.0.1/32 trust
 host all secure 127.0.0.1/32 reject
 host all guarded 127.0.0.1/32 scram-sha-256
@@ -64,7 +65,7 @@ pub(crate) struct Server {
     next: AtomicUsize,
     /// Only one database is created at a time.
     making: Mutex<()>,
-    programs: PathBuf,
+    pub(crate) programs: PathBuf,
     _child: Child,
     _stdin: ChildStdin,
 }
@@ -182,8 +183,8 @@ fn programs() -> Option<PathBuf> {
     newest.chain(on_path).find(|folder| folder.join("initdb").is_file())
 }
 
-/// A command that runs with an account that the server accepts, which is never root.
-fn unprivileged(folder: &Path) -> Command {
+/// A command that runs under an account that a server accepts: never root.
+pub(crate) fn unprivileged(folder: &Path) -> Command {
     if !rustix::process::geteuid().is_root() {
         return Command::new("env");
     }

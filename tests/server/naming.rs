@@ -70,7 +70,21 @@ fn problems_are_reported_in_one_sentence() {
     pull(&hrm, "postgresql://hr@host.invalid/hrm", &[]).fails(3, "no such host");
     pull(&hrm, "postgresql://hr@%2Fnowhere/hrm", &[]).fails(3, "no such socket");
     pull(&hrm, &at(&format!("{name}?options=-csearch_path%3Dother")), &[])
-        .fails(1, "the table hrm_company is missing");
+        .fails(1, "no schema of the search path exists in this database");
+    let both = at(&format!("{name}?options=-csearch_path%3Dother,pg_temp,information_schema"));
+    pull(&hrm, &both, &[]).fails(1, "the table hrm_company is missing");
+    pull(&hrm, &at(&format!("{name}?target_session_attrs=standby")), &[])
+        .fails(3, "can be written, and target_session_attrs asks for one that can only be read");
+    pull(&hrm, &at(&format!("{name}?target_session_attrs=prefer-standby")), &[]).succeeds();
+    fs::remove_file(hrm.path("copy.db")).expect("the copy");
+    hrm.run(&format!("ALTER DATABASE {name} SET default_transaction_read_only = on"));
+    pull(&hrm, &at(&format!("{name}?target_session_attrs=read-write")), &[])
+        .fails(3, "can only be read, and target_session_attrs asks for one that can be written");
+    pull(&hrm, &at(&format!("{name}?target_session_attrs=standby")), &[]).succeeds();
+    fs::remove_file(hrm.path("copy.db")).expect("the copy");
+    hrm.server.sql("postgres", &format!("ALTER DATABASE {name} RESET ALL"));
+    pull(&hrm, "mysql://hr:s3cret@db/hrm", &[])
+        .fails(1, "cannot open a mysql:// database: give a SQLite file");
     pull(&hrm, &at(&format!("{name}?sslcert=x")), &[]).fails(1, "not supported");
     pull(&hrm, "postgresql://hr:s3cret@db@127.0.0.1/hrm", &[]).fails(1, "write @ as %40");
     assert!(!hrm.path("copy.db").exists());
@@ -91,7 +105,7 @@ fn a_server_that_never_answers_is_given_up() {
 fn another_schema_is_named_by_the_search_path() {
     let Some(hrm) = hrm() else { return };
     hrm.run("ALTER SCHEMA public RENAME TO people");
-    pull(&hrm, &hrm.url(), &[]).fails(1, "missing");
+    pull(&hrm, &hrm.url(), &[]).fails(1, "no schema of the search path exists");
     let url = format!("{}?options=-csearch_path%3Dpeople", hrm.url());
     pull(&hrm, &url, &[]).succeeds();
     pull(&hrm, &hrm.url(), &[("PGOPTIONS", "-csearch_path=people")]).succeeds();
@@ -102,7 +116,11 @@ fn no_message_quotes_a_password() {
     let Some(hrm) = hrm() else { return };
     let url = format!("postgresql://guarded:{IN_URL}x@127.0.0.1:{}/{}", hrm.server.port, hrm.name);
     for arguments in [
-        &["users", &url][..],
+        &["users", "--db", "mysql://hr:s3cret@db/hrm"][..],
+        &["users", "--db", "Postgres://hr:s3cret%zz@db/hrm"],
+        &["users", "--db", "host=db password=s3cret"],
+        &["mysql://hr:s3cret@db/hrm"],
+        &["users", &url],
         &["users", "--db", &url],
         &["pull", &url, "--db", &url],
         &["init", &url],
@@ -150,6 +168,7 @@ fn tls_is_as_strict_as_asked_for() {
     ] {
         let url = format!("postgresql://secure@{host}:{}/{}?{query}", hrm.server.port, hrm.name);
         let ran = pull(&hrm, &url, &[]);
+        assert!(!ran.err.contains("Error") && !ran.err.contains("os error"), "{}", ran.err);
         match expected {
             None => drop(ran.succeeds()),
             Some(part) => ran.fails(1, part),

@@ -4,7 +4,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use postgres::config::SslMode;
+use postgres::config::{SslMode, TargetSessionAttrs};
 use postgres::{Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -28,7 +28,7 @@ pub(super) struct ServerConnection {
     pub(super) tls: Option<MakeRustlsConnect>,
 }
 
-/// Connects to the first host that answers.
+/// Connects to the first host that answers and is of the kind that was asked for.
 ///
 /// # Errors
 /// [`StoreError::Unreachable`] if none does, [`StoreError::Server`] if one refuses,
@@ -37,11 +37,27 @@ pub(super) fn connect(
     settings: &ServerSettings,
     is_cancelled: &dyn Fn() -> bool,
 ) -> Result<ServerConnection, StoreError> {
+    let mut failed = StoreError::Unreachable(String::new());
+    for target in &settings.targets {
+        match connect_to(settings, *target, is_cancelled) {
+            Err(error @ StoreError::Unreachable(_)) => failed = error,
+            done => return done,
+        }
+    }
+    Err(failed)
+}
+
+fn connect_to(
+    settings: &ServerSettings,
+    target: TargetSessionAttrs,
+    is_cancelled: &dyn Fn() -> bool,
+) -> Result<ServerConnection, StoreError> {
     let mut unreachable = Vec::new();
     for host in &settings.hosts {
         let tls = if host.is_socket() { TlsMode::Disable } else { settings.tls };
         let tls = tls::connector(tls, &settings.roots).map_err(StoreError::Server)?;
-        let config = config(settings, host, tls.is_some());
+        let mut config = config(settings, host, tls.is_some());
+        config.target_session_attrs(target);
         match attempt(config, tls.clone(), settings.timeout, is_cancelled) {
             None if is_cancelled() => return Err(StoreError::Cancelled),
             None => unreachable
@@ -68,7 +84,6 @@ fn config(settings: &ServerSettings, host: &ServerHost, tls: bool) -> Config {
         .user(&settings.user)
         .dbname(&settings.database)
         .application_name(&settings.application_name)
-        .target_session_attrs(settings.target)
         .channel_binding(settings.channel_binding)
         .keepalives_idle(SILENCE)
         .tcp_user_timeout(SILENCE)

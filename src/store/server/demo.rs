@@ -106,8 +106,7 @@ fn refuse_full(session: &mut ServerSession, name: &str) -> Result<(), StoreError
         row.and_then(|row| row.try_get(0)).map_err(|error| of_session(&error, name))?;
     if is_full {
         return Err(StoreError::Server(format!(
-            "{name}: this database is not empty, and demo data goes into an empty one only; nothing \
-             was changed"
+            "{name}: this database is not empty; demo data needs an empty one; nothing was changed"
         )));
     }
     Ok(())

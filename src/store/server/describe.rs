@@ -191,7 +191,12 @@ impl ServerSchema {
 }
 
 fn missing(name: &str, what: &str, searched: &str) -> StoreError {
-    let searched = if searched.is_empty() { "(there is none)" } else { searched };
+    if searched.is_empty() {
+        return StoreError::Server(format!(
+            "{name}: no schema of the search path exists in this database, or this login may not \
+             use it (options=-csearch_path%3DNAME names another)"
+        ));
+    }
     StoreError::Server(format!(
         "{name}: this is a PostgreSQL database, but not the HR system's: {what} is missing in the \
          schema {searched} (options=-csearch_path%3DNAME names another)"

@@ -7,6 +7,7 @@ use postgres::Error;
 use postgres::error::SqlState;
 
 use super::settings::{ServerHost, ServerSettings};
+use super::tls::untrusted;
 use crate::store::StoreError;
 use crate::text::system_error::{reason, with_causes};
 
@@ -70,15 +71,27 @@ pub(super) fn of_connecting(
             "{address} does not offer TLS, and sslmode requires it; nothing was sent unencrypted"
         ));
     }
-    if cause.starts_with("database does not allow writes")
-        || cause.starts_with("database is not read only")
-    {
-        return Unreachable(format!("{address} is not a server as target_session_attrs asks for"));
+    let system = error.source().and_then(|cause| cause.downcast_ref::<io::Error>());
+    let inner = system.and_then(io::Error::get_ref);
+    match inner.map(ToString::to_string).as_deref() {
+        Some("database does not allow writes") => {
+            return Unreachable(format!(
+                "{address} can only be read, and target_session_attrs asks for one that can be \
+                 written"
+            ));
+        }
+        Some("database is not read only") => {
+            return Unreachable(format!(
+                "{address} can be written, and target_session_attrs asks for one that can only \
+                 be read"
+            ));
+        }
+        _ => {}
     }
-    match error.source().and_then(|cause| cause.downcast_ref::<io::Error>()) {
+    match system {
         Some(error) if error.kind() == io::ErrorKind::InvalidData => {
-            let certificate = error.get_ref().map(ToString::to_string).unwrap_or_default();
-            Refused(format!("{address} has no certificate to trust: {certificate}"))
+            let why = inner.map(|inner| untrusted(inner)).unwrap_or_default();
+            Refused(format!("{address} has no certificate to trust: {why}"))
         }
         Some(error) => Unreachable(format!("cannot reach {address}: {}", of_system(error))),
         None if cause.is_empty() => Unreachable(format!("cannot reach {address}: {kind}")),

@@ -90,7 +90,8 @@ pub(super) struct ServerSettings {
     pub(super) application_name: String,
     /// `None` waits forever.
     pub(super) timeout: Option<Duration>,
-    pub(super) target: TargetSessionAttrs,
+    /// Which kind of server is asked for: the first of these that one of the hosts is.
+    pub(super) targets: Vec<TargetSessionAttrs>,
     pub(super) channel_binding: ChannelBinding,
 }
 
@@ -152,7 +153,7 @@ impl ServerSettings {
                 .or(all.get("fallback_application_name"))
                 .map_or_else(|| "grantgrid".into(), Clone::clone),
             timeout: timeout(&all)?,
-            target: target(&all)?,
+            targets: targets(&all)?,
             channel_binding: channel_binding(&all)?,
         })
     }
@@ -294,14 +295,18 @@ fn timeout(all: &Parameters) -> Result<Option<Duration>, String> {
     }
 }
 
-fn target(all: &Parameters) -> Result<TargetSessionAttrs, String> {
+fn targets(all: &Parameters) -> Result<Vec<TargetSessionAttrs>, String> {
+    use TargetSessionAttrs::{Any, ReadOnly, ReadWrite};
     match all.get("target_session_attrs").map(String::as_str) {
-        None | Some("any") => Ok(TargetSessionAttrs::Any),
-        Some("read-write" | "primary") => Ok(TargetSessionAttrs::ReadWrite),
-        Some("read-only" | "standby") => Ok(TargetSessionAttrs::ReadOnly),
-        Some(_) => Err("target_session_attrs must be any, read-write, read-only, primary or \
-                        standby"
-            .into()),
+        None | Some("any") => Ok(vec![Any]),
+        Some("read-write" | "primary") => Ok(vec![ReadWrite]),
+        Some("read-only" | "standby") => Ok(vec![ReadOnly]),
+        Some("prefer-standby") => Ok(vec![ReadOnly, Any]),
+        Some(_) => {
+            Err("target_session_attrs must be any, read-write, read-only, primary, standby \
+                        or prefer-standby"
+                .into())
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
-use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::{
@@ -15,6 +15,7 @@ use rustls::{
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::settings::{TlsMode, TrustedRoots};
+use crate::text::system_error::reason;
 
 /// The connector for a mode; `None` if nothing is encrypted.
 ///
@@ -43,7 +44,28 @@ pub(super) fn connector(
     Ok(Some(MakeRustlsConnect::new(config)))
 }
 
-/// The trusted certificates.
+/// Why the certificate of a server is not trusted.
+pub(super) fn untrusted(error: &(dyn std::error::Error + 'static)) -> String {
+    use CertificateError as Fault;
+    let Some(Error::InvalidCertificate(fault)) = error.downcast_ref::<Error>() else {
+        return error.to_string();
+    };
+    let words = match fault {
+        Fault::UnknownIssuer => "no trusted authority signed it; sslrootcert=FILE names one",
+        // What the authority signs with is no certificate of a server.
+        Fault::Other(other) if other.to_string() == "CaUsedAsEndEntity" => {
+            "it signed itself; sslrootcert=FILE names one to trust"
+        }
+        Fault::NotValidForName | Fault::NotValidForNameContext { .. } => "it is for another host",
+        Fault::Expired | Fault::ExpiredContext { .. } => "it has expired",
+        Fault::NotValidYet | Fault::NotValidYetContext { .. } => "it is not valid yet",
+        Fault::Revoked => "it was revoked",
+        _ => return error.to_string(),
+    };
+    words.to_owned()
+}
+
+/// Who is trusted.
 #[derive(Debug)]
 struct TrustedChain {
     certificates: Vec<CertificateDer<'static>>,
@@ -54,11 +76,15 @@ impl TrustedChain {
     fn load(roots: &TrustedRoots, provider: &Arc<CryptoProvider>) -> Result<Self, String> {
         let certificates = match roots {
             TrustedRoots::OfSystem => rustls_native_certs::load_native_certs().certs,
-            TrustedRoots::File(path) => {
-                CertificateDer::pem_file_iter(path).and_then(Iterator::collect).map_err(
-                    |error| format!("{}: cannot read certificates: {error}", path.display()),
-                )?
-            }
+            TrustedRoots::File(path) => CertificateDer::pem_file_iter(path)
+                .and_then(Iterator::collect)
+                .map_err(|error| {
+                    let why = match &error {
+                        pem::Error::Io(error) => reason(error),
+                        _ => error.to_string(),
+                    };
+                    format!("{}: cannot read the certificates: {why}", path.display())
+                })?,
         };
         let mut store = RootCertStore::empty();
         store.add_parsable_certificates(certificates.iter().cloned());

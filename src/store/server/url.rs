@@ -9,8 +9,14 @@ use crate::store::StoreError;
 
 const SCHEMES: [&str; 2] = ["postgresql://", "postgres://"];
 
-/// The parameters that a URL may have, as in libpq. Those that [`super::settings`] does not
-/// use have no effect.
+/// What messages show in the place of a password.
+const HIDDEN: &str = "(hidden)";
+
+/// What is before a password that is a parameter.
+const PARAMETER: &str = "password=";
+
+/// The parameters that a URL may have, as libpq knows them. Those that are not
+/// in [`super::settings`] change nothing here.
 const KNOWN: [&str; 24] = [
     "application_name",
     "channel_binding",
@@ -93,7 +99,8 @@ impl fmt::Display for ServerUrl {
     }
 }
 
-/// A text with every password in a URL replaced, for messages that quote what a person typed.
+/// A text in which every password of a URL, or after `password=`, is replaced. For messages that
+/// quote what a person typed.
 #[must_use]
 pub fn without_passwords(text: &str) -> String {
     let lines: Vec<String> = text.split('\n').map(line_without_passwords).collect();
@@ -101,17 +108,15 @@ pub fn without_passwords(text: &str) -> String {
 }
 
 fn line_without_passwords(line: &str) -> String {
-    let next = |from: usize| {
-        let found = SCHEMES.iter().filter_map(|it| Some((line[from..].find(it)?, it.len())));
-        found.min().map(|(at, length)| from + at + length)
-    };
+    let next = |from: usize| line[from..].find("://").map(|at| from + at + "://".len());
     let Some(mut start) = next(0) else {
-        return line.to_owned();
+        return without_parameter(line);
     };
-    let mut clean = line[..start].to_owned();
+    let mut clean = without_parameter(&line[..start]);
     loop {
         let end = next(start);
-        clean += &without_password(&line[start..end.unwrap_or(line.len())]);
+        let is_server = SCHEMES.iter().any(|it| ends_with(&line[..start], it));
+        clean += &without_password(&line[start..end.unwrap_or(line.len())], is_server);
         match end {
             Some(end) => start = end,
             None => return clean,
@@ -119,22 +124,45 @@ fn line_without_passwords(line: &str) -> String {
     }
 }
 
-/// What follows the scheme of a URL, up to the next one. A password may contain any character,
-/// so everything up to the last @ may belong to it.
-fn without_password(text: &str) -> String {
-    const HIDDEN: &str = "(hidden)";
-    let mut clean = text.to_owned();
+fn ends_with(text: &str, ending: &str) -> bool {
+    let at = text.len().checked_sub(ending.len());
+    at.and_then(|at| text.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+}
+
+/// What follows the scheme of a URL, up to the next one. A password may have any
+/// character in it: everything up to the last @ may be its. That of another kind of URL has no
+/// spaces.
+fn without_password(text: &str, is_server: bool) -> String {
+    let url = text.find(char::is_whitespace).filter(|_| !is_server).unwrap_or(text.len());
+    let (url, rest) = text.split_at(url);
+    let mut clean = url.to_owned();
     let (colon, first, last) = (clean.find(':'), clean.find('@'), clean.rfind('@'));
     if let (Some(colon), Some(first), Some(last)) = (colon, first, last)
         && colon < first
     {
         clean.replace_range(colon + 1..last, HIDDEN);
     }
-    if let Some(value) = clean.find("password=").map(|at| at + "password=".len()) {
+    if let Some(value) = clean.find(PARAMETER).map(|at| at + PARAMETER.len()) {
         let end = clean[value..].find('&').map_or(clean.len(), |end| value + end);
         clean.replace_range(value..end, HIDDEN);
     }
-    clean
+    clean + &without_parameter(rest)
+}
+
+/// What is no URL, such as `host=db password=secret`.
+fn without_parameter(text: &str) -> String {
+    let Some(value) = text.find(PARAMETER).map(|at| at + PARAMETER.len()) else {
+        return text.to_owned();
+    };
+    let (before, rest) = text.split_at(value);
+    let (start, end) = match rest.strip_prefix('\'') {
+        Some(quoted) => (1, quoted.find('\'').map_or(rest.len(), |end| end + 2)),
+        None => (0, rest.find(char::is_whitespace).unwrap_or(rest.len())),
+    };
+    if start == end {
+        return text.to_owned();
+    }
+    format!("{before}{HIDDEN}{}", without_parameter(&rest[end..]))
 }
 
 /// Whether a parameter is one that a URL or a service may have.
@@ -143,7 +171,10 @@ pub(super) fn is_known(name: &str) -> bool {
 }
 
 fn scheme_of(word: &str) -> Option<&'static str> {
-    SCHEMES.into_iter().find(|scheme| word.starts_with(scheme))
+    let starts = |scheme: &&str| {
+        word.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    SCHEMES.into_iter().find(starts)
 }
 
 /// Errors must not quote anything that may be part of the password.
@@ -271,6 +302,7 @@ mod tests {
     fn a_url_is_shown_without_its_password() {
         for (url, expected) in [
             ("postgres://", "postgresql://"),
+            ("PostgreSQL://hr@db/hrm", "postgresql://hr@db/hrm"),
             ("postgresql://hr@db/hrm", "postgresql://hr@db/hrm"),
             ("postgresql://hr:s3cret@db:5433/hrm", "postgresql://hr@db:5433/hrm"),
             ("postgresql://hr:p%40ss@db/hrm?password=x", "postgresql://hr@db/hrm"),
@@ -318,6 +350,12 @@ mod tests {
             ("a\nsee postgres://hr:s@db", "a\nsee postgres://hr:(hidden)@db"),
             ("postgres://hr@db:1/x: a@b", "postgres://hr@db:1/x: a@b"),
             ("postgres://a@b:1 postgres://c:s@d", "postgres://a@b:1 postgres://c:(hidden)@d"),
+            ("POSTGRES://a:s @c@d", "POSTGRES://a:(hidden)@d"),
+            ("mysql://a:s@b: not found", "mysql://a:(hidden)@b: not found"),
+            ("see https://b/x: a@b", "see https://b/x: a@b"),
+            ("host=b password=s: not found", "host=b password=(hidden) not found"),
+            ("password='s s' host=b", "password=(hidden) host=b"),
+            ("the password= is empty", "the password= is empty"),
         ] {
             assert_eq!(without_passwords(text), expected);
         }

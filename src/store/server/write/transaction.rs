@@ -164,7 +164,9 @@ pub(super) fn of_writing(error: &Error, name: &str) -> WriteFailure {
     } else if raced.contains(code) {
         return WriteFailure::Stale(detailed(message, answer.detail()));
     } else if *code == SqlState::INSUFFICIENT_PRIVILEGE {
-        StoreError::Server(format!("{name}: this login may not do that: {message}"))
+        StoreError::Server(format!(
+            "{name}: this login may not do that: {message}; nothing was changed"
+        ))
     } else if *code == SqlState::READ_ONLY_SQL_TRANSACTION {
         StoreError::Server(format!("{name}: the server takes no writes (is it a standby?)"))
     } else {
