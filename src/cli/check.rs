@@ -194,9 +194,10 @@ fn print(
         if samples.len() == Finding::MOST_NAMED && *count > named {
             output.labelled(&[("", format!("and {} more", count - named))])?;
         }
-        output.labelled(&[("what to do", hints::of_finding(*kind).to_owned())])?;
+        let what = hints::of_finding(*kind, tables.is_some());
+        output.labelled(&[("what to do", what.to_owned())])?;
     }
-    print_server(&mut output, tables, args)?;
+    print_server(&mut output, tables, report.is_damaged(), args)?;
     print_access(&mut output, access, args)?;
     output.finish()
 }
@@ -205,6 +206,7 @@ fn print(
 fn print_server(
     output: &mut Output,
     tables: Option<&[ComparedTable]>,
+    is_damaged: bool,
     args: &CheckArgs,
 ) -> anyhow::Result<()> {
     let Some(tables) = tables else {
@@ -223,9 +225,8 @@ fn print_server(
         output.labelled(&[("problem", differs)])?;
     }
     if tables.iter().any(|table| !table.is_equal) {
-        let next = "run the command again; it reads the whole server into a new replica";
-        output.labelled(&[("what to do", next.to_owned())])?;
-    } else {
+        output.labelled(&[("what to do", hints::NEW_REPLICA.to_owned())])?;
+    } else if !is_damaged {
         output.labelled(&[("", "the replica matches the server".to_owned())])?;
     }
     Ok(())

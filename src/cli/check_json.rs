@@ -76,7 +76,11 @@ pub(super) fn report<'a>(
 ) -> CheckJson<'a> {
     CheckJson {
         clean: report.is_clean(),
-        findings: report.findings.iter().map(FindingJson::of).collect(),
+        findings: report
+            .findings
+            .iter()
+            .map(|finding| FindingJson::of(finding, tables.is_some()))
+            .collect(),
         whole: report.whole,
         role_table: report.role_table.as_deref(),
         dashed_ids: report.dashed_ids,
@@ -122,7 +126,7 @@ impl<'a> AccessFindingJson<'a> {
 }
 
 impl<'a> FindingJson<'a> {
-    fn of(finding: &'a Finding) -> Self {
+    fn of(finding: &'a Finding, is_replica: bool) -> Self {
         Self {
             kind: finding.kind.as_str(),
             problem: finding.kind.is_problem(),
@@ -130,7 +134,7 @@ impl<'a> FindingJson<'a> {
             samples: &finding.samples,
             can_be_repaired: finding.kind.can_be_repaired(),
             means: finding.kind.description(),
-            advice: hints::of_finding(finding.kind),
+            advice: hints::of_finding(finding.kind, is_replica),
         }
     }
 }

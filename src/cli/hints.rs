@@ -44,9 +44,14 @@ fn of_store_error(error: &StoreError) -> String {
     hint.into()
 }
 
-/// What to do about a finding of `check`.
-pub(super) fn of_finding(kind: FindingKind) -> &'static str {
+/// What to do about a replica of a server that is not what it should be.
+pub(super) const NEW_REPLICA: &str =
+    "run the command again; it reads the whole server into a new replica";
+
+/// What to do about a finding of `check` in a database file, or in the replica of a server.
+pub(super) fn of_finding(kind: FindingKind, is_replica: bool) -> &'static str {
     match kind {
+        FindingKind::Damage if is_replica => NEW_REPLICA,
         FindingKind::Damage => {
             "restore a backup, or recover what can be read: \
                  sqlite3 OLD.db .recover | sqlite3 NEW.db"

@@ -20,7 +20,7 @@ use crate::domain::{
 use crate::exchange::{EncodingSample, Exported, Plan, Sheets};
 use crate::store::{
     AccessByCompany, AccessRow, Committed, EditOutcome, HomeCompanies, ImportReport, Reverted,
-    UndoPreview,
+    ServerNote, UndoPreview,
 };
 use std::time::Instant;
 
@@ -132,8 +132,8 @@ pub(crate) enum Message {
     TerminalKnown,
     /// A note about the change that was just made, shown after the message about it.
     Noted(String),
-    /// The note about the connection to the server has changed.
-    ServerNote(Option<String>),
+    /// What to know of the connection to the server is something else by now.
+    ServerNote(Option<ServerNote>),
     /// The lists were read again.
     Reloaded {
         lists: Lists,

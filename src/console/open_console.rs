@@ -28,6 +28,7 @@ pub(super) fn open_console(
         database: store.server().map_or_else(|| file_name(store), str::to_owned),
         is_server: store.server().is_some(),
         server_note: None,
+        server_refusal: store.server_refusal(),
         operator: store.operator().to_owned(),
         acting: store.acting().cloned(),
         read_only: store.is_read_only(),

@@ -4,9 +4,10 @@
 //! worker stops it.
 
 use std::collections::VecDeque;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use super::job::{Job, JobKind};
 use super::message::Message;
@@ -15,10 +16,17 @@ use super::runner;
 use crate::domain::Cancel;
 use crate::store::Store;
 
+/// How long the end of the program waits for a job on a server, which may not answer any more. Its
+/// change is whole or absent either way.
+const GRACE: Duration = Duration::from_secs(5);
+
 pub(crate) struct Worker {
     shared: Arc<Shared>,
     messages: Sender<Message>,
     thread: Option<JoinHandle<()>>,
+    is_of_server: bool,
+    /// Is closed when the thread ends.
+    ended: Receiver<()>,
 }
 
 #[derive(Default)]
@@ -42,7 +50,10 @@ impl Worker {
         let shared = Arc::new(Shared::default());
         let of_thread = Arc::clone(&shared);
         let of_worker = messages.clone();
+        let is_of_server = store.server().is_some();
+        let (ending, ended) = channel();
         let thread = std::thread::Builder::new().name("worker".into()).spawn(move || {
+            let _ending = ending;
             while let Some((job, cancel)) = of_thread.next() {
                 let done = run_job(&mut store, &job, &cancel, &mut |message| {
                     // If the channel is closed, the loop has ended.
@@ -56,7 +67,7 @@ impl Worker {
                 }
             }
         })?;
-        Ok(Self { shared, messages: of_worker, thread: Some(thread) })
+        Ok(Self { shared, messages: of_worker, thread: Some(thread), is_of_server, ended })
     }
 
     /// Requests a job.
@@ -142,8 +153,10 @@ impl Drop for Worker {
             }
         }
         self.shared.changed.notify_all();
-        if let Some(thread) = self.thread.take() {
-            // The panic hook has already reported a panic there.
+        let is_held_up =
+            self.is_of_server && self.ended.recv_timeout(GRACE) == Err(RecvTimeoutError::Timeout);
+        if let Some(thread) = self.thread.take().filter(|_| !is_held_up) {
+            // A panic there was reported by the panic hook already.
             let _ = thread.join();
         }
     }

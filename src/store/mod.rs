@@ -57,7 +57,7 @@ pub use reading::provenance::Provenance;
 pub use reading::walk::{ListedUser, MadeGrant};
 pub use select::{Order, Query, SimilarUser, SortBy};
 pub use server::{
-    ComparedTable, OwnSql, PulledTables, ReplicaLocation, ServerUrl, without_passwords,
+    ComparedTable, OwnSql, PulledTables, ReplicaLocation, ServerNote, ServerUrl, without_passwords,
 };
 pub use undo::preview::UndoPreview;
 pub use undo::{Reverted, SkippedChange};

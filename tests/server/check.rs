@@ -37,6 +37,25 @@ fn a_replica_that_equals_its_server_is_reported_as_equal() {
 }
 
 #[test]
+fn a_damaged_replica_is_said_to_be_and_is_read_again() {
+    let Some(hrm) = hrm() else { return };
+    check(&hrm, &[]).succeeds();
+    // An index that has other entries than its table is found only where all of it is read.
+    let path = hrm.path("replica.db");
+    let mut bytes = std::fs::read(&path).expect("the replica");
+    let at = bytes.windows(10).rposition(|window| window == b"root.admin").expect("an entry");
+    bytes[at] = b'R';
+    std::fs::write(&path, bytes).expect("a file");
+    let ran = check(&hrm, &[]);
+    assert_eq!(ran.status, 1, "{}", ran.out);
+    assert!(ran.out.contains("the file is damaged"), "{}", ran.out);
+    assert!(ran.out.contains("reads the whole server into a new replica"), "{}", ran.out);
+    assert!(!ran.out.contains("backup") && !ran.out.contains("matches"), "{}", ran.out);
+    check(&hrm, &[]).succeeds();
+    assert_same(&hrm, &path);
+}
+
+#[test]
 fn a_replica_that_differs_is_a_problem_and_is_read_again() {
     let Some(hrm) = hrm() else { return };
     for (spoil, options) in [

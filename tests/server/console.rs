@@ -2,6 +2,7 @@
 
 use crate::harness::hrm;
 use crate::person::Start;
+use crate::relay::Relay;
 use crate::sandbox::Sandbox;
 
 #[test]
@@ -36,7 +37,27 @@ fn the_console_says_that_a_login_may_only_read() {
     let person = Start::new(&sandbox).sized(140, 40).arg(hrm.url_of("reader")).runs();
     let title = format!("{}  read-only", hrm.url_of("reader"));
     let person = person.sees("Access matrix").sees(&title).types("3 ");
-    person.sees("this server can only be read with this login").quits().well(0);
+    person
+        .sees("this login may only read grants on the server: nothing can be changed")
+        .quits()
+        .well(0);
+}
+
+#[test]
+fn a_server_that_does_not_answer_is_said_and_holds_nothing_up() {
+    let Some(hrm) = hrm() else { return };
+    let (sandbox, relay) = (Sandbox::empty(), Relay::to(&hrm));
+    let opens = || Start::new(&sandbox).sized(140, 40).arg(relay.url(&hrm)).runs();
+    let person = opens().sees("Access matrix").sees("7 grants").types("3");
+    relay.falls_silent();
+    let person = person.sees("no answer since").types(" ");
+    let person = person.sees("nothing can be changed until the server answers").types("G");
+    let person = person.sees("emp060").sees("7 grants");
+    relay.goes_on();
+    let person = person.sees_no("no answer since").types(" ").sees("8 grants");
+    assert_eq!(hrm.number("SELECT count(*) FROM hrm_user_company_access"), 8);
+    relay.falls_silent();
+    person.sees("no answer since").quits().well(0);
 }
 
 #[test]

@@ -21,17 +21,20 @@ mod killed;
 mod mass;
 mod naming;
 mod notify;
+mod old_server;
 #[path = "../console/person.rs"]
 #[allow(dead_code)]
 mod person;
 mod program;
 mod pull;
 mod reach;
+mod relay;
 mod replica;
 #[path = "../console/sandbox.rs"]
 #[allow(dead_code)]
 mod sandbox;
 mod schema;
+mod standby;
 mod stopped;
 mod together;
 mod waiting;

@@ -47,7 +47,7 @@ use super::key::Key;
 use super::user_column::UserColumn;
 use crate::domain::{AccessState, Cell, ChangeId, Company, Operator, Person, Policy, UserId};
 use crate::filter::Axis;
-use crate::store::AccessRow;
+use crate::store::{AccessRow, ServerNote};
 
 /// Constants of a session.
 #[derive(Clone, Debug)]
@@ -56,9 +56,11 @@ pub(crate) struct Session {
     pub(crate) database: String,
     /// Whether it is on a server.
     pub(crate) is_server: bool,
-    /// The note about the connection to the server.
-    pub(crate) server_note: Option<String>,
-    /// The name of the operator.
+    /// What to know of the connection to the server.
+    pub(crate) server_note: Option<ServerNote>,
+    /// Why the server takes no changes from here.
+    pub(crate) server_refusal: Option<&'static str>,
+    /// Who makes the changes.
     pub(crate) operator: String,
     /// The operator, if it is a user of the HR system, with the user's rights.
     pub(crate) acting: Option<Operator>,

@@ -62,11 +62,12 @@ pub(crate) fn start(state: &mut State, effect: Effect, effects: &mut Vec<Effect>
 /// Whether edits are impossible now; if so, says why.
 pub(crate) fn is_refused(state: &mut State) -> bool {
     state.notice = Some(if state.session.read_only {
-        let text = if state.session.is_server {
-            "this server can only be read with this login: nothing can be changed"
-        } else {
-            "opened read-only: nothing can be changed"
-        };
+        let why = state.session.server_refusal.unwrap_or("opened read-only");
+        Notice::new(Tone::Error, format!("{why}: nothing can be changed"))
+    } else if let Some(note) = &state.session.server_note
+        && note.prevents_changes()
+    {
+        let text = format!("{note}: nothing can be changed until the server answers");
         Notice::new(Tone::Error, text)
     } else if state.waiting.is_some() {
         let text = format!("still {}{}", state.session.waits(), cancels(state));

@@ -59,6 +59,7 @@ fn console() -> Console {
         database: "hrm.db".into(),
         is_server: false,
         server_note: None,
+        server_refusal: None,
         operator: "ada".into(),
         acting: None,
         read_only: false,

@@ -23,7 +23,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
         x = painter.text(x + 2, area.y, end.saturating_sub(x + 3), "read-only", theme.warning);
     }
     if let Some(note) = &session.server_note {
-        x = painter.text(x + 2, area.y, end.saturating_sub(x + 3), note, theme.warning);
+        let note = note.to_string();
+        x = painter.text(x + 2, area.y, end.saturating_sub(x + 3), &note, theme.warning);
     }
     let operator = session.acting.as_ref().map(Operator::title);
     let operator = operator.as_deref().unwrap_or(&session.operator);

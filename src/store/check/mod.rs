@@ -25,9 +25,10 @@ use grants::CheckedGrant;
 const FAULTS: u32 = 100;
 
 impl Store {
-    /// Checks everything. `whole` also compares every index with its table, which reads the
-    /// whole file; without it, only the structure of the file is checked. Reading a large file
-    /// takes minutes, during which other programs can write only in WAL mode.
+    /// Checks everything. `whole` also compares every index with its table, which
+    /// reads the whole file; without it only the structure of the file is checked.
+    /// While the file is read, which takes minutes if it is large, other programs
+    /// can write only in WAL mode. A damaged replica of a server is not used again.
     ///
     /// # Errors
     /// [`StoreError::Cancelled`] soon after `progress` is cancelled.
@@ -55,6 +56,9 @@ impl Store {
             Ok(report)
         });
         pragmas::stop_no_more(&mut self.connection)?;
+        if report.as_ref().is_ok_and(CheckReport::is_damaged) {
+            self.forget_replica()?;
+        }
         report
     }
 

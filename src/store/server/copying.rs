@@ -22,8 +22,10 @@ use crate::store::sqlite::tables::quoted;
 /// How much of the file is kept in memory.
 const CACHE_KIB: u32 = 65_536;
 
-/// The size of the chunks passed to the writing thread, in bytes, and how many may be waiting.
+/// Bytes that are handed to the writing thread together, and how many such chunks may wait. The
+/// first are smaller, so that a slow connection soon shows rows.
 const CHUNK: usize = 256 * 1024;
+const FIRST_CHUNK: usize = 4 * 1024;
 const CHUNKS: usize = 8;
 
 /// The number of rows inserted by one statement, so that `SQLite` searches for the end of the
@@ -165,11 +167,12 @@ fn read_chunks(
     sender: &SyncSender<Vec<u8>>,
 ) -> Result<(), StoreError> {
     let mut reader = transaction.copy_out(select).map_err(|error| of_session(&error, name))?;
+    let mut size = FIRST_CHUNK;
     loop {
-        let mut chunk = Vec::with_capacity(CHUNK + CHUNK / 8);
-        // In the text format, each message of the server is a line.
+        let mut chunk = Vec::with_capacity(size + size / 8);
+        // A message of the server is a line in the text form.
         let mut is_whole = true;
-        while chunk.len() < CHUNK || !is_whole {
+        while chunk.len() < size || !is_whole {
             let message = reader.fill_buf().map_err(|error| of_reading(&error, name))?;
             let length = message.len();
             if length == 0 {
@@ -184,6 +187,7 @@ fn read_chunks(
         if sender.send(chunk).is_err() {
             return Ok(());
         }
+        size = (size * 2).min(CHUNK);
     }
 }
 

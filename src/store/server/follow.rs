@@ -3,15 +3,14 @@
 //! then what has changed. Lost connections are replaced, with increasing pauses.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use chrono::Local;
 use rusqlite::Connection;
 
 use super::catch_up::{CaughtUp, Glances, Look, catch_up};
 use super::definitions;
+use super::liveness::{Liveness, ServerNote};
 use super::notify;
 use super::replica;
 use super::session::ServerSession;
@@ -39,14 +38,17 @@ const LATE: Duration = Duration::from_secs(2);
 /// How often the definitions of the tables are compared.
 const TABLES: Duration = Duration::from_secs(10);
 
-/// The note about the connection, if there is one.
-type SharedNote = Arc<Mutex<Option<String>>>;
+/// How long the end of the program waits for the thread: a server that does not answer must not
+/// hold it up.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// The thread, which ends when this is dropped.
 pub(super) struct Follower {
     stop: Option<Sender<()>>,
     cancel: Cancel,
-    note: SharedNote,
+    liveness: Liveness,
+    /// Is closed when the thread ends.
+    ended: Receiver<()>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -61,7 +63,8 @@ impl Follower {
     pub(super) fn start(followed: Followed) -> Result<Self, StoreError> {
         let mut copy = replica::connect(&followed.target.path)?;
         let (stop, stopped) = channel();
-        let (cancel, note) = (Cancel::default(), SharedNote::default());
+        let (ending, ended) = channel();
+        let (cancel, liveness) = (Cancel::default(), Liveness::new());
         pragmas::stop_with(&mut copy, &cancel)?;
         let missing = definitions::later_indexes(&followed.target.schema);
         let work = FollowWork {
@@ -73,23 +76,26 @@ impl Follower {
             counted: Instant::now(),
             compared: Instant::now(),
             seen: None,
-            lost: None,
+            is_lost: false,
             listens: None,
             pause: POLL,
             was_waiting: false,
             cancel: cancel.clone(),
-            note: note.clone(),
+            liveness: liveness.clone(),
         };
         let builder = std::thread::Builder::new().name("follower".into());
         let thread = builder
-            .spawn(move || work.run(&stopped))
+            .spawn(move || {
+                work.run(&stopped);
+                drop(ending);
+            })
             .map_err(|error| StoreError::Database(error.to_string()))?;
-        Ok(Self { stop: Some(stop), cancel, note, thread: Some(thread) })
+        Ok(Self { stop: Some(stop), cancel, liveness, ended, thread: Some(thread) })
     }
 
-    /// The note about the connection, if there is one.
-    pub(super) fn note(&self) -> Option<String> {
-        self.note.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// What a person should know of the connection.
+    pub(super) fn note(&self) -> Option<ServerNote> {
+        self.liveness.note()
     }
 }
 
@@ -97,8 +103,9 @@ impl Drop for Follower {
     fn drop(&mut self) {
         self.cancel.cancel();
         drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
-            // The panic hook has already reported a panic there.
+        let is_held_up = self.ended.recv_timeout(GRACE) == Err(RecvTimeoutError::Timeout);
+        if let Some(thread) = self.thread.take().filter(|_| !is_held_up) {
+            // A panic there was reported by the panic hook already.
             let _ = thread.join();
         }
     }
@@ -117,15 +124,15 @@ struct FollowWork {
     compared: Instant,
     /// The snapshot up to which the copy has everything.
     seen: Option<String>,
-    /// Since when there is no connection, as text.
-    lost: Option<String>,
-    /// Whether the server sends notifications; `None` if it was not asked.
+    /// Whether there is no connection.
+    is_lost: bool,
+    /// Whether the server tells of what is written; `None` if it was not asked.
     listens: Option<bool>,
     pause: Duration,
     /// Whether a large table was skipped the last time.
     was_waiting: bool,
     cancel: Cancel,
-    note: SharedNote,
+    liveness: Liveness,
 }
 
 impl FollowWork {
@@ -137,7 +144,7 @@ impl FollowWork {
                 Ok(false) | Err(StoreError::Cancelled) => return,
                 Err(StoreError::Unreachable(_)) => self.lose(),
                 Err(error) => {
-                    self.say(Some(format!("not kept current: {error}")));
+                    self.liveness.say(Some(format!("not kept current: {error}")));
                     self.pause = LONGEST;
                 }
             }
@@ -180,14 +187,17 @@ impl FollowWork {
             return Ok(true);
         };
         if self.listens.is_none() {
-            self.listens = Some(notify::listen(session)?);
+            self.listens = Some(self.liveness.ask(|| notify::listen(session))?);
         }
-        let (now, in_recovery) = session.position()?;
-        (self.lost, self.pause) = (None, POLL);
-        // The snapshot of a standby does not show every finished transaction.
+        let (now, in_recovery) = self.liveness.ask(|| session.position())?;
+        if self.cancel.is_cancelled() {
+            return Err(StoreError::Cancelled);
+        }
+        (self.is_lost, self.pause) = (false, POLL);
+        // A standby's snapshot does not tell every transaction that was finished.
         if !in_recovery && self.seen.as_ref() == Some(&now) {
             self.was_waiting = false;
-            self.say(None);
+            self.liveness.say(None);
             return Ok(true);
         }
         let since = self.counted.elapsed();
@@ -212,12 +222,12 @@ impl FollowWork {
                 // Reported until nothing is written for a while, not only between two counts.
                 let is_late = !waits.is_empty() || self.was_waiting;
                 self.was_waiting = !waits.is_empty();
-                self.say(if is_late { self.lateness() } else { None });
+                self.liveness.say(if is_late { self.lateness() } else { None });
                 Ok(true)
             }
             CaughtUp::StartOver => {
                 let why = "the server's tables changed: quit and open it again";
-                self.say(Some(why.into()));
+                self.liveness.say(Some(why.into()));
                 Ok(false)
             }
         }
@@ -231,7 +241,8 @@ impl FollowWork {
         if is_same {
             self.session = Some(session);
         } else {
-            self.say(Some("another server answers: quit and open it again".into()));
+            let why = "another server answers: quit and open it again";
+            self.liveness.say(Some(why.into()));
         }
         Ok(is_same)
     }
@@ -244,14 +255,9 @@ impl FollowWork {
 
     fn lose(&mut self) {
         (self.session, self.listens) = (None, None);
-        self.pause = if self.lost.is_some() { (self.pause * 2).min(LONGEST) } else { POLL };
-        let since = self.lost.get_or_insert_with(|| Local::now().format("%H:%M:%S").to_string());
-        let note = format!("no connection since {since}");
-        self.say(Some(note));
-    }
-
-    fn say(&self, note: Option<String>) {
-        *self.note.lock().unwrap_or_else(PoisonError::into_inner) = note;
+        self.pause = if self.is_lost { (self.pause * 2).min(LONGEST) } else { POLL };
+        self.is_lost = true;
+        self.liveness.lose();
     }
 }
 

@@ -17,6 +17,7 @@ mod describe;
 mod failure;
 mod follow;
 mod journal;
+mod liveness;
 mod location;
 pub(super) mod marker;
 mod notify;
@@ -42,6 +43,7 @@ mod values;
 mod write;
 
 pub use compare::ComparedTable;
+pub use liveness::ServerNote;
 pub use location::ReplicaLocation;
 pub use own_sql::OwnSql;
 pub use pull::PulledTables;

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::follow::{Followed, Follower};
+use super::liveness::ServerNote;
 use super::location::{ReplicaFile, ReplicaLocation};
-use super::marker::ReplicaMark;
+use super::marker::{self, ReplicaMark};
 use super::replica;
 use super::session::ServerSession;
 use super::target::ServerTarget;
@@ -91,13 +92,22 @@ impl ReplicaLink {
         Ok(mark.only_made_indexes(&earlier))
     }
 
-    /// What the thread needs, before it is started.
+    /// Does not use the replica again: the next opening makes another.
+    pub(super) fn forget(&self) -> Result<(), StoreError> {
+        let path = self.writer.replica();
+        let forgotten =
+            replica::connect(path).map_err(StoreError::from).and_then(|copy| marker::forget(&copy));
+        // Where not even that can be written, the file goes.
+        forgotten.or_else(|_| self.file.as_ref().map_or(Ok(()), ReplicaFile::remove))
+    }
+
+    /// What keeps the replica current, before it does so by itself.
     pub(super) fn followed(&mut self) -> Option<&mut Followed> {
         self.followed.as_mut()
     }
 
-    /// The note about the connection, if there is one.
-    pub(crate) fn note(&self) -> Option<String> {
+    /// What a person should know of the connection, if anything.
+    pub(crate) fn note(&self) -> Option<ServerNote> {
         self.follower.as_ref().and_then(Follower::note)
     }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::liveness::ServerNote;
 use super::location::ReplicaLocation;
 use super::open::ReplicaLink;
 use super::url::ServerUrl;
@@ -26,7 +27,17 @@ impl Store {
     ) -> Result<Self, StoreError> {
         let link = ReplicaLink::open(url, &services.account, location, progress)?;
         let path = link.path().unwrap_or_else(|| Path::new("")).to_owned();
-        let mut store = Self::open(&path, services)?;
+        let mut store = match Self::open(&path, services) {
+            // A large one is not looked through before.
+            Err(StoreError::Damaged { .. } | StoreError::Database(_)) => {
+                link.forget()?;
+                return Err(StoreError::Server(format!(
+                    "{}: this replica was damaged and is not used again; open the server again",
+                    path.display()
+                )));
+            }
+            opened => opened?,
+        };
         store.link(link)?;
         Ok(store)
     }
@@ -47,7 +58,13 @@ impl Store {
         Ok(other)
     }
 
-    /// From here on, edits are written through to the server, if that is allowed.
+    /// Does not use the replica of a server again: the next opening reads the server. A database
+    /// file stays as it is.
+    pub(crate) fn forget_replica(&self) -> Result<(), StoreError> {
+        self.replica.as_ref().map_or(Ok(()), ReplicaLink::forget)
+    }
+
+    /// From here on edits are written through, if they may be.
     pub(super) fn link(&mut self, link: ReplicaLink) -> Result<(), StoreError> {
         if link.writer.refusal().is_none() {
             self.access = WriteAccess::Full;
@@ -69,7 +86,7 @@ impl Store {
 
     /// The note about the connection to the server, if there is one.
     #[must_use]
-    pub fn server_note(&self) -> Option<String> {
+    pub fn server_note(&self) -> Option<ServerNote> {
         self.replica.as_ref().and_then(ReplicaLink::note)
     }
 
@@ -79,7 +96,13 @@ impl Store {
         self.server.as_deref()
     }
 
-    /// The server as edits use it.
+    /// Why the server takes no changes from here, if so.
+    #[must_use]
+    pub fn server_refusal(&self) -> Option<&'static str> {
+        self.replica.as_ref().and_then(|link| link.writer.refusal())
+    }
+
+    /// What edits ask of the server.
     pub(crate) fn remote(&self) -> Option<&dyn RemoteDatabase> {
         self.replica.as_ref().map(ReplicaLink::remote)
     }

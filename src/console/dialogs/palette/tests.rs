@@ -13,6 +13,7 @@ fn state() -> State {
         database: "hr.db".into(),
         is_server: false,
         server_note: None,
+        server_refusal: None,
         operator: "ada".into(),
         acting: None,
         read_only: false,

@@ -20,12 +20,14 @@ mod rows_as_text;
 mod transaction;
 
 use std::cell::{Cell, RefCell};
+use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
 use rusqlite::Connection;
 
 use super::catch_up::{CaughtUp, Glances, Look, catch_up};
+use super::describe::ServerTable;
 use super::failure::of_session;
 use super::marker;
 use super::replica;
@@ -85,6 +87,11 @@ impl ServerWriter {
     /// Another writer for the same server, with a connection of its own.
     pub(super) fn another(&self) -> Self {
         Self::new(self.target.clone(), self.rights.clone())
+    }
+
+    /// Where the replica is.
+    pub(super) fn replica(&self) -> &Path {
+        &self.target.path
     }
 
     /// Why nothing can be written, if so.
@@ -274,12 +281,18 @@ impl RemoteDatabase for ServerWriter {
     }
 
     fn references(&self, table: &str, key: &SqlValue) -> Result<Vec<(Link, u64)>, StoreError> {
-        let known: Vec<&str> =
-            self.target.schema.tables.iter().map(|table| table.read.name).collect();
+        let tables = &self.target.schema.tables;
+        // The replica counts its own columns. Rows that go together with one of another table are
+        // gone from the replica, but not yet from the server.
+        let goes_alone = ["hrm_users", "hrm_company"].contains(&table);
+        let is_known = |other: &str, column: &str| {
+            let has = |it: &ServerTable| it.columns.iter().any(|own| own.name == column);
+            tables.iter().any(|it| it.read.name == other && (!goes_alone || has(it)))
+        };
         let key = text_of(key.as_ref()).into_owned();
         self.asking(|connected| {
             let name = connected.session.name.clone();
-            references::references(connected.session.client(), (table, &key), &known, &name)
+            references::references(connected.session.client(), (table, &key), &is_known, &name)
         })
     }
 }
