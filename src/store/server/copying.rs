@@ -22,6 +22,10 @@ use crate::store::sqlite::tables::quoted;
 /// How much of the file is kept in memory.
 const CACHE_KIB: u32 = 65_536;
 
+/// The same while many rows are added in order, or sorted for an index: `SQLite` sorts with up to
+/// three more buffers of this size, and is no faster with larger ones.
+const SORTING_KIB: u32 = 16_384;
+
 /// Bytes that are handed to the writing thread together, and how many such chunks may wait. The
 /// first are smaller, so that a slow connection soon shows rows.
 const CHUNK: usize = 256 * 1024;
@@ -48,14 +52,22 @@ pub(super) struct CopiedTable {
     pub(super) rows: u64,
 }
 
-/// Sets up a connection for creating large indexes quickly.
+/// What a connection needs to write many rows quickly.
 pub(super) fn prepare(copy: &Connection) -> rusqlite::Result<()> {
     pragmas::set_cache_kib(copy, CACHE_KIB)?;
     pragmas::set_sorting_threads(copy, 2)
 }
 
-/// Copies the rows of every table. [`finish`] creates the indexes, which takes long and does
-/// not need the server.
+/// Makes indexes in bounded memory.
+pub(super) fn make_indexes(copy: &Connection, statements: &[String]) -> rusqlite::Result<()> {
+    pragmas::set_cache_kib(copy, SORTING_KIB)?;
+    let made = statements.iter().try_for_each(|statement| copy.execute_batch(statement));
+    pragmas::set_cache_kib(copy, CACHE_KIB)?;
+    made
+}
+
+/// Copies the rows of every table. [`finish`] makes the indexes, which takes long: the
+/// server need not wait for it.
 pub(super) fn copy(
     transaction: &mut Transaction<'_>,
     schema: &ServerSchema,
@@ -68,6 +80,7 @@ pub(super) fn copy(
     pragmas::keep_lock(copy, true)?;
     pragmas::enforce_foreign_keys(copy, false)?;
     prepare(copy)?;
+    pragmas::set_cache_kib(copy, SORTING_KIB)?;
     copy.execute_batch("BEGIN")?;
     progress.begin(schema.tables.iter().map(|table| table.estimate).sum());
     let mut copied = Vec::new();
@@ -89,7 +102,7 @@ pub(super) fn finish(
         if progress.is_cancelled() {
             return Err(StoreError::Cancelled);
         }
-        copy.execute_batch(statement)?;
+        make_indexes(copy, std::slice::from_ref(statement))?;
     }
     Ok(copy.execute_batch("COMMIT")?)
 }
@@ -106,9 +119,9 @@ pub(super) fn replace_table(
     }
     copy.execute_batch(&format!("DELETE FROM {}", table.read.name))?;
     let rows = copy_table(transaction, table, copy, (name, &mut JobProgress::none()))?;
-    for (_, statement) in definitions::indexes(table) {
-        copy.execute_batch(&statement)?;
-    }
+    let statements: Vec<String> =
+        definitions::indexes(table).into_iter().map(|(_, statement)| statement).collect();
+    make_indexes(copy, &statements)?;
     Ok(rows)
 }
 

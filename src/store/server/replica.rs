@@ -99,7 +99,7 @@ pub(super) fn connect(path: &Path) -> rusqlite::Result<Connection> {
 pub(super) fn make_index(copy: &mut Connection, statement: &str) -> Result<(), StoreError> {
     let transaction = copy.transaction()?;
     let before = count_objects(&transaction)?;
-    transaction.execute_batch(statement)?;
+    copying::make_indexes(&transaction, &[statement.to_owned()])?;
     if count_objects(&transaction)? != before {
         marker::count_index(&transaction)?;
     }
