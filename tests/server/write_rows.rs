@@ -129,7 +129,7 @@ fn a_column_that_the_replica_does_not_have_is_listed_and_stops_a_deletion() {
     let dry = run(&hrm, &["user", "delete", "gone.person", "--dry-run"], "one.db");
     assert_eq!(dry.status, 1, "{}", dry.err);
     assert!(dry.out.contains("2 users (reporting_manager_id)"), "{}", dry.out);
-    run(&hrm, &["user", "delete", "gone.person"], "one.db").fails(1, "2 users refer");
+    run(&hrm, &["user", "delete", "gone.person"], "one.db").fails(1, "2 users belong to it");
 
     // A row that refers to itself is no obstacle, and comes back as it was.
     hrm.run("UPDATE hrm_users SET reporting_manager_id = NULL WHERE id <> 8");

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use chrono::Local;
 
 /// A server that takes longer to answer the smallest question is said to be silent.
-const PATIENCE: Duration = Duration::from_secs(3);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What a person should know of the connection to a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,11 +39,11 @@ impl fmt::Display for ServerNote {
     }
 }
 
-/// Shared by both sides.
+/// LivenessState by both sides.
 #[derive(Clone)]
-pub(super) struct Liveness(Arc<Mutex<Shared>>);
+pub(super) struct Liveness(Arc<Mutex<LivenessState>>);
 
-struct Shared {
+struct LivenessState {
     note: Option<ServerNote>,
     /// When the question was asked that waits for its answer.
     asked: Option<Instant>,
@@ -54,10 +54,10 @@ struct Shared {
 impl Liveness {
     /// The server has just answered.
     pub(super) fn new() -> Self {
-        Self(Arc::new(Mutex::new(Shared { note: None, asked: None, answered: now() })))
+        Self(Arc::new(Mutex::new(LivenessState { note: None, asked: None, answered: now() })))
     }
 
-    fn lock(&self) -> MutexGuard<'_, Shared> {
+    fn lock(&self) -> MutexGuard<'_, LivenessState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -66,7 +66,7 @@ impl Liveness {
         let shared = self.lock();
         match &shared.note {
             Some(lost @ ServerNote::Lost(_)) => Some(lost.clone()),
-            _ if shared.asked.is_some_and(|asked| asked.elapsed() > PATIENCE) => {
+            _ if shared.asked.is_some_and(|asked| asked.elapsed() > ANSWER_TIMEOUT) => {
                 Some(ServerNote::Silent(shared.answered.clone()))
             }
             note => note.clone(),

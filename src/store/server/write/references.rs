@@ -64,7 +64,7 @@ pub(super) fn references(
             )));
         }
         let key = format!("$1::text::{}", text(3)?);
-        // A row that refers to itself goes with it.
+        // A row that refers to itself is no obstacle.
         let others = if other == table { format!(" AND id <> {key}") } else { String::new() };
         parts.push(format!(
             "SELECT {}, count(*) FROM {}.{} WHERE {} = {key}{others}",
