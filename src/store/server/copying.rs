@@ -26,7 +26,7 @@ const CACHE_KIB: u32 = 65_536;
 /// three more buffers of this size, and is no faster with larger ones.
 const SORTING_KIB: u32 = 16_384;
 
-/// Bytes that are handed to the writing thread together, and how many such chunks may wait. The
+/// The size of the chunks passed to the writing thread, in bytes, and how many may be waiting. The
 /// first are smaller, so that a slow connection soon shows rows.
 const CHUNK: usize = 256 * 1024;
 const FIRST_CHUNK: usize = 4 * 1024;
@@ -66,8 +66,8 @@ pub(super) fn make_indexes(copy: &Connection, statements: &[String]) -> rusqlite
     made
 }
 
-/// Copies the rows of every table. [`finish`] makes the indexes, which takes long: the
-/// server need not wait for it.
+/// Copies the rows of every table. [`finish`] creates the indexes, which takes long and does
+/// not need the server.
 pub(super) fn copy(
     transaction: &mut Transaction<'_>,
     schema: &ServerSchema,
@@ -183,7 +183,7 @@ fn read_chunks(
     let mut size = FIRST_CHUNK;
     loop {
         let mut chunk = Vec::with_capacity(size + size / 8);
-        // A message of the server is a line in the text form.
+        // In the text format, each message of the server is a line.
         let mut is_whole = true;
         while chunk.len() < size || !is_whole {
             let message = reader.fill_buf().map_err(|error| of_reading(&error, name))?;

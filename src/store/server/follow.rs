@@ -93,7 +93,7 @@ impl Follower {
         Ok(Self { stop: Some(stop), cancel, liveness, ended, thread: Some(thread) })
     }
 
-    /// What a person should know of the connection.
+    /// The note about the connection, if there is one.
     pub(super) fn note(&self) -> Option<ServerNote> {
         self.liveness.note()
     }
@@ -105,7 +105,7 @@ impl Drop for Follower {
         drop(self.stop.take());
         let is_held_up = self.ended.recv_timeout(GRACE) == Err(RecvTimeoutError::Timeout);
         if let Some(thread) = self.thread.take().filter(|_| !is_held_up) {
-            // A panic there was reported by the panic hook already.
+            // The panic hook has already reported a panic there.
             let _ = thread.join();
         }
     }
@@ -126,7 +126,7 @@ struct FollowWork {
     seen: Option<String>,
     /// Whether there is no connection.
     is_lost: bool,
-    /// Whether the server tells of what is written; `None` if it was not asked.
+    /// Whether the server sends notifications; `None` if it was not asked.
     listens: Option<bool>,
     pause: Duration,
     /// Whether a large table was skipped the last time.
@@ -194,7 +194,7 @@ impl FollowWork {
             return Err(StoreError::Cancelled);
         }
         (self.is_lost, self.pause) = (false, POLL);
-        // A standby's snapshot does not tell every transaction that was finished.
+        // The snapshot of a standby does not show every finished transaction.
         if !in_recovery && self.seen.as_ref() == Some(&now) {
             self.was_waiting = false;
             self.liveness.say(None);

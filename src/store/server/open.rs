@@ -101,12 +101,12 @@ impl ReplicaLink {
         forgotten.or_else(|_| self.file.as_ref().map_or(Ok(()), ReplicaFile::remove))
     }
 
-    /// What keeps the replica current, before it does so by itself.
+    /// What the thread needs, before it is started.
     pub(super) fn followed(&mut self) -> Option<&mut Followed> {
         self.followed.as_mut()
     }
 
-    /// What a person should know of the connection, if anything.
+    /// The note about the connection, if there is one.
     pub(crate) fn note(&self) -> Option<ServerNote> {
         self.follower.as_ref().and_then(Follower::note)
     }

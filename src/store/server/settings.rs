@@ -90,7 +90,7 @@ pub(super) struct ServerSettings {
     pub(super) application_name: String,
     /// `None` waits forever.
     pub(super) timeout: Option<Duration>,
-    /// Which kind of server is asked for: the first of these that one of the hosts is.
+    /// The kinds of server to look for, one after the other.
     pub(super) targets: Vec<TargetSessionAttrs>,
     pub(super) channel_binding: ChannelBinding,
 }
@@ -302,11 +302,7 @@ fn targets(all: &Parameters) -> Result<Vec<TargetSessionAttrs>, String> {
         Some("read-write" | "primary") => Ok(vec![ReadWrite]),
         Some("read-only" | "standby") => Ok(vec![ReadOnly]),
         Some("prefer-standby") => Ok(vec![ReadOnly, Any]),
-        Some(_) => {
-            Err("target_session_attrs must be any, read-write, read-only, primary, standby \
-                        or prefer-standby"
-                .into())
-        }
+        Some(other) => Err(format!("target_session_attrs cannot be {other}")),
     }
 }
 

@@ -64,7 +64,7 @@ impl Store {
         self.replica.as_ref().map_or(Ok(()), ReplicaLink::forget)
     }
 
-    /// From here on edits are written through, if they may be.
+    /// From here on, edits are written through to the server, if that is allowed.
     pub(super) fn link(&mut self, link: ReplicaLink) -> Result<(), StoreError> {
         if link.writer.refusal().is_none() {
             self.access = WriteAccess::Full;
@@ -102,7 +102,7 @@ impl Store {
         self.replica.as_ref().and_then(|link| link.writer.refusal())
     }
 
-    /// What edits ask of the server.
+    /// The server as edits use it.
     pub(crate) fn remote(&self) -> Option<&dyn RemoteDatabase> {
         self.replica.as_ref().map(ReplicaLink::remote)
     }

@@ -65,7 +65,7 @@ pub(super) fn untrusted(error: &(dyn std::error::Error + 'static)) -> String {
     words.to_owned()
 }
 
-/// Who is trusted.
+/// The trusted certificates.
 #[derive(Debug)]
 struct TrustedChain {
     certificates: Vec<CertificateDer<'static>>,

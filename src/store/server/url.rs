@@ -15,8 +15,8 @@ const HIDDEN: &str = "(hidden)";
 /// What is before a password that is a parameter.
 const PARAMETER: &str = "password=";
 
-/// The parameters that a URL may have, as libpq knows them. Those that are not
-/// in [`super::settings`] change nothing here.
+/// The parameters that a URL may have, as in libpq. Those that [`super::settings`] does not
+/// use have no effect.
 const KNOWN: [&str; 24] = [
     "application_name",
     "channel_binding",
