@@ -39,7 +39,7 @@ impl fmt::Display for ServerNote {
     }
 }
 
-/// LivenessState by both sides.
+/// What both sides know.
 #[derive(Clone)]
 pub(super) struct Liveness(Arc<Mutex<LivenessState>>);
 
