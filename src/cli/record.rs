@@ -150,8 +150,9 @@ impl<'a> GuardJson<'a> {
             count: None,
         });
         admin.or_else(|| {
-            let loss = recorded.loss?;
-            Some(Self { kind: "many_lose_access", username: None, count: Some(loss.pairs) })
+            let loss = recorded.loss.as_ref()?;
+            let kind = loss.guard().kind();
+            Some(Self { kind, username: loss.admin.as_deref(), count: Some(loss.pairs) })
         })
     }
 }
@@ -163,7 +164,7 @@ fn unsaid<'a>(
 ) -> Option<(&'a Guard, &'a Preview)> {
     let preview = dangerous?;
     let guard = preview.guard.as_ref()?;
-    let is_said = recorded.loss.is_some() && matches!(guard, Guard::ManyLoseAccess { .. });
+    let is_said = recorded.loss.as_ref().is_some_and(|loss| loss.guard().kind() == guard.kind());
     (!is_said).then_some((guard, preview))
 }
 

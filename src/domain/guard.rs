@@ -7,6 +7,10 @@ use crate::text::counted;
 /// The minimum number of removed grants for a change to need confirmation.
 pub(super) const MANY: u64 = 20;
 
+/// The minimum that a Super Admin loses for losing most to need confirmation: a single grant is
+/// no bulk change.
+pub(super) const SEVERAL: u64 = 2;
+
 /// The most companies that one user can gain without confirmation.
 pub(super) const MOST_FOR_ONE: u64 = 20;
 
@@ -15,14 +19,22 @@ pub(super) fn is_many(lost: u64, of: u64) -> bool {
     lost >= MANY && lost.saturating_mul(4) > of
 }
 
+/// Whether a Super Admin loses most: several, and more than half.
+pub(super) fn is_most(lost: u64, of: u64) -> bool {
+    lost >= SEVERAL && lost.saturating_mul(2) > of
+}
+
 /// A loss of effective access so large that it needs confirmation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AccessLoss {
     /// User–company pairs that lose access.
     pub pairs: u64,
-    /// All user–company pairs with effective access before the edit.
+    /// All user–company pairs with effective access before the edit; with `admin`, those of that
+    /// user.
     pub of: u64,
+    /// The Super Admin who loses most access, if that is why.
+    pub admin: Option<String>,
 }
 
 impl AccessLoss {
@@ -37,19 +49,39 @@ impl AccessLoss {
 
     /// The loss of `pairs` out of `of` effective pairs; `None` if it needs no confirmation.
     pub(crate) fn of(pairs: u64, of: u64) -> Option<Self> {
-        is_many(pairs, of).then_some(Self { pairs, of })
+        is_many(pairs, of).then_some(Self { pairs, of, admin: None })
+    }
+
+    /// The loss of a Super Admin, who can still get into `after` of `before` companies, if that
+    /// needs confirmation.
+    pub(crate) fn of_admin(username: String, before: u64, after: u64) -> Option<Self> {
+        let pairs = before.saturating_sub(after);
+        let admin = Some(username);
+        is_most(pairs, before).then_some(Self { pairs, of: before, admin })
     }
 
     /// The guard that asks for the confirmation.
     #[must_use]
-    pub fn guard(self) -> Guard {
-        Guard::ManyLoseAccess { count: self.pairs }
+    pub fn guard(&self) -> Guard {
+        let count = self.pairs;
+        match &self.admin {
+            Some(username) => Guard::SuperAdminLosesAccess { count, username: username.clone() },
+            None => Guard::ManyLoseAccess { count },
+        }
     }
 }
 
 impl fmt::Display for AccessLoss {
     /// What the edit does, as the end of a sentence: `takes away …`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(username) = &self.admin {
+            let companies = counted(self.of, "company", "companies");
+            return write!(
+                f,
+                "takes away the access of {username}, a Super Admin, to {} of {companies}",
+                self.pairs
+            );
+        }
         let pairs = counted(self.pairs, "user–company pair", "user–company pairs");
         write!(f, "{} ({pairs} of {})", self.guard(), self.of)
     }

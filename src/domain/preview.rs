@@ -1,7 +1,7 @@
 //! What a bulk change would do, counted before it is committed, and whether the guard requires
 //! confirmation.
 
-use super::guard::{MANY, MOST_FOR_ONE, is_many};
+use super::guard::{MANY, MOST_FOR_ONE, SEVERAL, is_many, is_most};
 use super::statistics::percent;
 use super::{
     AccessEffect, Affected, Guard, HomeEffect, PopulateReport, Statistics, effects_in_words,
@@ -10,10 +10,6 @@ use super::{
 /// A change that more than doubles all grants needs confirmation only if it adds at least this
 /// many: in a small database, doubling is no danger.
 const MANY_ADDED: u64 = 1_000;
-
-/// A Super Admin who loses most grants needs confirmation only if these are at least this
-/// many: revoking a single grant is not a bulk change.
-const SEVERAL: u64 = 2;
 
 /// The exact effect of a bulk change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,7 +76,7 @@ impl Extremes {
     /// than half.
     #[must_use]
     pub fn is_most(removed: u64, held: u64) -> bool {
-        removed >= SEVERAL && removed.saturating_mul(2) > held
+        is_most(removed, held)
     }
 
     /// Whether a Super Admin can work in enough companies that leaving needs confirmation.

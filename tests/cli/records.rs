@@ -231,7 +231,18 @@ fn the_last_super_admin_is_protected_unless_forced() {
     assert_eq!(sandbox.hr(&["user", "edit", "bobby", "--role", "Super Admin"]).status, 0);
     sandbox.hr(&["user", "deactivate", "ada"]).fails(5, "ada is the last");
     assert_eq!(sandbox.hr(&["user", "activate", "bobby"]).status, 0);
-    assert_eq!(sandbox.hr(&["user", "deactivate", "ada"]).status, 0);
+    // Another one is left, but this one loses everything.
+    for edit in [
+        &["user", "deactivate", "ada"][..],
+        &["user", "edit", "ada", "--active", "no"],
+        &["user", "edit", "ada", "--role", "Employee"],
+    ] {
+        let says = "refused: it takes away the access of ada, a Super Admin, to ";
+        sandbox.hr(edit).fails(5, says);
+        let dry_run = sandbox.hr(&[edit, &["--dry-run", "--json"]].concat()).json();
+        assert_eq!(dry_run["guard"]["kind"], "super_admin_loses_access", "{edit:?}");
+    }
+    assert_eq!(sandbox.hr(&["user", "deactivate", "ada", "--force"]).status, 0);
     assert_eq!(sandbox.hr(&["user", "activate", "ada"]).status, 0);
     assert_eq!(sandbox.hr(&["user", "delete", "bobby", "--force"]).status, 0);
     sandbox.hr(&["user", "deactivate", "ada"]).fails(5, "ada is the last");

@@ -22,7 +22,7 @@ pub(super) fn of_form(console: &mut Console, answer: FormAnswer, effects: &mut V
         FormAnswer::CompanyEffect { draft, effect } => {
             form::company_effect_found(console, &draft, effect);
         }
-        FormAnswer::TakesMuch(loss) => form::takes_much(console, loss),
+        FormAnswer::TakesMuch(loss) => form::takes_much(console, &loss),
         FormAnswer::Refused(problems) => form::refused(console, problems),
         FormAnswer::Saved { recorded, lists } => {
             form::saved(console, &recorded);

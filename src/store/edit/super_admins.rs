@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 
 use super::writer::Writer;
 use crate::domain::role::SUPER_ADMIN;
-use crate::domain::{Affected, Extremes, Guard, Preview, RoleId, UserId};
+use crate::domain::{AccessLoss, Affected, Extremes, Guard, Preview, RoleId, UserId};
 use crate::store::StoreError;
 use crate::store::reading::access;
 use crate::store::reading::by_id::{CHUNK, following};
@@ -201,6 +201,60 @@ impl AdminCensus {
             after if before.is_matched_by(after.as_ref()) => Ok(()),
             _ => Err(StoreError::LastSuperAdmin(before.username)),
         }
+    }
+}
+
+/// The active Super Admins whom the HR system lets into several companies, before users are
+/// edited.
+pub(crate) struct AdminsWithAccess(Vec<(UserId, String, u64)>);
+
+impl AdminsWithAccess {
+    /// Reads them among these users (`None`: all users, as far as there are few).
+    pub(crate) fn before(
+        writer: &Writer<'_>,
+        users: Option<&[UserId]>,
+    ) -> Result<Self, StoreError> {
+        let (connection, schema, catalog) = (writer.connection, writer.schema(), writer.catalog);
+        let reader = AdminReader { connection, schema, sql: select_people(schema), catalog };
+        let mut admins = Vec::new();
+        if let Some(users) = users {
+            for user in users {
+                let (_, found) = reader.super_admins(user.0, 1)?;
+                admins.extend(found.into_iter().filter(|(id, _)| id == user));
+            }
+        } else {
+            let mut last = None;
+            while let Some(from) = following(last) {
+                let (end, found) = reader.super_admins(from, CHUNK)?;
+                admins.extend(found);
+                if end.is_none() {
+                    break;
+                }
+                last = end;
+            }
+        }
+        admins.truncate(FEW);
+        let mut with_access = Vec::new();
+        for (user, username) in admins {
+            let companies = reader.companies_of(user)?;
+            if Extremes::is_several(companies) {
+                with_access.push((user, username, companies));
+            }
+        }
+        Ok(Self(with_access))
+    }
+
+    /// After the edit: what the first of them loses of whom it takes most access.
+    pub(crate) fn first_loss(self, writer: &Writer<'_>) -> Result<Option<AccessLoss>, StoreError> {
+        let (connection, schema, catalog) = (writer.connection, writer.schema(), writer.catalog);
+        let reader = AdminReader { connection, schema, sql: select_people(schema), catalog };
+        for (user, username, before) in self.0 {
+            let loss = AccessLoss::of_admin(username, before, reader.companies_of(user)?);
+            if loss.is_some() {
+                return Ok(loss);
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -46,6 +46,8 @@ pub(super) struct EditContext {
     pub(super) last_admin: Option<String>,
     /// In a dry run: the effective access that would be lost, if that needs confirmation.
     pub(super) loss: Option<AccessLoss>,
+    /// The access that a Super Admin loses, if that is most of it.
+    pub(super) admin_loss: Option<AccessLoss>,
     /// The last employee code that was assigned.
     pub(super) last_code: Option<String>,
     /// The organization that most users have, once it was read.
@@ -97,6 +99,7 @@ impl EditContext {
             watch: None,
             last_admin: None,
             loss: None,
+            admin_loss: None,
             last_code: None,
             commonest: None,
             named: None,

@@ -13,7 +13,7 @@ use super::spellings::Spellings;
 use super::{EditOptions, EditOutcome};
 use crate::domain::{AccessEffect, ChangeKind, Field, FieldProblem, JobProgress};
 use crate::filter::Axis;
-use crate::store::edit::super_admins::AdminCensus;
+use crate::store::edit::super_admins::{AdminCensus, AdminsWithAccess};
 use crate::store::edit::writer::Writer;
 use crate::store::{Store, StoreError};
 
@@ -135,6 +135,10 @@ impl Store {
                 Axis::Users => AccessWatch::of_users(writer, lines.len())?,
                 Axis::Companies => AccessWatch::of_companies(writer)?,
             });
+            let admins = match kind {
+                ChangeKind::Users if !how.force => Some(AdminsWithAccess::before(writer, None)?),
+                _ => None,
+            };
             let mut waiting = AddressSwap::default();
             let mut twice = duplicates::find(kind, writer, context, lines)?;
             for (at, line) in lines.iter().enumerate() {
@@ -168,6 +172,9 @@ impl Store {
                 Some(watched) => how.judge(watched, writer, context),
                 None => Ok(()),
             }?;
+            if let Some(admins) = admins.filter(|_| context.last_admin.is_none()) {
+                context.admin_loss = admins.first_loss(writer)?;
+            }
             Ok(effect)
         });
         match written {

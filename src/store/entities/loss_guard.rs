@@ -21,16 +21,12 @@ impl EditOptions {
         writer: &Writer<'_>,
         context: &mut EditContext,
     ) -> Result<(), StoreError> {
-        let harmless = (AccessLoss::MINIMUM - 1).max(self.confirmed_loss.unwrap_or(0));
-        if self.force || effect.lost <= harmless {
+        if self.force {
             return Ok(());
         }
-        let (connection, schema) = (writer.connection, writer.schema());
-        let catalog = Catalog::read(connection, schema, writer.catalog.within.as_ref())?;
-        let enough = AccessLoss::harmless_total(effect.lost);
-        let after = effective_pairs(connection, schema, &catalog, enough)?;
-        let before = (after + effect.lost).saturating_sub(effect.gained);
-        let loss = AccessLoss::of(effect.lost, before);
+        let confirmed = self.confirmed_loss.unwrap_or(0);
+        let of_admin = context.admin_loss.take().filter(|loss| loss.pairs > confirmed);
+        let loss = self.large_loss(effect, writer)?.or(of_admin);
         match loss {
             Some(loss) if !self.dry_run => Err(StoreError::ManyLoseAccess(loss)),
             loss => {
@@ -38,6 +34,24 @@ impl EditOptions {
                 Ok(())
             }
         }
+    }
+
+    /// The loss of all users together, if it is large and not confirmed.
+    fn large_loss(
+        &self,
+        effect: &AccessEffect,
+        writer: &Writer<'_>,
+    ) -> Result<Option<AccessLoss>, StoreError> {
+        let harmless = (AccessLoss::MINIMUM - 1).max(self.confirmed_loss.unwrap_or(0));
+        if effect.lost <= harmless {
+            return Ok(None);
+        }
+        let (connection, schema) = (writer.connection, writer.schema());
+        let catalog = Catalog::read(connection, schema, writer.catalog.within.as_ref())?;
+        let enough = AccessLoss::harmless_total(effect.lost);
+        let after = effective_pairs(connection, schema, &catalog, enough)?;
+        let before = (after + effect.lost).saturating_sub(effect.gained);
+        Ok(AccessLoss::of(effect.lost, before))
     }
 }
 

@@ -34,7 +34,7 @@ use crate::domain::{
     AccessEffect, AccessLoss, Change, ChangeKind, ChangeRow, CompanyId, Draft, Field, FieldProblem,
     Reach, UserId,
 };
-use crate::store::edit::super_admins::AdminCensus;
+use crate::store::edit::super_admins::{AdminCensus, AdminsWithAccess};
 use crate::store::edit::writer::Writer;
 use crate::store::reading::affected_users::users_by_reach;
 use crate::store::sql_value::SqlValue;
@@ -111,7 +111,7 @@ impl Store {
                     user = Some(valid(user::add(writer, context, draft)?)?);
                     return Ok(user);
                 };
-                how.require_an_admin(writer, context, Some(&[id]), |writer, context| {
+                how.watch_admins(writer, context, &[id], |writer, context| {
                     how.require_as_seen(draft, || user::draft_of(writer.connection, context, id))?;
                     valid(user::edit(writer, context, id, draft)?).map(drop)
                 })?;
@@ -171,7 +171,7 @@ impl Store {
         let draft = active_draft(active);
         let recorded = self.record(ChangeKind::Users, how, |writer, context| {
             access_effect(writer, users.iter().copied(), |writer| {
-                how.require_an_admin(writer, context, Some(users), |writer, context| {
+                how.watch_admins(writer, context, users, |writer, context| {
                     for id in users {
                         valid(user::edit(writer, context, *id, &draft)?)?;
                     }
@@ -231,7 +231,7 @@ impl Store {
             context.read_commonest(writer.connection)?;
             effect = work(writer, &mut context)?;
             how.judge_loss(&effect, writer, &mut context)?;
-            (last_admin, loss) = (context.last_admin.take(), context.loss);
+            (last_admin, loss) = (context.last_admin.take(), context.loss.take());
             Ok(())
         };
         let reason = how.reason.as_deref();
@@ -289,6 +289,23 @@ impl EditOptions {
         let watched = AdminCensus::before(writer, users)?;
         work(writer, context)?;
         self.judge(watched, writer, context)
+    }
+
+    /// The same for edits of users who stay: a Super Admin who loses most access is noted.
+    fn watch_admins(
+        &self,
+        writer: &mut Writer<'_>,
+        context: &mut EditContext,
+        users: &[UserId],
+        work: impl FnOnce(&mut Writer<'_>, &mut EditContext) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let admins = AdminsWithAccess::before(writer, Some(users))?;
+        self.require_an_admin(writer, context, Some(users), work)?;
+        // Without another one it is refused anyway.
+        if context.last_admin.is_none() {
+            context.admin_loss = admins.first_loss(writer)?;
+        }
+        Ok(())
     }
 
     /// # Errors

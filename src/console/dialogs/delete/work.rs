@@ -47,7 +47,7 @@ fn look(
         }
         _ => (preview.effect, None),
     };
-    let guard = preview.guard.or_else(|| loss.map(AccessLoss::guard));
+    let guard = preview.guard.or_else(|| loss.as_ref().map(AccessLoss::guard));
     let guard = guard.filter(|_| impact.is_allowed() && kept.is_none());
     Ok(DeletionPlan { subject: subject.clone(), impact, kept, guard, effect })
 }

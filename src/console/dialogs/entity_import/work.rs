@@ -55,7 +55,7 @@ pub(crate) fn take_over(
     let how = EditOptions {
         reason: reason.map(str::to_owned),
         // The preview showed this loss, and it was confirmed.
-        confirmed_loss: report.recorded.loss.map(|loss| loss.pairs),
+        confirmed_loss: report.recorded.loss.as_ref().map(|loss| loss.pairs),
         ..EditOptions::default()
     };
     let watch = &mut JobProgress::new(cancel, progress);

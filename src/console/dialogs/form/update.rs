@@ -203,7 +203,7 @@ fn contested(form: &FormDialog) -> String {
 }
 
 /// It was not saved, because much access would be lost; the same key again confirms that.
-pub(crate) fn takes_much(console: &mut Console, loss: AccessLoss) {
+pub(crate) fn takes_much(console: &mut Console, loss: &AccessLoss) {
     let mut again = String::new();
     if let Some(form) = console.dialogs.top_as_mut::<FormDialog>() {
         form.loss_asked = Some(loss.pairs);
@@ -215,8 +215,12 @@ pub(crate) fn takes_much(console: &mut Console, loss: AccessLoss) {
         again = format!(" · {key} again to deactivate anyway");
     }
     console.dialogs.renewed();
-    let (pairs, all) = (number(loss.pairs), number(loss.of));
-    let text = format!("not saved: takes away {pairs} of {all} user–company pairs{again}");
+    let text = if loss.admin.is_some() {
+        format!("not saved: {loss}{again}")
+    } else {
+        let (pairs, all) = (number(loss.pairs), number(loss.of));
+        format!("not saved: takes away {pairs} of {all} user–company pairs{again}")
+    };
     console.state.notice = Some(Notice::new(Tone::Warning, text));
 }
 

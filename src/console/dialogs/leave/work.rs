@@ -30,7 +30,7 @@ fn look(
     let how = EditOptions { dry_run: true, ..EditOptions::default() };
     let outcome = leave(store, users, people, &how, watch)?;
     let grants = outcome.change.as_ref().map_or(0, |change| change.removed);
-    let guard = match outcome.loss {
+    let guard = match &outcome.loss {
         Some(loss) => Some(loss.guard()),
         None => guard_of(store, users, grants, cancel)?,
     };
@@ -49,7 +49,7 @@ fn look(
         changes_nothing: outcome.change.is_none(),
         effect: outcome.effect,
         last_admin: outcome.last_admin,
-        confirmed_loss: outcome.loss.map(|loss| loss.pairs),
+        confirmed_loss: outcome.loss.as_ref().map(|loss| loss.pairs),
         guard,
         hidden: 0,
     })

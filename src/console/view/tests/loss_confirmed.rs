@@ -37,3 +37,24 @@ fn a_key_that_is_pressed_twice_does_not_confirm_an_unread_question() {
     assert!(!is_active(&console), "{}", console.screen());
     assert!(is_active(&console.keys("u<enter>")));
 }
+
+#[test]
+fn a_form_asks_before_a_super_admin_loses_the_role_or_is_deactivated() {
+    // Many others have access, so that this is a small part of it.
+    let console = Harness::demo_of(200, 12, 600);
+    console.db.run(
+        "UPDATE hrm_users SET role_id = (SELECT role_id FROM hrm_users ORDER BY id LIMIT 1),
+                is_active = 1
+         WHERE id IN (SELECT id FROM hrm_users ORDER BY id LIMIT 3)",
+    );
+    let console = console.reopened().size(120, 40).keys("1je<tab><tab><tab><tab>Employee<enter>");
+    let asked = "not saved: takes away the access of padmavathi.rao, a Super Admin, to ";
+    assert!(console.foot().contains(asked), "{}", console.screen());
+    assert!(console.foot().contains("Enter again to save anyway"), "{}", console.foot());
+    let console = console.keys("<enter>");
+    let said = console.state.notice.as_ref().map(|it| it.text.clone()).unwrap_or_default();
+    assert!(said.contains("Super Admin → Employee"), "{said}");
+    // Another field of a Super Admin asks nothing.
+    let console = console.keys("je<tab>Renamed<enter>");
+    assert!(!console.foot().contains("not saved"), "{}", console.foot());
+}
