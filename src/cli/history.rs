@@ -13,7 +13,7 @@ use super::output::{ListFormatArgs, Output};
 use super::phrases::seconds;
 use super::table::{Column, Kind};
 use crate::domain::lookalike::{listed, typed};
-use crate::domain::{Change, ChangeCell, ChangeId, ChangeRow, HistoryNames, HistoryQuery, Zone};
+use crate::domain::{Change, ChangeCell, ChangeId, ChangeRow, HistoryNames, HistoryQuery};
 use crate::filter::{HistoryFilter, time};
 use crate::store::Store;
 
@@ -144,7 +144,11 @@ fn list(store: &Store, args: &HistoryArgs) -> anyhow::Result<()> {
             ..HistoryFilter::default()
         },
     };
-    let query = store.history_query_in(&filter, Zone::Local)?;
+    // An option names one; `--where` takes parts of names too.
+    args.user.as_ref().map(|name| store.find_user_in_history(name)).transpose()?;
+    args.company.as_ref().map(|name| store.find_company_in_history(name)).transpose()?;
+    // The times of the list are in UTC, too.
+    let query = store.history_query(&filter)?;
     say_left_out(&query);
     if args.by_user {
         return history_by_user::list(store, &query, args.limit, args.format);

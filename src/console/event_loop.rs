@@ -177,6 +177,7 @@ impl<'a> Loop<'a> {
         let (mut console, mut effects) = open_console(&store, Size { width, height }, demo)?;
         console.state.messages = MessageLog::new(|| Local::now().format("%H:%M:%S").to_string());
         console.state.settings = opening.settings.clone();
+        store.set_zone(console.state.settings.zone);
         console.state.themes = opening.themes.clone();
         let memory = if demo { None } else { MemoryFile::of(&memory_name(&store)) };
         let remembered = memory.as_ref().filter(|_| !opening.fresh).map(MemoryFile::load);

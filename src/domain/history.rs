@@ -37,6 +37,11 @@ pub struct HistoryQuery {
     pub kinds: Vec<ChangeKind>,
     /// Only changes that match all these words.
     pub words: Vec<HistoryWord>,
+    /// Only changes of the users who have this in their names, or of their cells.
+    pub users: Option<Box<HistoryWord>>,
+    /// Only changes of the companies that have this in their names, or of their cells; with a
+    /// user or `users`, of cells of both.
+    pub companies: Option<Box<HistoryWord>>,
 }
 
 /// Whose gains or losses are searched for.

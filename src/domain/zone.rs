@@ -1,6 +1,6 @@
 //! The time zone of the times on the screen. The database and all files use UTC.
 
-use chrono::{DateTime, Datelike, Duration, Local, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Duration, Local, Months, NaiveDateTime, TimeZone, Utc};
 
 use super::hr_time;
 
@@ -81,6 +81,24 @@ impl Zone {
         hr_time(found.unwrap_or_else(|| now - Duration::days(i64::from(days_ago))))
     }
 
+    /// The first and the last moment of a year, month, day, hour, minute or second of this zone,
+    /// written as the database writes times: `2026-03`, `2026-03-01 09:30`. Both as the database
+    /// writes them; `None` if it is not a time.
+    #[must_use]
+    pub fn bounds(self, text: &str) -> Option<(String, String)> {
+        let (first, next) = period(text)?;
+        let begin = |at: NaiveDateTime| match self {
+            Self::Utc => Some(at.and_utc()),
+            // If the clock skips this time, it begins with the first one after it.
+            Self::Local => (0..4).find_map(|hours| {
+                let found = Local.from_local_datetime(&(at + Duration::hours(hours))).earliest()?;
+                Some(found.with_timezone(&Utc))
+            }),
+        };
+        let last = begin(next)? - Duration::microseconds(1);
+        Some((hr_time(begin(first)?), hr_time(last)))
+    }
+
     /// How many days ago the last such weekday was. 0 is Monday; today counts.
     #[must_use]
     pub fn days_since(self, now: DateTime<Utc>, weekday: u32) -> u32 {
@@ -112,6 +130,30 @@ pub fn ago(at: &str, now: DateTime<Utc>) -> String {
     format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
 }
 
+/// The beginning of a period, and that of the next one.
+fn period(text: &str) -> Option<(NaiveDateTime, NaiveDateTime)> {
+    const FIRST: &str = "0000-01-01 00:00:00.000000";
+    let text = text.replacen('T', " ", 1);
+    let rest = FIRST.get(text.len()..)?;
+    let first =
+        NaiveDateTime::parse_from_str(&format!("{text}{rest}"), "%Y-%m-%d %H:%M:%S%.f").ok()?;
+    let after = |time: Duration| first.checked_add_signed(time);
+    let next = match text.len() {
+        4 => first.checked_add_months(Months::new(12)),
+        7 => first.checked_add_months(Months::new(1)),
+        10 => after(Duration::days(1)),
+        13 => after(Duration::hours(1)),
+        16 => after(Duration::minutes(1)),
+        19 => after(Duration::seconds(1)),
+        21..=26 => {
+            let digits = u32::try_from(text.len() - 20).ok()?;
+            after(Duration::microseconds(10_i64.pow(6 - digits)))
+        }
+        _ => None,
+    }?;
+    Some((first, next))
+}
+
 fn moment(at: &str) -> Option<DateTime<Utc>> {
     let parsed = NaiveDateTime::parse_from_str(at, "%Y-%m-%d %H:%M:%S%.f").ok()?;
     Some(parsed.and_utc())
@@ -140,6 +182,25 @@ mod tests {
             ("soon", ""),
         ] {
             assert_eq!(ago(time, now), said, "{time}");
+        }
+    }
+
+    #[test]
+    fn a_period_has_its_first_and_its_last_moment() {
+        let bounds = |text| Zone::Utc.bounds(text);
+        for (text, first, last) in [
+            ("2026", "2026-01-01 00:00:00.000000", "2026-12-31 23:59:59.999999"),
+            ("2026-02", "2026-02-01 00:00:00.000000", "2026-02-28 23:59:59.999999"),
+            ("2026-12-31", "2026-12-31 00:00:00.000000", "2026-12-31 23:59:59.999999"),
+            ("2026-03-01 09", "2026-03-01 09:00:00.000000", "2026-03-01 09:59:59.999999"),
+            ("2026-03-01T09:30", "2026-03-01 09:30:00.000000", "2026-03-01 09:30:59.999999"),
+            ("2026-03-01 09:30:05", "2026-03-01 09:30:05.000000", "2026-03-01 09:30:05.999999"),
+            ("2026-03-01 09:30:05.5", "2026-03-01 09:30:05.500000", "2026-03-01 09:30:05.599999"),
+        ] {
+            assert_eq!(bounds(text), Some((first.to_owned(), last.to_owned())), "{text}");
+        }
+        for text in ["", "20", "2026-13", "2026-02-30", "soon", "2026-03-01 25", "7d"] {
+            assert_eq!(bounds(text), None, "{text}");
         }
     }
 

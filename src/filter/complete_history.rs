@@ -33,8 +33,8 @@ impl HistoryFilter {
     #[must_use]
     pub fn meaning(field: &str) -> &'static str {
         match field {
-            "user" => "changes of this user, also a deleted one",
-            "company" => "changes of this company, by code, name or id",
+            "user" => "changes of who has this in a name, also if deleted",
+            "company" => "changes of companies with this code or in a name",
             "lost" => "who lost access, or where: a name or a part of one",
             "gained" => "who gained access, or where: a name or a part of one",
             "kind" => "what was done; several with commas",

@@ -11,14 +11,15 @@ use crate::domain::ChangeKind;
 /// A filter of changes, with names as they were typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryFilter {
-    /// Changes of this user or its cells.
+    /// Changes of this user, or of those who have it in a name, or their cells.
     pub user: Option<String>,
-    /// Changes of this company or its cells; with `user`, of that one cell.
+    /// Changes of this company, or of those that have it in a name, or their cells; with `user`,
+    /// of the cells of both.
     pub company: Option<String>,
     /// Changes by this operator.
     pub operator: Option<String>,
-    /// Changes at this time (UTC) or later; a time as the HR system writes it,
-    /// or the beginning of one.
+    /// Changes at this time or later; a time as the HR system writes it, or the beginning of
+    /// one, in the zone of whoever asks.
     pub since: Option<String>,
     /// Changes at this time or earlier; a partial time includes its whole period.
     pub until: Option<String>,
@@ -82,7 +83,8 @@ impl HistoryFilter {
     /// Whether it has a text that may be a part of names, so that many may have it.
     #[must_use]
     pub fn has_parts_of_names(&self) -> bool {
-        !self.words.is_empty() || self.lost.is_some() || self.gained.is_some()
+        let names = [&self.user, &self.company, &self.lost, &self.gained];
+        !self.words.is_empty() || names.into_iter().any(Option::is_some)
     }
 
     /// Whether it matches every change.

@@ -62,7 +62,7 @@ pub use server::{
 pub use undo::preview::UndoPreview;
 pub use undo::{Reverted, SkippedChange};
 
-use crate::domain::{Clock, IdSource, Operator, People, SystemClock, TimeOrderedIds};
+use crate::domain::{Clock, IdSource, Operator, People, SystemClock, TimeOrderedIds, Zone};
 use reading::catalog::Catalog;
 use schema::HrSchema;
 
@@ -152,6 +152,8 @@ pub struct Store {
     replica: Option<server::open::ReplicaLink>,
     /// Which rows of the last change the HR system's audit log rejected, and why.
     audit_note: Option<String>,
+    /// The time zone whose days and months filters and statistics mean.
+    zone: Zone,
 }
 
 impl Store {

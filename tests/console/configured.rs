@@ -134,3 +134,21 @@ fn every_dialog_tells_times_in_the_same_zone() {
     let person = Start::new(&sandbox).env("TZ", "IST-5:30").opens().types("3w").sees(" UTC");
     person.sees_no("+05:30").answers("q").sees_no("Why ─").quits().well(0);
 }
+
+#[test]
+fn the_days_of_the_history_filter_are_those_of_the_zone_shown() {
+    let sandbox = Sandbox::new();
+    let person = Start::new(&sandbox).opens().types("3 ").sees("undoes");
+    person.quits().well(0);
+    // Late on the last day of February, UTC; in India it is March already.
+    let sql = "UPDATE grantgrid_change SET at = '2026-02-28 20:00:00.000000'";
+    sandbox.connect().execute(sql, []).expect("another time");
+    let person = Start::new(&sandbox).env("TZ", "IST-5:30").opens();
+    let person = person.types("t").sees("History ─ 1 change").answers("/");
+    let person = person.sees("a name, or lost:sarah");
+    let person = person.types("since:2026-03 until:2026-03-01").sees("1 change ─ since:2026-03");
+    let person = person.types("\u{15}").sees("a name, or lost:sarah");
+    let person = person.types("since:2026-02-28 until:2026-02").sees("0 changes");
+    let person = person.types("\r").sees("p by user").answers("q").sees_no("History");
+    person.quits().well(0);
+}

@@ -261,3 +261,49 @@ fn edits_of_users_and_companies_themselves_are_found_too() {
     }
     assert_eq!(of(&store, None, Some("KYO")), [3]);
 }
+
+#[test]
+fn a_part_of_a_name_is_enough_for_users_and_companies() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    store.grant("björn", "KYO");
+    store.grant("emil", "LIS");
+    store.grant("björn", "LIS");
+    let of = |words: &str| {
+        let filter = HistoryFilter::parse(words).expect("a filter");
+        store.history_query(&filter).map(|query| numbers(&store, &query))
+    };
+    let found = |words: &str| of(words).expect(words);
+    assert_eq!(found("user:jör"), [3, 1]);
+    assert_eq!(found("user:emi"), [2]);
+    assert_eq!(found("company:li"), [3, 2], "the code");
+    assert_eq!(found("company:京都"), [1], "the name");
+    assert_eq!(found("user:jör company:li"), [3], "cells of both");
+    assert_eq!(found("user:björn company:li"), [3]);
+    assert_eq!(found("user:jör company:KYO"), [1]);
+    assert!(matches!(of("user:Jör"), Err(StoreError::NoSuchUser { .. })), "smart case");
+    assert!(matches!(of("user:nobody"), Err(StoreError::NoSuchUser { .. })));
+    assert!(matches!(of("company:nowhere"), Err(StoreError::NoSuchCompany { .. })));
+    // Who is called so comes before who has it in a name.
+    let exact = HistoryFilter::parse("user:emil").expect("a filter");
+    assert!(store.history_query(&exact).expect("a query").user.is_some());
+}
+
+#[test]
+fn edits_of_a_user_and_a_company_are_found_by_a_part_of_the_name() {
+    let hr = Hr::of_2025();
+    let mut store = hr.open();
+    let how = EditOptions::default();
+    let user = store.find_user("emil").expect("a user").id;
+    let draft = Draft::default().with(Field::FirstName, "Emilio");
+    store.save_user(Some(user), &draft, &how).expect("saved");
+    let company = store.find_company("KYO").expect("a company").id.clone();
+    let draft = Draft::default().with(Field::Name, "Kyoto");
+    store.save_company(Some(&company), &draft, &how).expect("saved");
+    let found = |words: &str| {
+        let filter = HistoryFilter::parse(words).expect("a filter");
+        numbers(&store, &store.history_query(&filter).expect(words))
+    };
+    assert_eq!(found("user:emi"), [1]);
+    assert_eq!(found("company:ky"), [2]);
+}

@@ -133,12 +133,8 @@ impl Store {
         conditions: &mut Conditions,
         query: &HistoryQuery,
     ) -> Result<(), StoreError> {
-        if query.user.is_some() {
-            conditions.sql += " AND x.user_id = ?3";
-        }
-        if query.company.is_some() {
-            conditions.sql += " AND x.company = ?4";
-        }
+        let named = history_words::cells_of_named(conditions, query);
+        conditions.sql += &named;
         for holder in [&query.lost, &query.gained].into_iter().flatten() {
             let (column, value) = match holder {
                 Holder::User(user) => ("user_id", user.0),
@@ -164,7 +160,8 @@ impl Store {
     ) -> Result<BTreeMap<i64, Vec<(ChangeId, u64)>>, StoreError> {
         let mut found: BTreeMap<i64, Vec<(ChangeId, u64)>> = BTreeMap::new();
         let form = JournalForm::of(&self.connection)?;
-        let is_of_cells = query.company.is_some() || query.lost.is_some() || query.gained.is_some();
+        let is_of_company = query.company.is_some() || query.companies.is_some();
+        let is_of_cells = is_of_company || query.lost.is_some() || query.gained.is_some();
         if !form.rows || is_of_cells {
             return Ok(found);
         }
@@ -172,6 +169,9 @@ impl Store {
         let mut conditions = self.conditions(query, form)?;
         if query.user.is_some() {
             conditions.sql += " AND r.row_key = ?3";
+        } else if let Some(word) = &query.users {
+            let users = conditions.add_ids(&word.users);
+            conditions.push(&format!(" AND r.row_key IN (SELECT value FROM {users})"));
         }
         let sql = format!(
             "SELECT r.row_key, c.id, r.number FROM grantgrid_change c \

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::conditions::Conditions;
-use super::history_words::{add_word, cell_conditions};
+use super::history_words::{add_named, add_word, cell_conditions};
 use crate::domain::lookalike::untyped;
 use crate::domain::naming::{NameKind, NameMatch, NameTable};
 use crate::domain::{ChangeKind, HistoryNames, HistoryQuery, Holder, Zone, hr_time};
@@ -24,16 +24,17 @@ impl Store {
     }
 
     /// The query for a filter: names are resolved to users and companies, including deleted
-    /// ones. Days are in UTC.
+    /// ones, as in the filters of the lists: who is called so, otherwise all who have it in a
+    /// name. Days are in UTC.
     ///
     /// # Errors
-    /// [`StoreError::NoSuchUser`], [`StoreError::NoSuchCompany`],
-    /// [`StoreError::AmbiguousCompany`].
+    /// [`StoreError::NoSuchUser`], [`StoreError::NoSuchCompany`].
     pub fn history_query(&self, filter: &HistoryFilter) -> Result<HistoryQuery, StoreError> {
         self.history_query_in(filter, Zone::Utc)
     }
 
-    /// Like [`Store::history_query`], but `today` and weekdays begin at midnight in `zone`.
+    /// Like [`Store::history_query`], but years, months and days begin at midnight in `zone`, and
+    /// hours are its hours.
     ///
     /// # Errors
     /// Those of [`Store::history_query`].
@@ -42,17 +43,30 @@ impl Store {
         filter: &HistoryFilter,
         zone: Zone,
     ) -> Result<HistoryQuery, StoreError> {
-        let mut person = None;
+        let (mut person, mut users, mut companies) = (None, None, None);
         let user = match &filter.user {
             None => None,
-            Some(name) => {
-                let id = self.find_user_in_history(name)?;
-                person = self.changes_of_person(id, name)?;
-                Some(id)
-            }
+            Some(name) => match self.find_user_in_history(name) {
+                Ok(id) => {
+                    person = self.changes_of_person(id, name)?;
+                    Some(id)
+                }
+                Err(unknown) => {
+                    users = Some(self.users_of_word(name, unknown)?);
+                    None
+                }
+            },
         };
-        let company = filter.company.as_ref();
-        let company = company.map(|name| self.find_company_in_history(name)).transpose()?;
+        let company = match &filter.company {
+            None => None,
+            Some(name) => match self.find_company_in_history(name) {
+                Ok(id) => Some(id),
+                Err(unknown) => {
+                    companies = Some(self.companies_of_word(name, unknown)?);
+                    None
+                }
+            },
+        };
         let names = match (&filter.operator, &filter.account) {
             (None, None) => HistoryNames::default(),
             _ => self.history_names()?,
@@ -67,7 +81,7 @@ impl Store {
         let holder =
             |name: &Option<String>| name.as_ref().map(|name| self.find_holder(name)).transpose();
         let (lost, gained) = (holder(&filter.lost)?, holder(&filter.gained)?);
-        let moment = |text: &Option<String>| text.as_ref().map(|text| self.moment(text, zone));
+        let moments = |text: &Option<String>| text.as_ref().map(|text| self.moments(text, zone));
         let kinds = filter.kinds.iter().filter_map(|kind| ChangeKind::parse(kind)).collect();
         Ok(HistoryQuery {
             before: None,
@@ -75,28 +89,33 @@ impl Store {
             user,
             company,
             operator,
-            since: moment(&filter.since),
-            until: moment(&filter.until),
+            since: moments(&filter.since).map(|(first, _)| first),
+            until: moments(&filter.until).map(|(_, last)| last),
             account,
             person,
             lost,
             gained,
             kinds,
             words: words?,
+            users,
+            companies,
         })
     }
 
-    /// A time as the journal writes it.
-    fn moment(&self, text: &str, zone: Zone) -> String {
+    /// The first and the last moment that a text means, as the journal writes times.
+    fn moments(&self, text: &str, zone: Zone) -> (String, String) {
         let now = self.services.clock.now();
-        match RelativeTime::parse(text) {
+        let day = |days_ago| zone.day(&zone.start_of_day(now, days_ago));
+        let period = match RelativeTime::parse(text) {
             None => text.to_owned(),
             Some(RelativeTime::Hours(hours)) => {
-                hr_time(now - chrono::Duration::hours(i64::from(hours)))
+                let at = hr_time(now - chrono::Duration::hours(i64::from(hours)));
+                return (at.clone(), at);
             }
-            Some(RelativeTime::Days(days)) => zone.start_of_day(now, days),
-            Some(RelativeTime::Weekday(day)) => zone.start_of_day(now, zone.days_since(now, day)),
-        }
+            Some(RelativeTime::Days(days)) => day(days),
+            Some(RelativeTime::Weekday(weekday)) => day(zone.days_since(now, weekday)),
+        };
+        zone.bounds(&period).unwrap_or_else(|| (period.clone(), period))
     }
 
     /// The conditions of a query on changes `c`.
@@ -159,6 +178,7 @@ impl Store {
                 query.kinds.iter().map(|kind| conditions.add_text(kind.as_str())).collect();
             conditions.push(&format!(" AND c.kind IN ({})", parameters.join(", ")));
         }
+        add_named(&mut conditions, query, self.visibility(), form);
         for word in &query.words {
             add_word(&mut conditions, word, self.visibility(), form);
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Visibility;
 use super::conditions::Conditions;
-use crate::domain::{HistoryWord, Holder};
+use crate::domain::{Company, HistoryQuery, HistoryWord, Holder};
 use crate::store::schema::own::{self, JournalForm};
 use crate::store::select::Matcher;
 use crate::store::sql_value::text;
@@ -34,32 +34,14 @@ impl Store {
 
     /// The users and companies whose names contain a word, and the changes whose own texts do.
     pub(super) fn history_word(&self, word: &str) -> Result<HistoryWord, StoreError> {
-        let mut found = HistoryWord { text: word.to_owned(), ..HistoryWord::default() };
+        let mut found = HistoryWord::of(word);
         if !own::exists(&self.connection)? {
             return Ok(found);
         }
         let matcher = Matcher::new(word)?;
-        // Current names, as in the lists.
-        let listed = self.users_having(&matcher)?;
-        let mut users: BTreeSet<i64> = listed.into_iter().map(|user| user.0).collect();
+        self.name_users(&mut found, &matcher)?;
+        self.name_companies(&mut found, &matcher)?;
         let mut changes = BTreeSet::new();
-        if self.visibility() == Visibility::Whole {
-            // Names stored in the journal, including those of deleted users.
-            self.for_each_text("SELECT id, username FROM grantgrid_user", |id, name| {
-                if matcher.is_in(name.as_bytes()) {
-                    users.insert(id);
-                }
-            })?;
-        }
-        self.for_each_text(
-            "SELECT number, code FROM grantgrid_company \
-             UNION ALL SELECT number, name FROM grantgrid_company",
-            |number, name| {
-                if matcher.is_in(name.as_bytes()) {
-                    found.companies.push(number);
-                }
-            },
-        )?;
         self.for_each_text(
             &texts_of_changes(JournalForm::of(&self.connection)?, self.visibility()),
             |change, text| {
@@ -69,10 +51,82 @@ impl Store {
                 }
             },
         )?;
-        found.has_many = users.len() > MOST_SEARCHED;
-        found.users = users.into_iter().collect();
         found.changes = changes.into_iter().collect();
         Ok(found)
+    }
+
+    /// The users whose names contain a word.
+    ///
+    /// # Errors
+    /// `unknown` if there are none, or if it is not about an unknown or ambiguous name.
+    pub(super) fn users_of_word(
+        &self,
+        word: &str,
+        unknown: StoreError,
+    ) -> Result<Box<HistoryWord>, StoreError> {
+        let is_name =
+            matches!(unknown, StoreError::NoSuchUser { .. } | StoreError::AmbiguousUser { .. });
+        if !is_name || !own::exists(&self.connection)? {
+            return Err(unknown);
+        }
+        let mut found = HistoryWord::of(word);
+        self.name_users(&mut found, &Matcher::new(word)?)?;
+        if found.users.is_empty() { Err(unknown) } else { Ok(Box::new(found)) }
+    }
+
+    /// The companies whose codes or names contain a word.
+    ///
+    /// # Errors
+    /// As [`Store::users_of_word`].
+    pub(super) fn companies_of_word(
+        &self,
+        word: &str,
+        unknown: StoreError,
+    ) -> Result<Box<HistoryWord>, StoreError> {
+        let is_name = matches!(
+            unknown,
+            StoreError::NoSuchCompany { .. } | StoreError::AmbiguousCompany { .. }
+        );
+        if !is_name || !own::exists(&self.connection)? {
+            return Err(unknown);
+        }
+        let mut found = HistoryWord::of(word);
+        let matcher = Matcher::new(word)?;
+        self.name_companies(&mut found, &matcher)?;
+        // A company that was edited, but never granted, has no number in the journal.
+        let has_it = |name: &str| matcher.is_in(name.as_bytes());
+        let is_listed = |it: &Company| has_it(&it.code) || has_it(&it.name);
+        let is_known = !found.companies.is_empty() || self.companies().iter().any(is_listed);
+        if is_known { Ok(Box::new(found)) } else { Err(unknown) }
+    }
+
+    fn name_users(&self, found: &mut HistoryWord, matcher: &Matcher) -> Result<(), StoreError> {
+        // Current names, as in the lists.
+        let listed = self.users_having(matcher)?;
+        let mut users: BTreeSet<i64> = listed.into_iter().map(|user| user.0).collect();
+        if self.visibility() == Visibility::Whole {
+            // Names stored in the journal, including those of deleted users.
+            self.for_each_text("SELECT id, username FROM grantgrid_user", |id, name| {
+                if matcher.is_in(name.as_bytes()) {
+                    users.insert(id);
+                }
+            })?;
+        }
+        found.has_many = users.len() > MOST_SEARCHED;
+        found.users = users.into_iter().collect();
+        Ok(())
+    }
+
+    fn name_companies(&self, found: &mut HistoryWord, matcher: &Matcher) -> Result<(), StoreError> {
+        self.for_each_text(
+            "SELECT number, code FROM grantgrid_company \
+             UNION ALL SELECT number, name FROM grantgrid_company",
+            |number, name| {
+                if matcher.is_in(name.as_bytes()) {
+                    found.companies.push(number);
+                }
+            },
+        )
     }
 
     fn for_each_text(&self, sql: &str, mut visit: impl FnMut(i64, &str)) -> Result<(), StoreError> {
@@ -82,6 +136,18 @@ impl Store {
             visit(row.get(0)?, &text(row, 1)?);
         }
         Ok(())
+    }
+}
+
+impl HistoryWord {
+    /// A word that no name contains.
+    fn of(word: &str) -> Self {
+        Self { text: word.to_owned(), ..Self::default() }
+    }
+
+    /// Whether upper and lower case are the same.
+    fn folds(&self) -> bool {
+        !self.text.chars().any(char::is_uppercase)
     }
 }
 
@@ -110,9 +176,8 @@ pub(super) fn add_word(
     form: JournalForm,
 ) {
     let parameter = conditions.add_text(&word.text);
-    let folds = !word.text.chars().any(char::is_uppercase);
     let has = |value: &str| {
-        let value = if folds { format!("lower({value})") } else { value.to_owned() };
+        let value = if word.folds() { format!("lower({value})") } else { value.to_owned() };
         format!("instr({value}, {parameter}) > 0")
     };
     let mut ways: Vec<String> =
@@ -174,6 +239,68 @@ pub(super) fn cell_conditions(
         ));
     }
     ways
+}
+
+/// Adds the condition that changes `c` are of the users and companies named by a part of their
+/// names: that they have cells of these or, if only one axis is named, changed their rows.
+pub(super) fn add_named(
+    conditions: &mut Conditions,
+    query: &HistoryQuery,
+    visibility: Visibility,
+    form: JournalForm,
+) {
+    if query.users.is_none() && query.companies.is_none() {
+        return;
+    }
+    let cells = format!("{}{}", cells_of_named(conditions, query), visibility.of_cells());
+    let mut ways =
+        vec![format!("EXISTS (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id{cells})")];
+    let is_alone = query.user.is_none() && query.company.is_none();
+    let row = |table: &str, is_of: &str| {
+        format!(
+            "EXISTS (SELECT 1 FROM grantgrid_row r WHERE r.change_id = c.id \
+             AND r.table_name = '{table}' AND {is_of}{})",
+            visibility.of_rows()
+        )
+    };
+    match (&query.users, &query.companies) {
+        (Some(word), None) if form.rows && is_alone => {
+            let users = conditions.add_ids(&word.users);
+            ways.push(row("hrm_users", &format!("r.row_key IN (SELECT value FROM {users})")));
+        }
+        (None, Some(word)) if form.rows && is_alone => {
+            let companies = conditions.add_ids(&word.companies);
+            let text = conditions.add_text(&word.text);
+            // The label of a row is `company NYC`, with the code at that time.
+            let code = "substr(r.label, 9)";
+            let folded = if word.folds() { format!("lower({code})") } else { code.to_owned() };
+            let is_of = format!(
+                "(instr({folded}, {text}) > 0 OR {code} IN (SELECT k.code \
+                 FROM grantgrid_company k JOIN {companies} j ON j.value = k.number))"
+            );
+            ways.push(row("hrm_company", &is_of));
+        }
+        _ => {}
+    }
+    conditions.push(&format!(" AND ({})", ways.join(" OR ")));
+}
+
+/// The conditions on cells `x` that they are of the users and companies of a query.
+pub(super) fn cells_of_named(conditions: &mut Conditions, query: &HistoryQuery) -> String {
+    let mut is_of = String::new();
+    if let Some(word) = &query.users {
+        let users = conditions.add_ids(&word.users);
+        is_of += &format!(" AND x.user_id IN (SELECT value FROM {users})");
+    } else if query.user.is_some() {
+        is_of += " AND x.user_id = ?3";
+    }
+    if let Some(word) = &query.companies {
+        let companies = conditions.add_ids(&word.companies);
+        is_of += &format!(" AND x.company IN (SELECT value FROM {companies})");
+    } else if query.company.is_some() {
+        is_of += " AND x.company = ?4";
+    }
+    is_of
 }
 
 /// The condition that cells `x` belong to users or companies that match the word.

@@ -14,7 +14,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::{Environment, Store, StoreError, WriteAccess, schema};
-use crate::domain::People;
+use crate::domain::{People, Zone};
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::{file_id, home_companies};
 use crate::store::schema::own;
@@ -97,6 +97,7 @@ impl Store {
             server,
             replica: None,
             audit_note: None,
+            zone: Zone::Utc,
         };
         if home_companies::is_small(&store.connection, &store.schema)? {
             store.load_homes_now()?;

@@ -7,6 +7,7 @@ pub(super) mod access_counts;
 pub(super) mod affected_users;
 pub(super) mod by_id;
 pub(super) mod catalog;
+pub(super) mod days;
 pub(super) mod effective;
 mod external_change;
 pub(super) mod file_id;

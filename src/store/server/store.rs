@@ -55,6 +55,7 @@ impl Store {
         if let Some(operator) = self.acting() {
             other.act_as(&operator.name)?;
         }
+        other.set_zone(self.zone);
         Ok(other)
     }
 

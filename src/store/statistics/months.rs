@@ -7,9 +7,10 @@ use std::hash::BuildHasherDefault;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 
-use crate::domain::{Cancel, Month};
+use crate::domain::{Cancel, Month, Zone};
 use crate::filter::Date;
 use crate::store::reading::catalog::Catalog;
+use crate::store::reading::days::DayReader;
 use crate::store::reading::quick_hash::QuickHasher;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{SqlValue, text_of};
@@ -45,14 +46,15 @@ impl Months {
     ) -> Result<Self, StoreError> {
         let (schema, catalog) = (&store.schema, &store.catalog);
         let ends = if schema.numbers_grants() { store.grant_ends()? } else { None };
+        let zone = store.zone;
         let read = |connection: &Connection, range| {
-            Self::read_part(connection, schema, (catalog, users), range, cancel)
+            Self::read_part(connection, (schema, zone), (catalog, users), range, cancel)
         };
         let Some(ends) = ends else {
             return read(&store.connection, None);
         };
         let all = store.in_ranges(ends, LARGE, |connection, range| {
-            Self::read_all(connection, range, cancel)
+            Self::read_all(connection, zone, range, cancel)
         })?;
         let all = Self::sum(all);
         if all.rows() == pairs {
@@ -81,10 +83,11 @@ impl Months {
     /// Reads every row in a range of row ids, both ends included.
     fn read_all(
         connection: &Connection,
+        zone: Zone,
         range: (i64, i64),
         cancel: &Cancel,
     ) -> Result<Self, StoreError> {
-        let mut days = DayCounts::default();
+        let mut days = DayCounts::new(zone);
         grants_by_row::visit(connection, SELECT_TIMES_BETWEEN, range, cancel, |row| {
             days.add(row.get_ref(0)?);
             Ok(())
@@ -95,12 +98,12 @@ impl Months {
     /// Reads the grants of these users in a range of keys, both ends included.
     fn read_part(
         connection: &Connection,
-        schema: &HrSchema,
+        (schema, zone): (&HrSchema, Zone),
         (catalog, users): (&Catalog, &[i64]),
         range: Option<(i64, i64)>,
         cancel: &Cancel,
     ) -> Result<Self, StoreError> {
-        let mut days = DayCounts::default();
+        let mut days = DayCounts::new(zone);
         let sql = select_times(schema);
         // Sorts before every key of any type.
         let mut last = SqlValue::Real(f64::NEG_INFINITY);
@@ -142,8 +145,7 @@ impl Months {
         }
     }
 
-    fn add(&mut self, day: &str, grants: u64) {
-        let day = Date::of_time(day);
+    fn add(&mut self, day: Option<Date>, grants: u64) {
         match day.and_then(|day| Month::new(day.year(), day.month())) {
             Some(month) => *self.grants.entry(month).or_default() += grants,
             None => self.undated += grants,
@@ -153,22 +155,38 @@ impl Months {
 
 /// The number of grants by the first ten characters of their times, so that each day is parsed
 /// only once.
-#[derive(Default)]
 struct DayCounts {
     by_day: HashMap<[u8; 10], u64, BuildHasherDefault<QuickHasher>>,
     done: Months,
+    /// Of days whose times may be in another month in the zone, unless that is UTC.
+    at_edges: Option<DayReader>,
 }
 
 impl DayCounts {
+    fn new(zone: Zone) -> Self {
+        let at_edges = (zone != Zone::Utc).then(|| DayReader::new(zone));
+        Self { by_day: HashMap::default(), done: Months::default(), at_edges }
+    }
+
     fn add(&mut self, time: ValueRef<'_>) {
-        let day = match time {
-            ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes.first_chunk::<10>().copied(),
-            other => text_of(other).as_bytes().first_chunk::<10>().copied(),
+        let text;
+        let time = match time {
+            ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes,
+            other => {
+                text = text_of(other);
+                text.as_bytes()
+            }
         };
-        let Some(day) = day else {
+        let Some(day) = time.first_chunk::<10>().copied() else {
             self.done.undated += 1;
             return;
         };
+        if let Some(reader) = &mut self.at_edges
+            && (day.ends_with(b"01") || day[8..] >= b"28"[..])
+        {
+            self.done.add(reader.day(&String::from_utf8_lossy(time)), 1);
+            return;
+        }
         if self.by_day.len() >= MOST_DAYS {
             self.settle();
         }
@@ -178,7 +196,7 @@ impl DayCounts {
     fn settle(&mut self) {
         for (day, grants) in self.by_day.drain() {
             // A character that was cut in the middle is not a digit.
-            self.done.add(&String::from_utf8_lossy(&day), grants);
+            self.done.add(Date::of_time(&String::from_utf8_lossy(&day)), grants);
         }
     }
 

@@ -20,6 +20,8 @@ const AGO: u16 = 14;
 const WITH_AGO: u16 = 84;
 const WITH_TIME: u16 = 60;
 const DAY: u16 = 10;
+/// On a list as narrow as a small terminal, whom and where are more important than by whom.
+const WITH_OPERATOR: u16 = 50;
 
 /// The widths that all lines share.
 struct HistoryColumns {
@@ -47,7 +49,11 @@ pub(super) fn draw(
         now: dialog.now,
         time: if list.width >= WITH_TIME { TIME } else { DAY },
         ago: if list.width >= WITH_AGO { AGO } else { 0 },
-        operator: columns(operators.max().unwrap_or(0)).clamp(8, (list.width / 4).max(8)),
+        operator: if list.width >= WITH_OPERATOR {
+            columns(operators.max().unwrap_or(0)).clamp(8, (list.width / 4).max(8))
+        } else {
+            0
+        },
     };
     headings(painter, list, &parts);
     let body = list.below(1);
@@ -100,8 +106,10 @@ fn headings(painter: &mut Painter<'_>, area: Area, parts: &HistoryColumns) {
     if parts.ago > 0 {
         x += parts.ago + 1;
     }
-    painter.text(x, area.y, parts.operator, "operator", faint);
-    x += parts.operator + 1;
+    if parts.operator > 0 {
+        painter.text(x, area.y, parts.operator, "operator", faint);
+        x += parts.operator + 1;
+    }
     let room = (area.x + area.width).saturating_sub(x + 1);
     painter.text(x, area.y, room, "what, and the reason", faint);
 }
@@ -129,17 +137,21 @@ fn line_of(
         painter.text(x, y, parts.ago, &ago, faint);
         x += parts.ago + 1;
     }
-    painter.text(x, y, parts.operator, &change.who(), look);
-    x += parts.operator + 1;
-    painter.text(x, y, end.saturating_sub(x), &words(change, told), look);
+    if parts.operator > 0 {
+        painter.text(x, y, parts.operator, &change.who(), look);
+        x += parts.operator + 1;
+    }
+    let room = end.saturating_sub(x);
+    painter.text(x, y, room, &words(change, told, room.into()), look);
 }
 
-/// What the change did, whether it was undone, and the reason.
-fn words(change: &Change, told: Option<&str>) -> String {
-    let mut words = told.unwrap_or("…").to_owned();
-    if let Some(of) = change.reverts {
-        words = format!("{} of {of}: {words}", change.kind.as_str());
-    }
+/// Whom and where, with what became of the change and the reason. Where a long name would hide
+/// the companies, the name is cut.
+fn words(change: &Change, told: Option<&str>, room: usize) -> String {
+    let lead =
+        change.reverts.map_or_else(String::new, |of| format!("{} of {of}: ", change.kind.as_str()));
+    let told = cut_before(told.unwrap_or("…"), &[" + ", " − "], room.saturating_sub(lead.len()));
+    let mut words = format!("{lead}{told}");
     if let Some(by) = change.undone_by {
         words = format!("{words} · undone by {by}");
     }
@@ -147,6 +159,22 @@ fn words(change: &Change, told: Option<&str>) -> String {
         words = format!("{words} · {reason}");
     }
     words
+}
+
+/// A line in which what is before a mark is cut so that the rest fits into `room` columns, as far
+/// as a few letters are left of it.
+fn cut_before(line: &str, marks: &[&str], room: usize) -> String {
+    const LEAST: usize = 6;
+    let at = marks.iter().filter_map(|mark| line.find(mark)).min();
+    let Some((before, rest)) = at.map(|at| line.split_at(at)) else {
+        return line.to_owned();
+    };
+    let width = |text: &str| text::width(&text::safe(text));
+    let left = room.saturating_sub(width(rest)).max(LEAST);
+    if width(before) <= left {
+        return line.to_owned();
+    }
+    format!("{}{rest}", &*text::clip(before, left))
 }
 
 /// The cells and rows of the selected change, as many as fit.
@@ -168,10 +196,35 @@ fn cells(painter: &mut Painter<'_>, area: Area, dialog: &HistoryDialog) {
             Some('+') => theme.done,
             _ => theme.base,
         };
-        painter.text(area.x, y, area.width, line, look);
+        // The company's code is told before the names are.
+        let code_end = line.find(" × ").map_or(line.len(), |at| {
+            let code = at + " × ".len();
+            line[code..].find(' ').map_or(line.len(), |end| code + end)
+        });
+        let (cell, name) = line.split_at(code_end);
+        let cell = cut_before(cell, &[" × "], area.width.into());
+        painter.text(area.x, y, area.width, &format!("{cell}{name}"), look);
     }
     if shown < lines.len() {
         let rest = format!("… {} lines more", lines.len() - shown);
         painter.text(area.x, area.y + columns(shown), area.width, &rest, theme.faint);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_hides_no_company() {
+        let cut = |line, room| cut_before(line, &[" + ", " − "], room);
+        assert_eq!(cut("sarah + TYO", 20), "sarah + TYO");
+        assert_eq!(cut("guenther.wolfeschlegelstein + TYO", 20), "guenther.wolf… + TYO");
+        assert_eq!(cut("山田太郎山田太郎 − TYO, BER", 20), "山田太郎… − TYO, BER");
+        assert_eq!(
+            cut("guenther.wolfeschlegelstein + TYO, BER and 5 more", 12),
+            "guent… + TYO, BER and 5 more"
+        );
+        assert_eq!(cut("sarah: role Manager → HR Manager", 12), "sarah: role Manager → HR Manager");
     }
 }

@@ -6,6 +6,7 @@ use rusqlite::types::ValueRef;
 use super::parts;
 use crate::domain::{Cancel, UserId};
 use crate::filter::Date;
+use crate::store::reading::days::DayReader;
 use crate::store::select::columns::days::{DayCollector, Days};
 use crate::store::select::columns::times::Times;
 use crate::store::sql_value::text_of;
@@ -23,13 +24,14 @@ impl Times {
             days: Days::NONE,
         };
         let mut days = DayCollector::new(ids.len(), companies);
+        let mut reader = DayReader::new(store.zone);
         for_each_grant(store, ids, cancel, |row, company, time| {
             let moment = moment(time);
             let newest = &mut times.newest_of_user[row];
             *newest = moment.max(*newest);
             let newest = &mut times.newest_of_company[company];
             *newest = moment.max(*newest);
-            if let Some(day) = Date::of_time(time) {
+            if let Some(day) = reader.day(time) {
                 days.add(row, company, day);
             }
         })?;
