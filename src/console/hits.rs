@@ -5,6 +5,7 @@
 use super::geometry::Area;
 use super::keymap::{Action, Context};
 use super::pane::Pane;
+use super::user_column::UserColumn;
 use crate::domain::{CompanyId, Person, UserId};
 use crate::filter::Axis;
 use crate::store::SortBy;
@@ -17,6 +18,8 @@ pub(crate) enum HitTarget {
     PaneItem(PaneItem),
     /// The heading of a column that a list can be sorted by.
     Heading(Axis, SortBy),
+    /// The edge of a column of the users, which can be pulled.
+    Edge(ColumnEdge),
     /// A key hint: a click acts like its key, if the context is still the same.
     Hint {
         action: Action,
@@ -31,6 +34,21 @@ pub(crate) enum HitTarget {
         section: usize,
         at: usize,
     },
+}
+
+/// The edge of a column of the users, in the line of headings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ColumnEdge {
+    pub(crate) column: UserColumn,
+    /// The column of the screen at which the other edge is.
+    pub(crate) other: u16,
+}
+
+impl ColumnEdge {
+    /// The width of the column if its edge is at `x`.
+    pub(crate) fn width_to(self, x: u16) -> u16 {
+        x.abs_diff(self.other)
+    }
 }
 
 /// A part of a pane.

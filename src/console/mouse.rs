@@ -1,6 +1,7 @@
 //! Mouse events as the terminal reports them, and what they mean to the console.
 
 use super::hits::{HitTarget, PaneItem};
+use super::user_column::UserColumn;
 
 /// A report of the mouse. Positions are counted from 0 at the upper left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,11 @@ pub(crate) enum Pointed {
         from: PaneItem,
         to: PaneItem,
         begins: bool,
+    },
+    /// The edge of a column of the users is pulled.
+    Resize {
+        column: UserColumn,
+        width: u16,
     },
     /// The button was released after a drag.
     Drop,

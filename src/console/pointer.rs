@@ -46,7 +46,7 @@ impl Pointer {
                 self.pressed = Some(Pressed { target: seen, stamp, is_seen, is_dragged: false });
                 None
             }
-            MouseAct::Drag => self.drag(&seen, stamp),
+            MouseAct::Drag => self.drag(&seen, report.x, stamp),
             MouseAct::Release => {
                 let pressed = self.pressed.take()?;
                 let is_same = pressed.stamp == stamp && pressed.target == seen;
@@ -56,6 +56,7 @@ impl Pointer {
                     before == spot && target != seen && at.duration_since(then) < DOUBLE
                 });
                 match seen {
+                    _ if pressed.is_dragged && is_edge(&pressed.target) => None,
                     _ if pressed.is_dragged => Some(Pointed::Drop),
                     HitTarget::Nothing => None,
                     _ if !is_same => None,
@@ -68,8 +69,12 @@ impl Pointer {
         }
     }
 
-    fn drag(&mut self, seen: &HitTarget, stamp: (u64, usize)) -> Option<Pointed> {
+    fn drag(&mut self, seen: &HitTarget, x: u16, stamp: (u64, usize)) -> Option<Pointed> {
         let pressed = self.pressed.as_mut().filter(|it| it.stamp == stamp && it.is_seen)?;
+        if let HitTarget::Edge(edge) = pressed.target {
+            pressed.is_dragged = true;
+            return Some(Pointed::Resize { column: edge.column, width: edge.width_to(x) });
+        }
         let (HitTarget::PaneItem(from), HitTarget::PaneItem(to)) = (&pressed.target, seen) else {
             return None;
         };
@@ -80,6 +85,10 @@ impl Pointer {
         let begins = !std::mem::replace(&mut pressed.is_dragged, true);
         Some(Pointed::Drag { from: from.clone(), to: to.clone(), begins })
     }
+}
+
+fn is_edge(target: &HitTarget) -> bool {
+    matches!(target, HitTarget::Edge(_))
 }
 
 /// The row and the column of a target.

@@ -31,6 +31,11 @@ pub(super) fn take(console: &mut Console, pointed: Pointed, effects: &mut Vec<Ef
             console.state.notice = Some(Notice::new(Tone::Warning, text));
         }
         Pointed::Drag { from, to, begins } => drag(console, &from, &to, begins),
+        Pointed::Resize { column, width } => {
+            if console.dialogs.is_empty() {
+                console.state.choose_width(column, width);
+            }
+        }
         Pointed::Drop => {
             if console.dialogs.is_empty() && console.state.marks.range.is_some() {
                 marks::act(&mut console.state, Action::Range, effects);
@@ -49,7 +54,10 @@ fn click(console: &mut Console, target: HitTarget, effects: &mut Vec<Effect>) {
         HitTarget::Heading(axis, by) if console.dialogs.is_empty() => {
             sort::sort_by(console, axis, by, effects);
         }
-        HitTarget::Heading(..) => {}
+        HitTarget::Edge(edge) if console.dialogs.is_empty() => {
+            sort::sort_by(console, Axis::Users, edge.column.sort(), effects);
+        }
+        HitTarget::Heading(..) | HitTarget::Edge(_) => {}
         HitTarget::Hint { action, context } => {
             if context == console.context() {
                 perform::perform(console, action, effects);
@@ -177,7 +185,7 @@ fn wheel(console: &mut Console, target: &HitTarget, turned: MouseAct, effects: &
     }
     let pane = match target {
         HitTarget::PaneItem(item) => item.pane,
-        HitTarget::Heading(Axis::Users, _) => Pane::Users,
+        HitTarget::Heading(Axis::Users, _) | HitTarget::Edge(_) => Pane::Users,
         HitTarget::Heading(Axis::Companies, _) => Pane::Companies,
         _ => return,
     };

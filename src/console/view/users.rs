@@ -1,7 +1,7 @@
 //! The Users pane: the shown users with their chosen columns.
 
 use super::super::geometry::Area;
-use super::super::hits::{HitTarget, PaneItem};
+use super::super::hits::{ColumnEdge, HitTarget, PaneItem};
 use super::super::number::{count, number};
 use super::super::state::{Pane, State};
 use super::super::user_column::{UserColumn, UserDate};
@@ -86,6 +86,11 @@ pub(super) fn shows_role(state: &State, area: Area) -> bool {
     UserColumns::of(state, area.inner().width).shows(UserColumn::Role)
 }
 
+/// The title in a pane.
+pub(super) fn title_in(state: &State, area: Area) -> String {
+    title(state, &UserColumns::of(state, area.inner().width))
+}
+
 /// How many users are shown of how many, in which order, with which filter.
 fn title(state: &State, layout: &UserColumns) -> String {
     let unknown = || "…".to_owned();
@@ -104,9 +109,13 @@ fn headings(painter: &mut Painter<'_>, state: &State, area: Area, layout: &UserC
     let faint = painter.theme.faint;
     let mut x = area.x + SIGNS;
     for (column, width) in &layout.texts {
-        painter.text(x, area.y, *width, &heading(*column, order), faint);
+        let end = painter.text(x, area.y, *width, &heading(*column, order), faint);
         let at_heading = Area { x, width: *width, height: 1, ..area };
         painter.hit(at_heading, HitTarget::Heading(Axis::Users, column.sort()));
+        // The space after it and, where the heading leaves it free, the last place of it.
+        let edge = if end < x + width { x + width - 1 } else { x + width };
+        let at_edge = Area { x: edge, width: x + width + 1 - edge, height: 1, ..area };
+        painter.hit(at_edge, HitTarget::Edge(ColumnEdge { column: *column, other: x }));
         x += width + 1;
     }
     let mut right = (area.x + area.width).saturating_sub(MARGIN);
@@ -114,6 +123,9 @@ fn headings(painter: &mut Painter<'_>, state: &State, area: Area, layout: &UserC
         painter.right(right, area.y, *width, &heading(*column, order), faint);
         let at_heading = Area { x: right.saturating_sub(*width), width: *width, height: 1, ..area };
         painter.hit(at_heading, HitTarget::Heading(Axis::Users, column.sort()));
+        let at_edge = Area { x: right.saturating_sub(width + 1), width: 1, height: 1, ..area };
+        let edge = ColumnEdge { column: *column, other: right.saturating_sub(1) };
+        painter.hit(at_edge, HitTarget::Edge(edge));
         right = right.saturating_sub(width + 1);
     }
 }

@@ -3,6 +3,7 @@
 use crate::console::harness::Harness;
 use crate::console::mouse::{MouseAct, MouseReport};
 use crate::console::state::Pane;
+use crate::console::user_column::UserColumn;
 use crate::store::SortBy;
 
 mod random;
@@ -213,4 +214,26 @@ fn bars_and_lines_of_the_statistics_lead_to_their_users() {
     let console = Harness::demo().size(200, 50).keys("s").click_on("Manager", 0);
     let filter = &console.state.user_filter.text;
     assert!(filter.starts_with("role:"), "{filter}");
+}
+
+#[test]
+fn the_edge_of_a_heading_is_pulled_and_the_width_is_remembered() {
+    let console = Harness::demo().size(120, 40);
+    let (x, y) = console.position_of("user ");
+    let before = (console.state.user_filter.order, grants(&console));
+    // The space between the name and the username is the edge of the name.
+    let console = console.drag((x - 1, y), (x - 6, y));
+    let width = console.state.chosen_width(UserColumn::FullName).expect("a width");
+    assert_eq!(console.position_of("user ").0, x - 5, "{}", console.screen());
+    assert_eq!((console.state.user_filter.order, grants(&console)), before);
+    assert!(console.state.marks.range.is_none());
+    let console = console.remembered();
+    assert_eq!(console.state.chosen_width(UserColumn::FullName), Some(width));
+    // Pulled to nothing, it keeps a few letters; a click there sorts like the heading.
+    let (x, y) = console.position_of("user ");
+    let console = console.drag((x - 1, y), (0, y));
+    assert_eq!(console.state.chosen_width(UserColumn::FullName), Some(4));
+    let (x, y) = console.position_of("user ");
+    let console = console.click(x - 1, y);
+    assert_eq!(console.state.user_filter.order.by, SortBy::FullName);
 }
