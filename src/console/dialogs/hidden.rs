@@ -75,11 +75,13 @@ fn draw(painter: &mut Painter<'_>, question: &HiddenDialog, state: &State, scree
     let theme = painter.theme;
     let HiddenDialog { all, shown } = question;
     let mut lines = Vec::new();
-    for (marked, shown, noun) in [
-        (all.users.len(), shown.users.len(), "users"),
-        (all.companies.len(), shown.companies.len(), "companies"),
+    for (marked, shown, one, noun) in [
+        (all.users.len(), shown.users.len(), "user", "users"),
+        (all.companies.len(), shown.companies.len(), "company", "companies"),
     ] {
-        if marked > shown {
+        if marked == 1 && shown == 0 {
+            lines.push(format!("The only marked {one} is hidden by the filter."));
+        } else if marked > shown {
             lines.push(format!(
                 "{} of the {} marked {noun} {} hidden by the filter.",
                 count(marked - shown),

@@ -26,8 +26,8 @@ pub(crate) fn open(console: &mut Console) {
     let axis = axis(&console.state);
     let mut filters: Vec<SavedFilter> = console.state.settings.saved_filters().cloned().collect();
     if filters.is_empty() {
-        let save = console.state.hint(Action::SaveFilter, "saves the filter that is shown");
-        let text = format!("no saved filters{save}; or add them to config.toml");
+        let save = console.state.hint(Action::SaveFilter, "saves one");
+        let text = format!("no saved filters{save}; or use config.toml");
         console.state.notice = Some(Notice::new(Tone::Info, text));
         return;
     }

@@ -158,7 +158,7 @@ impl CompanyWidths {
 }
 
 /// Whose companies the checkboxes show, if it fits, and how many are granted.
-fn title(state: &State, width: usize) -> String {
+pub(super) fn title(state: &State, width: usize) -> String {
     const FRAME: usize = 2;
     const SHORTEST_NAME: usize = 5;
     let pane = state.pane_title(Pane::Companies);

@@ -10,9 +10,6 @@ use super::keys;
 use super::paint::{Painter, columns};
 use crate::text;
 
-/// On a narrower screen, only the color shows that this is the selection.
-const WITH_LEAD: u16 = 100;
-
 pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, area: Area) {
     let state = &console.state;
     let theme = painter.theme;
@@ -41,7 +38,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, area: Area) {
         let room = say_room(area, keys::width_of_last(&hints));
         x = say(painter, (area, room), area.y, &notice.text, style) + 2;
     } else if !state.marks.is_empty() || state.marks.range.is_some() {
-        let text = selection(state);
+        let room = area.width.saturating_sub(4 + keys::width_of_kept(&hints));
+        let text = selection(state, room.into());
         x = painter.text(x, area.y, end.saturating_sub(x + 1), &text, theme.marked) + 2;
     }
     if has_foot {
@@ -144,10 +142,10 @@ fn say(
     if last < area.y { area.x } else { end }
 }
 
-/// The selection on each axis: how many are marked or in the range, otherwise the cursor's
-/// user or company.
-fn selection(state: &State) -> String {
-    let axis = |marked: usize, hidden: usize, one: &str, several: &str| {
+/// What the selection is: the marked and those in the range, or the cursor's, on each axis. In
+/// the longest words that leave the keys for it in sight.
+fn selection(state: &State, room: usize) -> String {
+    let axis = |marked: usize, hidden: usize, [one, several]: [&str; 2]| {
         let marked = marked.max(1);
         let noun = if marked == 1 { one } else { several };
         match hidden {
@@ -157,13 +155,22 @@ fn selection(state: &State) -> String {
     };
     let marks = &state.marks;
     let (in_users, in_companies) = state.only_in_range();
-    let users = axis(marks.users.len() + in_users, marks.hidden_users, "user", "users");
+    let users = axis(marks.users.len() + in_users, marks.hidden_users, ["user", "users"]);
     let marked = marks.companies.len() + in_companies;
-    let companies = axis(marked, marks.hidden_companies, "company", "companies");
-    let lead = match (marks.range.is_some(), state.size.width < WITH_LEAD) {
-        (true, _) => "range of ",
-        (false, false) => "selected: ",
-        (false, true) => "",
+    let companies = |nouns| axis(marked, marks.hidden_companies, nouns);
+    let full = format!("{users} × {}", companies(["company", "companies"]));
+    let short = format!("{users} × {}", companies(["co.", "cos."]));
+    // The color tells that this is the selection.
+    let mut wordings = if marks.range.is_some() {
+        vec![
+            format!("range of {full}"),
+            format!("range of {short}"),
+            format!("range: {short}"),
+            full,
+        ]
+    } else {
+        vec![format!("selected: {full}"), full]
     };
-    format!("{lead}{users} × {companies}")
+    wordings.retain(|wording| text::width(wording) <= room);
+    wordings.into_iter().next().unwrap_or(short)
 }

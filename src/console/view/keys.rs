@@ -68,6 +68,12 @@ pub(crate) fn width_of_last(hints: &[Hint]) -> u16 {
     hints.iter().filter(last).map(|hint| hint.width() + GAP).sum()
 }
 
+/// The columns of the hints that are the last to go, with the gaps between them.
+pub(crate) fn width_of_kept(hints: &[Hint]) -> u16 {
+    let kept = hints.iter().filter(|hint| hint.kept && hint.action != Action::Quit);
+    kept.map(|hint| hint.width() + GAP).sum::<u16>().saturating_sub(GAP)
+}
+
 /// The keys of all hints at this moment, each with its word.
 #[cfg(test)]
 pub(crate) fn shown(console: &Console) -> Vec<(String, &'static str)> {

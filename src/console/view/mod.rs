@@ -41,7 +41,7 @@ pub(crate) fn draw_on(buffer: &mut Buffer, console: &Console, theme: &Theme) -> 
     if screen.too_small {
         too_small(&mut painter, state);
     } else {
-        title::draw(&mut painter, state, screen.title);
+        title::draw(&mut painter, state, &screen);
         borders(&mut painter, state, &screen);
         if let Some(area) = screen.users {
             users::draw(&mut painter, state, area);

@@ -287,20 +287,22 @@ pub(super) fn add_named(
 
 /// The conditions on cells `x` that they are of the users and companies of a query.
 pub(super) fn cells_of_named(conditions: &mut Conditions, query: &HistoryQuery) -> String {
-    let mut is_of = String::new();
-    if let Some(word) = &query.users {
-        let users = conditions.add_ids(&word.users);
-        is_of += &format!(" AND x.user_id IN (SELECT value FROM {users})");
-    } else if query.user.is_some() {
-        is_of += " AND x.user_id = ?3";
-    }
-    if let Some(word) = &query.companies {
-        let companies = conditions.add_ids(&word.companies);
-        is_of += &format!(" AND x.company IN (SELECT value FROM {companies})");
-    } else if query.company.is_some() {
-        is_of += " AND x.company = ?4";
-    }
-    is_of
+    let users = match (&query.users, query.user) {
+        (Some(word), _) => {
+            format!(" AND x.user_id IN (SELECT value FROM {})", conditions.add_ids(&word.users))
+        }
+        (None, Some(_)) => " AND x.user_id = ?3".to_owned(),
+        (None, None) => String::new(),
+    };
+    let companies = match (&query.companies, &query.company) {
+        (Some(word), _) => {
+            let companies = conditions.add_ids(&word.companies);
+            format!(" AND x.company IN (SELECT value FROM {companies})")
+        }
+        (None, Some(_)) => " AND x.company = ?4".to_owned(),
+        (None, None) => String::new(),
+    };
+    users + &companies
 }
 
 /// The condition that cells `x` belong to users or companies that match the word.

@@ -1,6 +1,7 @@
 //! The form of a user or a company.
 
 mod dialog;
+mod list;
 mod pick;
 mod update;
 mod view;

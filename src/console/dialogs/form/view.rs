@@ -1,7 +1,8 @@
-//! Draws the form of a user or a company: a line for each field, problems beside the fields,
-//! and the choices of the focused field below it.
+//! The form of a user or a company: a line for each field, and the reason beside what cannot
+//! be taken. What can be picked in the focused field is in [`list`](super::list).
 
 use super::FormDialog;
+use super::list;
 use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::plans::noun;
@@ -16,8 +17,8 @@ const LABELS: u16 = 14;
 /// The problem of an empty field that needs a value.
 const REQUIRED: &str = "is required";
 
-/// The number of visible choices.
-const OFFERED: usize = 5;
+/// Lines below the fields: an empty one, and the effect on access.
+const BELOW: usize = 2;
 
 /// Draws the form. `only` is a note that it applies only to this one, although others are
 /// marked. An edited access policy, on which the effect depends, is mentioned.
@@ -27,10 +28,8 @@ pub(super) fn draw(
     screen: &ScreenLayout,
 ) -> Foot {
     let theme = painter.theme;
-    let offered = form.offered();
-    let listed = offered.len().min(OFFERED);
-    // The dialog keeps its size when the focus moves.
-    let area = screen.dialog(form.fields.len() + OFFERED + 2);
+    // The dialog keeps its size while the focus moves: lists are over what is near the field.
+    let area = screen.dialog(form.fields.len() + BELOW);
     let only = only.map_or_else(String::new, |only| format!(" · {only}"));
     let title = if form.subject.is_none() {
         format!("New {}", noun(form.axis))
@@ -43,8 +42,9 @@ pub(super) fn draw(
     let room = inner.width.saturating_sub(LABELS + 4);
     // On a low screen, the focused field and its list take precedence.
     let lines = usize::from(inner.height.saturating_sub(1));
-    let needed = form.focus + 1 + listed;
-    let from = needed.saturating_sub(lines).min(form.focus);
+    let needed = form.focus + 1 + list::wanted(form);
+    let all_fit = form.fields.len() <= lines;
+    let from = if all_fit { 0 } else { needed.saturating_sub(lines).min(form.focus) };
     let mut y = inner.y;
     for (at, field) in form.fields.iter().enumerate().skip(from) {
         if y >= last {
@@ -77,35 +77,6 @@ pub(super) fn draw(
             painter.text(x, y, (inner.x + 2 + LABELS + room).saturating_sub(x), hint, theme.faint);
         }
         y += 1;
-        if focused {
-            // The choice that Enter would pick, otherwise the text of the field.
-            let value = field.input.value();
-            let taken = form.candidate().map_or(value, |choice| choice.text.as_str());
-            let taken = Some(taken).filter(|text| !text.is_empty());
-            let top = form.chosen.map_or(0, |chosen| chosen.saturating_sub(OFFERED - 1));
-            for (index, choice) in offered.iter().enumerate().skip(top).take(listed) {
-                if y >= last {
-                    break;
-                }
-                let line = Area { x, y, width: room, height: 1 };
-                if form.chosen == Some(index) {
-                    painter.tint(line, theme.cursor);
-                } else if Some(choice.text.as_str()) == taken {
-                    painter.tint(line, theme.cross);
-                }
-                // The last line shows which part of a long list is visible.
-                let shown = index + 1 - top;
-                let part = if shown == listed && offered.len() > listed {
-                    format!("{}–{} of {}", top + 1, index + 1, offered.len())
-                } else {
-                    String::new()
-                };
-                let label = room.saturating_sub(columns(text::width(&part)) + 2);
-                painter.text(x + 1, y, label, &choice.label, theme.base);
-                painter.right(x + room, y, room, &part, theme.faint);
-                y += 1;
-            }
-        }
     }
     let mut effect = match form.axis {
         Axis::Users => user_effect_in_words(&form.effect),
@@ -114,13 +85,18 @@ pub(super) fn draw(
     if is_edited && !effect.is_empty() {
         effect += " (policy edited)";
     }
+    let mut free = Area { height: last.saturating_sub(inner.y), ..inner };
     if !effect.is_empty() && y < last {
         let y = last - 1;
+        free.height -= 1;
         let takes_all = form.effect.users_losing_last > 0;
         let style = if takes_all { theme.warning } else { theme.base };
         painter.text(inner.x + 2, y, LABELS, "effect", theme.faint);
         painter.text(inner.x + 2 + LABELS, y, room, &effect, style);
     }
+    let focused = inner.y + columns(form.focus - from);
+    let values = Area { x: inner.x + 2 + LABELS, width: room, ..free };
+    list::draw(painter, form, values, focused);
     Foot::of(area)
 }
 

@@ -15,13 +15,16 @@ pub(crate) struct HelpDialog {
     pub(super) context: Option<Context>,
     /// The width of the dialog.
     pub(super) width: usize,
+    /// Whether there are users or companies.
+    pub(super) has_data: bool,
 }
 
 /// Opens help.
 pub(crate) fn open(console: &mut Console) {
     let keys = console.state.settings.keys.clone();
     let context = Some(console.state.focus.into());
-    console.dialogs.open(HelpDialog { keys, context, ..HelpDialog::default() });
+    let has_data = !console.state.has_nothing();
+    console.dialogs.open(HelpDialog { keys, context, has_data, ..HelpDialog::default() });
 }
 
 /// Opens help with the meaning of the signs, which comes first.

@@ -2,13 +2,23 @@
 //! Plain text; `view` draws it.
 
 use crate::console::keymap::{Group, KeyLine, Keymap};
+use crate::text;
 
 /// A line of help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum HelpLine {
     Heading(&'static str),
-    Key { keys: String, does: &'static str, contexts: String },
-    Sign { sign: &'static str, means: &'static str },
+    Key {
+        keys: String,
+        does: String,
+        contexts: String,
+    },
+    Sign {
+        sign: &'static str,
+        means: String,
+    },
+    /// What a line above says after what fits there.
+    Rest(String),
     Empty,
 }
 
@@ -41,11 +51,11 @@ const WORDS: &[(&str, &str)] = &[
 ];
 
 const HISTORY_FILTER: &[(&str, &str)] = &[
-    ("user:sarah", "this user's changes, also deleted users"),
-    ("company:NYC", "this company's changes, by code, name or id"),
+    ("user:sarah", "changes of who is called so, or has it in a name; also deleted users"),
+    ("company:NYC", "changes of this company: by code, name, id or a part of a name"),
     ("operator:ada", "changes made by ada"),
     ("account:root", "changes made under this operating system account, whoever the operator is"),
-    ("since:2026-01", "at that time or later (UTC): 2026, 2026-01, 2026-01-31, 2026-01-31T09:30"),
+    ("since:2026-01", "at that time or later: 2026, 2026-01, 2026-01-31, 2026-01-31T09:30"),
     ("since:7d", "the last 7 days; also 24h, 2w, today, monday"),
     ("lost:sarah", "users who have this in a name lost access"),
     ("gained:NYC", "users gained access to companies with this in a name"),
@@ -73,14 +83,17 @@ fn found(search: &str, keys: &Keymap) -> Vec<HelpLine> {
 
 fn sections(search: &str, keys: &Keymap) -> Vec<HelpLine> {
     let mut lines = Vec::new();
-    let sign = |&(sign, means): &(&'static str, &'static str)| HelpLine::Sign { sign, means };
+    let sign = |&(sign, means): &(&'static str, &'static str)| HelpLine::Sign {
+        sign,
+        means: means.to_owned(),
+    };
     // The signs that are visible come before the keys.
     section(&mut lines, "Signs", SIGNS.iter().map(sign), search);
     for group in Group::ALL {
         let of_group = |line: &&KeyLine| line.binding.group == group;
         let keys = keys.lines().filter(of_group).map(|line| HelpLine::Key {
             keys: line.shown(),
-            does: line.binding.does,
+            does: line.binding.does.to_owned(),
             contexts: line.context_names(),
         });
         section(&mut lines, group.title(), keys, search);
@@ -112,13 +125,30 @@ fn section(
     lines.extend(found);
 }
 
+/// The same lines, where what does not fit into so many columns goes on in lines below.
+pub(crate) fn wrapped(lines: Vec<HelpLine>, width: usize) -> Vec<HelpLine> {
+    let mut all = Vec::with_capacity(lines.len());
+    for mut line in lines {
+        let mut rest = Vec::new();
+        if let HelpLine::Key { does: says, .. } | HelpLine::Sign { means: says, .. } = &mut line
+            && text::width(says) > width
+        {
+            rest = text::wrap(says, width, 0);
+            *says = rest.remove(0);
+        }
+        all.push(line);
+        all.extend(rest.into_iter().map(HelpLine::Rest));
+    }
+    all
+}
+
 impl HelpLine {
     /// The key or sign, its meaning, and its context, in lower case.
     fn texts(&self) -> Option<[String; 3]> {
         let texts = match self {
-            Self::Key { keys, does, contexts } => [keys, *does, contexts.as_str()],
-            Self::Sign { sign, means } => [*sign, *means, ""],
-            Self::Heading(_) | Self::Empty => return None,
+            Self::Key { keys, does, contexts } => [keys, does.as_str(), contexts.as_str()],
+            Self::Sign { sign, means } => [*sign, means.as_str(), ""],
+            Self::Heading(_) | Self::Rest(_) | Self::Empty => return None,
         };
         Some(texts.map(str::to_lowercase))
     }
@@ -175,10 +205,29 @@ mod tests {
         for binding in BINDINGS {
             let count = lines
                 .iter()
-                .filter(|line| matches!(line, HelpLine::Key { does, .. } if *does == binding.does))
+                .filter(|line| matches!(line, HelpLine::Key { does, .. } if does == binding.does))
                 .count();
             assert_eq!(count, 1, "“{}” stands {count} times", binding.does);
         }
+    }
+
+    #[test]
+    fn what_does_not_fit_goes_on_below() {
+        let says = |line: &HelpLine| match line {
+            HelpLine::Key { does: says, .. }
+            | HelpLine::Sign { means: says, .. }
+            | HelpLine::Rest(says) => says.clone(),
+            HelpLine::Heading(_) | HelpLine::Empty => String::new(),
+        };
+        let all = lines("", &Keymap::default());
+        let wrapped = wrapped(all.clone(), 40);
+        assert!(wrapped.len() > all.len());
+        assert!(wrapped.iter().all(|line| text::width(&says(line)) <= 40));
+        let words = |lines: &[HelpLine]| -> Vec<String> {
+            let words = lines.iter().map(says).collect::<Vec<_>>().join(" ");
+            words.split_whitespace().map(str::to_owned).collect()
+        };
+        assert_eq!(words(&wrapped), words(&all));
     }
 
     #[test]

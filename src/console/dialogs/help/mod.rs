@@ -37,10 +37,10 @@ impl DialogPart for HelpDialog {
     fn list_len(&self) -> usize {
         match self.context {
             Some(context) => {
-                let columns = context::in_columns(context, &self.keys, self.width);
-                columns.iter().map(Vec::len).max().unwrap_or(0)
+                let columns = context::in_columns(context, &self.keys, self.has_data, self.width);
+                columns.iter().map(|column| column.lines.len()).max().unwrap_or(0)
             }
-            None => lines::lines(self.search.value(), &self.keys).len(),
+            None => view::lines(self, self.search.value()).len(),
         }
     }
 

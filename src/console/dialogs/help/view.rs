@@ -10,16 +10,22 @@ use crate::console::view::{Painter, columns};
 use crate::text;
 
 /// The width of the keys, signs and terms, in columns.
-const KEYS: u16 = 14;
+const KEYS: u16 = 15;
+
+/// The lines that have to do with a search, as the dialog shows them.
+pub(super) fn lines(help: &HelpDialog, search: &str) -> Vec<HelpLine> {
+    let width = help.width.saturating_sub(usize::from(KEYS) + 1);
+    lines::wrapped(lines::lines(search, &help.keys), width.max(20))
+}
 
 pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &ScreenLayout) -> Foot {
     if let Some(context) = help.context {
         return keys_of_context(painter, help, context, screen);
     }
     let theme = painter.theme;
-    let found = lines::lines(help.search.value(), &help.keys);
+    let found = lines(help, help.search.value());
     // As tall as without a search, so that the dialog does not change its size during typing.
-    let area = screen.wide_dialog(lines::lines("", &help.keys).len());
+    let area = screen.wide_dialog(lines(help, "").len());
     let rows = area.inner().height.saturating_sub(1);
     frame(painter, area, "Help");
     let inner = area.inner();
@@ -41,6 +47,9 @@ pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen
             HelpLine::Sign { sign, means } => {
                 painter.text(x, y, KEYS, sign, theme.focus);
                 painter.text(x + KEYS + 1, y, rest, means, theme.base);
+            }
+            HelpLine::Rest(says) => {
+                painter.text(x + KEYS + 1, y, rest, says, theme.base);
             }
             HelpLine::Empty => {}
         }
@@ -65,32 +74,34 @@ fn keys_of_context(
     screen: &ScreenLayout,
 ) -> Foot {
     let theme = painter.theme;
-    let shown = in_columns(context, &help.keys, help.width);
-    let height = shown.iter().map(Vec::len).max().unwrap_or(0);
+    let shown = in_columns(context, &help.keys, help.has_data, help.width);
+    let height = shown.iter().map(|column| column.lines.len()).max().unwrap_or(0);
     let area = screen.wide_dialog(height);
     let rows = area.inner().height.saturating_sub(1);
     frame(painter, area, &format!("Help ─ keys in {}", context.name()));
     let inner = area.inner();
-    let width = inner.width.saturating_sub(2) / columns(shown.len()).max(1);
-    for (column, x) in shown.iter().zip((inner.x + 1..).step_by(width.max(1).into())) {
-        let widths = column.iter().filter_map(|line| match line {
-            HelpLine::Key { keys, .. } => Some(text::width(keys)),
-            _ => None,
-        });
-        let keys_width = columns(widths.max().unwrap_or(0)).min(width / 2);
-        for (y, line) in (inner.y..inner.y + rows).zip(column.iter().skip(help.top)) {
+    let end = (inner.x + inner.width).saturating_sub(1);
+    // What the columns do not need is between them.
+    let needed: usize = shown.iter().map(|column| column.width).sum();
+    let gap = help.width.saturating_sub(needed) / shown.len().max(1);
+    let mut x = inner.x + 1;
+    for column in &shown {
+        let keys_width = columns(column.keys);
+        for (y, line) in (inner.y..inner.y + rows).zip(column.lines.iter().skip(help.top)) {
+            let room = end.saturating_sub(x);
             match line {
                 HelpLine::Heading(title) => {
-                    painter.text(x, y, width, title, theme.accent);
+                    painter.text(x, y, room, title, theme.accent);
                 }
                 HelpLine::Key { keys, does, .. } => {
-                    painter.text(x, y, keys_width, keys, theme.focus);
-                    let room = width.saturating_sub(keys_width + 2);
-                    painter.text(x + keys_width + 1, y, room, does, theme.base);
+                    painter.text(x, y, room.min(keys_width), keys, theme.focus);
+                    let room = room.saturating_sub(keys_width);
+                    painter.text(x + keys_width, y, room, does, theme.base);
                 }
-                HelpLine::Sign { .. } | HelpLine::Empty => {}
+                HelpLine::Sign { .. } | HelpLine::Rest(_) | HelpLine::Empty => {}
             }
         }
+        x += columns(column.width + gap.max(2));
     }
     painter.scrollbar(area, help.top, rows.into(), height);
     Foot::of(area)

@@ -63,3 +63,17 @@ fn a_filter_on_grants_follows_edits_of_others() {
     assert_eq!(console.state.users.len(), 40);
     assert!(without < 40);
 }
+
+#[test]
+fn a_filter_that_no_title_shows_in_full_is_in_the_title_bar() {
+    let text = "role:\"HR Manager\" is:active n:>2";
+    let console = Harness::demo().size(80, 24).keys(&format!("/{text}<enter>"));
+    let bar = |console: &Harness| console.screen().lines().next().unwrap_or_default().to_owned();
+    assert!(bar(&console).contains(text), "{}", console.screen());
+    assert!(bar(&console).contains("operator"), "{}", console.screen());
+    // Where the title of the pane has it all, it is said once.
+    assert!(!bar(&console.keys("/<c-u>n:>2<enter>")).contains("n:>2"));
+    // The matrix alone has no title with the filter.
+    let console = Harness::demo().size(80, 24).keys("/n:>2<enter>3");
+    assert!(bar(&console).contains("n:>2"), "{}", console.screen());
+}

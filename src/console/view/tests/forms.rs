@@ -237,6 +237,9 @@ fn a_form_shows_the_effect_of_saving_on_access() {
     let said = "Employee → Super Admin · gives access to 9 companies · u undoes";
     assert!(console.foot().contains(said), "{}", console.foot());
     let console = console.keys("Da");
+    let asked = "to 12 of 12 companies · a again to deactivate anyway";
+    assert!(console.foot().contains(asked), "{}", console.foot());
+    let console = console.keys("a");
     assert!(console.foot().contains("takes away access to 12 companies: none is left"));
 }
 
@@ -270,4 +273,35 @@ fn a_form_names_an_edited_policy_on_which_its_effect_rests() {
     let console = console.keys("<tab><tab><tab><tab><c-u>Super Admin");
     let said = "gives access to 9 companies (policy edited)";
     assert!(console.screen().contains(said), "{}", console.screen());
+}
+
+#[test]
+fn a_form_is_as_high_as_its_fields_wherever_the_cursor_is() {
+    let rows = |console: &Harness| {
+        let screen = console.screen();
+        let of = |corner: char| screen.lines().position(|line| line.contains(corner));
+        (of('┏').expect("a dialog"), of('┗').expect("a dialog"))
+    };
+    let mut console = Harness::demo().size(80, 24).keys("n");
+    let (top, bottom) = rows(&console);
+    let fields = console.dialogs.top_as::<FormDialog>().map_or(0, |form| form.fields.len());
+    // An empty line, the effect, the keys and the border.
+    assert_eq!(bottom - top, fields + 4, "{}", console.screen());
+    for _ in 1..fields {
+        console = console.keys("<tab>");
+        assert_eq!(rows(&console), (top, bottom), "{}", console.screen());
+        let screen = console.screen();
+        assert!(screen.contains("Enter save") && screen.contains("Esc cancel"), "{screen}");
+    }
+}
+
+#[test]
+fn what_can_be_picked_is_beside_the_field_where_there_is_room() {
+    let console = Harness::demo().size(80, 24).keys("n<tab><tab><tab><tab>");
+    insta::assert_snapshot!("form_list_below", console.screen());
+    let console = console.keys("<tab><tab>");
+    insta::assert_snapshot!("form_list_above", console.screen());
+    let console = console.size(80, 13);
+    let screen = console.screen();
+    assert!(screen.contains("home company") && screen.contains(" of 12"), "{screen}");
 }

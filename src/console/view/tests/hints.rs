@@ -101,3 +101,17 @@ fn the_way_back_is_hinted_at() {
     assert!(hints(&console).contains("Esc clear"), "{}", hints(&console));
     assert!(console.screen().contains("Esc  clear"), "{}", console.screen());
 }
+
+#[test]
+fn a_selection_leaves_its_keys_in_sight_at_80_columns() {
+    for keys in ["jm", "3vjl", "2v<down><down><down><down>", "<c-a>2<c-a>"] {
+        let console = Harness::demo().size(80, 24).keys(keys);
+        let line = hints(&console);
+        for hint in ["+ grant", "- revoke", "= set", "Esc clear", "? help"] {
+            assert!(line.contains(hint), "{keys}: {line}");
+        }
+        assert!(line.contains(" × "), "{keys}: {line}");
+    }
+    let range = Harness::demo().size(80, 24).keys("2v<down><down>");
+    assert!(hints(&range).contains("range: 1 user × 3 cos."), "{}", hints(&range));
+}
