@@ -1,7 +1,7 @@
 //! The terminal: taken over for the console, and restored on every way out (quit, error,
 //! panic, signal, `^Z`).
 
-use std::io::{self, BufWriter, ErrorKind, IsTerminal, Read, Stdout, Write, stdin, stdout};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Read, Write, stdin, stdout};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -36,7 +36,7 @@ use super::view;
 /// The terminal while the console uses it. Dropping it restores the terminal.
 pub(crate) struct TerminalScreen {
     /// Collects what a drawing writes, so that it is written at once.
-    backend: CrosstermBackend<BufWriter<Stdout>>,
+    backend: CrosstermBackend<BufWriter<io::Stdout>>,
     /// What is on the terminal; `None` if unknown. Its size is that of the state, even if the
     /// window was resized meanwhile.
     drawn: Option<Buffer>,
