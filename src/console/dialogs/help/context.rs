@@ -11,7 +11,7 @@ const MOST_COLUMNS: usize = 4;
 
 /// A column of keys: its lines, and the columns of the screen that it takes.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct KeyColumn {
+pub(super) struct HelpColumn {
     pub(super) lines: Vec<HelpLine>,
     /// Those of the keys, with the space after them.
     pub(super) keys: usize,
@@ -83,7 +83,7 @@ pub(super) fn in_columns(
     keys: &Keymap,
     has_data: bool,
     width: usize,
-) -> Vec<KeyColumn> {
+) -> Vec<HelpColumn> {
     let lines = lines(context, keys, has_data);
     let mut all = Vec::new();
     for count in (1..=MOST_COLUMNS).rev() {
@@ -96,18 +96,18 @@ pub(super) fn in_columns(
     all
 }
 
-fn in_equal_columns(lines: &[HelpLine], count: usize) -> Vec<KeyColumn> {
+fn in_equal_columns(lines: &[HelpLine], count: usize) -> Vec<HelpColumn> {
     let mut height = lines.len().div_ceil(count).max(1);
     loop {
         let columns = columns_of(lines, height);
         if columns.len() <= count {
-            return columns.into_iter().map(KeyColumn::new).collect();
+            return columns.into_iter().map(HelpColumn::new).collect();
         }
         height += 1;
     }
 }
 
-impl KeyColumn {
+impl HelpColumn {
     fn new(lines: Vec<HelpLine>) -> Self {
         let of_keys = lines.iter().filter_map(|line| match line {
             HelpLine::Key { keys, .. } => Some(text::width(keys) + 1),
