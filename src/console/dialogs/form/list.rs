@@ -1,5 +1,5 @@
-//! What can be picked in the focused field of a form: a list below it or, if there is more room,
-//! above it. It covers the values of other fields while the field has the focus, so that the
+//! What can be picked in the focused field of a form: a list below it or, if there is too little
+//! room, above it. It covers the values of other fields while the field has the focus, so that the
 //! form needs no room for it.
 
 use super::FormDialog;
@@ -11,6 +11,8 @@ use crate::text;
 const OFFERED: usize = 5;
 /// The line that closes the list.
 const EDGE: usize = 1;
+/// Lines below the field that are enough for a longer list, too.
+const ENOUGH: u16 = 4;
 
 /// The lines that the list takes if there is room.
 pub(super) fn wanted(form: &FormDialog) -> usize {
@@ -25,7 +27,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, values: Area, f
     let wanted = columns(wanted(form));
     let above = focused.saturating_sub(values.y);
     let below = (values.y + values.height).saturating_sub(focused + 1);
-    let is_below = below >= wanted || below >= above;
+    let is_below = below >= wanted.min(ENOUGH) || below >= above;
     let height = if is_below { below } else { above }.min(wanted);
     let seen = usize::from(height).saturating_sub(EDGE);
     if seen == 0 {

@@ -17,8 +17,9 @@ const LABELS: u16 = 14;
 /// The problem of an empty field that needs a value.
 const REQUIRED: &str = "is required";
 
-/// Lines below the fields: an empty one, and the effect on access.
-const BELOW: usize = 2;
+/// Lines below the fields: an empty one, the effect on access, and room for the list of the last
+/// field, which would hide the values above it otherwise.
+const BELOW: usize = 4;
 
 /// Draws the form. `only` is a note that it applies only to this one, although others are
 /// marked. An edited access policy, on which the effect depends, is mentioned.
