@@ -29,7 +29,7 @@ pub(crate) fn guard(
     if losers.is_empty() || !roles.any(|(_, role)| role.name == SUPER_ADMIN) {
         return Ok(None);
     }
-    let reader = AdminReader { connection, schema, sql: select_people(schema), catalog };
+    let reader = AdminReader::new(connection, schema, catalog);
     if losers.len() <= FEW {
         let mut any = false;
         for user in losers {
@@ -84,7 +84,7 @@ fn first_that(
     if users.is_empty() || !catalog.roles.iter().any(|(_, role)| role.name == SUPER_ADMIN) {
         return Ok(None);
     }
-    let reader = AdminReader { connection, schema, sql: select_people(schema), catalog };
+    let reader = AdminReader::new(connection, schema, catalog);
     let first = |admins: Vec<(UserId, String)>| {
         for (user, name) in admins {
             if users.binary_search(&user).is_ok()
@@ -104,18 +104,7 @@ fn first_that(
         }
         return Ok(None);
     }
-    let mut last = None;
-    while let Some(from) = following(last) {
-        let (end, admins) = reader.super_admins(from, CHUNK)?;
-        if let Some(admin) = first(admins)? {
-            return Ok(Some(admin));
-        }
-        if end.is_none() {
-            break;
-        }
-        last = end;
-    }
-    Ok(None)
+    reader.find(first)
 }
 
 /// The guard for deleting the companies at these positions, with this many grants.
@@ -129,7 +118,7 @@ pub(crate) fn guard_of_companies(
     if !catalog.roles.iter().any(|(_, role)| role.name == SUPER_ADMIN) {
         return Ok(None);
     }
-    let reader = AdminReader { connection, schema, sql: select_people(schema), catalog };
+    let reader = AdminReader::new(connection, schema, catalog);
     let losing = reader.last_losing(|_, held| held.iter().all(|at| gone.contains(at)))?;
     Ok(losing.map(|username| Guard::LastSuperAdmin { count: grants, username }))
 }
@@ -162,7 +151,7 @@ pub(crate) fn is_last(
     catalog: &Catalog,
     user: UserId,
 ) -> Result<bool, StoreError> {
-    let reader = AdminReader { connection, schema, sql: select_people(schema), catalog };
+    let reader = AdminReader::new(connection, schema, catalog);
     let (_, admins) = reader.super_admins(user.0, 1)?;
     if !admins.iter().any(|(id, _)| *id == user) {
         return Ok(false);
@@ -178,9 +167,7 @@ impl AdminCensus {
         writer: &Writer<'_>,
         users: Option<&[UserId]>,
     ) -> Result<Self, StoreError> {
-        let (connection, catalog) = (writer.connection, writer.catalog);
-        let schema = writer.schema();
-        let reader = AdminReader { connection, schema, sql: select_people(schema), catalog };
+        let reader = AdminReader::of(writer);
         let mut any = users.is_none();
         for user in users.unwrap_or_default() {
             any = any || reader.super_admins(user.0, 1)?.1.iter().any(|(id, _)| id == user);
@@ -194,9 +181,7 @@ impl AdminCensus {
         let Some(before) = self.before else {
             return Ok(());
         };
-        let (connection, catalog) = (writer.connection, writer.catalog);
-        let schema = writer.schema();
-        let reader = AdminReader { connection, schema, sql: select_people(schema), catalog };
+        let reader = AdminReader::of(writer);
         match reader.best(None)? {
             after if before.is_matched_by(after.as_ref()) => Ok(()),
             _ => Err(StoreError::LastSuperAdmin(before.username)),
@@ -204,50 +189,28 @@ impl AdminCensus {
     }
 }
 
-/// The active Super Admins whom the HR system lets into several companies, before users are
-/// edited.
+/// The active Super Admins who are edited, each with the companies that the HR system let them
+/// into before; only those who could get into several.
+#[derive(Default)]
 pub(crate) struct AdminsWithAccess(Vec<(UserId, String, u64)>);
 
 impl AdminsWithAccess {
-    /// Reads them among these users (`None`: all users, as far as there are few).
-    pub(crate) fn before(
-        writer: &Writer<'_>,
-        users: Option<&[UserId]>,
-    ) -> Result<Self, StoreError> {
-        let (connection, schema, catalog) = (writer.connection, writer.schema(), writer.catalog);
-        let reader = AdminReader { connection, schema, sql: select_people(schema), catalog };
-        let mut admins = Vec::new();
-        if let Some(users) = users {
-            for user in users {
-                let (_, found) = reader.super_admins(user.0, 1)?;
-                admins.extend(found.into_iter().filter(|(id, _)| id == user));
-            }
-        } else {
-            let mut last = None;
-            while let Some(from) = following(last) {
-                let (end, found) = reader.super_admins(from, CHUNK)?;
-                admins.extend(found);
-                if end.is_none() {
-                    break;
-                }
-                last = end;
-            }
-        }
-        admins.truncate(FEW);
-        let mut with_access = Vec::new();
-        for (user, username) in admins {
+    /// Adds a user who is about to be edited, if it is such a Super Admin.
+    pub(crate) fn note(&mut self, writer: &Writer<'_>, user: UserId) -> Result<(), StoreError> {
+        let reader = AdminReader::of(writer);
+        let (_, found) = reader.super_admins(user.0, 1)?;
+        if let Some((_, username)) = found.into_iter().find(|(id, _)| *id == user) {
             let companies = reader.companies_of(user)?;
             if Extremes::is_several(companies) {
-                with_access.push((user, username, companies));
+                self.0.push((user, username, companies));
             }
         }
-        Ok(Self(with_access))
+        Ok(())
     }
 
-    /// After the edit: what the first of them loses of whom it takes most access.
+    /// After the edit: the loss of the first one who loses most access.
     pub(crate) fn first_loss(self, writer: &Writer<'_>) -> Result<Option<AccessLoss>, StoreError> {
-        let (connection, schema, catalog) = (writer.connection, writer.schema(), writer.catalog);
-        let reader = AdminReader { connection, schema, sql: select_people(schema), catalog };
+        let reader = AdminReader::of(writer);
         for (user, username, before) in self.0 {
             let loss = AccessLoss::of_admin(username, before, reader.companies_of(user)?);
             if loss.is_some() {
@@ -265,7 +228,36 @@ struct AdminReader<'a> {
     sql: String,
 }
 
-impl AdminReader<'_> {
+impl<'a> AdminReader<'a> {
+    fn new(connection: &'a Connection, schema: &'a HrSchema, catalog: &'a Catalog) -> Self {
+        Self { connection, schema, sql: select_people(schema), catalog }
+    }
+
+    /// Reads what the transaction of a writer sees.
+    fn of(writer: &'a Writer<'_>) -> Self {
+        Self::new(writer.connection, writer.schema(), writer.catalog)
+    }
+
+    /// Passes all active Super Admins to `visit`, a few users at a time, until it returns
+    /// something.
+    fn find<T>(
+        &self,
+        mut visit: impl FnMut(Vec<(UserId, String)>) -> Result<Option<T>, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let mut last = None;
+        while let Some(from) = following(last) {
+            let (end, admins) = self.super_admins(from, CHUNK)?;
+            if let Some(found) = visit(admins)? {
+                return Ok(Some(found));
+            }
+            if end.is_none() {
+                break;
+            }
+            last = end;
+        }
+        Ok(None)
+    }
+
     /// The last active Super Admin with grants, if all of them lose theirs. `loses` tells
     /// whether a user does, given the positions of the companies held.
     fn last_losing(
@@ -273,25 +265,20 @@ impl AdminReader<'_> {
         loses: impl Fn(UserId, &[usize]) -> bool,
     ) -> Result<Option<String>, StoreError> {
         let mut losing = None;
-        let mut last = None;
-        while let Some(from) = following(last) {
-            let (end, admins) = self.super_admins(from, CHUNK)?;
+        let keeping = self.find(|admins| {
             for (user, username) in admins {
                 let held = access::positions_of(self.connection, self.catalog, user)?;
                 if held.is_empty() {
                     continue;
                 }
                 if !loses(user, &held) {
-                    return Ok(None);
+                    return Ok(Some(user));
                 }
                 losing = Some(username);
             }
-            if end.is_none() {
-                break;
-            }
-            last = end;
-        }
-        Ok(losing)
+            Ok(None)
+        })?;
+        Ok(if keeping.is_none() { losing } else { None })
     }
 
     /// How many companies the HR system lets a user into.
@@ -312,22 +299,17 @@ impl AdminReader<'_> {
     /// The first active Super Admin who can work in a company, otherwise the first one; not
     /// counting `without`.
     fn best(&self, without: Option<UserId>) -> Result<Option<Best>, StoreError> {
-        let mut best = None;
-        let mut last = None;
-        while let Some(from) = following(last) {
-            let (end, admins) = self.super_admins(from, CHUNK)?;
+        let mut without_access = None;
+        let with_access = self.find(|admins| {
             for (user, username) in admins.into_iter().filter(|(id, _)| Some(*id) != without) {
                 if self.companies_of(user)? > 0 {
                     return Ok(Some(Best { has_access: true, username }));
                 }
-                best = best.or(Some(Best { has_access: false, username }));
+                without_access.get_or_insert(Best { has_access: false, username });
             }
-            if end.is_none() {
-                break;
-            }
-            last = end;
-        }
-        Ok(best)
+            Ok(None)
+        })?;
+        Ok(with_access.or(without_access))
     }
 
     /// The active Super Admins among the next `most` users from an id, and the last id of

@@ -15,6 +15,7 @@ use crate::domain::lookalike::typed;
 use crate::domain::{AccessLoss, Field, FieldProblem, Rank, TenantId, lookalike};
 use crate::store::StoreError;
 use crate::store::edit::ranks;
+use crate::store::edit::super_admins::AdminsWithAccess;
 use crate::store::edit::writer::Writer;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{SqlValue, reads_as_number};
@@ -46,8 +47,8 @@ pub(super) struct EditContext {
     pub(super) last_admin: Option<String>,
     /// In a dry run: the effective access that would be lost, if that needs confirmation.
     pub(super) loss: Option<AccessLoss>,
-    /// The access that a Super Admin loses, if that is most of it.
-    pub(super) admin_loss: Option<AccessLoss>,
+    /// The Super Admins who are edited, if it needs confirmation that one loses most access.
+    pub(super) admins: Option<AdminsWithAccess>,
     /// The last employee code that was assigned.
     pub(super) last_code: Option<String>,
     /// The organization that most users have, once it was read.
@@ -99,7 +100,7 @@ impl EditContext {
             watch: None,
             last_admin: None,
             loss: None,
-            admin_loss: None,
+            admins: None,
             last_code: None,
             commonest: None,
             named: None,

@@ -135,10 +135,7 @@ impl Store {
                 Axis::Users => AccessWatch::of_users(writer, lines.len())?,
                 Axis::Companies => AccessWatch::of_companies(writer)?,
             });
-            let admins = match kind {
-                ChangeKind::Users if !how.force => Some(AdminsWithAccess::before(writer, None)?),
-                _ => None,
-            };
+            context.admins = Some(AdminsWithAccess::default());
             let mut waiting = AddressSwap::default();
             let mut twice = duplicates::find(kind, writer, context, lines)?;
             for (at, line) in lines.iter().enumerate() {
@@ -172,9 +169,6 @@ impl Store {
                 Some(watched) => how.judge(watched, writer, context),
                 None => Ok(()),
             }?;
-            if let Some(admins) = admins.filter(|_| context.last_admin.is_none()) {
-                context.admin_loss = admins.first_loss(writer)?;
-            }
             Ok(effect)
         });
         match written {

@@ -25,7 +25,10 @@ impl EditOptions {
             return Ok(());
         }
         let confirmed = self.confirmed_loss.unwrap_or(0);
-        let of_admin = context.admin_loss.take().filter(|loss| loss.pairs > confirmed);
+        // Without another Super Admin, the edit is refused anyway.
+        let admins = context.admins.take().filter(|_| context.last_admin.is_none());
+        let of_admin = admins.map_or(Ok(None), |admins| admins.first_loss(writer))?;
+        let of_admin = of_admin.filter(|loss| loss.pairs > confirmed);
         let loss = self.large_loss(effect, writer)?.or(of_admin);
         match loss {
             Some(loss) if !self.dry_run => Err(StoreError::ManyLoseAccess(loss)),

@@ -111,7 +111,8 @@ impl Store {
                     user = Some(valid(user::add(writer, context, draft)?)?);
                     return Ok(user);
                 };
-                how.watch_admins(writer, context, &[id], |writer, context| {
+                context.admins = Some(AdminsWithAccess::default());
+                how.require_an_admin(writer, context, Some(&[id]), |writer, context| {
                     how.require_as_seen(draft, || user::draft_of(writer.connection, context, id))?;
                     valid(user::edit(writer, context, id, draft)?).map(drop)
                 })?;
@@ -171,7 +172,8 @@ impl Store {
         let draft = active_draft(active);
         let recorded = self.record(ChangeKind::Users, how, |writer, context| {
             access_effect(writer, users.iter().copied(), |writer| {
-                how.watch_admins(writer, context, users, |writer, context| {
+                context.admins = Some(AdminsWithAccess::default());
+                how.require_an_admin(writer, context, Some(users), |writer, context| {
                     for id in users {
                         valid(user::edit(writer, context, *id, &draft)?)?;
                     }
@@ -289,23 +291,6 @@ impl EditOptions {
         let watched = AdminCensus::before(writer, users)?;
         work(writer, context)?;
         self.judge(watched, writer, context)
-    }
-
-    /// The same for edits of users who stay: a Super Admin who loses most access is noted.
-    fn watch_admins(
-        &self,
-        writer: &mut Writer<'_>,
-        context: &mut EditContext,
-        users: &[UserId],
-        work: impl FnOnce(&mut Writer<'_>, &mut EditContext) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        let admins = AdminsWithAccess::before(writer, Some(users))?;
-        self.require_an_admin(writer, context, Some(users), work)?;
-        // Without another one it is refused anyway.
-        if context.last_admin.is_none() {
-            context.admin_loss = admins.first_loss(writer)?;
-        }
-        Ok(())
     }
 
     /// # Errors

@@ -260,6 +260,12 @@ pub(super) fn edit(
     }
     values.retain(|(column, value)| !has_value(Axis::Users, &row, column, value));
     let mut edited = !values.is_empty();
+    let decides_access = |(column, _): &(&str, _)| ["role_id", "is_active"].contains(column);
+    if let Some(admins) = &mut context.admins
+        && values.iter().any(decides_access)
+    {
+        admins.note(writer, id)?;
+    }
     if edited {
         values.push(("updated_at", writer.at.to_owned().into()));
         values.push(("modified_by", context.operator.clone().into()));
