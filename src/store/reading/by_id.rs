@@ -25,6 +25,18 @@ pub(crate) fn following(last: Option<i64>) -> Option<i64> {
     last.map_or(Some(i64::MIN), |last| last.checked_add(1))
 }
 
+/// The position of `user` in a list that ascends by `id`, searched from `next` on. `next` moves
+/// along, so that looking up users in ascending order is one pass.
+pub(crate) fn position_from<T>(
+    listed: &[T],
+    next: &mut usize,
+    user: UserId,
+    id: impl Fn(&T) -> UserId,
+) -> Option<usize> {
+    *next += listed[*next..].iter().take_while(|it| id(it) < user).count();
+    listed.get(*next).is_some_and(|it| id(it) == user).then_some(*next)
+}
+
 /// Splits the pairs of `user` off the front of `access`, which is ordered by user. Pairs of
 /// users before, who are gone, are skipped.
 pub(crate) fn take_user<'a>(access: &mut &'a [(i64, usize)], user: i64) -> &'a [(i64, usize)] {

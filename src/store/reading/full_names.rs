@@ -5,7 +5,7 @@ use std::num::TryFromIntError;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::by_id::following;
+use super::by_id::{following, position_from};
 use super::home_companies;
 use crate::domain::{Cancel, UserId};
 use crate::store::sql_value::{optional_number, text_of};
@@ -137,10 +137,8 @@ pub(in crate::store) struct NamesInOrder<'a> {
 impl<'a> NamesInOrder<'a> {
     /// The name in the user's first record, if it has one. The ids must ascend.
     pub(in crate::store) fn of(&mut self, user: UserId) -> Option<&'a str> {
-        let rest = &self.all.users[self.next..];
-        self.next += rest.iter().take_while(|(other, ..)| *other < user).count();
-        let is_there = self.all.users.get(self.next).is_some_and(|(other, ..)| *other == user);
-        is_there.then(|| self.all.name_at(self.next)).flatten()
+        let users = &self.all.users;
+        self.all.name_at(position_from(users, &mut self.next, user, |(user, ..)| *user)?)
     }
 }
 

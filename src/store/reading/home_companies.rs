@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::by_id::following;
+use super::by_id::{following, position_from};
 use super::catalog::Catalog;
 use crate::domain::{Cancel, CompanyId, UserId};
 use crate::store::StoreError;
@@ -102,11 +102,8 @@ pub(crate) struct HomesInOrder<'a> {
 impl HomesInOrder<'_> {
     /// The position of the user's home company in the catalog. The ids must ascend.
     pub(crate) fn of(&mut self, user: UserId) -> Option<usize> {
-        let rest = &self.read.users[self.next..];
-        self.next += rest.iter().take_while(|other| **other < user).count();
-        let is_there = self.read.users.get(self.next) == Some(&user);
-        let position = is_there.then(|| self.read.positions[self.next] as usize)?;
-        self.in_catalog.get(position).copied().flatten()
+        let at = position_from(&self.read.users, &mut self.next, user, |user| *user)?;
+        self.in_catalog.get(self.read.positions[at] as usize).copied().flatten()
     }
 }
 
