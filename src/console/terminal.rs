@@ -93,28 +93,21 @@ impl TerminalScreen {
         buffer.resize(area);
         buffer.reset();
         draw(&mut buffer);
-        let shown = match self.drawn.take() {
-            Some(drawn) if drawn.area == area => {
-                let mut changes = drawn.diff_iter(&buffer).peekable();
-                if changes.peek().is_some() {
-                    queue!(self.backend, BeginSynchronizedUpdate)?;
-                    self.backend.draw(changes)?;
-                    execute!(self.backend, EndSynchronizedUpdate)?;
-                }
-                drawn
-            }
-            other => {
-                queue!(self.backend, BeginSynchronizedUpdate)?;
+        let drawn = self.drawn.take().filter(|drawn| drawn.area == area);
+        let is_new = drawn.is_none();
+        let before = drawn.unwrap_or_else(|| Buffer::empty(area));
+        let mut changes = before.diff_iter(&buffer).peekable();
+        if is_new || changes.peek().is_some() {
+            queue!(self.backend, BeginSynchronizedUpdate)?;
+            if is_new {
                 // Unlike ratatui's `Terminal`, this does not query the cursor's position: the
                 // reply would go to the thread that reads keys.
                 self.backend.clear_region(ClearType::All)?;
-                let empty = Buffer::empty(area);
-                self.backend.draw(empty.diff_iter(&buffer))?;
-                execute!(self.backend, EndSynchronizedUpdate)?;
-                other.unwrap_or_default()
             }
-        };
-        self.spare = shown;
+            self.backend.draw(changes)?;
+            execute!(self.backend, EndSynchronizedUpdate)?;
+        }
+        self.spare = before;
         self.drawn = Some(buffer);
         Ok(())
     }
