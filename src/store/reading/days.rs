@@ -9,13 +9,13 @@ use crate::domain::Zone;
 use crate::filter::Date;
 use crate::store::Store;
 
-/// The letters of a time to the minute.
+/// The number of characters of a time up to the minute.
 const MINUTE: usize = 16;
 
-/// Minutes that are remembered at once.
+/// The number of minutes that are remembered at once.
 const MOST: usize = 200_000;
 
-/// Reads days of times.
+/// Finds the day of each time in one zone.
 pub(in crate::store) struct DayReader {
     zone: Zone,
     known: HashMap<[u8; MINUTE], Option<Date>, BuildHasherDefault<QuickHasher>>,
@@ -46,7 +46,7 @@ impl DayReader {
 }
 
 impl Store {
-    /// Has filters by date, and statistics by month, mean the days and months of this zone.
+    /// Sets the time zone of the days and months in filters and statistics.
     pub fn set_zone(&mut self, zone: Zone) {
         self.zone = zone;
     }

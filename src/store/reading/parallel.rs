@@ -72,11 +72,12 @@ impl Store {
         self.read_ahead(parts, |connection, wanted| wanted.read(connection, catalog), visit)
     }
 
-    /// Visits parts in order, each with what `read` returns for it, ahead of the visits. `parts`
-    /// returns the next part with what `read` needs to know of it, `None` after the last.
+    /// Visits parts in order, each with the result of `read`, which runs ahead of the visits on
+    /// other threads. `parts` returns the next part and the argument of `read`, and `None` after
+    /// the last.
     ///
     /// # Errors
-    /// The first of `parts`, `read` or `visit`.
+    /// The first error of `parts`, `read` or `visit`.
     pub(crate) fn read_ahead<P, W: Send, T: Send, E: From<StoreError>>(
         &self,
         mut parts: impl FnMut() -> Result<Option<(P, W)>, E>,

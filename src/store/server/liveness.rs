@@ -39,7 +39,7 @@ impl fmt::Display for ServerNote {
     }
 }
 
-/// What both sides know.
+/// The state of the connection, which the follower sets and the console reads.
 #[derive(Clone)]
 pub(super) struct Liveness(Arc<Mutex<LivenessState>>);
 
@@ -52,7 +52,7 @@ struct LivenessState {
 }
 
 impl Liveness {
-    /// The server has just answered.
+    /// For a server that has just answered.
     pub(super) fn new() -> Self {
         Self(Arc::new(Mutex::new(LivenessState { note: None, asked: None, answered: now() })))
     }
@@ -61,7 +61,7 @@ impl Liveness {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What a person should know, if anything.
+    /// What to show about the connection, if anything.
     pub(super) fn note(&self) -> Option<ServerNote> {
         let shared = self.lock();
         match &shared.note {
@@ -73,7 +73,7 @@ impl Liveness {
         }
     }
 
-    /// Says something, or no longer.
+    /// Sets the note, or clears it.
     pub(super) fn say(&self, words: Option<String>) {
         self.lock().note = words.map(ServerNote::Other);
     }

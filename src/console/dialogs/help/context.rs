@@ -6,20 +6,20 @@ use crate::text;
 
 /// Columns of the screen between two columns of keys.
 const GAP: usize = 2;
-/// More are not easier to read.
+/// The maximum number of columns: more are not easier to read.
 const MOST_COLUMNS: usize = 4;
 
-/// A column of keys: its lines, and the columns of the screen that it takes.
+/// A column of keys: its lines, and its width on the screen.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct HelpColumn {
     pub(super) lines: Vec<HelpLine>,
-    /// Those of the keys, with the space after them.
+    /// The width of the keys, with the space after them.
     pub(super) keys: usize,
     pub(super) width: usize,
 }
 
-/// The keys of a place: a line for each action, with what it does in a few words. Without
-/// what would do nothing in a database that `has_data`.
+/// The keys of a context: a line for each action, with a short description. If the database
+/// `has_data`, actions that would do nothing are left out.
 fn lines(context: Context, keys: &Keymap, has_data: bool) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     for group in Group::ALL {
@@ -51,8 +51,8 @@ fn lines(context: Context, keys: &Keymap, has_data: bool) -> Vec<HelpLine> {
     lines
 }
 
-/// What a key does in a place, without what is told after it. "filter the users (in
-/// Companies: the companies)" is "filter the companies" there.
+/// The short form of a key's description in a context. "filter the users (in Companies: the
+/// companies)" becomes "filter the companies" in Companies.
 fn in_short(does: &str, context: Context) -> String {
     let ends = ["; ", " (", ", after a preview"].into_iter().filter_map(|end| does.find(end));
     let short = &does[..ends.min().unwrap_or(does.len())];
@@ -71,13 +71,13 @@ fn in_short(does: &str, context: Context) -> String {
     kept.chain([other]).collect::<Vec<_>>().join(" ")
 }
 
-/// The words that take the place of the last ones, after a lead.
+/// The words after `lead`, which replace the last words of the description.
 fn other_words<'a>(does: &'a str, lead: &str) -> Option<&'a str> {
     does.split_once(lead)?.1.split_once(')').map(|(words, _)| words)
 }
 
-/// The lines in as many columns as fit into so many columns of the screen, each as high as
-/// the others but the last. A heading is never the last line of a column.
+/// Distributes the lines over as many columns as fit into `width`; only the last one may be
+/// shorter. A heading is never the last line of a column.
 pub(super) fn in_columns(
     context: Context,
     keys: &Keymap,

@@ -21,7 +21,7 @@ use crate::store::{Store, StoreError};
 /// The number of users read under one lock.
 const CHUNK: i64 = 20_000;
 
-/// From this many user ids on, several threads read them.
+/// From this many user ids on, several threads read the users.
 const LARGE: u64 = 50_000;
 
 /// The number of users whose grants are read under one lock.

@@ -282,12 +282,13 @@ impl RemoteDatabase for ServerWriter {
 
     fn references(&self, table: &str, key: &SqlValue) -> Result<Vec<(Link, u64)>, StoreError> {
         let tables = &self.target.schema.tables;
-        // The replica counts its own columns. Rows that go together with one of another table are
-        // gone from the replica, but not yet from the server.
-        let goes_alone = ["hrm_users", "hrm_company"].contains(&table);
+        // The replica counts the references by its own columns. Only the tables of users and
+        // companies are counted by column: what is deleted together with other rows is no longer
+        // in the replica, but still on the server.
+        let is_deleted_alone = ["hrm_users", "hrm_company"].contains(&table);
         let is_known = |other: &str, column: &str| {
             let has = |it: &ServerTable| it.columns.iter().any(|own| own.name == column);
-            tables.iter().any(|it| it.read.name == other && (!goes_alone || has(it)))
+            tables.iter().any(|it| it.read.name == other && (!is_deleted_alone || has(it)))
         };
         let key = text_of(key.as_ref()).into_owned();
         self.asking(|connected| {
