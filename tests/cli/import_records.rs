@@ -1,5 +1,6 @@
 //! `import-users` and `import-companies`: from a spreadsheet to a database.
 
+use std::fmt::Write;
 use std::fs;
 
 use serde_json::json;
@@ -280,4 +281,21 @@ fn a_line_with_more_values_than_headings_is_a_problem() {
     assert!(told.err.starts_with(line), "{}", told.err);
     let done = sandbox.hr(&["import-users", "users.csv", "--skip-problems"]);
     assert!(done.err.contains("1 line added, 0 changed, 0 unchanged, 1 problem"), "{}", done.err);
+}
+
+#[test]
+fn each_super_admin_in_a_file_is_guarded_however_many_there_are() {
+    let sandbox = Sandbox::new();
+    let mut file = String::from("username,email,first name,last name,role,active\n");
+    for number in 1..=101 {
+        writeln!(file, "root{number},root{number}@x.example,R,{number},Super Admin,yes")
+            .expect("text");
+    }
+    fs::write(sandbox.path("users.csv"), &file).expect("the file");
+    assert_eq!(sandbox.hr(&["import-users", "users.csv"]).status, 0);
+    let last = "username,active\nroot101,no\n";
+    fs::write(sandbox.path("users.csv"), last).expect("the file");
+    let says = "refused: it takes away the access of root101, a Super Admin, to ";
+    sandbox.hr(&["import-users", "users.csv"]).fails(5, says);
+    assert_eq!(sandbox.hr(&["import-users", "users.csv", "--force"]).status, 0);
 }
