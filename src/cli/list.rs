@@ -39,6 +39,7 @@ Filters: `a b` both, `a | b` either, `( )` groups, `!` or `-` not; an upper-case
   effective:5  effective:>5 the number of companies that the user can really work in
   n:5  n:>5  n:2..4         the number of granted companies
   granted:2026-02-01        has a grant made then; also 2026-02, 2026, >2026-02, 2025..2026
+  granted:7d                has a grant made in the last 7 days; also 2w, today, monday, <4w
   is:none  is:all  is:multiple  is:drift  is:active  is:inactive  is:homeless
   is:cross-tenant           has a grant in a tenant other than the user's own
   is:repeats-role           has a grant for a company that the role already reaches
@@ -55,6 +56,7 @@ Filters: `a b` both, `a | b` either, `( )` groups, `!` or `-` not; an upper-case
   effective:5  effective:>5 the number of users who can really work there
   n:5  n:>5  n:2..4         the number of users with a grant
   granted:2026-02-01        has a grant made then; also 2026-02, 2026, >2026-02, 2025..2026
+  granted:7d                has a grant made in the last 7 days; also 2w, today, monday, <4w
   is:none  is:all  is:multiple  is:drift  is:active  is:inactive
   is:implied                somebody can work there without a grant
   is:ineffective            somebody has a grant for it that the HR system ignores";

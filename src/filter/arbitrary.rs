@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::{Axis, Date, DateRange, Filter, FilterField, Node, NumberRange, Term};
+use super::{
+    Axis, Date, DayBound, Filter, FilterField, GrantedRange, Node, NumberRange, RelativeDay, Term,
+};
 
 /// A random filter whose texts come from `texts`; `None` of them is empty.
 pub(crate) fn filter(
@@ -38,7 +40,7 @@ fn term(
             .prop_map(|(field, values)| Term::Field(field, values)),
         2 => prop::collection::vec(number_range(), 1..3).prop_map(Term::Count),
         1 => prop::collection::vec(number_range(), 1..3).prop_map(Term::Effective),
-        2 => prop::collection::vec(date_range(), 1..3).prop_map(Term::Granted),
+        2 => prop::collection::vec(granted_range(), 1..3).prop_map(Term::Granted),
         3 => prop::collection::vec(prop::sample::select(axis.states()), 1..3).prop_map(Term::Is),
     ]
 }
@@ -48,11 +50,25 @@ fn number_range() -> impl Strategy<Value = NumberRange> {
         .prop_map(|(least, more)| NumberRange { least, most: more.map(|more| least + more) })
 }
 
-fn date_range() -> impl Strategy<Value = DateRange> {
+fn granted_range() -> impl Strategy<Value = GrantedRange> {
     let date = (2024..2027_u16, 1..=12_u8, 1..=28_u8)
         .prop_map(|(year, month, day)| Date::new(year, month, day).expect("a day"));
-    (date.clone(), date, 0..3).prop_map(|(a, b, open)| DateRange {
-        first: (open != 1).then_some(a.min(b)),
-        last: (open != 2).then_some(a.max(b)),
-    })
+    let dates = (date.clone(), date.clone(), 0..3).prop_map(|(a, b, open)| GrantedRange {
+        first: (open != 1).then_some(DayBound::On(a.min(b))),
+        last: (open != 2).then_some(DayBound::On(a.max(b))),
+    });
+    let weekday = (0..7_u32).prop_map(RelativeDay::Weekday);
+    let day = prop_oneof![weekday, (0..40_u32).prop_map(RelativeDay::Ago)];
+    let open = (day, 0..4).prop_map(|(day, end)| match end {
+        0 => GrantedRange { first: Some(DayBound::Relative(day)), last: None },
+        1 => GrantedRange { first: None, last: Some(DayBound::Relative(day)) },
+        2 => GrantedRange { first: Some(DayBound::NextTo(day)), last: None },
+        _ => GrantedRange { first: None, last: Some(DayBound::NextTo(day)) },
+    });
+    let closed = (date, 0..40_u32, 0..40_u32).prop_map(|(date, a, b)| {
+        let ago = |days| Some(DayBound::Relative(RelativeDay::Ago(days)));
+        let first = if a == b { Some(DayBound::On(date)) } else { ago(a.max(b)) };
+        GrantedRange { first, last: ago(a.min(b)) }
+    });
+    prop_oneof![dates, open, closed]
 }

@@ -1,10 +1,10 @@
-//! Completion at the cursor: field names, the words of `is:`, and values that the
-//! caller supplies.
+//! Completion at the cursor: field names, the words of `is:`, relative days, and values that
+//! the caller supplies.
 
 use std::ops::Range;
 
 use super::cursor::{Cursor, is_letter};
-use super::{Axis, FilterField, print};
+use super::{Axis, FilterField, print, relative};
 
 /// The completions at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,13 +54,12 @@ pub fn complete(
                     let words = axis.states().iter().map(|state| state.word().to_owned());
                     words.filter(|word| begins(word, &typed)).collect()
                 }
-                Some(
-                    FilterField::Count
-                    | FilterField::Granted
-                    | FilterField::Name
-                    | FilterField::Email,
-                )
-                | None => Vec::new(),
+                Some(FilterField::Granted) => {
+                    relative::suggestions(&typed).into_iter().map(|(day, _)| day.into()).collect()
+                }
+                Some(FilterField::Count | FilterField::Name | FilterField::Email) | None => {
+                    Vec::new()
+                }
                 Some(field) => {
                     let mut values = values(*field);
                     values.retain(|value| !value.is_empty());

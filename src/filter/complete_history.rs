@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::HistoryFilter;
 use super::complete::{InputPart, matching, part_before};
 use super::print;
+use super::relative;
 use crate::domain::ChangeKind;
 
 /// The completions of the history's filter at the cursor.
@@ -20,11 +21,7 @@ pub struct HistoryCompletion {
 
 /// Times that can be typed, with what they mean after `since:`.
 const TIMES: &[(&str, &str)] = &[
-    ("today", "from midnight on"),
     ("24h", "the last 24 hours"),
-    ("7d", "the last 7 days"),
-    ("monday", "from last Monday on; so are the other days"),
-    ("4w", "the last 4 weeks"),
     ("2026-03", "a year, month, day or time: 2026, 2026-03-01, 2026-03-01T09:30"),
 ];
 
@@ -53,7 +50,10 @@ impl HistoryFilter {
             values.iter().find(|(text, _)| *text == value).map_or("", |(_, meaning)| *meaning)
         };
         match field {
-            "since" => find(TIMES),
+            "since" => match relative::meaning(value) {
+                "" => find(TIMES),
+                meaning => meaning,
+            },
             "until" => find(&TIMES[TIMES.len() - 1..]),
             "operator" => find(&[("me", "your own changes")]),
             "kind" => find(&[
@@ -95,7 +95,7 @@ impl HistoryFilter {
                 let field = Self::FIELDS.into_iter().find(|known| *known == field);
                 let values = match field {
                     Some("kind") => ChangeKind::ALL.map(|kind| kind.as_str().to_owned()).to_vec(),
-                    Some("since") => TIMES.iter().map(|(text, _)| (*text).to_owned()).collect(),
+                    Some("since") => times(&typed),
                     Some("until") => vec![TIMES[TIMES.len() - 1].0.to_owned()],
                     Some(field) => names(field),
                     None => Vec::new(),
@@ -107,6 +107,12 @@ impl HistoryFilter {
         };
         HistoryCompletion { range: start..cursor, candidates, field }
     }
+}
+
+/// The times that `since:` offers to somebody who has typed this much of one.
+fn times(typed: &str) -> Vec<String> {
+    let days = relative::suggestions(typed).into_iter().chain(TIMES.iter().copied());
+    days.map(|(text, _)| text.to_owned()).collect()
 }
 
 #[cfg(test)]
@@ -142,9 +148,11 @@ mod tests {
         for field in HistoryFilter::FIELDS {
             assert!(!HistoryFilter::meaning(field).is_empty(), "{field}");
         }
-        for (text, _) in TIMES {
+        for text in times("") {
             assert!(HistoryFilter::parse(&format!("since:{text}")).is_ok(), "{text}");
+            assert!(!HistoryFilter::meaning_of_value("since", &text).is_empty(), "{text}");
         }
+        assert_eq!(complete("since:tu").0, ["tuesday"]);
         for kind in complete("kind:").0 {
             assert!(HistoryFilter::parse(&format!("kind:{kind}")).is_ok(), "{kind}");
         }

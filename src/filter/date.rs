@@ -1,4 +1,4 @@
-//! The dates of `granted:`: days, months and years, each as a range of days.
+//! Days of the calendar and ranges of them.
 
 use std::fmt;
 
@@ -10,13 +10,12 @@ pub struct Date {
     day: u8,
 }
 
-/// From `first` to `last`, both included; open where `None`. At least one of the
-/// two is set.
+/// From `first` to `last`, both included; open where `None`. Empty if `last` is before `first`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateRange {
     /// The first day.
     pub first: Option<Date>,
-    /// The last day, not before the first.
+    /// The last day.
     pub last: Option<Date>,
 }
 
@@ -48,13 +47,13 @@ impl Date {
         self.month
     }
 
-    fn next(self) -> Option<Self> {
+    pub(super) fn next(self) -> Option<Self> {
         Self::new(self.year, self.month, self.day + 1)
             .or_else(|| Self::new(self.year, self.month + 1, 1))
             .or_else(|| Self::new(self.year + 1, 1, 1))
     }
 
-    fn previous(self) -> Option<Self> {
+    pub(super) fn previous(self) -> Option<Self> {
         let month = |year, month| Self::new(year, month, days_of(year, month));
         Self::new(self.year, self.month, self.day - 1)
             .or_else(|| month(self.year, self.month - 1))
@@ -80,40 +79,6 @@ impl DateRange {
     #[must_use]
     pub fn contains(self, day: Date) -> bool {
         self.first.is_none_or(|first| first <= day) && self.last.is_none_or(|last| day <= last)
-    }
-
-    /// Reads `2025-02-01`, `2025-02`, `2025`, each with `> >= < <=` before it
-    /// or two with `..` between. The error is a sentence.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let from = |first| Self { first: Some(first), last: None };
-        let to = |last| Self { first: None, last: Some(last) };
-        if let Some(bound) = text.strip_prefix(">=") {
-            return days(bound).map(|(first, _)| from(first));
-        }
-        if let Some(bound) = text.strip_prefix('>') {
-            let next = days(bound)?.1.next();
-            return next.map(from).ok_or_else(|| format!("there is no day after {bound}"));
-        }
-        if let Some(bound) = text.strip_prefix("<=") {
-            return days(bound).map(|(_, last)| to(last));
-        }
-        if let Some(bound) = text.strip_prefix('<') {
-            let previous = days(bound)?.0.previous();
-            return previous.map(to).ok_or_else(|| format!("there is no day before {bound}"));
-        }
-        match text.split_once("..") {
-            None => days(text).map(|(first, last)| Self { first: Some(first), last: Some(last) }),
-            Some(("", "")) => Err(expected(text)),
-            Some((begin, "")) => days(begin).map(|(first, _)| from(first)),
-            Some(("", end)) => days(end).map(|(_, last)| to(last)),
-            Some((begin, end)) => {
-                let (first, last) = (days(begin)?.0, days(end)?.1);
-                if first > last {
-                    return Err(format!("{begin}..{end} ends before it starts"));
-                }
-                Ok(Self { first: Some(first), last: Some(last) })
-            }
-        }
     }
 }
 
@@ -143,30 +108,8 @@ pub(super) fn period(text: &str) -> Option<(Date, Date)> {
     Some((Date::new(year, first_month, first_day)?, Date::new(year, last_month, last_day)?))
 }
 
-fn days(text: &str) -> Result<(Date, Date), String> {
-    period(text).ok_or_else(|| expected(text))
-}
-
-fn expected(text: &str) -> String {
-    format!(
-        "“{text}” is not a date; granted: takes YYYY-MM-DD, YYYY-MM or YYYY, also >2025, <=2025-06 or 2024..2025"
-    )
-}
-
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
-}
-
-impl fmt::Display for DateRange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.first, self.last) {
-            (Some(first), Some(last)) if first == last => write!(f, "{first}"),
-            (Some(first), Some(last)) => write!(f, "{first}..{last}"),
-            (Some(first), None) => write!(f, ">={first}"),
-            (None, Some(last)) => write!(f, "<={last}"),
-            (None, None) => Ok(()),
-        }
     }
 }

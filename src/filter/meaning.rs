@@ -1,7 +1,7 @@
 //! Short descriptions of the fields and the words of `is:` for a person who types a filter,
 //! and examples of values that cannot be listed.
 
-use super::{Axis, FilterField, FilterState};
+use super::{Axis, FilterField, FilterState, relative};
 
 impl FilterField {
     /// What the field compares.
@@ -43,9 +43,16 @@ impl FilterField {
                 ("2025-02-01", "on that day"),
                 (">2025-02", "after that month"),
                 ("2024..2025", "in one of these years"),
+                ("<4w", "more than 4 weeks ago"),
             ],
             _ => &[],
         }
+    }
+
+    /// What a value that is offered for the field means, where it is not a name.
+    #[must_use]
+    pub fn meaning_of_value(self, value: &str) -> &'static str {
+        if self == Self::Granted { relative::meaning(value) } else { "" }
     }
 }
 

@@ -30,7 +30,7 @@
 //! | | `code:` | the companies with that code |
 //! | | `user:` | companies granted to that user |
 //! | `n:` | `n:` | that many companies, or users: `5` `>5` `>=5` `<5` `<=5` `2..4` `2..` `..4` |
-//! | `granted:` | `granted:` | with a grant made on that day, month or year: `2025-02-01` `>2025-02` `2024..2025` |
+//! | `granted:` | `granted:` | with a grant made on that day, month or year, or since a relative day: `2025-02-01` `>2025-02` `2024..2025` `7d` `today` `monday` |
 //!
 //! `user: role: tenant: home: company: code:` take names: an exact match
 //! (smart-case) wins; without one, every name that contains the value matches.
@@ -56,12 +56,14 @@ mod date;
 mod error;
 mod field;
 mod fuzzy;
+mod granted;
 mod highlight;
 mod history;
 mod meaning;
 mod number;
 mod parse;
 mod print;
+mod relative;
 mod tree;
 
 pub use complete::{Completion, complete};
@@ -70,12 +72,14 @@ pub use date::{Date, DateRange};
 pub use error::FilterError;
 pub use field::{Axis, FilterField, FilterState};
 pub use fuzzy::FuzzySearch;
+pub use granted::{DayBound, GrantedRange};
 pub(crate) use highlight::contains;
 pub use highlight::{HighlightedTexts, ShownName};
-pub use history::{HistoryFilter, RelativeTime, time};
+pub use history::{HistoryFilter, time};
 pub use number::NumberRange;
 pub use parse::parse;
 pub use print::value;
+pub use relative::{RelativeDay, RelativeTime};
 pub use tree::{Filter, Node, Term};
 
 #[cfg(test)]

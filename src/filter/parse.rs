@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::cursor::{Cursor, is_letter};
 use super::{
-    Axis, DateRange, Filter, FilterError, FilterField, FilterState, Node, NumberRange, Term,
+    Axis, Filter, FilterError, FilterField, FilterState, GrantedRange, Node, NumberRange, Term,
 };
 
 /// The maximum nesting of groups and negations, far below what the stack allows.
@@ -138,7 +138,7 @@ impl Parser<'_> {
         match field {
             FilterField::Count => self.values(field, NumberRange::parse).map(Term::Count),
             FilterField::Effective => self.effective(),
-            FilterField::Granted => self.values(field, DateRange::parse).map(Term::Granted),
+            FilterField::Granted => self.values(field, GrantedRange::parse).map(Term::Granted),
             FilterField::Is => {
                 let axis = self.axis;
                 self.values(field, |word| state(axis, word)).map(Term::Is)

@@ -47,6 +47,10 @@ fn a_filter_prints_in_its_shortest_form() {
         ("granted:<2025-03 granted:<=2025", "granted:<=2025-02-28 granted:<=2025-12-31"),
         ("granted:2024..2025-06", "granted:2024-01-01..2025-06-30"),
         ("granted:2025.. granted:..2025-01-31", "granted:>=2025-01-01 granted:<=2025-01-31"),
+        ("granted:7d,Today,monday granted:>=2w", "granted:7d,today,monday granted:14d"),
+        ("granted:7d.. granted:>7d granted:<7d", "granted:7d granted:>7d granted:<7d"),
+        ("granted:<=sunday granted:..7d", "granted:<=sunday granted:<=7d"),
+        ("granted:4w..7d granted:2025..today", "granted:28d..7d granted:2025-01-01..today"),
         ("is:none,all,multiple,drift", "is:none,all,multiple,drift"),
         ("effective:NYC,\"5\" effective:>5,0", "effective:NYC,\"5\" effective:>=6,0"),
         ("effective:3M,..x,\"<b>\"", "effective:3M,..x,\"<b>\""),
@@ -119,9 +123,11 @@ fn errors_name_their_position() {
         ("n:>18446744073709551615", "column 3: there is no number above 18446744073709551615"),
         (
             "granted:2025-02-30",
-            "column 9: “2025-02-30” is not a date; granted: takes YYYY-MM-DD, YYYY-MM or YYYY, also >2025, <=2025-06 or 2024..2025",
+            "column 9: “2025-02-30” is not a date; granted: takes YYYY-MM-DD, YYYY-MM, YYYY, 7d, today or monday, also >2025, <=2025-06 or 2024..2025",
         ),
         ("granted:2025..2024", "column 9: 2025..2024 ends before it starts"),
+        ("granted:7d..4w", "column 9: 7d..4w ends before it starts"),
+        ("granted:24h", "column 9: granted: counts whole days; use 1d or today"),
         ("granted:>9999", "column 9: there is no day after 9999"),
         ("granted:<0000", "column 9: there is no day before 0000"),
         ("is:mutliple", "column 4: unknown word “mutliple” after is:; did you mean is:multiple?"),
@@ -199,6 +205,8 @@ fn the_word_at_the_cursor_is_completed() {
         ("role:\"HR Manager\"", "", &[]),
         ("\"ro", "\"ro", &[]),
         ("n:", "", &[]),
+        ("granted:", "", &["today", "7d", "4w", "monday"]),
+        ("granted:T", "T", &["today", "tuesday", "thursday"]),
         ("zzz:a", "a", &[]),
         ("code:", "", &[]),
     ] {
@@ -232,7 +240,7 @@ proptest! {
     #[test]
     fn any_text_parses_or_fails_cleanly(
         axis in axis(),
-        text in "([ ()|!\\-\",:\\\\]|is:|n:|role:|granted:|none|2025|[a-zé東0-9.<>=]|\\PC){0,24}",
+        text in "([ ()|!\\-\",:\\\\]|is:|n:|role:|granted:|none|2025|7d|today|[a-zé東0-9.<>=]|\\PC){0,24}",
         cursor in 0..40_usize,
     ) {
         match parse(axis, &text) {

@@ -1,6 +1,6 @@
 //! The syntax tree of a filter, in the normal form that the parser makes.
 
-use super::{Axis, DateRange, FilterField, FilterState, NumberRange};
+use super::{Axis, FilterField, FilterState, GrantedRange, NumberRange};
 
 /// A filter for one axis. Its `Display` output parses into the same filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub enum Term {
     /// `effective:` with numbers.
     Effective(Vec<NumberRange>),
     /// `granted:`
-    Granted(Vec<DateRange>),
+    Granted(Vec<GrantedRange>),
     /// `is:`
     Is(Vec<FilterState>),
 }

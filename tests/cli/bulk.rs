@@ -316,6 +316,12 @@ fn history_lists_changes_and_their_cells() {
     assert_eq!((&json[0]["username"], &json[0]["gained"]), (&json!("ada"), &json!(["TYO"])));
     assert_eq!(json.as_array().map(Vec::len), Some(1));
 
+    // The filters of the lists take the same days.
+    let since = |filter: &str| sandbox.hr(&["users", "--where", filter, "--json"]).json();
+    assert_eq!(since("granted:7d user:bobby")[0]["username"], json!("bobby"));
+    assert_eq!(since("granted:>today user:bobby"), json!([]));
+    sandbox.hr(&["users", "--where", "granted:24h"]).fails(2, "counts whole days");
+
     // The history outlives the people in it.
     sandbox.connect().execute("DELETE FROM hrm_users WHERE username = 'bobby'", []).expect("gone");
     assert_eq!(numbers(&["--user", "bobby"]), [1]);

@@ -105,15 +105,13 @@ impl Store {
     /// The first and the last moment that a text means, as the journal writes times.
     fn moments(&self, text: &str, zone: Zone) -> (String, String) {
         let now = self.services.clock.now();
-        let day = |days_ago| zone.day(&zone.start_of_day(now, days_ago));
         let period = match RelativeTime::parse(text) {
             None => text.to_owned(),
             Some(RelativeTime::Hours(hours)) => {
                 let at = hr_time(now - chrono::Duration::hours(i64::from(hours)));
                 return (at.clone(), at);
             }
-            Some(RelativeTime::Days(days)) => day(days),
-            Some(RelativeTime::Weekday(weekday)) => day(zone.days_since(now, weekday)),
+            Some(RelativeTime::Day(day)) => day.text(now, zone),
         };
         zone.bounds(&period).unwrap_or_else(|| (period.clone(), period))
     }

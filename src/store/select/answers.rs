@@ -4,7 +4,7 @@
 use super::columns::ColumnCache;
 use super::query::{Mask, Query};
 use crate::domain::Cancel;
-use crate::filter::{DateRange, FilterField, FilterState, Node, NumberRange, Term};
+use crate::filter::{DateRange, FilterField, FilterState, GrantedRange, Node, NumberRange, Term};
 use crate::store::{Store, StoreError};
 
 /// What is needed to evaluate a term.
@@ -20,6 +20,12 @@ impl<Id> Terms<'_, Id> {
     /// [`StoreError::Cancelled`] if the work was cancelled.
     pub(super) fn check_cancelled(&self) -> Result<(), StoreError> {
         if self.cancel.is_cancelled() { Err(StoreError::Cancelled) } else { Ok(()) }
+    }
+
+    /// The days that these ranges mean today, in the store's zone.
+    pub(super) fn days(&self, ranges: &[GrantedRange]) -> Vec<DateRange> {
+        let now = self.store.now();
+        ranges.iter().filter_map(|range| range.on(now, self.store.zone)).collect()
     }
 }
 
@@ -39,7 +45,7 @@ pub(super) trait Answers {
 
     fn effective(&mut self, ranges: &[NumberRange]) -> Result<Mask, StoreError>;
 
-    fn granted(&mut self, ranges: &[DateRange]) -> Result<Mask, StoreError>;
+    fn granted(&mut self, ranges: &[GrantedRange]) -> Result<Mask, StoreError>;
 
     fn state(&mut self, state: FilterState) -> Result<Mask, StoreError>;
 

@@ -8,7 +8,7 @@ use super::matcher::Matcher;
 use super::order::{compare, sort_by_key};
 use super::query::{Mask, Order, Query, SortBy};
 use crate::domain::{Cancel, Company, CompanyId};
-use crate::filter::{DateRange, FilterField, FilterState, NumberRange};
+use crate::filter::{FilterField, FilterState, GrantedRange, NumberRange};
 use crate::store::reading::access;
 use crate::store::reading::by_id::take_user;
 use crate::store::reading::effective::EffectiveTally;
@@ -106,9 +106,9 @@ impl Answers for Terms<'_, CompanyId> {
         Ok(tallies.map(|tally| contains(ranges, tally.effective)).collect())
     }
 
-    fn granted(&mut self, ranges: &[DateRange]) -> Result<Mask, StoreError> {
+    fn granted(&mut self, ranges: &[GrantedRange]) -> Result<Mask, StoreError> {
         self.columns.need_times(self.store, self.cancel)?;
-        Ok(self.columns.times().days.companies(ranges))
+        Ok(self.columns.times().days.companies(&self.days(ranges)))
     }
 
     fn field(&mut self, field: FilterField, value: &str) -> Result<Mask, StoreError> {

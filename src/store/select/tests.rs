@@ -278,3 +278,33 @@ fn what_cannot_be_answered_is_refused() {
     let filter = parse(Axis::Users, "is:active").expect("a filter");
     assert_eq!(users(&mut store, &filter, Order::default()).len(), 6);
 }
+
+#[test]
+fn relative_days_count_back_from_the_clock() {
+    let db = odd_names();
+    db.run(
+        "UPDATE hrm_user_company_access SET created_at = '2025-01-01 09:00:00';
+         UPDATE hrm_user_company_access SET created_at = '2025-12-25 00:00:00'
+          WHERE id = (SELECT MIN(id) FROM hrm_user_company_access)",
+    );
+    // Now it is Thursday, 2026-01-01.
+    let mut store = db.open();
+    let mut count = |text: &str| {
+        let filter = parse(Axis::Users, text).expect("a filter");
+        let companies = parse(Axis::Companies, text).expect("a filter");
+        let companies = Query::of(&companies);
+        let found = store.select_companies(&companies, &Cancel::default()).expect("companies");
+        (users(&mut store, &filter, Order::default()).len(), found.len())
+    };
+    for recent in ["granted:7d", "granted:>=7d", "granted:7d..", "granted:8d..1d", "granted:1w"] {
+        assert_eq!(count(recent), (1, 1), "{recent}");
+    }
+    for later in ["granted:6d", "granted:>7d", "granted:today", "granted:monday", "granted:friday"]
+    {
+        assert_eq!(count(later), (0, 0), "{later}");
+    }
+    assert_eq!(count("granted:thursday..today"), (0, 0));
+    let all = count("granted:2025");
+    assert_eq!(count("granted:<=7d"), all);
+    assert_eq!(count("granted:<7d"), count("granted:2025-01"));
+}

@@ -16,7 +16,7 @@ use super::matcher::Matcher;
 use super::order::{sort_by_key, sort_by_text};
 use super::query::{Mask, Order, Query, SortBy};
 use crate::domain::{Cancel, UserId};
-use crate::filter::{DateRange, FilterField, FilterState, NumberRange};
+use crate::filter::{FilterField, FilterState, GrantedRange, NumberRange};
 use crate::store::reading::access::SELECT_COMPANIES_OF;
 use crate::store::reading::parallel::{GrantsOf, hold};
 use crate::store::sqlite::grants_by_row::SELECT_BY_COMPANY;
@@ -181,9 +181,9 @@ impl Answers for Terms<'_, UserId> {
         Ok(counts.map(|count| contains(ranges, u64::from(*count))).collect())
     }
 
-    fn granted(&mut self, ranges: &[DateRange]) -> Result<Mask, StoreError> {
+    fn granted(&mut self, ranges: &[GrantedRange]) -> Result<Mask, StoreError> {
         self.columns.need_times(self.store, self.cancel)?;
-        Ok(self.columns.times().days.users(ranges))
+        Ok(self.columns.times().days.users(&self.days(ranges)))
     }
 
     fn field(&mut self, field: FilterField, value: &str) -> Result<Mask, StoreError> {

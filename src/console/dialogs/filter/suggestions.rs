@@ -37,8 +37,9 @@ pub(super) fn at_cursor(
         meaning: (*meaning).to_owned(),
         count: String::new(),
     });
-    let mut lines: Vec<Suggestion> = examples.collect();
-    lines.extend(candidates.into_iter().map(|text| described(state, dialog.axis, field, text)));
+    // What Tab inserts comes first, so that the index of the chosen one is right.
+    let offered = candidates.into_iter().map(|text| described(state, dialog.axis, field, text));
+    let lines: Vec<Suggestion> = offered.chain(examples).collect();
     (format!("{}: {}", field.name(), field.meaning(dialog.axis)), lines, chosen)
 }
 
@@ -65,6 +66,7 @@ pub(super) fn values(state: &State, field: FilterField) -> Vec<String> {
 fn described(state: &State, axis: Axis, field: FilterField, text: String) -> Suggestion {
     let is = |name: &str| filter::value(name) == text;
     let (meaning, count) = match field {
+        FilterField::Granted => (field.meaning_of_value(&text).to_owned(), None),
         FilterField::Is => {
             let word = axis.states().iter().find(|state| state.word() == text);
             let meaning = word.map_or("", |word| word.meaning(axis));

@@ -13,6 +13,10 @@ fn fields_are_offered_with_their_meaning_then_values_with_counts() {
     insta::assert_snapshot!("filter_popup_states_200x50", console.screen());
     let console = console.keys("<c-u>n:");
     assert!(console.screen().contains("2..4"), "{}", console.screen());
+    let console = console.keys("<c-u>granted:");
+    insta::assert_snapshot!("filter_popup_dates_200x50", console.screen());
+    let console = console.keys("<tab><tab>");
+    assert_eq!(console.state.user_filter.text, "granted:7d");
     let console = console.keys("<c-u>nobody");
     assert!(!console.screen().contains("Fields"), "{}", console.screen());
 }

@@ -80,3 +80,11 @@ fn a_filter_of_the_configuration_is_neither_replaced_nor_removed() {
     assert!(console.foot().contains("is in config.toml"), "{}", console.foot());
     assert_eq!(console.state.settings.saved_filters().count(), 1);
 }
+
+#[test]
+fn a_saved_relative_date_stays_relative() {
+    let console = Harness::demo().keys("/granted:7d<enter>Snew<enter><esc>");
+    assert_eq!(console.state.user_filter.text, "");
+    let console = console.keys("&<enter>");
+    assert_eq!(console.state.user_filter.text, "granted:7d");
+}

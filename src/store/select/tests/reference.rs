@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Order, SortBy};
 use crate::domain::lookalike::{folded, folded_in_case};
-use crate::domain::{Company, CompanyId, Generation, Grant, TenantId, User, UserId};
-use crate::filter::{Date, Filter, FilterField, FilterState, Node, Term};
+use crate::domain::{Company, CompanyId, Generation, Grant, TenantId, User, UserId, Zone};
+use crate::filter::{Date, Filter, FilterField, FilterState, GrantedRange, Node, Term};
 use crate::store::{Store, StoreError};
 
 /// The contents of a small database.
@@ -24,9 +24,15 @@ pub(super) struct World {
     /// When users were last changed.
     changed: HashMap<UserId, String>,
     generation: Generation,
+    now: chrono::DateTime<chrono::Utc>,
 }
 
 impl World {
+    fn is_in(&self, ranges: &[GrantedRange], granted_at: &str) -> bool {
+        let day = Date::of_time(granted_at).expect("a day");
+        ranges.iter().filter_map(|it| it.on(self.now, Zone::Utc)).any(|it| it.contains(day))
+    }
+
     pub(super) fn read(store: &Store) -> Self {
         let mut users = Vec::new();
         let read = store.for_each_user(|user, _| {
@@ -74,6 +80,7 @@ impl World {
             access,
             changed: changed.into_iter().collect(),
             generation: store.generation(),
+            now: store.now(),
         }
     }
 
@@ -218,10 +225,9 @@ impl World {
                 let effective = self.effective(|(of, _)| *of == user.id);
                 ranges.iter().any(|range| range.contains(effective))
             }
-            Term::Granted(ranges) => grants.iter().any(|grant| {
-                let day = Date::of_time(&grant.granted_at).expect("a day");
-                ranges.iter().any(|range| range.contains(day))
-            }),
+            Term::Granted(ranges) => {
+                grants.iter().any(|grant| self.is_in(ranges, &grant.granted_at))
+            }
             Term::Is(states) => states.iter().any(|state| match state {
                 FilterState::None => grants.is_empty(),
                 FilterState::All => grants.len() == self.companies.len(),
@@ -276,10 +282,9 @@ impl World {
                 let effective = self.effective(|(_, of)| *of == company.id);
                 ranges.iter().any(|range| range.contains(effective))
             }
-            Term::Granted(ranges) => grants.iter().any(|(_, grant)| {
-                let day = Date::of_time(&grant.granted_at).expect("a day");
-                ranges.iter().any(|range| range.contains(day))
-            }),
+            Term::Granted(ranges) => {
+                grants.iter().any(|(_, grant)| self.is_in(ranges, &grant.granted_at))
+            }
             Term::Is(states) => states.iter().any(|state| match state {
                 FilterState::None => grants.is_empty(),
                 FilterState::All => grants.len() == self.users.len(),
