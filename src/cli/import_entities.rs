@@ -123,7 +123,7 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
     let mut file = file?;
     file.note_look_alikes(&store, axis, &mut JobProgress::none())?;
     let report = work::on_store(&mut store, "importing", |store, progress| {
-        file.take_over(store, axis, args.skip_problems, &options, None, progress)
+        file.import(store, axis, args.skip_problems, &options, None, progress)
     })?;
     for note in &file.notes {
         say(&format!("{name}: {note}"));

@@ -39,7 +39,7 @@ pub(crate) enum Effect {
     /// Read a page of the history.
     ReadHistory(HistoryQuery),
     /// Describe what these changes did, and read the first cells of one.
-    TellHistory { changes: Vec<Change>, cells_of: Option<ChangeId> },
+    DescribeChanges { changes: Vec<Change>, cells_of: Option<ChangeId> },
     /// Read the cells of a change.
     ReadCells(ChangeId),
     /// Explain a cell, or all cells of its user.
@@ -77,7 +77,7 @@ pub(crate) enum Effect {
     /// Stop the worker's job of this kind.
     Cancel(JobKind),
     /// Handle the next waiting key, after everything that was requested before.
-    TakeKey,
+    NextHeldKey,
     /// Redraw the whole screen.
     Redraw,
     /// Give the terminal back to the shell until the process is continued.

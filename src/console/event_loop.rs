@@ -57,19 +57,19 @@ pub(crate) fn run(
     let listening = Listening {
         alt: opening.settings.keys.has_alt(),
         mouse: config.config.mouse,
-        background: follows && terminal::can_be_asked(),
+        background: follows && terminal::can_be_queried(),
     };
     let (sender, messages) = channel();
     // Comes first: a signal must not end the program without restoring the terminal.
     terminal::listen_for_signals(sender.clone())?;
-    let mut taken = None;
+    let mut opened = None;
     let store = match source {
         StoreSource::Open(store) => *store,
         StoreSource::Server(mut server) => {
             let end = if let Some(end) = server.at_a_glance(&messages)? {
                 end
             } else {
-                let screen = taken.insert(take_terminal(&sender, listening)?);
+                let screen = opened.insert(open_terminal(&sender, listening)?);
                 let theme = look.theme(opening.themes.shown());
                 server.shown(screen, (theme, &opening.settings.keys), &messages)?
             };
@@ -80,12 +80,12 @@ pub(crate) fn run(
         }
     };
     let mut session = Loop::open(store, &messages, &sender, (&opening, options.demo))?;
-    let mut screen = match taken {
+    let mut screen = match opened {
         Some(screen) => screen,
-        None => take_terminal(&sender, listening)?,
+        None => open_terminal(&sender, listening)?,
     };
     if listening.background {
-        session.early = screen.ask_background(&messages)?;
+        session.early = screen.query_background(&messages)?;
     }
     let status = loop {
         match session.run(&mut screen, &mut look) {
@@ -101,14 +101,14 @@ pub(crate) fn run(
         }
     };
     screen.await_answer(&messages);
-    match screen.give_back().take() {
+    match screen.restore().take() {
         Some(panic) => bail!("a part of the console failed: {panic}"),
         None => status,
     }
 }
 
 /// Takes over the terminal, and starts reading from it.
-fn take_terminal(sender: &Sender<Message>, listening: Listening) -> anyhow::Result<TerminalScreen> {
+fn open_terminal(sender: &Sender<Message>, listening: Listening) -> anyhow::Result<TerminalScreen> {
     let screen = TerminalScreen::enter(sender.clone(), listening.mouse)
         .context("the terminal cannot be used for the console")?;
     terminal::listen(sender.clone(), listening)?;
@@ -243,12 +243,12 @@ impl<'a> Loop<'a> {
             return Ok(ended);
         }
         for message in std::mem::take(&mut self.early) {
-            if let Some(ended) = self.take_any(message, screen)? {
+            if let Some(ended) = self.receive(message, screen)? {
                 return Ok(ended);
             }
         }
         loop {
-            if let Some(ended) = self.take_typed(screen)? {
+            if let Some(ended) = self.handle_typed(screen)? {
                 return Ok(ended);
             }
             self.draw(screen, look)?;
@@ -272,7 +272,7 @@ impl<'a> Loop<'a> {
             let batch: Vec<Message> =
                 std::iter::once(next).chain(self.messages.try_iter()).collect();
             for message in batch {
-                if let Some(ended) = self.take_any(message, screen)? {
+                if let Some(ended) = self.receive(message, screen)? {
                     return Ok(ended);
                 }
             }
@@ -280,7 +280,7 @@ impl<'a> Loop<'a> {
     }
 
     /// Handles a message from any source.
-    fn take_any(
+    fn receive(
         &mut self,
         message: Message,
         screen: &mut TerminalScreen,
@@ -292,17 +292,17 @@ impl<'a> Loop<'a> {
         screen.note_answer(&message);
         match message {
             Message::Pressed(presses) => {
-                self.keyboard.take(&presses);
-                self.take_typed(screen)
+                self.keyboard.add(&presses);
+                self.handle_typed(screen)
             }
             Message::Mouse(report, at) => {
                 let stamp = self.console.dialogs.stamp();
                 let is_seen = self.keyboard.is_readable(&self.console, at);
-                let pointed = self.pointer.take(report, screen.hits(), (stamp, is_seen), at);
+                let pointed = self.pointer.handle(report, screen.hits(), (stamp, is_seen), at);
                 self.held.extend(pointed.map(Message::Pointed));
-                self.take_typed(screen)
+                self.handle_typed(screen)
             }
-            message => self.take(message, screen),
+            message => self.handle(message, screen),
         }
     }
 
@@ -314,7 +314,7 @@ impl<'a> Loop<'a> {
         Ok(())
     }
 
-    fn take(
+    fn handle(
         &mut self,
         message: Message,
         screen: &mut TerminalScreen,
@@ -331,15 +331,15 @@ impl<'a> Loop<'a> {
     }
 
     /// Handles the keys that are known to be a person's or a paste's.
-    fn take_typed(&mut self, screen: &mut TerminalScreen) -> anyhow::Result<Option<SessionEnd>> {
+    fn handle_typed(&mut self, screen: &mut TerminalScreen) -> anyhow::Result<Option<SessionEnd>> {
         while let Some(message) = self.keyboard.next(&self.console, Instant::now()) {
-            if let Some(ended) = self.take(message, screen)? {
+            if let Some(ended) = self.handle(message, screen)? {
                 return Ok(Some(ended));
             }
         }
         if !self.keyboard.is_waiting() {
             for message in std::mem::take(&mut self.held) {
-                if let Some(ended) = self.take(message, screen)? {
+                if let Some(ended) = self.handle(message, screen)? {
                     return Ok(Some(ended));
                 }
             }

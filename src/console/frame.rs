@@ -296,7 +296,7 @@ impl Dialogs {
     }
 
     /// Closes the top dialog and returns it, if it is of this type.
-    pub(crate) fn take_top<D: DialogPart>(&mut self) -> Option<D> {
+    pub(crate) fn close_top<D: DialogPart>(&mut self) -> Option<D> {
         self.top_as::<D>()?;
         let dialog: Box<dyn Any> = self.stack.pop()?;
         dialog.downcast().ok().map(|dialog| *dialog)

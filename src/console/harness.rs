@@ -107,7 +107,7 @@ impl Harness {
     }
 
     pub(super) fn size(mut self, width: u16, height: u16) -> Self {
-        self.tell(Message::Resize { width, height });
+        self.send(Message::Resize { width, height });
         self
     }
 
@@ -125,7 +125,7 @@ impl Harness {
                 Some((name, after)) => (named_key(name), after),
                 None => (Key::char(letter), &rest[letter.len_utf8()..]),
             };
-            self.tell(Message::Key(key));
+            self.send(Message::Key(key));
             rest = after;
         }
         self
@@ -133,7 +133,7 @@ impl Harness {
 
     /// Pastes a text into a terminal with bracketed paste.
     pub(super) fn pastes(mut self, text: &str) -> Self {
-        self.tell(Message::Pasted(text.into()));
+        self.send(Message::Pasted(text.into()));
         self
     }
 
@@ -152,22 +152,22 @@ impl Harness {
             };
             let presses: Vec<Press> =
                 piece.chars().map(|letter| Press { key: key(letter), at }).collect();
-            keyboard.take(&presses);
+            keyboard.add(&presses);
             while now < at + Duration::from_millis(pause) {
-                self.take_typed(&mut keyboard, now);
+                self.handle_typed(&mut keyboard, now);
                 now += step;
             }
         }
         while keyboard.is_waiting() {
-            self.take_typed(&mut keyboard, now);
+            self.handle_typed(&mut keyboard, now);
             now += step;
         }
         self
     }
 
-    fn take_typed(&mut self, keyboard: &mut Keyboard, now: Instant) {
+    fn handle_typed(&mut self, keyboard: &mut Keyboard, now: Instant) {
         while let Some(message) = keyboard.next(&self.console, now) {
-            self.tell(message);
+            self.send(message);
         }
         keyboard.drawn(&self.console, now);
     }
@@ -202,8 +202,8 @@ impl Harness {
         let stamp = self.console.dialogs.stamp();
         // Enough time passes that this is not a double click.
         self.pointed_at += Duration::from_secs(1);
-        if let Some(pointed) = self.pointer.take(report, &hits, (stamp, true), self.pointed_at) {
-            self.tell(Message::Pointed(pointed));
+        if let Some(pointed) = self.pointer.handle(report, &hits, (stamp, true), self.pointed_at) {
+            self.send(Message::Pointed(pointed));
         }
     }
 
@@ -223,7 +223,7 @@ impl Harness {
 
     /// Lets a quarter of a second pass.
     pub(super) fn tick(mut self) -> Self {
-        self.tell(Message::Tick);
+        self.send(Message::Tick);
         self
     }
 
@@ -296,7 +296,7 @@ impl Harness {
         &self.theme
     }
 
-    fn tell(&mut self, message: Message) {
+    fn send(&mut self, message: Message) {
         let effects = update::update(&mut self.console, message);
         self.perform(effects);
     }
@@ -315,11 +315,11 @@ impl Harness {
                         own.act_as(name)?;
                     }
                     let mut told = Vec::new();
-                    let mut tell = |message| match message {
+                    let mut send = |message| match message {
                         Message::Progress { .. } => {}
                         message => told.push(message),
                     };
-                    let result = run_job(&mut own, &job, &Cancel::default(), &mut tell);
+                    let result = run_job(&mut own, &job, &Cancel::default(), &mut send);
                     let note = runner::noted(&mut own, Some(&result));
                     told.push(result);
                     told.extend(note);

@@ -110,18 +110,18 @@ impl Decoder {
     }
 
     /// Decodes bytes that arrived at once.
-    pub(crate) fn take(&mut self, piece: &[u8], at: Instant) -> Vec<TerminalInput> {
-        let mut told: Vec<TerminalInput> = self.settle(at).into_iter().collect();
+    pub(crate) fn decode(&mut self, piece: &[u8], at: Instant) -> Vec<TerminalInput> {
+        let mut inputs: Vec<TerminalInput> = self.settle(at).into_iter().collect();
         if let Some(first) = piece.first()
-            && !self.goes_on(*first, piece, at)
+            && !self.continues(*first, piece, at)
         {
-            told.extend(self.give_up());
+            inputs.extend(self.discard_unfinished());
         }
         self.last = at;
         for byte in piece {
-            self.take_byte(*byte, &mut told);
+            self.decode_byte(*byte, &mut inputs);
         }
-        told
+        inputs
     }
 
     /// When the last bytes arrived.
@@ -145,7 +145,7 @@ impl Decoder {
 
     /// Whether a piece continues the unfinished sequence. The rest of a reply arrives in one
     /// piece; a single byte is a person's key, unless exactly that byte was missing.
-    fn goes_on(&self, first: u8, piece: &[u8], at: Instant) -> bool {
+    fn continues(&self, first: u8, piece: &[u8], at: Instant) -> bool {
         let is_late = at.saturating_duration_since(self.began) > ANSWER;
         let is_near = at.saturating_duration_since(self.last) <= GAP;
         match &self.state {
@@ -168,7 +168,7 @@ impl Decoder {
     }
 
     /// Discards the unfinished sequence, because what follows does not continue it.
-    fn give_up(&mut self) -> Option<TerminalInput> {
+    fn discard_unfinished(&mut self) -> Option<TerminalInput> {
         match std::mem::replace(&mut self.state, Unfinished::Nothing) {
             Unfinished::Esc | Unfinished::Answer { escaped: true, .. } => {
                 Some(TerminalInput::Key(Key::plain(KeyCode::Esc)))
@@ -178,50 +178,50 @@ impl Decoder {
         }
     }
 
-    fn take_byte(&mut self, byte: u8, told: &mut Vec<TerminalInput>) {
+    fn decode_byte(&mut self, byte: u8, inputs: &mut Vec<TerminalInput>) {
         match &mut self.state {
-            Unfinished::Nothing => self.begin(byte, told),
-            Unfinished::Character { .. } => self.in_character(byte, told),
-            Unfinished::Esc | Unfinished::EscKey => self.after_esc(byte, told),
-            Unfinished::Control(_) => self.in_control(byte, told),
+            Unfinished::Nothing => self.begin(byte, inputs),
+            Unfinished::Character { .. } => self.in_character(byte, inputs),
+            Unfinished::Esc | Unfinished::EscKey => self.after_esc(byte, inputs),
+            Unfinished::Control(_) => self.in_control(byte, inputs),
             Unfinished::LinuxFunction => {
-                told.extend(sequence::linux_function(byte).map(TerminalInput::Key));
+                inputs.extend(sequence::linux_function(byte).map(TerminalInput::Key));
                 self.state = Unfinished::Nothing;
             }
-            Unfinished::Function if byte < 0x20 => self.begin(byte, told),
+            Unfinished::Function if byte < 0x20 => self.begin(byte, inputs),
             Unfinished::Function => {
-                told.extend(sequence::function(byte).map(TerminalInput::Key));
+                inputs.extend(sequence::function(byte).map(TerminalInput::Key));
                 self.state = Unfinished::Nothing;
             }
             Unfinished::Mouse(1) => self.state = Unfinished::Nothing,
             Unfinished::Mouse(more) => *more -= 1,
-            Unfinished::Answer { .. } => self.in_answer(byte, told),
+            Unfinished::Answer { .. } => self.in_answer(byte, inputs),
             Unfinished::Paste(text) => {
                 text.push(byte);
                 if text.ends_with(PASTE_ENDS) {
                     text.truncate(text.len() - PASTE_ENDS.len());
-                    told.push(pasted(text));
+                    inputs.push(pasted(text));
                     self.state = Unfinished::Nothing;
                 }
             }
         }
     }
 
-    fn in_character(&mut self, byte: u8, told: &mut Vec<TerminalInput>) {
+    fn in_character(&mut self, byte: u8, inputs: &mut Vec<TerminalInput>) {
         let Unfinished::Character { bytes, alt } = &mut self.state else { return };
         if !(0x80..=0xbf).contains(&byte) {
-            return self.begin(byte, told);
+            return self.begin(byte, inputs);
         }
         bytes.push(byte);
         if bytes.len() == length(bytes[0]) {
             let text = if *alt { None } else { std::str::from_utf8(bytes).ok() };
             let letter = text.and_then(|text| text.chars().next());
-            told.extend(letter.map(|letter| TerminalInput::Key(Key::char(letter))));
+            inputs.extend(letter.map(|letter| TerminalInput::Key(Key::char(letter))));
             self.state = Unfinished::Nothing;
         }
     }
 
-    fn in_control(&mut self, byte: u8, told: &mut Vec<TerminalInput>) {
+    fn in_control(&mut self, byte: u8, inputs: &mut Vec<TerminalInput>) {
         let Unfinished::Control(parameters) = &mut self.state else { return };
         match byte {
             0x20..=0x3f if parameters.len() < LONGEST => parameters.push(byte),
@@ -231,10 +231,10 @@ impl Decoder {
             b'~' if parameters == PASTE_BEGINS => self.state = Unfinished::Paste(Vec::new()),
             0x40..=0x7e => {
                 let parameters = std::mem::take(parameters);
-                told.extend(self.finished(&parameters, byte));
+                inputs.extend(self.finished(&parameters, byte));
                 self.state = Unfinished::Nothing;
             }
-            _ => self.begin(byte, told),
+            _ => self.begin(byte, inputs),
         }
     }
 
@@ -250,17 +250,17 @@ impl Decoder {
         sequence::control(parameters, last).filter(|key| alt || !key.alt).map(TerminalInput::Key)
     }
 
-    fn in_answer(&mut self, byte: u8, told: &mut Vec<TerminalInput>) {
+    fn in_answer(&mut self, byte: u8, inputs: &mut Vec<TerminalInput>) {
         let Unfinished::Answer { escaped, eight_bit, color } = &mut self.state else { return };
         match byte {
-            b'\\' if *escaped => self.end_answer(told),
-            byte if *escaped => self.after_esc(byte, told),
+            b'\\' if *escaped => self.end_answer(inputs),
+            byte if *escaped => self.after_esc(byte, inputs),
             ESC => *escaped = true,
-            BEL => self.end_answer(told),
+            BEL => self.end_answer(inputs),
             CAN | SUB => self.state = Unfinished::Nothing,
-            ST if *eight_bit => self.end_answer(told),
+            ST if *eight_bit => self.end_answer(inputs),
             // Replies contain no control characters, so it was cut.
-            ..0x20 => self.begin(byte, told),
+            ..0x20 => self.begin(byte, inputs),
             byte => {
                 if let Some(color) = color.as_mut().filter(|it| it.len() < report::LONGEST_COLOR) {
                     color.push(byte);
@@ -270,18 +270,18 @@ impl Decoder {
     }
 
     /// Handles a complete string.
-    fn end_answer(&mut self, told: &mut Vec<TerminalInput>) {
+    fn end_answer(&mut self, inputs: &mut Vec<TerminalInput>) {
         let ended = std::mem::replace(&mut self.state, Unfinished::Nothing);
         if let Unfinished::Answer { color: Some(color), .. } = ended
             && self.listening.background
         {
             let light = report::is_light(&color);
-            told.extend(light.map(|light| TerminalInput::Background { light }));
+            inputs.extend(light.map(|light| TerminalInput::Background { light }));
         }
     }
 
     /// Handles a byte that belongs to nothing before it.
-    fn begin(&mut self, byte: u8, told: &mut Vec<TerminalInput>) {
+    fn begin(&mut self, byte: u8, inputs: &mut Vec<TerminalInput>) {
         self.state = Unfinished::Nothing;
         match byte {
             ESC => self.begin_esc(),
@@ -291,15 +291,15 @@ impl Decoder {
                 self.introduce(byte - 0x40, true);
             }
             0xc2..=0xf4 => self.state = Unfinished::Character { bytes: vec![byte], alt: false },
-            ..0x80 => told.push(TerminalInput::Key(sequence::single(byte))),
+            ..0x80 => inputs.push(TerminalInput::Key(sequence::single(byte))),
             _ => {}
         }
     }
 
-    fn after_esc(&mut self, byte: u8, told: &mut Vec<TerminalInput>) {
+    fn after_esc(&mut self, byte: u8, inputs: &mut Vec<TerminalInput>) {
         match byte {
             ESC => {
-                told.push(TerminalInput::Key(Key::plain(KeyCode::Esc)));
+                inputs.push(TerminalInput::Key(Key::plain(KeyCode::Esc)));
                 self.begin_esc();
             }
             // A key with Alt, which the key table never has for such characters.
@@ -312,7 +312,7 @@ impl Decoder {
                     && byte != b'\\'
                 {
                     let key = Key::char(char::from(byte)).with_alt();
-                    told.push(TerminalInput::Key(key));
+                    inputs.push(TerminalInput::Key(key));
                 }
             }
         }

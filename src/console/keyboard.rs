@@ -27,8 +27,8 @@ impl Keyboard {
     }
 
     /// Takes keys that the terminal delivered at once.
-    pub(crate) fn take(&mut self, presses: &[Press]) {
-        self.typing.take(presses);
+    pub(crate) fn add(&mut self, presses: &[Press]) {
+        self.typing.add(presses);
     }
 
     /// Must be called after this state was drawn; drawing began at `since`.

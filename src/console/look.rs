@@ -34,10 +34,10 @@ impl FirstLook {
         config: &Config,
     ) -> anyhow::Result<Self> {
         let without = theme::without_colors().map(str::to_owned);
-        let asked = options.theme.clone().or(without).or_else(|| config.theme.clone());
+        let wanted = options.theme.clone().or(without).or_else(|| config.theme.clone());
         let ascii = options.ascii || config.ascii || !theme::speaks_utf8();
-        let follows = asked.is_none();
-        let name = asked.unwrap_or_else(|| theme::guessed().to_owned());
+        let follows = wanted.is_none();
+        let name = wanted.unwrap_or_else(|| theme::guessed().to_owned());
         let (name, theme, problem) = match themes.load(&name, ascii) {
             Ok(theme) => (name, theme, None),
             Err(problem) => {

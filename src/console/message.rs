@@ -7,8 +7,8 @@ use super::job::{BulkRequest, JobKind};
 use super::key::Key;
 use super::mouse::{MouseReport, Pointed};
 use super::plans::{
-    CopiedText, DeletionPlan, EntityImportPlan, ExportPlan, FormContents, LeavePlan, PastedNames,
-    Subject, ToldHistory, WhoList,
+    ChangeDescriptions, CopiedText, DeletionPlan, EntityImportPlan, ExportPlan, FormContents,
+    LeavePlan, PastedNames, Subject, WhoList,
 };
 use super::typing::Press;
 use super::user_column::UserDate;
@@ -53,7 +53,7 @@ pub(crate) enum Cause {
 #[derive(Debug)]
 pub(crate) enum FileMessage {
     /// The paths that one can be completed to.
-    Listed { asked: String, names: Vec<String> },
+    Listed { typed: String, names: Vec<String> },
     /// A file was written.
     Exported { path: String, written: Exported },
     /// A file with that name exists; nothing was written.
@@ -103,18 +103,18 @@ pub(crate) enum Message {
     /// A regular tick.
     Tick,
     RowsRead {
-        asked: Vec<UserId>,
+        requested: Vec<UserId>,
         rows: Vec<AccessRow>,
     },
     /// Dates of users; users without one are left out.
     DatesRead {
         date: UserDate,
-        asked: Vec<UserId>,
+        requested: Vec<UserId>,
         found: Vec<(UserId, String)>,
     },
     /// These rows cannot be read, with a sentence for the user.
     RowsFailed {
-        asked: Vec<UserId>,
+        requested: Vec<UserId>,
         sentence: String,
     },
     Edited {
@@ -281,7 +281,7 @@ pub(crate) enum FormAnswer {
     /// The effect of saving this draft of a company on access.
     CompanyEffect { draft: Draft, effect: AccessEffect },
     /// It was not saved, because so much access would be lost that this has to be confirmed.
-    TakesMuch(AccessLoss),
+    ManyLoseAccess(AccessLoss),
     /// It was not saved, because of these problems.
     Refused(Vec<FieldProblem>),
     /// It was saved.
@@ -315,7 +315,7 @@ pub(crate) enum DialogAnswer {
     HistoryFiltered(String, Box<Result<HistoryQuery, String>>),
     HistoryRead(Vec<Change>),
     /// What changes of the history did.
-    HistoryTold(Box<ToldHistory>),
+    ChangesDescribed(Box<ChangeDescriptions>),
     /// Who gained and lost what in changes of the history, and the total number of these
     /// users.
     HistoryByUser(Vec<UserHistory>, u64),

@@ -5,8 +5,6 @@
 //! state. `view` changes no state and reads no data; `update` uses neither the terminal nor
 //! the database; long-running work is done by the worker.
 
-mod arrived_filter;
-mod arrived_lists;
 mod clipboard;
 pub(crate) mod config;
 mod dialogs;
@@ -39,6 +37,8 @@ mod panics;
 mod pictures;
 mod plans;
 mod pointer;
+mod received_filter;
+mod received_lists;
 mod request;
 mod run_job;
 mod runner;

@@ -11,30 +11,30 @@ const PAUSE: Duration = Duration::from_millis(80);
 
 pub(crate) struct Pace<'a> {
     job: JobKind,
-    tell: &'a mut dyn FnMut(Message),
+    send: &'a mut dyn FnMut(Message),
     begun: Instant,
-    told: Option<Instant>,
+    last_sent: Option<Instant>,
 }
 
 impl<'a> Pace<'a> {
-    pub(crate) fn new(job: JobKind, tell: &'a mut dyn FnMut(Message)) -> Self {
-        Self { job, tell, begun: Instant::now(), told: None }
+    pub(crate) fn new(job: JobKind, send: &'a mut dyn FnMut(Message)) -> Self {
+        Self { job, send, begun: Instant::now(), last_sent: None }
     }
 
     /// Sends another message.
-    pub(crate) fn tell(&mut self, message: Message) {
-        (self.tell)(message);
+    pub(crate) fn send(&mut self, message: Message) {
+        (self.send)(message);
     }
 
     /// Reports that `done` of `total` cells are done.
     pub(crate) fn progress(&mut self, done: u64, total: u64) {
         let now = Instant::now();
-        if self.told.is_some_and(|told| now - told < PAUSE) {
+        if self.last_sent.is_some_and(|last_sent| now - last_sent < PAUSE) {
             return;
         }
-        self.told = Some(now);
+        self.last_sent = Some(now);
         let passed = u64::try_from((now - self.begun).as_millis()).unwrap_or(u64::MAX);
         let rate = done.saturating_mul(1000).checked_div(passed).unwrap_or(0);
-        (self.tell)(Message::Progress { job: self.job, done, total, rate });
+        (self.send)(Message::Progress { job: self.job, done, total, rate });
     }
 }

@@ -20,7 +20,7 @@ impl Panics {
     /// restored.
     pub(crate) fn watch(restore: fn(), messages: Sender<Message>) -> Self {
         let first = Arc::new(Mutex::new(None));
-        let kept = Arc::clone(&first);
+        let first_panic = Arc::clone(&first);
         let console = thread::current().id();
         let report = take_hook();
         set_hook(Box::new(move |panic| {
@@ -28,8 +28,8 @@ impl Panics {
                 restore();
                 report(panic);
             } else {
-                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-                kept.get_or_insert_with(|| panic.to_string());
+                let mut first_panic = first_panic.lock().unwrap_or_else(PoisonError::into_inner);
+                first_panic.get_or_insert_with(|| panic.to_string());
                 // If the console has already ended, nobody receives this.
                 let _ = messages.send(Message::End(1));
             }

@@ -68,7 +68,7 @@ pub(crate) struct DeletionPlan {
     pub(crate) subject: Subject,
     pub(crate) impact: DeletionImpact,
     /// Why a user can be neither deleted nor deactivated; `None` if both are possible.
-    pub(crate) kept: Option<String>,
+    pub(crate) protected: Option<String>,
     pub(crate) guard: Option<Guard>,
     /// The effect on access; for a user, of deactivation (or activation) too.
     pub(crate) effect: AccessEffect,
@@ -236,7 +236,7 @@ pub(crate) struct Leaver {
 
 /// What changes of the history did.
 #[derive(Debug)]
-pub(crate) struct ToldHistory {
+pub(crate) struct ChangeDescriptions {
     /// When this was read.
     pub(crate) now: DateTime<Utc>,
     pub(crate) words: Vec<(ChangeId, String)>,

@@ -32,7 +32,7 @@ impl Pointer {
     /// Handles a report. `stamp` is that of the dialogs that are open now: a screen that was
     /// drawn with other dialogs is ignored. `is_seen` tells whether the top dialog is
     /// readable.
-    pub(crate) fn take(
+    pub(crate) fn handle(
         &mut self,
         report: MouseReport,
         hits: &HitMap,
@@ -124,10 +124,10 @@ mod tests {
             (((1, 1), true), ((2, 2), true), None),
             (((2, 2), true), ((2, 2), true), None),
         ] {
-            assert_eq!(pointer.take(report(MouseAct::Press), &hits, pressed, now), None);
-            assert_eq!(pointer.take(report(MouseAct::Release), &hits, released, now), comes);
+            assert_eq!(pointer.handle(report(MouseAct::Press), &hits, pressed, now), None);
+            assert_eq!(pointer.handle(report(MouseAct::Release), &hits, released, now), comes);
         }
-        assert_eq!(pointer.take(report(MouseAct::Release), &hits, ((1, 1), true), now), None);
+        assert_eq!(pointer.handle(report(MouseAct::Release), &hits, ((1, 1), true), now), None);
     }
     #[test]
     fn a_double_click_does_not_reach_what_has_come_under_the_mouse_since() {
@@ -144,8 +144,8 @@ mod tests {
         let mut click = |x, hits: &HitMap, at| {
             let report = |does| MouseReport { does, x, y: 0 };
             let stamp = (hits.stamp, true);
-            pointer.take(report(MouseAct::Press), hits, stamp, at);
-            pointer.take(report(MouseAct::Release), hits, stamp, at)
+            pointer.handle(report(MouseAct::Press), hits, stamp, at);
+            pointer.handle(report(MouseAct::Release), hits, stamp, at)
         };
         assert!(matches!(click(3, &first, now), Some(Pointed::Click(_))));
         assert!(matches!(click(3, &first, later(100)), Some(Pointed::Click(_))), "the same");

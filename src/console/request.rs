@@ -12,7 +12,7 @@ pub(crate) enum Request {
     /// sentence.
     PerformIn(Context, Action, String),
     /// Show this in the message line.
-    Say(String),
+    ShowMessage(String),
     /// Open the role rules.
     OpenRules,
 }

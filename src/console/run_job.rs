@@ -22,20 +22,20 @@ use crate::store::{Query, Store, StoreError};
 /// The pause between two attempts if the database is locked.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Runs a job to its end and returns the result; progress is sent to `tell`. If another
+/// Runs a job to its end and returns the result; progress is sent to `send`. If another
 /// program holds the lock, it waits for as long as necessary.
 pub(crate) fn run_job(
     store: &mut Store,
     job: &Job,
     cancel: &Cancel,
-    tell: &mut dyn FnMut(Message),
+    send: &mut dyn FnMut(Message),
 ) -> Message {
     loop {
-        let result = store.changed_externally().and_then(|_| work(store, job, cancel, tell));
+        let result = store.changed_externally().and_then(|_| work(store, job, cancel, send));
         return match (result, job) {
             (Ok(message), _) => message,
             (Err(StoreError::Busy), _) if !cancel.is_cancelled() => {
-                tell(Message::Waiting(job.kind()));
+                send(Message::Waiting(job.kind()));
                 thread::sleep(PAUSE);
                 continue;
             }
@@ -53,9 +53,9 @@ fn work(
     store: &mut Store,
     job: &Job,
     cancel: &Cancel,
-    tell: &mut dyn FnMut(Message),
+    send: &mut dyn FnMut(Message),
 ) -> Result<Message, StoreError> {
-    let mut pace = Pace::new(job.kind(), tell);
+    let mut pace = Pace::new(job.kind(), send);
     let mut progress = |done, total| pace.progress(done, total);
     match job {
         Job::ListUsers { request } => {
@@ -94,7 +94,7 @@ fn work(
             Ok(Message::Committed(Box::new(committed)))
         }
         Job::PreviewDeletion { subject, totals } => {
-            deletion::ask(store, subject, totals.as_ref(), cancel)
+            deletion::preview_deletion(store, subject, totals.as_ref(), cancel)
         }
         Job::PreviewCompany { id, draft } => form::company_effect(store, id.as_ref(), draft),
         Job::FindPasted { axis, lines } => pasted::find(store, *axis, lines, cancel),
@@ -105,8 +105,8 @@ fn work(
         Job::HistoryByUser(query) => by_user::find(store, query, cancel),
         Job::Who(company, zone) => who::find(store, (company, *zone), cancel),
         Job::Findings => findings::find(store, cancel),
-        Job::Delete(told) => {
-            deletion::delete(store, told, cancel, &mut JobProgress::new(cancel, &mut progress))
+        Job::Delete(confirmed) => {
+            deletion::delete(store, confirmed, cancel, &mut JobProgress::new(cancel, &mut progress))
         }
         Job::Export { plan, replace } => {
             files::export(store, plan, *replace, cancel, &mut progress)
@@ -115,13 +115,13 @@ fn work(
             let (how, mut sheets) = ((path.as_str(), *mode, reading), Sheets::default());
             let totals = totals.as_ref();
             let planned = files::plan(store, how, totals, &mut sheets, cancel, &mut progress);
-            pace.tell(Message::File(FileMessage::SheetsFound(sheets)));
+            pace.send(Message::File(FileMessage::SheetsFound(sheets)));
             planned
         }
         Job::PlanEntityImport { path, axis, reading } => {
             let (how, mut sheets) = ((path.as_str(), *axis, reading), Sheets::default());
             let planned = entity_import::plan(store, how, &mut sheets, cancel, &mut progress);
-            pace.tell(Message::File(FileMessage::SheetsFound(sheets)));
+            pace.send(Message::File(FileMessage::SheetsFound(sheets)));
             planned
         }
         Job::RecalculateEntityImport(plan) => {
@@ -134,7 +134,7 @@ fn work(
             leave::go(store, plan, reason.as_deref(), cancel, &mut progress)
         }
         Job::ImportEntities { plan, reason } => {
-            entity_import::take_over(store, plan, reason.as_deref(), cancel, &mut progress)
+            entity_import::import(store, plan, reason.as_deref(), cancel, &mut progress)
         }
         Job::Redo(which) => redo_that(store, *which, &mut JobProgress::new(cancel, &mut progress))
             .map(|it| Message::LargeReverted { reverted: Box::new(it), undo: false }),

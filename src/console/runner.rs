@@ -12,7 +12,7 @@ use super::effect::{Effect, SessionEnd};
 use super::frame::Console;
 use super::lists::read as lists;
 use super::message::{Cause, DialogAnswer, FileMessage, FormAnswer, Message};
-use super::plans::ToldHistory;
+use super::plans::ChangeDescriptions;
 use super::update;
 use super::user_column::UserDate;
 use crate::domain::{Cancel, Cell, Change, ChangeId, ChangeKind, Edit, JobProgress, UserId};
@@ -120,8 +120,8 @@ fn told(
         }),
         None => None,
     };
-    let told = ToldHistory { now: store.now(), words, cells: cells.transpose()? };
-    Ok(Message::Dialog(DialogAnswer::HistoryTold(Box::new(told))))
+    let told = ChangeDescriptions { now: store.now(), words, cells: cells.transpose()? };
+    Ok(Message::Dialog(DialogAnswer::ChangesDescribed(Box::new(told))))
 }
 
 /// Runs an effect against the store and returns its result; `None` for a poll that found
@@ -130,7 +130,7 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
     let result = match &effect {
         Effect::ReadRows(users) => store
             .access_rows(users)
-            .map(|rows| Some(Message::RowsRead { asked: users.clone(), rows })),
+            .map(|rows| Some(Message::RowsRead { requested: users.clone(), rows })),
         Effect::ReadDates { date, users } => return read_dates(store, *date, users),
         Effect::Edit { cell, person, granted, .. } => {
             let kind = if *granted { ChangeKind::Grant } else { ChangeKind::Revoke };
@@ -171,7 +171,7 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         Effect::ReadHistory(query) => store
             .changes(query)
             .map(|changes| Some(Message::Dialog(DialogAnswer::HistoryRead(changes)))),
-        Effect::TellHistory { changes, cells_of } => told(store, changes, *cells_of).map(Some),
+        Effect::DescribeChanges { changes, cells_of } => told(store, changes, *cells_of).map(Some),
         Effect::ReadCells(id) => store.change(*id).and_then(|change| {
             let cells = store.change_cells(*id, None, CELLS)?;
             let rows = store.change_rows(*id, 0, CELLS)?;
@@ -197,13 +197,13 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
             .and_then(|_| Ok(Some(Message::Reloaded { lists: lists(store)?, cause: Cause::Own }))),
         Effect::ListFiles(typed) => {
             let names = files::candidates(typed);
-            Ok(Some(Message::File(FileMessage::Listed { asked: typed.clone(), names })))
+            Ok(Some(Message::File(FileMessage::Listed { typed: typed.clone(), names })))
         }
         Effect::InstallHomes(homes) => {
             store.install_home_companies(homes.clone());
             Ok(Some(Message::HomesInstalled))
         }
-        Effect::TakeKey => Ok(Some(Message::NextKey)),
+        Effect::NextHeldKey => Ok(Some(Message::NextKey)),
         Effect::Start(_)
         | Effect::Cancel(_)
         | Effect::Redraw
@@ -246,7 +246,7 @@ fn read_dates(store: &Store, date: UserDate, users: &[UserId]) -> Option<Message
         Err(StoreError::Busy) => return None,
         Err(_) => Vec::new(),
     };
-    Some(Message::DatesRead { date, asked: users.to_vec(), found })
+    Some(Message::DatesRead { date, requested: users.to_vec(), found })
 }
 
 /// Undoes the last change if it was made in this session, was not redone by anybody else, and
@@ -296,17 +296,17 @@ fn failed(effect: Effect, error: StoreError) -> Option<Message> {
         (
             StoreError::Busy,
             Effect::Poll
-            | Effect::TellHistory { .. }
+            | Effect::DescribeChanges { .. }
             | Effect::ReadRows(_)
             | Effect::RereadForm { .. },
         ) => None,
         (StoreError::Busy, effect) => Some(Message::Busy(effect)),
         (StoreError::ManyLoseAccess(loss), Effect::Save { .. }) => {
-            Some(Message::Form(FormAnswer::TakesMuch(loss)))
+            Some(Message::Form(FormAnswer::ManyLoseAccess(loss)))
         }
         (StoreError::Invalid(problems), _) => Some(Message::Form(FormAnswer::Refused(problems))),
-        (error, Effect::ReadRows(asked)) => {
-            Some(Message::RowsFailed { asked, sentence: error.to_string() })
+        (error, Effect::ReadRows(requested)) => {
+            Some(Message::RowsFailed { requested, sentence: error.to_string() })
         }
         (error, Effect::ReadWhy { .. }) => {
             Some(Message::Dialog(DialogAnswer::WhyFailed(error.to_string())))

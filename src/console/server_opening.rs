@@ -6,14 +6,14 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::arrived_lists::{ArrivedKey, ArrivedLists};
 use super::keymap::Keymap;
 use super::message::Message;
+use super::received_lists::{OpeningKey, ReceivedLists};
 use super::terminal::{self, TerminalScreen};
 use super::theme::Theme;
 use super::typing::Press;
 use super::view::{OpeningPicture, draw_opening, rows_of};
-use crate::domain::{ArrivedRow, Cancel, JobProgress};
+use crate::domain::{Cancel, JobProgress, ReceivedRow};
 use crate::store::{Store, StoreError};
 
 /// If opening takes no longer than this, the screen is not shown.
@@ -29,7 +29,7 @@ pub(crate) type OpenStore =
 /// What the thread reports.
 enum OpeningNews {
     Progress(u64, u64),
-    Row(ArrivedRow),
+    Row(ReceivedRow),
     Opened(Box<Result<Store, StoreError>>),
 }
 
@@ -40,7 +40,7 @@ pub(crate) struct ServerOpening {
     news: Receiver<OpeningNews>,
     cancel: Cancel,
     thread: Option<JoinHandle<()>>,
-    lists: ArrivedLists,
+    lists: ReceivedLists,
     progress: (u64, u64),
     /// The opened store, kept while the user is still typing.
     opened: Option<Box<Store>>,
@@ -72,12 +72,12 @@ impl ServerOpening {
         let is_ended = cancel.clone();
         let work = move || {
             // If nobody listens any more, the opening was cancelled.
-            let tell = |sender: &Sender<OpeningNews>, news| drop(sender.send(news));
-            let mut report = |done, total| tell(&sender, OpeningNews::Progress(done, total));
-            let mut rows = |row| tell(&sender, OpeningNews::Row(row));
+            let send = |sender: &Sender<OpeningNews>, news| drop(sender.send(news));
+            let mut report = |done, total| send(&sender, OpeningNews::Progress(done, total));
+            let mut rows = |row| send(&sender, OpeningNews::Row(row));
             let mut progress = JobProgress::new(&is_ended, &mut report).reporting_rows(&mut rows);
             let opened = open(&mut progress);
-            tell(&sender, OpeningNews::Opened(Box::new(opened)));
+            send(&sender, OpeningNews::Opened(Box::new(opened)));
         };
         let thread = thread::Builder::new().name("opening".into()).spawn(work)?;
         Ok(Self {
@@ -85,7 +85,7 @@ impl ServerOpening {
             news,
             cancel,
             thread: Some(thread),
-            lists: ArrivedLists::new(),
+            lists: ReceivedLists::new(),
             progress: (0, 0),
             opened: None,
         })
@@ -148,7 +148,7 @@ impl ServerOpening {
                     let page = usize::from(rows_of(terminal::size()));
                     let is_end = |press: &Press| {
                         keys.is_some_and(|keys| {
-                            self.lists.press(keys, press.key, page) == ArrivedKey::Ends
+                            self.lists.press(keys, press.key, page) == OpeningKey::Ends
                         })
                     };
                     pressed.iter().any(is_end).then_some(0)
@@ -180,7 +180,7 @@ impl ServerOpening {
         while let Some(news) = next {
             match news {
                 OpeningNews::Progress(done, total) => self.progress = (done, total),
-                OpeningNews::Row(row) => self.lists.take(row),
+                OpeningNews::Row(row) => self.lists.add(row),
                 OpeningNews::Opened(opened) => {
                     self.opened = Some(Box::new((*opened)?));
                     return Ok(None);

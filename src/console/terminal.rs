@@ -48,7 +48,7 @@ pub(crate) struct TerminalScreen {
     mouse: bool,
     panics: Panics,
     /// When the terminal was asked for its background, if it has not replied yet.
-    asked: Option<Instant>,
+    queried_at: Option<Instant>,
 }
 
 /// About the number of bytes of a whole screen with its colors.
@@ -70,7 +70,7 @@ impl TerminalScreen {
         enter(mouse)?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(WRITTEN_AT_ONCE, stdout()));
         let (spare, hits) = (Buffer::default(), HitMap::default());
-        Ok(Self { backend, drawn: None, spare, hits, mouse, panics, asked: None })
+        Ok(Self { backend, drawn: None, spare, hits, mouse, panics, queried_at: None })
     }
 
     /// Draws the state, as one update if the terminal can do that. Writes nothing if nothing
@@ -119,13 +119,13 @@ impl TerminalScreen {
 
     /// Asks the terminal for its background, and waits a moment for the reply. Returns the
     /// messages received meanwhile, which the caller must handle.
-    pub(crate) fn ask_background(
+    pub(crate) fn query_background(
         &mut self,
         messages: &Receiver<Message>,
     ) -> io::Result<Vec<Message>> {
         write!(stdout(), "{QUESTION}")?;
         stdout().flush()?;
-        self.asked = Some(Instant::now());
+        self.queried_at = Some(Instant::now());
         Ok(self.wait_for_answer(messages, FIRST_WAIT))
     }
 
@@ -137,21 +137,21 @@ impl TerminalScreen {
     /// Must be called with every message, to notice the reply to the last query.
     pub(crate) fn note_answer(&mut self, message: &Message) {
         if matches!(message, Message::TerminalKnown) {
-            self.asked = None;
+            self.queried_at = None;
         }
     }
 
     /// Waits for the reply, at most this long after the query.
     fn wait_for_answer(&mut self, messages: &Receiver<Message>, most: Duration) -> Vec<Message> {
-        let mut came = Vec::new();
-        while let Some(asked) = self.asked {
-            let Ok(message) = messages.recv_timeout(most.saturating_sub(asked.elapsed())) else {
+        let mut received = Vec::new();
+        while let Some(since) = self.queried_at {
+            let Ok(message) = messages.recv_timeout(most.saturating_sub(since.elapsed())) else {
                 break;
             };
             self.note_answer(&message);
-            came.push(message);
+            received.push(message);
         }
-        came
+        received
     }
 
     /// Forgets what is on the terminal, so that everything is drawn next time.
@@ -160,7 +160,7 @@ impl TerminalScreen {
     }
 
     /// Restores the terminal, and returns the panics of other threads.
-    pub(crate) fn give_back(self) -> Panics {
+    pub(crate) fn restore(self) -> Panics {
         self.panics.clone()
     }
 
@@ -198,9 +198,9 @@ const NAMED_BY: [&str; 14] = [
     "XTERM_VERSION",
 ];
 
-/// Whether the terminal can be asked for its background. The Linux console does not know the
+/// Whether the terminal can be queried for its background. The Linux console does not know the
 /// query.
-pub(crate) fn can_be_asked() -> bool {
+pub(crate) fn can_be_queried() -> bool {
     let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     NAMED_BY.iter().any(is_set) && std::env::var_os("TERM").is_none_or(|it| it != "linux")
 }
@@ -299,15 +299,15 @@ fn decode(pieces: &Receiver<Piece>, messages: &Sender<Message>, listening: Liste
             }
             None => pieces.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
-        let told = match next {
-            Ok(piece) => take_together(&mut decoder, piece, pieces),
+        let received = match next {
+            Ok(piece) => decode_together(&mut decoder, piece, pieces),
             Err(RecvTimeoutError::Timeout) => {
                 let pressed = decoder.last();
-                told(decoder.settle(Instant::now()).map(|input| (input, pressed)))
+                messages_of(decoder.settle(Instant::now()).map(|input| (input, pressed)))
             }
             Err(RecvTimeoutError::Disconnected) => vec![Message::End(HUNG_UP)],
         };
-        for message in told {
+        for message in received {
             let end = matches!(message, Message::End(_));
             if messages.send(message).is_err() || end {
                 return;
@@ -317,41 +317,42 @@ fn decode(pieces: &Receiver<Piece>, messages: &Sender<Message>, listening: Liste
 }
 
 /// Decodes a piece, together with those that arrived at the same time.
-fn take_together(decoder: &mut Decoder, first: Piece, pieces: &Receiver<Piece>) -> Vec<Message> {
+fn decode_together(decoder: &mut Decoder, first: Piece, pieces: &Receiver<Piece>) -> Vec<Message> {
     let with_it = std::iter::from_fn(|| pieces.recv_timeout(NO_TIME).ok()).take(TOGETHER);
     let mut inputs = Vec::new();
     for (bytes, at) in std::iter::once(first).chain(with_it) {
-        inputs.extend(decoder.take(&bytes, at).into_iter().map(|input| (input, at)));
+        inputs.extend(decoder.decode(&bytes, at).into_iter().map(|input| (input, at)));
     }
-    told(inputs)
+    messages_of(inputs)
 }
 
-fn told(inputs: impl IntoIterator<Item = (TerminalInput, Instant)>) -> Vec<Message> {
-    let mut told = Vec::new();
+/// The messages for what was decoded; keys that arrived together are one message.
+fn messages_of(inputs: impl IntoIterator<Item = (TerminalInput, Instant)>) -> Vec<Message> {
+    let mut found = Vec::new();
     let mut keys = Vec::new();
     for (input, at) in inputs {
         match input {
             TerminalInput::Key(key) => keys.push(Press { key, at }),
             TerminalInput::Paste(text) => {
                 if !keys.is_empty() {
-                    told.push(Message::Pressed(std::mem::take(&mut keys)));
+                    found.push(Message::Pressed(std::mem::take(&mut keys)));
                 }
-                told.push(Message::Pasted(text));
+                found.push(Message::Pasted(text));
             }
-            TerminalInput::Background { light } => told.push(Message::Background { light }),
-            TerminalInput::Attributes => told.push(Message::TerminalKnown),
+            TerminalInput::Background { light } => found.push(Message::Background { light }),
+            TerminalInput::Attributes => found.push(Message::TerminalKnown),
             TerminalInput::Mouse(report) => {
                 if !keys.is_empty() {
-                    told.push(Message::Pressed(std::mem::take(&mut keys)));
+                    found.push(Message::Pressed(std::mem::take(&mut keys)));
                 }
-                told.push(Message::Mouse(report, at));
+                found.push(Message::Mouse(report, at));
             }
         }
     }
     if !keys.is_empty() {
-        told.push(Message::Pressed(keys));
+        found.push(Message::Pressed(keys));
     }
-    told
+    found
 }
 
 /// Turns the signals that end, suspend or resize a program into messages. The first message

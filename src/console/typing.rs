@@ -86,7 +86,7 @@ struct HeldKeys {
     /// The number of its slow run.
     slow_run: u64,
     /// How long it waits for the next letter of a text that it may begin or continue.
-    may_go_on: Option<Duration>,
+    may_continue: Option<Duration>,
 }
 
 /// A run of keys that came together, including what follows a text soon.
@@ -150,14 +150,14 @@ impl Typing {
         Self { keys, ..Self::default() }
     }
 
-    /// Takes keys that the terminal delivered at once.
-    pub(crate) fn take(&mut self, presses: &[Press]) {
+    /// Adds keys that the terminal delivered at once.
+    pub(crate) fn add(&mut self, presses: &[Press]) {
         for (at, press) in presses.iter().enumerate() {
-            self.take_one(*press, at > 0);
+            self.add_one(*press, at > 0);
         }
     }
 
-    fn take_one(&mut self, press: Press, at_once: bool) {
+    fn add_one(&mut self, press: Press, at_once: bool) {
         let gap = self.last.map(|last| press.at.saturating_duration_since(last.at));
         let first = gap.is_none_or(|gap| gap > QUIET);
         let together = at_once || gap.is_some_and(|gap| gap <= TOGETHER);
@@ -169,8 +169,8 @@ impl Typing {
         let ends_piece = is_piece
             || gap.is_some_and(|gap| gap <= SLOW)
                 && self.last.is_some_and(|last| self.is_letter(last.key));
-        let goes_on = together || is_piece || (self.run.reads_like_text() && !first);
-        if !goes_on || character(press.key).is_none() {
+        let continues = together || is_piece || (self.run.reads_like_text() && !first);
+        if !continues || character(press.key).is_none() {
             self.end_run();
         }
         self.run.in_group &= at_once;
@@ -199,10 +199,10 @@ impl Typing {
         follows |= ends_piece && press.key.code == KeyCode::Enter;
         let last = self.last.and_then(|last| character(last.key)).zip(gap);
         let begins = last.is_none_or(|(_, gap)| gap > SLOW);
-        let follows_soon = self.slow.take(&self.keys, last, character(press.key));
+        let follows_soon = self.slow.add(&self.keys, last, character(press.key));
         // Most texts begin with a letter, so other characters wait for a shorter time.
         let is_letter = character(press.key).is_some_and(char::is_alphabetic);
-        let may_go_on = match (follows_soon || begins && is_letter, begins) {
+        let may_continue = match (follows_soon || begins && is_letter, begins) {
             (true, _) => Some(SLOW),
             (false, true) => Some(SOON),
             (false, false) => None,
@@ -214,7 +214,7 @@ impl Typing {
             first,
             is_text: false,
             slow_run: self.slow.number,
-            may_go_on,
+            may_continue,
         });
         self.mark_slow_text();
     }
@@ -282,10 +282,10 @@ impl Typing {
             if !has_passed(last, pause, now) && !has_passed(press.at, QUIET, now) {
                 return None;
             }
-            let goes_on = waiting.slow_run == self.slow.number;
-            let since = if goes_on { last } else { press.at };
-            let is_repeated = goes_on && self.slow.repeats();
-            let waits = waiting.may_go_on.filter(|_| !is_repeated);
+            let continues = waiting.slow_run == self.slow.number;
+            let since = if continues { last } else { press.at };
+            let is_repeated = continues && self.slow.repeats();
+            let waits = waiting.may_continue.filter(|_| !is_repeated);
             let is_over = |pause| has_passed(since, pause, now) || has_passed(press.at, QUIET, now);
             if waits.is_some_and(|pause| !is_over(pause)) {
                 return None;

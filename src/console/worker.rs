@@ -213,10 +213,10 @@ mod tests {
         worker.request(Job::ListUsers { request: 1 });
         worker.request(Job::PreviewUndo(Some(crate::domain::ChangeId(1))));
         worker.cancel(JobKind::PreviewUndo);
-        let said = result(&messages);
-        assert!(matches!(said, Message::Stopped(JobKind::PreviewUndo)), "{said:?}");
+        let received = result(&messages);
+        assert!(matches!(received, Message::Stopped(JobKind::PreviewUndo)), "{received:?}");
         worker.cancel(JobKind::SelectUsers);
-        let said = result(&messages);
-        assert!(matches!(said, Message::Stopped(JobKind::SelectUsers)), "{said:?}");
+        let received = result(&messages);
+        assert!(matches!(received, Message::Stopped(JobKind::SelectUsers)), "{received:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! Progress and cancellation of long-running work.
 
-use super::{ArrivedRow, Cancel};
+use super::{Cancel, ReceivedRow};
 
 /// The maximum number of cells between two progress reports.
 const STEP: u64 = 4_096;
@@ -10,7 +10,7 @@ const STEP: u64 = 4_096;
 pub struct JobProgress<'a> {
     cancel: Option<&'a Cancel>,
     progress: Option<&'a mut dyn FnMut(u64, u64)>,
-    rows: Option<&'a mut dyn FnMut(ArrivedRow)>,
+    rows: Option<&'a mut dyn FnMut(ReceivedRow)>,
     done: u64,
     total: u64,
     /// The number of cells at which progress is reported next.
@@ -27,7 +27,7 @@ impl<'a> JobProgress<'a> {
 
     /// Also reports the first rows that are read.
     #[must_use]
-    pub fn reporting_rows(self, rows: &'a mut dyn FnMut(ArrivedRow)) -> Self {
+    pub fn reporting_rows(self, rows: &'a mut dyn FnMut(ReceivedRow)) -> Self {
         Self { rows: Some(rows), ..self }
     }
 
@@ -37,7 +37,7 @@ impl<'a> JobProgress<'a> {
     }
 
     /// Reports a row that has been read.
-    pub(crate) fn report_row(&mut self, row: ArrivedRow) {
+    pub(crate) fn report_row(&mut self, row: ReceivedRow) {
         if let Some(rows) = &mut self.rows {
             rows(row);
         }

@@ -4,7 +4,6 @@
 mod access_finding;
 mod affected;
 mod answer;
-mod arrived;
 mod bulk;
 mod cancel;
 mod change;
@@ -29,6 +28,7 @@ pub(crate) mod placeholder;
 mod policy;
 mod populate;
 mod preview;
+mod received;
 pub(crate) mod role;
 mod row_change;
 mod rule;
@@ -41,7 +41,6 @@ mod zone;
 pub use access_finding::{AccessFinding, AccessFindingKind};
 pub use affected::{Affected, LastLoss, user_title, username_title};
 pub use answer::{Answer, Sign, Signs, answers_in_markdown, yes_or_no};
-pub use arrived::ArrivedRow;
 pub use bulk::{Bulk, Operation};
 pub use cancel::Cancel;
 pub(crate) use change::NO_CHANGES;
@@ -77,6 +76,7 @@ pub use policy::{
 };
 pub use populate::{MissingCell, PopulateReport, RolePopulate, Skip, SkippedUser};
 pub use preview::{Extremes, Preview};
+pub use received::ReceivedRow;
 pub(crate) use row_change::{BOOKKEEPING_COLUMNS, NOTHING};
 pub use row_change::{
     ChangeRow, LeftRow, RowCount, RowEdit, ValueChange, one_in_words, table_rows,

@@ -31,7 +31,7 @@ impl Zone {
     /// A time of the database without seconds, with its zone, for people: `2026-03-01 17:30
     /// UTC`; the text itself if it is not a time.
     #[must_use]
-    pub fn tell(self, at: &str) -> String {
+    pub fn show_to_the_minute(self, at: &str) -> String {
         let text = at.replacen('T', " ", 1);
         let to_the_minute = || moment(&format!("{}:00", text.get(..16)?));
         match moment(&text).or_else(to_the_minute) {

@@ -35,7 +35,7 @@ fn taken(hr: &Hr, axis: Axis, file: &str) -> (Vec<String>, Vec<String>) {
         .expect("an entity file");
     let how = EditOptions::default();
     let report = file
-        .take_over(&mut hr.open(), axis, true, &how, None, &mut JobProgress::none())
+        .import(&mut hr.open(), axis, true, &how, None, &mut JobProgress::none())
         .expect("a report");
     let said = report.problems.iter().map(|it| format!("{}: {}", file.position(it), it.problem));
     (said.collect(), file.notes.clone())

@@ -30,7 +30,7 @@ pub(crate) fn taken(hr: &Hr, axis: Axis, bytes: &[u8]) -> (Vec<String>, Vec<Stri
     let mut store = hr.open();
     file.note_look_alikes(&store, axis, &mut JobProgress::none()).expect("names");
     let how = EditOptions { create_missing: true, ..EditOptions::default() };
-    let report = file.take_over(&mut store, axis, true, &how, None, &mut JobProgress::none());
+    let report = file.import(&mut store, axis, true, &how, None, &mut JobProgress::none());
     let report = report.expect("a report");
     let said = report.problems.iter().map(|it| format!("{}: {}", file.position(it), it.problem));
     (said.collect(), file.notes)

@@ -18,8 +18,7 @@ fn taken(hr: &Hr, axis: Axis, file: &str) -> Vec<String> {
         .expect("records");
     let mut store = hr.open();
     let how = EditOptions { create_missing: true, ..EditOptions::default() };
-    let report =
-        read_entities.take_over(&mut store, axis, true, &how, None, &mut JobProgress::none());
+    let report = read_entities.import(&mut store, axis, true, &how, None, &mut JobProgress::none());
     let problems = report.expect("a report").problems;
     let said = problems.iter().map(|it| format!("{}: {}", read_entities.position(it), it.problem));
     said.collect()

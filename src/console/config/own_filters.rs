@@ -101,8 +101,8 @@ mod tests {
         let file = OwnFilters { path: folder.path().join("filters.toml") };
         let faulty = "[filters.users]\n\"a\" = \"rol:x\"\n";
         fs::write(&file.path, faulty).expect("a file");
-        let said = file.edit(&FilterEdit::Save(filter("b", "n:0"))).expect_err("a sentence");
-        assert!(said.contains("filters.toml: line 2, column 7: unknown field"), "{said}");
+        let sentence = file.edit(&FilterEdit::Save(filter("b", "n:0"))).expect_err("a sentence");
+        assert!(sentence.contains("filters.toml: line 2, column 7: unknown field"), "{sentence}");
         assert_eq!(fs::read_to_string(&file.path).expect("the file"), faulty);
     }
 }

@@ -141,12 +141,12 @@ mod tests {
         let text = defaults();
         let config = read::config(text.as_bytes(), &[]).expect("no problem");
         assert_eq!(effective(&config), effective(&Config::default()));
-        let said: Vec<String> = text
+        let lines: Vec<String> = text
             .lines()
             .filter(|line| !line.starts_with("# ") || line.contains(" = "))
             .map(|line| line.trim_start_matches("# ").to_owned())
             .collect();
-        let config = read::config(said.join("\n").as_bytes(), &[]);
+        let config = read::config(lines.join("\n").as_bytes(), &[]);
         let config = config.unwrap_or_else(|problems| panic!("{problems:?}"));
         // The saved filters are only examples, not defaults.
         let config = Config { filters: Vec::new(), ..config };

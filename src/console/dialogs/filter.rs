@@ -15,7 +15,7 @@ use crate::console::frame::{Console, DialogPart, OnAction, OnChange, TypedLine};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
 use crate::console::state::{Pane, State};
-use crate::console::update::filter::{apply, axis, keep, lead_to};
+use crate::console::update::filter::{apply, axis, lead_to, remember};
 use crate::console::view::Painter;
 use crate::filter::{self, Axis, FilterError};
 pub(crate) use dialog::FilterDialog;
@@ -55,7 +55,7 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
         Action::Accept => {
             let text = dialog.input.value().trim().to_owned();
             console.dialogs.close();
-            keep(&mut console.state, axis, text);
+            remember(&mut console.state, axis, text);
         }
         Action::Close => {
             let before = dialog.before.clone();
@@ -105,7 +105,7 @@ pub(crate) fn pause(console: &mut Console) {
 
 /// Applies the text to the other axis, and goes there. This axis gets its former filter back.
 fn lead_to_other_axis(console: &mut Console, effects: &mut Vec<Effect>) {
-    let Some(dialog) = console.dialogs.take_top::<FilterDialog>() else {
+    let Some(dialog) = console.dialogs.close_top::<FilterDialog>() else {
         return;
     };
     apply(&mut console.state, dialog.axis, &dialog.before, effects);

@@ -82,7 +82,7 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
 
 /// Goes back to the panes, filtered to the users or companies of the selected finding.
 fn show(console: &mut Console, effects: &mut Vec<Effect>) {
-    let Some(dialog) = console.dialogs.take_top::<FindingsDialog>() else {
+    let Some(dialog) = console.dialogs.close_top::<FindingsDialog>() else {
         return;
     };
     let Some(finding) = dialog.findings.get(dialog.cursor.chosen) else {

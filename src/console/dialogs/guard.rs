@@ -16,7 +16,7 @@ pub(super) fn is_content(guard: Option<&Guard>, typed: &Input) -> bool {
 }
 
 /// Shows a message about the number that the guard requires.
-pub(super) fn ask(state: &mut State, guard: &Guard, context: Context) {
+pub(super) fn show_required_number(state: &mut State, guard: &Guard, context: Context) {
     let key = state.key_in(context, Action::Accept);
     let (count, what) = (number(guard.count()), guard.counted());
     let text = format!("to confirm, type {count} ({what}) and press {key}");

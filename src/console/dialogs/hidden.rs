@@ -25,7 +25,12 @@ pub(crate) struct HiddenDialog {
 }
 
 /// Asks if the filter hides marks; otherwise previews the change.
-pub(crate) fn ask(console: &mut Console, all: Bulk, shown: Bulk, effects: &mut Vec<Effect>) {
+pub(crate) fn preview_or_ask(
+    console: &mut Console,
+    all: Bulk,
+    shown: Bulk,
+    effects: &mut Vec<Effect>,
+) {
     let hides = all.users.len() > shown.users.len() || all.companies.len() > shown.companies.len();
     if hides && !console.state.session.read_only {
         console.dialogs.open(HiddenDialog { all, shown });
@@ -35,7 +40,7 @@ pub(crate) fn ask(console: &mut Console, all: Bulk, shown: Bulk, effects: &mut V
 }
 
 fn answer(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
-    let Some(dialog) = console.dialogs.take_top::<HiddenDialog>() else {
+    let Some(dialog) = console.dialogs.close_top::<HiddenDialog>() else {
         return;
     };
     let HiddenDialog { all, shown } = dialog;

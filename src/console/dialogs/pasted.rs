@@ -190,7 +190,7 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     {
         return;
     }
-    let Some(PastedDialog { found, .. }) = console.dialogs.take_top() else {
+    let Some(PastedDialog { found, .. }) = console.dialogs.close_top() else {
         return;
     };
     if action != Action::Accept {

@@ -51,7 +51,7 @@ pub(crate) fn open(
 fn decide(console: &mut Console, action: Action, _effects: &mut Vec<Effect>) {
     match action {
         Action::SkipProblems => {
-            let Some(dialog) = console.dialogs.take_top::<ProblemsDialog>() else {
+            let Some(dialog) = console.dialogs.close_top::<ProblemsDialog>() else {
                 return;
             };
             match dialog.rest {
@@ -83,7 +83,7 @@ fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
 }
 
 /// A file of grants has to be read again for a new preview.
-fn ask_to_read_again(console: &mut Console, _effects: &mut Vec<Effect>) {
+fn suggest_reading_again(console: &mut Console, _effects: &mut Vec<Effect>) {
     let close = console.state.key_in(Context::Problems, Action::Close);
     let read = console.state.key_in(Context::File, Action::Accept);
     let text = format!(
@@ -131,7 +131,7 @@ impl DialogPart for ProblemsDialog {
 
     fn on_external_change(&self) -> Option<ExternalChange> {
         let recalculate = match self.rest {
-            Rest::Grants { .. } => ask_to_read_again,
+            Rest::Grants { .. } => suggest_reading_again,
             Rest::Entities(_) => recalculate,
         };
         Some(ExternalChange { recalculate, outdated: None })

@@ -22,7 +22,7 @@ pub(crate) struct ReplaceDialog {
 }
 
 /// Asks whether the file should be overwritten.
-pub(crate) fn ask(console: &mut Console, plan: ExportPlan) {
+pub(crate) fn open(console: &mut Console, plan: ExportPlan) {
     progress::close(console, JobKind::Export);
     console.dialogs.open(ReplaceDialog { plan });
 }
@@ -40,7 +40,7 @@ pub(crate) fn write(
 
 /// Handles the answer.
 fn answer(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
-    let Some(question) = console.dialogs.take_top::<ReplaceDialog>() else {
+    let Some(question) = console.dialogs.close_top::<ReplaceDialog>() else {
         return;
     };
     if action == Action::Replace {

@@ -48,7 +48,7 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
         remove(console, effects);
         return;
     }
-    let Some(dialog) = console.dialogs.take_top::<SavedFiltersDialog>() else {
+    let Some(dialog) = console.dialogs.close_top::<SavedFiltersDialog>() else {
         return;
     };
     let chosen = dialog.filters.get(dialog.cursor.chosen);

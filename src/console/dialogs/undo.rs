@@ -51,7 +51,12 @@ fn undo_lines(
     let change = &preview.change;
     let doing = if undo { "undo" } else { "redo" };
     let mut lines = vec![
-        format!("{} of {} by {}", change.kind.as_str(), zone.tell(&change.at), change.who()),
+        format!(
+            "{} of {} by {}",
+            change.kind.as_str(),
+            zone.show_to_the_minute(&change.at),
+            change.who()
+        ),
         format!(
             "{}",
             change
@@ -116,7 +121,7 @@ fn will_do(preview: &UndoPreview, doing: &str) -> Vec<String> {
 }
 
 /// Requests the preview of undoing or redoing a change: this one, or the next in order.
-pub(crate) fn ask(
+pub(crate) fn request_preview(
     console: &mut Console,
     id: Option<ChangeId>,
     undo: bool,
@@ -137,7 +142,7 @@ pub(crate) fn previewed(console: &mut Console, dialog: UndoDialog) {
 
 /// Handles the keys of the dialog.
 fn decide(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
-    let Some(dialog) = console.dialogs.take_top::<UndoDialog>() else {
+    let Some(dialog) = console.dialogs.close_top::<UndoDialog>() else {
         return;
     };
     let id = Some(dialog.preview.change.id);
@@ -157,7 +162,7 @@ fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
     if let Some(dialog) = console.dialogs.top_as::<UndoDialog>() {
         let (id, undo) = (dialog.preview.change.id, dialog.undo);
         console.dialogs.close();
-        ask(console, Some(id), undo, effects);
+        request_preview(console, Some(id), undo, effects);
     }
 }
 

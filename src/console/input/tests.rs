@@ -39,16 +39,16 @@ const ANSWERS: [(&str, &[u8]); 25] = [
 fn decoded(pieces: &[(u64, &[u8])]) -> Vec<TerminalInput> {
     let mut at = Instant::now();
     let mut decoder = Decoder::new(at);
-    let mut told = Vec::new();
+    let mut inputs = Vec::new();
     for (pause, piece) in pieces {
         let next = at + Duration::from_millis(*pause);
         // As in the reading thread, which settles at the deadline.
-        told.extend(decoder.deadline().filter(|it| *it < next).and_then(|it| decoder.settle(it)));
+        inputs.extend(decoder.deadline().filter(|it| *it < next).and_then(|it| decoder.settle(it)));
         at = next;
-        told.extend(decoder.take(piece, at));
+        inputs.extend(decoder.decode(piece, at));
     }
-    told.extend(decoder.settle(at + ESC_WAIT));
-    told
+    inputs.extend(decoder.settle(at + ESC_WAIT));
+    inputs
 }
 
 fn keys(text: &str) -> Vec<TerminalInput> {
@@ -75,7 +75,7 @@ fn no_reply_that_is_cut_is_a_key() {
         for cut in 1..answer.len() {
             let (before, after) = answer.split_at(cut);
             for pause in [0, 20, 45, 90, 150, 700] {
-                let told = decoded(&[(0, before), (pause, after), (200, b"y"), (200, b"j")]);
+                let inputs = decoded(&[(0, before), (pause, after), (200, b"y"), (200, b"j")]);
                 // An Esc with nothing after it for long enough is the Esc key.
                 let is_key = cut == 1 && pause >= 50;
                 let expected = if is_key {
@@ -83,7 +83,7 @@ fn no_reply_that_is_cut_is_a_key() {
                 } else {
                     keys("yj")
                 };
-                assert_eq!(told, expected, "{name}, cut after {cut} for {pause} ms");
+                assert_eq!(inputs, expected, "{name}, cut after {cut} for {pause} ms");
             }
         }
         let bytes: Vec<(u64, &[u8])> = answer.chunks(1).map(|byte| (5, byte)).collect();
@@ -94,12 +94,12 @@ fn no_reply_that_is_cut_is_a_key() {
 #[test]
 fn a_reply_without_an_end_swallows_no_keys() {
     for answer in [&b"\x1b]11;rgb:1e1e/1e"[..], b"\x1bP>|XTe", b"\x1b]", b"\x1bP"] {
-        let said = decoded(&[(0, answer), (150, b"j"), (150, b"k"), (150, b"\x1b[A")]);
-        assert_eq!(said, [keys("jk"), vec![plain(KeyCode::Up)]].concat(), "{answer:?}");
-        let said = decoded(&[(0, answer), (150, b"\x1b[A"), (150, b"\r")]);
-        assert_eq!(said, [plain(KeyCode::Up), plain(KeyCode::Enter)], "{answer:?}");
-        let said = decoded(&[(0, answer), (150, b"\x1b"), (150, b"j")]);
-        assert_eq!(said, [vec![plain(KeyCode::Esc)], keys("j")].concat(), "{answer:?}");
+        let inputs = decoded(&[(0, answer), (150, b"j"), (150, b"k"), (150, b"\x1b[A")]);
+        assert_eq!(inputs, [keys("jk"), vec![plain(KeyCode::Up)]].concat(), "{answer:?}");
+        let inputs = decoded(&[(0, answer), (150, b"\x1b[A"), (150, b"\r")]);
+        assert_eq!(inputs, [plain(KeyCode::Up), plain(KeyCode::Enter)], "{answer:?}");
+        let inputs = decoded(&[(0, answer), (150, b"\x1b"), (150, b"j")]);
+        assert_eq!(inputs, [vec![plain(KeyCode::Esc)], keys("j")].concat(), "{answer:?}");
     }
     for answer in [&b"\x1b["[..], b"\x1b[?2026;2", b"\x1bO"] {
         assert_eq!(decoded(&[(0, answer), (1200, b"j")]), keys("j"), "{answer:?}");
@@ -219,24 +219,24 @@ proptest! {
         let pasting = pieces.concat().windows(6).any(|it| it == b"\x1b[200~");
         prop_assume!(!pasting);
         sent.extend([(1100, &b"k"[..]), (200, b"j")]);
-        let told = decoded(&sent);
-        prop_assert_eq!(&told[told.len() - 2..], keys("kj"));
+        let inputs = decoded(&sent);
+        prop_assert_eq!(&inputs[inputs.len() - 2..], keys("kj"));
     }
 }
 
 /// Decodes pieces for a program that asked for the mouse, Alt and the background.
-fn asked(pieces: &[(u64, &[u8])]) -> Vec<TerminalInput> {
+fn decoded_after_queries(pieces: &[(u64, &[u8])]) -> Vec<TerminalInput> {
     let mut at = Instant::now();
     let all = Listening { alt: true, mouse: true, background: true };
     let mut decoder = Decoder::listening(all, at);
-    let mut told = Vec::new();
+    let mut inputs = Vec::new();
     for (pause, piece) in pieces {
         at += Duration::from_millis(*pause);
-        told.extend(decoder.settle(at));
-        told.extend(decoder.take(piece, at));
+        inputs.extend(decoder.settle(at));
+        inputs.extend(decoder.decode(piece, at));
     }
-    told.extend(decoder.settle(at + ESC_WAIT));
-    told
+    inputs.extend(decoder.settle(at + ESC_WAIT));
+    inputs
 }
 
 #[test]
@@ -251,11 +251,11 @@ fn replies_to_the_programs_queries_are_reported_however_they_are_cut() {
         (b"\x1b[<0;10;5M", vec![TerminalInput::Mouse(click)]),
         (b"\x1b[<35;10;5M", vec![]),
     ] {
-        assert_eq!(asked(&[(0, bytes)]), expected, "{bytes:?}");
+        assert_eq!(decoded_after_queries(&[(0, bytes)]), expected, "{bytes:?}");
         for cut in 2..bytes.len() {
             let (before, after) = bytes.split_at(cut);
-            let told = asked(&[(0, before), (60, after), (200, b"j")]);
-            assert_eq!(told, [expected.clone(), keys("j")].concat(), "{bytes:?} cut after {cut}");
+            let inputs = decoded_after_queries(&[(0, before), (60, after), (200, b"j")]);
+            assert_eq!(inputs, [expected.clone(), keys("j")].concat(), "{bytes:?} cut after {cut}");
         }
     }
 }
@@ -263,18 +263,18 @@ fn replies_to_the_programs_queries_are_reported_however_they_are_cut() {
 #[test]
 fn no_reply_is_a_key_if_the_program_has_sent_queries() {
     for (name, answer) in ANSWERS {
-        let told = asked(&[(0, answer), (200, b"j")]);
-        let told: Vec<TerminalInput> =
-            told.into_iter().filter(|it| matches!(it, TerminalInput::Key(_))).collect();
-        assert_eq!(told, keys("j"), "{name}");
+        let inputs = decoded_after_queries(&[(0, answer), (200, b"j")]);
+        let inputs: Vec<TerminalInput> =
+            inputs.into_iter().filter(|it| matches!(it, TerminalInput::Key(_))).collect();
+        assert_eq!(inputs, keys("j"), "{name}");
     }
 }
 
 #[test]
 fn alt_is_a_key_where_the_key_table_has_one() {
     let alt = |letter| TerminalInput::Key(Key::char(letter).with_alt());
-    assert_eq!(asked(&[(0, b"\x1bjk")]), [vec![alt('j')], keys("k")].concat());
-    assert_eq!(asked(&[(0, b"\x1b[97;3u")]), [alt('a')]);
+    assert_eq!(decoded_after_queries(&[(0, b"\x1bjk")]), [vec![alt('j')], keys("k")].concat());
+    assert_eq!(decoded_after_queries(&[(0, b"\x1b[97;3u")]), [alt('a')]);
     let esc = plain(KeyCode::Esc);
-    assert_eq!(asked(&[(0, b"\x1b"), (20, b"j")]), [vec![esc], keys("j")].concat());
+    assert_eq!(decoded_after_queries(&[(0, b"\x1b"), (20, b"j")]), [vec![esc], keys("j")].concat());
 }

@@ -14,8 +14,8 @@ pub(crate) use declare::{ActionKind, Group};
 pub(crate) use lookup::bound_in;
 pub(crate) use names::{context_names, contexts_named};
 pub(crate) use own_keys::{KeyChoice, KeyConflict, KeyLine, Keymap, Meaning};
-pub(crate) use risk::{moves, moves_in_list, takes_target, writes};
-pub(crate) use table::{Action, BINDINGS, Binding, Context, takes_counts};
+pub(crate) use risk::{acts_on_target, moves, moves_in_list, writes};
+pub(crate) use table::{Action, BINDINGS, Binding, Context, accepts_counts};
 
 /// The key table in Markdown, as in docs/console.md.
 #[cfg(test)]

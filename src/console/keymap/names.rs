@@ -11,12 +11,12 @@ const OTHER_NAMES: &[(Action, &str)] = &[
     (Action::Card, "user-details"),
     (Action::Default, "default-policy"),
     (Action::EditThis, "edit"),
-    (Action::Give, "add-copied"),
-    (Action::GiveOnly, "replace-with-copied"),
+    (Action::AddCopied, "add-copied"),
+    (Action::ReplaceWithCopied, "replace-with-copied"),
     (Action::OnlyCell, "only-this-cell"),
     (Action::Replace, "overwrite"),
     (Action::SwitchView, "effective-view"),
-    (Action::Take, "copy-companies"),
+    (Action::CopyCompanies, "copy-companies"),
 ];
 
 impl Action {

@@ -40,7 +40,7 @@ pub(crate) fn writes(context: Context, action: Action) -> bool {
 
 /// Whether an action applies to the user or company under the cursor, or to those that are
 /// shown, so that its effect depends on lists that may still be loading.
-pub(crate) fn takes_target(action: Action) -> bool {
+pub(crate) fn acts_on_target(action: Action) -> bool {
     matches!(action.kind(), ActionKind::ShowsTarget | ActionKind::ChangesTarget)
 }
 

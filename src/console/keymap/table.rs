@@ -92,7 +92,7 @@ actions! {
     }
     ChangesTarget {
         Toggle, Mark, Range, MarkAll, Invert, GrantSelection, RevokeSelection, SetSelection,
-        GrantShown, Take, Give, GiveOnly, Populate, EditThis, Delete, Leave, Export,
+        GrantShown, CopyCompanies, AddCopied, ReplaceWithCopied, Populate, EditThis, Delete, Leave, Export,
     }
     Confirms {
         Accept,
@@ -130,7 +130,7 @@ const CLOSABLE: &[Context] = contexts_of!(List, ListWithField, Sections, Prompt,
 
 /// Whether digits are a count in a context. They are not if anything can be typed there, such
 /// as the number that confirms a deletion.
-pub(crate) fn takes_counts(context: Context) -> bool {
+pub(crate) fn accepts_counts(context: Context) -> bool {
     PAGED_BY_LETTER.contains(&context) && context != Context::Delete
 }
 
@@ -181,9 +181,9 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(RevokeSelection, [Key::char('-')], PANES, Edit, "revoke the selection (selected companies from selected users), after a preview", "revoke"),
     bind!(SetSelection, [Key::char('=')], PANES, Edit, "set exactly the selection (these companies for these users), after a preview", "set"),
     bind!(GrantShown, [Key::char('A')], PANES, Edit, "grant everything shown (all shown companies to all shown users), after a preview"),
-    bind!(Take, [Key::char('y')], PANES, Edit, "copy this user's companies"),
-    bind!(Give, [Key::char('p')], PANES, Edit, "add the copied companies (to the selected users), after a preview"),
-    bind!(GiveOnly, [Key::char('P')], PANES, Edit, "replace by the copied ones (the selected users' companies), after a preview"),
+    bind!(CopyCompanies, [Key::char('y')], PANES, Edit, "copy this user's companies"),
+    bind!(AddCopied, [Key::char('p')], PANES, Edit, "add the copied companies (to the selected users), after a preview"),
+    bind!(ReplaceWithCopied, [Key::char('P')], PANES, Edit, "replace by the copied ones (the selected users' companies), after a preview"),
     bind!(Mark, [Key::char('m')], PANES, Mark, "mark or unmark (what is under the cursor)"),
     bind!(Range, [Key::char('v')], PANES, Mark, "start a range; press again to mark it (a block in the matrix)"),
     bind!(MarkAll, [Key::ctrl('a')], PANES, Mark, "mark all shown"),

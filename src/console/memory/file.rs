@@ -99,8 +99,8 @@ mod tests {
         let large = b" ".repeat((1 << 20) + 1);
         for bytes in [&b"{\"users\": 3}"[..], b"", b"\xff\xfe", &large] {
             fs::write(&file.path, bytes).expect("a file");
-            let said = file.load().expect_err("a sentence");
-            assert!(said.starts_with("the remembered view was ignored: "), "{said}");
+            let sentence = file.load().expect_err("a sentence");
+            assert!(sentence.starts_with("the remembered view was ignored: "), "{sentence}");
         }
         file.save(&memory()).expect("it is written");
         assert!(file.load().is_ok_and(|read| read.is_some()));

@@ -32,7 +32,7 @@ fn panics_on_other_threads() {
     let worker = thread::spawn(|| panic!("{ON_PURPOSE}"));
     assert!(matches!(messages.recv(), Ok(Message::End(1))));
     assert!(worker.join().is_err());
-    let panics = screen.give_back();
+    let panics = screen.restore();
     println!("{}", panics.take().expect("it was kept"));
 }
 

@@ -87,7 +87,7 @@ fn runs(cells: &[Cell]) -> Vec<StyledRun<'_>> {
         let symbol = cell.symbol();
         let width = text::width(symbol).max(1);
         match runs.last_mut() {
-            Some(run) if run.takes(cell, column) => {
+            Some(run) if run.continues_with(cell, column) => {
                 run.width += width;
                 run.text.push_str(symbol);
             }
@@ -100,7 +100,7 @@ fn runs(cells: &[Cell]) -> Vec<StyledRun<'_>> {
 }
 
 impl StyledRun<'_> {
-    fn takes(&self, cell: &Cell, column: usize) -> bool {
+    fn continues_with(&self, cell: &Cell, column: usize) -> bool {
         let looks = |cell: &Cell| (cell.fg, cell.bg, cell.modifier);
         // Some programs collapse several spaces.
         let is_after_gap = self.text.ends_with("  ") && cell.symbol() != " ";

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Loss, Pending};
+use super::{LostTarget, Pending};
 use crate::console::geometry::CodeWidths;
 use crate::domain::{Company, CompanyId, TenantId};
 use crate::text;
@@ -56,10 +56,10 @@ impl Companies {
     }
 
     /// What happened to the company under the cursor, if it is not the one that was there.
-    pub(crate) fn loss(&self) -> Option<Loss> {
+    pub(crate) fn lost_target(&self) -> Option<LostTarget> {
         match self.lost {
-            Some(_) => Some(Loss::Unlisted),
-            None => self.lost_marks.then_some(Loss::Unmarked),
+            Some(_) => Some(LostTarget::Unlisted),
+            None => self.lost_marks.then_some(LostTarget::Unmarked),
         }
     }
 

@@ -65,16 +65,16 @@ mod tests {
     #[test]
     fn each_message_is_kept_once_and_the_oldest_are_dropped() {
         let mut log = MessageLog::new(|| "12:00:00".into());
-        let said = |text: &str| Notice::new(Tone::Done, text);
+        let notice = |text: &str| Notice::new(Tone::Done, text);
         for _ in 0..3 {
-            log.note(Some(&said("one")));
+            log.note(Some(&notice("one")));
         }
         log.note(None);
-        log.note(Some(&said("one")));
-        let kept: Vec<_> = log.newest_first().map(|it| (&*it.at, &*it.notice.text)).collect();
-        assert_eq!(kept, [("12:00:00", "one"), ("12:00:00", "one")]);
+        log.note(Some(&notice("one")));
+        let messages: Vec<_> = log.newest_first().map(|it| (&*it.at, &*it.notice.text)).collect();
+        assert_eq!(messages, [("12:00:00", "one"), ("12:00:00", "one")]);
         for number in 0..MOST {
-            log.note(Some(&said(&number.to_string())));
+            log.note(Some(&notice(&number.to_string())));
         }
         assert_eq!(log.newest_first().count(), MOST);
         assert_eq!(log.newest_first().last().map(|it| &*it.notice.text), Some("0"));

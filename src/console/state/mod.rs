@@ -34,7 +34,7 @@ pub(crate) use rows::KnownRows;
 pub(crate) use rules::Rules;
 pub(crate) use settings::Settings;
 pub(crate) use themes::Themes;
-pub(crate) use users::{Loss, Users};
+pub(crate) use users::{LostTarget, Users};
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
@@ -85,7 +85,7 @@ impl Session {
 
 /// The user whose companies were copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Taken {
+pub(crate) struct CopiedCompanies {
     pub(crate) from: UserId,
     /// The person whom the id belongs to; unknown after this console has edited users.
     pub(crate) person: Option<Person>,
@@ -158,11 +158,11 @@ pub(crate) struct State {
     pub(crate) statistics: Counted,
     pub(crate) notice: Option<Notice>,
     pub(crate) messages: MessageLog,
-    pub(crate) taken: Option<Taken>,
+    pub(crate) copied: Option<CopiedCompanies>,
     /// An edit that waits for another program's lock.
     pub(crate) waiting: Option<Effect>,
     /// Keys that wait for the lists that they apply to, in order.
-    pub(crate) ahead: VecDeque<Key>,
+    pub(crate) held_keys: VecDeque<Key>,
     /// The changes of this session, which `u` undoes without asking.
     pub(crate) own_changes: HashSet<ChangeId>,
 }
@@ -196,9 +196,9 @@ impl State {
             statistics: Counted::default(),
             notice: None,
             messages: MessageLog::default(),
-            taken: None,
+            copied: None,
             waiting: None,
-            ahead: VecDeque::new(),
+            held_keys: VecDeque::new(),
             own_changes: HashSet::new(),
         }
     }

@@ -17,7 +17,7 @@ pub(crate) struct Pending {
 
 impl Pending {
     /// Requests another list; returns the number of the request.
-    pub(crate) fn ask(&mut self) -> u64 {
+    pub(crate) fn request(&mut self) -> u64 {
         self.requested += 1;
         self.requested
     }
@@ -41,7 +41,7 @@ impl Pending {
     }
 
     /// Must be called when no list will be received.
-    pub(crate) fn give_up(&mut self) {
+    pub(crate) fn cancel(&mut self) {
         self.answered = self.requested;
         (self.is_replaced, self.is_reread) = (false, false);
     }

@@ -9,7 +9,7 @@ use crate::store::AccessRow;
 use crate::text;
 
 /// The most rows kept: more than the tallest terminal shows in all its panes.
-const KEPT: usize = 4096;
+const MOST_CACHED: usize = 4096;
 
 impl AccessRow {
     pub(crate) fn holds(&self, company: usize) -> bool {
@@ -81,22 +81,22 @@ impl KnownRows {
     pub(crate) fn insert_dates(
         &mut self,
         date: UserDate,
-        asked: &[UserId],
+        requested: &[UserId],
         found: Vec<(UserId, String)>,
     ) {
-        if self.dates.len() + asked.len() > KEPT {
+        if self.dates.len() + requested.len() > MOST_CACHED {
             self.dates.clear();
         }
-        self.dates.extend(asked.iter().map(|user| ((date, *user), None)));
+        self.dates.extend(requested.iter().map(|user| ((date, *user), None)));
         self.dates.extend(found.into_iter().map(|(user, at)| ((date, user), Some(at))));
     }
 
     /// Stores the rows read for the requested users.
-    pub(crate) fn insert(&mut self, asked: &[UserId], rows: Vec<AccessRow>) {
-        if self.known.len() + asked.len() > KEPT {
+    pub(crate) fn insert(&mut self, requested: &[UserId], rows: Vec<AccessRow>) {
+        if self.known.len() + requested.len() > MOST_CACHED {
             self.known.clear();
         }
-        self.known.extend(asked.iter().map(|user| (*user, None)));
+        self.known.extend(requested.iter().map(|user| (*user, None)));
         for row in rows {
             self.widths.include(&row);
             self.known.insert(row.user.id, Some(row));

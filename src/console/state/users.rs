@@ -8,7 +8,7 @@ use crate::domain::{Person, UserId};
 
 /// What happened to the user or company under the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Loss {
+pub(crate) enum LostTarget {
     /// It is no longer in the list: deleted, or hidden by the filter.
     Unlisted,
     /// Its id belongs to another user now.
@@ -66,13 +66,13 @@ impl Users {
 
     /// What happened to the user under the cursor, if edits must not be applied to the one who
     /// is there now.
-    pub(crate) fn loss(&self) -> Option<Loss> {
+    pub(crate) fn lost_target(&self) -> Option<LostTarget> {
         match self.lost {
-            Some(_) => Some(Loss::Unlisted),
+            Some(_) => Some(LostTarget::Unlisted),
             None if self.replaced.is_some() && self.replaced == self.current() => {
-                Some(Loss::Replaced)
+                Some(LostTarget::Replaced)
             }
-            None => self.lost_marks.then_some(Loss::Unmarked),
+            None => self.lost_marks.then_some(LostTarget::Unmarked),
         }
     }
 

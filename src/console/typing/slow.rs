@@ -19,7 +19,7 @@ pub(super) const SLOW: Duration = Duration::from_millis(55);
 pub(super) const SOON: Duration = Duration::from_millis(30);
 
 /// What follows a text within this time is part of it.
-const GOES_ON: Duration = Duration::from_millis(80);
+const TEXT_PAUSE: Duration = Duration::from_millis(80);
 
 /// This many steps from one character to another make a text.
 const STEPS: usize = 2;
@@ -42,13 +42,13 @@ pub(super) struct SlowRun {
 impl SlowRun {
     /// Adds the next character, with the time since the one before; returns true if it follows
     /// another character so soon that it may be part of a text.
-    pub(super) fn take(
+    pub(super) fn add(
         &mut self,
         keys: &Keymap,
         last: Option<(char, Duration)>,
         now: Option<char>,
     ) -> bool {
-        let most = if self.reads_like_text() { GOES_ON } else { SLOW };
+        let most = if self.reads_like_text() { TEXT_PAUSE } else { SLOW };
         let (Some((before, gap)), Some(now)) = (last.filter(|(_, gap)| *gap <= most), now) else {
             *self = Self { number: self.number + 1, ..Self::default() };
             return false;

@@ -8,12 +8,12 @@ use super::*;
 fn typed(pieces: &[(u64, &str)], is_risky: impl Fn(Key) -> bool) -> String {
     let start = Instant::now();
     let mut typing = Typing::default();
-    let mut said: Vec<String> = Vec::new();
+    let mut outcome: Vec<String> = Vec::new();
     let mut now = start;
     let mut pieces = pieces.iter().peekable();
     loop {
         while let Some(typed) = typing.next(now, &is_risky) {
-            said.push(match typed {
+            outcome.push(match typed {
                 Typed::Key(press) => name(press.key),
                 Typed::Together(press) => format!("‹{}", name(press.key)),
                 Typed::Text { letter, .. } => format!("[{}]", letter.escape_debug()),
@@ -25,10 +25,10 @@ fn typed(pieces: &[(u64, &str)], is_risky: impl Fn(Key) -> bool) -> String {
                 let at = start + Duration::from_millis(*at);
                 let presses: Vec<Press> =
                     keys.chars().map(|it| Press { key: key(it), at }).collect();
-                typing.take(&presses);
+                typing.add(&presses);
                 pieces.next();
             }
-            None if !typing.is_waiting() => return said.concat(),
+            None if !typing.is_waiting() => return outcome.concat(),
             _ => now += Duration::from_millis(1),
         }
     }
@@ -86,17 +86,18 @@ fn a_text_in_pieces_changes_nothing() {
     let whole = "Anna Chen\r";
     for cut in 2..whole.len() {
         let (before, after) = whole.split_at(cut);
-        let said = typed(&[(0, before), (120, after)], matrix);
+        let outcome = typed(&[(0, before), (120, after)], matrix);
         let keys: String = {
             let mut outside = 0;
-            said.chars()
+            outcome
+                .chars()
                 .filter(|it| {
                     outside += i32::from(*it == '[') - i32::from(*it == ']');
                     outside == 0 && *it != ']'
                 })
                 .collect()
         };
-        assert_eq!(keys, "", "cut after {cut}: {said}");
+        assert_eq!(keys, "", "cut after {cut}: {outcome}");
     }
     // A person takes longer to answer.
     assert_eq!(typed(&[(0, "Anna Chen"), (400, "\r")], matrix), "[A][n][n][a][ ][C][h][e][n]Enter");
@@ -114,10 +115,10 @@ fn a_text_in_pieces_of_two_or_three_keys_is_text() {
         for pause in [20, 60, 100, 160, 250] {
             let timed: Vec<(u64, &str)> =
                 (0..).step_by(pause).zip(pieces.iter().copied()).collect();
-            let said = typed(&timed, matrix);
-            let keys = said.replace("[ ]", "").replace("[u]", "");
-            assert!(!keys.contains([' ', 'u']), "{pieces:?} every {pause} ms: {said}");
-            assert!(!said.contains("Enter"), "{pieces:?} every {pause} ms: {said}");
+            let outcome = typed(&timed, matrix);
+            let keys = outcome.replace("[ ]", "").replace("[u]", "");
+            assert!(!keys.contains([' ', 'u']), "{pieces:?} every {pause} ms: {outcome}");
+            assert!(!outcome.contains("Enter"), "{pieces:?} every {pause} ms: {outcome}");
         }
     }
 }
@@ -158,8 +159,8 @@ fn a_text_that_comes_one_by_one_is_one_too() {
     let pieces: Vec<(u64, String)> =
         (0..).step_by(2).zip("luis garcia\r".chars().map(String::from)).collect();
     let pieces: Vec<(u64, &str)> = pieces.iter().map(|(at, it)| (*at, it.as_str())).collect();
-    let said = typed(&pieces, matrix);
-    assert_eq!(said, "l[u][i][s][ ][g][a][r][c][i][a][end]");
+    let outcome = typed(&pieces, matrix);
+    assert_eq!(outcome, "l[u][i][s][ ][g][a][r][c][i][a][end]");
 }
 
 #[test]
@@ -177,21 +178,21 @@ fn a_text_that_comes_letter_by_letter_changes_nothing() {
             let letters: Vec<String> = text.chars().map(String::from).collect();
             let pieces: Vec<(u64, &str)> =
                 (0..).step_by(pause).zip(letters.iter().map(String::as_str)).collect();
-            let said = typed(&pieces, matrix);
-            let outside = without_text(&said);
-            assert!(!outside.contains("Enter"), "{text:?} every {pause} ms: {said}");
+            let outcome = typed(&pieces, matrix);
+            let outside = without_text(&outcome);
+            assert!(!outside.contains("Enter"), "{text:?} every {pause} ms: {outcome}");
             assert!(
                 !outside.contains([' ', 'u', 'e', 'D', 'i', 'n', 'm', '+', '-']),
-                "{text:?} every {pause} ms: {said}"
+                "{text:?} every {pause} ms: {outcome}"
             );
         }
     }
 }
 
 /// The text outside brackets.
-fn without_text(said: &str) -> String {
+fn without_text(outcome: &str) -> String {
     let mut is_inside = false;
-    let outside = said.chars().filter(|letter| {
+    let outside = outcome.chars().filter(|letter| {
         let was_inside = is_inside;
         is_inside = *letter == '[' || is_inside && *letter != ']';
         !was_inside && !is_inside
@@ -209,8 +210,8 @@ fn keys_of_a_fast_person_one_by_one_are_keys() {
             let letters: Vec<String> = keys.chars().map(String::from).collect();
             let pieces: Vec<(u64, &str)> =
                 (0..).step_by(pause).zip(letters.iter().map(String::as_str)).collect();
-            let said = typed(&pieces, matrix);
-            assert_eq!(said, keys.replace('\r', "Enter"), "every {pause} ms");
+            let outcome = typed(&pieces, matrix);
+            assert_eq!(outcome, keys.replace('\r', "Enter"), "every {pause} ms");
         }
     }
     // A key that is held, or pressed again and again, does not wait until that ends.
@@ -218,7 +219,7 @@ fn keys_of_a_fast_person_one_by_one_are_keys() {
     let start = Instant::now();
     for at in 0..2 {
         let at = start + Duration::from_millis(at * 30);
-        typing.take(&[Press { key: key('u'), at }]);
+        typing.add(&[Press { key: key('u'), at }]);
     }
     let later = start + Duration::from_millis(41);
     assert!(matches!(typing.next(later, matrix), Some(Typed::Key(_))));
@@ -231,9 +232,9 @@ fn a_key_waits_only_an_unnoticeable_time_for_text() {
     let start = Instant::now();
     let after = |millis| start + Duration::from_millis(millis);
     let mut typing = Typing::default();
-    typing.take(&[Press { key: key('j'), at: start }]);
+    typing.add(&[Press { key: key('j'), at: start }]);
     assert!(typing.next(start, matrix).is_some());
-    typing.take(&[Press { key: key(' '), at: after(50) }]);
+    typing.add(&[Press { key: key(' '), at: after(50) }]);
     assert_eq!(typing.next(after(100), matrix), None);
     assert!(typing.is_waiting());
     assert!(matches!(typing.next(after(105), matrix), Some(Typed::Key(_))));
@@ -244,8 +245,8 @@ fn a_key_waits_only_an_unnoticeable_time_for_text() {
 fn an_enter_soon_after_the_keys_of_a_piece_confirms_nothing() {
     for text in ["A B", "A b", "U u", "a a", "1 2", "U.u", "a-a", "A  b", " x"] {
         for pause in [20, 50, 120] {
-            let said = typed(&[(0, text), (pause, "\r")], matrix);
-            assert!(said.ends_with("‹Enter"), "{text} {pause}: {said}");
+            let outcome = typed(&[(0, text), (pause, "\r")], matrix);
+            assert!(outcome.ends_with("‹Enter"), "{text} {pause}: {outcome}");
         }
     }
     for letter in ["x", "Z"] {
@@ -259,9 +260,9 @@ fn a_space_or_an_enter_just_before_a_text_is_its_beginning() {
     for text in ["Anna Chen\r", "hello world\r"] {
         for first in [" ", "\r"] {
             for pause in [12, 20, 28] {
-                let said = typed(&[(0, first), (pause, text)], matrix);
-                let outside = without_text(&said);
-                assert!(!outside.contains([' ', 'E']), "{first:?} {pause} {text:?}: {said}");
+                let outcome = typed(&[(0, first), (pause, text)], matrix);
+                let outside = without_text(&outcome);
+                assert!(!outside.contains([' ', 'E']), "{first:?} {pause} {text:?}: {outcome}");
             }
         }
     }

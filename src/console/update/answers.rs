@@ -22,7 +22,7 @@ pub(super) fn of_form(console: &mut Console, answer: FormAnswer, effects: &mut V
         FormAnswer::CompanyEffect { draft, effect } => {
             form::company_effect_found(console, &draft, effect);
         }
-        FormAnswer::TakesMuch(loss) => form::takes_much(console, &loss),
+        FormAnswer::ManyLoseAccess(loss) => form::confirm_loss(console, &loss),
         FormAnswer::Refused(problems) => form::refused(console, problems),
         FormAnswer::Saved { recorded, lists } => {
             form::saved(console, &recorded);
@@ -34,7 +34,7 @@ pub(super) fn of_form(console: &mut Console, answer: FormAnswer, effects: &mut V
         FormAnswer::Reread(contents) => form::renew(console, &contents, false, effects),
         FormAnswer::Contested(contents) => form::renew(console, &contents, true, effects),
         FormAnswer::Gone(subject) => form::gone(console, &subject),
-        FormAnswer::Delete(deletion) => delete::ask(console, *deletion),
+        FormAnswer::Delete(deletion) => delete::open(console, *deletion),
         FormAnswer::DeletionOutdated(deletion) => delete::outdated(console, *deletion),
         FormAnswer::Deleted(recorded) => delete::deleted(console, &recorded, effects),
     }
@@ -43,11 +43,11 @@ pub(super) fn of_form(console: &mut Console, answer: FormAnswer, effects: &mut V
 /// Results of reading and writing files.
 pub(super) fn of_file(console: &mut Console, message: FileMessage, effects: &mut Vec<Effect>) {
     match message {
-        FileMessage::Listed { asked, names } => file::listed(console, &asked, names),
+        FileMessage::Listed { typed, names } => file::listed(console, &typed, names),
         FileMessage::Exported { path, written } => file::exported(console, &path, written),
-        FileMessage::Exists(plan) => replace::ask(console, *plan),
+        FileMessage::Exists(plan) => replace::open(console, *plan),
         FileMessage::EncodingGuess { job, line, samples } => {
-            file::ask_encoding(console, job, line, samples);
+            file::offer_encodings(console, job, line, samples);
         }
         FileMessage::SheetsFound(sheets) => file::sheets_found(console, sheets),
         FileMessage::Planned { file, plan, people, preview } => {
@@ -74,7 +74,7 @@ pub(super) fn of_dialog(console: &mut Console, answer: DialogAnswer, effects: &m
             history::found(console, text, *query, effects);
         }
         DialogAnswer::HistoryRead(changes) => history::read(console, changes, effects),
-        DialogAnswer::HistoryTold(read) => history::told(console, *read),
+        DialogAnswer::ChangesDescribed(read) => history::described(console, *read),
         DialogAnswer::HistoryByUser(users, total) => {
             history::by_user::found(console, users, total);
         }

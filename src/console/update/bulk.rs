@@ -5,16 +5,16 @@ use super::super::effect::Effect;
 use super::super::frame::Console;
 use super::super::keymap::Action;
 use super::super::number::count;
-use super::super::state::{CellState, Notice, State, Taken, Tone};
+use super::super::state::{CellState, CopiedCompanies, Notice, State, Tone};
 use super::{bulk_preview, loading, marks};
 use crate::domain::{Bulk, CompanyId, Operation, UserId};
 
 /// Performs the action of a bulk change; returns false for any other action.
 pub(crate) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) -> bool {
     match action {
-        Action::GrantSelection => ask(console, &Operation::Grant, effects),
-        Action::RevokeSelection => ask(console, &Operation::Revoke, effects),
-        Action::SetSelection => ask(console, &Operation::Set, effects),
+        Action::GrantSelection => request_preview(console, &Operation::Grant, effects),
+        Action::RevokeSelection => request_preview(console, &Operation::Revoke, effects),
+        Action::SetSelection => request_preview(console, &Operation::Set, effects),
         Action::GrantShown | Action::Populate if !loading::has_all_users(&mut console.state) => {}
         Action::GrantShown => {
             let users = console.state.users.shown().to_vec();
@@ -31,15 +31,15 @@ pub(crate) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
             let bulk = Bulk { operation: Operation::Populate, users, companies: Vec::new() };
             bulk_preview::open(console, bulk, effects);
         }
-        Action::Take => take(&mut console.state),
-        Action::Give | Action::GiveOnly => {
-            match console.state.taken.as_ref().map(|taken| taken.from) {
-                Some(from) if action == Action::Give => {
-                    ask(console, &Operation::Copy { from }, effects);
+        Action::CopyCompanies => copy_companies(&mut console.state),
+        Action::AddCopied | Action::ReplaceWithCopied => {
+            match console.state.copied.as_ref().map(|copied| copied.from) {
+                Some(from) if action == Action::AddCopied => {
+                    request_preview(console, &Operation::Copy { from }, effects);
                 }
-                Some(from) => ask(console, &Operation::Replace { from }, effects),
+                Some(from) => request_preview(console, &Operation::Replace { from }, effects),
                 None => {
-                    let copy = console.state.key(Action::Take);
+                    let copy = console.state.key(Action::CopyCompanies);
                     let text = format!("press {copy} on a user first to copy their companies");
                     inform(&mut console.state, text);
                 }
@@ -71,7 +71,7 @@ pub(super) fn toggle_box(console: &mut Console, effects: &mut Vec<Effect>) {
         companies: vec![company.clone()],
     };
     let (all, shown) = (of(Which::AllMarked), of(Which::OnlyShown));
-    hidden::ask(console, all, shown, effects);
+    hidden::preview_or_ask(console, all, shown, effects);
 }
 
 /// Requests a preview of toggling the cell under the cursor; returns false if the cell is not
@@ -89,7 +89,7 @@ pub(super) fn preview_toggle(console: &mut Console, effects: &mut Vec<Effect>) -
 }
 
 /// Requests a preview of an operation on the selection.
-fn ask(console: &mut Console, operation: &Operation, effects: &mut Vec<Effect>) {
+fn request_preview(console: &mut Console, operation: &Operation, effects: &mut Vec<Effect>) {
     marks::close_range(&mut console.state, effects);
     let of = |which| Bulk {
         operation: operation.clone(),
@@ -102,7 +102,7 @@ fn ask(console: &mut Console, operation: &Operation, effects: &mut Vec<Effect>) 
         },
     };
     let (all, shown) = (of(Which::AllMarked), of(Which::OnlyShown));
-    hidden::ask(console, all, shown, effects);
+    hidden::preview_or_ask(console, all, shown, effects);
 }
 
 /// Which of the marked users and companies to use.
@@ -143,12 +143,12 @@ fn sorted(users: impl Iterator<Item = UserId>) -> Vec<UserId> {
     users
 }
 
-fn take(state: &mut State) {
+fn copy_companies(state: &mut State) {
     let Some(row) = state.cursor_row() else {
         return inform(state, "no user here to copy companies from");
     };
     let name = &row.user.username;
-    let (add, replace) = (state.key(Action::Give), state.key(Action::GiveOnly));
+    let (add, replace) = (state.key(Action::AddCopied), state.key(Action::ReplaceWithCopied));
     let text = match row.count() {
         0 => format!(
             "{name} has no companies · {replace} would remove all companies from the selected users"
@@ -163,8 +163,8 @@ fn take(state: &mut State) {
         ),
     };
     let (from, person) = (row.user.id, Some(row.user.person));
-    let taken = Taken { from, person, name: row.user.username.clone() };
-    state.taken = Some(taken);
+    let copied = CopiedCompanies { from, person, name: row.user.username.clone() };
+    state.copied = Some(copied);
     state.notice = Some(Notice::new(Tone::Info, text));
 }
 

@@ -32,11 +32,11 @@ fn chosen_people(state: &State, bulk: &Bulk) -> People {
     if let Some(row) = state.cursor_row().filter(|row| bulk.users == [row.user.id]) {
         people.insert(row.user.id, row.user.person);
     }
-    if let Some(taken) = &state.taken
-        && bulk.operation.source() == Some(taken.from)
-        && let Some(person) = taken.person
+    if let Some(copied) = &state.copied
+        && bulk.operation.source() == Some(copied.from)
+        && let Some(person) = copied.person
     {
-        people.insert(taken.from, person);
+        people.insert(copied.from, person);
     }
     people
 }

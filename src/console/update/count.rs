@@ -4,7 +4,7 @@
 use super::super::effect::Effect;
 use super::super::frame::Console;
 use super::super::key::{Key, KeyCode};
-use super::super::keymap::{self, Action, Context, Meaning, takes_counts};
+use super::super::keymap::{self, Action, Context, Meaning, accepts_counts};
 use super::super::state::{Notice, State, Tone};
 
 /// A function that performs an action.
@@ -14,7 +14,7 @@ type Perform = fn(&mut Console, Action, &mut Vec<Effect>);
 const MOST: usize = 9_999;
 
 /// Adds a digit to the count; returns false if the key is not part of a count here.
-pub(super) fn takes(state: &mut State, context: Context, key: Key) -> bool {
+pub(super) fn add_digit(state: &mut State, context: Context, key: Key) -> bool {
     let KeyCode::Char(letter) = key.code else {
         return false;
     };
@@ -22,7 +22,7 @@ pub(super) fn takes(state: &mut State, context: Context, key: Key) -> bool {
         return false;
     };
     let begins = || digit > 0 && state.settings.keys.meaning(context, &[key]) == Meaning::Nothing;
-    let is_count = takes_counts(context) && state.pressed.is_empty();
+    let is_count = accepts_counts(context) && state.pressed.is_empty();
     if !is_count || state.count.is_none() && !begins() {
         return false;
     }
@@ -70,8 +70,8 @@ fn repeat(
         let mut own = Vec::new();
         perform(console, action, &mut own);
         // Only what is visible at the end is read.
-        if own.iter().any(|effect| matches!(effect, Effect::TellHistory { .. })) {
-            effects.retain(|effect| !matches!(effect, Effect::TellHistory { .. }));
+        if own.iter().any(|effect| matches!(effect, Effect::DescribeChanges { .. })) {
+            effects.retain(|effect| !matches!(effect, Effect::DescribeChanges { .. }));
         }
         effects.extend(own);
     }

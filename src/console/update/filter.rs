@@ -8,7 +8,7 @@ use super::super::state::{AxisFilter, Notice, Pane, State, Tone};
 use crate::filter::{self, Axis, Filter, FilterError};
 
 /// The most filters in the history of each axis.
-const KEPT: usize = 50;
+const MOST_REMEMBERED: usize = 50;
 
 /// The axis that filter and sort keys apply to.
 pub(crate) fn axis(state: &State) -> Axis {
@@ -18,7 +18,7 @@ pub(crate) fn axis(state: &State) -> Axis {
 /// Applies a filter, as if it had been typed and accepted.
 pub(crate) fn show(state: &mut State, axis: Axis, text: &str, effects: &mut Vec<Effect>) {
     match apply(state, axis, text, effects) {
-        None => keep(state, axis, text.to_owned()),
+        None => remember(state, axis, text.to_owned()),
         Some(error) => state.notice = Some(Notice::new(Tone::Error, error.to_string())),
     }
 }
@@ -52,12 +52,12 @@ pub(crate) fn lead_to(
 }
 
 /// Adds a filter to the history, as the newest.
-pub(crate) fn keep(state: &mut State, axis: Axis, text: String) {
+pub(crate) fn remember(state: &mut State, axis: Axis, text: String) {
     let history = &mut state.axis_filter_mut(axis).history;
-    history.retain(|kept| *kept != text);
+    history.retain(|remembered| *remembered != text);
     if !text.is_empty() {
         history.push(text);
-        let old = history.len().saturating_sub(KEPT);
+        let old = history.len().saturating_sub(MOST_REMEMBERED);
         history.drain(..old);
     }
 }

@@ -47,12 +47,12 @@ pub(super) fn failed(
 /// A job will not deliver its list; keys that waited for it are dropped.
 fn no_list(state: &mut State, job: JobKind) {
     match job {
-        JobKind::SelectUsers => state.users.pending.give_up(),
-        JobKind::SelectCompanies => state.companies.pending.give_up(),
+        JobKind::SelectUsers => state.users.pending.cancel(),
+        JobKind::SelectCompanies => state.companies.pending.cancel(),
         _ => return,
     }
     state.users.wants_last = false;
-    state.ahead.clear();
+    state.held_keys.clear();
 }
 
 /// A job was cancelled.

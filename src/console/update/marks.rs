@@ -72,7 +72,7 @@ pub(super) fn counted(
             if state.marks.users.is_empty() {
                 state.users.lose_marks();
             }
-            say_dropped(state, dropped, "marked user is", "marked users are");
+            report_dropped(state, dropped, "marked user is", "marked users are");
             changed(state, effects);
         }
     }
@@ -88,11 +88,11 @@ pub(super) fn drop_gone_companies(state: &mut State) {
         if marks.companies.is_empty() {
             companies.lose_marks();
         }
-        say_dropped(state, dropped, "marked company is", "marked companies are");
+        report_dropped(state, dropped, "marked company is", "marked companies are");
     }
 }
 
-fn say_dropped(state: &mut State, dropped: usize, one: &str, several: &str) {
+fn report_dropped(state: &mut State, dropped: usize, one: &str, several: &str) {
     let what = counted_in_words(dropped as u64, one, several);
     let text = format!("{what} no longer in the database; mark removed");
     state.notice = Some(Notice::new(Tone::Warning, text));

@@ -1,7 +1,6 @@
 //! Turns a message into the next state and the effects that it needs. Uses neither the
 //! terminal nor the database.
 
-mod ahead;
 mod answers;
 pub(crate) mod bulk;
 pub(crate) mod bulk_preview;
@@ -9,6 +8,7 @@ mod count;
 pub(crate) mod edit;
 mod external_change;
 pub(crate) mod filter;
+mod held_keys;
 mod jobs;
 pub(crate) mod loading;
 pub(crate) mod marks;
@@ -90,7 +90,7 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
     };
     console.state.own_changes.extend(message.changes());
     mouse::follow_keys(&mut console.state, &message);
-    let lost = ahead::lost(&console.state);
+    let lost = held_keys::lost_targets(&console.state);
     match message {
         Message::Key(key) => perform::press(console, key, &mut effects),
         Message::Pointed(_)
@@ -98,21 +98,21 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         | Message::Text { .. }
         | Message::LastEnter
         | Message::Pasted(_)
-        | Message::NextKey => typed::take(console, message, &mut effects),
+        | Message::NextKey => typed::handle(console, message, &mut effects),
         Message::Resize { width, height } => console.state.size = Size { width, height },
         Message::Tick => tick(console, &mut effects),
         Message::Background { light } => console.state.themes.background(light),
         Message::Pressed(_) | Message::Mouse(..) | Message::TerminalKnown => {}
         Message::ServerNote(note) => console.state.session.server_note = note,
         Message::Noted(note) => console.state.noted(&note),
-        Message::RowsRead { asked, rows } => console.state.rows.insert(&asked, rows),
-        Message::DatesRead { date, asked, found } => {
-            console.state.rows.insert_dates(date, &asked, found);
+        Message::RowsRead { requested, rows } => console.state.rows.insert(&requested, rows),
+        Message::DatesRead { date, requested, found } => {
+            console.state.rows.insert_dates(date, &requested, found);
         }
-        Message::RowsFailed { asked, sentence } => rows_failed(console, &asked, sentence),
+        Message::RowsFailed { requested, sentence } => rows_failed(console, &requested, sentence),
         Message::Overtaken { cell, wanted, now, difference } => {
-            let said = (now.as_deref(), difference.as_deref());
-            edit::overtaken(&mut console.state, &cell, wanted, said, &mut effects);
+            let shown_names = (now.as_deref(), difference.as_deref());
+            edit::overtaken(&mut console.state, &cell, wanted, shown_names, &mut effects);
         }
         Message::Edited { cell, granted, committed } => {
             edit::edited(console, &cell, granted, &committed, &mut effects);
@@ -149,7 +149,7 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         Message::Form(answer) => answers::of_form(console, answer, &mut effects),
         Message::File(message) => answers::of_file(console, message, &mut effects),
         Message::Dialog(answer) => answers::of_dialog(console, answer, &mut effects),
-        Message::NotOurs { undo } => undo::ask(console, None, undo, &mut effects),
+        Message::NotOurs { undo } => undo::request_preview(console, None, undo, &mut effects),
         Message::Outdated(request) => preview::outdated(console, request, &mut effects),
         Message::TooLarge { undo } => edit::start_large(console, undo, &mut effects),
         Message::LargeReverted { reverted, undo } => {
@@ -167,7 +167,7 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
     if let Some(person) = console.state.cursor_row().map(|row| row.user.person) {
         console.state.users.note_person(person);
     }
-    ahead::say_lost(&mut console.state, lost);
+    held_keys::warn_of_lost_targets(&mut console.state, lost);
     settle(console, &mut effects);
     let State { messages, notice, .. } = &mut console.state;
     messages.note(notice.as_ref());
@@ -175,8 +175,8 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
 }
 
 /// Rows that cannot be read are not requested again until everything is read again.
-fn rows_failed(console: &mut Console, asked: &[UserId], sentence: String) {
-    console.state.rows.insert(asked, Vec::new());
+fn rows_failed(console: &mut Console, requested: &[UserId], sentence: String) {
+    console.state.rows.insert(requested, Vec::new());
     console.state.notice = Some(Notice::new(Tone::Error, sentence));
 }
 

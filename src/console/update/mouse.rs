@@ -16,7 +16,7 @@ use crate::filter::Axis;
 /// The number of lines scrolled by one step of the wheel.
 const NOTCH: isize = 3;
 
-pub(super) fn take(console: &mut Console, pointed: Pointed, effects: &mut Vec<Effect>) {
+pub(super) fn handle(console: &mut Console, pointed: Pointed, effects: &mut Vec<Effect>) {
     if console.state.screen().too_small {
         return;
     }
@@ -73,7 +73,8 @@ fn click(console: &mut Console, target: HitTarget, effects: &mut Vec<Effect>) {
 /// Whether keys are waiting or a list is loading, so that the target may change.
 fn must_wait(console: &mut Console) -> bool {
     let state = &mut console.state;
-    let waits = !state.ahead.is_empty() || console.dialogs.is_empty() && state.is_being_replaced();
+    let waits =
+        !state.held_keys.is_empty() || console.dialogs.is_empty() && state.is_being_replaced();
     if waits {
         state.notice = Some(Notice::too_early());
     }

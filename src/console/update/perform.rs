@@ -8,11 +8,11 @@ use super::super::key::Key;
 use super::super::keymap::{Action, Context, Meaning};
 use super::super::request::Request;
 use super::super::state::{MatrixView, Notice, Pane, State, Tone};
-use super::{ahead, bulk, count, edit, filter, marks, movement};
+use super::{bulk, count, edit, filter, held_keys, marks, movement};
 
 /// Handles a key that a person pressed.
 pub(super) fn press(console: &mut Console, key: Key, effects: &mut Vec<Effect>) {
-    if ahead::waits(console, key) {
+    if held_keys::waits(console, key) {
         return;
     }
     let context = console.context();
@@ -20,7 +20,7 @@ pub(super) fn press(console: &mut Console, key: Key, effects: &mut Vec<Effect>) 
         // The screen is too small to see what happens.
         return;
     }
-    if count::takes(&mut console.state, context, key) {
+    if count::add_digit(&mut console.state, context, key) {
         return;
     }
     let pressed = console.state.pressed_with(key);
@@ -64,8 +64,8 @@ pub(super) fn perform(console: &mut Console, action: Action, effects: &mut Vec<E
             dialogs::act(console, action, effects);
             answer_requests(console, effects);
         }
-        _ if ahead::is_too_early(&mut console.state, action)
-            || ahead::is_lost(&mut console.state, action) => {}
+        _ if held_keys::is_too_early(&mut console.state, action)
+            || held_keys::is_lost(&mut console.state, action) => {}
         Action::Toggle if console.state.marks.range.is_some() => {
             marks::close_range(&mut console.state, effects);
             let actions = [Action::GrantSelection, Action::RevokeSelection, Action::SetSelection];
@@ -90,7 +90,7 @@ pub(super) fn perform(console: &mut Console, action: Action, effects: &mut Vec<E
         }
         Action::Clear => clear(&mut console.state, effects),
         Action::Undo | Action::Redo if console.state.settings.confirm.undo => {
-            undo::ask(console, None, action == Action::Undo, effects);
+            undo::request_preview(console, None, action == Action::Undo, effects);
         }
         Action::Undo => edit::start(&mut console.state, Effect::Undo { attempt: 0 }, effects),
         Action::Redo => edit::start(&mut console.state, Effect::Redo { attempt: 0 }, effects),
@@ -123,7 +123,7 @@ pub(super) fn answer_requests(console: &mut Console, effects: &mut Vec<Effect>) 
             Request::PerformIn(context, action, _) if console.context() == context => {
                 perform(console, action, effects);
             }
-            Request::PerformIn(_, _, text) | Request::Say(text) => {
+            Request::PerformIn(_, _, text) | Request::ShowMessage(text) => {
                 console.state.notice = Some(Notice::new(Tone::Info, text));
             }
             Request::OpenRules => rules::open(console, effects),
@@ -134,7 +134,7 @@ pub(super) fn answer_requests(console: &mut Console, effects: &mut Vec<Effect>) 
 /// Clears one thing at a time, what was selected last first.
 fn clear(state: &mut State, effects: &mut Vec<Effect>) {
     let dropped =
-        edit::stop_waiting(state) || ahead::drop_all(state) || marks::drop_one(state, effects);
+        edit::stop_waiting(state) || held_keys::drop_all(state) || marks::drop_one(state, effects);
     if !dropped && !filter::clear(state, effects) {
         state.notice = Some(Notice::new(Tone::Info, "no marks or filter to clear here"));
     }

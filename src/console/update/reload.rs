@@ -17,7 +17,7 @@ pub(crate) fn reloaded(
     effects: &mut Vec<Effect>,
 ) {
     let needs_home_companies = lists.needs_home_companies;
-    take_in(&mut console.state, lists, cause == Cause::Requested, effects);
+    show_lists(&mut console.state, lists, cause == Cause::Requested, effects);
     console.have_each(DialogPart::on_reload, effects);
     if needs_home_companies {
         effects.push(Effect::Start(Job::ReadHomes));
@@ -30,8 +30,8 @@ pub(crate) fn reloaded(
             // been edited.
             state.users.forget_person();
             state.marks.people = People::new();
-            if let Some(taken) = &mut state.taken {
-                taken.person = None;
+            if let Some(copied) = &mut state.copied {
+                copied.person = None;
             }
         }
         Cause::External => {
@@ -46,18 +46,18 @@ pub(crate) fn reloaded(
 }
 
 /// Shows the new lists, and requests what matches the filters.
-fn take_in(state: &mut State, lists: Lists, asked_for: bool, effects: &mut Vec<Effect>) {
+fn show_lists(state: &mut State, lists: Lists, is_requested: bool, effects: &mut Vec<Effect>) {
     state.companies.replace(lists.companies);
     state.rules = Rules::new(lists.rules);
     state.policies = lists.policies;
     state.rows.clear();
     if !state.company_filter.is_open() {
-        if asked_for {
+        if is_requested {
             state.companies.pending.expect_again();
         }
         filter::select(state, Axis::Companies, effects);
     }
-    if asked_for && !(state.user_filter.is_open() && lists.complete) {
+    if is_requested && !(state.user_filter.is_open() && lists.complete) {
         state.users.pending.expect_again();
     }
     if !state.user_filter.is_open() {

@@ -6,7 +6,7 @@ use super::super::frame::Console;
 use super::super::geometry::{ScreenLayout, scroll};
 use super::super::job::Job;
 use super::super::state::State;
-use super::{ahead, planned_cells};
+use super::{held_keys, planned_cells};
 use crate::domain::UserId;
 
 /// Scrolls the cursor into view, and requests visible rows.
@@ -47,12 +47,12 @@ pub(super) fn settle(console: &mut Console, effects: &mut Vec<Effect>) {
     if !wanted.is_empty() {
         effects.push(Effect::ReadRows(wanted));
     }
-    ask_for_dates(state, &screen, effects);
-    ahead::settle(console, effects);
+    request_dates(state, &screen, effects);
+    held_keys::settle(console, effects);
 }
 
 /// Requests the dates of visible users for which there are columns.
-fn ask_for_dates(state: &State, screen: &ScreenLayout, effects: &mut Vec<Effect>) {
+fn request_dates(state: &State, screen: &ScreenLayout, effects: &mut Vec<Effect>) {
     let users = &state.users;
     let in_list = users.window(users.top..users.top + screen.user_rows()).iter().copied();
     for date in state.shown_columns().iter().filter_map(|column| column.date()) {
@@ -69,10 +69,10 @@ fn number_requests(state: &mut State, effects: &mut [Effect]) {
     for effect in effects {
         match effect {
             Effect::Start(Job::ListUsers { request } | Job::SelectUsers { request, .. }) => {
-                *request = state.users.pending.ask();
+                *request = state.users.pending.request();
             }
             Effect::Start(Job::SelectCompanies { request, .. }) => {
-                *request = state.companies.pending.ask();
+                *request = state.companies.pending.request();
             }
             _ => {}
         }

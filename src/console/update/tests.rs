@@ -1,6 +1,6 @@
 //! Keys in, state and effects out, without a terminal or a database.
 
-mod ahead;
+mod held_keys;
 mod panes;
 mod paste;
 mod previews;
@@ -84,7 +84,7 @@ fn at(console: &Console) -> (usize, usize) {
     (console.state.users.cursor, console.state.companies.cursor)
 }
 
-fn said(console: &Console) -> &str {
+fn message_shown(console: &Console) -> &str {
     console.state.notice.as_ref().map_or("", |notice| &notice.text)
 }
 
@@ -197,7 +197,7 @@ fn escape_drops_the_range_then_the_marks() {
     update(&mut console, Message::Key(escape));
     assert_eq!(marked(&console), (0, 0));
     update(&mut console, Message::Key(escape));
-    assert_eq!(said(&console), "no marks or filter to clear here");
+    assert_eq!(message_shown(&console), "no marks or filter to clear here");
 }
 
 #[test]
@@ -215,11 +215,11 @@ fn all_shown_are_marked_and_inverted() {
 fn a_key_without_meaning_says_so() {
     let mut console = console();
     assert!(press(&mut console, "$").is_empty());
-    assert_eq!(said(&console), "$ works in Access matrix · ? shows all keys");
+    assert_eq!(message_shown(&console), "$ works in Access matrix · ? shows all keys");
     press(&mut console, "ß");
-    assert_eq!(said(&console), "ß is not used here · ? shows all keys");
+    assert_eq!(message_shown(&console), "ß is not used here · ? shows all keys");
     press(&mut console, "j");
-    assert_eq!(said(&console), "");
+    assert_eq!(message_shown(&console), "");
 }
 
 #[test]
@@ -247,13 +247,16 @@ fn an_edit_is_reported_and_updates_the_statistics() {
     let message =
         Message::Edited { cell: cell.clone(), granted: true, committed: Box::new(committed) };
     let effects = update(&mut console, message);
-    assert_eq!(said(&console), "granted Company 1 to user1 · u undoes");
+    assert_eq!(message_shown(&console), "granted Company 1 to user1 · u undoes");
     assert_eq!(console.state.statistics.known().map(|known| known.grants), Some(3));
     assert!(matches!(&effects[..], [Effect::ReadRows(users)] if *users == [UserId(1)]));
 
     let nothing = Committed { change: None, unchanged: 1, delta: Some(StatisticsDelta::default()) };
     update(&mut console, Message::Edited { cell, granted: true, committed: Box::new(nothing) });
-    assert_eq!(said(&console), "the user already has Company 1: another program granted it");
+    assert_eq!(
+        message_shown(&console),
+        "the user already has Company 1: another program granted it"
+    );
 }
 
 #[test]
@@ -263,13 +266,20 @@ fn a_busy_edit_is_tried_again_with_time_and_then_given_up() {
     for _ in 0..20 {
         let effects = update(&mut console, Message::Busy(effect.take().expect("an edit")));
         assert!(effects.is_empty());
-        assert_eq!(said(&console), "waiting for another program to finish writing … · Esc cancels");
+        assert_eq!(
+            message_shown(&console),
+            "waiting for another program to finish writing … · Esc cancels"
+        );
         let mut effects = update(&mut console, Message::Tick);
         assert!(matches!(effects.pop(), Some(Effect::Poll)));
         effect = effects.pop();
     }
     update(&mut console, Message::Busy(effect.expect("the last try")));
-    assert!(said(&console).contains("nothing was changed, try again"), "{}", said(&console));
+    assert!(
+        message_shown(&console).contains("nothing was changed, try again"),
+        "{}",
+        message_shown(&console)
+    );
     assert!(console.state.waiting.is_none());
     assert_eq!(press(&mut console, " ").len(), 1, "it can be tried again");
 }
@@ -280,7 +290,10 @@ fn while_one_edit_waits_no_other_is_begun() {
     let effect = press(&mut console, "3 ").pop().expect("an edit");
     update(&mut console, Message::Busy(effect));
     assert!(press(&mut console, "u").is_empty());
-    assert_eq!(said(&console), "still waiting for another program to finish writing · Esc cancels");
+    assert_eq!(
+        message_shown(&console),
+        "still waiting for another program to finish writing · Esc cancels"
+    );
 }
 
 #[test]
@@ -288,7 +301,7 @@ fn a_read_only_database_is_not_edited() {
     let mut console = console();
     console.state.session.read_only = true;
     assert!(press(&mut console, "3 uU").is_empty());
-    assert!(said(&console).contains("read-only"));
+    assert!(message_shown(&console).contains("read-only"));
 }
 
 #[test]
@@ -313,7 +326,11 @@ fn mark_all_waits_until_all_users_are_listed() {
     for key in [Key::char('A'), Key::char('r'), Key::char('*'), Key::ctrl('a')] {
         let asks = update(&mut console, Message::Key(key));
         assert!(!asks.iter().any(|it| matches!(it, Effect::Start(Job::Preview { .. }))));
-        assert!(said(&console).contains("still loading the users"), "{key}: {}", said(&console));
+        assert!(
+            message_shown(&console).contains("still loading the users"),
+            "{key}: {}",
+            message_shown(&console)
+        );
     }
     assert!(console.state.marks.is_empty());
     let ids = vec![UserId(1), UserId(2)];

@@ -23,7 +23,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayo
     let email = row.and_then(|row| email_found(state, &row.user));
     let mut user = row.map(|row| of_user(&row.user, home, email)).unwrap_or_default();
     if let (Some(row), Some(area)) = (row, screen.users) {
-        let left_out = users::told_of_left_out(state, area, row);
+        let left_out = users::values_of_left_out(state, area, row);
         if !left_out.is_empty() {
             user.insert(0, format!("{}, {}", user[0], left_out.join(", ")));
         }
@@ -41,7 +41,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayo
         room = room.saturating_sub(2 + text::width(BAR));
         // The role is included if the panes do not show it.
         let named = if hides_role { user.iter().rev().nth(2) } else { user.last() };
-        let least = [named, of_company.last()].map(|told| told.map_or(0, |it| width(it)));
+        let least =
+            [named, of_company.last()].map(|descriptions| descriptions.map_or(0, |it| width(it)));
         if text::width(&words) + least.iter().sum::<usize>() + text::width(BAR) > room {
             // If a name would have to be cut, the reason for the access is left out; `why`
             // shows it.
@@ -117,11 +118,11 @@ fn of_user(user: &User, home: Option<&str>, email: Option<&str>) -> Vec<String> 
 fn of_company(company: &Company) -> Vec<String> {
     let name = format!("{} {}", company.code, company.name);
     let inactive = if company.active { "" } else { ", inactive" };
-    let mut told = vec![format!("{name}{inactive}"), name, company.code.clone()];
+    let mut descriptions = vec![format!("{name}{inactive}"), name, company.code.clone()];
     if let Some(tenant) = &company.tenant_name {
-        told.insert(0, format!("{}, {tenant}{inactive}", told[1]));
+        descriptions.insert(0, format!("{}, {tenant}{inactive}", descriptions[1]));
     }
-    told
+    descriptions
 }
 
 fn width(text: &str) -> usize {
@@ -132,8 +133,9 @@ fn width(text: &str) -> usize {
 /// cut. If the panes hide the role, it takes precedence over the company's name, which they
 /// show.
 fn fitted(user: &[String], company: &[String], room: usize, hides_role: bool) -> (String, String) {
-    let last = |told: &[String]| told.len().saturating_sub(1);
-    let pick = |told: &[String], at: usize| told.get(at.min(last(told))).cloned();
+    let last = |descriptions: &[String]| descriptions.len().saturating_sub(1);
+    let pick =
+        |descriptions: &[String], at: usize| descriptions.get(at.min(last(descriptions))).cloned();
     let bar = if user.is_empty() || company.is_empty() { 0 } else { text::width(BAR) };
     let room = room.saturating_sub(bar);
     let (last_user, code) = (last(user), last(company));
@@ -170,7 +172,9 @@ mod tests {
             "Ada Lovelace (ada)",
         ];
         let company = ["BER Berlin, Global Corp", "BER Berlin", "BER"];
-        let owned = |told: &[&str]| told.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        let owned = |descriptions: &[&str]| {
+            descriptions.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>()
+        };
         let (user, company) = fitted(&owned(&user), &owned(&company), room, hides_role);
         let joined = format!("{user}{BAR}{company}");
         assert!(text::width(&joined) <= room.max(text::width(BAR)), "{joined} in {room}");
@@ -179,13 +183,16 @@ mod tests {
 
     #[test]
     fn descriptions_become_shorter_step_by_step() {
-        let told = |room| both(room, false);
-        assert_eq!(told(70), "Ada Lovelace (ada), Manager, home NYC │ BER Berlin, Global Corp");
-        assert_eq!(told(60), "Ada Lovelace (ada), Manager, home NYC │ BER Berlin");
-        assert_eq!(told(45), "Ada Lovelace (ada), Manager │ BER Berlin");
-        assert_eq!(told(35), "Ada Lovelace (ada) │ BER Berlin");
-        assert_eq!(told(26), "Ada Lovelace (ada) │ BER");
-        assert_eq!(told(20), "Ada Lovelace … │ BER");
+        let descriptions = |room| both(room, false);
+        assert_eq!(
+            descriptions(70),
+            "Ada Lovelace (ada), Manager, home NYC │ BER Berlin, Global Corp"
+        );
+        assert_eq!(descriptions(60), "Ada Lovelace (ada), Manager, home NYC │ BER Berlin");
+        assert_eq!(descriptions(45), "Ada Lovelace (ada), Manager │ BER Berlin");
+        assert_eq!(descriptions(35), "Ada Lovelace (ada) │ BER Berlin");
+        assert_eq!(descriptions(26), "Ada Lovelace (ada) │ BER");
+        assert_eq!(descriptions(20), "Ada Lovelace … │ BER");
         for room in 0..80 {
             both(room, false);
             both(room, true);
@@ -194,11 +201,11 @@ mod tests {
 
     #[test]
     fn a_role_that_the_panes_hide_precedes_the_name_of_the_company() {
-        let told = |room| both(room, true);
-        assert_eq!(told(60), "Ada Lovelace (ada), Manager, home NYC │ BER Berlin");
-        assert_eq!(told(45), "Ada Lovelace (ada), Manager, home NYC │ BER");
-        assert_eq!(told(35), "Ada Lovelace (ada), Manager │ BER");
-        assert_eq!(told(32), "Ada Lovelace (ada) │ BER Berlin");
-        assert_eq!(told(26), "Ada Lovelace (ada) │ BER");
+        let descriptions = |room| both(room, true);
+        assert_eq!(descriptions(60), "Ada Lovelace (ada), Manager, home NYC │ BER Berlin");
+        assert_eq!(descriptions(45), "Ada Lovelace (ada), Manager, home NYC │ BER");
+        assert_eq!(descriptions(35), "Ada Lovelace (ada), Manager │ BER");
+        assert_eq!(descriptions(32), "Ada Lovelace (ada) │ BER Berlin");
+        assert_eq!(descriptions(26), "Ada Lovelace (ada) │ BER");
     }
 }

@@ -89,12 +89,12 @@ fn nothing_yet(width: usize) -> Vec<GreetingLine> {
 }
 
 /// What to do about a filter. While the filter is being typed, its own line shows that.
-fn nothing_shown(state: &State, has_dialog: bool, says: &'static str) -> Vec<GreetingLine> {
+fn nothing_shown(state: &State, has_dialog: bool, text: &'static str) -> Vec<GreetingLine> {
     if has_dialog {
-        return vec![GreetingLine::Plain(says)];
+        return vec![GreetingLine::Plain(text)];
     }
     vec![
-        GreetingLine::Plain(says),
+        GreetingLine::Plain(text),
         GreetingLine::Key(state.key(Action::Clear), "clear"),
         GreetingLine::Key(state.key(Action::Filter), "edit"),
     ]

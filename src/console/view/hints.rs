@@ -35,10 +35,10 @@ pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, area: Area) {
             Tone::Error => theme.error,
         };
         // The hints for help and the palette stay visible beside any message.
-        let room = say_room(area, keys::width_of_last(&hints));
-        x = say(painter, (area, room), area.y, &notice.text, style) + 2;
+        let room = room_of_message(area, keys::width_of_last(&hints));
+        x = draw_message(painter, (area, room), area.y, &notice.text, style) + 2;
     } else if !state.marks.is_empty() || state.marks.range.is_some() {
-        let room = area.width.saturating_sub(4 + keys::width_of_kept(&hints));
+        let room = area.width.saturating_sub(4 + keys::width_of_important(&hints));
         let text = selection(state, room.into());
         x = painter.text(x, area.y, end.saturating_sub(x + 1), &text, theme.marked) + 2;
     }
@@ -58,7 +58,7 @@ fn room_of_hints(width: u16) -> u16 {
 
 /// The columns left for the last line of a message beside hints of this width, if they are
 /// enough to read it.
-fn say_room(area: Area, hints: u16) -> u16 {
+fn room_of_message(area: Area, hints: u16) -> u16 {
     const LEAST: u16 = 30;
     let width = area.width.saturating_sub(2);
     let left = width.saturating_sub(hints);
@@ -82,7 +82,7 @@ fn filter_line(painter: &mut Painter<'_>, line: &TypedLine<'_>, area: Area) -> u
         let caret = Painter::column_in_field(field, line.input.input(), at);
         if !point_at(painter, Area { y: area.y + 1, ..area }, caret, error) {
             let width = area.width.saturating_sub(2);
-            say(painter, (area, width), area.y.saturating_sub(1), error, theme.error);
+            draw_message(painter, (area, width), area.y.saturating_sub(1), error, theme.error);
         }
         return x;
     }
@@ -91,7 +91,7 @@ fn filter_line(painter: &mut Painter<'_>, line: &TypedLine<'_>, area: Area) -> u
     } else {
         // The popup above the line has room for the whole error.
         let width = area.width.saturating_sub(2);
-        say(painter, (area, width), area.y.saturating_sub(1), error, theme.error);
+        draw_message(painter, (area, width), area.y.saturating_sub(1), error, theme.error);
         x
     }
 }
@@ -116,7 +116,7 @@ fn point_at(painter: &mut Painter<'_>, line: Area, caret: u16, error: &str) -> b
 /// Draws a message that must be readable in full. Its last line is `last`; a message that
 /// needs more lines begins above. If the last line would need more than `room` columns, the
 /// whole message is above. Returns the column after the text in the area's line.
-fn say(
+fn draw_message(
     painter: &mut Painter<'_>,
     (area, room): (Area, u16),
     last: u16,

@@ -17,7 +17,7 @@ pub(crate) struct Hint {
     key: String,
     word: &'static str,
     /// Whether this hint is among the last to be left out.
-    kept: bool,
+    is_important: bool,
 }
 
 /// Columns between two hints.
@@ -39,18 +39,19 @@ pub(crate) fn of(console: &Console) -> Vec<Hint> {
         .filter_map(|line| {
             let word = word(console, line.binding)?;
             let (action, key) = (line.binding.action, line.keys.first()?.to_string());
-            let kept =
+            let is_important =
                 matches!(action, Action::Help | Action::Palette | Action::Close | Action::Quit)
                     || action == Action::Zoom && state.zoomed
                     || is_for_picked(console, action);
-            Some(Hint { action, context, key, word, kept })
+            Some(Hint { action, context, key, word, is_important })
         })
         .collect();
     if let Some((actions, word)) = arrows(console) {
         let keys: Vec<String> =
             actions.iter().filter_map(|action| arrow_of(console, *action)).collect();
         let before = hints.iter().position(|hint| hint.action == Action::Close);
-        let arrows = Hint { action: Action::Down, context, key: keys.join(" "), word, kept: false };
+        let arrows =
+            Hint { action: Action::Down, context, key: keys.join(" "), word, is_important: false };
         hints.insert(before.unwrap_or(hints.len()), arrows);
     }
     // A long message covers the hints on the left.
@@ -69,9 +70,9 @@ pub(crate) fn width_of_last(hints: &[Hint]) -> u16 {
 }
 
 /// The columns of the hints that are the last to go, with the gaps between them.
-pub(crate) fn width_of_kept(hints: &[Hint]) -> u16 {
-    let kept = hints.iter().filter(|hint| hint.kept && hint.action != Action::Quit);
-    kept.map(|hint| hint.width() + GAP).sum::<u16>().saturating_sub(GAP)
+pub(crate) fn width_of_important(hints: &[Hint]) -> u16 {
+    let is_important = hints.iter().filter(|hint| hint.is_important && hint.action != Action::Quit);
+    is_important.map(|hint| hint.width() + GAP).sum::<u16>().saturating_sub(GAP)
 }
 
 /// The keys of all hints at this moment, each with its word.
@@ -162,8 +163,10 @@ fn arrows(console: &Console) -> Option<(&'static [Action], &'static str)> {
 pub(crate) fn that_fit(hints: Vec<Hint>, room: u16) -> Vec<Hint> {
     let mut left = room + GAP;
     let mut fits = vec![false; hints.len()];
-    for kept in [true, false] {
-        for (hint, fits) in hints.iter().zip(&mut fits).filter(|(hint, _)| hint.kept == kept) {
+    for is_important in [true, false] {
+        for (hint, fits) in
+            hints.iter().zip(&mut fits).filter(|(hint, _)| hint.is_important == is_important)
+        {
             let needed = hint.width() + GAP;
             if needed > left {
                 break;
@@ -208,7 +211,7 @@ mod tests {
             context: Context::Users,
             key: "k".into(),
             word,
-            kept: action == Action::Help,
+            is_important: action == Action::Help,
         }
     }
 

@@ -2,10 +2,10 @@
 
 use ratatui::buffer::Buffer;
 
-use super::super::arrived_lists::{ArrivedList, ArrivedLists};
 use super::super::geometry::{Area, SMALLEST, Size};
 use super::super::keymap::{Action, Context, Keymap};
 use super::super::number::number;
+use super::super::received_lists::{ReceivedList, ReceivedLists};
 use super::super::theme::Theme;
 use super::paint::Painter;
 use super::{finish, gauge};
@@ -16,7 +16,7 @@ use crate::filter::Axis;
 pub(crate) struct OpeningPicture<'a> {
     /// The server, without a password.
     pub(crate) name: &'a str,
-    pub(crate) lists: &'a ArrivedLists,
+    pub(crate) lists: &'a ReceivedLists,
     /// Rows read so far, and about how many there are.
     pub(crate) progress: (u64, u64),
     /// Whether everything was read.
@@ -99,7 +99,7 @@ fn draw_list(
     painter: &mut Painter<'_>,
     area: Area,
     title: &str,
-    (list, has_focus): (&ArrivedList, bool),
+    (list, has_focus): (&ReceivedList, bool),
 ) {
     let theme = painter.theme;
     let title = if list.is_filtered() {

@@ -148,10 +148,10 @@ fn statistics_follow_every_edit_and_undo() {
     let mut console = Harness::demo().size(200, 50).keys("3");
     for keys in [" ", "j ", "l ", "u", "G ", "uu", "U", "$ ", "gu"] {
         console = console.keys(keys);
-        let kept_up = *console.state.statistics.known().expect("counted");
+        let maintained = *console.state.statistics.known().expect("counted");
         console = console.keys("<f5>");
         let counted = *console.state.statistics.known().expect("counted");
-        assert_eq!(kept_up, counted, "after {keys:?}");
+        assert_eq!(maintained, counted, "after {keys:?}");
     }
 }
 

@@ -109,8 +109,8 @@ impl UserColumns {
                 && width < WITH_EFFECTIVE
                 && chosen.contains(&UserColumn::Grants);
             // The sign before a name shows the status too.
-            let is_told = column == UserColumn::Status && has_left_out;
-            if !is_empty && !is_narrow && !is_told {
+            let is_shown_by_sign = column == UserColumn::Status && has_left_out;
+            if !is_empty && !is_narrow && !is_shown_by_sign {
                 shown.push(column);
                 if wanted.needed(&shown) > width {
                     shown.pop();

@@ -67,8 +67,8 @@ pub(super) fn width_of(state: &State, area: Area, column: UserColumn) -> u16 {
 
 /// The values of the columns that do not fit, in words. Role, home company and status are not
 /// among them, because the line below the panes always shows them.
-pub(super) fn told_of_left_out(state: &State, area: Area, row: &AccessRow) -> Vec<String> {
-    let told = |column| match column {
+pub(super) fn values_of_left_out(state: &State, area: Area, row: &AccessRow) -> Vec<String> {
+    let value = |column| match column {
         UserColumn::Email | UserColumn::Tenant => text_of(state, row, column).to_owned(),
         UserColumn::NewestGrant => {
             format!("newest grant {}", day(state, row, UserDate::NewestGrant))
@@ -78,7 +78,7 @@ pub(super) fn told_of_left_out(state: &State, area: Area, row: &AccessRow) -> Ve
         _ => String::new(),
     };
     let left_out = left_out(state, area).into_iter();
-    left_out.map(told).filter(|text| !text.is_empty()).collect()
+    left_out.map(value).filter(|text| !text.is_empty()).collect()
 }
 
 /// Whether the roles fit in a pane of this area.

@@ -37,7 +37,7 @@ impl UserChange {
         });
         let parts = [row, codes("granted", granted), codes("revoked", revoked)];
         let what = parts.into_iter().flatten().collect::<Vec<_>>().join("; ");
-        let (at, who, id) = (zone.tell(&change.at), change.who(), change.id);
+        let (at, who, id) = (zone.show_to_the_minute(&change.at), change.who(), change.id);
         let reverts = match change.reverts {
             Some(of) => format!(" ({} of change {of})", change.kind.as_str()),
             None => String::new(),

@@ -149,7 +149,7 @@ pub fn in_short(why: &Why, cell: &WhyCell) -> String {
         several => format!(
             "{} grants, the oldest {}",
             several.len(),
-            why.zone.tell(&several[0].granted_at)
+            why.zone.show_to_the_minute(&several[0].granted_at)
         ),
     };
     match cell.state() {
@@ -182,7 +182,7 @@ pub fn of_change(why: &Why, entry: &CellChange) -> String {
         (None, kind) => format!(" ({})", kind.as_str()),
     };
     let undone = undone_by.map(|by| format!("; undone by change {by}")).unwrap_or_default();
-    let at = why.zone.tell(at);
+    let at = why.zone.show_to_the_minute(at);
     let who = change.who();
     format!("{at} {did} by {who} in change {id}{what}{}{undone}", reason(change))
 }
@@ -202,15 +202,20 @@ fn origin(why: &Why, grant: &HeldGrant) -> String {
     };
     let Change { id, at, .. } = change;
     let who = change.who();
-    format!("{made}; put back {} by {who} in change {id}{}", why.zone.tell(at), of(change))
+    format!(
+        "{made}; put back {} by {who} in change {id}{}",
+        why.zone.show_to_the_minute(at),
+        of(change)
+    )
 }
 
 /// Who granted it originally, as far as is known.
 fn made(why: &Why, grant: &HeldGrant) -> String {
-    let at = why.zone.tell(&grant.granted_at);
+    let at = why.zone.show_to_the_minute(&grant.granted_at);
     match (&grant.origin, &grant.made_by) {
         (_, Some(change)) => {
-            let (made_at, who, reason) = (why.zone.tell(&change.at), change.who(), reason(change));
+            let (made_at, who, reason) =
+                (why.zone.show_to_the_minute(&change.at), change.who(), reason(change));
             // Another program may have written a different time into the row since.
             let dated = if made_at == at { String::new() } else { dated(why, grant) };
             format!("granted {made_at} by {who} in change {}{reason}{dated}", change.id)
@@ -237,7 +242,7 @@ fn made(why: &Why, grant: &HeldGrant) -> String {
 
 /// Who granted it originally, for a column of a list.
 fn made_in_short(why: &Why, grant: &HeldGrant) -> String {
-    let at = why.zone.tell(&grant.granted_at);
+    let at = why.zone.show_to_the_minute(&grant.granted_at);
     match &grant.origin {
         Origin::Change => made(why, grant),
         Origin::BeforeHistory => format!("granted {at}, before grantgrid's history"),
@@ -252,7 +257,7 @@ fn dated(why: &Why, grant: &HeldGrant) -> String {
     if grant.granted_at.is_empty() {
         return "; the grant's row has no date".into();
     }
-    format!("; the row's own date says {}", why.zone.tell(&grant.granted_at))
+    format!("; the row's own date says {}", why.zone.show_to_the_minute(&grant.granted_at))
 }
 
 /// Why a cell has no grant.
@@ -263,7 +268,7 @@ fn missing(why: &Why, cell: &WhyCell) -> String {
             None => "never granted, as far as grantgrid's history shows".into(),
         };
     };
-    let (id, who, at) = (change.id, change.who(), why.zone.tell(&change.at));
+    let (id, who, at) = (change.id, change.who(), why.zone.show_to_the_minute(&change.at));
     if *added {
         format!("granted {at} by {who} in change {id}, and removed outside grantgrid since")
     } else {

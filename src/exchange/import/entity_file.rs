@@ -45,7 +45,7 @@ impl EntityFile {
     ///
     /// # Errors
     /// As [`Store::import_as_planned`].
-    pub fn take_over(
+    pub fn import(
         &self,
         store: &mut Store,
         axis: Axis,

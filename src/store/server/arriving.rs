@@ -6,7 +6,7 @@ use super::binary_values::ValueRoom;
 use super::describe::ServerTable;
 use super::tables::USERS;
 use super::values::CopiedValue;
-use crate::domain::{ArrivedRow, JobProgress};
+use crate::domain::{JobProgress, ReceivedRow};
 use crate::store::StoreError;
 
 /// The maximum number of rows of a table to report: more than anybody browses before the rest
@@ -49,9 +49,9 @@ impl<'a> ArrivingRows<'a> {
             };
             let row = if self.is_users {
                 let person = [text("first_name")?, text("last_name")?].join(" ").trim().to_owned();
-                ArrivedRow::User { username: text("username")?, person }
+                ReceivedRow::User { username: text("username")?, person }
             } else {
-                ArrivedRow::Company { code: text("code")?, name: text("name")? }
+                ReceivedRow::Company { code: text("code")?, name: text("name")? }
             };
             progress.report_row(row);
             self.left -= 1;

@@ -7,7 +7,7 @@ mod view;
 pub(crate) mod work;
 
 pub(crate) use dialog::CopyDialog;
-pub(crate) use update::{copied, open, take};
+pub(crate) use update::{copied, copy_or_read, open};
 
 use super::cursor::UP_AND_DOWN;
 use super::outline::Foot;

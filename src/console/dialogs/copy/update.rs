@@ -30,17 +30,17 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
     if dialog.cursor.act(action, screen.dialog_rows_of(len), len) {
         return;
     }
-    let Some(mut dialog) = console.dialogs.take_top::<CopyDialog>() else {
+    let Some(mut dialog) = console.dialogs.close_top::<CopyDialog>() else {
         return;
     };
     if action == Action::Accept && dialog.cursor.chosen < len {
         let entry = dialog.entries.swap_remove(dialog.cursor.chosen);
-        take(console, entry.what, entry.source, effects);
+        copy_or_read(console, entry.what, entry.source, effects);
     }
 }
 
 /// Copies a text that is available; other texts are read first.
-pub(crate) fn take(
+pub(crate) fn copy_or_read(
     console: &mut Console,
     what: String,
     source: CopySource,
@@ -70,10 +70,10 @@ pub(crate) fn copied(console: &mut Console, copied: CopiedText, effects: &mut Ve
         console.state.notice = Some(Notice::new(Tone::Info, format!("{what}: nothing to copy")));
         return;
     }
-    let said = match text.lines().count() {
+    let size = match text.lines().count() {
         1 => text::clip(&text.replace('\t', " "), 50).into_string(),
         lines => counted(lines as u64, "line", "lines"),
     };
-    console.state.notice = Some(Notice::new(Tone::Done, format!("copied: {what}, {said}")));
+    console.state.notice = Some(Notice::new(Tone::Done, format!("copied: {what}, {size}")));
     effects.push(Effect::Copy(text));
 }

@@ -15,7 +15,7 @@ pub(crate) struct DeleteDialog {
     pub(crate) subject: Subject,
     pub(crate) impact: DeletionImpact,
     /// Why a user can be neither deleted nor deactivated; `None` if both are possible.
-    pub(crate) kept: Option<String>,
+    pub(crate) protected: Option<String>,
     /// Why a number must be typed, if it must.
     pub(crate) guard: Option<Guard>,
     pub(crate) effect: AccessEffect,
@@ -23,7 +23,7 @@ pub(crate) struct DeleteDialog {
     pub(super) only: Option<String>,
     /// The access that deactivating would remove, once that was shown; the same key again
     /// confirms it.
-    pub(crate) loss_asked: Option<u64>,
+    pub(crate) loss_shown: Option<u64>,
     pub(crate) top: usize,
     /// The typed number that the guard requires.
     pub(crate) count: Input,
@@ -31,22 +31,22 @@ pub(crate) struct DeleteDialog {
 
 impl DeleteDialog {
     pub(crate) fn new(deletion: DeletionPlan, only: Option<String>) -> Self {
-        let DeletionPlan { subject, impact, kept, guard, effect } = deletion;
-        let (loss_asked, count) = (None, Input::default());
-        Self { subject, impact, kept, guard, effect, only, loss_asked, top: 0, count }
+        let DeletionPlan { subject, impact, protected, guard, effect } = deletion;
+        let (loss_shown, count) = (None, Input::default());
+        Self { subject, impact, protected, guard, effect, only, loss_shown, top: 0, count }
     }
 
     /// The plan as it is shown.
     pub(crate) fn deletion(&self) -> DeletionPlan {
         let (subject, impact) = (self.subject.clone(), self.impact.clone());
-        let (kept, guard) = (self.kept.clone(), self.guard.clone());
-        DeletionPlan { subject, impact, kept, guard, effect: self.effect }
+        let (protected, guard) = (self.protected.clone(), self.guard.clone());
+        DeletionPlan { subject, impact, protected, guard, effect: self.effect }
     }
 
     /// Why it cannot be deleted; `None` if it can.
     pub(crate) fn forbidden_by(&self) -> Option<String> {
         let hindered = || (!self.impact.is_allowed()).then(|| self.impact.blocked_by());
-        self.kept.clone().or_else(hindered)
+        self.protected.clone().or_else(hindered)
     }
 
     /// Whether the typed number is the one that the guard requires.
@@ -65,7 +65,7 @@ fn impact_lines(dialog: &DeleteDialog) -> Vec<(String, bool)> {
     let impact = &dialog.impact;
     let noun = noun(dialog.subject.axis());
     let switched = if impact.active { "deactivated" } else { "activated" };
-    if let Some(why) = &dialog.kept {
+    if let Some(why) = &dialog.protected {
         let lead = format!("This {noun} can be neither deleted nor {switched}:");
         return vec![(lead, true), (format!("  {why}"), true)];
     }

@@ -6,7 +6,7 @@ mod view;
 pub(crate) mod work;
 
 pub(crate) use dialog::{DeleteDialog, deletion_lines};
-pub(crate) use update::{ask, close, deleted, look, outdated};
+pub(crate) use update::{close, deleted, look, open, outdated};
 
 use super::outline::Foot;
 use crate::console::frame::{DialogPart, ExternalChange, OnAction};
@@ -51,7 +51,7 @@ impl DialogPart for DeleteDialog {
         match action {
             Action::Close => Some("cancel"),
             Action::Accept if self.forbidden_by().is_some() => None,
-            Action::Deactivate if self.kept.is_some() => None,
+            Action::Deactivate if self.protected.is_some() => None,
             Action::Deactivate if !self.impact.active => Some("activate"),
             _ => Some(usual),
         }

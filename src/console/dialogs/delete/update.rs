@@ -23,7 +23,7 @@ pub(crate) fn look(console: &mut Console, subject: Subject, effects: &mut Vec<Ef
 }
 
 /// Opens the dialog with the impact of the deletion, or updates an open one.
-pub(crate) fn ask(console: &mut Console, deletion: DeletionPlan) {
+pub(crate) fn open(console: &mut Console, deletion: DeletionPlan) {
     progress::close(console, JobKind::PreviewDeletion);
     progress::close(console, JobKind::Delete);
     let only = console.state.marks.only(&deletion.subject);
@@ -39,7 +39,7 @@ pub(crate) fn ask(console: &mut Console, deletion: DeletionPlan) {
 
 /// The deletion would now have another impact; nothing was deleted.
 pub(crate) fn outdated(console: &mut Console, deletion: DeletionPlan) {
-    ask(console, deletion);
+    open(console, deletion);
     console.state.notice = Some(Notice::outdated());
 }
 
@@ -52,27 +52,27 @@ pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
         console.state.notice = Some(Notice::new(Tone::Error, format!("not deleted: {why}")));
         return;
     }
-    if let (Action::Deactivate, Some(why)) = (action, &dialog.kept) {
+    if let (Action::Deactivate, Some(why)) = (action, &dialog.protected) {
         console.state.notice = Some(Notice::new(Tone::Error, format!("not changed: {why}")));
         return;
     }
     match action {
         Action::Accept if !dialog.count_is_right() => {
-            if let Some(asked) = &dialog.guard {
-                guard::ask(&mut console.state, asked, Context::Delete);
+            if let Some(guard) = &dialog.guard {
+                guard::show_required_number(&mut console.state, guard, Context::Delete);
             }
         }
         Action::Accept => {
-            let told = Box::new(dialog.deletion());
+            let confirmed = Box::new(dialog.deletion());
             progress::open(console, JobKind::Delete, "Deleting…");
-            effects.push(Effect::Start(Job::Delete(told)));
+            effects.push(Effect::Start(Job::Delete(confirmed)));
         }
         Action::Deactivate => {
             let active = if dialog.impact.active { "no" } else { "yes" };
             let (subject, seen) = (dialog.subject.clone(), Draft::default());
             let draft = Draft::default().with(Field::Active, active);
             let (axis, subject) = (subject.axis(), Some(subject));
-            let confirmed_loss = dialog.loss_asked;
+            let confirmed_loss = dialog.loss_shown;
             let save = Effect::Save { axis, subject, draft, seen, confirmed_loss, attempt: 0 };
             edit::start(&mut console.state, save, effects);
         }

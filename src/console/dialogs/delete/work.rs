@@ -7,7 +7,7 @@ use crate::domain::{AccessLoss, Cancel, Draft, Field, JobProgress, Statistics};
 use crate::store::{EditOptions, Store, StoreError};
 
 /// What would be deleted with a user or company.
-pub(crate) fn ask(
+pub(crate) fn preview_deletion(
     store: &Store,
     subject: &Subject,
     totals: Option<&Statistics>,
@@ -34,12 +34,12 @@ fn look(
         Subject::Company(_) => &[],
     };
     let preview = store.preview_deletion((users, companies), impact.grants, totals, cancel)?;
-    let kept = match subject {
+    let protected = match subject {
         Subject::User { id, .. } => store.why_user_is_protected(*id)?,
         Subject::Company(_) => None,
     };
     let (effect, loss) = match subject {
-        Subject::User { id, .. } if kept.is_none() => {
+        Subject::User { id, .. } if protected.is_none() => {
             let status = if impact.active { "no" } else { "yes" };
             let draft = Draft::default().with(Field::Active, status);
             let (_, effect) = store.preview_user(Some(*id), &draft)?;
@@ -48,35 +48,35 @@ fn look(
         _ => (preview.effect, None),
     };
     let guard = preview.guard.or_else(|| loss.as_ref().map(AccessLoss::guard));
-    let guard = guard.filter(|_| impact.is_allowed() && kept.is_none());
-    Ok(DeletionPlan { subject: subject.clone(), impact, kept, guard, effect })
+    let guard = guard.filter(|_| impact.is_allowed() && protected.is_none());
+    Ok(DeletionPlan { subject: subject.clone(), impact, protected, guard, effect })
 }
 
 /// Deletes a user or company, if the impact is still the one that was shown; otherwise returns
 /// the current impact.
 pub(crate) fn delete(
     store: &mut Store,
-    told: &DeletionPlan,
+    confirmed: &DeletionPlan,
     cancel: &Cancel,
     watch: &mut JobProgress<'_>,
 ) -> Result<Message, StoreError> {
-    let mut now = look(store, &told.subject, None, cancel)?;
-    if now == *told {
+    let mut now = look(store, &confirmed.subject, None, cancel)?;
+    if now == *confirmed {
         // If the guard required a number, it was typed.
         let how = EditOptions {
-            grants: Some(told.impact.grants),
-            confirmed_loss: told.guard.as_ref().map(|_| u64::MAX),
+            grants: Some(confirmed.impact.grants),
+            confirmed_loss: confirmed.guard.as_ref().map(|_| u64::MAX),
             ..EditOptions::default()
         };
-        let people = told.subject.people();
-        let deleted = store.with_people(people, |store| match &told.subject {
+        let people = confirmed.subject.people();
+        let deleted = store.with_people(people, |store| match &confirmed.subject {
             Subject::User { id, .. } => store.delete_users(&[*id], &how, watch),
             Subject::Company(id) => store.delete_companies(std::slice::from_ref(id), &how, watch),
         });
         if !matches!(deleted, Err(StoreError::Outdated)) {
             return Ok(Message::Form(FormAnswer::Deleted(Box::new(deleted?))));
         }
-        now = look(store, &told.subject, None, cancel)?;
+        now = look(store, &confirmed.subject, None, cancel)?;
     }
     Ok(Message::Form(FormAnswer::DeletionOutdated(Box::new(now))))
 }

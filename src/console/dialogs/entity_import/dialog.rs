@@ -19,7 +19,7 @@ pub(crate) struct EntityImportDialog {
     pub(super) columns: usize,
     pub(crate) reason: Input,
     /// Whether the dialog said that much access would be lost; Enter then confirms it.
-    pub(crate) loss_asked: bool,
+    pub(crate) loss_shown: bool,
     pub(crate) top: usize,
 }
 
@@ -29,7 +29,7 @@ impl EntityImportDialog {
 
     pub(crate) fn new(plan: EntityImportPlan) -> Self {
         let lines = lines(&plan.report);
-        Self { plan, lines, columns: 0, reason: Input::default(), loss_asked: false, top: 0 }
+        Self { plan, lines, columns: 0, reason: Input::default(), loss_shown: false, top: 0 }
     }
 
     /// Wraps the lines to the width of the dialog, unless they are already.

@@ -32,8 +32,8 @@ pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
         return;
     };
     match action {
-        Action::Accept if dialog.plan.report.recorded.loss.is_some() && !dialog.loss_asked => {
-            dialog.loss_asked = true;
+        Action::Accept if dialog.plan.report.recorded.loss.is_some() && !dialog.loss_shown => {
+            dialog.loss_shown = true;
             console.dialogs.renewed();
             let key = console.state.key_in(Context::Preview, Action::Accept);
             let text =

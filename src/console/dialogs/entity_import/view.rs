@@ -3,7 +3,9 @@
 
 use super::EntityImportDialog;
 use crate::console::dialogs::outline::{Foot, frame};
-use crate::console::dialogs::preview::view::{self as preview, LABELS, draw_list, line_of, say};
+use crate::console::dialogs::preview::view::{
+    self as preview, LABELS, draw_labelled, draw_list, line_of,
+};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::counted;
 use crate::console::view::Painter;
@@ -27,26 +29,26 @@ pub(super) fn draw(
     let policy = if plan.report.recorded.effect.is_none() { "" } else { policy };
     frame(painter, area, &format!("{title}{policy}"));
     let inner = area.inner();
-    say(painter, line_of(inner, 0), "file", &plan.file, theme.base);
-    say(painter, line_of(inner, 1), "changes", &plan.in_words(), theme.done);
+    draw_labelled(painter, line_of(inner, 0), "file", &plan.file, theme.base);
+    draw_labelled(painter, line_of(inner, 1), "changes", &plan.in_words(), theme.done);
     let made = plan.report.recorded.change.as_ref().map(Change::rows_in_words);
-    say(painter, line_of(inner, 2), "", &made.unwrap_or_default(), theme.base);
+    draw_labelled(painter, line_of(inner, 2), "", &made.unwrap_or_default(), theme.base);
     let notes = plan.records.notes.join(" · ");
     match plan.report.problems.len() {
         0 if notes.is_empty() => {}
-        0 => say(painter, line_of(inner, 3), "note", &notes, theme.base),
+        0 => draw_labelled(painter, line_of(inner, 3), "note", &notes, theme.base),
         problems => {
             let words = counted(problems as u64, "problem", "problems");
-            say(painter, line_of(inner, 3), "skipped", &words, theme.warning);
+            draw_labelled(painter, line_of(inner, 3), "skipped", &words, theme.warning);
         }
     }
     let effect = plan.report.recorded.effect;
     if !effect.is_none() {
         let look = if effect.lost > 0 { theme.warning } else { theme.base };
-        say(painter, line_of(inner, 4), "access", &effect_in_words(&effect), look);
+        draw_labelled(painter, line_of(inner, 4), "access", &effect_in_words(&effect), look);
     }
     let at = line_of(inner, 5);
-    say(painter, at, "reason", "", theme.base);
+    draw_labelled(painter, at, "reason", "", theme.base);
     let taken = LABELS.min(at.width);
     let field = Area { x: at.x + taken, width: at.width - taken, ..at };
     preview::reason(painter, field, reason, true);

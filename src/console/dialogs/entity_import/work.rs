@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::console::dialogs::file::work::{expanded, said};
+use crate::console::dialogs::file::work::{as_message, expanded};
 use crate::console::job::JobKind;
 use crate::console::message::{FileMessage, Message};
 use crate::console::plans::{EntityImportPlan, Reading};
@@ -32,7 +32,7 @@ pub(crate) fn plan(
     });
     let mut records = match read {
         Ok(records) => records,
-        Err(error) => return said(JobKind::PlanEntityImport, error),
+        Err(error) => return as_message(JobKind::PlanEntityImport, error),
     };
     records.note_look_alikes(store, axis, watch)?;
     let records = Arc::new(records);
@@ -44,7 +44,7 @@ pub(crate) fn plan(
 
 /// Imports a file without its problems, if the effect is that of the plan; otherwise plans it
 /// again.
-pub(crate) fn take_over(
+pub(crate) fn import(
     store: &mut Store,
     plan: &EntityImportPlan,
     reason: Option<&str>,
@@ -59,7 +59,7 @@ pub(crate) fn take_over(
         ..EditOptions::default()
     };
     let watch = &mut JobProgress::new(cancel, progress);
-    match records.take_over(store, *axis, true, &how, Some(report), watch) {
+    match records.import(store, *axis, true, &how, Some(report), watch) {
         Err(StoreError::Outdated) => recount_with(store, plan, watch),
         report => Ok(Message::File(FileMessage::EntitiesImported(Box::new(report?)))),
     }
@@ -93,5 +93,5 @@ fn rehearse(
     watch: &mut JobProgress<'_>,
 ) -> Result<ImportReport, StoreError> {
     let how = EditOptions { dry_run: true, ..EditOptions::default() };
-    records.take_over(store, axis, true, &how, None, watch)
+    records.import(store, axis, true, &how, None, watch)
 }

@@ -73,7 +73,7 @@ impl ReadingChoices {
     }
 
     /// Whether the file leaves anything to choose.
-    pub(super) fn asks(&self) -> bool {
+    pub(super) fn offers_choices(&self) -> bool {
         !self.encodings.1.is_empty() || self.offers_sheets() || self.offers_hidden()
     }
 
@@ -115,7 +115,7 @@ pub(super) struct FileChoice {
 
 impl Purpose {
     /// The effect of the choices, in words.
-    pub(super) fn says(self) -> &'static str {
+    pub(super) fn description(self) -> &'static str {
         match self {
             Self::Import { what: Imported::Entities(Axis::Users), .. } => {
                 "each line adds a user, or updates the one with that username; columns:"

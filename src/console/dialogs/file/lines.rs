@@ -105,7 +105,7 @@ impl FileDialog {
     }
 
     /// Asks for the encoding of the file; none is selected yet.
-    pub(super) fn ask_encoding(&mut self, line: u64, samples: Vec<EncodingSample>) {
+    pub(super) fn offer_encodings(&mut self, line: u64, samples: Vec<EncodingSample>) {
         self.reading.encodings = (line, samples);
         self.reading.chosen.encoding = None;
         self.go_to(ChoiceLine::Encoding);

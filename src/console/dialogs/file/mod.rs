@@ -10,7 +10,7 @@ pub(crate) mod work;
 pub(crate) use choices::{Imported, Purpose, What};
 pub(crate) use dialog::FileDialog;
 pub(crate) use update::{
-    ask_encoding, close, exported, keep_choices, listed, noted, open_export, open_import,
+    close, exported, keep_choices, listed, noted, offer_encodings, open_export, open_import,
     sheets_found,
 };
 

@@ -30,7 +30,7 @@ pub(crate) fn open_import(console: &mut Console) {
 }
 
 /// The file is not UTF-8: asks for its encoding.
-pub(crate) fn ask_encoding(
+pub(crate) fn offer_encodings(
     console: &mut Console,
     job: JobKind,
     line: u64,
@@ -38,13 +38,13 @@ pub(crate) fn ask_encoding(
 ) {
     progress::close(console, job);
     if let Some(dialog) = console.dialogs.top_as_mut::<FileDialog>() {
-        dialog.ask_encoding(line, samples);
+        dialog.offer_encodings(line, samples);
     }
-    say_sample(console);
+    show_sample(console);
 }
 
 /// Shows how the file reads in the selected encoding.
-fn say_sample(console: &mut Console) {
+fn show_sample(console: &mut Console) {
     let Some(sentence) = console.dialogs.top_as::<FileDialog>().and_then(FileDialog::sample) else {
         return;
     };
@@ -77,7 +77,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
         }
         Action::Left | Action::Right => {
             dialog.turn(action == Action::Right, may_mark);
-            say_sample(console);
+            show_sample(console);
         }
         Action::Complete => complete(dialog, effects),
         Action::Accept => accept(console, effects),
@@ -167,14 +167,14 @@ pub(crate) fn exported(console: &mut Console, path: &str, written: Exported) {
 /// Keeps the dialog open if the file leaves a choice of how it is read, and closes it
 /// otherwise, so that it does not hide a preview.
 pub(crate) fn keep_choices(console: &mut Console) {
-    if !asks(console) {
+    if !offers_choices(console) {
         close(console);
     }
 }
 
 /// Whether the dialog is open, and the file that is read leaves a choice.
-fn asks(console: &Console) -> bool {
-    console.dialogs.find::<FileDialog>().is_some_and(|dialog| dialog.reading.asks())
+fn offers_choices(console: &Console) -> bool {
+    console.dialogs.find::<FileDialog>().is_some_and(|dialog| dialog.reading.offers_choices())
 }
 
 /// Closes the dialog.
@@ -185,7 +185,7 @@ pub(crate) fn close(console: &mut Console) {
 /// The message about how a file was read, and about what there is to choose.
 pub(crate) fn noted(console: &Console, notes: &[String]) -> Option<Notice> {
     let key = console.state.key_in(Context::Preview, Action::Close);
-    let choice = asks(console).then(|| format!("{key} lets you choose what is read"));
+    let choice = offers_choices(console).then(|| format!("{key} lets you choose what is read"));
     let parts: Vec<String> = notes.iter().cloned().chain(choice).collect();
     (!parts.is_empty()).then(|| Notice::new(Tone::Info, parts.join(" · ")))
 }
@@ -203,11 +203,11 @@ fn complete(dialog: &mut FileDialog, effects: &mut Vec<Effect>) {
 }
 
 /// The files that a path can be completed to.
-pub(crate) fn listed(console: &mut Console, asked: &str, names: Vec<String>) {
+pub(crate) fn listed(console: &mut Console, typed: &str, names: Vec<String>) {
     let Some(dialog) = console.dialogs.top_as_mut::<FileDialog>() else {
         return;
     };
-    if dialog.path.value() != asked {
+    if dialog.path.value() != typed {
         return;
     }
     let tab = console.state.key_in(Context::File, Action::Complete);
@@ -216,7 +216,7 @@ pub(crate) fn listed(console: &mut Console, asked: &str, names: Vec<String>) {
         return;
     };
     let common = names.iter().fold(first.as_str(), |common, name| shared(common, name));
-    if names.len() == 1 || common.len() > asked.len() {
+    if names.len() == 1 || common.len() > typed.len() {
         dialog.change_path(|path| *path = Input::new(common.to_owned()));
     } else {
         let text = format!("{} matches · {tab} for the next", names.len());

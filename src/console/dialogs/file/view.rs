@@ -46,7 +46,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Scre
         let room = (field.x + field.width).saturating_sub(end + 1);
         painter.text(end + 1, path.y, room, "the path of a CSV, XLSX or JSON file", theme.faint);
     }
-    for (row, words) in [(2, dialog.purpose.says()), (3, dialog.purpose.columns())] {
+    for (row, words) in [(2, dialog.purpose.description()), (3, dialog.purpose.columns())] {
         let at = line(choices.len() + row);
         if at.y > path.y + 1 {
             painter.text(at.x, at.y, at.width, words, theme.faint);

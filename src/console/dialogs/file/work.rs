@@ -36,7 +36,7 @@ pub(crate) fn export(
             Ok(Message::File(FileMessage::Exists(Box::new(plan.clone()))))
         }
         Ok(written) => Ok(Message::File(FileMessage::Exported { path, written })),
-        Err(error) => said(JobKind::Export, error),
+        Err(error) => as_message(JobKind::Export, error),
     }
 }
 
@@ -71,7 +71,7 @@ pub(crate) fn plan(
         .and_then(|source| exchange::plan_noting_sheets(store, &source, &import, sheets, watch));
     let plan = match plan {
         Ok(plan) => plan,
-        Err(error) => return said(JobKind::Plan, error),
+        Err(error) => return as_message(JobKind::Plan, error),
     };
     let people = store.people(&plan.bulk.everybody(), cancel)?;
     let known = totals.copied().unwrap_or_default();
@@ -85,7 +85,7 @@ pub(crate) fn plan(
 }
 
 /// Passes errors of the store on, and turns other errors into a message.
-pub(crate) fn said(job: JobKind, error: ExchangeError) -> Result<Message, StoreError> {
+pub(crate) fn as_message(job: JobKind, error: ExchangeError) -> Result<Message, StoreError> {
     match error {
         ExchangeError::Store(error) => Err(error),
         ExchangeError::EncodingGuess { encoding, line, sample, others } => {

@@ -32,9 +32,9 @@ pub(crate) struct FormDialog {
     /// Whether Enter was pressed, after which every problem is shown.
     pub(crate) tried: bool,
     /// Whether Esc was pressed once although there are changes.
-    pub(crate) asked: bool,
+    pub(crate) esc_pressed: bool,
     /// The access that saving would remove, once that was shown; Enter then confirms it.
-    pub(crate) loss_asked: Option<u64>,
+    pub(crate) loss_shown: Option<u64>,
 }
 
 /// One line of a form.
@@ -56,7 +56,7 @@ enum Contest {
     /// It has, and Enter must ask first.
     New,
     /// It has, and the operator was asked.
-    Asked,
+    Shown,
 }
 
 /// The default role of a new user.
@@ -97,8 +97,8 @@ impl FormDialog {
             effect_of: None,
             before: Draft::default(),
             tried: false,
-            asked: false,
-            loss_asked: None,
+            esc_pressed: false,
+            loss_shown: None,
         };
         form.before = form.written();
         form
@@ -175,12 +175,12 @@ impl FormDialog {
     }
 
     /// Marks all contested fields as asked about; returns true if some were not yet.
-    pub(crate) fn ask_of_contested(&mut self) -> bool {
+    pub(crate) fn mark_contested_shown(&mut self) -> bool {
         let mut news = false;
         for it in &mut self.fields {
             news |= it.contest == Contest::New && it.is_contested(&self.before);
             if it.contest == Contest::New {
-                it.contest = Contest::Asked;
+                it.contest = Contest::Shown;
             }
         }
         news
@@ -227,7 +227,7 @@ impl FormDialog {
     /// Changes the text of the focused field; `change` is told whether the text of a field
     /// with a list is replaced.
     pub(super) fn change_field(&mut self, change: impl FnOnce(&mut Input, bool)) -> bool {
-        self.asked = false;
+        self.esc_pressed = false;
         self.chosen = None;
         let replaced = self.is_replaced();
         self.fresh = false;

@@ -87,7 +87,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
             form.pick();
             effects.push(check(form));
         }
-        Action::Accept if form.ask_of_contested() => {
+        Action::Accept if form.mark_contested_shown() => {
             console.state.notice = Some(warning(form, &save));
             console.dialogs.renewed();
         }
@@ -95,12 +95,12 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
             form.tried = true;
             let (axis, subject) = (form.axis, form.subject.clone());
             let (draft, seen) = (form.draft(), form.before.clone());
-            let confirmed_loss = form.loss_asked;
+            let confirmed_loss = form.loss_shown;
             let effect = Effect::Save { axis, subject, draft, seen, confirmed_loss, attempt: 0 };
             edits::start(&mut console.state, effect, effects);
         }
-        Action::Close if form.is_changed() && !form.asked => {
-            form.asked = true;
+        Action::Close if form.is_changed() && !form.esc_pressed => {
+            form.esc_pressed = true;
             let text = format!("unsaved changes · {discard} again discards, {save} saves");
             console.state.notice = Some(Notice::new(Tone::Warning, text));
         }
@@ -121,7 +121,7 @@ pub(crate) fn stop_saving(state: &mut State, text: &str) {
 
 fn check(form: &mut FormDialog) -> Effect {
     form.checked = form.draft();
-    form.loss_asked = None;
+    form.loss_shown = None;
     Effect::CheckForm {
         axis: form.axis,
         subject: form.subject.clone(),
@@ -181,7 +181,7 @@ pub(crate) fn renew(
         console.state.notice = Some(Notice::new(Tone::Warning, text));
     }
     if refused {
-        form.ask_of_contested();
+        form.mark_contested_shown();
         console.state.notice = Some(warning(form, &save));
     }
     effects.push(check(form));
@@ -203,14 +203,14 @@ fn contested(form: &FormDialog) -> String {
 }
 
 /// It was not saved, because much access would be lost; the same key again confirms that.
-pub(crate) fn takes_much(console: &mut Console, loss: &AccessLoss) {
+pub(crate) fn confirm_loss(console: &mut Console, loss: &AccessLoss) {
     let mut again = String::new();
     if let Some(form) = console.dialogs.top_as_mut::<FormDialog>() {
-        form.loss_asked = Some(loss.pairs);
+        form.loss_shown = Some(loss.pairs);
         let key = console.state.key_in(Context::Form, Action::Accept);
         again = format!(" · {key} again to save anyway");
     } else if let Some(question) = console.dialogs.top_as_mut::<DeleteDialog>() {
-        question.loss_asked = Some(loss.pairs);
+        question.loss_shown = Some(loss.pairs);
         let key = console.state.key_in(Context::Delete, Action::Deactivate);
         again = format!(" · {key} again to deactivate anyway");
     }

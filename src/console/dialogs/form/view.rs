@@ -58,8 +58,8 @@ pub(super) fn draw(
         let style = if focused { theme.accent } else { theme.faint };
         painter.text(inner.x + 2, y, LABELS, field.field.label(), style);
         let problem = form.problem(at).map(|problem| (problem.why.clone(), theme.error));
-        let said = problem.or_else(|| Some((form.theirs(at)?, theme.warning)));
-        let beside = said.as_ref().map_or(0, |(why, _)| columns(text::width(why)) + 2);
+        let note = problem.or_else(|| Some((form.theirs(at)?, theme.warning)));
+        let beside = note.as_ref().map_or(0, |(why, _)| columns(text::width(why)) + 2);
         let beside = beside.min(room / 2);
         let width = room.saturating_sub(beside);
         let x = inner.x + 2 + LABELS;
@@ -68,7 +68,7 @@ pub(super) fn draw(
             let taken = Area { x, y, width: end.saturating_sub(x), height: 1 };
             painter.tint(taken, theme.cursor);
         }
-        if let Some((why, style)) = said {
+        if let Some((why, style)) = note {
             let at = if end == x { x } else { end + 2 };
             painter.text(at, y, (x + room).saturating_sub(at), &why, style);
         } else if field.input.value().is_empty()

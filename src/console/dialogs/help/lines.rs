@@ -130,11 +130,12 @@ pub(crate) fn wrapped(lines: Vec<HelpLine>, width: usize) -> Vec<HelpLine> {
     let mut all = Vec::with_capacity(lines.len());
     for mut line in lines {
         let mut rest = Vec::new();
-        if let HelpLine::Key { does: says, .. } | HelpLine::Sign { means: says, .. } = &mut line
-            && text::width(says) > width
+        if let HelpLine::Key { does: description, .. } | HelpLine::Sign { means: description, .. } =
+            &mut line
+            && text::width(description) > width
         {
-            rest = text::wrap(says, width, 0);
-            *says = rest.remove(0);
+            rest = text::wrap(description, width, 0);
+            *description = rest.remove(0);
         }
         all.push(line);
         all.extend(rest.into_iter().map(HelpLine::Rest));
@@ -164,21 +165,21 @@ impl HelpLine {
     /// How well it matches a search, best first: by its key or sign, by the beginning of its
     /// meaning, by whole words of the meaning, by parts of words, by its context.
     fn rank(&self, search: &str) -> u8 {
-        let Some([key, says, _]) = self.texts() else {
+        let Some([key, description, _]) = self.texts() else {
             return u8::MAX;
         };
         let is_whole = |(at, _): (usize, &str)| {
             let outside = |letter: Option<char>| !letter.is_some_and(char::is_alphanumeric);
-            outside(says[..at].chars().next_back())
-                && outside(says[at + search.len()..].chars().next())
+            outside(description[..at].chars().next_back())
+                && outside(description[at + search.len()..].chars().next())
         };
         if key.split_whitespace().any(|it| it == search) {
             0
-        } else if says.starts_with(search) && is_whole((0, search)) {
+        } else if description.starts_with(search) && is_whole((0, search)) {
             1
-        } else if says.match_indices(search).any(is_whole) {
+        } else if description.match_indices(search).any(is_whole) {
             2
-        } else if says.contains(search) {
+        } else if description.contains(search) {
             3
         } else {
             4
@@ -213,18 +214,18 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_goes_on_below() {
-        let says = |line: &HelpLine| match line {
-            HelpLine::Key { does: says, .. }
-            | HelpLine::Sign { means: says, .. }
-            | HelpLine::Rest(says) => says.clone(),
+        let description = |line: &HelpLine| match line {
+            HelpLine::Key { does: description, .. }
+            | HelpLine::Sign { means: description, .. }
+            | HelpLine::Rest(description) => description.clone(),
             HelpLine::Heading(_) | HelpLine::Empty => String::new(),
         };
         let all = lines("", &Keymap::default());
         let wrapped = wrapped(all.clone(), 40);
         assert!(wrapped.len() > all.len());
-        assert!(wrapped.iter().all(|line| text::width(&says(line)) <= 40));
+        assert!(wrapped.iter().all(|line| text::width(&description(line)) <= 40));
         let words = |lines: &[HelpLine]| -> Vec<String> {
-            let words = lines.iter().map(says).collect::<Vec<_>>().join(" ");
+            let words = lines.iter().map(description).collect::<Vec<_>>().join(" ");
             words.split_whitespace().map(str::to_owned).collect()
         };
         assert_eq!(words(&wrapped), words(&all));

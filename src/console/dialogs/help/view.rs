@@ -48,8 +48,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen
                 painter.text(x, y, KEYS, sign, theme.focus);
                 painter.text(x + KEYS + 1, y, rest, means, theme.base);
             }
-            HelpLine::Rest(says) => {
-                painter.text(x + KEYS + 1, y, rest, says, theme.base);
+            HelpLine::Rest(description) => {
+                painter.text(x + KEYS + 1, y, rest, description, theme.base);
             }
             HelpLine::Empty => {}
         }

@@ -44,11 +44,11 @@ pub(crate) struct HistoryDialog {
     /// The filter as typed; empty matches every change.
     pub(crate) text: String,
     /// The query for the filter.
-    pub(crate) asked: HistoryQuery,
+    pub(crate) filter_query: HistoryQuery,
     /// The line in which a filter is being typed.
     pub(crate) line: Option<HistoryLine>,
     /// What the changes did, in words, as far as it was read.
-    pub(super) told: HashMap<ChangeId, String>,
+    pub(super) descriptions: HashMap<ChangeId, String>,
     /// The cells and rows of one change, which are shown while it is selected.
     pub(super) cells: Option<(ChangeId, Vec<String>)>,
     /// Whether the history by user is opened once the filter was resolved.
@@ -68,7 +68,7 @@ pub(crate) struct HistoryLine {
     /// The completions that Tab goes through, and the index of the one shown.
     pub(super) completing: Option<(HistoryCompletion, usize)>,
     /// The text whose names were looked up last.
-    pub(super) asked: Option<String>,
+    pub(super) looked_up: Option<String>,
     /// The filter when the line was opened.
     pub(super) before: String,
     /// The text at the last tick; if it has not changed since, it is applied.
@@ -118,19 +118,20 @@ impl HistoryDialog {
 
     /// The same filter and cell, before anything is read.
     pub(crate) fn reloading(&self) -> Self {
-        let (cell, text, asked) = (self.cell.clone(), self.text.clone(), self.asked.clone());
+        let (cell, text) = (self.cell.clone(), self.text.clone());
+        let filter_query = self.filter_query.clone();
         let most = if self.more { usize::MAX } else { self.most.max(self.changes.len()) };
-        Self { cell, is_of_cell: self.is_of_cell, text, asked, most, ..Self::default() }
+        Self { cell, is_of_cell: self.is_of_cell, text, filter_query, most, ..Self::default() }
     }
 
     /// The query for the next page.
     pub(crate) fn query(&self) -> HistoryQuery {
         let before = self.changes.last().map(|change| change.id);
-        let mut query = HistoryQuery { before, limit: PAGE, ..self.asked.clone() };
+        let mut query = HistoryQuery { before, limit: PAGE, ..self.filter_query.clone() };
         if let Some((Cell { user, company }, _)) = self.only() {
             // A change to the cell is a change to its user and its company.
-            if query.user.replace(*user).is_some_and(|asked| asked != *user)
-                || query.company.replace(company.clone()).is_some_and(|asked| asked != *company)
+            if query.user.replace(*user).is_some_and(|other| other != *user)
+                || query.company.replace(company.clone()).is_some_and(|other| other != *company)
             {
                 query.limit = 0;
             }
@@ -160,6 +161,6 @@ pub(super) fn typed(console: &mut Console, _effects: &mut Vec<Effect>) {
     if let Some(dialog) = console.dialogs.top_as_mut::<HistoryDialog>()
         && let Some(line) = &mut dialog.line
     {
-        (line.error, line.error_at, line.asked) = (None, None, None);
+        (line.error, line.error_at, line.looked_up) = (None, None, None);
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
 /// The names could not be looked up, which a message has said; it can be tried again.
 pub(crate) fn failed(console: &mut Console) {
     if let Some(line) = line_of(console) {
-        (line.is_done, line.asked) = (false, None);
+        (line.is_done, line.looked_up) = (false, None);
     }
 }
 
@@ -115,8 +115,8 @@ pub(crate) fn pause(console: &mut Console, effects: &mut Vec<Effect>) {
     }
     match HistoryFilter::parse(line.input.value()) {
         Err(error) => fail(line, &error),
-        Ok(filter) if text != dialog.text && line.asked.as_ref() != Some(&text) => {
-            line.asked = Some(text.clone());
+        Ok(filter) if text != dialog.text && line.looked_up.as_ref() != Some(&text) => {
+            line.looked_up = Some(text.clone());
             effects.push(understand(&console.state, text, filter));
         }
         Ok(_) => {}
@@ -128,19 +128,19 @@ pub(crate) fn pause(console: &mut Console, effects: &mut Vec<Effect>) {
 pub(crate) fn found(
     console: &mut Console,
     text: String,
-    asked: Result<HistoryQuery, String>,
+    query: Result<HistoryQuery, String>,
     effects: &mut Vec<Effect>,
 ) {
     let Some(dialog) = console.dialogs.top_as_mut::<HistoryDialog>() else {
         return;
     };
-    match (asked, &mut dialog.line) {
+    match (query, &mut dialog.line) {
         // The result for an earlier text.
         (_, Some(line)) if line.input.value().trim() != text => {}
-        (Ok(asked), line) => {
+        (Ok(filter_query), line) => {
             let line = line.take().filter(|line| !line.is_done);
             let is_by_user = dialog.wants_by_user;
-            *dialog = HistoryDialog { text, asked, line, ..dialog.reloading() };
+            *dialog = HistoryDialog { text, filter_query, line, ..dialog.reloading() };
             effects.push(Effect::ReadHistory(dialog.query()));
             if is_by_user {
                 by_user::open(console, effects);

@@ -11,7 +11,7 @@ mod view;
 pub(crate) use dialog::{HistoryDialog, HistoryLine, PAGE, history_title};
 pub(crate) use filter_line::{failed, found, pause};
 pub(crate) use look_up::look_up;
-pub(crate) use update::{open, open_by_user, open_of_cell, read, reread, show_cells, told};
+pub(crate) use update::{described, open, open_by_user, open_of_cell, read, reread, show_cells};
 
 use super::cursor::UP_AND_DOWN;
 use super::outline::Foot;

@@ -9,7 +9,7 @@ use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::keymap::Action;
 use crate::console::number::number;
-use crate::console::plans::ToldHistory;
+use crate::console::plans::ChangeDescriptions;
 use crate::console::state::State;
 use crate::domain::{Cell, Change, ChangeCell, ChangeRow, RowEdit};
 use crate::filter::HistoryFilter;
@@ -79,19 +79,19 @@ pub(super) fn look(console: &mut Console, effects: &mut Vec<Effect>) {
     };
     let seen = dialog.changes.iter().skip(dialog.cursor.top).take(LOOKED_AT);
     let changes: Vec<Change> =
-        seen.filter(|change| !dialog.told.contains_key(&change.id)).cloned().collect();
+        seen.filter(|change| !dialog.descriptions.contains_key(&change.id)).cloned().collect();
     let chosen = dialog.chosen().map(|change| change.id);
     let cells_of = chosen.filter(|id| dialog.cells.as_ref().is_none_or(|(of, _)| of != id));
     if !changes.is_empty() || cells_of.is_some() {
-        effects.push(Effect::TellHistory { changes, cells_of });
+        effects.push(Effect::DescribeChanges { changes, cells_of });
     }
 }
 
 /// Descriptions of changes were read.
-pub(crate) fn told(console: &mut Console, read: ToldHistory) {
+pub(crate) fn described(console: &mut Console, read: ChangeDescriptions) {
     if let Some(dialog) = list(console) {
         dialog.now = Some(read.now);
-        dialog.told.extend(read.words);
+        dialog.descriptions.extend(read.words);
         if let Some((change, cells, rows)) = read.cells {
             // A reason that does not fit into the line can be read here.
             let reason = change.reason.as_ref().map(|reason| format!("reason: {reason}"));
@@ -146,7 +146,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
         }
         Action::UndoThis => {
             if let Some(id) = dialog.chosen().map(|change| change.id) {
-                undo::ask(console, Some(id), true, effects);
+                undo::request_preview(console, Some(id), true, effects);
             }
         }
         _ => {

@@ -72,8 +72,8 @@ pub(super) fn draw(
         if is_chosen {
             painter.light(line);
         }
-        let told = dialog.told.get(&change.id).map(String::as_str);
-        line_of(painter, line, &parts, (change, told, is_chosen));
+        let descriptions = dialog.descriptions.get(&change.id).map(String::as_str);
+        line_of(painter, line, &parts, (change, descriptions, is_chosen));
     }
     let below = HistoryDialog::below(screen);
     if is_beside {
@@ -118,7 +118,7 @@ fn line_of(
     painter: &mut Painter<'_>,
     area: Area,
     parts: &HistoryColumns,
-    (change, told, is_chosen): (&Change, Option<&str>, bool),
+    (change, descriptions, is_chosen): (&Change, Option<&str>, bool),
 ) {
     let is_undone = change.undone_by.is_some();
     // Faint letters are unreadable on the selected line.
@@ -142,16 +142,17 @@ fn line_of(
         x += parts.operator + 1;
     }
     let room = end.saturating_sub(x);
-    painter.text(x, y, room, &words(change, told, room.into()), look);
+    painter.text(x, y, room, &words(change, descriptions, room.into()), look);
 }
 
 /// Whom and where, with what became of the change and the reason. Where a long name would hide
 /// the companies, the name is cut.
-fn words(change: &Change, told: Option<&str>, room: usize) -> String {
+fn words(change: &Change, descriptions: Option<&str>, room: usize) -> String {
     let lead =
         change.reverts.map_or_else(String::new, |of| format!("{} of {of}: ", change.kind.as_str()));
-    let told = cut_before(told.unwrap_or("…"), &[" + ", " − "], room.saturating_sub(lead.len()));
-    let mut words = format!("{lead}{told}");
+    let descriptions =
+        cut_before(descriptions.unwrap_or("…"), &[" + ", " − "], room.saturating_sub(lead.len()));
+    let mut words = format!("{lead}{descriptions}");
     if let Some(by) = change.undone_by {
         words = format!("{words} · undone by {by}");
     }

@@ -39,7 +39,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
         Action::Accept => dialog.wants_first = true,
         _ => {
             // Keys typed after Enter were meant for the place that it would have led to.
-            console.state.ahead.clear();
+            console.state.held_keys.clear();
             console.dialogs.close();
         }
     }
@@ -146,14 +146,14 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
     };
     if dialog.matches.is_empty() {
         dialog.wants_first = false;
-        if !console.state.ahead.is_empty() {
-            console.state.ahead.clear();
+        if !console.state.held_keys.is_empty() {
+            console.state.held_keys.clear();
             let text = "no similar name; the keys typed after it were discarded";
             console.state.notice = Some(Notice::new(Tone::Warning, text));
         }
         return;
     }
-    let Some(dialog) = console.dialogs.take_top::<JumpDialog>() else {
+    let Some(dialog) = console.dialogs.close_top::<JumpDialog>() else {
         return;
     };
     go_to(console, dialog.matches, dialog.cursor.chosen, effects);

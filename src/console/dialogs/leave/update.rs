@@ -46,7 +46,7 @@ fn start(console: &mut Console, users: Vec<UserId>, people: People, effects: &mu
 pub(crate) fn planned(console: &mut Console, plan: LeavePlan) {
     progress::close(console, JobKind::PreviewLeave);
     progress::close(console, JobKind::Leave);
-    let open = console.dialogs.take_top::<LeaveDialog>();
+    let open = console.dialogs.close_top::<LeaveDialog>();
     if plan.changes_nothing {
         let text = "nothing to change: inactive already, and nothing is granted";
         console.state.notice = Some(Notice::new(Tone::Info, text));
@@ -79,8 +79,8 @@ pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
         }
         Action::Accept if !dialog.count_is_right() => {
             dialog.on_count = true;
-            if let Some(asked) = &dialog.plan.guard {
-                guard::ask(&mut console.state, asked, Context::Preview);
+            if let Some(guard) = &dialog.plan.guard {
+                guard::show_required_number(&mut console.state, guard, Context::Preview);
             }
         }
         Action::Accept => {
@@ -100,7 +100,7 @@ pub(super) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
 /// The users were deactivated and their grants revoked.
 pub(crate) fn left(console: &mut Console, recorded: &EditOutcome, effects: &mut Vec<Effect>) {
     progress::close(console, JobKind::Leave);
-    let users = console.dialogs.take_top::<LeaveDialog>().map_or(0, |it| it.plan.users.len());
+    let users = console.dialogs.close_top::<LeaveDialog>().map_or(0, |it| it.plan.users.len());
     let text = match &recorded.change {
         Some(change) => {
             let users = counted(users as u64, "user left", "users left");

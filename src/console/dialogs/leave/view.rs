@@ -2,7 +2,9 @@
 
 use super::LeaveDialog;
 use crate::console::dialogs::outline::{Foot, frame};
-use crate::console::dialogs::preview::view::{self as preview, LABELS, draw_list, line_of, say};
+use crate::console::dialogs::preview::view::{
+    self as preview, LABELS, draw_labelled, draw_list, line_of,
+};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::{counted, number};
 use crate::console::view::{Painter, columns};
@@ -25,21 +27,21 @@ pub(super) fn draw(
     let users = counted(plan.users.len() as u64, "user", "users");
     let grants = counted(plan.grants, "grant", "grants");
     let changes = format!("{users} deactivated, −{grants} revoked; undo restores all");
-    say(painter, line_of(inner, 0), "changes", &changes, theme.warning);
+    draw_labelled(painter, line_of(inner, 0), "changes", &changes, theme.warning);
     let effect = effect_in_words(&plan.effect);
     let effect = if effect.is_empty() { NO_EFFECT } else { &effect };
-    say(painter, line_of(inner, 1), "access", effect, theme.base);
+    draw_labelled(painter, line_of(inner, 1), "access", effect, theme.base);
     match &plan.last_admin {
         Some(name) => {
             let words = format!("{name} {IS_LAST_SUPER_ADMIN}");
-            say(painter, line_of(inner, 2), "refused", &words, theme.error);
+            draw_labelled(painter, line_of(inner, 2), "refused", &words, theme.error);
         }
         None if plan.hidden > 0 => {
             let words = match plan.hidden {
                 1 => "1 of them is hidden by the filter".to_owned(),
                 many => format!("{} of them are hidden by the filter", number(many)),
             };
-            say(painter, line_of(inner, 2), "note", &words, theme.warning);
+            draw_labelled(painter, line_of(inner, 2), "note", &words, theme.warning);
         }
         None => {}
     }
@@ -48,12 +50,12 @@ pub(super) fn draw(
         let taken = (LABELS + taken).min(at.width);
         Area { x: at.x + taken, width: at.width - taken, ..at }
     };
-    say(painter, line_of(inner, 3), "reason", "", theme.base);
+    draw_labelled(painter, line_of(inner, 3), "reason", "", theme.base);
     preview::reason(painter, beside(3, 0), &dialog.reason, !dialog.on_count);
     if let Some(guard) = &plan.guard {
-        say(painter, line_of(inner, 4), "guard", &format!("this {guard}"), theme.error);
+        draw_labelled(painter, line_of(inner, 4), "guard", &format!("this {guard}"), theme.error);
         let words = format!("type {} to confirm: ", number(guard.count()));
-        say(painter, line_of(inner, 5), "", &words, theme.base);
+        draw_labelled(painter, line_of(inner, 5), "", &words, theme.base);
         let at = beside(5, columns(text::width(&words)));
         painter.field(at, &dialog.count, dialog.on_count);
     }

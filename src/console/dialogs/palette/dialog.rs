@@ -77,7 +77,7 @@ impl PaletteDialog {
     /// searches for those.
     pub(super) fn find(&mut self, state: &State) {
         self.found = rank::ranked(&self.offered, self.text(), &state.recent);
-        if self.asks_for_names() {
+        if self.searches_names() {
             let companies = jump::companies(state, self.text()).into_iter().take(NAMES);
             self.found.extend(companies.map(PaletteEntry::of_name));
         }
@@ -86,13 +86,13 @@ impl PaletteDialog {
     }
 
     /// Whether users and companies are searched for.
-    pub(super) fn asks_for_names(&self) -> bool {
+    pub(super) fn searches_names(&self) -> bool {
         self.text().chars().count() >= LETTERS
     }
 
     /// Whether the users were found.
     pub(super) fn is_answered(&self) -> bool {
-        !self.asks_for_names() || self.answered == self.text()
+        !self.searches_names() || self.answered == self.text()
     }
 
     /// Adds the users who match what was typed. They come last, so that no line moves under

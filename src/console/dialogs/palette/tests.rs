@@ -92,7 +92,7 @@ fn other_words_and_names_find_an_action_and_letters_are_enough() {
         assert_eq!(found(Context::Users, typed).first(), Some(&action), "{typed}");
     }
     let copies = found(Context::Users, "copy");
-    assert!(copies.contains(&Action::Take), "{copies:?}");
+    assert!(copies.contains(&Action::CopyCompanies), "{copies:?}");
 }
 
 #[test]

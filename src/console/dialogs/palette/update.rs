@@ -41,7 +41,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
 
 /// Performs the selected line.
 fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
-    let Some(palette) = console.dialogs.take_top::<PaletteDialog>() else {
+    let Some(palette) = console.dialogs.close_top::<PaletteDialog>() else {
         return;
     };
     console.state.themes.tried = None;
@@ -53,7 +53,7 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
     }
     match &chosen.target {
         PaletteTarget::Action(binding) => console.requests.push(Request::Perform(binding.action)),
-        PaletteTarget::Elsewhere(action) => go_elsewhere(console, *action),
+        PaletteTarget::Elsewhere(action) => perform_elsewhere(console, *action),
         PaletteTarget::LostLately => history::open_by_user(console, "since:7d", effects),
         PaletteTarget::Legend => help::open_legend(console),
         PaletteTarget::Policy => policy::open(console),
@@ -80,7 +80,7 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
 }
 
 /// Performs an action of another context, or goes there and names its key.
-fn go_elsewhere(console: &mut Console, chosen: ElsewhereAction) {
+fn perform_elsewhere(console: &mut Console, chosen: ElsewhereAction) {
     let ElsewhereAction { binding, within } = chosen;
     let key = chosen.key(&console.state.settings.keys);
     let text = format!("{key} here: {}", binding.does);
@@ -98,7 +98,7 @@ fn go_elsewhere(console: &mut Console, chosen: ElsewhereAction) {
             console.requests.push(if chosen.is_done_at_once() {
                 Request::PerformIn(context, binding.action, text)
             } else {
-                Request::Say(text)
+                Request::ShowMessage(text)
             });
         }
     }
@@ -111,7 +111,7 @@ pub(super) fn typed(console: &mut Console, effects: &mut Vec<Effect>) {
         return;
     };
     palette.find(&console.state);
-    if palette.asks_for_names() {
+    if palette.searches_names() {
         effects.push(Effect::Start(Job::Jump { typed: palette.text().to_owned() }));
     }
     try_theme(console);

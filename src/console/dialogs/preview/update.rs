@@ -80,8 +80,8 @@ pub(crate) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
         }
         Action::Accept if !dialog.count_is_right() => {
             dialog.field = PreviewField::Count;
-            if let Some(asked) = &dialog.preview.guard {
-                guard::ask(&mut console.state, asked, Context::Preview);
+            if let Some(guard) = &dialog.preview.guard {
+                guard::show_required_number(&mut console.state, guard, Context::Preview);
             }
         }
         Action::Accept => {
@@ -101,7 +101,7 @@ pub(crate) fn decide(console: &mut Console, action: Action, effects: &mut Vec<Ef
 /// Reports what was committed.
 pub(crate) fn committed(console: &mut Console, committed: &Committed, effects: &mut Vec<Effect>) {
     progress::close(console, JobKind::Commit);
-    let dialog = console.dialogs.take_top::<PreviewDialog>();
+    let dialog = console.dialogs.close_top::<PreviewDialog>();
     let effect = dialog.map_or_else(String::new, |dialog| access_in_short(&dialog.preview));
     let text = match &committed.change {
         Some(change) => format!(

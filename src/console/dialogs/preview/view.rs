@@ -53,14 +53,14 @@ pub(crate) fn draw(
     let careful = if preview.losing_last > 0 { theme.warning } else { theme.base };
     let coverage =
         format!("{:.1} % → {:.1} %", preview.coverage_before(), preview.coverage_after());
-    say(painter, line(0), "selected", &selection, theme.base);
-    say(painter, line(1), "changes", &adds, heavy);
-    say(painter, line(2), "", &losing, careful);
-    say(painter, line(3), "coverage", &coverage, theme.base);
+    draw_labelled(painter, line(0), "selected", &selection, theme.base);
+    draw_labelled(painter, line(1), "changes", &adds, heavy);
+    draw_labelled(painter, line(2), "", &losing, careful);
+    draw_labelled(painter, line(3), "coverage", &coverage, theme.base);
     let (effect, look) = (effect(&preview.effect), &preview.effect);
     let look = if look.lost + look.without_effect > 0 { theme.warning } else { theme.base };
-    say(painter, line(4), "access", &effect, look);
-    say(painter, line(5), "reason", "", theme.base);
+    draw_labelled(painter, line(4), "access", &effect, look);
+    draw_labelled(painter, line(5), "reason", "", theme.base);
     let beside = |row: u16, taken: u16| {
         let at = line(row);
         let taken = (LABELS + taken).min(at.width);
@@ -68,9 +68,9 @@ pub(crate) fn draw(
     };
     reason(painter, beside(5, 0), &dialog.reason, dialog.field == PreviewField::Reason);
     if let Some(guard) = &preview.guard {
-        say(painter, line(6), "guard", &format!("this {guard}"), theme.error);
+        draw_labelled(painter, line(6), "guard", &format!("this {guard}"), theme.error);
         let words = format!("type {} to confirm: ", number(guard.count()));
-        say(painter, line(7), "", &words, theme.base);
+        draw_labelled(painter, line(7), "", &words, theme.base);
         let at = beside(7, columns(text::width(&words)));
         painter.field(at, &dialog.count, dialog.field == PreviewField::Count);
     }
@@ -125,7 +125,13 @@ pub(crate) fn line_of(inner: Area, row: u16) -> Area {
 }
 
 /// Draws a figure with its label.
-pub(crate) fn say(painter: &mut Painter<'_>, at: Area, label: &str, words: &str, look: StyleSpec) {
+pub(crate) fn draw_labelled(
+    painter: &mut Painter<'_>,
+    at: Area,
+    label: &str,
+    words: &str,
+    look: StyleSpec,
+) {
     painter.text(at.x, at.y, LABELS, label, painter.theme.faint);
     painter.text(at.x + LABELS, at.y, at.width.saturating_sub(LABELS), words, look);
 }
@@ -186,6 +192,6 @@ fn draw_column(
 }
 
 fn title(state: &State, dialog: &PreviewDialog) -> String {
-    let taken = state.taken.as_ref().map_or("", |taken| &taken.name);
+    let taken = state.copied.as_ref().map_or("", |taken| &taken.name);
     dialog.request.bulk.operation.title(taken)
 }

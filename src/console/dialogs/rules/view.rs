@@ -51,7 +51,7 @@ pub(super) fn draw(
         });
         let look: Style = if rule.role_exists { Style::new() } else { theme.inactive.into() };
         let drifts = figures.is_some_and(|figures| figures.drift > 0);
-        let [users, required, drift] = figures.map_or_else(unknown, told);
+        let [users, required, drift] = figures.map_or_else(unknown, in_words);
         let parts = RulesParts {
             role: &named(rule),
             scope: rule.scope.as_str(),
@@ -104,7 +104,7 @@ fn named(rule: &Rule) -> String {
     }
 }
 
-fn told(figures: RoleFigures) -> [String; 3] {
+fn in_words(figures: RoleFigures) -> [String; 3] {
     [number(figures.users), number(figures.required), number(figures.drift)]
 }
 

@@ -83,59 +83,59 @@ impl WhyDialog {
 
     /// The whole text, one line for each sentence.
     pub(crate) fn text(&self) -> String {
-        let said = self.paragraphs().into_iter().map(|(_, _, text)| text);
-        said.collect::<Vec<_>>().join("\n")
+        let paragraphs = self.paragraphs().into_iter().map(|(_, _, text)| text);
+        paragraphs.collect::<Vec<_>>().join("\n")
     }
 
     /// The paragraphs, each with the indentation of its continuation lines.
     fn paragraphs(&self) -> Vec<(WhyTone, usize, String)> {
         let Self { why, .. } = self;
         let mut paragraphs = Vec::new();
-        let mut say = |tone, indent, text: String| paragraphs.push((tone, indent, text));
+        let mut add = |tone, indent, text: String| paragraphs.push((tone, indent, text));
         match &why.cells[..] {
             [cell] if !self.all => {
-                say(WhyTone::Answer, 0, words::answer(why, cell));
+                add(WhyTone::Answer, 0, words::answer(why, cell));
                 for sentence in words::sentences(why, cell) {
-                    say(WhyTone::Plain, 0, sentence);
+                    add(WhyTone::Plain, 0, sentence);
                 }
-                say(WhyTone::Plain, 0, String::new());
-                say(WhyTone::Heading, 0, "History".into());
+                add(WhyTone::Plain, 0, String::new());
+                add(WhyTone::Heading, 0, "History".into());
                 if cell.history.is_empty() {
-                    say(WhyTone::Faint, 0, "no recorded changes for this cell".into());
+                    add(WhyTone::Faint, 0, "no recorded changes for this cell".into());
                 }
                 for entry in &cell.history {
                     let sign = if entry.added { '+' } else { '−' };
-                    say(WhyTone::Plain, 2, format!("{sign} {}", words::of_change(why, entry)));
+                    add(WhyTone::Plain, 2, format!("{sign} {}", words::of_change(why, entry)));
                 }
             }
             cells => {
-                let mut said = words::of_user(why).into_iter();
-                for sentence in said.by_ref().take(1) {
-                    say(WhyTone::Answer, 0, sentence);
+                let mut paragraphs = words::of_user(why).into_iter();
+                for sentence in paragraphs.by_ref().take(1) {
+                    add(WhyTone::Answer, 0, sentence);
                 }
-                for sentence in said {
-                    say(WhyTone::Plain, 0, sentence);
+                for sentence in paragraphs {
+                    add(WhyTone::Plain, 0, sentence);
                 }
-                say(WhyTone::Plain, 0, String::new());
-                say(WhyTone::Heading, 0, "Companies".into());
+                add(WhyTone::Plain, 0, String::new());
+                add(WhyTone::Heading, 0, "Companies".into());
                 if cells.is_empty() {
-                    say(WhyTone::Faint, 0, "none".into());
+                    add(WhyTone::Faint, 0, "none".into());
                 }
                 for cell in cells {
-                    say(tone_of(cell), 2, in_list(why, cell));
+                    add(tone_of(cell), 2, in_list(why, cell));
                 }
-                say(WhyTone::Plain, 0, String::new());
-                say(WhyTone::Heading, 0, "Latest changes".into());
+                add(WhyTone::Plain, 0, String::new());
+                add(WhyTone::Heading, 0, "Latest changes".into());
                 if self.latest.is_empty() {
-                    say(WhyTone::Faint, 0, "no recorded changes of this user".into());
+                    add(WhyTone::Faint, 0, "no recorded changes of this user".into());
                 }
                 for change in &self.latest {
-                    say(WhyTone::Plain, 2, change.in_words(why.zone));
+                    add(WhyTone::Plain, 2, change.in_words(why.zone));
                 }
             }
         }
         if let Some(sentence) = words::not_searched(why) {
-            say(WhyTone::Faint, 0, sentence);
+            add(WhyTone::Faint, 0, sentence);
         }
         paragraphs
     }

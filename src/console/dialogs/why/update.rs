@@ -63,7 +63,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
         }
         Action::Copy => {
             let (what, text) = ("why".to_owned(), dialog.text());
-            copy::take(console, what, CopySource::Text(text), effects);
+            copy::copy_or_read(console, what, CopySource::Text(text), effects);
         }
         Action::Who => {
             let company = dialog.cell.company.clone();

@@ -34,11 +34,11 @@ fn a_number_before_a_key_that_moves_repeats_it() {
     press(&mut console, "7G");
     assert_eq!(at(&console), (6, 0), "the seventh");
     press(&mut console, "8");
-    assert!(said(&console).starts_with("8 … waits"), "{}", said(&console));
+    assert!(message_shown(&console).starts_with("8 … waits"), "{}", message_shown(&console));
     press(&mut console, "0k");
     assert_eq!(at(&console), (0, 0), "eighty up");
     press(&mut console, "5m");
-    assert!(said(&console).contains("nothing was done"), "{}", said(&console));
+    assert!(message_shown(&console).contains("nothing was done"), "{}", message_shown(&console));
     assert!(console.state.marks.is_empty());
     press(&mut console, "5");
     update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Esc)));
@@ -69,7 +69,11 @@ fn tab_wraps_around_the_panes_and_zoom_is_undone() {
 fn only_an_empty_database_is_left_for_a_demo() {
     let mut console = console();
     assert!(press(&mut console, "d").is_empty());
-    assert!(said(&console).starts_with("this database is not empty"), "{}", said(&console));
+    assert!(
+        message_shown(&console).starts_with("this database is not empty"),
+        "{}",
+        message_shown(&console)
+    );
     console.state.users.replace(Vec::new(), true);
     assert!(press(&mut console, "d").is_empty(), "there are companies");
     console.state.companies.replace(Vec::new());

@@ -30,7 +30,11 @@ fn in_the_panes_a_paste_changes_nothing() {
         for text in [" ", "\u{3}", "", "\n--\n"] {
             assert!(paste(&mut console, text).is_empty(), "{text:?}");
             assert!(console.dialogs.is_empty() && console.state.marks.is_empty(), "{text:?}");
-            assert!(said(&console).starts_with("pasted text was ignored"), "{}", said(&console));
+            assert!(
+                message_shown(&console).starts_with("pasted text was ignored"),
+                "{}",
+                message_shown(&console)
+            );
         }
         assert_eq!((at(&console), console.state.focus), before);
     }
@@ -61,7 +65,7 @@ fn a_very_long_paste_is_cut_with_a_message() {
         panic!("help is open");
     };
     assert_eq!(dialog.search.value().chars().count(), 2000);
-    assert!(said(&console).contains("2,000"), "{}", said(&console));
+    assert!(message_shown(&console).contains("2,000"), "{}", message_shown(&console));
 }
 
 #[test]
@@ -69,7 +73,11 @@ fn keys_that_read_like_text_are_a_paste() {
     let text = |text: &str, first| Message::Text { text: text.into(), first };
     let mut console = console();
     assert!(update(&mut console, text("luis garcia", true)).is_empty());
-    assert!(said(&console).starts_with("pasted text was ignored"), "{}", said(&console));
+    assert!(
+        message_shown(&console).starts_with("pasted text was ignored"),
+        "{}",
+        message_shown(&console)
+    );
     assert!(console.dialogs.is_empty());
     // Keys that only move are keys.
     update(&mut console, text("jjj3ll", true));
@@ -77,7 +85,11 @@ fn keys_that_read_like_text_are_a_paste() {
     update(&mut console, text("5j2l", true));
     assert_eq!(at(&console).0, 8, "a count is one of them");
     update(&mut console, text("40 5 60", true));
-    assert!(said(&console).starts_with("pasted text was ignored"), "{}", said(&console));
+    assert!(
+        message_shown(&console).starts_with("pasted text was ignored"),
+        "{}",
+        message_shown(&console)
+    );
     // A filter typed by a script.
     update(&mut console, text("/user7", true));
     update(&mut console, Message::LastEnter);
@@ -96,7 +108,11 @@ fn an_enter_that_came_too_fast_confirms_nothing() {
     let enter = Key::plain(crate::console::key::KeyCode::Enter);
     for message in [Message::LastEnter, Message::Hasty(enter)] {
         assert!(update(&mut console, message).is_empty());
-        assert!(said(&console).contains("came too fast to be an answer"), "{}", said(&console));
+        assert!(
+            message_shown(&console).contains("came too fast to be an answer"),
+            "{}",
+            message_shown(&console)
+        );
     }
     let effects = update(&mut console, Message::Key(enter));
     assert!(matches!(effects[..], [Effect::Start(Job::Commit { .. })]), "{effects:?}");

@@ -9,15 +9,18 @@ fn on_a_server_another_grantgrid_is_waited_for_until_that_is_cancelled() {
     let mut effect = press(&mut console, "3 ").pop();
     for _ in 0..300 {
         update(&mut console, Message::Busy(effect.take().expect("an edit")));
-        let said = said(&console);
-        assert_eq!(said, "waiting for another grantgrid to finish its change … · Esc cancels");
+        let message_shown = message_shown(&console);
+        assert_eq!(
+            message_shown,
+            "waiting for another grantgrid to finish its change … · Esc cancels"
+        );
         let mut effects = update(&mut console, Message::Tick);
         assert!(matches!(effects.pop(), Some(Effect::Poll)));
         effect = effects.pop();
     }
     update(&mut console, Message::Busy(effect.expect("an edit")));
     update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Esc)));
-    assert_eq!(said(&console), "cancelled; nothing was changed");
+    assert_eq!(message_shown(&console), "cancelled; nothing was changed");
     assert!(matches!(&update(&mut console, Message::Tick)[..], [Effect::Poll]));
 }
 
@@ -48,7 +51,7 @@ fn a_rejected_toggle_reports_the_current_state_of_the_cell() {
         let cell = cell.clone();
         let message = Message::Overtaken { cell, wanted, now, difference };
         let effects = update(&mut console, message);
-        assert_eq!(said(&console), expected);
+        assert_eq!(message_shown(&console), expected);
         assert!(matches!(&effects[..], [Effect::ReadRows(users)] if *users == [UserId(1)]));
     }
 }

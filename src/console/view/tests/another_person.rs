@@ -41,8 +41,9 @@ fn nothing_happens_to_whoever_has_the_id_of_the_user_under_the_cursor() {
             replace(&console, id);
             let console = if noticed { console.tick() } else { console };
             if noticed {
-                let said = "another person with the same id now: move the cursor before you edit";
-                assert!(console.foot().contains(said), "{}", console.foot());
+                let message =
+                    "another person with the same id now: move the cursor before you edit";
+                assert!(console.foot().contains(message), "{}", console.foot());
             }
             let console = console.keys(keys);
             assert!(is_unchanged(&console, id), "{keys} {noticed}: {}", console.foot());

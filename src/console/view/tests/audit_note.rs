@@ -3,7 +3,7 @@
 
 use crate::console::harness::Harness;
 
-fn said(console: &Harness) -> &str {
+fn message_shown(console: &Harness) -> &str {
     console.state.notice.as_ref().map_or("", |notice| notice.text.as_str())
 }
 
@@ -17,7 +17,11 @@ fn a_row_missing_from_the_audit_log_is_reported_beside_the_change() {
     for keys in ["3 ", "u", "U"] {
         console = console.keys(keys);
         let note = "the HR system's audit log lacks the row of this change: the trigger “meddler”";
-        assert!(said(&console).contains(note), "{keys}: {}", said(&console));
-        assert!(!said(&console).starts_with("the HR"), "{keys}: {}", said(&console));
+        assert!(message_shown(&console).contains(note), "{keys}: {}", message_shown(&console));
+        assert!(
+            !message_shown(&console).starts_with("the HR"),
+            "{keys}: {}",
+            message_shown(&console)
+        );
     }
 }

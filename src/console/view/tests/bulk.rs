@@ -79,8 +79,8 @@ fn a_preview_is_counted_again_if_the_data_changed() {
     let console = Harness::demo().keys("jvjjjjv2vjjjv+because");
     console.db.run("DELETE FROM hrm_user_company_access WHERE user_id = 2");
     let console = console.keys("<enter>");
-    let said = "recalculated, nothing was changed: 16 to grant instead of 15 after another";
-    assert!(console.foot().contains(said), "{}", console.foot());
+    let message = "recalculated, nothing was changed: 16 to grant instead of 15 after another";
+    assert!(console.foot().contains(message), "{}", console.foot());
     assert!(console.screen().contains("because"), "what was typed stays");
     let console = console.keys("<enter>");
     assert!(console.screen().contains("granted, 0 revoked"), "{}", console.screen());

@@ -73,9 +73,9 @@ fn nothing_that_acts_is_copied_and_nothing_runs_in_a_spreadsheet() {
 fn a_text_that_is_too_long_is_reported_and_not_copied() {
     let console = Harness::demo_of(6000, 3, 4).keys("Yjjjj<enter>");
     assert_eq!(console.copied, None);
-    let said = console.foot();
-    assert!(said.contains("too much for the clipboard"), "{said}");
-    assert!(said.contains("x exports to a file"), "{said}");
+    let message = console.foot();
+    assert!(message.contains("too much for the clipboard"), "{message}");
+    assert!(message.contains("x exports to a file"), "{message}");
 }
 
 #[test]

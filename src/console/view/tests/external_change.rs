@@ -40,8 +40,8 @@ fn an_open_preview_is_counted_again_when_another_program_writes() {
     let console = console.tick();
     let after = console.screen();
     assert!(after.contains("40 users change") && !before.contains("40 users change"), "{after}");
-    let said = "recalculated, nothing was changed: 40 to grant instead of 33 after another";
-    assert!(console.foot().contains(said), "{}", console.foot());
+    let message = "recalculated, nothing was changed: 40 to grant instead of 33 after another";
+    assert!(console.foot().contains(message), "{}", console.foot());
 }
 
 #[test]

@@ -31,18 +31,18 @@ fn an_empty_database_becomes_one_with_a_company_and_a_user() {
 #[test]
 fn a_new_company_with_the_name_of_another_is_created_with_a_note() {
     let console = empty().keys("2nNYC<tab>New York<tab>Global Corp<enter>");
-    let said =
+    let message =
         |console: &Harness| console.state.notice.clone().map(|it| it.text).unwrap_or_default();
-    assert!(!said(&console).contains("is also that of"), "{}", said(&console));
+    assert!(!message(&console).contains("is also that of"), "{}", message(&console));
     let console = console.keys("nPAR<tab>New York<tab>Global Corp<enter><enter>");
     assert_eq!(console.state.companies.len(), 2, "{}", console.screen());
     let note = " · the new name “New York” is also that of NYC";
-    assert!(said(&console).ends_with(note), "{}", said(&console));
+    assert!(message(&console).ends_with(note), "{}", message(&console));
     // No note about the name or about an edit appears.
     let console = console.keys("nLIS<tab>Lisboa<tab>Global Corp<enter><enter>");
     let console = console.keys("e<tab><c-u>New York<enter>");
     assert_eq!(console.state.companies.len(), 3, "{}", console.screen());
-    assert!(!said(&console).contains("is also that of"), "{}", said(&console));
+    assert!(!message(&console).contains("is also that of"), "{}", message(&console));
 }
 
 #[test]
@@ -234,8 +234,8 @@ fn a_form_shows_the_effect_of_saving_on_access() {
     assert!(console.screen().contains("gives access to 9 companies"), "{}", console.screen());
     insta::assert_snapshot!("form_with_effect", console.screen());
     let console = console.keys("<enter>").size(160, 24);
-    let said = "Employee → Super Admin · gives access to 9 companies · u undoes";
-    assert!(console.foot().contains(said), "{}", console.foot());
+    let message = "Employee → Super Admin · gives access to 9 companies · u undoes";
+    assert!(console.foot().contains(message), "{}", console.foot());
     let console = console.keys("Da");
     let asked = "to 12 of 12 companies · a again to deactivate anyway";
     assert!(console.foot().contains(asked), "{}", console.foot());
@@ -271,8 +271,8 @@ fn a_form_names_an_edited_policy_on_which_its_effect_rests() {
     let console = console.reopened().size(120, 40).keys("je");
     assert!(!console.screen().contains("policy edited"), "{}", console.screen());
     let console = console.keys("<tab><tab><tab><tab><c-u>Super Admin");
-    let said = "gives access to 9 companies (policy edited)";
-    assert!(console.screen().contains(said), "{}", console.screen());
+    let message = "gives access to 9 companies (policy edited)";
+    assert!(console.screen().contains(message), "{}", console.screen());
 }
 
 #[test]

@@ -69,8 +69,8 @@ fn a_super_admin_is_deleted_only_after_the_number_of_companies() {
     let db = two_super_admins().db;
     db.run("DELETE FROM hrm_employee WHERE user_id = 2");
     let console = Harness::on(db).keys("jD");
-    let said = "This takes all access away from the Super Admin padmavathi.rao (12 companies).";
-    assert!(console.screen().contains(said), "{}", console.screen());
+    let message = "This takes all access away from the Super Admin padmavathi.rao (12 companies).";
+    assert!(console.screen().contains(message), "{}", console.screen());
     let console = console.keys("<enter>");
     assert!(console.foot().contains("to confirm, type 12"), "{}", console.foot());
 }
@@ -91,19 +91,19 @@ fn who_becomes_a_super_admin_after_the_preview_does_not_leave_unasked() {
 #[test]
 fn editing_or_deleting_one_user_although_others_are_marked_has_a_note() {
     let console = Harness::demo().keys("j j jD");
-    let said = "Affects only this user, not the 2 marked users.";
-    assert!(console.screen().contains(said), "{}", console.screen());
+    let message = "Affects only this user, not the 2 marked users.";
+    assert!(console.screen().contains(message), "{}", console.screen());
     let console = console.keys("<esc>e");
     assert!(console.screen().contains("only this user, not the 2 marked users"));
     // The cursor's own mark does not count as another user.
     let console = console.keys("<esc> D");
-    let said = "Affects only this user, not the 2 other marked users.";
-    assert!(console.screen().contains(said), "{}", console.screen());
+    let message = "Affects only this user, not the 2 other marked users.";
+    assert!(console.screen().contains(message), "{}", console.screen());
     let console = console.keys("<esc><esc>D");
     assert!(!console.screen().contains("only this user"), "{}", console.screen());
     let console = console.keys("<esc>2m<down>D");
-    let said = "Affects only this company, not the 1 marked company.";
-    assert!(console.screen().contains(said), "{}", console.screen());
+    let message = "Affects only this company, not the 1 marked company.";
+    assert!(console.screen().contains(message), "{}", console.screen());
 }
 
 #[test]

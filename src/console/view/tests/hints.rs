@@ -19,7 +19,7 @@ fn column_of(console: &Harness, word: &str) -> Option<usize> {
 
 #[test]
 fn a_dialog_has_its_keys_at_its_own_foot_and_alone_looks_focused() {
-    for (keys, says) in [
+    for (keys, text) in [
         ("A", "Enter commit  ↑ ↓ scroll  Esc cancel"),
         ("t", "Esc close"),
         ("o", "Enter reverse  ↑ ↓ choose  Esc close"),
@@ -31,7 +31,7 @@ fn a_dialog_has_its_keys_at_its_own_foot_and_alone_looks_focused() {
         ("??", "↑ ↓ scroll  Esc close"),
     ] {
         let console = Harness::demo().keys(keys);
-        assert_eq!(console.screen().matches(says).count(), 1, "{keys}: {}", console.screen());
+        assert_eq!(console.screen().matches(text).count(), 1, "{keys}: {}", console.screen());
         assert_eq!(hints(&console).trim(), "", "{keys}");
         assert_eq!(console.screen().matches('┏').count(), 1, "{keys}: one heavy frame");
     }
@@ -43,14 +43,14 @@ fn a_message_moves_no_hint() {
         let quiet = Harness::demo().size(width, height).keys("jjjjjj2j");
         let help = column_of(&quiet, "? help");
         assert!(help.is_some());
-        let said = Harness::demo().size(width, height).keys("jjjjjj2j<space>");
-        assert!(hints(&said).starts_with(" granted"), "{}", hints(&said));
+        let message = Harness::demo().size(width, height).keys("jjjjjj2j<space>");
+        assert!(hints(&message).starts_with(" granted"), "{}", hints(&message));
         for word in ["Tab pane", "? help", "q quit"] {
             assert_eq!(
-                column_of(&said, word),
+                column_of(&message, word),
                 column_of(&quiet, word),
                 "{width}: {}",
-                hints(&said)
+                hints(&message)
             );
         }
     }
@@ -64,8 +64,8 @@ fn a_long_message_leaves_the_palette_and_help_in_sight() {
         assert!(quiet.iter().all(Option::is_some));
         let text = "what was done is told at length ".repeat(7);
         console.state.notice = Some(Notice::new(Tone::Warning, text));
-        let said = [": actions", "? help"].map(|word| column_of(&console, word));
-        assert_eq!(said, quiet, "{}", console.screen());
+        let message = [": actions", "? help"].map(|word| column_of(&console, word));
+        assert_eq!(message, quiet, "{}", console.screen());
         let words = console.screen().replace('\n', " ");
         assert_eq!(words.matches("length").count(), 7, "all of it is read: {}", console.screen());
     }

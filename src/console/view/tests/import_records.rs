@@ -130,8 +130,8 @@ fn problems_show_their_line_and_only_a_separate_key_skips_them() {
 fn what_already_matches_is_nothing_to_do() {
     let console = read(empty().keys("i"), "companies.csv").keys("<enter>");
     let console = read(console.keys("i<up><right>"), "companies.csv").size(200, 50);
-    let told = "nothing to change in companies.csv: 0 lines added, 0 changed, 3 unchanged";
-    assert!(console.foot().contains(told), "{}", console.foot());
+    let message = "nothing to change in companies.csv: 0 lines added, 0 changed, 3 unchanged";
+    assert!(console.foot().contains(message), "{}", console.foot());
     assert!(console.dialogs.is_empty());
     let console = read(console.keys("i<up><right>"), "none.csv");
     assert!(console.foot().contains("none.csv: no such file or folder"), "{}", console.foot());

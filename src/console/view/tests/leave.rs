@@ -20,8 +20,8 @@ fn all_marked_users_leave_as_one_change_and_one_undo_restores_them() {
     let console = console.keys("left the company<enter>");
     assert!(console.dialogs.is_empty(), "{}", console.screen());
     let console = console.size(120, 40);
-    let said = console.state.notice.clone().expect("a message").text;
-    assert!(said.contains("2 users left"), "{said}");
+    let message = console.state.notice.clone().expect("a message").text;
+    assert!(message.contains("2 users left"), "{message}");
     let left = "SELECT count(*) >= 2 FROM hrm_users WHERE is_active = 0 AND id NOT IN \
                 (SELECT user_id FROM hrm_user_company_access)";
     assert!(console.db.asks(left), "{:?}", rows(&console));

@@ -52,8 +52,8 @@ fn a_form_asks_before_a_super_admin_loses_the_role_or_is_deactivated() {
     assert!(console.foot().contains(asked), "{}", console.screen());
     assert!(console.foot().contains("Enter again to save anyway"), "{}", console.foot());
     let console = console.keys("<enter>");
-    let said = console.state.notice.as_ref().map(|it| it.text.clone()).unwrap_or_default();
-    assert!(said.contains("Super Admin → Employee"), "{said}");
+    let message = console.state.notice.as_ref().map(|it| it.text.clone()).unwrap_or_default();
+    assert!(message.contains("Super Admin → Employee"), "{message}");
     // Another field of a Super Admin asks nothing.
     let console = console.keys("je<tab>Renamed<enter>");
     assert!(!console.foot().contains("not saved"), "{}", console.foot());

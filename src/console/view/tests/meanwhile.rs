@@ -76,8 +76,8 @@ fn a_field_that_both_changed_is_asked_about_before_it_is_overwritten() {
     let console = console.keys("<tab><c-u>Zoe");
     write(&console, id, "first_name = 'Mia', last_name = 'Married'");
     let console = console.keys("<enter>");
-    let said = "not saved: another program changed first name · Enter again to overwrite";
-    assert!(console.foot().contains(said), "{}", console.foot());
+    let message = "not saved: another program changed first name · Enter again to overwrite";
+    assert!(console.foot().contains(message), "{}", console.foot());
     assert!(console.screen().contains("Zoe▏  another program wrote “Mia”"), "{}", console.screen());
     assert!(holds(&console, id, "first_name = 'Mia'"), "nothing was written");
     assert_eq!(value(&console, Field::LastName), "Married");
@@ -120,14 +120,14 @@ fn the_form_of_a_deleted_user_closes_with_a_message() {
             .run(&format!("PRAGMA foreign_keys = OFF; DELETE FROM hrm_users WHERE id = {id}"));
         let console = if tick { console.tick() } else { console.keys("<enter>") };
         assert!(console.dialogs.is_empty(), "{}", console.screen());
-        let said = format!("another program deleted the user {name}");
-        assert!(console.foot().contains(&said), "{}", console.foot());
+        let message = format!("another program deleted the user {name}");
+        assert!(console.foot().contains(&message), "{}", console.foot());
     }
 }
 
 #[test]
 fn a_form_that_is_left_or_typed_in_while_it_waits_is_not_saved() {
-    for (keys, said) in [("<esc><esc>", "not saved"), ("y", "not saved yet · Enter saves")] {
+    for (keys, message) in [("<esc><esc>", "not saved"), ("y", "not saved yet · Enter saves")] {
         let (console, id) = editing();
         let mut console = console.keys("<tab><c-u>Zoe");
         // Another program holds the lock.
@@ -142,7 +142,7 @@ fn a_form_that_is_left_or_typed_in_while_it_waits_is_not_saved() {
         });
         assert!(console.state.waiting.is_some(), "{}", console.screen());
         let console = console.keys(keys);
-        assert!(console.foot().contains(said), "{}", console.foot());
+        assert!(console.foot().contains(message), "{}", console.foot());
         let console = console.tick();
         assert!(!holds(&console, id, "first_name = 'Zoe'"), "{}", console.foot());
     }

@@ -21,9 +21,9 @@ fn filters_orders_cursor_and_focus_are_as_they_were() {
     assert_eq!(console.state.companies.current().map(|company| company.id.clone()), company);
     assert_eq!((console.state.focus, console.state.zoomed), (Pane::Matrix, true));
     assert_eq!(console.state.matrix_view, MatrixView::Effective);
-    let said = console.foot();
-    assert!(said.contains("as you left it: users filtered by role:Employee"), "{said}");
-    assert!(said.contains("Esc shows all"), "{said}");
+    let message = console.foot();
+    assert!(message.contains("as you left it: users filtered by role:Employee"), "{message}");
+    assert!(message.contains("Esc shows all"), "{message}");
     // The last session's filter is one key away.
     let console = console.keys("<esc>/<up>");
     assert!(console.screen().contains("users / role:Employee"), "{}", console.screen());

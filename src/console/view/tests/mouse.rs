@@ -77,9 +77,9 @@ fn who_may_only_read_may_only_click() {
     let mut console = console;
     console.state.session.read_only = true;
     let by_key = console.keys("3<space>");
-    let said = by_key.foot();
+    let message = by_key.foot();
     let console = by_key.keys("3<esc>").click(x, y);
-    assert_eq!((console.foot(), grants(&console)), (said, before));
+    assert_eq!((console.foot(), grants(&console)), (message, before));
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn no_default_key_is_left_on_any_screen() {
         &[Action::MarkAll, Action::GrantSelection],
         &[Action::FocusCompanies, Action::Card, Action::Who, Action::Why],
         &[Action::Statistics, Action::Sort],
-        &[Action::Take, Action::Give],
+        &[Action::CopyCompanies, Action::AddCopied],
         &[Action::Range, Action::Toggle],
     ] {
         let console = press(console(), actions);

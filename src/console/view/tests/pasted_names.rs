@@ -67,8 +67,8 @@ fn a_paste_without_a_name_or_where_nobody_is_found_marks_nothing() {
     assert!(console.foot().contains("pasted text was ignored"), "{}", console.foot());
     let console = console.pastes("nobody.here, nor.there");
     assert!(console.dialogs.is_empty(), "{}", console.screen());
-    let said = "pasted text was ignored: no user has that name · / opens the filter";
-    assert!(console.foot().contains(said), "{}", console.foot());
+    let message = "pasted text was ignored: no user has that name · / opens the filter";
+    assert!(console.foot().contains(message), "{}", console.foot());
     // Two users have the name, so there is nothing to mark.
     console.db.run(
         "UPDATE hrm_users SET first_name = 'Ada', last_name = 'Byron' WHERE id IN (1, 2);

@@ -162,9 +162,9 @@ fn the_access_policy_is_opened_from_the_rules_edited_and_undone() {
     insta::assert_snapshot!("policy", console.screen());
     // The second role gets access to every company.
     let console = console.size(120, 40).keys("j<space>");
-    let said = "the access policy of Tenant Admin is now: reach all, grants count, home \
+    let message = "the access policy of Tenant Admin is now: reach all, grants count, home \
                 without-grants · access +";
-    assert!(console.foot().contains(said), "{}", console.foot());
+    assert!(console.foot().contains(message), "{}", console.foot());
     assert!(console.screen().contains("Tenant Admin · edited"), "{}", console.screen());
     let console = console.keys("<right><space>");
     assert!(console.screen().contains("ignored"), "{}", console.screen());

@@ -63,8 +63,8 @@ fn hidden_rows_are_skipped_until_a_person_chooses_to_read_them() {
     let sheet = Sheet { hidden_row: Some(2), ..sheet("Access", 0..3) };
     let console = with((120, 24), &[sheet]).keys("<enter>");
     assert!(console.screen().contains("+2 granted"), "{}", console.screen());
-    let said = "1 hidden row skipped · Esc lets you choose what is read";
-    assert!(console.foot().contains(said), "{}", console.foot());
+    let message = "1 hidden row skipped · Esc lets you choose what is read";
+    assert!(console.foot().contains(message), "{}", console.foot());
     let console = console.keys("<esc>");
     let console = console.keys("<up><right><enter>");
     assert!(console.screen().contains("+3 granted"), "{}", console.screen());

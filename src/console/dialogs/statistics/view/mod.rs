@@ -34,8 +34,8 @@ pub(super) fn draw(
     let Some(figures) = &dialog.figures else {
         painter.frame(screen.body, "Statistics", true);
         let inner = screen.body.inner();
-        let said = "counting users and grants …";
-        painter.text(inner.x + 1, inner.y, inner.width.saturating_sub(1), said, theme.base);
+        let waiting = "counting users and grants …";
+        painter.text(inner.x + 1, inner.y, inner.width.saturating_sub(1), waiting, theme.base);
         return;
     };
     let sections = sections::of(screen, dialog);

@@ -3,32 +3,32 @@
 
 use tui_input::Input;
 
-use super::arrived_filter::{ArrivedNames, matches, parsed};
 use super::dialogs::cursor::ListCursor;
 use super::dialogs::keys::request_of;
 use super::key::Key;
 use super::keymap::{Action, Context, Keymap};
-use crate::domain::ArrivedRow;
+use super::received_filter::{ReceivedNames, matches, parsed};
+use crate::domain::ReceivedRow;
 use crate::filter::{Axis, Filter};
 
 /// The rows of one axis.
 #[derive(Debug)]
-pub(crate) struct ArrivedList {
-    rows: Vec<ArrivedNames>,
+pub(crate) struct ReceivedList {
+    rows: Vec<ReceivedNames>,
     filter: Filter,
     /// The indexes of the rows that match the filter.
     shown: Vec<usize>,
     pub(crate) cursor: ListCursor,
 }
 
-impl ArrivedList {
+impl ReceivedList {
     fn new(axis: Axis) -> Self {
         let filter = Filter::everything(axis);
         Self { rows: Vec::new(), filter, shown: Vec::new(), cursor: ListCursor::default() }
     }
 
     /// The rows that match the filter.
-    pub(crate) fn shown(&self) -> impl ExactSizeIterator<Item = &ArrivedNames> {
+    pub(crate) fn shown(&self) -> impl ExactSizeIterator<Item = &ReceivedNames> {
         self.shown.iter().map(|at| &self.rows[*at])
     }
 
@@ -41,7 +41,7 @@ impl ArrivedList {
         !self.filter.is_everything()
     }
 
-    fn take(&mut self, row: ArrivedNames) {
+    fn add(&mut self, row: ReceivedNames) {
         if matches(&self.filter, &row) {
             self.shown.push(self.rows.len());
         }
@@ -58,18 +58,18 @@ impl ArrivedList {
 
 /// The effect of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ArrivedKey {
+pub(crate) enum OpeningKey {
     /// The key was used, or has no meaning here.
-    Taken,
+    Handled,
     /// It cancels the opening.
     Ends,
 }
 
 /// The lists of both axes, one of which has the focus.
 #[derive(Debug)]
-pub(crate) struct ArrivedLists {
-    pub(crate) users: ArrivedList,
-    pub(crate) companies: ArrivedList,
+pub(crate) struct ReceivedLists {
+    pub(crate) users: ReceivedList,
+    pub(crate) companies: ReceivedList,
     pub(crate) focus: Axis,
     /// A filter that is being typed.
     pub(crate) typed: Option<Input>,
@@ -77,11 +77,11 @@ pub(crate) struct ArrivedLists {
     pub(crate) problem: Option<String>,
 }
 
-impl ArrivedLists {
+impl ReceivedLists {
     pub(crate) fn new() -> Self {
         Self {
-            users: ArrivedList::new(Axis::Users),
-            companies: ArrivedList::new(Axis::Companies),
+            users: ReceivedList::new(Axis::Users),
+            companies: ReceivedList::new(Axis::Companies),
             focus: Axis::Users,
             typed: None,
             problem: None,
@@ -89,18 +89,18 @@ impl ArrivedLists {
     }
 
     /// Adds a row that has arrived.
-    pub(crate) fn take(&mut self, row: ArrivedRow) {
+    pub(crate) fn add(&mut self, row: ReceivedRow) {
         match row {
-            ArrivedRow::User { username: short, person: long } => {
-                self.users.take(ArrivedNames { short, long });
+            ReceivedRow::User { username: short, person: long } => {
+                self.users.add(ReceivedNames { short, long });
             }
-            ArrivedRow::Company { code: short, name: long } => {
-                self.companies.take(ArrivedNames { short, long });
+            ReceivedRow::Company { code: short, name: long } => {
+                self.companies.add(ReceivedNames { short, long });
             }
         }
     }
 
-    fn focused(&mut self) -> &mut ArrivedList {
+    fn focused(&mut self) -> &mut ReceivedList {
         match self.focus {
             Axis::Users => &mut self.users,
             Axis::Companies => &mut self.companies,
@@ -108,20 +108,20 @@ impl ArrivedLists {
     }
 
     /// Handles a key press; `page` rows are visible.
-    pub(crate) fn press(&mut self, keys: &Keymap, key: Key, page: usize) -> ArrivedKey {
+    pub(crate) fn press(&mut self, keys: &Keymap, key: Key, page: usize) -> OpeningKey {
         if self.typed.is_some() {
             self.type_filter(keys, key);
-            return ArrivedKey::Taken;
+            return OpeningKey::Handled;
         }
         if keys.action(Context::Progress, key) == Some(Action::Close) {
-            return ArrivedKey::Ends;
+            return OpeningKey::Ends;
         }
         let context = match self.focus {
             Axis::Users => Context::Users,
             Axis::Companies => Context::Companies,
         };
         match keys.action(context, key) {
-            Some(Action::Quit) => return ArrivedKey::Ends,
+            Some(Action::Quit) => return OpeningKey::Ends,
             Some(Action::Filter) => self.typed = Some(Input::default()),
             Some(Action::NextPane | Action::PreviousPane) => self.focus = self.focus.other(),
             Some(Action::FocusUsers) => self.focus = Axis::Users,
@@ -132,7 +132,7 @@ impl ArrivedLists {
             }
             None => {}
         }
-        ArrivedKey::Taken
+        OpeningKey::Handled
     }
 
     fn type_filter(&mut self, keys: &Keymap, key: Key) {
@@ -160,17 +160,17 @@ mod tests {
     use super::*;
     use crate::console::key::KeyCode;
 
-    fn lists() -> ArrivedLists {
-        let mut lists = ArrivedLists::new();
+    fn lists() -> ReceivedLists {
+        let mut lists = ReceivedLists::new();
         for at in 0..50 {
             let (username, person) = (format!("user{at}"), format!("Person {at}"));
-            lists.take(ArrivedRow::User { username, person });
-            lists.take(ArrivedRow::Company { code: format!("C{at}"), name: format!("Name {at}") });
+            lists.add(ReceivedRow::User { username, person });
+            lists.add(ReceivedRow::Company { code: format!("C{at}"), name: format!("Name {at}") });
         }
         lists
     }
 
-    fn press(lists: &mut ArrivedLists, keys: &str) {
+    fn press(lists: &mut ReceivedLists, keys: &str) {
         for letter in keys.chars() {
             let key = match letter {
                 '\n' => Key::plain(KeyCode::Enter),
@@ -179,16 +179,16 @@ mod tests {
                 '\u{6}' => Key::ctrl('f'),
                 letter => Key::char(letter),
             };
-            assert_eq!(lists.press(&Keymap::default(), key, 10), ArrivedKey::Taken);
+            assert_eq!(lists.press(&Keymap::default(), key, 10), OpeningKey::Handled);
         }
     }
 
     /// The row of the cursor, and the first visible row.
-    fn at(list: &ArrivedList) -> (usize, usize) {
+    fn at(list: &ReceivedList) -> (usize, usize) {
         (list.cursor.chosen, list.cursor.top)
     }
 
-    fn first(list: &ArrivedList) -> Option<&str> {
+    fn first(list: &ReceivedList) -> Option<&str> {
         list.shown().next().map(|row| &*row.short)
     }
 
@@ -202,7 +202,7 @@ mod tests {
         press(&mut lists, "G");
         assert_eq!(at(&lists.users), (49, 40));
         // Rows that arrive later do not move the visible ones.
-        lists.take(ArrivedRow::User { username: "late".into(), person: "Late".into() });
+        lists.add(ReceivedRow::User { username: "late".into(), person: "Late".into() });
         assert_eq!(at(&lists.users), (49, 40));
         press(&mut lists, "g\tj");
         assert_eq!(at(&lists.users), (0, 0));
@@ -216,14 +216,14 @@ mod tests {
         assert_eq!(lists.users.shown().len(), 0, "a letter is a letter");
         press(&mut lists, "\u{1b}/ser4\n");
         assert_eq!((lists.users.shown().len(), lists.users.cursor.chosen), (11, 0));
-        lists.take(ArrivedRow::User { username: "user400".into(), person: "Late".into() });
-        lists.take(ArrivedRow::User { username: "other".into(), person: "Other".into() });
+        lists.add(ReceivedRow::User { username: "user400".into(), person: "Late".into() });
+        lists.add(ReceivedRow::User { username: "other".into(), person: "Other".into() });
         assert_eq!((lists.users.shown().len(), first(&lists.users)), (12, Some("user4")));
         press(&mut lists, "/n:0\n");
         assert!(lists.typed.is_some() && lists.problem.is_some());
         assert_eq!(lists.users.shown().len(), 52, "nothing is filtered by what is not known");
         press(&mut lists, "\u{1b}");
         assert_eq!((lists.typed.is_some(), lists.problem.is_some()), (false, false));
-        assert_eq!(lists.press(&Keymap::default(), Key::char('q'), 10), ArrivedKey::Ends);
+        assert_eq!(lists.press(&Keymap::default(), Key::char('q'), 10), OpeningKey::Ends);
     }
 }

@@ -5,7 +5,7 @@ use crate::filter::{self, Axis, Filter, FilterField, Node, Term, contains};
 
 /// The names of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ArrivedNames {
+pub(crate) struct ReceivedNames {
     /// The username, or the code.
     pub(crate) short: String,
     /// The name of the person, or of the company.
@@ -45,11 +45,11 @@ fn compares_names(axis: Axis, field: FilterField) -> bool {
 }
 
 /// Whether a row matches a filter from [`parsed`].
-pub(crate) fn matches(filter: &Filter, row: &ArrivedNames) -> bool {
+pub(crate) fn matches(filter: &Filter, row: &ReceivedNames) -> bool {
     filter.root().is_none_or(|root| holds(filter.axis(), root, row))
 }
 
-fn holds(axis: Axis, node: &Node, row: &ArrivedNames) -> bool {
+fn holds(axis: Axis, node: &Node, row: &ReceivedNames) -> bool {
     match node {
         Node::And(nodes) => nodes.iter().all(|node| holds(axis, node, row)),
         Node::Or(nodes) => nodes.iter().any(|node| holds(axis, node, row)),
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     fn found(axis: Axis, text: &str, short: &str, long: &str) -> bool {
-        let row = ArrivedNames { short: short.into(), long: long.into() };
+        let row = ReceivedNames { short: short.into(), long: long.into() };
         matches(&parsed(axis, text).expect("a filter"), &row)
     }
 
@@ -89,9 +89,9 @@ mod tests {
 
     #[test]
     fn fields_that_are_not_known_yet_are_rejected_with_a_message() {
-        let said = |text: &str| parsed(Axis::Users, text).expect_err(text);
-        assert!(said("mei role:hr").starts_with("role: works once everything has been read"));
-        assert!(said("n:0").starts_with("n: works"));
-        assert!(!said("(").is_empty());
+        let error_of = |text: &str| parsed(Axis::Users, text).expect_err(text);
+        assert!(error_of("mei role:hr").starts_with("role: works once everything has been read"));
+        assert!(error_of("n:0").starts_with("n: works"));
+        assert!(!error_of("(").is_empty());
     }
 }

@@ -6,7 +6,7 @@ use super::super::effect::Effect;
 use super::super::frame::{Console, DialogPart};
 use super::super::key::Key;
 use super::super::keymap::{self, Action, Meaning};
-use super::super::state::{Loss, Notice, State, Tone};
+use super::super::state::{LostTarget, Notice, State, Tone};
 
 /// The most keys that wait; nobody deliberately types further ahead.
 const MOST: usize = 64;
@@ -14,7 +14,7 @@ const MOST: usize = 64;
 /// Queues a key if it has to wait: a key of the panes for the list that it applies to, any key
 /// for those pressed before it. Returns true if it was queued.
 pub(super) fn waits(console: &mut Console, key: Key) -> bool {
-    let follows = !console.state.ahead.is_empty();
+    let follows = !console.state.held_keys.is_empty();
     let pressed = console.state.pressed_with(key);
     let action = match console.state.settings.keys.meaning(console.context(), &pressed) {
         Meaning::Does(action) => Some(action),
@@ -26,7 +26,7 @@ pub(super) fn waits(console: &mut Console, key: Key) -> bool {
         let discards = action == Action::Clear && follows;
         let moves = keymap::moves(action) && !console.state.users.wants_last;
         let filters = matches!(action, Action::Filter | Action::Sort | Action::Clear);
-        (keymap::takes_target(action) || moves || filters, at_once || discards)
+        (keymap::acts_on_target(action) || moves || filters, at_once || discards)
     });
     let is_about_list =
         about_list && console.dialogs.is_empty() && console.state.is_being_replaced();
@@ -35,9 +35,9 @@ pub(super) fn waits(console: &mut Console, key: Key) -> bool {
         return false;
     }
     let clear = console.state.key(Action::Clear);
-    let text = if console.state.ahead.len() < MOST {
+    let text = if console.state.held_keys.len() < MOST {
         console.state.pressed.clear();
-        console.state.ahead.extend(pressed);
+        console.state.held_keys.extend(pressed);
         format!("keys are held until the list is ready · {clear} discards them")
     } else {
         "too many keys are waiting for the list; this one was discarded".to_owned()
@@ -48,23 +48,23 @@ pub(super) fn waits(console: &mut Console, key: Key) -> bool {
 
 /// Drops the waiting keys; returns false if there are none.
 pub(super) fn drop_all(state: &mut State) -> bool {
-    if state.ahead.is_empty() {
+    if state.held_keys.is_empty() {
         return false;
     }
-    state.ahead.clear();
+    state.held_keys.clear();
     state.notice = Some(Notice::new(Tone::Info, "waiting keys discarded"));
     true
 }
 
 /// Requests that the next waiting key is handled, once nothing blocks it.
 pub(super) fn settle(console: &Console, effects: &mut Vec<Effect>) {
-    let asked = effects.iter().any(|effect| matches!(effect, Effect::TakeKey));
-    if !console.state.ahead.is_empty() && has_turn(console) && !asked {
-        effects.push(Effect::TakeKey);
+    let is_requested = effects.iter().any(|effect| matches!(effect, Effect::NextHeldKey));
+    if !console.state.held_keys.is_empty() && has_turn(console) && !is_requested {
+        effects.push(Effect::NextHeldKey);
     }
 }
 
-/// Whether nothing blocks the next waiting key. A dialog, such as the filter line, accepts
+/// Whether nothing blocks the next held key. A dialog, such as the filter line, accepts
 /// keys while a list is loading, unless the dialog itself waits for a result.
 pub(super) fn has_turn(console: &Console) -> bool {
     match console.dialogs.top() {
@@ -73,10 +73,10 @@ pub(super) fn has_turn(console: &Console) -> bool {
     }
 }
 
-/// Whether an action applies to a list that is still loading; if so, says so. Keys of the
+/// Whether an action applies to a list that is still loading; if so, shows a message. Keys of the
 /// panes have waited for it, but an action chosen in the palette has not.
 pub(super) fn is_too_early(state: &mut State, action: Action) -> bool {
-    let too_early = keymap::takes_target(action) && state.is_being_replaced();
+    let too_early = keymap::acts_on_target(action) && state.is_being_replaced();
     if too_early {
         state.notice = Some(Notice::too_early());
     }
@@ -84,9 +84,9 @@ pub(super) fn is_too_early(state: &mut State, action: Action) -> bool {
 }
 
 /// Whether an action would apply to the successor of a user or company that disappeared; if
-/// so, says so.
+/// so, shows a message.
 pub(super) fn is_lost(state: &mut State, action: Action) -> bool {
-    if !keymap::takes_target(action) {
+    if !keymap::acts_on_target(action) {
         return false;
     }
     let by_marks = matches!(
@@ -94,31 +94,34 @@ pub(super) fn is_lost(state: &mut State, action: Action) -> bool {
         Action::GrantSelection
             | Action::RevokeSelection
             | Action::SetSelection
-            | Action::Give
-            | Action::GiveOnly
+            | Action::AddCopied
+            | Action::ReplaceWithCopied
             | Action::Leave
     );
     let about_shown = matches!(
         action,
         Action::GrantShown | Action::Populate | Action::MarkAll | Action::Invert | Action::Export
     );
-    let counts = |loss: &Loss, marked: bool| match loss {
-        Loss::Unmarked => by_marks && !marked,
+    let counts = |target: &LostTarget, marked: bool| match target {
+        LostTarget::Unmarked => by_marks && !marked,
         _ => !(by_marks && marked),
     };
-    let user = state.users.loss().filter(|loss| counts(loss, !state.marks.users.is_empty()));
+    let user =
+        state.users.lost_target().filter(|target| counts(target, !state.marks.users.is_empty()));
     let marked_company = !state.marks.companies.is_empty();
-    let company = state.companies.loss().filter(|loss| counts(loss, marked_company));
+    let company = state.companies.lost_target().filter(|target| counts(target, marked_company));
     let text = match (user, company) {
         _ if about_shown => return false,
-        (Some(Loss::Unlisted), _) => {
+        (Some(LostTarget::Unlisted), _) => {
             "the user that was under the cursor is no longer in the list: move the cursor first"
         }
-        (Some(Loss::Replaced), _) => "this id now belongs to another user: move the cursor first",
-        (Some(Loss::Unmarked), _) => {
+        (Some(LostTarget::Replaced), _) => {
+            "this id now belongs to another user: move the cursor first"
+        }
+        (Some(LostTarget::Unmarked), _) => {
             "the marked users are no longer in the database: move the cursor first"
         }
-        (None, Some(Loss::Unmarked)) => {
+        (None, Some(LostTarget::Unmarked)) => {
             "the marked companies are no longer in the database: move the cursor first"
         }
         (None, Some(_)) => {
@@ -131,14 +134,19 @@ pub(super) fn is_lost(state: &mut State, action: Action) -> bool {
 }
 
 /// Says that what was under the cursor disappeared.
-pub(super) fn say_lost(state: &mut State, before: (Option<Loss>, Option<Loss>)) {
-    let now = lost(state);
+pub(super) fn warn_of_lost_targets(
+    state: &mut State,
+    before: (Option<LostTarget>, Option<LostTarget>),
+) {
+    let now = lost_targets(state);
     // About marks that are gone, there was a message already.
-    let is_new = |now: &Loss, before| *now != Loss::Unmarked && Some(*now) != before;
-    let now =
-        (now.0.filter(|loss| is_new(loss, before.0)), now.1.filter(|loss| is_new(loss, before.1)));
+    let is_new = |now: &LostTarget, before| *now != LostTarget::Unmarked && Some(*now) != before;
+    let now = (
+        now.0.filter(|target| is_new(target, before.0)),
+        now.1.filter(|target| is_new(target, before.1)),
+    );
     let what = match now {
-        (Some(Loss::Replaced), _) => {
+        (Some(LostTarget::Replaced), _) => {
             "the user under the cursor is another person with the same id now"
         }
         (Some(_), Some(_)) => {
@@ -158,6 +166,6 @@ pub(super) fn say_lost(state: &mut State, before: (Option<Loss>, Option<Loss>)) 
 }
 
 /// What happened to the user and the company under the cursor.
-pub(super) fn lost(state: &State) -> (Option<Loss>, Option<Loss>) {
-    (state.users.loss(), state.companies.loss())
+pub(super) fn lost_targets(state: &State) -> (Option<LostTarget>, Option<LostTarget>) {
+    (state.users.lost_target(), state.companies.lost_target())
 }

@@ -2,7 +2,7 @@
 
 /// A user or a company that has been read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ArrivedRow {
+pub enum ReceivedRow {
     /// A user.
     User {
         /// The login name.

@@ -21,8 +21,8 @@ fn toggled(effects: &[Effect]) -> Vec<(i64, bool)> {
 /// Handles waiting keys, as the loop does.
 fn has_its_turn(console: &mut Console, mut effects: Vec<Effect>) -> Vec<Effect> {
     let mut all = Vec::new();
-    while effects.iter().any(|effect| matches!(effect, Effect::TakeKey)) {
-        effects.retain(|effect| !matches!(effect, Effect::TakeKey));
+    while effects.iter().any(|effect| matches!(effect, Effect::NextHeldKey)) {
+        effects.retain(|effect| !matches!(effect, Effect::NextHeldKey));
         all.append(&mut effects);
         effects = update(console, Message::NextKey);
     }
@@ -40,7 +40,7 @@ fn keys_after_a_filter_wait_for_its_list_in_order() {
     }
     effects.extend(press(&mut console, " "));
     assert_eq!(toggled(&effects), [], "the old cursor is not meant");
-    assert!(said(&console).contains("keys are held"), "{}", said(&console));
+    assert!(message_shown(&console).contains("keys are held"), "{}", message_shown(&console));
     // The result of an older request is not the expected list.
     let early = update(&mut console, listed(4, &[4, 5, 6]));
     assert_eq!(toggled(&has_its_turn(&mut console, early)), []);
@@ -79,11 +79,11 @@ fn every_edit_waits_for_an_order_and_for_a_reload() {
         let enter = Key::plain(crate::console::key::KeyCode::Enter);
         update(&mut console, Message::Key(enter));
         press(&mut console, &key.to_string());
-        assert_eq!(console.state.ahead.len(), 1, "{key:?} after a sort");
+        assert_eq!(console.state.held_keys.len(), 1, "{key:?} after a sort");
         assert!(console.dialogs.is_empty(), "{key:?}");
         let escape = Key::plain(crate::console::key::KeyCode::Esc);
         update(&mut console, Message::Key(escape));
-        assert!(console.state.ahead.is_empty(), "Esc drops what waits");
+        assert!(console.state.held_keys.is_empty(), "Esc drops what waits");
     }
     let mut console = console();
     let lists = Lists {
@@ -96,7 +96,7 @@ fn every_edit_waits_for_an_order_and_for_a_reload() {
     };
     update(&mut console, Message::Reloaded { lists, cause: Cause::Requested });
     assert_eq!(toggled(&press(&mut console, "3 ")), []);
-    assert_eq!(console.state.ahead.len(), 1);
+    assert_eq!(console.state.held_keys.len(), 1);
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn keys_after_a_jump_wait_for_its_target() {
         press(&mut console, "fuser7");
         update(&mut console, enter());
         assert_eq!(toggled(&press(&mut console, "3 ")), []);
-        assert!(said(&console).contains("keys are held"), "{}", said(&console));
+        assert!(message_shown(&console).contains("keys are held"), "{}", message_shown(&console));
         console
     };
     let found =
@@ -134,13 +134,13 @@ fn keys_after_a_jump_wait_for_its_target() {
     let mut console = typed();
     let effects = update(&mut console, found(vec![]));
     assert_eq!(toggled(&has_its_turn(&mut console, effects)), []);
-    assert!(said(&console).contains("discarded"), "{}", said(&console));
+    assert!(message_shown(&console).contains("discarded"), "{}", message_shown(&console));
 
     let mut console = typed();
     let escape = Key::plain(crate::console::key::KeyCode::Esc);
     let effects = update(&mut console, Message::Key(escape));
     assert_eq!(toggled(&has_its_turn(&mut console, effects)), []);
-    assert!(console.state.ahead.is_empty() && console.dialogs.is_empty());
+    assert!(console.state.held_keys.is_empty() && console.dialogs.is_empty());
 }
 
 #[test]
@@ -151,9 +151,9 @@ fn keys_that_wait_are_dropped_with_a_job_that_fails() {
     press(&mut console, "3 ");
     let failed = Message::JobFailed(JobKind::SelectUsers, "disk I/O error".into());
     let effects = update(&mut console, failed);
-    assert!(console.state.ahead.is_empty());
+    assert!(console.state.held_keys.is_empty());
     assert_eq!(toggled(&has_its_turn(&mut console, effects)), []);
-    assert_eq!(said(&console), "disk I/O error");
+    assert_eq!(message_shown(&console), "disk I/O error");
 }
 
 #[test]
@@ -164,10 +164,14 @@ fn nothing_is_done_to_the_neighbor_of_a_user_who_disappears() {
         // Another program deleted user 4.
         let rest: Vec<i64> = (1..=100).filter(|id| *id != 4).collect();
         update(&mut console, listed(1, &rest));
-        assert!(said(&console).contains("disappeared"), "{}", said(&console));
+        assert!(message_shown(&console).contains("disappeared"), "{}", message_shown(&console));
         let effects = press(&mut console, &key.to_string());
         assert!(effects.is_empty() && console.dialogs.is_empty(), "{key:?}: {effects:?}");
-        assert!(said(&console).contains("move the cursor first"), "{key:?}: {}", said(&console));
+        assert!(
+            message_shown(&console).contains("move the cursor first"),
+            "{key:?}: {}",
+            message_shown(&console)
+        );
         assert!(console.state.marks.is_empty() && console.state.marks.range.is_none(), "{key:?}");
         assert_eq!(
             toggled(&press(&mut console, "j ")),
@@ -202,9 +206,10 @@ fn no_other_company_is_changed_instead_of_one_that_disappears() {
     update(&mut console, Message::Reloaded { lists, cause: Cause::External });
     assert_eq!(toggled(&press(&mut console, " ")), []);
     assert!(
-        said(&console).contains("the company that was under the cursor is no longer in the list"),
+        message_shown(&console)
+            .contains("the company that was under the cursor is no longer in the list"),
         "{}",
-        said(&console)
+        message_shown(&console)
     );
 }
 
@@ -228,7 +233,7 @@ fn an_action_of_the_palette_is_refused_until_the_list_is_there() {
     press(&mut console, ":grant or revoke");
     let effects = update(&mut console, Message::Key(enter));
     assert_eq!(toggled(&effects), []);
-    assert!(said(&console).contains("not ready yet"), "{}", said(&console));
+    assert!(message_shown(&console).contains("not ready yet"), "{}", message_shown(&console));
 }
 
 #[test]
@@ -286,7 +291,7 @@ fn letters_for_a_field_do_not_overtake_those_before_them() {
         update(&mut console, Message::NextKey);
         update(&mut console, listed(99 + turn, &[7, 70, 71]));
     }
-    assert!(console.state.ahead.is_empty());
+    assert!(console.state.held_keys.is_empty());
     assert_eq!(console.state.user_filter.text, "abcd");
 }
 
@@ -300,7 +305,7 @@ fn a_reload_does_not_mistake_a_neighbor_for_the_user_who_disappeared() {
     press(&mut console, "3jjj");
     let rest: Vec<i64> = (1..=100).filter(|id| *id != 4).collect();
     update(&mut console, listed(10, &rest));
-    assert!(said(&console).contains("disappeared"), "{}", said(&console));
+    assert!(message_shown(&console).contains("disappeared"), "{}", message_shown(&console));
     let lists = Lists {
         companies: (0..20).map(company).collect(),
         rules: Vec::new(),
@@ -340,8 +345,12 @@ fn a_filter_does_not_move_the_cursor_off_a_user_who_disappeared() {
     effects.extend(update(&mut console, listed(5, &rest)));
     let mut effects = has_its_turn(&mut console, effects);
     effects.extend(press(&mut console, " "));
-    assert_eq!(toggled(&effects), [], "{}", said(&console));
-    assert!(said(&console).contains("move the cursor first"), "{}", said(&console));
+    assert_eq!(toggled(&effects), [], "{}", message_shown(&console));
+    assert!(
+        message_shown(&console).contains("move the cursor first"),
+        "{}",
+        message_shown(&console)
+    );
     assert_eq!(toggled(&press(&mut console, "j ")), [(6, true)]);
 }
 
@@ -358,10 +367,18 @@ fn nothing_is_granted_to_the_user_under_the_cursor_instead_of_marked_ones_who_ar
             people: gone,
         };
         update(&mut console, counted);
-        assert!(said(&console).contains("no longer in the database"), "{}", said(&console));
+        assert!(
+            message_shown(&console).contains("no longer in the database"),
+            "{}",
+            message_shown(&console)
+        );
         let effects = press(&mut console, &key.to_string());
         assert!(effects.is_empty() && console.dialogs.is_empty(), "{key:?}: {effects:?}");
-        assert!(said(&console).contains("move the cursor first"), "{key:?}: {}", said(&console));
+        assert!(
+            message_shown(&console).contains("move the cursor first"),
+            "{key:?}: {}",
+            message_shown(&console)
+        );
         let effects = press(&mut console, &format!("j{key}"));
         assert!(!effects.is_empty() || !console.dialogs.is_empty(), "{key:?}");
     }
