@@ -12,7 +12,8 @@ use super::dialogs::text_field::{self, SelectedInput};
 use super::effect::Effect;
 use super::geometry::ScreenLayout;
 use super::job::JobKind;
-use super::keymap::{Action, Context};
+use super::key::Key;
+use super::keymap::{Action, Context, Meaning};
 use super::request::Request;
 use super::state::State;
 use super::view::Painter;
@@ -33,9 +34,22 @@ impl Console {
         Self { state, dialogs: Dialogs::default(), requests: Vec::new() }
     }
 
-    /// The context of the key table that applies to keys now.
+    /// The context of the top dialog, otherwise that of the pane.
     pub(crate) fn context(&self) -> Context {
         self.dialogs.top().map_or(self.state.focus.into(), DialogPart::context)
+    }
+
+    /// Whether the cursor has just jumped to one of several matches, so that some keys of the pane
+    /// lead from match to match.
+    pub(crate) fn is_stepping(&self) -> bool {
+        self.dialogs.is_empty() && self.state.matches.is_stepping
+    }
+
+    /// The context that gives these keys their meaning.
+    pub(crate) fn context_of(&self, pressed: &[Key]) -> Context {
+        let steps = || self.state.settings.keys.meaning(Context::Matches, pressed);
+        let leads_on = self.is_stepping() && steps() != Meaning::Nothing;
+        if leads_on { Context::Matches } else { self.context() }
     }
 
     /// The layout of the screen.

@@ -46,7 +46,7 @@ impl Keyboard {
 
     /// The next message, if it is known what the first waiting key is.
     pub(crate) fn next(&mut self, console: &Console, now: Instant) -> Option<Message> {
-        let is_risky = |key| console.state.settings.keys.is_risky(console.context(), key);
+        let is_risky = |key| console.state.settings.keys.is_risky(console.context_of(&[key]), key);
         let (mut text, mut first) = match self.typing.next(now, is_risky)? {
             Typed::Key(press) if self.is_seen(console, press) => {
                 return Some(Message::Key(press.key));

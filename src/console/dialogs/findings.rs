@@ -141,7 +141,7 @@ impl DialogPart for FindingsDialog {
     }
 
     fn on_external_change(&self) -> Option<ExternalChange> {
-        let outdated = "the database changed in the meantime; Esc, then F lists the findings again";
+        let outdated = "the database changed in the meantime; close this and open it again";
         Some(ExternalChange { recalculate: open, outdated: Some(outdated) })
     }
 }

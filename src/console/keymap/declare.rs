@@ -5,6 +5,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ContextKind {
     Pane,
+    /// A few keys that come before those of the pane for a moment.
+    OverPane,
     /// A dialog with a list and no input field, so that letters are keys.
     List,
     /// A dialog with a list, and a field that letters go to.

@@ -9,6 +9,9 @@ contexts! {
     Users = "Users": Pane,
     Companies = "Companies": Pane,
     Matrix = "Access matrix": Pane,
+    /// The cursor has just jumped to one of several matches. Keys that have no meaning here have
+    /// that of the pane, and end this.
+    Matches = "matches": OverPane shows,
     /// A list is open.
     Reading = "lists": List shows,
     /// The help for one pane is open.
@@ -234,7 +237,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Who, [Key::plain(Enter)], &[Context::Companies], Console, "who can get in (into this company), and why"),
     bind!(Why, [Key::plain(Enter)], &[Context::Matrix], Console, "why the user can or cannot get in"),
     bind!(Statistics, [Key::char('s')], PANES, Console, "statistics (grants by user, company, role and month)", "statistics"),
-    bind!(Findings, [Key::char('F')], PANES, Console, "findings for auditors (what they ask about first)", "findings"),
+    bind!(Findings, [Key::char('!')], PANES, Console, "findings for auditors (what they ask about first)", "findings"),
     bind!(Copy, [Key::char('Y')], PANES, Console, "copy to the clipboard (a name, the list shown, a row, the answer of why)"),
     bind!(Copy, [Key::char('Y')], &[Context::Why], Console, "copy this answer to the clipboard", "copy"),
     bind!(Accept, [Key::plain(Enter)], &[Context::Copy], Console, "copy the chosen text to the terminal's clipboard", "copy it"),
@@ -292,12 +295,14 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Reload, [Key::plain(F(5))], PANES, Console, "reload the database"),
     bind!(Suspend, [Key::ctrl('z')], EVERYWHERE, Console, "suspend (`fg` to return)"),
     bind!(Interrupt, [Key::ctrl('c')], EVERYWHERE, Console, "quit immediately (with exit status 130)"),
-    bind!(SavedFilters, [Key::char('&')], PANES, Mark, "saved filters (choose one by its name)"),
+    bind!(SavedFilters, [Key::char('F'), Key::char('&')], PANES, Mark, "saved filters (choose one by its name)"),
     bind!(Accept, [Key::plain(Enter)], &[Context::SavedFilters], Mark, "filter the list by the chosen filter", "show"),
     bind!(Delete, [Key::char('D')], &[Context::SavedFilters], Mark, "remove the chosen filter, if it was saved from the screen", "remove"),
     bind!(SaveFilter, [Key::char('S')], PANES, Mark, "save this filter (under a name)"),
     bind!(Accept, [Key::plain(Enter)], &[Context::FilterName], Mark, "save the filter under this name", "save"),
     bind!(Jump, [Key::char('f')], PANES, Mark, "jump to a user (in Companies: a company) by some letters of the name; nothing is filtered"),
+    bind!(NextMatch, [Key::char('n'), Key::char(';')], &[Context::Matches], Mark, "the next match, right after a jump; any other key ends this", "next match"),
+    bind!(PreviousMatch, [Key::char('N'), Key::char(',')], &[Context::Matches], Mark, "the previous match, right after a jump", "previous"),
     bind!(NextMatch, [Key::char(';')], PANES, Mark, "the next match (of the last jump)"),
     bind!(PreviousMatch, [Key::char(',')], PANES, Mark, "the previous match (of the last jump)"),
     bind!(Accept, [Key::plain(Enter)], &[Context::Jump], Mark, "go to the chosen user or company; a filter that hides it is cleared", "go there"),

@@ -16,7 +16,7 @@ const MOST: usize = 64;
 pub(super) fn waits(console: &mut Console, key: Key) -> bool {
     let follows = !console.state.held_keys.is_empty();
     let pressed = console.state.pressed_with(key);
-    let action = match console.state.settings.keys.meaning(console.context(), &pressed) {
+    let action = match console.state.settings.keys.meaning(console.context_of(&pressed), &pressed) {
         Meaning::Does(action) => Some(action),
         Meaning::Begins | Meaning::Nothing => None,
     };

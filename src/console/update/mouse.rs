@@ -5,7 +5,7 @@ use super::super::dialogs::{sort, statistics};
 use super::super::effect::Effect;
 use super::super::frame::Console;
 use super::super::hits::{HitTarget, PaneItem};
-use super::super::keymap::{self, Action};
+use super::super::keymap::{self, Action, Context};
 use super::super::message::Message;
 use super::super::mouse::{MouseAct, Pointed};
 use super::super::pane::Pane;
@@ -47,6 +47,8 @@ pub(super) fn handle(console: &mut Console, pointed: Pointed, effects: &mut Vec<
 
 fn click(console: &mut Console, target: HitTarget, effects: &mut Vec<Effect>) {
     console.state.pressed.clear();
+    let is_step = matches!(target, HitTarget::Hint { context: Context::Matches, .. });
+    console.state.matches.is_stepping &= is_step;
     match target {
         HitTarget::Nothing => {}
         _ if must_wait(console) => {}
@@ -59,7 +61,7 @@ fn click(console: &mut Console, target: HitTarget, effects: &mut Vec<Effect>) {
         }
         HitTarget::Heading(..) | HitTarget::Edge(_) => {}
         HitTarget::Hint { action, context } => {
-            if context == console.context() {
+            if context == console.context() || is_step && console.is_stepping() {
                 perform::perform(console, action, effects);
             }
         }

@@ -5,7 +5,7 @@ use super::super::dialogs;
 use super::super::effect::Effect;
 use super::super::frame::Console;
 use super::super::key::{Key, KeyCode};
-use super::super::keymap::Action;
+use super::super::keymap::{Action, Context};
 use super::super::number::count;
 use super::super::state::{Notice, Tone};
 use super::perform;
@@ -49,6 +49,17 @@ pub(super) fn keys_of_text(
     // Digits are counts before keys that move.
     let only_moves = text.chars().all(|letter| letter.is_ascii_digit() || moves(letter))
         && text.chars().next_back().is_some_and(moves);
+    let steps = |console: &Console, letter: char| {
+        console.context_of(&[Key::char(letter)]) == Context::Matches
+    };
+    if text.chars().all(|letter| steps(console, letter)) {
+        for letter in text.chars() {
+            if steps(console, letter) {
+                perform::press(console, Key::char(letter), effects);
+            }
+        }
+        return;
+    }
     if console.dialogs.is_empty() && only_moves {
         for letter in text.chars() {
             perform::press(console, Key::char(letter), effects);
@@ -84,7 +95,7 @@ pub(super) fn last_enter(console: &mut Console, effects: &mut Vec<Effect>) {
 /// Handles a key that came before its dialog was readable, or together with others: it changes
 /// nothing.
 pub(super) fn hasty(console: &mut Console, key: Key, effects: &mut Vec<Effect>) {
-    if !console.state.settings.keys.is_risky(console.context(), key) {
+    if !console.state.settings.keys.is_risky(console.context_of(&[key]), key) {
         perform::press(console, key, effects);
         return;
     }

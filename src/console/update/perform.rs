@@ -15,7 +15,10 @@ pub(super) fn press(console: &mut Console, key: Key, effects: &mut Vec<Effect>) 
     if held_keys::waits(console, key) {
         return;
     }
-    let context = console.context();
+    let context = console.context_of(&console.state.pressed_with(key));
+    if context != Context::Matches {
+        console.state.matches.is_stepping = false;
+    }
     if console.state.screen().too_small && console.state.settings.keys.edits(context, key) {
         // The screen is too small to see what happens.
         return;

@@ -34,15 +34,24 @@ pub(crate) fn of(console: &Console) -> Vec<Hint> {
     let context = console.context();
     let state = &console.state;
     let keys = &state.settings.keys;
-    let mut hints: Vec<Hint> = keys
-        .lines_in(context)
-        .filter_map(|line| {
+    let stepping = console.is_stepping().then_some(Context::Matches);
+    let mut hints: Vec<Hint> = stepping
+        .into_iter()
+        .chain([context])
+        .flat_map(|context| keys.lines_in(context).map(move |line| (context, line)))
+        .filter_map(|(context, line)| {
+            let first = line.keys.first()?;
+            let is_step = context == Context::Matches;
+            // For the moment, the key leads from match to match, or the line is the same.
+            if !is_step && console.context_of(first.keys()) == Context::Matches {
+                return None;
+            }
             let word = word(console, line.binding)?;
-            let (action, key) = (line.binding.action, line.keys.first()?.to_string());
-            let is_important =
-                matches!(action, Action::Help | Action::Palette | Action::Close | Action::Quit)
-                    || action == Action::Zoom && state.zoomed
-                    || is_for_picked(console, action);
+            let (action, key) = (line.binding.action, first.to_string());
+            let is_important = is_step
+                || matches!(action, Action::Help | Action::Palette | Action::Close | Action::Quit)
+                || action == Action::Zoom && state.zoomed
+                || is_for_picked(console, action);
             Some(Hint { action, context, key, word, is_important })
         })
         .collect();
@@ -57,7 +66,8 @@ pub(crate) fn of(console: &Console) -> Vec<Hint> {
     // A long message covers the hints on the left.
     hints.sort_by_key(|hint| {
         let is_last = [Action::Palette, Action::Help].iter().position(|it| *it == hint.action);
-        (is_last, is_for_picked(console, hint.action))
+        let is_for_now = hint.context == Context::Matches || is_for_picked(console, hint.action);
+        (is_last, is_for_now)
     });
     hints
 }

@@ -9,7 +9,7 @@ use crate::console::effect::Effect;
 use crate::console::found_name::{FoundName, JumpTarget};
 use crate::console::frame::Console;
 use crate::console::job::Job;
-use crate::console::keymap::Action;
+use crate::console::keymap::{Action, Context};
 use crate::console::message::{DialogAnswer, Message};
 use crate::console::number::count;
 use crate::console::state::{JumpMatches, Notice, Pane, State, Tone};
@@ -166,8 +166,9 @@ pub(crate) fn go_to(
     at: usize,
     effects: &mut Vec<Effect>,
 ) {
-    let found = matches.into_iter().map(|found| (found.target, found.second)).collect();
-    console.state.matches = JumpMatches { found, at };
+    let found: Vec<_> = matches.into_iter().map(|found| (found.target, found.second)).collect();
+    let is_stepping = found.len() > 1;
+    console.state.matches = JumpMatches { found, at, is_stepping };
     go(console, effects);
 }
 
@@ -188,8 +189,8 @@ pub(crate) fn next_match(console: &mut Console, forward: bool, effects: &mut Vec
 /// Moves the cursor to the match. A filter that hides it is cleared.
 fn go(console: &mut Console, effects: &mut Vec<Effect>) {
     let state = &mut console.state;
-    let JumpMatches { found, at } = &state.matches;
-    let (at, len) = (*at, found.len());
+    let JumpMatches { found, at, is_stepping } = &state.matches;
+    let (at, len, is_stepping) = (*at, found.len(), *is_stepping);
     let Some((target, name)) = found.get(at).cloned() else {
         return;
     };
@@ -211,10 +212,13 @@ fn go(console: &mut Console, effects: &mut Vec<Effect>) {
         JumpTarget::User(id) => state.users.go_to(*id),
         JumpTarget::Company(id) => state.companies.go_to(id),
     }
-    let cleared = if clears { ", no longer hidden: the filter was cleared" } else { "" };
-    let next = state.hint(Action::NextMatch, "next");
+    let cleared = if clears { " · it was hidden, so the filter was cleared" } else { "" };
     let text = if len > 1 {
-        format!("{name}, match {} of {}{cleared}{next}", count(at + 1), count(len))
+        let context = if is_stepping { Context::Matches } else { state.focus.into() };
+        let [next, previous] =
+            [Action::NextMatch, Action::PreviousMatch].map(|action| state.key_in(context, action));
+        let at = count(at + 1);
+        format!("{name}, match {at} of {}: {next} next, {previous} previous{cleared}", count(len))
     } else {
         format!("{name}, the only match{cleared}")
     };

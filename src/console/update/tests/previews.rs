@@ -32,7 +32,7 @@ fn findings_that_come_after_esc_are_not_shown() {
         filter: "role:\"Super Admin\"".into(),
     }];
     let mut console = console();
-    press(&mut console, "F");
+    press(&mut console, "!");
     update(&mut console, Message::Key(Key::plain(KeyCode::Esc)));
     update(&mut console, Message::Dialog(DialogAnswer::FindingsFound(findings.clone())));
     assert!(console.dialogs.is_empty(), "{:?}", console.dialogs);
@@ -41,7 +41,7 @@ fn findings_that_come_after_esc_are_not_shown() {
 
     // The same if they were to be calculated again.
     console.state.statistics.counted(RuleReport::default());
-    press(&mut console, "F");
+    press(&mut console, "!");
     update(&mut console, Message::Dialog(DialogAnswer::FindingsFound(findings.clone())));
     assert!(console.dialogs.top_as::<FindingsDialog>().is_some(), "{:?}", console.dialogs);
     update(&mut console, Message::Reloaded { lists: lists(), cause: Cause::External });

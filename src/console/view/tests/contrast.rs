@@ -48,7 +48,7 @@ const WAYS: &[&str] = &[
     "2o",
     "R",
     "R<tab>j",
-    "F",
+    "!",
     "Y",
     "M",
     "x",

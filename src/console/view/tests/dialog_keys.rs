@@ -12,7 +12,7 @@ const OPEN: &[&str] = &[
     "w",
     "2<enter>",
     "<enter>",
-    "F",
+    "!",
     "s",
     "jD",
     "?",
@@ -42,7 +42,7 @@ fn q_closes_a_dialog_in_which_nothing_is_typed() {
 
 #[test]
 fn lists_of_dialogs_move_by_the_keys_of_vi() {
-    for keys in ["R", "R<tab>", "o", "F", "2<enter>", "<enter>", "|", "Y", "?"] {
+    for keys in ["R", "R<tab>", "o", "!", "2<enter>", "<enter>", "|", "Y", "?"] {
         let console = Harness::demo().size(80, 24).keys(keys);
         let (first, open) = (console.screen(), console.dialogs.len());
         let console = console.keys("G");

@@ -5,7 +5,7 @@ use crate::console::state::Pane;
 
 #[test]
 fn findings_have_numbers_examples_and_a_way_to_all_of_them() {
-    let console = Harness::demo().size(80, 24).keys("F");
+    let console = Harness::demo().size(80, 24).keys("!");
     insta::assert_snapshot!("findings_80x24", console.screen());
     let console = console.size(120, 40);
     insta::assert_snapshot!("findings_120x40", console.screen());
@@ -19,14 +19,14 @@ fn findings_have_numbers_examples_and_a_way_to_all_of_them() {
 fn a_finding_about_companies_leads_to_companies() {
     let db = Harness::demo_db(40, 12, 90);
     db.run("DELETE FROM hrm_user_company_access; DELETE FROM hrm_employee");
-    let console = Harness::on(db).keys("F<pgdn><enter>");
+    let console = Harness::on(db).keys("!<pgdn><enter>");
     assert_eq!(console.state.focus, Pane::Companies, "{}", console.screen());
     assert_eq!(console.state.companies.len(), 12, "{}", console.foot());
 }
 
 #[test]
 fn what_another_program_writes_changes_the_open_findings() {
-    let console = Harness::demo().keys("F");
+    let console = Harness::demo().keys("!");
     assert!(console.screen().contains("that the HR system ignores"), "{}", console.screen());
     console.db.run("DELETE FROM hrm_user_company_access");
     let console = console.tick();

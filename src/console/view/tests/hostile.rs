@@ -65,6 +65,9 @@ impl Tour {
         if !self.seen.contains(&context) {
             self.seen.push(context);
         }
+        if console.is_stepping() && !self.seen.contains(&Context::Matches) {
+            self.seen.push(Context::Matches);
+        }
         let mut console = console;
         for (width, height) in [(200, 50), (80, 24), (120, 40)] {
             console = console.size(width, height);
@@ -93,7 +96,7 @@ const WAYS: &[&[&str]] = &[
     &["r", "<esc>"],
     &["R", "j", "n", "<esc>"],
     &["R", "<tab>", "j", " ", "u", "<esc>"],
-    &["F", "j", "<enter>", "<esc>"],
+    &["!", "j", "<enter>", "<esc>"],
     &["2<enter>", "w", "c", "<enter>", "<esc>", "<esc>", "<esc>", "<esc>"],
     &["t", "j", "<enter>", "<esc>", "/", "user:x", "<esc>", "u", "<esc>", "<esc>"],
     &["t", "/", "operator:zz", "<enter>", "<esc>", "<esc>"],
@@ -120,7 +123,7 @@ const WAYS: &[&[&str]] = &[
     &["/is:active<enter>", "Sbad", "<esc>"],
     &["Y", "j", "<enter>", "2Y", "<esc>"],
     &["?", "?", "<esc>"],
-    &["1f", "bad", "<esc>"],
+    &["1f", "1", "<enter>", "n", "N", ";"],
     &["2f", "bad", "<enter>"],
 ];
 
@@ -134,7 +137,7 @@ fn no_name_controls_the_terminal_on_any_screen() {
     let mut saved = hostile();
     let (name, text) = (bad("BAD"), bad("\"BAD\""));
     saved.state.settings.filters = vec![SavedFilter { axis: Axis::Users, name, text }];
-    tour.take(saved, &["&", "<esc>"]);
+    tour.take(saved, &["F", "<esc>"]);
     // The names as they are shown; all users have the same full name.
     let names = ["BAD2", "BAD BAD"].map(|name| lookalike::typed(&bad(name)));
     tour.look(hostile().pastes(&format!("{}\n{}\nBA\u{1b}[2JD", names[0], names[1])), "a paste");

@@ -37,6 +37,52 @@ fn the_next_and_the_previous_match_wrap_around() {
 }
 
 #[test]
+fn right_after_a_jump_n_leads_on_until_another_key_is_pressed() {
+    let console = Harness::demo().size(80, 24).keys("farjun<enter>");
+    let first = username(&console);
+    assert!(console.foot().contains("n next, N previous"), "{}", console.foot());
+    let console = console.keys("n");
+    let second = username(&console);
+    assert_ne!(second, first);
+    assert!(console.foot().contains("match 2 of 2"), "{}", console.foot());
+    let console = console.keys("N");
+    assert_eq!(username(&console), first);
+    let console = console.keys(";,nN");
+    assert!(console.dialogs.is_empty() && console.is_stepping());
+    assert_eq!(username(&console), first);
+    // Even a key without a meaning ends it, and so does a click.
+    for ends in ["j", "/<esc>", "5", "ü"] {
+        let console = Harness::demo().keys("farjun<enter>n").keys(ends);
+        assert!(!console.is_stepping(), "{ends}");
+        let console = console.keys("<esc>n");
+        assert!(console.screen().contains("New user"), "{ends}: {}", console.screen());
+    }
+    let console = Harness::demo().keys("farjun<enter>").click(60, 20);
+    assert!(!console.is_stepping(), "{}", console.screen());
+    // With a single match there is nothing to go on to.
+    let console = Harness::demo().keys("fpadmavathi<enter>n");
+    assert!(console.screen().contains("New user"), "{}", console.screen());
+}
+
+#[test]
+fn right_after_a_jump_the_hints_have_its_keys() {
+    for (width, height) in [(80, 24), (120, 40), (200, 50)] {
+        let mut console = Harness::demo().size(width, height).keys("farjun<enter>");
+        console.state.notice = None;
+        let foot = console.foot();
+        assert!(foot.contains("n next match  N previous  : actions  ? help"), "{foot}");
+        assert!(!foot.contains("n new"), "{foot}");
+        assert!(console.keys("j").foot().contains("? help"));
+    }
+}
+
+#[test]
+fn a_key_held_down_leads_from_match_to_match() {
+    let console = Harness::demo().keys("farjun<enter>").pastes_as_keys(&["nnnnn"], 300);
+    assert!(console.is_stepping() && console.dialogs.is_empty(), "{}", console.screen());
+}
+
+#[test]
 fn a_filter_that_hides_the_match_is_cleared_with_a_message() {
     let console = Harness::demo().keys("/arjun<enter>fpadma");
     assert!(console.screen().contains("hidden by the filter"), "{}", console.screen());

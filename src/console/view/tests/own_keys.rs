@@ -105,10 +105,23 @@ fn no_default_key_is_left_on_any_screen() {
         &[Action::Statistics, Action::Sort],
         &[Action::CopyCompanies, Action::AddCopied],
         &[Action::Range, Action::Toggle],
+        &[Action::NextMatch],
     ] {
         let console = press(console(), actions);
         names_no_default_key(&console, *actions.last().expect("an action"));
     }
+}
+
+#[test]
+fn the_keys_from_match_to_match_are_the_new_ones() {
+    let console = press(console(), &[Action::Jump]).keys("arjun<enter>");
+    names_no_default_key(&console, Action::Jump);
+    let next = letter(Action::NextMatch);
+    assert!(console.foot().contains(&format!("{next} next, ")), "{}", console.foot());
+    let console = press(console, &[Action::NextMatch]);
+    assert!(console.foot().contains("match 2 of 2"), "{}", console.foot());
+    let console = press(console, &[Action::New]);
+    assert!(console.screen().contains("New user"), "{}", console.screen());
 }
 
 #[test]

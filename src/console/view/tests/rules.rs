@@ -188,7 +188,7 @@ fn the_access_policy_is_opened_from_the_rules_edited_and_undone() {
     assert!(console.screen().contains("effective, policy edited"), "{}", console.screen());
     let console = console.size(80, 24);
     assert!(console.screen().contains("effective, policy edited"), "{}", console.screen());
-    let console = console.keys("F");
+    let console = console.keys("!");
     assert!(console.screen().contains("asks about first ─ policy edited"), "{}", console.screen());
     let console = console.keys("<esc>s");
     assert!(console.screen().contains("─ policy edited"), "{}", console.screen());

@@ -20,7 +20,7 @@ fn console() -> Harness {
 
 #[test]
 fn a_saved_filter_is_chosen_by_its_name() {
-    let console = console().size(80, 24).keys("&");
+    let console = console().size(80, 24).keys("F");
     insta::assert_snapshot!("saved_filters_80x24", console.screen());
     let console = console.keys("<down><enter>");
     assert_eq!(console.state.user_filter.text, "is:active n:0");
