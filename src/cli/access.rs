@@ -64,7 +64,7 @@ pub(super) fn run(args: &AccessArgs) -> anyhow::Result<()> {
         }
         return records.finish();
     }
-    policy::say_edited(&store);
+    policy::print_policy_note(&store);
     table(Output::new(), &store, entries.iter())?.finish()
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::bail;
 
 use super::database::{self, DatabaseArgs, quoted};
-use super::exit::{offering_force, say};
+use super::exit::{offering_force, print_message};
 use super::work;
 
 pub(super) const EXAMPLES: &str = "\
@@ -44,6 +44,9 @@ pub(super) fn run(args: &BackupArgs) -> anyhow::Result<()> {
         work::with_progress("copying", |progress| store.back_up(&args.file, args.force, progress));
     copied.map_err(offering_force)?;
     let file = quoted(&args.file);
-    say(&format!("copied {} to {file} · `grantgrid {file}` opens it", quoted(store.path())));
+    print_message(&format!(
+        "copied {} to {file} · `grantgrid {file}` opens it",
+        quoted(store.path())
+    ));
     Ok(())
 }

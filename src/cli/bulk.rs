@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::change_args::ChangeArgs;
 use super::errors::Refused;
-use super::exit::{DONE, say};
+use super::exit::{DONE, print_message};
 use super::output::Output;
 use super::phrases::{self, refusal};
 use super::{dry_run, import_report, policy, populate_report, work};
@@ -77,9 +77,9 @@ pub(super) fn run_planned(
         compare_with_all(store, &mut preview)?;
         dry_run::rehearse(store, |store, progress| store.rehearse_commit(bulk, progress))?;
         dry_run::print(&preview, kind, plan, *format)?;
-        policy::say_edited(store);
+        policy::print_policy_note(store);
         if let Some(why) = nothing {
-            say(&format!("nothing to do: {why}"));
+            print_message(&format!("nothing to do: {why}"));
         }
         return Ok(args.change.status(!preview.is_empty()));
     }
@@ -90,9 +90,9 @@ pub(super) fn run_planned(
     let undo_hint =
         if committed.change.is_some() { format!(" · {undo} undoes it") } else { String::new() };
     if let Some(why) = nothing {
-        say(&format!("nothing to do: {why}"));
+        print_message(&format!("nothing to do: {why}"));
     } else {
-        say(&format!("{}{effect}{undo_hint}", sentence(&committed)));
+        print_message(&format!("{}{effect}{undo_hint}", sentence(&committed)));
     }
     if format.json {
         let change = committed.change.as_ref();

@@ -2,7 +2,7 @@
 
 use super::check_json::{self, command_of};
 use super::database::DatabaseArgs;
-use super::exit::{DONE, FAILED, say};
+use super::exit::{DONE, FAILED, print_message};
 use super::hints;
 use super::output::{FormatArgs, Output};
 use super::phrases::{counted, filled};
@@ -58,11 +58,11 @@ pub(super) struct CheckArgs {
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
     if !args.format.json {
-        policy::say_edited(&store);
+        policy::print_policy_note(&store);
     }
     if std::fs::metadata(store.path()).is_ok_and(|file| file.len() >= LARGE) {
         let what = if args.quick { "counting the rows" } else { "reading the whole file" };
-        say(&format!("{what}; this may take minutes"));
+        print_message(&format!("{what}; this may take minutes"));
     }
     let tables = work::with_progress("comparing with the server", |progress| {
         store.compare_with_server(!args.quick, progress)
@@ -83,12 +83,12 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
         return Err(error);
     }
     if let Some(repaired) = &repaired {
-        say_repaired(repaired, args);
+        print_repaired(repaired, args);
     } else if args.dry_run && report.repairable() > 0 {
         dry_run::rehearse(&mut store, |store, progress| {
             store.rehearse_edit(|store| store.repair(None, progress))
         })?;
-        say_would_repair(&report);
+        print_would_repair(&report);
     }
     let is_unrepaired = |finding: &Finding| {
         finding.kind.is_problem() && !(repaired.is_some() && finding.kind.can_be_repaired())
@@ -115,7 +115,7 @@ fn repair(store: &mut Store, args: &CheckArgs) -> anyhow::Result<Repaired> {
     work::with_progress("repairing", |progress| store.repair(reason, progress))
 }
 
-fn say_would_repair(report: &CheckReport) {
+fn print_would_repair(report: &CheckReport) {
     let is_grants = |finding: &&Finding| {
         finding.kind.can_be_repaired()
             && ![FindingKind::OwnTables, FindingKind::Journal].contains(&finding.kind)
@@ -131,25 +131,25 @@ fn say_would_repair(report: &CheckReport) {
     if grants > 0 {
         would.push(format!("delete {}", counted(grants, "grant", "grants")));
     }
-    say(&format!("--repair would {}; nothing was changed", would.join(" and ")));
+    print_message(&format!("--repair would {}; nothing was changed", would.join(" and ")));
 }
 
-fn say_repaired(repaired: &Repaired, args: &CheckArgs) {
+fn print_repaired(repaired: &Repaired, args: &CheckArgs) {
     if repaired.own_tables {
-        say("completed grantgrid's own tables");
+        print_message("completed grantgrid's own tables");
     }
     if repaired.history > 0 {
         let entries = counted(repaired.history, "entry", "entries");
-        say(&format!("corrected {entries} of grantgrid's history"));
+        print_message(&format!("corrected {entries} of grantgrid's history"));
     }
     let Some(change) = &repaired.change else {
         if !repaired.own_tables && repaired.history == 0 {
-            say("another program repaired it in the meantime");
+            print_message("another program repaired it in the meantime");
         }
         return;
     };
     let undo = args.database.command("undo");
-    say(&format!(
+    print_message(&format!(
         "deleted {} and {} as change {} · {undo} undoes it",
         counted(repaired.orphans, "orphan grant", "orphan grants"),
         counted(repaired.duplicates, "duplicate", "duplicates"),
@@ -241,8 +241,8 @@ fn print_access(
     for finding in access {
         output.gap()?;
         let AccessFinding { kind, count, samples, filter, .. } = finding;
-        let said = format!("{}: {}", kind.description(), finding.count_in_words());
-        output.labelled(&[("access", said)])?;
+        let text = format!("{}: {}", kind.description(), finding.count_in_words());
+        output.labelled(&[("access", text)])?;
         for sample in samples {
             output.labelled(&[("", sample.clone())])?;
         }

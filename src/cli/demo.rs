@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 
 use super::database::{self, OperatorArgs};
-use super::exit::say;
+use super::exit::print_message;
 use super::{account, interrupt, work};
 use crate::store::{DemoPlan, PrivateFolder, ServerUrl, Store};
 
@@ -41,7 +41,7 @@ pub(super) fn write_to_server(url: &ServerUrl, plan: &DemoPlan) -> anyhow::Resul
         Store::write_demo_to_server(url, &account, plan, progress)
     })?;
     let DemoPlan { users, companies, grants, .. } = plan;
-    say(&format!(
+    print_message(&format!(
         "filled {url} with {users} users, {companies} companies and {grants} grants \
          · `grantgrid {url}` opens it"
     ));
@@ -52,7 +52,7 @@ pub(super) fn write_to_server(url: &ServerUrl, plan: &DemoPlan) -> anyhow::Resul
 pub(super) fn write(path: &Path, plan: &DemoPlan) -> anyhow::Result<()> {
     let DemoPlan { users, companies, grants, .. } = plan;
     if users.saturating_add(*grants) > LARGE {
-        say(&format!(
+        print_message(&format!(
             "creating a demo database with {users} users, {companies} companies and {grants} grants …"
         ));
     }

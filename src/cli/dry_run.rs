@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::exit::say;
+use super::exit::print_message;
 use super::import_report;
 use super::output::{FormatArgs, Output};
 use super::phrases::danger;
@@ -49,7 +49,7 @@ pub(super) fn rehearse(
 ) -> anyhow::Result<()> {
     match work::on_store(store, "checking", edit) {
         Err(error) if matches!(error.downcast_ref(), Some(StoreError::TooLargeToRehearse)) => {
-            say(&format!(
+            print_message(&format!(
                 "triggers and constraints were not checked: the database is read-only and larger \
                  than {} MiB",
                 Store::MOST_REHEARSED_MIB
@@ -206,7 +206,10 @@ pub(super) fn print(
     table.finish()?;
     let shown = preview.users.len().min(NAMED) as u64;
     if preview.users_affected > shown {
-        say(&format!("and {} more users; --json names up to 1000", preview.users_affected - shown));
+        print_message(&format!(
+            "and {} more users; --json names up to 1000",
+            preview.users_affected - shown
+        ));
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use super::change_args::ChangeArgs;
 use super::errors::Refused;
-use super::exit::say;
+use super::exit::print_message;
 use super::output::Output;
 use super::phrases::refusal;
 use super::{record, resolve, work};
@@ -139,7 +139,7 @@ pub(super) fn run(
                 entities.save(store, draft, &options)
             })?;
             for note in &alike {
-                say(note);
+                print_message(note);
             }
             (outcome, None)
         }
@@ -208,12 +208,12 @@ fn judged(
     else {
         return Ok((work(store, options)?, None));
     };
-    let told = work(store, &EditOptions { dry_run: true, ..options.clone() })?;
+    let rehearsed = work(store, &EditOptions { dry_run: true, ..options.clone() })?;
     if options.dry_run {
-        return Ok((told, dangerous));
+        return Ok((rehearsed, dangerous));
     }
     // That nobody is left is worse.
-    match told.last_admin {
+    match rehearsed.last_admin {
         Some(username) => Err(StoreError::LastSuperAdmin(username).into()),
         None => Err(Refused(refusal(guard, preview)).into()),
     }

@@ -13,7 +13,7 @@ use crate::exchange::ExchangeError;
 use crate::store::StoreError;
 use crate::text::system_error::with_causes;
 
-pub(super) use super::terminal_writer::{say, say_aligned};
+pub(super) use super::terminal_writer::{print_aligned, print_message};
 
 /// Everything was done.
 pub(super) const DONE: u8 = 0;
@@ -48,32 +48,32 @@ pub(super) fn report(error: &anyhow::Error) -> u8 {
     }
     if let Some(Unresolved(faults)) = error.downcast_ref() {
         for fault in faults {
-            say(&format!("grantgrid: {fault}"));
+            print_message(&format!("grantgrid: {fault}"));
         }
         return FAILED;
     }
     if let Some(fault) = error.downcast_ref::<BadFilter>() {
-        say(&format!("grantgrid: {fault}"));
-        fault.picture().iter().for_each(|line| say_aligned(line));
+        print_message(&format!("grantgrid: {fault}"));
+        fault.picture().iter().for_each(|line| print_aligned(line));
         return USAGE;
     }
     if let Some(StoreError::LastSuperAdmin(username)) = of_store(error) {
-        say(&format!("grantgrid: {}", refused(&last_super_admin(username))));
+        print_message(&format!("grantgrid: {}", refused(&last_super_admin(username))));
         return REFUSED;
     }
     if let Some(StoreError::ManyLoseAccess(loss)) = of_store(error) {
-        say(&format!("grantgrid: {}", refused(&format!("it {loss}"))));
+        print_message(&format!("grantgrid: {}", refused(&format!("it {loss}"))));
         return REFUSED;
     }
     if let Some(store_error) = of_store(error) {
-        say(&format!("grantgrid: {store_error}{}", hints::of_error(error)));
+        print_message(&format!("grantgrid: {store_error}{}", hints::of_error(error)));
         return if matches!(store_error, StoreError::Busy | StoreError::Unreachable(_)) {
             BUSY
         } else {
             FAILED
         };
     }
-    say(&format!("grantgrid: {}{}", with_causes(error.as_ref()), hints::of_error(error)));
+    print_message(&format!("grantgrid: {}{}", with_causes(error.as_ref()), hints::of_error(error)));
     if let Some(Interrupted(signal)) = error.downcast_ref() {
         // As a shell counts it.
         u8::try_from(128 + signal).unwrap_or(FAILED)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::choices;
 use super::database::DatabaseArgs;
 use super::errors::WrongUsage;
-use super::exit::{offering_force, say};
+use super::exit::{offering_force, print_message};
 use super::phrases::counted;
 use super::terminal_writer::{file_on_stdout, stdout_is_terminal};
 use super::{filter, work};
@@ -83,9 +83,9 @@ pub(super) fn run(args: &ExportArgs) -> anyhow::Result<()> {
             work::with_progress("writing", |progress| write(&store, &export, args, progress));
         written.map_err(offering_force)?
     };
-    say(&sentence(written, args));
+    print_message(&sentence(written, args));
     if let Some(warning) = written.warning() {
-        say(&warning);
+        print_message(&warning);
     }
     Ok(())
 }

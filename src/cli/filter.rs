@@ -50,7 +50,7 @@ pub(super) fn read(axis: Axis, text: Option<&str>) -> anyhow::Result<Filter> {
         return Ok(Filter::everything(axis));
     };
     let filter = parse(axis, text).map_err(|error| BadFilter { error, text: text.to_owned() })?;
-    if filter.asks_for_marks() {
+    if filter.depends_on_marks() {
         let sentence = "is:marked works in the console only";
         return Err(WrongUsage(sentence.into()).into());
     }

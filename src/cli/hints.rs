@@ -1,7 +1,7 @@
 //! Hints about commands and options. They are added here and not by the library,
 //! whose messages the console shows too.
 
-use super::exit::say;
+use super::exit::print_message;
 use crate::domain::FindingKind;
 use crate::exchange::{ExchangeError, Hidden, Sheets};
 use crate::store::StoreError;
@@ -99,7 +99,7 @@ pub(super) fn of_finding(kind: FindingKind, is_replica: bool) -> &'static str {
 }
 
 /// Prints which options read more of this workbook, whether or not it could be read.
-pub(super) fn say_sheet_hint(name: &str, sheets: &Sheets, hidden: Hidden) {
+pub(super) fn print_sheet_hint(name: &str, sheets: &Sheets, hidden: Hidden) {
     let skips = sheets.hide_something() && hidden == Hidden::Skip;
     let has_others = sheets.are_several() && sheets.read.is_some();
     let hint = match (skips, has_others) {
@@ -108,5 +108,5 @@ pub(super) fn say_sheet_hint(name: &str, sheets: &Sheets, hidden: Hidden) {
         (false, true) => "--sheet NAME reads another sheet",
         (false, false) => return,
     };
-    say(&format!("{name}: {hint}"));
+    print_message(&format!("{name}: {hint}"));
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::change_cells::{CellJson, CellsOf, for_each_cell};
 use super::change_rows::{self, RowCountJson, RowEditJson};
 use super::database::DatabaseArgs;
-use super::exit::say;
+use super::exit::print_message;
 use super::filter;
 use super::history_by_user;
 use super::output::{ListFormatArgs, Output};
@@ -149,12 +149,12 @@ fn list(store: &Store, args: &HistoryArgs) -> anyhow::Result<()> {
     args.company.as_ref().map(|name| store.find_company_in_history(name)).transpose()?;
     // The times of the list are in UTC, too.
     let query = store.history_query(&filter)?;
-    say_left_out(&query);
+    print_left_out(&query);
     if args.by_user {
         return history_by_user::list(store, &query, args.limit, args.format);
     }
     let limit = args.limit.unwrap_or(usize::MAX);
-    let asked = query.clone();
+    let names = query.clone();
     let mut count = 0_u64;
     if let Some(mut records) = args.format.records() {
         for_each_change(store, query, limit, |change| {
@@ -165,7 +165,7 @@ fn list(store: &Store, args: &HistoryArgs) -> anyhow::Result<()> {
             records.element(&ListedChangeJson { change, what: &what, account })
         })?;
         records.finish()?;
-        return if count == 0 { say_unknown(store, &asked) } else { Ok(()) };
+        return if count == 0 { print_unknown_names(store, &names) } else { Ok(()) };
     }
     let output = Output::new();
     // Scripts get the columns they know; people get a sentence.
@@ -197,7 +197,7 @@ fn list(store: &Store, args: &HistoryArgs) -> anyhow::Result<()> {
         ])
     })?;
     table.finish()?;
-    if count == 0 { say_unknown(store, &asked) } else { Ok(()) }
+    if count == 0 { print_unknown_names(store, &names) } else { Ok(()) }
 }
 
 /// What a change did, in words.
@@ -207,30 +207,32 @@ fn what(store: &Store, change: &Change) -> anyhow::Result<String> {
 }
 
 /// Says that changes of other people who had the same id are left out.
-fn say_left_out(query: &HistoryQuery) {
+fn print_left_out(query: &HistoryQuery) {
     let others = query.person.as_ref().map(|person| &person.others[..]).unwrap_or_default();
     if !others.is_empty() {
         let names: Vec<String> = others.iter().map(|name| listed(name)).collect();
         let names = names.join(", ");
-        say(&format!("not listed: changes of {names}, who had the same user id; use --user NAME"));
+        print_message(&format!(
+            "not listed: changes of {names}, who had the same user id; use --user NAME"
+        ));
     }
 }
 
 /// If nothing was found because the history does not know the operator or the account: says so,
 /// and lists those that it knows.
-fn say_unknown(store: &Store, query: &HistoryQuery) -> anyhow::Result<()> {
+fn print_unknown_names(store: &Store, query: &HistoryQuery) -> anyhow::Result<()> {
     if query.operator.is_none() && query.account.is_none() {
         return Ok(());
     }
     let HistoryNames { operators, accounts } = store.history_names()?;
-    for (what, asked, known) in
+    for (what, name, known) in
         [("operator", &query.operator, &operators), ("account", &query.account, &accounts)]
     {
         // A user who has changed nothing is not unknown.
         let is_known = |name: &str| {
             known.contains(name) || what == "operator" && store.find_user(name).is_ok()
         };
-        let Some(name) = asked.as_ref().filter(|name| !is_known(name)) else {
+        let Some(name) = name.as_ref().filter(|name| !is_known(name)) else {
             continue;
         };
         let (first, more) = (known.iter().take(NAMED), known.len().saturating_sub(NAMED));
@@ -241,7 +243,7 @@ fn say_unknown(store: &Store, query: &HistoryQuery) -> anyhow::Result<()> {
         } else {
             format!("known: {}{more}", names.join(", "))
         };
-        say(&format!("no {what} “{}” in the history; {known}", typed(name)));
+        print_message(&format!("no {what} “{}” in the history; {known}", typed(name)));
     }
     Ok(())
 }

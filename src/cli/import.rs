@@ -8,7 +8,7 @@ use encoding_rs::Encoding;
 use super::bulk::{self, BulkArgs};
 use super::choices;
 use super::edit::outcome;
-use super::exit::say;
+use super::exit::print_message;
 use super::hints;
 use super::import_report::{self, ListedProblems};
 use super::phrases::counted;
@@ -73,13 +73,13 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<u8> {
         read(&store, &source, args, &mut sheets, progress)
     });
     if plan.is_err() {
-        hints::say_sheet_hint(&name, &sheets, args.hidden);
+        hints::print_sheet_hint(&name, &sheets, args.hidden);
     }
     let plan = plan?;
     for note in &plan.notes {
-        say(&format!("{name}: {note}"));
+        print_message(&format!("{name}: {note}"));
     }
-    hints::say_sheet_hint(&name, &sheets, args.hidden);
+    hints::print_sheet_hint(&name, &sheets, args.hidden);
     let is_dry_run = args.bulk.change.dry_run;
     let refused = !plan.problems.is_empty() && !args.skip_problems;
     let problems = counted(plan.problems.count, "problem", "problems");

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::change_args::ChangeArgs;
 use super::choices;
 use super::dry_run::EffectJson;
-use super::exit::say;
+use super::exit::print_message;
 use super::hints;
 use super::import_report::{self, ListedProblems};
 use super::output::Output;
@@ -118,7 +118,7 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
         exchange::read_entities_noting_sheets(&source, &import, axis, &mut sheets, progress)
     });
     if file.is_err() {
-        hints::say_sheet_hint(&name, &sheets, args.hidden);
+        hints::print_sheet_hint(&name, &sheets, args.hidden);
     }
     let mut file = file?;
     file.note_look_alikes(&store, axis, &mut JobProgress::none())?;
@@ -126,9 +126,9 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
         file.import(store, axis, args.skip_problems, &options, None, progress)
     })?;
     for note in &file.notes {
-        say(&format!("{name}: {note}"));
+        print_message(&format!("{name}: {note}"));
     }
-    hints::say_sheet_hint(&name, &sheets, args.hidden);
+    hints::print_sheet_hint(&name, &sheets, args.hidden);
     let refused = !report.problems.is_empty() && !args.skip_problems;
     import_report::report(&listed(&file, &report), &args.change)?;
     if refused && !args.change.dry_run {
@@ -136,10 +136,10 @@ pub(super) fn run(args: &EntityImportArgs, axis: Axis) -> anyhow::Result<u8> {
     }
     let recorded = &report.recorded;
     let status = args.change.status(recorded.change.is_some());
-    say(&sentence(&name, args, &report));
-    record::say_guard(recorded);
+    print_message(&sentence(&name, args, &report));
+    record::print_guard(recorded);
     if args.change.dry_run {
-        policy::say_edited(&store);
+        policy::print_policy_note(&store);
     }
     if args.change.format.json {
         Output::new().object(&EntityImportJson {

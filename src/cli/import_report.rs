@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::change_args::ChangeArgs;
-use super::exit::say;
+use super::exit::print_message;
 use super::output::Output;
 use super::phrases::counted;
 use super::table::{Column, Kind};
@@ -82,7 +82,7 @@ impl ListedProblems {
 /// error. With `--json`, a dry run has them as fields instead.
 pub(super) fn report(problems: &ListedProblems, args: &ChangeArgs) -> anyhow::Result<()> {
     if !args.dry_run {
-        say_problems(problems);
+        print_problems(problems);
     } else if !args.format.json && problems.count > 0 {
         print(problems)?;
     }
@@ -96,22 +96,22 @@ fn print(problems: &ListedProblems) -> anyhow::Result<()> {
         table.row(vec![position.to_string(), sentence.clone()])?;
     }
     table.finish()?;
-    say_more(problems, problems.first.len());
+    print_rest(problems, problems.first.len());
     let mut output = Output::new();
     output.gap()?;
     output.finish()
 }
 
-fn say_problems(problems: &ListedProblems) {
+fn print_problems(problems: &ListedProblems) {
     let shown = problems.first.iter().take(MAX_LINES);
     let count = shown.len();
-    shown.for_each(|(position, sentence)| say(&format!("  {position}: {sentence}")));
-    say_more(problems, count);
+    shown.for_each(|(position, sentence)| print_message(&format!("  {position}: {sentence}")));
+    print_rest(problems, count);
 }
 
-fn say_more(problems: &ListedProblems, shown: usize) {
+fn print_rest(problems: &ListedProblems, shown: usize) {
     let more = problems.count.saturating_sub(shown as u64);
     if more > 0 {
-        say(&format!("  and {more} more; --dry-run --json lists up to 1000"));
+        print_message(&format!("  and {more} more; --dry-run --json lists up to 1000"));
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::database::{self, OperatorArgs};
 use super::demo::{self, Demo};
-use super::exit::say;
+use super::exit::print_message;
 use super::open::{self, ConsoleArgs, require_terminal};
 use crate::console::Options;
 use crate::store::{DemoPlan, ServerUrl, Store};
@@ -71,7 +71,7 @@ pub(super) fn init(args: &InitArgs) -> anyhow::Result<()> {
     let store = Store::create(&args.file, database::environment())?;
     drop(store);
     let file = database::quoted(&args.file);
-    say(&format!("created {file}, an empty HR database · `grantgrid {file}` opens it"));
+    print_message(&format!("created {file}, an empty HR database · `grantgrid {file}` opens it"));
     Ok(())
 }
 
@@ -86,7 +86,7 @@ pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<u8> {
         }
         demo::write(path, &plan)?;
         let file = database::quoted(path);
-        say(&format!(
+        print_message(&format!(
             "created {file} with {} users, {} companies and {} grants · `grantgrid {file}` opens it",
             plan.users, plan.companies, plan.grants
         ));

@@ -157,7 +157,7 @@ pub(super) fn users(args: &ListArgs) -> anyhow::Result<()> {
     let filter = filter::read(Axis::Users, args.filter.as_deref())?;
     let mut store = args.database.open()?;
     if args.format.is_table() {
-        policy::say_edited(&store);
+        policy::print_policy_note(&store);
     }
     store.ensure_homes()?;
     let selected = select_users(&mut store, &filter)?;
@@ -214,7 +214,7 @@ pub(super) fn companies(args: &ListArgs) -> anyhow::Result<()> {
     let filter = filter::read(Axis::Companies, args.filter.as_deref())?;
     let mut store = args.database.open()?;
     if args.format.is_table() {
-        policy::say_edited(&store);
+        policy::print_policy_note(&store);
     }
     let selected = filter::companies(&mut store, &filter)?;
     let figures = store.company_figures(&Cancel::default()).context("cannot count the users")?;

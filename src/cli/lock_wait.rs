@@ -5,7 +5,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::exit::say;
+use super::exit::print_message;
 use crate::domain::JobProgress;
 use crate::store::{Store, StoreError};
 
@@ -46,7 +46,7 @@ pub(super) fn until_free<T>(
             Err(StoreError::Busy) if progress.is_cancelled() => return Err(StoreError::Cancelled),
             Err(StoreError::Busy) if start.elapsed() < longest => {
                 if !announced && start.elapsed() >= SILENCE {
-                    say(message);
+                    print_message(message);
                     announced = true;
                 }
                 thread::sleep(PAUSE);
@@ -61,7 +61,7 @@ pub(super) fn while_opening<T>(open: impl FnOnce() -> T) -> T {
     let (opened, wait) = mpsc::channel::<()>();
     let messenger = thread::spawn(move || {
         if wait.recv_timeout(SILENCE) == Err(RecvTimeoutError::Timeout) {
-            say(
+            print_message(
                 "grantgrid: opening the database takes a while; another program may be writing to it",
             );
         }

@@ -11,7 +11,7 @@ use super::database::{self, DEFAULT, Location, OperatorArgs, ReplicaArgs, quoted
 use super::demo::Demo;
 use super::did_you_mean;
 use super::errors::WrongUsage;
-use super::exit::say;
+use super::exit::print_message;
 use super::terminal_writer::stdout_is_terminal;
 use super::theme;
 use crate::console::{self, Options, StoreSource};
@@ -101,7 +101,7 @@ fn show_source(source: StoreSource, name: &Path, options: &Options) -> anyhow::R
         } else {
             &format!("; {own} is still empty · `grantgrid {own}` opens it")
         };
-        say(&format!("the demo database is removed{still}"));
+        print_message(&format!("the demo database is removed{still}"));
     }
     status
 }

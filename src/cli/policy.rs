@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::change_args::ChangeArgs;
 use super::database::DatabaseArgs;
 use super::errors::Unresolved;
-use super::exit::{DONE, say};
+use super::exit::{DONE, print_message};
 use super::output::{ListFormatArgs, Output};
 use super::table::{Column, Kind};
 use super::{dry_run, work};
@@ -180,7 +180,7 @@ fn list(args: &PolicyArgs) -> anyhow::Result<u8> {
             "edited: {edited}; the rest are the defaults of the {generation} generation of the HR system"
         )
     };
-    say(&format!("{source}; see `grantgrid rules` for what should be granted"));
+    print_message(&format!("{source}; see `grantgrid rules` for what should be granted"));
     Ok(DONE)
 }
 
@@ -258,14 +258,18 @@ fn finish(
         effect => effect,
     };
     if !pending {
-        say("nothing to do: the access policy is already set to this");
+        print_message("nothing to do: the access policy is already set to this");
     } else if args.dry_run {
         for policy in &preview.edits {
-            say(&format!("{}: {}", policy.role.as_deref().unwrap_or(""), policy.policy.words()));
+            print_message(&format!(
+                "{}: {}",
+                policy.role.as_deref().unwrap_or(""),
+                policy.policy.words()
+            ));
         }
-        say(&format!("would change the access policy: {effect}"));
+        print_message(&format!("would change the access policy: {effect}"));
     } else {
-        say(&format!(
+        print_message(&format!(
             "changed the access policy: {effect} · {} undoes it",
             args.database.command("undo")
         ));
@@ -310,10 +314,10 @@ impl<'a> PolicyJson<'a> {
 }
 
 /// Says that an answer about access depends on an edited policy, if it does.
-pub(super) fn say_edited(store: &Store) {
+pub(super) fn print_policy_note(store: &Store) {
     let roles = edited_roles(store);
     if !roles.is_empty() {
-        say(&format!(
+        print_message(&format!(
             "the access policy was edited for {}; see `grantgrid policy`",
             roles.join(", ")
         ));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::exit::say;
+use super::exit::print_message;
 use super::output::Output;
 use super::phrases::counted;
 use super::table::{Column, Kind};
@@ -154,7 +154,7 @@ fn print_skipped(report: &PopulateReport) -> anyhow::Result<()> {
     let rest = report.skipped_count() - report.skipped.len().min(MAX_LINES) as u64;
     if rest > 0 {
         let most = PopulateReport::MOST_SKIPPED;
-        say(&format!(
+        print_message(&format!(
             "and {} skipped; --json names up to {most}",
             counted(rest, "more user", "more users")
         ));
@@ -182,7 +182,7 @@ fn print_missing(report: &PopulateReport, added: u64) -> anyhow::Result<()> {
     let rest = added - report.missing.len().min(MAX_LINES) as u64;
     if rest > 0 {
         let most = PopulateReport::MOST_MISSING;
-        say(&format!(
+        print_message(&format!(
             "and {}; --json names up to {most}, `users --where is:drift` every user",
             counted(rest, "more cell", "more cells")
         ));

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::terminal_writer::{say_over, stderr_is_terminal};
+use super::terminal_writer::{print_over_line, stderr_is_terminal};
 use crate::text::{SafeText, safe};
 
 /// How long to wait before the first message.
@@ -37,14 +37,14 @@ impl Progress {
             Some(percent) => format!(" {percent} %"),
             None => String::new(),
         };
-        say_over(&safe(&format!("{}{far} … ^C stops it", self.what)));
+        print_over_line(&safe(&format!("{}{far} … ^C stops it", self.what)));
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
         if self.shown {
-            say_over(&SafeText::default());
+            print_over_line(&SafeText::default());
         }
     }
 }

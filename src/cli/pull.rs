@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::account;
 use super::database::{self, Location, quoted};
-use super::exit::{offering_force, say};
+use super::exit::{offering_force, print_message};
 use super::output::{FormatArgs, Output};
 use super::work;
 use crate::store::{PulledTables, Store};
@@ -71,7 +71,7 @@ pub(super) fn run(args: &PullArgs) -> anyhow::Result<()> {
     let file = quoted(&args.file);
     let rows: u64 = pulled.tables.iter().map(|(_, rows)| rows).sum();
     let (server, tables) = (&pulled.server, pulled.tables.len());
-    say(&format!(
+    print_message(&format!(
         "copied {rows} rows of {tables} tables from {server} to {file} · `grantgrid {file}` opens it"
     ));
     Ok(())

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::change_args::ChangeArgs;
 use super::change_rows::{self, RowCountJson, RowEditJson};
 use super::dry_run::EffectJson;
-use super::exit::say;
+use super::exit::print_message;
 use super::output::Output;
 use super::phrases::{self, danger, last_super_admin};
 use super::policy;
@@ -78,7 +78,7 @@ pub(super) fn finish(
 ) -> anyhow::Result<u8> {
     let dry_run = args.dry_run;
     let effect = access(recorded);
-    say(&match (&recorded.change, dry_run) {
+    print_message(&match (&recorded.change, dry_run) {
         (None, _) => NO_CHANGES.into(),
         (Some(_), true) => {
             format!("dry run: {}{effect}; nothing was changed", numbers(recorded))
@@ -87,18 +87,18 @@ pub(super) fn finish(
             format!("{}{effect} · {} undoes it", done(recorded), args.database.command("undo"))
         }
     });
-    say_guard(recorded);
-    if let Some((guard, preview)) = unsaid(recorded, dangerous) {
-        say(&format!("--force is needed: {}", danger(guard, preview)));
+    print_guard(recorded);
+    if let Some((guard, preview)) = unreported_guard(recorded, dangerous) {
+        print_message(&format!("--force is needed: {}", danger(guard, preview)));
     }
     if dry_run {
-        policy::say_edited(store);
+        policy::print_policy_note(store);
     }
     if args.format.json {
         let id = Id::of(recorded).filter(|_| !dry_run);
         let mut record = RowChangeJson::of(store, args, recorded);
         if let Some((guard, _)) =
-            unsaid(recorded, dangerous).filter(|_| recorded.last_admin.is_none())
+            unreported_guard(recorded, dangerous).filter(|_| recorded.last_admin.is_none())
         {
             let count = Some(guard.count());
             record.guard =
@@ -158,23 +158,24 @@ impl<'a> GuardJson<'a> {
 }
 
 /// The guard that a dry run has found, unless it is that of the edit itself.
-fn unsaid<'a>(
+fn unreported_guard<'a>(
     recorded: &EditOutcome,
     dangerous: Option<&'a Preview>,
 ) -> Option<(&'a Guard, &'a Preview)> {
     let preview = dangerous?;
     let guard = preview.guard.as_ref()?;
-    let is_said = recorded.loss.as_ref().is_some_and(|loss| loss.guard().kind() == guard.kind());
-    (!is_said).then_some((guard, preview))
+    let is_reported =
+        recorded.loss.as_ref().is_some_and(|loss| loss.guard().kind() == guard.kind());
+    (!is_reported).then_some((guard, preview))
 }
 
 /// Says that the change would be refused without --force, if the dry run found so.
-pub(super) fn say_guard(recorded: &EditOutcome) {
+pub(super) fn print_guard(recorded: &EditOutcome) {
     if let Some(username) = &recorded.last_admin {
-        say(&format!("--force is needed: {}", last_super_admin(username)));
+        print_message(&format!("--force is needed: {}", last_super_admin(username)));
     }
     if let Some(loss) = &recorded.loss {
-        say(&format!("--force is needed: it {loss}"));
+        print_message(&format!("--force is needed: it {loss}"));
     }
 }
 

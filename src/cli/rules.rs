@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::change_args::ChangeArgs;
 use super::database::DatabaseArgs;
 use super::errors::Unresolved;
-use super::exit::{DONE, say};
+use super::exit::{DONE, print_message};
 use super::output::{ListFormatArgs, Output};
 use super::table::{Column, Kind};
 use super::{dry_run, work};
@@ -150,8 +150,8 @@ fn list(args: &RulesArgs) -> anyhow::Result<u8> {
     table.finish()?;
     match report.without_role.users {
         0 => {}
-        1 => say("1 user has no role, so no rule applies"),
-        several => say(&format!("{several} users have no role, so no rule applies")),
+        1 => print_message("1 user has no role, so no rule applies"),
+        several => print_message(&format!("{several} users have no role, so no rule applies")),
     }
     Ok(DONE)
 }
@@ -203,7 +203,7 @@ fn change(args: &SetArgs) -> anyhow::Result<u8> {
         print(&preview)?;
     }
     if !args.change.dry_run {
-        say(&sentence(&preview, change.is_some(), &args.change.database));
+        print_message(&sentence(&preview, change.is_some(), &args.change.database));
     }
     Ok(args.change.status(pending))
 }

@@ -60,7 +60,7 @@ pub(super) fn run(args: &ShowArgs) -> anyhow::Result<()> {
     let filter = args.companies.read()?;
     let mut store = args.database.open()?;
     if args.format.is_table() {
-        policy::say_edited(&store);
+        policy::print_policy_note(&store);
     }
     store.ensure_homes()?;
     let selected = filter::companies(&mut store, &filter)?;

@@ -103,7 +103,7 @@ struct MonthJson {
 pub(super) fn run(args: &StatsArgs) -> anyhow::Result<()> {
     let store = args.database.open()?;
     if !args.format.json {
-        policy::say_edited(&store);
+        policy::print_policy_note(&store);
     }
     let figures = store.figures(&Cancel::default())?;
     if args.format.json { Output::new().object(&StatsJson::of(&figures)) } else { print(&figures) }

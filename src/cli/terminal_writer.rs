@@ -80,17 +80,17 @@ pub(super) fn file_on_stdout() -> impl Write {
 }
 
 /// Prints a message on standard error. It is not an error if nobody reads it.
-pub(super) fn say(sentence: &str) {
+pub(super) fn print_message(sentence: &str) {
     let _ = writeln!(io::stderr(), "{}", safe(&legible(&without_passwords(sentence))));
 }
 
 /// Prints a line on standard error in which columns have to stay where they are.
-pub(super) fn say_aligned(line: &str) {
+pub(super) fn print_aligned(line: &str) {
     let _ = writeln!(io::stderr(), "{}", safe(line));
 }
 
 /// Replaces the cursor's line on standard error.
-pub(super) fn say_over(line: &SafeText) {
+pub(super) fn print_over_line(line: &SafeText) {
     let _ = write!(io::stderr(), "{CLEAR}{line}");
 }
 
@@ -103,18 +103,18 @@ pub(super) fn print_usage(error: &clap::Error) {
         // It is not an error if nobody reads it.
         let _ = error.print();
     } else {
-        text.trim_end().lines().for_each(say_aligned);
+        text.trim_end().lines().for_each(print_aligned);
     }
 }
 
 /// Reports a panic. Its message may contain a value from the database.
 pub(super) fn report_panic(panic: &PanicHookInfo<'_>) {
-    say("grantgrid: internal error:");
-    panic.to_string().lines().for_each(say);
+    print_message("grantgrid: internal error:");
+    panic.to_string().lines().for_each(print_message);
     let backtrace = Backtrace::capture();
     if backtrace.status() == BacktraceStatus::Captured {
-        backtrace.to_string().lines().for_each(say);
+        backtrace.to_string().lines().for_each(print_message);
     } else {
-        say("set RUST_BACKTRACE=1 to see where it came from");
+        print_message("set RUST_BACKTRACE=1 to see where it came from");
     }
 }

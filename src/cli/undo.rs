@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::change_args::ChangeArgs;
 use super::change_rows::{self, RowCountJson, RowEditJson, SkippedRowJson};
 use super::dry_run::{EffectJson, HomesJson};
-use super::exit::{DONE, say};
+use super::exit::{DONE, print_message};
 use super::output::{FormatArgs, Output};
 use super::phrases::{clause, counted, seconds};
 use super::{policy, work};
@@ -121,7 +121,7 @@ pub(super) fn undo(args: &UndoArgs) -> anyhow::Result<u8> {
             Some(id) => store.preview_undo(id, progress),
             None => store.preview_next_undo(progress),
         })?;
-        policy::say_edited(&store);
+        policy::print_policy_note(&store);
         return print_preview(&preview, ChangeKind::Undo, &args.rest);
     }
     let reverted = work::on_store(&mut store, "undoing", |store, progress| match change {
@@ -129,14 +129,14 @@ pub(super) fn undo(args: &UndoArgs) -> anyhow::Result<u8> {
         None => store.undo_watched(None, reason, progress),
     })?;
     let redo = args.rest.database.command("redo");
-    say(&format!("undid {} · {redo} redoes it", description(&reverted)));
+    print_message(&format!("undid {} · {redo} redoes it", description(&reverted)));
     finish(&reverted, args.rest.format)?;
     Ok(DONE)
 }
 
 /// Previews an undo or a redo, and returns the exit status.
 fn print_preview(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> anyhow::Result<u8> {
-    preview.skipped.iter().for_each(|skipped| say(&skipped.to_string()));
+    preview.skipped.iter().for_each(|skipped| print_message(&skipped.to_string()));
     if args.format.json {
         Output::new().object(&UndoPreviewJson {
             dry_run: true,
@@ -191,7 +191,7 @@ pub(super) fn redo(args: &ChangeArgs) -> anyhow::Result<u8> {
     let mut store = args.database.open()?;
     if args.dry_run {
         let preview = work::on_store(&mut store, "counting", Store::preview_redo)?;
-        policy::say_edited(&store);
+        policy::print_policy_note(&store);
         return print_preview(&preview, ChangeKind::Redo, args);
     }
     let reverted = work::on_store(&mut store, "redoing", |store, progress| {
@@ -199,7 +199,7 @@ pub(super) fn redo(args: &ChangeArgs) -> anyhow::Result<u8> {
     })?;
     // The redone change may not be the newest, so the command names it.
     let undo = args.database.command(&format!("undo {}", reverted.original.id));
-    say(&format!("redid {} · {undo} undoes it", description(&reverted)));
+    print_message(&format!("redid {} · {undo} undoes it", description(&reverted)));
     finish(&reverted, args.format)?;
     Ok(DONE)
 }
@@ -221,11 +221,11 @@ fn left(left_alone: &[impl Display], count: u64, (one, many): (&str, &str)) -> V
 
 /// Lists the skipped cells, and prints the data if it was asked for.
 fn finish(reverted: &Reverted, format: FormatArgs) -> anyhow::Result<()> {
-    reverted.skipped.iter().for_each(|skipped| say(&skipped.to_string()));
+    reverted.skipped.iter().for_each(|skipped| print_message(&skipped.to_string()));
     let left_alone = &reverted.left_alone;
     let rows = left(&reverted.left_rows, reverted.left_rows_count, ("row", "rows"));
     let cells = left(left_alone, reverted.left_alone_count, ("cell", "cells"));
-    rows.iter().chain(&cells).for_each(|line| say(line));
+    rows.iter().chain(&cells).for_each(|line| print_message(line));
     if !format.json {
         return Ok(());
     }

@@ -46,7 +46,7 @@ struct WhoJson<'a> {
     granted_at: Option<&'a str>,
     /// Who granted it; null if it is not in grantgrid's history.
     operator: Option<&'a str>,
-    /// Why, if the operator said.
+    /// The reason, if the operator gave one.
     change_reason: Option<&'a str>,
 }
 
@@ -62,7 +62,7 @@ pub(super) fn run(args: &WhoArgs) -> anyhow::Result<()> {
         })?;
         return records.finish();
     }
-    policy::say_edited(&store);
+    policy::print_policy_note(&store);
     let mut table = Output::new().table(vec![
         Column::new("USERNAME", Kind::Key),
         Column::new("NAME", Kind::Text(32)),

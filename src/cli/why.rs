@@ -127,7 +127,7 @@ pub(super) fn run(args: &WhyArgs) -> anyhow::Result<()> {
     let company = company.map(|company| company.id.clone());
     let mut why = store.why(user, company.as_ref(), u64::MAX, &Cancel::default())?;
     if args.format.is_table() {
-        policy::say_edited(&store);
+        policy::print_policy_note(&store);
     }
     // The sentences are about all companies, not only those that match the filter.
     let sentences = words::of_user(&why);

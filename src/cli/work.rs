@@ -1,7 +1,7 @@
 //! Runs the long work of a command: waits for another program's lock, stops at a
 //! signal, and shows progress if it takes long.
 
-use super::exit::say;
+use super::exit::print_message;
 use super::interrupt::{self, Stoppable};
 use super::lock_wait;
 use super::progress::Progress;
@@ -22,7 +22,7 @@ pub(super) fn on_store<T>(
 ) -> anyhow::Result<T> {
     let done = with_progress(what, |progress| lock_wait::until_free(store, progress, &mut work));
     if let (Ok(_), Some(note)) = (&done, store.take_audit_note()) {
-        say(&note);
+        print_message(&note);
     }
     done
 }

@@ -78,7 +78,7 @@ impl Operation {
     /// Whether it applies to the chosen companies rather than to those of another
     /// user or a rule.
     #[must_use]
-    pub fn takes_companies(&self) -> bool {
+    pub fn needs_companies(&self) -> bool {
         matches!(self, Self::Grant | Self::Revoke | Self::Set | Self::Import(_))
     }
 }
@@ -101,7 +101,7 @@ pub struct Bulk {
     /// The users.
     pub users: Vec<UserId>,
     /// The companies; ignored by operations that find their own
-    /// ([`Operation::takes_companies`]).
+    /// ([`Operation::needs_companies`]).
     pub companies: Vec<CompanyId>,
 }
 

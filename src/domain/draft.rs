@@ -66,7 +66,7 @@ impl FieldProblem {
     }
 
     /// The database has no column for it.
-    pub(crate) fn not_kept(field: Field) -> Self {
+    pub(crate) fn not_stored(field: Field) -> Self {
         Self::new(field, "is not kept in this database")
     }
 

@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn relative_times_read_as_people_say_them() {
         let now = at("2026-11-27 12:00:00");
-        for (time, said) in [
+        for (time, expected) in [
             ("2026-11-27 11:59:30.5", "just now"),
             ("2026-11-27 11:58:30", "1 minute ago"),
             ("2026-11-27 09:00:00", "3 hours ago"),
@@ -181,7 +181,7 @@ mod tests {
             ("2026-11-27 12:05:00", ""),
             ("soon", ""),
         ] {
-            assert_eq!(ago(time, now), said, "{time}");
+            assert_eq!(ago(time, now), expected, "{time}");
         }
     }
 

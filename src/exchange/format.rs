@@ -88,7 +88,7 @@ pub(super) const PAIR_HEADINGS: [&str; 7] =
     ["username", "company code", "company name", "tenant", "granted at", "by", "reason"];
 
 /// The same headings in a workbook. Their spelling differs, so that CSV saved from such a
-/// workbook can be told from our own CSV, in which names may begin with an apostrophe.
+/// workbook can be distinguished from our own CSV, in which names may begin with an apostrophe.
 pub(super) const MATRIX_TITLES: [&str; 3] = ["Username", "Full name", "Role"];
 pub(super) const PAIR_TITLES: [&str; 7] =
     ["Username", "Company code", "Company name", "Tenant", "Granted at", "By", "Reason"];

@@ -98,13 +98,13 @@ pub(super) fn part_before(text: &str) -> (usize, InputPart<'_>) {
             }
             continue;
         }
-        while cursor.take('!') || cursor.take('-') {}
+        while cursor.consume('!') || cursor.consume('-') {}
         let start = cursor.at;
         let word = cursor.take_while(|letter| is_letter(letter) && letter != ':');
         if cursor.rest().is_empty() {
             return (start, InputPart::Word(word));
         }
-        if !cursor.take(':') {
+        if !cursor.consume(':') {
             continue;
         }
         loop {
@@ -118,7 +118,7 @@ pub(super) fn part_before(text: &str) -> (usize, InputPart<'_>) {
             if let Some(typed) = typed {
                 return (start, InputPart::Value { field: word, typed });
             }
-            if !cursor.take(',') {
+            if !cursor.consume(',') {
                 break;
             }
         }
@@ -130,14 +130,14 @@ pub(super) fn part_before(text: &str) -> (usize, InputPart<'_>) {
 
 /// Skips a phrase; returns its text if it is not closed.
 fn open_phrase(cursor: &mut Cursor<'_>) -> Option<String> {
-    cursor.take('"');
+    cursor.consume('"');
     let mut phrase = String::new();
     loop {
         phrase.push_str(cursor.take_while(|letter| !matches!(letter, '"' | '\\')));
-        if cursor.take('"') {
+        if cursor.consume('"') {
             return None;
         }
-        if !cursor.take('\\') {
+        if !cursor.consume('\\') {
             return Some(phrase);
         }
         let escaped = cursor.peek()?;

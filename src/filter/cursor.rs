@@ -35,7 +35,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Consumes the next character if it is this one.
-    pub(super) fn take(&mut self, wanted: char) -> bool {
+    pub(super) fn consume(&mut self, wanted: char) -> bool {
         let matches = self.peek() == Some(wanted);
         if matches {
             self.at += wanted.len_utf8();
@@ -61,7 +61,7 @@ impl<'a> Cursor<'a> {
     /// The phrase is empty or not closed, or has an unknown escape.
     pub(super) fn phrase(&mut self) -> Result<String, FilterError> {
         let start = self.at;
-        self.take('"');
+        self.consume('"');
         let mut phrase = String::new();
         loop {
             let at = self.at;

@@ -106,7 +106,7 @@ impl HistoryFilter {
             return Ok(());
         }
         let next = end + cursor.width();
-        if !cursor.take(':') || !Self::FIELDS.contains(&name) {
+        if !cursor.consume(':') || !Self::FIELDS.contains(&name) {
             let end = if end == start { next } else { end };
             let (last, others) = Self::FIELDS.split_last().unwrap_or((&"", &[]));
             let message = format!("use {}: or {last}:", others.join(":, "));

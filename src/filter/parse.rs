@@ -52,7 +52,7 @@ impl Parser<'_> {
     /// `all | all | …`, up to a `)` or the end.
     fn any(&mut self) -> Result<Node, FilterError> {
         let mut nodes = vec![self.all()?];
-        while self.cursor.take('|') {
+        while self.cursor.consume('|') {
             nodes.push(self.all()?);
         }
         Ok(Node::or(nodes))
@@ -100,7 +100,7 @@ impl Parser<'_> {
             Some('(') => {
                 self.cursor.at += 1;
                 let group = self.deeper(start, Self::any)?;
-                if self.cursor.take(')') {
+                if self.cursor.consume(')') {
                     return Ok(group);
                 }
                 Err(self.cursor.error(start..start + 1, "missing closing )"))
@@ -130,7 +130,7 @@ impl Parser<'_> {
         }
         let start = self.cursor.at;
         let word = self.cursor.take_while(|letter| is_letter(letter) && letter != ':');
-        if !self.cursor.take(':') {
+        if !self.cursor.consume(':') {
             self.no_quote_inside()?;
             return Ok(Term::Text(word.to_owned()));
         }
@@ -168,7 +168,7 @@ impl Parser<'_> {
                 let message = "effective: takes names or numbers, not both; use | between them";
                 return Err(self.cursor.error(range, message));
             }
-            if !self.cursor.take(',') {
+            if !self.cursor.consume(',') {
                 let are_names = numbers.is_empty();
                 return Ok(if are_names {
                     Term::Field(field, names)
@@ -221,7 +221,7 @@ impl Parser<'_> {
             let value = self.value(field, !values.is_empty())?;
             let range: Range<usize> = start..self.cursor.at;
             values.push(read(&value).map_err(|message| self.cursor.error(range, message))?);
-            if !self.cursor.take(',') {
+            if !self.cursor.consume(',') {
                 return Ok(values);
             }
         }

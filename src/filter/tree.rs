@@ -78,12 +78,12 @@ impl Filter {
 
     /// Whether the result depends on the marks.
     #[must_use]
-    pub fn asks_for_marks(&self) -> bool {
-        let mut asks = false;
+    pub fn depends_on_marks(&self) -> bool {
+        let mut depends = false;
         self.for_each_term(|term| {
-            asks |= matches!(term, Term::Is(states) if states.contains(&FilterState::Marked));
+            depends |= matches!(term, Term::Is(states) if states.contains(&FilterState::Marked));
         });
-        asks
+        depends
     }
 }
 

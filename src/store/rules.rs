@@ -3,7 +3,7 @@
 
 use super::sql_value::SqlValue;
 use super::{Committed, Store, StoreError};
-use crate::domain::lookalike::{told_apart, typed};
+use crate::domain::lookalike::{distinguishable, typed};
 use crate::domain::naming::{NameKind, NameMatch, NameTable};
 use crate::domain::{Cancel, ChangeKind, Permission, Rule, RulePreview, RuleReport, Scope};
 use crate::store::edit::writer::Writer;
@@ -126,7 +126,7 @@ pub(super) fn role_named<T>(
     }
     let names: Vec<String> = of_roles.iter().map(|it| name(it).to_owned()).collect();
     let (candidates, alike) = nearest(role, names.iter(), |name| {
-        (told_apart(typed(name), [name], role), vec![name.as_str()])
+        (distinguishable(typed(name), [name], role), vec![name.as_str()])
     });
     Err(StoreError::NoSuchRole { name: role.into(), candidates, alike })
 }

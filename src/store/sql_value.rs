@@ -136,10 +136,10 @@ mod tests {
             "12345678-1234-5678-1234-567812345678",
             "1234567812345678123456781234567e",
         ] {
-            let kept: String = connection
+            let kind: String = connection
                 .query_row("INSERT INTO t VALUES (?1) RETURNING typeof(id)", [id], |row| row.get(0))
                 .unwrap();
-            assert_eq!(reads_as_number(id), kept != "text", "{id} was kept as {kept}");
+            assert_eq!(reads_as_number(id), kind != "text", "{id} was kept as {kind}");
         }
     }
 }

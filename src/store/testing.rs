@@ -40,7 +40,7 @@ impl TestDb {
     }
 
     /// The boolean result of a query.
-    pub(crate) fn asks(&self, sql: &str) -> bool {
+    pub(crate) fn is_true(&self, sql: &str) -> bool {
         let connection = rusqlite::Connection::open(self.path()).expect("a connection");
         connection.query_row(sql, [], |row| row.get(0)).expect("an answer")
     }
@@ -90,12 +90,12 @@ pub(crate) fn odd_names() -> TestDb {
 }
 
 pub(crate) fn services() -> Environment {
-    Environment { clock: Box::new(Standing), ids: Box::new(Counting), ..Environment::real("ada") }
+    Environment { clock: Box::new(FixedClock), ids: Box::new(Counting), ..Environment::real("ada") }
 }
 
-struct Standing;
+struct FixedClock;
 
-impl Clock for Standing {
+impl Clock for FixedClock {
     fn now(&self) -> DateTime<Utc> {
         DateTime::from_timestamp(1_767_225_600, 123_456_000).expect("a moment")
     }

@@ -71,7 +71,7 @@ fn the_cursors_path_seeks_and_never_sorts() {
             &matrix_row::select_user(&hr),
             writer::statements::DELETE,
             grants_by_row::DELETE_ROW,
-            writer::statements::SELECT_TAKEN,
+            writer::statements::SELECT_EXISTING,
             preview::SELECT_USERNAME,
             users::SELECT_IDS_BETWEEN,
             &people::select_people_between(&hr),

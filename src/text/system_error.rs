@@ -26,17 +26,17 @@ pub(crate) fn reason(error: &io::Error) -> String {
 
 /// An error and its causes in one line; those of the system by their [`reason`].
 pub(crate) fn with_causes(error: &(dyn Error + 'static)) -> String {
-    let mut said: Vec<String> = Vec::new();
+    let mut messages: Vec<String> = Vec::new();
     let mut next = Some(error);
     while let Some(error) = next {
         let words = error.downcast_ref::<io::Error>().map_or_else(|| error.to_string(), reason);
         // Some errors say what their cause says.
-        if said.last().is_none_or(|last| !last.ends_with(&words)) {
-            said.push(words);
+        if messages.last().is_none_or(|last| !last.ends_with(&words)) {
+            messages.push(words);
         }
         next = error.source();
     }
-    said.join(": ")
+    messages.join(": ")
 }
 
 fn without_number(words: &str) -> String {

@@ -95,7 +95,7 @@ fn request_preview(console: &mut Console, operation: &Operation, effects: &mut V
         operation: operation.clone(),
         users: selected_users(&console.state, which),
         // Operations that find their own companies need none here.
-        companies: if operation.takes_companies() {
+        companies: if operation.needs_companies() {
             selected_companies(&console.state, which)
         } else {
             Vec::new()

@@ -13,7 +13,7 @@ pub(crate) fn open(console: &mut Console, bulk: Bulk, effects: &mut Vec<Effect>)
     if edit::is_refused(&mut console.state) {
         return;
     }
-    let lacks_companies = bulk.companies.is_empty() && bulk.operation.takes_companies();
+    let lacks_companies = bulk.companies.is_empty() && bulk.operation.needs_companies();
     if bulk.users.is_empty() || lacks_companies {
         let text = "no users or companies are selected";
         console.state.notice = Some(Notice::new(Tone::Info, text));

@@ -114,5 +114,5 @@ pub(crate) fn select(state: &State, axis: Axis, effects: &mut Vec<Effect>) {
 
 /// The marks, if the filter needs them.
 fn marked<T: Clone + Default>(filter: &Filter, marks: &T) -> T {
-    if filter.asks_for_marks() { marks.clone() } else { T::default() }
+    if filter.depends_on_marks() { marks.clone() } else { T::default() }
 }

@@ -35,7 +35,7 @@ pub(crate) fn remembered(state: &State) -> Memory {
 fn of_axis(state: &State, axis: Axis) -> AxisMemory {
     let shown = state.axis_filter(axis);
     // Such a filter shows nothing without its marks.
-    let has_marks = shown.filter.asks_for_marks();
+    let has_marks = shown.filter.depends_on_marks();
     AxisMemory {
         filter: if has_marks { String::new() } else { shown.text.clone() },
         sort: shown.order.by.name().to_owned(),

@@ -17,7 +17,7 @@ use unicode_normalization::UnicodeNormalization;
 use confusable::latin;
 pub(crate) use difference::{difference, oddity};
 pub(crate) use escape::{legible, listed, shown, typed, untyped};
-pub(crate) use twin::{told_apart, twin};
+pub(crate) use twin::{distinguishable, twin};
 pub(crate) use unseen::{unseen, unseen_in_text};
 pub(crate) use wanted::{Fit, WantedName};
 

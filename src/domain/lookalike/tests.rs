@@ -65,7 +65,7 @@ fn letters_of_another_alphabet_look_the_same_but_do_not_match() {
 
 #[test]
 fn a_difference_names_the_character_and_where_it_is() {
-    for (one, other, said) in [
+    for (one, other, expected) in [
         ("Sarah", "sarah", "only in upper and lower case"),
         (
             "k\u{200b}enji",
@@ -102,7 +102,7 @@ fn a_difference_names_the_character_and_where_it_is() {
              “Caf”",
         ),
     ] {
-        assert_eq!(difference(one, other), said);
+        assert_eq!(difference(one, other), expected);
     }
 }
 
@@ -163,8 +163,9 @@ fn invisible_characters_are_named() {
         assert_eq!(unseen(path), None);
     }
     for reason in [unseen, unseen_in_text] {
-        let said = r"contains \u{200b}, the escape of another character; use the character itself";
-        assert_eq!(reason(r"k\u{200b}enji").as_deref(), Some(said));
+        let expected =
+            r"contains \u{200b}, the escape of another character; use the character itself";
+        assert_eq!(reason(r"k\u{200b}enji").as_deref(), Some(expected));
     }
     let invisible = "has the invisible character U+200B in it";
     assert_eq!(unseen("sarah\u{200b}").as_deref(), Some(invisible));
@@ -189,8 +190,8 @@ fn a_name_may_have_what_its_script_needs_to_join_letters() {
         ("\u{200f}anna", "U+200F"),
         ("anna\u{2066}", "U+2066"),
     ] {
-        let said = unseen_in_text(name).expect(code);
-        assert_eq!(said, format!("has the invisible character {code} in it"));
+        let expected = unseen_in_text(name).expect(code);
+        assert_eq!(expected, format!("has the invisible character {code} in it"));
     }
 }
 

@@ -13,7 +13,7 @@ pub(crate) fn twin<'n>(
 
 /// The label of an entity that has these names. If one of them looks the same as `wanted`,
 /// adds how it differs: `sarah (differs only in spaces: …)`.
-pub(crate) fn told_apart<'n>(
+pub(crate) fn distinguishable<'n>(
     label: String,
     names: impl IntoIterator<Item = &'n String>,
     wanted: &str,

@@ -9,7 +9,7 @@ impl Source {
     ///
     /// # Errors
     /// [`ExchangeError::EmptyFile`], [`ExchangeError::OtherFile`], and those of reading.
-    pub(super) fn format(&self, asked: Option<Format>) -> Result<Format, ExchangeError> {
+    pub(super) fn format(&self, wanted: Option<Format>) -> Result<Format, ExchangeError> {
         let head = self.head()?;
         if unsupported::is_empty(&head) && head.len() as u64 == self.length() {
             return Err(ExchangeError::EmptyFile);
@@ -17,7 +17,7 @@ impl Source {
         if let Some(other) = unsupported::of(self, &head)? {
             return Err(other);
         }
-        if let Some(format) = asked {
+        if let Some(format) = wanted {
             return Ok(format);
         }
         // A ZIP file, the second an empty one.

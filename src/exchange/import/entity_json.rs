@@ -46,7 +46,7 @@ pub(super) fn read(
             Value::Object(fields) => {
                 reader.count(fields.len())?;
                 if let Some(draft) = entry(reader, &fields, &contradicted, number) {
-                    reader.take(number, draft, None);
+                    reader.add(number, draft, None);
                 }
             }
             other => {

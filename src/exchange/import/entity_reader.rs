@@ -119,7 +119,7 @@ impl EntityReader {
         std::mem::take(&mut self.headings)
     }
 
-    /// The field by which a line is told from others.
+    /// The field that identifies a line.
     pub(super) fn key(&self) -> Field {
         match self.axis {
             Axis::Users => Field::Username,
@@ -147,8 +147,8 @@ impl EntityReader {
         self.problem(line, problem);
     }
 
-    /// A line that says something of a user or a company.
-    pub(super) fn take(&mut self, line: u64, draft: Draft, uncovered: Option<String>) {
+    /// Adds a line about a user or a company.
+    pub(super) fn add(&mut self, line: u64, draft: Draft, uncovered: Option<String>) {
         self.file.lines.push(ImportLine { line, draft, uncovered });
     }
 
@@ -324,7 +324,7 @@ impl EntityReader {
             }
         }
         if !draft.is_empty() && is_usable {
-            self.take(line.number, draft, uncovered);
+            self.add(line.number, draft, uncovered);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::cell::{CellKind, FileCell};
-use super::grant_line::{GrantLine, GrantTarget, Said, Verdict, is_date, says_nothing};
+use super::grant_line::{CellMeaning, GrantLine, GrantTarget, Verdict, is_date, means_missing};
 use super::grant_words::{self, GrantHeading, RefusalHeading};
 use super::mark_runs::MarkRuns;
 use super::marks::FileSigns;
@@ -14,7 +14,7 @@ use crate::domain::Answer;
 use crate::exchange::format::word;
 
 /// How many texts that are not an answer are kept: as many as problems are listed.
-const KEPT: usize = 1000;
+const MOST_TEXTS: usize = 1000;
 
 /// All such columns and fields.
 #[derive(Default)]
@@ -33,7 +33,7 @@ pub(super) struct GrantColumn {
     pub(super) column: Option<u32>,
     /// Whether the workbook hides it: then a no is a problem.
     is_hidden: bool,
-    says: GrantHeading,
+    heading_kind: GrantHeading,
     refusal: RefusalHeading,
     signs: FileSigns,
     /// Whether it has an answer, and one that is not just a dash or the like.
@@ -61,7 +61,7 @@ impl GrantColumns {
             heading: heading.to_owned(),
             column,
             is_hidden,
-            says: GrantHeading::of(heading),
+            heading_kind: GrantHeading::of(heading),
             refusal: RefusalHeading::of(heading),
             signs: FileSigns::default(),
             has_answers: false,
@@ -110,10 +110,13 @@ impl GrantColumns {
     /// grants counts.
     pub(super) fn see_marks(&mut self, at: usize, of: GrantTarget, cell: &FileCell) {
         let column = &mut self.all[at];
-        let counts = match column.said(cell) {
-            Said::No(_) | Said::Sign(_) => true,
-            Said::Ended(_) => matches!(cell.mark(), Some(Answer::Yes | Answer::Sign(_))),
-            Said::Yes | Said::Nothing | Said::Other(_) | Said::Dated(_) => false,
+        let counts = match column.meaning(cell) {
+            CellMeaning::No(_) | CellMeaning::Sign(_) => true,
+            CellMeaning::Ended(_) => matches!(cell.mark(), Some(Answer::Yes | Answer::Sign(_))),
+            CellMeaning::Yes
+            | CellMeaning::Nothing
+            | CellMeaning::Other(_)
+            | CellMeaning::Dated(_) => false,
         };
         if counts {
             column.note(Some(of), cell);
@@ -138,7 +141,7 @@ impl GrantColumns {
             let is_full = column.dated.as_ref().is_some_and(|dated| dated.len() >= marks);
             column.choose_lines(is_full);
             let is_read = !column.lines.is_empty() || !column.blank.is_empty();
-            if is_read || column.has_answers && column.says != GrantHeading::Aside {
+            if is_read || column.has_answers && column.heading_kind != GrantHeading::Aside {
                 deciding.push(column);
             } else if !column.is_hidden {
                 others.push(column.heading);
@@ -150,78 +153,80 @@ impl GrantColumns {
 
 impl GrantColumn {
     /// The meaning of a cell in this column: one rule for tables and all forms of JSON.
-    fn said(&self, cell: &FileCell) -> Said {
+    fn meaning(&self, cell: &FileCell) -> CellMeaning {
         let text = || cell.text.trim().to_owned();
-        if matches!(self.says, GrantHeading::Ends | GrantHeading::MayEnd) {
+        if matches!(self.heading_kind, GrantHeading::Ends | GrantHeading::MayEnd) {
             // Only an empty cell or a clear no keeps the grant.
             return match cell.mark() {
-                _ if cell.is_blank() => Said::Yes,
-                Some(Answer::No) => Said::Yes,
-                Some(Answer::Sign(sign)) => Said::Sign(sign),
-                _ => Said::Ended(text()),
+                _ if cell.is_blank() => CellMeaning::Yes,
+                Some(Answer::No) => CellMeaning::Yes,
+                Some(Answer::Sign(sign)) => CellMeaning::Sign(sign),
+                _ => CellMeaning::Ended(text()),
             };
         }
         if cell.is_blank() {
-            return Said::Nothing;
+            return CellMeaning::Nothing;
         }
         let plus = || grant_words::answer(&cell.text).filter(|_| cell.kind == CellKind::Text);
         let action = || {
             let grants = grant_words::action(&cell.text)?;
             Some(if grants { Answer::Yes } else { Answer::No })
         };
-        let decides = self.says == GrantHeading::Decides;
+        let decides = self.heading_kind == GrantHeading::Decides;
         let answer = cell.mark().or_else(plus).or_else(|| action().filter(|_| decides));
         match answer {
-            Some(Answer::Yes) => Said::Yes,
-            Some(Answer::No) => Said::No(text()),
-            Some(Answer::Sign(sign)) => Said::Sign(sign),
-            None => Said::Other(text()),
+            Some(Answer::Yes) => CellMeaning::Yes,
+            Some(Answer::No) => CellMeaning::No(text()),
+            Some(Answer::Sign(sign)) => CellMeaning::Sign(sign),
+            None => CellMeaning::Other(text()),
         }
     }
 
     /// Records the meaning of a cell.
     fn note(&mut self, of: Option<GrantTarget>, cell: &FileCell) {
-        if self.says == GrantHeading::Aside {
+        if self.heading_kind == GrantHeading::Aside {
             return;
         }
-        let is_open = matches!(self.says, GrantHeading::Open | GrantHeading::MayEnd);
+        let is_open = matches!(self.heading_kind, GrantHeading::Open | GrantHeading::MayEnd);
         let is_date = is_date(cell);
         if let Some(of) = of.as_ref().filter(|_| is_open) {
             let text = || cell.text.trim().to_owned();
             if grant_words::action(&cell.text) == Some(false) || self.refusal.refuses(&cell.text) {
-                self.refusals.push(GrantLine { of: of.clone(), said: Said::No(text()) });
+                self.refusals.push(GrantLine { of: of.clone(), meaning: CellMeaning::No(text()) });
             } else if let Some(dated) = &mut self.dated
                 && is_date
-                && !says_nothing(&cell.text)
+                && !means_missing(&cell.text)
             {
-                let told = if dated.len() < KEPT { text() } else { String::new() };
-                dated.push(GrantLine { of: of.clone(), said: Said::Dated(told) });
+                let text = if dated.len() < MOST_TEXTS { text() } else { String::new() };
+                dated.push(GrantLine { of: of.clone(), meaning: CellMeaning::Dated(text) });
             }
         }
-        let mut said = self.said(cell);
-        match &mut said {
-            Said::Yes => (self.has_answers, self.has_words) = (true, true),
-            Said::No(text) => {
+        let mut meaning = self.meaning(cell);
+        match &mut meaning {
+            CellMeaning::Yes => (self.has_answers, self.has_words) = (true, true),
+            CellMeaning::No(text) => {
                 self.has_answers = true;
-                self.has_words |= !says_nothing(text);
+                self.has_words |= !means_missing(text);
             }
-            Said::Sign(sign) => {
+            CellMeaning::Sign(sign) => {
                 (self.has_answers, self.has_words) = (true, true);
                 self.signs.see(*sign, &cell.text);
             }
-            Said::Other(text) if is_open && says_nothing(text) => {}
-            Said::Other(text) => {
+            CellMeaning::Other(text) if is_open && means_missing(text) => {}
+            CellMeaning::Other(text) => {
                 self.others += 1;
                 self.dates += usize::from(is_date);
-                if self.others > KEPT {
+                if self.others > MOST_TEXTS {
                     text.clear();
                 }
             }
-            Said::Ended(_) if self.says == GrantHeading::MayEnd && cell.mark().is_none() => {
+            CellMeaning::Ended(_)
+                if self.heading_kind == GrantHeading::MayEnd && cell.mark().is_none() =>
+            {
                 self.others += 1;
                 self.dates += usize::from(is_date);
             }
-            Said::Nothing | Said::Ended(_) | Said::Dated(_) => {}
+            CellMeaning::Nothing | CellMeaning::Ended(_) | CellMeaning::Dated(_) => {}
         }
         if self.others > self.dates {
             // A date that is not the time of the grant.
@@ -230,14 +235,14 @@ impl GrantColumn {
         if is_open && self.others > 0 {
             // The column has other words too, so it is not one of yes and no.
             self.lines = Vec::new();
-        } else if let (Some(of), false) = (of, said == Said::Yes) {
-            self.lines.push(GrantLine { of, said });
+        } else if let (Some(of), false) = (of, meaning == CellMeaning::Yes) {
+            self.lines.push(GrantLine { of, meaning });
         }
     }
 
     /// Whether a pair without a value in it is a problem.
     fn needs_answers(&self) -> bool {
-        match self.says {
+        match self.heading_kind {
             GrantHeading::Decides => true,
             GrantHeading::Open => self.others == 0 && self.has_answers,
             GrantHeading::Ends | GrantHeading::MayEnd | GrantHeading::Aside => false,
@@ -247,18 +252,19 @@ impl GrantColumn {
     /// Keeps the lines that matter, now that all are known. `is_full` is whether every pair has a
     /// value here.
     fn choose_lines(&mut self, is_full: bool) {
-        let says_when = self.says == GrantHeading::Decides
+        let has_only_dates = self.heading_kind == GrantHeading::Decides
             && self.dates > 0
             && self.dates == self.others
             && !self.has_answers;
-        if says_when {
-            self.lines.retain(|line| line.said == Said::Nothing);
-        } else if matches!(self.says, GrantHeading::Open | GrantHeading::MayEnd) && self.others > 0
+        if has_only_dates {
+            self.lines.retain(|line| line.meaning == CellMeaning::Nothing);
+        } else if matches!(self.heading_kind, GrantHeading::Open | GrantHeading::MayEnd)
+            && self.others > 0
         {
             // Whatever else the column holds, these lines do not request a grant.
             self.lines = std::mem::take(&mut self.refusals);
             // Every grant has a beginning, but only some have an end.
-            let may_end = self.says == GrantHeading::MayEnd || !is_full;
+            let may_end = self.heading_kind == GrantHeading::MayEnd || !is_full;
             if may_end && !self.has_words {
                 self.lines.extend(self.dated.take().into_iter().flatten());
             }
@@ -279,7 +285,8 @@ impl GrantColumn {
 
     /// The note on a column that was recognized by its values only.
     pub(super) fn guess(&self, unit: &str) -> Option<String> {
-        let is_guess = self.says == GrantHeading::Open && self.others == 0 && self.has_answers;
+        let is_guess =
+            self.heading_kind == GrantHeading::Open && self.others == 0 && self.has_answers;
         is_guess.then(|| {
             format!(
                 "the {} {} is read as saying which {} are grants; name it “granted” if that is right",
@@ -313,21 +320,21 @@ impl GrantColumn {
     /// What a line means. `unit` is the word for a line of the file.
     pub(super) fn verdict(&self, line: &GrantLine, unit: &str) -> Verdict {
         let name = self.name();
-        let (answer, text) = match &line.said {
-            Said::Yes => (Some(true), ""),
-            Said::No(text) => (Some(false), text.as_str()),
-            Said::Sign(sign) => (self.signs.meaning(*sign), self.signs.text(*sign).trim()),
-            Said::Nothing => return Verdict::Unclear(self.emptiness(unit)),
-            Said::Other(text) => {
+        let (answer, text) = match &line.meaning {
+            CellMeaning::Yes => (Some(true), ""),
+            CellMeaning::No(text) => (Some(false), text.as_str()),
+            CellMeaning::Sign(sign) => (self.signs.meaning(*sign), self.signs.text(*sign).trim()),
+            CellMeaning::Nothing => return Verdict::Unclear(self.emptiness(unit)),
+            CellMeaning::Other(text) => {
                 return Verdict::Unclear(format!(
                     "“{text}” in {name} is not a valid mark (write yes or no); the {unit} is skipped"
                 ));
             }
-            Said::Ended(text) => return Verdict::Unclear(self.no_grant(text, unit)),
-            Said::Dated(text) if self.says == GrantHeading::MayEnd => {
+            CellMeaning::Ended(text) => return Verdict::Unclear(self.no_grant(text, unit)),
+            CellMeaning::Dated(text) if self.heading_kind == GrantHeading::MayEnd => {
                 return Verdict::Unclear(self.no_grant(text, unit));
             }
-            Said::Dated(text) => {
+            CellMeaning::Dated(text) => {
                 return Verdict::Unclear(format!(
                     "{name} has a date ({text}), but only some {} have one, so it may be the end of a \
                      grant; name it “granted at” if it is not, or remove it; the {unit} is skipped",
@@ -336,7 +343,7 @@ impl GrantColumn {
             }
         };
         let is_list = matches!(line.of, GrantTarget::List { .. });
-        if matches!(self.says, GrantHeading::Ends | GrantHeading::MayEnd)
+        if matches!(self.heading_kind, GrantHeading::Ends | GrantHeading::MayEnd)
             && let Some(ends) = answer
         {
             let unclear = || Verdict::Unclear(self.no_grant(text, unit));
@@ -345,7 +352,7 @@ impl GrantColumn {
         match answer {
             Some(true) => Verdict::Grants,
             Some(false) if is_list || self.is_hidden => Verdict::Unclear(self.no_grant(text, unit)),
-            Some(false) if self.says == GrantHeading::Decides => Verdict::Denies,
+            Some(false) if self.heading_kind == GrantHeading::Decides => Verdict::Denies,
             Some(false) => Verdict::Unclear(format!(
                 "{name} says “{text}”, which may mean no access; name the {} “granted” if it does, or \
                  remove it; the {unit} is skipped",

@@ -8,7 +8,7 @@ use crate::domain::{Sign, placeholder};
 /// A line that does not simply say yes.
 pub(super) struct GrantLine {
     pub(super) of: GrantTarget,
-    pub(super) said: Said,
+    pub(super) meaning: CellMeaning,
 }
 
 /// The marks that a line is about.
@@ -28,7 +28,7 @@ pub(super) enum GrantTarget {
 
 /// The meaning of a cell for its line.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum CellMeaning {
     Yes,
     No(String),
     Nothing,
@@ -50,7 +50,7 @@ pub(super) enum Verdict {
 }
 
 /// Whether a text is a word or a date that stands for a missing value.
-pub(super) fn says_nothing(text: &str) -> bool {
+pub(super) fn means_missing(text: &str) -> bool {
     placeholder::means_no_value(text) || text.contains("9999") && placeholder::is_date(text.trim())
 }
 

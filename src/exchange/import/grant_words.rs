@@ -86,8 +86,8 @@ impl GrantHeading {
     /// The same for a heading of several known words: `Access granted?`, `Granted (Y/N)`,
     /// `is granted`.
     fn of_words(heading: &str) -> Self {
-        let said = heading.split_once(['(', '[']).map_or(heading, |(before, _)| before);
-        let mut words = words_of(said);
+        let before = heading.split_once(['(', '[']).map_or(heading, |(before, _)| before);
+        let mut words = words_of(before);
         words.retain(|word| !FILLERS.contains(&word.as_str()));
         let negates = words.iter().any(|it| NEGATIONS.split('|').any(|word| plain(word) == *it));
         let meanings: Vec<Option<Self>> = words.iter().map(|word| known_form(word)).collect();
@@ -378,7 +378,7 @@ mod tests {
 
     #[test]
     fn a_list_of_changes_grants_and_revokes() {
-        for (text, said) in [
+        for (text, before) in [
             (" Add ", Some(true)),
             ("+", Some(true)),
             ("'+", Some(true)),
@@ -386,7 +386,7 @@ mod tests {
             ("Ta bort", Some(false)),
             ("supprime", Some(false)),
         ] {
-            assert_eq!(action(text), said, "{text}");
+            assert_eq!(action(text), before, "{text}");
         }
         for text in ["", "move", "-"] {
             assert_eq!(action(text), None, "{text}");

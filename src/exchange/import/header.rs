@@ -33,21 +33,21 @@ impl Header {
     /// How likely a line has the headings; `None` if it has none.
     pub(super) fn rate(
         line: &SourceLine,
-        asked: Option<Layout>,
+        wanted: Option<Layout>,
         collector: &Collector<'_>,
     ) -> Option<Score> {
         let has = |meaning| line.cells.iter().any(|it| Heading::of(&it.text) == Some(meaning));
-        let are_pairs = asked != Some(Layout::Matrix) && has(Heading::Company);
+        let are_pairs = wanted != Some(Layout::Matrix) && has(Heading::Company);
         let known = line.cells.iter().filter(|cell| collector.may_know(cell));
         let known: Vec<&FileCell> =
             known.filter(|cell| Heading::of(&cell.text).is_none()).collect();
         let columns = known.len() + usize::from(are_pairs) + usize::from(has(Heading::Tenant));
-        let fit = if asked == Some(Layout::Pairs) && !are_pairs {
+        let fit = if wanted == Some(Layout::Pairs) && !are_pairs {
             return None;
         } else if has(Heading::Username) {
             let is_full = are_pairs || !known.is_empty();
             if is_full { HeadingFit::Full } else { HeadingFit::NamesOnly }
-        } else if known.first()?.column > 0 && asked != Some(Layout::Pairs) {
+        } else if known.first()?.column > 0 && wanted != Some(Layout::Pairs) {
             // A line that begins with a username is a pair in a file without headings.
             let first = line.cells.iter().find(|cell| cell.column == 0);
             if first.is_some_and(|cell| collector.is_user(cell).unwrap_or(true)) {
@@ -67,11 +67,11 @@ impl Header {
     /// [`ExchangeError::TwoColumns`].
     pub(super) fn of(
         line: &SourceLine,
-        asked: Option<Layout>,
+        wanted: Option<Layout>,
         collector: &mut Collector<'_>,
     ) -> Result<Self, ExchangeError> {
         let username = best(line, Heading::Username, collector)?.unwrap_or(0);
-        Self::with(line, username, asked, collector)
+        Self::with(line, username, wanted, collector)
     }
 
     /// The headings of a line that names companies but has no username heading: the
@@ -81,10 +81,10 @@ impl Header {
     /// [`ExchangeError::TwoColumns`].
     pub(super) fn guess(
         line: &SourceLine,
-        asked: Option<Layout>,
+        wanted: Option<Layout>,
         collector: &mut Collector<'_>,
     ) -> Result<Self, ExchangeError> {
-        debug_assert_ne!(asked, Some(Layout::Pairs));
+        debug_assert_ne!(wanted, Some(Layout::Pairs));
         collector.note("no username heading; using column 1".into());
         Self::with(line, 0, Some(Layout::Matrix), collector)
     }
@@ -92,12 +92,12 @@ impl Header {
     fn with(
         line: &SourceLine,
         username: u32,
-        asked: Option<Layout>,
+        wanted: Option<Layout>,
         collector: &mut Collector<'_>,
     ) -> Result<Self, ExchangeError> {
         collector.written(line);
         let company = best(line, Heading::Company, collector)?.filter(|column| *column != username);
-        let layout = asked.unwrap_or(match company {
+        let layout = wanted.unwrap_or(match company {
             Some(_) => Layout::Pairs,
             None => Layout::Matrix,
         });

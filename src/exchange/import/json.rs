@@ -38,7 +38,7 @@ pub(super) fn read(
         most_cells: import.limits.cells,
         cells: 0,
         entry: 0,
-        said: HashMap::new(),
+        answers: HashMap::new(),
     };
     let walked = walk(source, &import.limits, &budget, &mut |part, entry| match part {
         JsonPart::Entry => reader.entry(entry),
@@ -59,7 +59,7 @@ struct JsonReader<'r, 'g, 'w> {
     /// The number of the current entry.
     entry: u64,
     /// The marks that the entry has had so far for each company, and the name it used.
-    said: HashMap<u32, (Option<Answer>, String)>,
+    answers: HashMap<u32, (Option<Answer>, String)>,
 }
 
 impl JsonReader<'_, '_, '_> {
@@ -149,7 +149,7 @@ impl JsonReader<'_, '_, '_> {
         let pair = (user, company.filter(|_| is_clear));
         let mark = self.collector.pair(pair, tenant.as_ref(), self.entry);
         for (key, value) in fields.iter().filter(|(key, _)| may_decide(key)) {
-            self.collector.grant_field(mark, key, &said(value));
+            self.collector.grant_field(mark, key, &cell_of(value));
         }
     }
 
@@ -170,8 +170,8 @@ impl JsonReader<'_, '_, '_> {
         };
         let keys = fields.iter().filter(decides).map(|(key, _)| key.clone());
         let keys: Vec<String> = keys.collect();
-        let taken = keys.into_iter().filter_map(|key| fields.remove_entry(&key));
-        taken.map(|(key, value)| (key, said(&value))).collect()
+        let removed = keys.into_iter().filter_map(|key| fields.remove_entry(&key));
+        removed.map(|(key, value)| (key, cell_of(&value))).collect()
     }
 
     /// Skips an entry that contradicts itself; the cells that it may mean stay
@@ -201,7 +201,7 @@ impl JsonReader<'_, '_, '_> {
         let Some(name) = self.collector.user_of_line(username, self.entry) else {
             return;
         };
-        self.said.clear();
+        self.answers.clear();
         let before = self.collector.mark_count();
         let grant_fields = self.take_grant_fields(&mut fields);
         let mut is_list = false;
@@ -283,7 +283,7 @@ impl JsonReader<'_, '_, '_> {
             Some(Answer::Sign(Sign::X)) => Some(Answer::Yes),
             answer => answer,
         };
-        let earlier = self.said.insert(column, (answer, company.text.clone()));
+        let earlier = self.answers.insert(column, (answer, company.text.clone()));
         if let Some((_, called)) = earlier.filter(|(earlier, _)| *earlier != answer) {
             self.collector.leave(name, column, self.entry);
             let sentence = format!(
@@ -327,7 +327,7 @@ impl JsonReader<'_, '_, '_> {
 
 /// A value that may say whether a pair or a list is granted, as a cell. An empty list counts as an
 /// empty cell.
-fn said(value: &Value) -> FileCell {
+fn cell_of(value: &Value) -> FileCell {
     let is_empty =
         value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty);
     if is_empty { FileCell::text(0, "") } else { cell(value).unwrap_or_else(|| structure(value)) }

@@ -72,10 +72,10 @@ pub(super) struct Walked {
 }
 
 /// Receives an element; returns false to stop reading.
-type Take<'t> = dyn FnMut(JsonPart, Entry) -> bool + 't;
+type OnEntry<'t> = dyn FnMut(JsonPart, Entry) -> bool + 't;
 
 /// The whole file: entries, or an object with entries.
-struct Top<'t, 'u>(&'t mut Take<'u>);
+struct Top<'t, 'u>(&'t mut OnEntry<'u>);
 
 impl<'de> DeserializeSeed<'de> for Top<'_, '_> {
     /// Whether there were entries.
@@ -114,7 +114,7 @@ impl<'de> Visitor<'de> for Top<'_, '_> {
 }
 
 /// An array whose elements are passed on.
-struct Elements<'t, 'u>(&'t mut Take<'u>, JsonPart);
+struct Elements<'t, 'u>(&'t mut OnEntry<'u>, JsonPart);
 
 impl<'de> DeserializeSeed<'de> for Elements<'_, '_> {
     type Value = ();

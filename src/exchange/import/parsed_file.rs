@@ -53,7 +53,7 @@ pub(super) struct ParsedFile {
     pub(super) notes: Vec<String>,
     pub(super) sheet: Option<String>,
     pub(super) unit: &'static str,
-    /// Whether anything that can be imported was recognized, or it is said why not.
+    /// Whether anything that can be imported was recognized, or a note says why not.
     pub(super) is_recognized: bool,
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::text;
 
 /// How many problems are kept with their positions; the rest is only counted.
-const KEPT: usize = 1000;
+const MOST_LISTED: usize = 1000;
 
 /// A position in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl Problems {
     /// shortened in the middle.
     pub(super) fn push(&mut self, mut problem: Problem) {
         self.count += 1;
-        if self.first.len() < KEPT {
+        if self.first.len() < MOST_LISTED {
             problem.sentence = text::sentence(problem.sentence);
             self.first.push(problem);
         }

@@ -56,8 +56,8 @@ enum ValueType {
 }
 
 impl ValueType {
-    fn of(said: Option<&str>) -> Self {
-        match said {
+    fn of(value: Option<&str>) -> Self {
+        match value {
             None | Some("n") => Self::Number,
             Some("s") => Self::TextIndex,
             Some("e") => Self::Error,
@@ -188,7 +188,7 @@ impl<R: Read> SheetScan<R> {
         }
         let has_height = attribute(element, b"ht")?.is_some() && !is_nothing(element, b"ht")?;
         self.is_row_hidden = match attribute(element, b"hidden")? {
-            Some(said) => is_true(&said),
+            Some(value) => is_true(&value),
             None => self.are_rows_hidden && !has_height,
         } || is_nothing(element, b"ht")?;
         Ok(())

@@ -61,10 +61,10 @@ impl Scan {
         let mut scan = Self::default();
         let mut at = BytePosition::default();
         let mut file = source.rewound()?;
-        let (mut bytes, mut kept) = (vec![0; CHUNK], 0);
+        let (mut bytes, mut carried) = (vec![0; CHUNK], 0);
         loop {
-            let read = file.read(&mut bytes[kept..]).map_err(|error| source.fault(error))?;
-            let mut rest = &bytes[..kept + read];
+            let read = file.read(&mut bytes[carried..]).map_err(|error| source.fault(error))?;
+            let mut rest = &bytes[..carried + read];
             while !rest.is_empty() {
                 let (valid, error) = match std::str::from_utf8(rest) {
                     Ok(_) => (rest.len(), None),
@@ -86,9 +86,9 @@ impl Scan {
                 rest = &after[length..];
             }
             let length = rest.len();
-            let start = kept + read - length;
+            let start = carried + read - length;
             bytes.copy_within(start..start + length, 0);
-            kept = length;
+            carried = length;
             if read == 0 {
                 return Ok(scan);
             }
@@ -239,12 +239,12 @@ pub(super) fn check(source: &Source, encoding: &'static Encoding) -> Result<(), 
         let mut given = 0;
         loop {
             text.clear();
-            let (result, taken) = decoder.decode_to_string_without_replacement(
+            let (result, consumed) = decoder.decode_to_string_without_replacement(
                 &bytes[given..read],
                 &mut text,
                 read == 0,
             );
-            given += taken;
+            given += consumed;
             let offset = before + given as u64;
             if let Some(zero) = text.find('\0') {
                 lines.pass(&text.as_bytes()[..zero]);

@@ -47,7 +47,7 @@ pub(super) trait Lines {
 /// The access matrix as a table.
 pub(super) struct SourceTable<'t, 'g> {
     collector: &'t mut Collector<'g>,
-    asked: Option<Layout>,
+    wanted: Option<Layout>,
     most_cells: u64,
     cells: u64,
     /// Lines before the headings are known.
@@ -61,7 +61,7 @@ impl<'t, 'g> SourceTable<'t, 'g> {
         collector.mirrors = import.mode == Mode::Mirror;
         Self {
             collector,
-            asked: import.layout,
+            wanted: import.layout,
             most_cells: import.limits.cells,
             cells: 0,
             above: Vec::new(),
@@ -80,9 +80,9 @@ impl<'t, 'g> SourceTable<'t, 'g> {
             return Err(self.no_headings(&looked_in(self.collector.sheet())));
         };
         let header = match found.score.fit {
-            HeadingFit::CompaniesOnly => Header::guess(&found.line, self.asked, self.collector)?,
+            HeadingFit::CompaniesOnly => Header::guess(&found.line, self.wanted, self.collector)?,
             HeadingFit::NamesOnly | HeadingFit::Full => {
-                Header::of(&found.line, self.asked, self.collector)?
+                Header::of(&found.line, self.wanted, self.collector)?
             }
         };
         self.stacked.begin(&found.line);
@@ -126,7 +126,7 @@ impl<'t, 'g> SourceTable<'t, 'g> {
 
 impl Rate for SourceTable<'_, '_> {
     fn rate_line(&self, line: &SourceLine) -> Option<Score> {
-        Header::rate(line, self.asked, self.collector)
+        Header::rate(line, self.wanted, self.collector)
     }
 
     fn is_below(&self, headings: &SourceLine, line: &SourceLine) -> bool {

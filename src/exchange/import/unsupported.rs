@@ -144,18 +144,18 @@ fn without_mark(head: &[u8]) -> &[u8] {
 fn is_encrypted(source: &Source) -> Result<bool, ExchangeError> {
     let name: Vec<u8> = ENCRYPTED.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut file = source.rewound()?;
-    let (mut bytes, mut kept) = (vec![0; CHUNK], Vec::new());
+    let (mut bytes, mut carried) = (vec![0; CHUNK], Vec::new());
     loop {
         let read = file.read(&mut bytes).map_err(|error| source.fault(error))?;
         if read == 0 {
             return Ok(false);
         }
-        kept.extend_from_slice(&bytes[..read]);
-        if kept.windows(name.len()).any(|part| part == name) {
+        carried.extend_from_slice(&bytes[..read]);
+        if carried.windows(name.len()).any(|part| part == name) {
             return Ok(true);
         }
         // The name may be split across two chunks.
-        kept.drain(..kept.len().saturating_sub(name.len()));
+        carried.drain(..carried.len().saturating_sub(name.len()));
     }
 }
 

@@ -23,15 +23,15 @@ pub(super) fn leave(
     }
     let ParsedFile { indexes, in_file, references, marks, problems, sheet, unit, .. } = parsed_file;
     let user_of = |name: u32| users.get(name as usize).copied().flatten();
-    let mut asked = BTreeSet::new();
+    let mut users = BTreeSet::new();
     for mark in marks.iter().filter(|mark| mark.grants) {
         if is_damaged(&indexes[mark.column as usize]) {
-            asked.extend(user_of(mark.name));
+            users.extend(user_of(mark.name));
         }
     }
-    let asked: Vec<UserId> = asked.into_iter().collect();
+    let users: Vec<UserId> = users.into_iter().collect();
     let mut held: HashSet<(UserId, usize)> = HashSet::new();
-    store.for_each_of(&asked, progress, |user, positions| {
+    store.for_each_of(&users, progress, |user, positions| {
         held.extend(positions.iter().filter(|at| is_damaged(at)).map(|at| (user.id, *at)));
         Ok::<(), StoreError>(())
     })?;

@@ -179,8 +179,8 @@ impl KnownUsers {
                     continue;
                 }
                 let grants = same.iter().all(|mark| mark.grants);
-                let kept = if grants { &mut granted } else { &mut left_alone };
-                kept.push(same[0].column);
+                let columns = if grants { &mut granted } else { &mut left_alone };
+                columns.push(same[0].column);
                 self.twice(same);
             }
             if protected.users.contains(&user) {

@@ -90,7 +90,7 @@ impl<'a> Book<'a> {
         };
         let (read, hidden): (Vec<&Sheet>, Vec<&Sheet>) = sheets.iter().partition(is_read);
         let chosen = match &self.import.sheet {
-            Some(wanted) => asked(&sheets, wanted)?,
+            Some(wanted) => sheet_of(&sheets, wanted)?,
             None => self.best(&read, found, table, progress)?,
         };
         let others = |sheets: &[&Sheet]| -> Vec<String> {
@@ -199,7 +199,7 @@ fn choices(sheets: &[Sheet]) -> Vec<SheetName> {
 ///
 /// # Errors
 /// [`ExchangeError::UnknownSheet`].
-fn asked(sheets: &[Sheet], wanted: &str) -> Result<String, ExchangeError> {
+fn sheet_of(sheets: &[Sheet], wanted: &str) -> Result<String, ExchangeError> {
     let folded = |name: &str| name.trim().to_lowercase();
     let names = || sheets.iter().map(|sheet| &sheet.name);
     let exact = names().find(|name| *name == wanted);

@@ -21,7 +21,7 @@ pub(crate) const CHUNK: usize = 4_000;
 pub(crate) struct DesiredState {
     /// Ascending, each once; the source of a copy is not among them.
     pub(crate) users: Rc<[UserId]>,
-    asked: TargetSource,
+    targets: TargetSource,
     /// Whether companies that have no desired state are revoked.
     revokes_others: bool,
 }
@@ -72,7 +72,7 @@ impl DesiredState {
         let granted = bulk.operation != Operation::Revoke;
         Ok(Self {
             users: users.into(),
-            asked: match &bulk.operation {
+            targets: match &bulk.operation {
                 Operation::Populate => TargetSource::Rules(ExpectedCache::default()),
                 Operation::Import(sheet) => {
                     TargetSource::ImportMatrix(MatrixTargets::of(sheet, position)?)
@@ -92,7 +92,7 @@ impl DesiredState {
         catalog: &Catalog,
         users: &[UserId],
     ) -> Result<(), StoreError> {
-        match &mut self.asked {
+        match &mut self.targets {
             TargetSource::Same(_) | TargetSource::ImportMatrix(_) => Ok(()),
             TargetSource::Rules(calls) => calls.read(connection, schema, catalog, users),
         }
@@ -100,7 +100,7 @@ impl DesiredState {
 
     /// What the rules require, if the change populates.
     pub(crate) fn expected(&self, user: UserId) -> Option<&ExpectedAccess> {
-        match &self.asked {
+        match &self.targets {
             TargetSource::Same(_) | TargetSource::ImportMatrix(_) => None,
             TargetSource::Rules(calls) => calls.of(user),
         }
@@ -113,20 +113,20 @@ impl DesiredState {
 
     /// The total number of cells, for progress.
     pub(crate) fn cells(&self) -> u64 {
-        match &self.asked {
-            TargetSource::Same(asked) => self.users.len() as u64 * steps(asked),
+        match &self.targets {
+            TargetSource::Same(targets) => self.users.len() as u64 * steps(targets),
             // The number of cells is not known beforehand, so users are counted.
             TargetSource::Rules(_) => self.users.len() as u64,
-            TargetSource::ImportMatrix(asks) => self.users.len() as u64 * asks.columns(),
+            TargetSource::ImportMatrix(matrix) => self.users.len() as u64 * matrix.columns(),
         }
     }
 
     /// The number of cells of one user, for progress.
     pub(crate) fn cells_of(&self, _user: UserId) -> u64 {
-        match &self.asked {
-            TargetSource::Same(asked) => steps(asked),
+        match &self.targets {
+            TargetSource::Same(targets) => steps(targets),
             TargetSource::Rules(_) => 1,
-            TargetSource::ImportMatrix(asks) => asks.columns(),
+            TargetSource::ImportMatrix(matrix) => matrix.columns(),
         }
     }
 
@@ -153,12 +153,12 @@ impl DesiredState {
     }
 
     fn asked_of(&self, user: UserId) -> Cow<'_, [CellTarget]> {
-        match &self.asked {
-            TargetSource::Same(asked) => Cow::Borrowed(asked),
+        match &self.targets {
+            TargetSource::Same(targets) => Cow::Borrowed(targets),
             TargetSource::Rules(calls) => {
                 Cow::Borrowed(calls.of(user).map_or(&[], |expected| &expected.companies))
             }
-            TargetSource::ImportMatrix(asks) => Cow::Owned(asks.of_user(user)),
+            TargetSource::ImportMatrix(matrix) => Cow::Owned(matrix.of_user(user)),
         }
     }
 
@@ -171,6 +171,6 @@ impl DesiredState {
 }
 
 /// A user without a desired state counts as one step of progress.
-fn steps(asked: &[CellTarget]) -> u64 {
-    (asked.len() as u64).max(1)
+fn steps(targets: &[CellTarget]) -> u64 {
+    (targets.len() as u64).max(1)
 }

@@ -40,22 +40,22 @@ impl MatrixTargets {
         let UserTargets { granted, left_alone, protected } = self.sheet.marks_of(user);
         let rank = |column: &u32| self.ranks[*column as usize];
         if protected || !self.sheet.mirrors() {
-            let mut asks: Vec<CellTarget> =
+            let mut targets: Vec<CellTarget> =
                 granted.iter().map(|column| (self.positions[rank(column)], true)).collect();
-            asks.sort_unstable();
-            return asks;
+            targets.sort_unstable();
+            return targets;
         }
-        let mut asked = vec![Some(false); self.positions.len()];
+        let mut desired = vec![Some(false); self.positions.len()];
         for column in self.sheet.protected() {
-            asked[rank(column)] = None;
+            desired[rank(column)] = None;
         }
         for column in granted {
-            asked[rank(column)] = Some(true);
+            desired[rank(column)] = Some(true);
         }
         for column in left_alone {
-            asked[rank(column)] = None;
+            desired[rank(column)] = None;
         }
-        let asked = self.positions.iter().zip(asked);
-        asked.filter_map(|(position, asked)| Some((*position, asked?))).collect()
+        let desired = self.positions.iter().zip(desired);
+        desired.filter_map(|(position, desired)| Some((*position, desired?))).collect()
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::{
 };
 use crate::store::edit::{FreshTables, super_admins};
 use crate::store::reading::access;
-use crate::store::reading::by_id::{dense_alone, take_user};
+use crate::store::reading::by_id::{dense_alone, split_user};
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::{AccessBasis, BasisReader};
 use crate::store::reading::parallel::hold;
@@ -69,7 +69,7 @@ impl Store {
             let mut decided = decided.into_iter().peekable();
             let mut access = grants.pairs.as_slice();
             for &user in users {
-                let held = take_user(&mut access, user.0);
+                let held = split_user(&mut access, user.0);
                 let basis = decided.next_if(|(of, _)| *of == user).map(|(_, basis)| basis);
                 count.user(user, held, (basis, grants.has_absent(user.0)), &desired)?;
                 if progress.advance(desired.cells_of(user)) {

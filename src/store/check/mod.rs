@@ -94,7 +94,7 @@ impl Store {
         findings.push(journal::look(connection)?);
         findings.push(journal::triggers_on_it(connection)?);
         findings.push(own_tables(connection)?);
-        findings.push(active_unsaid(connection)?);
+        findings.push(missing_status(connection)?);
         findings.retain(|finding| finding.count > 0);
         let role_table = self.schema.select_roles.as_deref();
         let role_table = role_table.and_then(|sql| sql.rsplit(' ').next()).map(str::to_owned);
@@ -200,7 +200,7 @@ fn own_tables(connection: &Connection) -> Result<Finding, StoreError> {
     Ok(found)
 }
 
-fn active_unsaid(connection: &Connection) -> Result<Finding, StoreError> {
+fn missing_status(connection: &Connection) -> Result<Finding, StoreError> {
     let mut found = Finding::new(FindingKind::MissingStatus);
     for (table, noun) in [("hrm_users", "users"), ("hrm_company", "companies")] {
         if tables::has_column(connection, table, "is_active")? {

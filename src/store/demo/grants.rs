@@ -85,15 +85,15 @@ impl<'a> GrantChoice<'a> {
         let at_home = dice.percent(AT_HOME);
         let all = self.companies.count();
         if share > all / 2 {
-            self.leave_out(person, all - share, at_home, dice);
+            self.draw_left_out(person, all - share, at_home, dice);
         } else if share > 0 {
-            self.take(person, share, at_home, dice);
+            self.draw_granted(person, share, at_home, dice);
         }
         &self.chosen
     }
 
     /// Draws the companies that the user gets, if those are the fewer.
-    fn take(&mut self, person: &DemoUser, share: u32, at_home: bool, dice: &mut Dice) {
+    fn draw_granted(&mut self, person: &DemoUser, share: u32, at_home: bool, dice: &mut Dice) {
         let nearby = self.companies.of_tenant[person.tenant as usize].clone();
         let mut left_nearby = nearby.end - nearby.start;
         if let Some(home) = person.home {
@@ -120,13 +120,13 @@ impl<'a> GrantChoice<'a> {
     }
 
     /// Draws the companies that the user does not get, if those are the fewer.
-    fn leave_out(&mut self, person: &DemoUser, count: u32, at_home: bool, dice: &mut Dice) {
+    fn draw_left_out(&mut self, person: &DemoUser, count: u32, at_home: bool, dice: &mut Dice) {
         let mut count = count;
-        let mut kept = None;
+        let mut home_kept = None;
         if let Some(home) = person.home.filter(|_| count > 0) {
             self.drawn_in[home as usize] = self.draws;
             if at_home {
-                kept = Some(home);
+                home_kept = Some(home);
             } else {
                 count -= 1;
             }
@@ -136,7 +136,7 @@ impl<'a> GrantChoice<'a> {
             count -= u32::from(self.mark(index));
         }
         let (drawn_in, draws) = (&self.drawn_in, self.draws);
-        let gets = |index: &u32| drawn_in[*index as usize] != draws || kept == Some(*index);
+        let gets = |index: &u32| drawn_in[*index as usize] != draws || home_kept == Some(*index);
         self.chosen.extend(self.by_id.iter().copied().filter(gets));
     }
 

@@ -21,7 +21,7 @@ pub(crate) struct ReferenceCounts(HashMap<(String, String), KnownColumn>);
 #[derive(Debug)]
 enum KnownColumn {
     /// It is searched for each value; `times` counts the searches.
-    Asked { indexed: bool, times: u32 },
+    Queried { indexed: bool, times: u32 },
     /// It was read as a whole: the number of rows with each value, by its text.
     Counts(HashMap<String, u64>),
 }
@@ -41,12 +41,12 @@ impl ReferenceCounts {
         if !self.0.contains_key(&key) {
             let column = link.column.to_lowercase();
             let indexed = link.table == GRANTS || has_index_on(connection, &link.table, &column)?;
-            self.0.insert(key.clone(), KnownColumn::Asked { indexed, times: 0 });
+            self.0.insert(key.clone(), KnownColumn::Queried { indexed, times: 0 });
         }
         let Some(known) = self.0.get_mut(&key) else {
             return links::count(connection, link, values);
         };
-        if let KnownColumn::Asked { indexed: false, times } = known {
+        if let KnownColumn::Queried { indexed: false, times } = known {
             *times += 1;
             if *times > WALKS {
                 *known = KnownColumn::Counts(read(connection, link)?);
@@ -56,7 +56,7 @@ impl ReferenceCounts {
             KnownColumn::Counts(counts) => {
                 Ok(counts.get(&*text_of(value.as_ref())).copied().unwrap_or(0))
             }
-            KnownColumn::Asked { .. } => links::count(connection, link, values),
+            KnownColumn::Queried { .. } => links::count(connection, link, values),
         }
     }
 

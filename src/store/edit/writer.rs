@@ -28,7 +28,7 @@ use crate::store::schema::ids::NewIds;
 use crate::store::schema::shape::TableShape;
 use crate::store::sql_value::SqlValue;
 use crate::store::{StoreError, opening};
-use statements::SELECT_TAKEN;
+use statements::SELECT_EXISTING;
 
 /// The number of cells from which a change gets a larger cache.
 const LARGE: u64 = 10_000;
@@ -72,7 +72,7 @@ pub(crate) struct Writer<'a> {
     pub(super) unseen: Vec<UnseenValue>,
     /// Also stops the server's part of the change.
     pub(super) cancel: Option<Cancel>,
-    told_early: Option<&'a dyn RemoteDatabase>,
+    sends_to: Option<&'a dyn RemoteDatabase>,
     /// Whether to count only, and write nothing.
     dry: bool,
     renewed: &'a OnceCell<Catalog>,
@@ -96,7 +96,7 @@ impl<'a> Writer<'a> {
     /// From here on, each grant is sent to the server as it is added. None may be removed
     /// again.
     pub(crate) fn sends_early(&mut self) {
-        self.told_early = self.id_source;
+        self.sends_to = self.id_source;
     }
 
     /// A writer for a change that has been begun in the journal.
@@ -122,7 +122,7 @@ impl<'a> Writer<'a> {
             id_source: context.remote.filter(|_| !context.is_rehearsal),
             unseen: Vec::new(),
             cancel: None,
-            told_early: None,
+            sends_to: None,
             dry: false,
             renewed,
             rows: RowReader::new(connection, schema, catalog, homes),
@@ -183,7 +183,7 @@ impl<'a> Writer<'a> {
         if self.holds(at) && self.row.as_ref().and_then(|row| row.restored) != Some(at) {
             return Ok(false);
         }
-        if self.dry && self.connection.prepare_cached(SELECT_TAKEN)?.exists([&grant.id])? {
+        if self.dry && self.connection.prepare_cached(SELECT_EXISTING)?.exists([&grant.id])? {
             return Ok(false);
         }
         if self.add(at, grant)?.is_err() {
@@ -285,9 +285,9 @@ impl<'a> Writer<'a> {
         mut grant: StoredGrant,
     ) -> Result<rusqlite::Result<()>, StoreError> {
         if !self.dry
-            && let Err(taken) = self.insert(at, &mut grant)?
+            && let Err(conflict) = self.insert(at, &mut grant)?
         {
-            return Ok(Err(taken));
+            return Ok(Err(conflict));
         }
         let Some(row) = &mut self.row else {
             return Ok(Ok(()));

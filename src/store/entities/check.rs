@@ -3,7 +3,7 @@
 use super::edit_context::EditContext;
 use super::names::NamedRows;
 use super::no_name::not_a_name;
-use super::row_values::{RowValues, get, text_of_kept};
+use super::row_values::{RowValues, get, text_of_stored};
 use super::table_info::TableInfo;
 use crate::domain::lookalike::typed;
 use crate::domain::{Draft, Field, FieldProblem, lookalike, placeholder, yes_or_no};
@@ -18,7 +18,7 @@ impl FieldRule {
         draft: &Draft,
         row: Option<&RowValues>,
     ) -> Option<FieldProblem> {
-        let present = row.and_then(|row| get(row, self.column)).map(text_of_kept);
+        let present = row.and_then(|row| get(row, self.column)).map(text_of_stored);
         let why = match draft.get(self.field) {
             None if row.is_none() && self.known && info.requires(self.column) => {
                 "is required".to_owned()
@@ -39,9 +39,9 @@ impl FieldRule {
             let needed = self.known && info.requires(self.column);
             return needed.then(|| "is required".into());
         }
-        let tells_apart = matches!(self.field, Field::Username | Field::Email | Field::Code);
+        let identifies = matches!(self.field, Field::Username | Field::Email | Field::Code);
         let is_unseen = lookalike::folded(bare).is_empty();
-        let unseen = if tells_apart {
+        let unseen = if identifies {
             lookalike::unseen(text)
         } else {
             lookalike::unseen_in_text(text).filter(|_| !is_unseen)
@@ -77,18 +77,19 @@ pub(super) fn emptied(
     info: &TableInfo,
     draft: &Draft,
     row: Option<&RowValues>,
-    asked: &[(Field, &str, Option<&NamedRows>)],
+    entered: &[(Field, &str, Option<&NamedRows>)],
 ) -> Vec<FieldProblem> {
     let had_value = |field: Field, column: &str, list: Option<&NamedRows>| {
         let value = row.and_then(|row| get(row, column));
-        let word = value.map(|value| list.map_or(text_of_kept(value), |list| list.word_for(value)));
+        let word =
+            value.map(|value| list.map_or(text_of_stored(value), |list| list.word_for(value)));
         row.is_none() || field == Field::Active || word.is_some_and(|word| !word.is_empty())
     };
     let is_emptied = |(field, column, list): &&(Field, &str, Option<&NamedRows>)| {
         let empty = draft.get(*field).is_some_and(|text| text.trim().is_empty());
         empty && info.has(column) && had_value(*field, column, *list)
     };
-    let emptied = asked.iter().filter(is_emptied);
+    let emptied = entered.iter().filter(is_emptied);
     emptied.map(|(field, ..)| FieldProblem::new(*field, "is required")).collect()
 }
 
@@ -107,7 +108,7 @@ pub(super) fn no_names(
     ];
     let problem = |(field, column)| {
         let text = draft.get(field)?;
-        let has_it = row.and_then(|row| get(row, column)).map(text_of_kept);
+        let has_it = row.and_then(|row| get(row, column)).map(text_of_stored);
         let why = not_a_name(context.many, field, text)
             .filter(|_| has_it.as_deref() != Some(text.trim()))?;
         // Some people have only one name, and None and Nil are last names.

@@ -7,7 +7,7 @@ use super::edit_context::{EditContext, Reference, insert, new_uuid};
 use super::lookalikes::DIFFERS;
 use super::names::NamedId;
 use super::picked;
-use super::row_values::{RowValues, get, has_value, put, text_of_kept};
+use super::row_values::{RowValues, get, has_value, put, text_of_stored};
 use super::user::text_of_field;
 use crate::domain::lookalike::{difference, listed};
 use crate::domain::{CompanyId, Draft, Field, FieldProblem, yes_or_no};
@@ -36,7 +36,7 @@ pub(super) fn check(
 ) -> Result<Result<CheckedCompany, Vec<FieldProblem>>, StoreError> {
     let (info, new) = (&context.companies, row.is_none());
     let mut problems: Vec<FieldProblem> =
-        COMPANY_FIELDS.iter().filter_map(|asked| asked.problem(info, draft, row)).collect();
+        COMPANY_FIELDS.iter().filter_map(|rule| rule.problem(info, draft, row)).collect();
     problems.extend(no_names(context, draft, row));
     problems.extend(emptied(
         info,
@@ -49,16 +49,16 @@ pub(super) fn check(
         ],
     ));
     let mut values: Vec<(&'static str, SqlValue)> = Vec::new();
-    for asked in COMPANY_FIELDS.iter().filter(|asked| info.has(asked.column)) {
-        let text = draft.get(asked.field).map(str::trim);
-        let value = match (asked.field, text) {
+    for rule in COMPANY_FIELDS.iter().filter(|rule| info.has(rule.column)) {
+        let text = draft.get(rule.field).map(str::trim);
+        let value = match (rule.field, text) {
             (_, None) | (Field::Currency | Field::Active, Some("")) => continue,
             (Field::Active, Some(text)) => {
                 SqlValue::Integer(yes_or_no(text).unwrap_or(true).into())
             }
             (_, Some(text)) => text.to_owned().into(),
         };
-        values.push((asked.column, value));
+        values.push((rule.column, value));
     }
     let (picked, wrong) = picked::of_company(context, draft, new);
     values.extend(picked);
@@ -74,7 +74,7 @@ pub(super) fn check(
         Some(text) if info.has("tenant_id") => {
             context.refer(Field::Tenant, tenants, text, true).map(Some)
         }
-        Some(_) => Err(FieldProblem::not_kept(Field::Tenant)),
+        Some(_) => Err(FieldProblem::not_stored(Field::Tenant)),
         None if new && info.has("tenant_id") => match &tenants.all[..] {
             [only] => Ok(Some(Reference::NamedRow(only.key.clone()))),
             [] if info.requires("tenant_id") => Err(FieldProblem::none_yet(Field::Tenant)),
@@ -141,7 +141,7 @@ fn twin(context: &EditContext, row: Option<&RowValues>, whole: &RowValues) -> Op
     if !differs("code") && !differs("tenant_id") {
         return None;
     }
-    let code = get(whole, "code").map(text_of_kept)?;
+    let code = get(whole, "code").map(text_of_stored)?;
     let (own, tenant) = (get(whole, "id"), value(whole, "tenant_id"));
     let is_twin = |it: &&NamedId| it.tenant == *tenant && own != Some(&it.key);
     let twin = context.names.companies.coded_like(&code).find(is_twin)?;
@@ -219,17 +219,17 @@ pub(super) fn edit(
     values.push(("modified_at", writer.at.to_owned().into()));
     values.push(("modified_by", context.operator.clone().into()));
     values.retain(|(column, _)| context.companies.has(column));
-    let code = get(&row, "code").map(text_of_kept).unwrap_or_default();
+    let code = get(&row, "code").map(text_of_stored).unwrap_or_default();
     writer.update_row("hrm_company", key, &values, &label(&code)).map(Ok)
 }
 
 /// Whether this database has a column for a field of companies.
-pub(super) fn keeps(context: &EditContext, field: Field) -> bool {
+pub(super) fn stores(context: &EditContext, field: Field) -> bool {
     let EditContext { companies, names, .. } = context;
     match field {
         Field::Tenant => companies.has("tenant_id") && names.tenants.exists(),
         field => {
-            COMPANY_FIELDS.iter().any(|asked| asked.field == field && companies.has(asked.column))
+            COMPANY_FIELDS.iter().any(|rule| rule.field == field && companies.has(rule.column))
         }
     }
 }
@@ -246,7 +246,7 @@ pub(super) fn draft_of(
     let row = context.companies.row(connection, key)?;
     let row = row.ok_or_else(|| StoreError::Gone("the company".into()))?;
     let mut draft = Draft::default();
-    for field in Field::OF_COMPANY.iter().copied().filter(|field| keeps(context, *field)) {
+    for field in Field::OF_COMPANY.iter().copied().filter(|field| stores(context, *field)) {
         let tenant = || get(&row, "tenant_id").map(|key| context.names.tenants.word_for(key));
         let text = match field {
             Field::Tenant => tenant().unwrap_or_default(),

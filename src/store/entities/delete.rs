@@ -94,14 +94,14 @@ impl Store {
             writer.stops_with(progress);
             access_effect(writer, users.iter().copied(), |writer| {
                 how.require_an_admin(writer, context, Some(users), |writer, _| {
-                    let mut going = GrantTally::new(how.grants);
+                    let mut tally = GrantTally::new(how.grants);
                     for id in users {
-                        delete_user(writer, *id, &mut going)?;
+                        delete_user(writer, *id, &mut tally)?;
                         if progress.advance(1) {
                             return Err(StoreError::Cancelled);
                         }
                     }
-                    going.require_all()
+                    tally.require_all()
                 })?;
                 Ok(None)
             })
@@ -122,11 +122,11 @@ impl Store {
             writer.stops_with(progress);
             let users = users_holding(writer, companies)?;
             effect_of_companies(writer, users, |writer| {
-                let mut going = GrantTally::new(how.grants);
+                let mut tally = GrantTally::new(how.grants);
                 for id in companies {
-                    delete_company(writer, id, &mut going, progress)?;
+                    delete_company(writer, id, &mut tally, progress)?;
                 }
-                going.require_all()
+                tally.require_all()
             })
         })
     }
@@ -163,27 +163,27 @@ impl Store {
 
 /// Counts deleted grants, and compares them with the number that the operator confirmed.
 pub(super) struct GrantTally {
-    told: Option<u64>,
+    confirmed: Option<u64>,
     grants: u64,
 }
 
 impl GrantTally {
-    pub(super) fn new(told: Option<u64>) -> Self {
-        Self { told, grants: 0 }
+    pub(super) fn new(confirmed: Option<u64>) -> Self {
+        Self { confirmed, grants: 0 }
     }
 
     /// # Errors
     /// [`StoreError::Outdated`] if there are more than were confirmed.
     pub(super) fn add(&mut self, grants: u64) -> Result<(), StoreError> {
         self.grants += grants;
-        let more = self.told.is_some_and(|told| self.grants > told);
+        let more = self.confirmed.is_some_and(|confirmed| self.grants > confirmed);
         if more { Err(StoreError::Outdated) } else { Ok(()) }
     }
 
     /// # Errors
     /// [`StoreError::Outdated`] if there are fewer than were confirmed.
     pub(super) fn require_all(&self) -> Result<(), StoreError> {
-        let fewer = self.told.is_some_and(|told| self.grants < told);
+        let fewer = self.confirmed.is_some_and(|confirmed| self.grants < confirmed);
         if fewer { Err(StoreError::Outdated) } else { Ok(()) }
     }
 }
@@ -191,13 +191,13 @@ impl GrantTally {
 fn delete_user(
     writer: &mut Writer<'_>,
     id: UserId,
-    going: &mut GrantTally,
+    tally: &mut GrantTally,
 ) -> Result<(), StoreError> {
     let positions = writer.positions_of(id)?;
     let username = writer.username().unwrap_or_default();
     let label = super::user::label(&username);
     let key = SqlValue::Integer(id.0);
-    going.add(grants_alone(writer, "hrm_users", &key, &label)?)?;
+    tally.add(grants_alone(writer, "hrm_users", &key, &label)?)?;
     for at in positions {
         writer.revoke_at(at)?;
     }
@@ -222,7 +222,7 @@ fn users_holding(writer: &Writer<'_>, companies: &[CompanyId]) -> Result<Vec<Use
 fn delete_company(
     writer: &mut Writer<'_>,
     id: &CompanyId,
-    going: &mut GrantTally,
+    tally: &mut GrantTally,
     progress: &mut JobProgress<'_>,
 ) -> Result<(), StoreError> {
     let key = company_key(writer, id)?;
@@ -230,7 +230,7 @@ fn delete_company(
     let company = at.map(|at| writer.catalog.companies[at].clone());
     let company = company.ok_or_else(|| StoreError::Gone(format!("the company {id}")))?;
     let label = super::company::label(&company.code);
-    going.add(grants_alone(writer, "hrm_company", &key, &label)?)?;
+    tally.add(grants_alone(writer, "hrm_company", &key, &label)?)?;
     let users = users_granted(writer.connection, &key)?;
     progress.begin(users.len() as u64);
     for user in users {

@@ -102,13 +102,13 @@ impl Store {
     }
 
     /// The fields of users, or of companies, that this database has.
-    pub fn kept_fields(&self, axis: Axis) -> Result<Vec<Field>, StoreError> {
+    pub fn stored_fields(&self, axis: Axis) -> Result<Vec<Field>, StoreError> {
         let context = self.context()?;
-        let (fields, keeps): (_, fn(&EditContext, Field) -> bool) = match axis {
-            Axis::Users => (Field::OF_USER, user::keeps),
-            Axis::Companies => (Field::OF_COMPANY, company::keeps),
+        let (fields, stores): (_, fn(&EditContext, Field) -> bool) = match axis {
+            Axis::Users => (Field::OF_USER, user::stores),
+            Axis::Companies => (Field::OF_COMPANY, company::stores),
         };
-        Ok(fields.iter().copied().filter(|field| keeps(&context, *field)).collect())
+        Ok(fields.iter().copied().filter(|field| stores(&context, *field)).collect())
     }
 
     /// Columns that only this database has, and for which one of a few values must be chosen

@@ -212,7 +212,7 @@ impl EditContext {
         may_be_made: bool,
     ) -> Result<Reference, FieldProblem> {
         if !list.exists() {
-            return Err(FieldProblem::not_kept(field));
+            return Err(FieldProblem::not_stored(field));
         }
         match list.find(text) {
             RowMatch::One(named) => Ok(Reference::NamedRow(named.key.clone())),
@@ -347,9 +347,9 @@ impl EditContext {
         let limit = self.tenants.limit("code").unwrap_or(50).saturating_sub(4).max(1);
         let whole: String = words.join("_").chars().take(limit).collect();
         let base = if whole.is_empty() { "TENANT".to_owned() } else { whole };
-        let taken = |code: &str| self.names.tenants.all.iter().any(|it| it.code == code);
+        let is_used = |code: &str| self.names.tenants.all.iter().any(|it| it.code == code);
         let numbered = (2..).map(|number| format!("{base}_{number}"));
-        std::iter::once(base.clone()).chain(numbered).find(|code| !taken(code)).unwrap_or(base)
+        std::iter::once(base.clone()).chain(numbered).find(|code| !is_used(code)).unwrap_or(base)
     }
 }
 

@@ -48,7 +48,7 @@ impl ImportReport {
     }
 
     /// Counts the result of a line.
-    fn take(&mut self, line: &ImportLine, outcome: LineOutcome) {
+    fn record(&mut self, line: &ImportLine, outcome: LineOutcome) {
         match outcome {
             LineOutcome::Added => self.added += 1,
             LineOutcome::Edited => self.edited += 1,
@@ -141,7 +141,7 @@ impl Store {
             for (at, line) in lines.iter().enumerate() {
                 context.line = line.line;
                 if let Some(problem) = twice.remove(&at) {
-                    report.take(line, LineOutcome::Wrong(vec![problem]));
+                    report.record(line, LineOutcome::Wrong(vec![problem]));
                     continue;
                 }
                 match allowed(kind, writer, |writer| one(writer, context, line))? {
@@ -150,13 +150,13 @@ impl Store {
                     {
                         waiting.put_off(writer, context, line, problems)?;
                     }
-                    outcome => report.take(line, outcome),
+                    outcome => report.record(line, outcome),
                 }
                 if progress.advance(1) {
                     return Err(StoreError::Cancelled);
                 }
             }
-            waiting.finish(writer, context, |line, outcome| report.take(line, outcome))?;
+            waiting.finish(writer, context, |line, outcome| report.record(line, outcome))?;
             report.problems.sort_by_key(|problem| problem.line);
             let watch = context.watch.take();
             let effect = watch.map_or(Ok(AccessEffect::default()), |it| it.finish(writer))?;

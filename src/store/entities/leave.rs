@@ -29,10 +29,10 @@ impl Store {
             writer.stops_with(progress);
             access_effect(writer, users.iter().copied(), |writer| {
                 how.require_an_admin(writer, context, Some(users), |writer, context| {
-                    let mut going = GrantTally::new(how.grants);
+                    let mut tally = GrantTally::new(how.grants);
                     for id in users {
                         let positions = writer.positions_of(*id)?;
-                        going.add(positions.len() as u64)?;
+                        tally.add(positions.len() as u64)?;
                         for at in positions {
                             writer.revoke_at(at)?;
                         }
@@ -42,7 +42,7 @@ impl Store {
                             return Err(StoreError::Cancelled);
                         }
                     }
-                    going.require_all()
+                    tally.require_all()
                 })?;
                 Ok(None)
             })

@@ -29,32 +29,32 @@ pub(super) fn are_many(connection: &Connection) -> Result<bool, StoreError> {
 /// How the problem of a look-alike begins.
 pub(super) const DIFFERS: &str = "differs from ";
 
-/// The fields of a draft whose values look the same as another user's. `told` are the problems
+/// The fields of a draft whose values look the same as another user's. `known_problems` are the problems
 /// found before.
 pub(super) fn problems(
     connection: &Connection,
     context: &EditContext,
     draft: &Draft,
     row: Option<&RowValues>,
-    told: &[FieldProblem],
+    known_problems: &[FieldProblem],
 ) -> Result<Vec<FieldProblem>, StoreError> {
-    let mut asked = Draft::default();
+    let mut checked = Draft::default();
     for (field, column) in KNOWN_BY {
         let text = draft.get(field).map(str::trim).filter(|text| !text.is_empty());
         let is_new = |text: &str| {
             row.is_none_or(|row| !has_value(Axis::Users, row, column, &text.to_owned().into()))
         };
-        let known = told.iter().any(|problem| problem.field == field);
+        let known = known_problems.iter().any(|problem| problem.field == field);
         if let Some(text) = text.filter(|text| !known && is_new(text)) {
-            asked.set(field, text);
+            checked.set(field, text);
         }
     }
     let read;
     let spellings = match &context.spellings {
         Some(spellings) => spellings,
-        None if asked.is_empty() => return Ok(Vec::new()),
+        None if checked.is_empty() => return Ok(Vec::new()),
         None => {
-            read = Spellings::read(connection, &context.users, iter::once(&asked))?;
+            read = Spellings::read(connection, &context.users, iter::once(&checked))?;
             &read
         }
     };
@@ -62,10 +62,10 @@ pub(super) fn problems(
     let mut problems = Vec::new();
     for (field, column) in KNOWN_BY {
         let sql = format!("SELECT 1 FROM main.hrm_users WHERE {column} = ?1 AND id IS NOT ?2");
-        for other in asked.get(field).into_iter().flat_map(|text| spellings.others(field, text)) {
+        for other in checked.get(field).into_iter().flat_map(|text| spellings.others(field, text)) {
             // The spelling may have changed since it was read, or may be the user's own.
             if connection.prepare_cached(&sql)?.exists((other, own))? {
-                let by = difference(asked.get(field).unwrap_or_default(), other);
+                let by = difference(checked.get(field).unwrap_or_default(), other);
                 let why = format!("{DIFFERS}{} {by}", listed(other));
                 problems.push(FieldProblem::new(field, why));
                 break;

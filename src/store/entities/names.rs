@@ -121,7 +121,7 @@ impl NamedRows {
     fn read(
         connection: &Connection,
         table: &str,
-        keeps: impl Fn(&NamedId) -> bool,
+        stores: impl Fn(&NamedId) -> bool,
     ) -> Result<Self, StoreError> {
         let columns = column_names(connection, table)?;
         let has = |column: &str| columns.iter().any(|name| name == column);
@@ -149,17 +149,17 @@ impl NamedRows {
                 labels: Vec::new(),
                 tenant: row.get(3)?,
             };
-            if keeps(&named) {
+            if stores(&named) {
                 list.push(named);
             }
         }
         Ok(list)
     }
 
-    /// Only the rows for which `keeps` returns true.
-    pub(super) fn only(self, keeps: impl Fn(&NamedId) -> bool) -> Self {
+    /// Only the rows for which `stores` returns true.
+    pub(super) fn only(self, stores: impl Fn(&NamedId) -> bool) -> Self {
         let mut list = Self { table: self.table, was_empty: self.was_empty, ..Self::default() };
-        self.all.into_iter().filter(|named| keeps(named)).for_each(|named| list.push(named));
+        self.all.into_iter().filter(|named| stores(named)).for_each(|named| list.push(named));
         list
     }
 

@@ -40,8 +40,8 @@ pub(super) fn of_user(
 /// ones get.
 pub(super) fn without_picked(info: &TableInfo, draft: &Draft) -> Draft {
     let is_picked = |it: Field| info.picked().any(|(column, _)| field(info, column) == it);
-    let kept = draft.stated().filter(|(field, _)| !is_picked(*field));
-    kept.fold(Draft::default(), |draft, (field, text)| draft.with(field, text))
+    let others = draft.stated().filter(|(field, _)| !is_picked(*field));
+    others.fold(Draft::default(), |draft, (field, text)| draft.with(field, text))
 }
 
 /// The picked values for a company, and their problems.

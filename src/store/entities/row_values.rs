@@ -16,7 +16,7 @@ pub(super) fn has_value(axis: Axis, row: &RowValues, column: &str, value: &SqlVa
         let active = |value: &SqlValue| is_on(value.as_ref(), axis == Axis::Companies);
         return active(now) == active(value);
     }
-    now == value || (matches!(value, SqlValue::Null) && text_of_kept(now).is_empty())
+    now == value || (matches!(value, SqlValue::Null) && text_of_stored(now).is_empty())
 }
 
 pub(super) fn get<'r>(row: &'r RowValues, column: &str) -> Option<&'r SqlValue> {
@@ -30,6 +30,6 @@ pub(super) fn put(row: &mut RowValues, column: &str, value: SqlValue) {
     }
 }
 
-pub(super) fn text_of_kept(value: &SqlValue) -> String {
+pub(super) fn text_of_stored(value: &SqlValue) -> String {
     text_of(value.as_ref()).into_owned()
 }

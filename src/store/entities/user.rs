@@ -6,7 +6,7 @@ use super::check::{emptied, no_names};
 use super::edit_context::{EditContext, Reference, insert};
 use super::names::RowMatch;
 use super::picked::{self, PickedValues};
-use super::row_values::{RowValues, get, has_value, put, text_of_kept};
+use super::row_values::{RowValues, get, has_value, put, text_of_stored};
 use super::{employee, lookalikes};
 use crate::domain::{Draft, Field, FieldProblem, UserId, yes_or_no};
 use crate::filter::Axis;
@@ -42,7 +42,7 @@ pub(super) fn check(
 ) -> Result<Result<CheckedUser, Vec<FieldProblem>>, StoreError> {
     let (info, new) = (&context.users, row.is_none());
     let mut problems: Vec<FieldProblem> =
-        USER_FIELDS.iter().filter_map(|asked| asked.problem(info, draft, row)).collect();
+        USER_FIELDS.iter().filter_map(|rule| rule.problem(info, draft, row)).collect();
     problems.extend(no_names(context, draft, row));
     let (roles, organizations) = (&context.names.roles, &context.names.organizations);
     problems.extend(emptied(
@@ -57,9 +57,9 @@ pub(super) fn check(
     ));
     let (mut values, record, wrong) = picked::of_user(context, draft, new);
     problems.extend(wrong);
-    for asked in USER_FIELDS.iter().filter(|asked| info.has(asked.column)) {
-        if let Some(text) = draft.get(asked.field) {
-            values.push((asked.column, value_of(asked, text.trim(), info.requires(asked.column))));
+    for rule in USER_FIELDS.iter().filter(|rule| info.has(rule.column)) {
+        if let Some(text) = draft.get(rule.field) {
+            values.push((rule.column, value_of(rule, text.trim(), info.requires(rule.column))));
         }
     }
 
@@ -161,15 +161,14 @@ fn collision(
     let Some(columns) = context.users.collision(connection, &whole, key)? else {
         return Ok(None);
     };
-    let field =
-        USER_FIELDS.iter().find(|asked| columns.iter().any(|column| column == asked.column));
-    let field = field.map_or(Field::Username, |asked| asked.field);
-    let told = known.iter().any(|problem| problem.field == field);
-    Ok((!told).then(|| FieldProblem::new(field, TAKEN)))
+    let field = USER_FIELDS.iter().find(|rule| columns.iter().any(|column| column == rule.column));
+    let field = field.map_or(Field::Username, |rule| rule.field);
+    let is_known = known.iter().any(|problem| problem.field == field);
+    Ok((!is_known).then(|| FieldProblem::new(field, TAKEN)))
 }
 
-fn value_of(asked: &FieldRule, text: &str, required: bool) -> SqlValue {
-    match (asked.field, text) {
+fn value_of(rule: &FieldRule, text: &str, required: bool) -> SqlValue {
+    match (rule.field, text) {
         (Field::Active, text) => SqlValue::Integer(yes_or_no(text).unwrap_or(true).into()),
         (_, "") if !required => SqlValue::Null,
         (_, text) => text.to_owned().into(),
@@ -253,7 +252,7 @@ pub(super) fn edit(
         Ok(checked) => checked,
         Err(problems) => return Ok(Err(problems)),
     };
-    let username = get(&row, "username").map(text_of_kept).unwrap_or_default();
+    let username = get(&row, "username").map(text_of_stored).unwrap_or_default();
     let mut values = checked.values;
     if let Some(organization) = checked.organization {
         values.push(("organization_id", context.organization(writer, organization)?));
@@ -289,20 +288,20 @@ pub(super) fn give_temporary_address(
 ) -> Result<(), StoreError> {
     let key = SqlValue::Integer(id.0);
     let row = context.users.row(writer.connection, &key)?.unwrap_or_default();
-    let username = get(&row, "username").map(text_of_kept).unwrap_or_default();
+    let username = get(&row, "username").map(text_of_stored).unwrap_or_default();
     let address = format!("{}@meantime.invalid", writer.new_id());
     let values = [("email", SqlValue::from(address))];
     writer.update_row("hrm_users", &key, &values, &label(&username)).map(drop)
 }
 
 /// Whether this database has a column for a field of users.
-pub(super) fn keeps(context: &EditContext, field: Field) -> bool {
+pub(super) fn stores(context: &EditContext, field: Field) -> bool {
     let EditContext { users, employees, names, .. } = context;
     match field {
         Field::Role => users.has("role_id") && names.roles.exists(),
         Field::Organization => users.has("organization_id") && names.organizations.exists(),
         Field::Home => employees.has("user_id") && employees.has("company_id"),
-        field => USER_FIELDS.iter().any(|asked| asked.field == field && users.has(asked.column)),
+        field => USER_FIELDS.iter().any(|rule| rule.field == field && users.has(rule.column)),
     }
 }
 
@@ -319,7 +318,7 @@ pub(super) fn draft_of(
     let row = row.ok_or_else(|| StoreError::Gone(format!("the user {id}")))?;
     let value = |column| get(&row, column).unwrap_or(&SqlValue::Null);
     let mut draft = Draft::default();
-    for field in Field::OF_USER.iter().copied().filter(|field| keeps(context, *field)) {
+    for field in Field::OF_USER.iter().copied().filter(|field| stores(context, *field)) {
         let text = match field {
             Field::Role => context.names.roles.word_for(value("role_id")),
             Field::Organization => context.names.organizations.word_for(value("organization_id")),
@@ -329,7 +328,7 @@ pub(super) fn draft_of(
         };
         draft.set(field, text);
     }
-    if keeps(context, Field::Home) {
+    if stores(context, Field::Home) {
         let record = employee::first_record(connection, context, id.0)?;
         let home = record.map(|(_, company)| context.names.companies.word_for(&company));
         draft.set(Field::Home, home.unwrap_or_default());
@@ -341,15 +340,15 @@ pub(super) fn draft_of(
 pub(super) fn text_of_field(
     axis: Axis,
     row: &RowValues,
-    asked: &[FieldRule],
+    rule: &[FieldRule],
     field: Field,
 ) -> String {
     if field == Field::Active {
         let active = has_value(axis, row, "is_active", &SqlValue::Integer(1));
         return if active { "yes" } else { "no" }.into();
     }
-    let column = asked.iter().find(|asked| asked.field == field).map_or("", |asked| asked.column);
-    get(row, column).map(text_of_kept).unwrap_or_default()
+    let column = rule.iter().find(|rule| rule.field == field).map_or("", |rule| rule.column);
+    get(row, column).map(text_of_stored).unwrap_or_default()
 }
 
 /// The label of a user in the history.

@@ -61,7 +61,7 @@ impl Store {
         let mut edits = self.edits_of_users(query)?;
         let mut take = |user: i64, course: &UserCourse| -> Result<(), StoreError> {
             if let Some(history) = self.user_history(UserId(user), course, &mut codes)?
-                && is_asked_for(query, &history)
+                && is_requested(query, &history)
             {
                 total += 1;
                 if found.len() < most {
@@ -266,7 +266,7 @@ impl Store {
 }
 
 /// Whether the query asks for what this user gained or lost.
-fn is_asked_for(query: &HistoryQuery, history: &UserHistory) -> bool {
+fn is_requested(query: &HistoryQuery, history: &UserHistory) -> bool {
     (query.lost.is_none() || !history.lost.is_empty())
         && (query.gained.is_none() || !history.gained.is_empty())
 }

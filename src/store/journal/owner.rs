@@ -84,14 +84,14 @@ pub(super) fn changes_of(
     connection: &Connection,
     schema: &HrSchema,
     user: UserId,
-    asked: &str,
+    name: &str,
 ) -> rusqlite::Result<Option<PersonChanges>> {
     let cells = cell_names(connection, user)?;
     let now = owner_now(connection, schema, user, &cells)?;
     let owners = owners(connection, user, &cells, now)?;
-    let wanted = WantedName::new(asked, false);
-    let is_asked = |name: &String| wanted.fit(name).is_some();
-    let Some(at) = owners.iter().rposition(|owner| owner.names.iter().any(is_asked)) else {
+    let wanted = WantedName::new(name, false);
+    let is_wanted = |name: &String| wanted.fit(name).is_some();
+    let Some(at) = owners.iter().rposition(|owner| owner.names.iter().any(is_wanted)) else {
         return Ok(None);
     };
     let from = if at == 0 { FIRST } else { owners[at].first };
@@ -103,7 +103,7 @@ pub(super) fn changes_of(
     let others_known =
         owners.iter().enumerate().filter(|(it, owner)| *it != at && owner.first < NONE);
     for name in others_known.filter_map(|(_, owner)| owner.names.last()) {
-        if !is_asked(name) && !others.contains(name) {
+        if !is_wanted(name) && !others.contains(name) {
             others.push(name.clone());
         }
     }

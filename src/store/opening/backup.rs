@@ -78,8 +78,8 @@ impl Store {
         self.copy_into(part.path(), progress)?;
         // Checked again, because copying takes time.
         refuse_in_use(to)?;
-        let kept = std::fs::metadata(to).ok().map(|metadata| metadata.permissions());
-        part.finish(to, replace, kept).map_err(|error| match error.kind() {
+        let permissions = std::fs::metadata(to).ok().map(|metadata| metadata.permissions());
+        part.finish(to, replace, permissions).map_err(|error| match error.kind() {
             std::io::ErrorKind::AlreadyExists => StoreError::Exists(to.into()),
             _ => unwritable(error),
         })

@@ -4,7 +4,7 @@
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 
-use super::by_id::{dense, take_user};
+use super::by_id::{dense, split_user};
 use super::catalog::Catalog;
 use crate::domain::{
     Cancel, Company, Grant, GrantId, JobProgress, RolePolicy, User, UserAccess, UserId,
@@ -267,9 +267,9 @@ impl GrantPairs {
     }
 
     /// Splits the grants of `user` off the front of `pairs`, like
-    /// [`take_user`](super::by_id::take_user).
+    /// [`split_user`](super::by_id::take_user).
     pub(crate) fn take(&self, pairs: &mut &[(i64, usize)], user: i64) -> HeldCompanies {
-        let positions = take_user(pairs, user).iter().map(|(_, at)| *at).collect();
+        let positions = split_user(pairs, user).iter().map(|(_, at)| *at).collect();
         HeldCompanies { positions, has_absent: self.has_absent(user) }
     }
 

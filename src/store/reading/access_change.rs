@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 
 use super::access;
-use super::by_id::take_user;
+use super::by_id::split_user;
 use super::catalog::Catalog;
 use super::effective::{BasisReader, RoleReach};
 use super::home_use::HomeUse;
@@ -184,7 +184,7 @@ fn for_each_access(
     let mut pairs = grants.pairs.as_slice();
     let mut alone = Vec::new();
     for user in users {
-        let held = take_user(&mut pairs, user.0);
+        let held = split_user(&mut pairs, user.0);
         let Some((_, basis)) = decided.next_if(|(of, _)| of == user) else {
             visit(*user, NOWHERE, &[]);
             continue;
@@ -288,7 +288,7 @@ impl Comparison {
         let mut new: Vec<usize> = after.1.iter().map(|at| self.positions[*at]).collect();
         old.sort_unstable();
         new.sort_unstable();
-        let (mut had, mut has, mut kept) = (by_roles.before, by_roles.after, by_roles.both);
+        let (mut had, mut has, mut remaining) = (by_roles.before, by_roles.after, by_roles.both);
         had += old.len() as u64;
         has += new.len() as u64;
         let added = new.iter().filter(|at| old.binary_search(at).is_err());
@@ -296,11 +296,11 @@ impl Comparison {
             let (was_reached, is_reached) = self.companies[*at].reached(roles);
             let was_in = was_reached || old.binary_search(at).is_ok();
             let is_in = is_reached || new.binary_search(at).is_ok();
-            kept += u64::from(was_in && is_in && !(was_reached && is_reached));
+            remaining += u64::from(was_in && is_in && !(was_reached && is_reached));
         }
         AccessEffect {
-            gained: has - kept,
-            lost: had - kept,
+            gained: has - remaining,
+            lost: had - remaining,
             users_losing_last: u64::from(had > 0 && has == 0),
             ..AccessEffect::default()
         }

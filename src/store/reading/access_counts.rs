@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::access;
-use super::by_id::{CHUNK, following, take_user};
+use super::by_id::{CHUNK, following, split_user};
 use super::catalog::Catalog;
 use super::effective::{BasisReader, EffectiveByCompany};
 use super::users::SELECT_IDS;
@@ -51,7 +51,7 @@ impl Store {
             let grants = access::grants_of(connection, catalog, chunk)?;
             let mut pairs = grants.pairs.as_slice();
             for (user, basis) in reader.read(connection, schema, catalog, chunk)? {
-                let held = take_user(&mut pairs, user.0);
+                let held = split_user(&mut pairs, user.0);
                 let basis = basis.with_grants(grants.has_grants(user.0, held));
                 let positions = held.iter().map(|(_, at)| *at);
                 positions.clone().for_each(|at| granted[at] += 1);
@@ -85,7 +85,7 @@ pub(crate) fn effective_pairs(
         let grants = access::grants_of(connection, catalog, &users)?;
         let mut held = grants.pairs.as_slice();
         for (user, basis) in reader.read(connection, schema, catalog, &users)? {
-            let held = take_user(&mut held, user.0);
+            let held = split_user(&mut held, user.0);
             let basis = basis.with_grants(grants.has_grants(user.0, held));
             pairs += basis.tally(catalog, held.iter().map(|(_, at)| *at)).effective;
         }

@@ -39,7 +39,7 @@ pub(crate) fn position_from<T>(
 
 /// Splits the pairs of `user` off the front of `access`, which is ordered by user. Pairs of
 /// users before, who are gone, are skipped.
-pub(crate) fn take_user<'a>(access: &mut &'a [(i64, usize)], user: i64) -> &'a [(i64, usize)] {
+pub(crate) fn split_user<'a>(access: &mut &'a [(i64, usize)], user: i64) -> &'a [(i64, usize)] {
     let start = access.partition_point(|(of, _)| *of < user);
     let rest = &access[start..];
     let end = rest.iter().position(|(of, _)| *of != user).unwrap_or(rest.len());

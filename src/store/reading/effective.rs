@@ -386,12 +386,12 @@ impl AccessBasis {
             repeats != [true, true] && is_in(self) && is_in(after)
         };
         let stayed = granted.chain(ungranted.map(|at| (at, false))).filter(stays).count() as u64;
-        let kept = self.reach().shared(after.reach()).size(catalog) + stayed;
+        let remaining = self.reach().shared(after.reach()).size(catalog) + stayed;
         let [before, after] =
             [self, after].map(|basis| basis.tally(catalog, held.iter().copied()).effective);
         AccessEffect {
-            gained: after - kept,
-            lost: before - kept,
+            gained: after - remaining,
+            lost: before - remaining,
             users_losing_last: u64::from(before > 0 && after == 0),
             ..AccessEffect::default()
         }

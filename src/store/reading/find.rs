@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 
 use rusqlite::OptionalExtension;
 
-use crate::domain::lookalike::{WantedName, listed, oddity, told_apart, twin, typed, untyped};
+use crate::domain::lookalike::{WantedName, distinguishable, listed, oddity, twin, typed, untyped};
 use crate::domain::naming::{CompanyNames, NameMatch};
 use crate::domain::{Company, User, UserId};
 use crate::store::sql_value::text;
@@ -125,7 +125,7 @@ fn described(name: &str) -> String {
 /// A name as a candidate for another, with how they differ if they look the same.
 fn candidate_of(wanted: &str, name: &String) -> String {
     match twin(wanted, [name]) {
-        Some(_) => told_apart(listed(name), [name], wanted),
+        Some(_) => distinguishable(listed(name), [name], wanted),
         None => described(name),
     }
 }
@@ -135,7 +135,7 @@ fn candidate_of(wanted: &str, name: &String) -> String {
 pub(crate) fn similar_companies(companies: &[Company], name: &str) -> (Vec<String>, bool) {
     nearest(name, companies.iter(), |company| {
         let label = format!("{} ({})", typed(&company.code), typed(&company.name));
-        let label = told_apart(label, [&company.code, &company.name], name);
+        let label = distinguishable(label, [&company.code, &company.name], name);
         (label, vec![&company.code, &company.name])
     })
 }

@@ -26,7 +26,7 @@ use crate::store::{Store, StoreError, WriteAccess};
 const MOST_THREADS: usize = 4;
 
 /// The number of parts that are read ahead of the visited one.
-const AHEAD: usize = 4;
+const READ_AHEAD: usize = 4;
 
 /// The cache of a thread's connection: it reads every page once.
 const CACHE_KIB: u32 = 1_024;
@@ -109,14 +109,14 @@ impl Store {
             }
             let mut under_way = VecDeque::new();
             for (part, wanted) in first {
-                under_way.push_back((part, ask(&requests, wanted)));
+                under_way.push_back((part, request_part(&requests, wanted)));
             }
             let mut is_last = false;
             loop {
-                while !is_last && under_way.len() < AHEAD {
+                while !is_last && under_way.len() < READ_AHEAD {
                     match parts()? {
                         Some((part, wanted)) => {
-                            under_way.push_back((part, ask(&requests, wanted)));
+                            under_way.push_back((part, request_part(&requests, wanted)));
                         }
                         None => is_last = true,
                     }
@@ -231,7 +231,10 @@ fn answer<W, T>(
     }
 }
 
-fn ask<W, T>(requests: &Sender<PartRequest<W, T>>, wanted: W) -> Receiver<Result<T, StoreError>> {
+fn request_part<W, T>(
+    requests: &Sender<PartRequest<W, T>>,
+    wanted: W,
+) -> Receiver<Result<T, StoreError>> {
     let (answer, awaited) = sync_channel(1);
     // If there is no thread left to answer, receiving from the channel fails.
     let _ = requests.send(PartRequest { wanted, answer });

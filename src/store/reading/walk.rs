@@ -283,8 +283,9 @@ impl Store {
                 .cmp(&key(other, another))
                 .then_with(|| one.granted_at.cmp(&another.granted_at))
         });
-        grants
-            .dedup_by(|(other, next), (user, kept)| other == user && next.company == kept.company);
+        grants.dedup_by(|(other, next), (user, previous)| {
+            other == user && next.company == previous.company
+        });
         Ok(grants)
     }
 }

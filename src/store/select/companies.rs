@@ -10,7 +10,7 @@ use super::query::{Mask, Order, Query, SortBy};
 use crate::domain::{Cancel, Company, CompanyId};
 use crate::filter::{FilterField, FilterState, GrantedRange, NumberRange};
 use crate::store::reading::access;
-use crate::store::reading::by_id::take_user;
+use crate::store::reading::by_id::split_user;
 use crate::store::reading::effective::EffectiveTally;
 use crate::store::{Store, StoreError};
 
@@ -196,7 +196,7 @@ impl Terms<'_, CompanyId> {
             let grants = self.store.grant_pairs_between(from, ids[part.end - 1].0)?;
             let mut pairs = grants.pairs.as_slice();
             for row in part {
-                let held = take_user(&mut pairs, ids[row].0);
+                let held = split_user(&mut pairs, ids[row].0);
                 if users[row] {
                     let has_grants = grants.has_grants(ids[row].0, held);
                     enter(row, has_grants, &mut held.iter().map(|(_, at)| *at));

@@ -128,7 +128,7 @@ fn check<Id>(query: &Query<'_, Id>, axis: Axis) -> Result<(), StoreError> {
             format!("a filter for {} is asked of the wrong axis", query.filter.axis().noun());
         return Err(StoreError::Impossible(sentence));
     }
-    if query.marked.is_none() && query.filter.asks_for_marks() {
+    if query.marked.is_none() && query.filter.depends_on_marks() {
         let sentence = "is:marked asks for what is marked in the console; there are no marks here";
         return Err(StoreError::Impossible(sentence.into()));
     }

@@ -26,12 +26,17 @@ impl<'a> ArrivingRows<'a> {
     /// The reporter for this table; it reports nothing if nobody asked.
     pub(super) fn of(table: &'a ServerTable, progress: &JobProgress<'_>) -> Self {
         let is_users = table.read.name == USERS;
-        let is_told = progress.reports_rows() && (is_users || table.read.name == "hrm_company");
-        Self { table, is_users, left: if is_told { MOST } else { 0 }, room: ValueRoom::default() }
+        let is_reported = progress.reports_rows() && (is_users || table.read.name == "hrm_company");
+        Self {
+            table,
+            is_users,
+            left: if is_reported { MOST } else { 0 },
+            room: ValueRoom::default(),
+        }
     }
 
     /// Reports rows.
-    pub(super) fn tell(
+    pub(super) fn report(
         &mut self,
         fields: &[BinaryField<'_>],
         progress: &mut JobProgress<'_>,

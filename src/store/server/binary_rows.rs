@@ -23,7 +23,7 @@ pub(super) struct BinaryRows {
 
 impl BinaryRows {
     /// Adds bytes that have arrived.
-    pub(super) fn take(&mut self, chunk: Vec<u8>) {
+    pub(super) fn append(&mut self, chunk: Vec<u8>) {
         if self.at == self.bytes.len() {
             self.bytes = chunk;
         } else {
@@ -143,7 +143,7 @@ mod tests {
         for cut in 0..sent.len() {
             let (mut rows, mut all) = (BinaryRows::default(), Vec::new());
             for part in [&sent[..cut], &sent[cut..]] {
-                rows.take(part.to_vec());
+                rows.append(part.to_vec());
                 loop {
                     let mut fields = Vec::new();
                     let count = rows.next((2, 1), &mut fields).expect("rows");
@@ -162,10 +162,10 @@ mod tests {
     #[test]
     fn what_are_no_rows_is_refused() {
         let mut rows = BinaryRows::default();
-        rows.take(vec![b'x'; 40]);
+        rows.append(vec![b'x'; 40]);
         assert!(matches!(rows.next((2, 8), &mut Vec::new()), Err(StoreError::Server(_))));
         let mut rows = BinaryRows::default();
-        rows.take(sent());
+        rows.append(sent());
         assert!(matches!(rows.next((3, 8), &mut Vec::new()), Err(StoreError::Server(_))));
     }
 }

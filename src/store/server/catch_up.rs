@@ -81,18 +81,18 @@ pub(super) fn catch_up(
     let Look { glances, skips, checks_tables } = look;
     // The copy's lock comes before the snapshot, so that a copy never goes back in time.
     let local = copy.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut keeps = false;
+    let mut must_commit = false;
     let done = session.in_snapshot(cancel, |transaction, name| {
         if checks_tables
             && ServerSchema::read(transaction, name)?.fingerprint() != schema.fingerprint()
         {
             return Ok(CaughtUp::StartOver);
         }
-        let (now, is_told) = position(transaction, name)?;
+        let (now, is_complete) = position(transaction, name)?;
         let mut changed = false;
         let looked_at = schema.tables.iter().filter(|table| !skips.contains(&table.read.name));
         for mut group in groups(looked_at, &local, glances)? {
-            group.retain(|stale| !(is_told && stale.since == now && now.is_quiet()));
+            group.retain(|stale| !(is_complete && stale.since == now && now.is_quiet()));
             if group.is_empty() {
                 continue;
             }
@@ -107,7 +107,8 @@ pub(super) fn catch_up(
                     return Ok(CaughtUp::StartOver);
                 };
                 changed |= writer.wrote;
-                keeps |= now.next - stale.kept.position.oldest > FAR || stale.own.len() > MOST_OWN;
+                must_commit |=
+                    now.next - stale.recorded.position.oldest > FAR || stale.own.len() > MOST_OWN;
                 let state = TableState { position: now, rows: writer.rows };
                 marker::save(&local, stale.table.read.name, state)?;
                 if stale.table.read.name == GRANTS {
@@ -120,11 +121,11 @@ pub(super) fn catch_up(
             Some(wrote) => changed |= wrote,
             None => return Ok(CaughtUp::StartOver),
         }
-        keeps |= changed;
+        must_commit |= changed;
         Ok(CaughtUp::Current { changed })
     });
     match &done {
-        Ok(CaughtUp::Current { .. }) if keeps => local.commit()?,
+        Ok(CaughtUp::Current { .. }) if must_commit => local.commit()?,
         Ok(CaughtUp::Current { .. }) => local.rollback()?,
         // What was read was not saved.
         _ => glances.clear(),
@@ -135,7 +136,7 @@ pub(super) fn catch_up(
 /// A table that may have changed on the server.
 struct StaleTable<'a> {
     table: &'a ServerTable,
-    kept: TableState,
+    recorded: TableState,
     since: ServerPosition,
     /// The own transactions that wrote rows of this table.
     own: String,
@@ -161,13 +162,13 @@ fn groups<'a>(
 ) -> Result<Vec<Vec<StaleTable<'a>>>, StoreError> {
     let (mut small, mut groups) = (Vec::new(), Vec::new());
     for table in tables {
-        let kept = marker::state(copy, table.read.name)?;
+        let recorded = marker::state(copy, table.read.name)?;
         let seen = glances.get(table.read.name).map(|glance| glance.position);
-        let since = seen.map_or(kept.position, |seen| seen.max(kept.position));
+        let since = seen.map_or(recorded.position, |seen| seen.max(recorded.position));
         let own =
             if table.read.name == GRANTS { marker::own_transactions(copy)? } else { String::new() };
-        let stale = StaleTable { table, kept, since, own };
-        if kept.rows > SMALL {
+        let stale = StaleTable { table, recorded, since, own };
+        if recorded.rows > SMALL {
             groups.push(vec![stale]);
         } else {
             small.push(stale);
@@ -185,8 +186,8 @@ fn renew<'a>(
     counts: Counts,
     (name, copy): (&str, &'a Connection),
 ) -> Result<Option<RowWriter<'a>>, StoreError> {
-    let mut writer = RowWriter::new(copy, stale.table, stale.kept.rows);
-    if counts.are_many(stale.kept.rows) {
+    let mut writer = RowWriter::new(copy, stale.table, stale.recorded.rows);
+    if counts.are_many(stale.recorded.rows) {
         let rows = copying::replace_table(transaction, stale.table, copy, name)?;
         (writer.rows, writer.wrote) = (i64::try_from(rows).unwrap_or(i64::MAX), true);
         return Ok((writer.rows == counts.rows).then_some(writer));
@@ -213,10 +214,10 @@ pub(super) fn position(
 ) -> Result<(ServerPosition, bool), StoreError> {
     let sql = "SELECT pg_current_snapshot()::text, NOT pg_is_in_recovery()";
     let row = transaction.query_one(sql, &[]);
-    let (text, is_told): (String, bool) = row
+    let (text, is_complete): (String, bool) = row
         .and_then(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
         .map_err(|error| of_session(&error, name))?;
-    Ok((text.parse()?, is_told))
+    Ok((text.parse()?, is_complete))
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -229,9 +230,9 @@ struct Counts {
 impl Counts {
     /// Whether so much has changed that reading the whole table is faster than reading row by
     /// row.
-    fn are_many(self, kept: i64) -> bool {
-        let changed = self.written.max(kept - self.rows);
-        changed > SMALL && changed > kept.max(self.rows) / 4
+    fn are_many(self, recorded: i64) -> bool {
+        let changed = self.written.max(recorded - self.rows);
+        changed > SMALL && changed > recorded.max(self.rows) / 4
     }
 }
 

@@ -219,7 +219,7 @@ fn write_chunks(
     let mut written = 0;
     for chunk in chunks {
         let before = written;
-        rows.take(chunk);
+        rows.append(chunk);
         loop {
             let mut fields: Vec<BinaryField<'_>> = Vec::with_capacity(width * TOGETHER);
             let count = rows.next((width, TOGETHER), &mut fields)?;
@@ -230,7 +230,7 @@ fn write_chunks(
                     write_rows(&mut one, table, row, &mut room)?;
                 }
             }
-            arriving.tell(&fields, progress)?;
+            arriving.report(&fields, progress)?;
             written += count as u64;
             if count < TOGETHER {
                 break;

@@ -84,9 +84,9 @@ pub(super) fn indexes(table: &ServerTable) -> Vec<(String, String)> {
         all.push((name, statement));
     }
     let has = |column: &str| table.columns.iter().any(|it| it.name == column);
-    let taken = |name: &str| table.uniques.iter().any(|(other, _)| other == name);
+    let is_unique = |name: &str| table.uniques.iter().any(|(other, _)| other == name);
     let plain =
-        INDEXES.iter().filter(|(name, of, column)| *of == own && has(column) && !taken(name));
+        INDEXES.iter().filter(|(name, of, column)| *of == own && has(column) && !is_unique(name));
     all.extend(plain.map(|(name, _, column)| plain_index(name, own, column)));
     let finds_user = table.uniques.iter().any(|(_, columns)| columns[0] == "user_id");
     if own == GRANTS && !finds_user {

@@ -159,11 +159,11 @@ impl ServerSchema {
         let referred = references.iter().find(|it| it.column == "role_id").map(|it| it.parent);
         let exists = |name: &str| self.tables.iter().any(|table| table.read.name == name);
         let first = ROLES.into_iter().find(|name| exists(name));
-        let kept = referred.filter(|name| ROLES.contains(name)).or(first);
-        self.tables.retain(|it| !ROLES.contains(&it.read.name) || Some(it.read.name) == kept);
-        let kept: Vec<&str> = self.tables.iter().map(|table| table.read.name).collect();
+        let role_table = referred.filter(|name| ROLES.contains(name)).or(first);
+        self.tables.retain(|it| !ROLES.contains(&it.read.name) || Some(it.read.name) == role_table);
+        let names: Vec<&str> = self.tables.iter().map(|table| table.read.name).collect();
         for table in &mut self.tables {
-            table.references.retain(|it| kept.contains(&it.parent));
+            table.references.retain(|it| names.contains(&it.parent));
         }
     }
 }

@@ -144,7 +144,7 @@ impl FollowWork {
                 Ok(false) | Err(StoreError::Cancelled) => return,
                 Err(StoreError::Unreachable(_)) => self.lose(),
                 Err(error) => {
-                    self.liveness.say(Some(format!("not kept current: {error}")));
+                    self.liveness.set_note(Some(format!("not kept current: {error}")));
                     self.pause = LONGEST;
                 }
             }
@@ -187,9 +187,9 @@ impl FollowWork {
             return Ok(true);
         };
         if self.listens.is_none() {
-            self.listens = Some(self.liveness.ask(|| notify::listen(session))?);
+            self.listens = Some(self.liveness.query(|| notify::listen(session))?);
         }
-        let (now, in_recovery) = self.liveness.ask(|| session.position())?;
+        let (now, in_recovery) = self.liveness.query(|| session.position())?;
         if self.cancel.is_cancelled() {
             return Err(StoreError::Cancelled);
         }
@@ -197,7 +197,7 @@ impl FollowWork {
         // The snapshot of a standby does not show every finished transaction.
         if !in_recovery && self.seen.as_ref() == Some(&now) {
             self.was_waiting = false;
-            self.liveness.say(None);
+            self.liveness.set_note(None);
             return Ok(true);
         }
         let since = self.counted.elapsed();
@@ -222,12 +222,12 @@ impl FollowWork {
                 // Reported until nothing is written for a while, not only between two counts.
                 let is_late = !waits.is_empty() || self.was_waiting;
                 self.was_waiting = !waits.is_empty();
-                self.liveness.say(if is_late { self.lateness() } else { None });
+                self.liveness.set_note(if is_late { self.lateness() } else { None });
                 Ok(true)
             }
             CaughtUp::StartOver => {
                 let why = "the server's tables changed: quit and open it again";
-                self.liveness.say(Some(why.into()));
+                self.liveness.set_note(Some(why.into()));
                 Ok(false)
             }
         }
@@ -242,7 +242,7 @@ impl FollowWork {
             self.session = Some(session);
         } else {
             let why = "another server answers: quit and open it again";
-            self.liveness.say(Some(why.into()));
+            self.liveness.set_note(Some(why.into()));
         }
         Ok(is_same)
     }
@@ -273,9 +273,9 @@ mod tests {
 
     #[test]
     fn only_what_takes_longer_than_two_seconds_is_said() {
-        let said = |milliseconds| lateness(Duration::from_millis(milliseconds));
-        assert_eq!((said(1), said(150)), (None, None));
-        assert_eq!(said(160).as_deref(), Some("server changes show within 3 s"));
-        assert_eq!(said(1_200).as_deref(), Some("server changes show within 11 s"));
+        let message = |milliseconds| lateness(Duration::from_millis(milliseconds));
+        assert_eq!((message(1), message(150)), (None, None));
+        assert_eq!(message(160).as_deref(), Some("server changes show within 3 s"));
+        assert_eq!(message(1_200).as_deref(), Some("server changes show within 11 s"));
     }
 }

@@ -23,14 +23,16 @@ pub(super) fn renew(
     name: &str,
     copy: &Connection,
 ) -> Result<Option<bool>, StoreError> {
-    let kept = marker::journal(copy)?;
+    let recorded = marker::journal(copy)?;
     let Some((now, companies)) = on_server(transaction, name)? else {
-        return Ok(kept.is_none().then_some(false));
+        return Ok(recorded.is_none().then_some(false));
     };
-    let since = match &kept {
-        Some(kept) if kept.journal != now.journal || kept.version > now.version => return Ok(None),
-        Some(kept) if *kept == now => return Ok(Some(false)),
-        Some(kept) => kept.version,
+    let since = match &recorded {
+        Some(recorded) if recorded.journal != now.journal || recorded.version > now.version => {
+            return Ok(None);
+        }
+        Some(recorded) if *recorded == now => return Ok(Some(false)),
+        Some(recorded) => recorded.version,
         None => -1,
     };
     own::make(copy)?;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::Local;
 
-/// A server that takes longer to answer the smallest question is said to be silent.
+/// A server that takes longer to answer the smallest query is shown as silent.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What a person should know of the connection to a server.
@@ -46,7 +46,7 @@ pub(super) struct Liveness(Arc<Mutex<LivenessState>>);
 struct LivenessState {
     note: Option<ServerNote>,
     /// When the question was asked that waits for its answer.
-    asked: Option<Instant>,
+    queried_at: Option<Instant>,
     /// When the last answer came.
     answered: String,
 }
@@ -54,7 +54,7 @@ struct LivenessState {
 impl Liveness {
     /// For a server that has just answered.
     pub(super) fn new() -> Self {
-        Self(Arc::new(Mutex::new(LivenessState { note: None, asked: None, answered: now() })))
+        Self(Arc::new(Mutex::new(LivenessState { note: None, queried_at: None, answered: now() })))
     }
 
     fn lock(&self) -> MutexGuard<'_, LivenessState> {
@@ -66,7 +66,10 @@ impl Liveness {
         let shared = self.lock();
         match &shared.note {
             Some(lost @ ServerNote::Lost(_)) => Some(lost.clone()),
-            _ if shared.asked.is_some_and(|asked| asked.elapsed() > ANSWER_TIMEOUT) => {
+            _ if shared
+                .queried_at
+                .is_some_and(|queried_at| queried_at.elapsed() > ANSWER_TIMEOUT) =>
+            {
                 Some(ServerNote::Silent(shared.answered.clone()))
             }
             note => note.clone(),
@@ -74,23 +77,23 @@ impl Liveness {
     }
 
     /// Sets the note, or clears it.
-    pub(super) fn say(&self, words: Option<String>) {
+    pub(super) fn set_note(&self, words: Option<String>) {
         self.lock().note = words.map(ServerNote::Other);
     }
 
     /// The connection is lost.
     pub(super) fn lose(&self) {
         let mut shared = self.lock();
-        shared.asked = None;
+        shared.queried_at = None;
         shared.note = Some(ServerNote::Lost(shared.answered.clone()));
     }
 
     /// Asks the server something that it answers at once.
-    pub(super) fn ask<T, E>(&self, question: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        self.lock().asked = Some(Instant::now());
+    pub(super) fn query<T, E>(&self, question: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        self.lock().queried_at = Some(Instant::now());
         let answer = question();
         let mut shared = self.lock();
-        shared.asked = None;
+        shared.queried_at = None;
         if answer.is_ok() {
             shared.answered = now();
         }

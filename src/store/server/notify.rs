@@ -16,11 +16,11 @@ pub(super) fn listen(session: &mut ServerSession) -> Result<bool, StoreError> {
     let failed = |error: postgres::Error| of_session(&error, &name);
     let client = session.client();
     let sql = "SELECT to_regproc('grantgrid_notify') IS NOT NULL AND NOT pg_is_in_recovery()";
-    let tells: bool = client.query_one(sql, &[]).and_then(|row| row.try_get(0)).map_err(failed)?;
-    if tells {
+    let sends: bool = client.query_one(sql, &[]).and_then(|row| row.try_get(0)).map_err(failed)?;
+    if sends {
         client.batch_execute("LISTEN grantgrid").map_err(failed)?;
     }
-    Ok(tells)
+    Ok(sends)
 }
 
 /// Waits for a notification. Returns whether one arrived; several count as one.

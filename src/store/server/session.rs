@@ -63,8 +63,8 @@ impl ServerSession {
         &mut self.connection.client
     }
 
-    /// Runs `work` in one read-only snapshot. Once `cancel` is set, the server is told to
-    /// stop.
+    /// Runs `work` in one read-only snapshot. Once `cancel` is set, it requests
+    /// the server to stop.
     pub(super) fn in_snapshot<T>(
         &mut self,
         cancel: Option<&Cancel>,
@@ -78,9 +78,9 @@ impl ServerSession {
         }
     }
 
-    /// Runs `work`. Once `cancel` is set, the server is told to stop, repeatedly until `work`
-    /// returns or `is_done` is set, because it may be between two statements. If the server
-    /// cannot be told, nothing stops.
+    /// Runs `work`. Once `cancel` is set, it requests the server to stop, repeatedly until `work`
+    /// returns or `is_done` is set, because the server may be between two statements. If the
+    /// request cannot be sent, nothing stops.
     pub(super) fn stopping<T>(
         &mut self,
         cancel: Option<&Cancel>,
@@ -128,12 +128,12 @@ impl ServerSession {
     pub(super) fn identity(&mut self) -> Result<ServerIdentity, StoreError> {
         let failed = |error: postgres::Error| of_session(&error, &self.name);
         let client = &mut self.connection.client;
-        let tells = "SELECT has_function_privilege('pg_control_system()', 'EXECUTE') \
+        let may_identify = "SELECT has_function_privilege('pg_control_system()', 'EXECUTE') \
                      AND has_function_privilege('pg_control_checkpoint()', 'EXECUTE')";
-        let tells: bool =
-            client.query_one(tells, &[]).and_then(|row| row.try_get(0)).map_err(failed)?;
+        let may_identify: bool =
+            client.query_one(may_identify, &[]).and_then(|row| row.try_get(0)).map_err(failed)?;
         // A server that was restored to an older state continues in another timeline.
-        let system = if tells {
+        let system = if may_identify {
             "(SELECT concat(system_identifier, ' ', timeline_id) \
               FROM pg_control_system(), pg_control_checkpoint())"
         } else {

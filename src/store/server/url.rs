@@ -335,9 +335,9 @@ mod tests {
             ("postgresql://hr:%00@db/hrm", "%25"),
             ("postgresql://[::1/hrm", "closing ]"),
         ] {
-            let said = shown(url);
-            assert!(said.contains(part), "{url}: {said}");
-            assert!(!said.contains("s3") && !said.contains("cret"), "{said}");
+            let message = shown(url);
+            assert!(message.contains(part), "{url}: {message}");
+            assert!(!message.contains("s3") && !message.contains("cret"), "{message}");
         }
     }
 

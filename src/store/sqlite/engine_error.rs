@@ -83,7 +83,7 @@ mod tests {
 
     use super::*;
 
-    fn said(code: i32) -> String {
+    fn message(code: i32) -> String {
         let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
         StoreError::from(error).to_string()
     }
@@ -108,8 +108,11 @@ mod tests {
             (ffi::SQLITE_IOERR, "check the disk"),
             (ffi::SQLITE_IOERR_CLOSE, "check the disk"),
         ] {
-            let said = said(code);
-            assert!(said.contains(part) && !said.contains("disk I/O error"), "{code}: {said}");
+            let message = message(code);
+            assert!(
+                message.contains(part) && !message.contains("disk I/O error"),
+                "{code}: {message}"
+            );
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::{
     Cancel, CompanyFigures, Figures, RoleFigures, RoleId, Rule, RuleReport, Scope, Statistics,
     UserId,
 };
-use crate::store::reading::by_id::{CHUNK, following, select_references, take_user};
+use crate::store::reading::by_id::{CHUNK, following, select_references, split_user};
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::AccessBasis;
 use crate::store::reading::parallel::GrantsOf;
@@ -156,7 +156,7 @@ impl Store {
         self.for_each_part(next_part, |chunk, grants| {
             let mut access = grants.pairs.as_slice();
             for (id, role, organization, active) in chunk {
-                let held = take_user(&mut access, id);
+                let held = split_user(&mut access, id);
                 statistics.users += 1;
                 statistics.grants += held.len() as u64;
                 statistics.users_without_company += u64::from(held.is_empty());

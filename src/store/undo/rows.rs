@@ -101,8 +101,8 @@ fn revert_row(
     }
     let now = shape.read(writer.connection, &row.key)?;
     // It makes no difference who owns the row that now has the key of a deleted one.
-    let is_taken = row.edit == RowEdit::Delete && now.is_some();
-    if !is_taken && let Some(why) = is_anothers(writer, &shape, row, values, now.as_deref())? {
+    let is_replaced = row.edit == RowEdit::Delete && now.is_some();
+    if !is_replaced && let Some(why) = is_anothers(writer, &shape, row, values, now.as_deref())? {
         return Ok(Some(why));
     }
     match (row.edit, now) {
@@ -156,7 +156,7 @@ fn restore_values(
         .map(|value| (value.column.as_str(), value.before.clone()))
         .collect();
     let done = writer.update_row(&row.table, &row.key, &old, &label_of_undo(row)).map(drop);
-    let refused = taken(writer.connection, done)?;
+    let refused = unless_conflict(writer.connection, done)?;
     let have = if changed.len() == 1 { "has" } else { "have" };
     let named = || format!("{} {have} changed since", changed.join(" and "));
     Ok(refused.or_else(|| (!changed.is_empty()).then(named)))
@@ -199,11 +199,11 @@ fn restore_row(
         return Ok(Some(format!("what it refers to in {parent} is gone")));
     }
     let done = writer.insert_row(&row.table, &old, &label_of_undo(row)).map(drop);
-    taken(writer.connection, done)
+    unless_conflict(writer.connection, done)
 }
 
 /// It is not an error of the undo if another row now has the key or a unique value.
-fn taken(
+fn unless_conflict(
     connection: &Connection,
     done: Result<(), StoreError>,
 ) -> Result<Option<String>, StoreError> {

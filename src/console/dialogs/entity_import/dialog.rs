@@ -18,7 +18,7 @@ pub(crate) struct EntityImportDialog {
     /// The width to which the lines are wrapped.
     pub(super) columns: usize,
     pub(crate) reason: Input,
-    /// Whether the dialog said that much access would be lost; Enter then confirms it.
+    /// Whether a message reported that much access would be lost; Enter then confirms it.
     pub(crate) loss_shown: bool,
     pub(crate) top: usize,
 }

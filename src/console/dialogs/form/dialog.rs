@@ -224,7 +224,7 @@ impl FormDialog {
 }
 
 impl FormDialog {
-    /// Changes the text of the focused field; `change` is told whether the text of a field
+    /// Changes the text of the focused field; `change` receives whether the text of a field
     /// with a list is replaced.
     pub(super) fn change_field(&mut self, change: impl FnOnce(&mut Input, bool)) -> bool {
         self.esc_pressed = false;

@@ -41,7 +41,7 @@ fn contents(
         Some(Subject::User { id, .. }) => store.user_draft(*id)?,
         Some(Subject::Company(id)) => store.company_draft(id)?,
     };
-    let (mut fields, mut choices) = (store.kept_fields(axis)?, store.choices()?);
+    let (mut fields, mut choices) = (store.stored_fields(axis)?, store.choices()?);
     choices.columns = match subject {
         None => store.pick_lists(axis, None)?,
         Some(Subject::User { id, .. }) => store.pick_lists(axis, Some(*id))?,

@@ -56,7 +56,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
     }
 }
 
-/// The names could not be looked up, which a message has said; it can be tried again.
+/// The names could not be looked up, as a message has reported; it can be tried again.
 pub(crate) fn failed(console: &mut Console) {
     if let Some(line) = line_of(console) {
         (line.is_done, line.looked_up) = (false, None);

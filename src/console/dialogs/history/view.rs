@@ -197,7 +197,7 @@ fn cells(painter: &mut Painter<'_>, area: Area, dialog: &HistoryDialog) {
             Some('+') => theme.done,
             _ => theme.base,
         };
-        // The company's code is told before the names are.
+        // The company's code is known before the names are.
         let code_end = line.find(" × ").map_or(line.len(), |at| {
             let code = at + " × ".len();
             line[code..].find(' ').map_or(line.len(), |end| code + end)

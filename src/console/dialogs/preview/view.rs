@@ -32,7 +32,7 @@ pub(crate) fn draw(
     let inner = area.inner();
     let line = |row| line_of(inner, row);
     let users = counted(bulk.users.len() as u64, "user", "users");
-    let selection = if bulk.operation.takes_companies() {
+    let selection = if bulk.operation.needs_companies() {
         let companies = counted(bulk.companies.len() as u64, "company", "companies");
         format!("{users} × {companies}")
     } else {

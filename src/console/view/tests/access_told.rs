@@ -63,8 +63,8 @@ fn deactivating_a_user_who_loses_much_access_is_confirmed() {
     let console = console.keys("a");
     let foot = console.foot();
     assert!(foot.contains("takes away 40 of 80 user–company pairs · a again"), "{foot}");
-    assert!(console.db.asks(is_active), "nothing was changed");
+    assert!(console.db.is_true(is_active), "nothing was changed");
     let console = console.keys("a");
     assert!(console.foot().contains("deactivated"), "{}", console.foot());
-    assert!(!console.db.asks(is_active));
+    assert!(!console.db.is_true(is_active));
 }

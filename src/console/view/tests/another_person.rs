@@ -26,7 +26,7 @@ fn replace(console: &Harness, id: i64) {
 }
 
 fn is_unchanged(console: &Harness, id: i64) -> bool {
-    console.db.asks(&format!(
+    console.db.is_true(&format!(
         "SELECT count(*) = 1 AND (SELECT count(*) FROM hrm_user_company_access WHERE user_id = {id}) = 0
          FROM hrm_users WHERE id = {id} AND username = 'newcomer' AND first_name = 'New' AND is_active = 1"
     ))
@@ -141,6 +141,6 @@ fn a_user_renamed_here_stays_under_the_cursor() {
     let console = console.tick().keys("<esc> ");
     assert_ne!(console.db.rows(&["hrm_user_company_access"]), before, "{}", console.foot());
     assert!(
-        console.db.asks(&format!("SELECT username = 'renamed' FROM hrm_users WHERE id = {id}"))
+        console.db.is_true(&format!("SELECT username = 'renamed' FROM hrm_users WHERE id = {id}"))
     );
 }

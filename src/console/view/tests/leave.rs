@@ -24,7 +24,7 @@ fn all_marked_users_leave_as_one_change_and_one_undo_restores_them() {
     assert!(message.contains("2 users left"), "{message}");
     let left = "SELECT count(*) >= 2 FROM hrm_users WHERE is_active = 0 AND id NOT IN \
                 (SELECT user_id FROM hrm_user_company_access)";
-    assert!(console.db.asks(left), "{:?}", rows(&console));
+    assert!(console.db.is_true(left), "{:?}", rows(&console));
     let console = console.keys("t");
     assert!(console.screen().contains("left the co"), "{}", console.screen());
     let console = console.keys("<esc>u");

@@ -21,7 +21,7 @@ fn two_super_admins() -> Harness {
 
 /// Whether root is an active user.
 fn is_active(console: &Harness) -> bool {
-    console.db.asks("SELECT is_active FROM hrm_users WHERE username = 'root'")
+    console.db.is_true("SELECT is_active FROM hrm_users WHERE username = 'root'")
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn write(console: &Harness, id: i64, set: &str) {
 }
 
 fn holds(console: &Harness, id: i64, what: &str) -> bool {
-    console.db.asks(&format!("SELECT {what} FROM hrm_users WHERE id = {id}"))
+    console.db.is_true(&format!("SELECT {what} FROM hrm_users WHERE id = {id}"))
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn an_edit_writes_nothing_but_what_was_changed() {
     let console = console.keys("<tab><c-u>Renamed<enter>");
     assert!(console.dialogs.is_empty(), "{}", console.screen());
     let now = "SELECT name = 'Renamed' AND currency_code = 'CHF' FROM hrm_company WHERE code";
-    assert!(console.db.asks(&format!("{now} = '{code}'")));
+    assert!(console.db.is_true(&format!("{now} = '{code}'")));
 }
 
 #[test]

@@ -169,10 +169,10 @@ fn the_access_policy_is_opened_from_the_rules_edited_and_undone() {
     let console = console.keys("<right><space>");
     assert!(console.screen().contains("ignored"), "{}", console.screen());
     let edited = "SELECT count(*) FROM grantgrid_policy WHERE role = 'Tenant Admin'";
-    assert!(console.db.asks(edited));
+    assert!(console.db.is_true(edited));
     let console = console.keys("d");
     assert!(!console.screen().contains("edited"), "{}", console.screen());
-    assert!(!console.db.asks(edited));
+    assert!(!console.db.is_true(edited));
     let console = console.keys("d");
     assert!(
         console.foot().contains("the policy of Tenant Admin is already the default"),
@@ -214,7 +214,7 @@ fn no_rule_or_policy_is_changed_instead_of_that_of_a_role_that_disappeared() {
         let console = console.tick().keys(edit);
         let text = "the role that was under the cursor is no longer in the list";
         assert!(console.foot().contains(text), "{}", console.screen());
-        assert!(!console.db.asks(CHANGED), "nothing was written");
+        assert!(!console.db.is_true(CHANGED), "nothing was written");
         // After a key that moves the cursor, the edit applies to the next role.
         let console = console.keys("kk").keys(edit);
         assert!(console.foot().contains("of Tenant Admin is now"), "{}", console.foot());

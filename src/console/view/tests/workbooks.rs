@@ -55,7 +55,7 @@ fn shown(mut console: Harness) -> String {
 }
 
 fn granted(console: &Harness, count: u32) -> bool {
-    console.db.asks(&format!("SELECT count(*) = {count} FROM hrm_user_company_access"))
+    console.db.is_true(&format!("SELECT count(*) = {count} FROM hrm_user_company_access"))
 }
 
 #[test]

@@ -11,24 +11,24 @@ fn verdicts(heading: &str, cells: &[&str]) -> Option<String> {
         columns.see(at, Some(mark), &FileCell::text(2, *text));
     }
     let mut column = columns.take(cells.len()).0.pop()?;
-    let mut said = vec!['+'; cells.len()];
+    let mut verdicts = vec!['+'; cells.len()];
     for line in column.take_lines() {
         let GrantTarget::Pair(mark) = line.of else { return None };
-        said[mark] = match column.verdict(&line, "line") {
+        verdicts[mark] = match column.verdict(&line, "line") {
             Verdict::Grants => '+',
             Verdict::Denies => '-',
             Verdict::Unclear(_) => '?',
         };
     }
     for mark in column.blank() {
-        said[mark] = '?';
+        verdicts[mark] = '?';
     }
-    Some(said.into_iter().collect())
+    Some(verdicts.into_iter().collect())
 }
 
 #[test]
 fn a_column_decides_by_its_heading_or_by_its_cells() {
-    for (heading, cells, said) in [
+    for (heading, cells, expected) in [
         ("granted", &["yes", "no", "", "maybe", "0"][..], Some("+-??-")),
         ("Zugriff", &["ja", "nein", "FALSCH"], Some("+--")),
         ("Has access", &["J", "N"], Some("+-")),
@@ -120,7 +120,7 @@ fn a_column_decides_by_its_heading_or_by_its_cells() {
         ("Request", &["permanent", "revoked", ""], Some("+?+")),
         ("Request", &["approved", "abgelehnt"], Some("+?")),
     ] {
-        assert_eq!(verdicts(heading, cells).as_deref(), said, "{heading} {cells:?}");
+        assert_eq!(verdicts(heading, cells).as_deref(), expected, "{heading} {cells:?}");
     }
 }
 

@@ -84,7 +84,7 @@ impl Writer<'_> {
         };
         let inserted = match inserted {
             // Unless the error rolled back the whole transaction.
-            Err(error) if is_taken(&error) && !self.connection.is_autocommit() => {
+            Err(error) if is_conflict(&error) && !self.connection.is_autocommit() => {
                 return Ok(Err(error));
             }
             inserted => inserted.map_err(|it| self.error(it))?,
@@ -94,7 +94,7 @@ impl Writer<'_> {
         self.name_user_of_row()?;
         let number = self.company_number(at)?;
         journal::added(self.connection, self.change, user, number, &grant.id)?;
-        if let Some(remote) = self.told_early {
+        if let Some(remote) = self.sends_to {
             let company = (number, &self.catalog.keys[at]);
             let grant = EarlyGrant { id: &grant.id, user, company };
             let (connection, id, cancel) = (self.connection, self.change, self.cancel.as_ref());
@@ -151,7 +151,7 @@ impl Writer<'_> {
 }
 
 /// Whether a row could not be added because its id or its cell is taken.
-fn is_taken(error: &rusqlite::Error) -> bool {
+fn is_conflict(error: &rusqlite::Error) -> bool {
     constraint(error) == Some(ConstraintKind::Unique)
         && !statement_error::names_another_table(GRANTS, error)
 }

@@ -5,7 +5,7 @@ use crate::store::sqlite::tables::ROWID;
 
 pub(crate) const DELETE: &str =
     "DELETE FROM hrm_user_company_access WHERE user_id = ?1 AND company_id = ?2";
-pub(crate) const SELECT_TAKEN: &str = "SELECT 1 FROM hrm_user_company_access WHERE id = ?1";
+pub(crate) const SELECT_EXISTING: &str = "SELECT 1 FROM hrm_user_company_access WHERE id = ?1";
 
 /// The columns are in the order of `Writer::insert_grant`. If the row id is NULL, SQLite
 /// assigns the next one.

@@ -3,7 +3,7 @@
 
 use super::{PART, parts};
 use crate::domain::{Cancel, CompanyId, TenantId, UserId};
-use crate::store::reading::by_id::take_user;
+use crate::store::reading::by_id::split_user;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::EffectiveByCompany;
 use crate::store::reading::parallel::GrantsOf;
@@ -52,7 +52,7 @@ impl CountedFigures {
         store.for_each_part(next_part, |part, grants| {
             let mut access = grants.pairs.as_slice();
             for row in part {
-                let held = take_user(&mut access, ids[row].0);
+                let held = split_user(&mut access, ids[row].0);
                 let profile = profiles.of(row);
                 for (_, at) in held {
                     figures.users_of_company[*at] += 1;
@@ -112,7 +112,7 @@ impl CountedFigures {
         store.for_each_part(next_part, |rows, grants| {
             let mut access = grants.pairs.as_slice();
             for &row in rows {
-                let held = take_user(&mut access, ids[row].0);
+                let held = split_user(&mut access, ids[row].0);
                 drifting[row] = required_of(catalog, profiles.of(row)).drift(catalog, held) > 0;
             }
             Ok::<_, StoreError>(())

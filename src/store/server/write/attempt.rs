@@ -16,7 +16,7 @@ use crate::store::server::marker;
 use crate::store::server::session::ServerSession;
 use crate::store::sqlite::pragmas::lock_timeout;
 
-/// The result of a change that the server was told to commit.
+/// The result of a change whose commit was sent to the server.
 pub(super) struct CommitOutcome {
     /// A note about the HR system's log.
     pub(super) note: Option<String>,
@@ -28,7 +28,7 @@ pub(super) struct CommitOutcome {
 type KnownParts<'a> = (&'a mut StatementCache, &'a mut Option<ServerTraits>, &'a mut BegunChange);
 
 /// Makes one attempt in the transaction that was begun, or in a new one. It can be cancelled
-/// until the server is told to commit. The outer error means that nothing was committed.
+/// until the commit is sent to the server. The outer error means that nothing was committed.
 pub(super) fn attempt(
     connected: &mut Connected,
     on: (&ServerSchema, bool),
@@ -57,8 +57,8 @@ fn write(
 ) -> Result<CommitOutcome, WriteFailure> {
     let name = session.name.clone();
     let mut transaction = WriteTransaction::new(session.client(), statements, &name);
-    let kept = marker::journal(out.connection)?;
-    let (state, transaction_id) = begun.claim(&mut transaction, kept)?;
+    let recorded = marker::journal(out.connection)?;
+    let (state, transaction_id) = begun.claim(&mut transaction, recorded)?;
     let ServerTraits { grants, log, types } =
         ServerTraits::known(traits, &mut transaction, schema)?;
     let what = (out.change, state.version);
@@ -74,7 +74,7 @@ fn write(
     }
     let to_replica = (replica, transaction_id, begun.sent);
     cells::send_cells(&mut transaction, out.change, (schema, *grants), to_replica)?;
-    rows.send(&mut transaction, SentPart::Going)?;
+    rows.send(&mut transaction, SentPart::Deleted)?;
     journal::send_entry(&mut transaction, what, token, out.connection)?;
     let note = log.record(&mut transaction, out)?;
     // At the end, so that the row is locked only for a moment.
@@ -82,7 +82,7 @@ fn write(
         let locks = (schema, locks_users);
         rights::check_operator(&mut transaction, locks, operator, out.connection)?;
     }
-    journal::keep(out.connection, &state)?;
+    journal::record(out.connection, &state)?;
     is_committing.store(true, Ordering::SeqCst);
     if out.is_cancelled() {
         return Err(StoreError::Cancelled.into());

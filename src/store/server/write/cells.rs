@@ -36,7 +36,7 @@ pub(super) struct GrantTraits {
     /// Whether a trigger may write something other than what was sent.
     pub(super) has_triggers: bool,
     /// Whether it accepts rows from `COPY` in the same way as from `INSERT`.
-    pub(super) takes_copy: bool,
+    pub(super) accepts_copy: bool,
 }
 
 impl GrantTraits {
@@ -48,7 +48,7 @@ impl GrantTraits {
                    FROM pg_class c WHERE c.oid = 'hrm_user_company_access'::regclass";
         let rows = transaction.rows(sql, &[])?;
         let is = |at: usize| !matches!(rows.first().map(|row| row.try_get(at)), Some(Ok(false)));
-        Ok(Self { has_triggers: is(0), takes_copy: !is(0) && !is(1) })
+        Ok(Self { has_triggers: is(0), accepts_copy: !is(0) && !is(1) })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::audit::ServerAuditLog;
 use super::cells::GrantTraits;
-use super::ids::TakenIds;
+use super::ids::ReservedIds;
 use super::journal::{self, LOCK};
 use super::rows::{self, ColumnTypes};
 use super::transaction::{StatementCache, WriteFailure, WriteTransaction, of_writing};
@@ -24,7 +24,7 @@ pub(super) struct Connected {
     pub(super) session: ServerSession,
     pub(super) statements: StatementCache,
     pub(super) traits: Option<ServerTraits>,
-    pub(super) ids: TakenIds,
+    pub(super) ids: ReservedIds,
     /// Whether the transaction of a change is open.
     pub(super) is_begun: bool,
     /// What was done in it already.
@@ -52,12 +52,12 @@ impl BegunChange {
     pub(super) fn claim(
         &mut self,
         transaction: &mut WriteTransaction<'_>,
-        kept: Option<JournalState>,
+        recorded: Option<JournalState>,
     ) -> Result<(JournalState, i64), WriteFailure> {
         if let Some(claimed) = &self.claimed {
             return Ok(claimed.clone());
         }
-        let claimed = journal::claim(transaction, kept)?;
+        let claimed = journal::claim(transaction, recorded)?;
         Ok(self.claimed.insert(claimed).clone())
     }
 }
@@ -85,7 +85,7 @@ impl Connected {
             session,
             statements: StatementCache::new(),
             traits: None,
-            ids: TakenIds::default(),
+            ids: ReservedIds::default(),
             is_begun: false,
             begun: BegunChange::default(),
         }
@@ -99,7 +99,7 @@ impl Connected {
     /// [`StoreError::Busy`] if the other one has not finished.
     pub(super) fn begin(
         &mut self,
-        kept: Option<&JournalState>,
+        recorded: Option<&JournalState>,
         timeout: Duration,
     ) -> Result<bool, WriteFailure> {
         self.roll_back();
@@ -107,7 +107,7 @@ impl Connected {
             "BEGIN; SET LOCAL lock_timeout = {}; {LOCK}; {SETUP}; {}",
             // For the server, 0 would mean no limit.
             timeout.as_millis().max(1),
-            journal::version_query(kept.is_some())
+            journal::version_query(recorded.is_some())
         );
         self.is_begun = true;
         let name = self.session.name.clone();
@@ -123,7 +123,8 @@ impl Connected {
             _ => None,
         });
         // Taking the lock returns a row too.
-        Ok(rows.last() == Some(&*kept.map_or_else(|| "t".into(), |kept| kept.version.to_string())))
+        Ok(rows.last()
+            == Some(&*recorded.map_or_else(|| "t".into(), |recorded| recorded.version.to_string())))
     }
 
     /// Rolls back the transaction of a change, if one is open.

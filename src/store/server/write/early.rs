@@ -34,7 +34,7 @@ struct EarlyLines {
 
 /// What the thread needs.
 struct EarlyWork {
-    kept: Option<JournalState>,
+    recorded: Option<JournalState>,
     timeout: Duration,
     schema: ServerSchema,
     cancel: Option<Cancel>,
@@ -116,7 +116,7 @@ impl EarlyGrants {
     ) -> Result<(), StoreError> {
         self.cancel = change.cancel.cloned();
         let work = EarlyWork {
-            kept: marker::journal(change.connection)?,
+            recorded: marker::journal(change.connection)?,
             timeout: lock_timeout(change.connection)?,
             schema: schema.clone(),
             cancel: self.cancel.clone(),
@@ -156,16 +156,16 @@ fn send(
     work: &EarlyWork,
     chunks: &Receiver<EarlyLines>,
 ) -> Result<(), WriteFailure> {
-    if !connected.is_begun && !connected.begin(work.kept.as_ref(), work.timeout)? {
+    if !connected.is_begun && !connected.begin(work.recorded.as_ref(), work.timeout)? {
         return Err(WriteFailure::another_change());
     }
     let Connected { session, statements, traits, begun, .. } = connected;
     session.stopping(work.cancel.as_ref(), &AtomicBool::new(false), |session| {
         let name = session.name.clone();
         let mut transaction = WriteTransaction::new(session.client(), statements, &name);
-        begun.claim(&mut transaction, work.kept.clone())?;
+        begun.claim(&mut transaction, work.recorded.clone())?;
         let known = ServerTraits::known(traits, &mut transaction, &work.schema)?;
-        if !known.grants.takes_copy {
+        if !known.grants.accepts_copy {
             return Ok(());
         }
         let table = grants_table(&work.schema).ok_or_else(no_grants)?;
@@ -186,10 +186,10 @@ fn copy(
     mut lines: Vec<u8>,
     rows: u64,
 ) -> Result<(), WriteFailure> {
-    let taken = transaction.copy_in(sql, |buffer| {
+    let copied = transaction.copy_in(sql, |buffer| {
         std::mem::swap(buffer, &mut lines);
         lines.clear();
         Ok(())
     })?;
-    require(taken, rows, "grants to add")
+    require(copied, rows, "grants to add")
 }

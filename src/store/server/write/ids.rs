@@ -12,7 +12,7 @@ const MOST: i64 = 100;
 
 /// Ids that were taken and not used yet, by table.
 #[derive(Default)]
-pub(super) struct TakenIds(HashMap<String, TableIds>);
+pub(super) struct ReservedIds(HashMap<String, TableIds>);
 
 #[derive(Default)]
 struct TableIds {
@@ -21,7 +21,7 @@ struct TableIds {
     next: i64,
 }
 
-impl TakenIds {
+impl ReservedIds {
     /// The next id of a table; `None` if the server has no sequence for it.
     pub(super) fn next(
         &mut self,
@@ -37,8 +37,8 @@ impl TakenIds {
                          AND s.name IS NOT NULL) s, generate_series(1, $2::int8)";
             let rows = client.query(sql, &[&table, &ids.next]);
             let rows = rows.map_err(|error| of_session(&error, name))?;
-            let taken: Result<Vec<i64>, _> = rows.iter().map(|row| row.try_get(0)).collect();
-            ids.free = taken.map_err(|error| of_session(&error, name))?;
+            let reserved: Result<Vec<i64>, _> = rows.iter().map(|row| row.try_get(0)).collect();
+            ids.free = reserved.map_err(|error| of_session(&error, name))?;
             ids.free.sort_unstable_by(|a, b| b.cmp(a));
         }
         Ok(ids.free.pop())

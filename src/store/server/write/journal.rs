@@ -39,23 +39,23 @@ pub(super) const LOCK: &str = "SELECT pg_advisory_xact_lock((1735550318::int8 <<
 /// date.
 pub(super) fn claim(
     transaction: &mut WriteTransaction<'_>,
-    kept: Option<JournalState>,
+    recorded: Option<JournalState>,
 ) -> Result<(JournalState, i64), WriteFailure> {
-    let kept = match kept {
-        Some(kept) => kept,
+    let recorded = match recorded {
+        Some(recorded) => recorded,
         None => make(transaction)?,
     };
     let sql = "UPDATE grantgrid_meta SET value = ($1::bigint + 1)::text WHERE key = 'version' \
                AND value = $1::bigint::text AND EXISTS (SELECT FROM grantgrid_meta \
                WHERE key = 'journal' AND value = $2) RETURNING pg_current_xact_id()::text::bigint, \
                set_config('idle_in_transaction_session_timeout', '60s', true)";
-    let claimed = transaction.rows(sql, &[&kept.version, &kept.journal])?;
+    let claimed = transaction.rows(sql, &[&recorded.version, &recorded.journal])?;
     let Some(row) = claimed.first() else {
         return Err(WriteFailure::another_change());
     };
     let name = transaction.name();
     let id = row.try_get(0).map_err(|error| StoreError::Server(format!("{name}: {error}")))?;
-    Ok((JournalState { version: kept.version + 1, ..kept }, id))
+    Ok((JournalState { version: recorded.version + 1, ..recorded }, id))
 }
 
 /// The query for the version of the tables, or for whether they exist.
@@ -175,6 +175,6 @@ pub(super) fn was_committed(
 }
 
 /// Saves the state of the journal's copy in the replica.
-pub(super) fn keep(replica: &Connection, state: &JournalState) -> Result<(), StoreError> {
+pub(super) fn record(replica: &Connection, state: &JournalState) -> Result<(), StoreError> {
     marker::save_journal(replica, state)
 }

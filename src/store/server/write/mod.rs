@@ -202,12 +202,12 @@ impl RemoteDatabase for ServerWriter {
     }
 
     fn prepare(&self, replica: &Connection) -> Result<(), StoreError> {
-        let (kept, timeout) = (marker::journal(replica)?, lock_timeout(replica)?);
-        let kept_connection = self.connected.borrow_mut().take();
-        let mut is_fresh = kept_connection.is_none();
-        let mut connected = kept_connection.map_or_else(|| self.connect(), Ok)?;
+        let (recorded, timeout) = (marker::journal(replica)?, lock_timeout(replica)?);
+        let existing = self.connected.borrow_mut().take();
+        let mut is_fresh = existing.is_none();
+        let mut connected = existing.map_or_else(|| self.connect(), Ok)?;
         loop {
-            let is_current = match connected.begin(kept.as_ref(), timeout) {
+            let is_current = match connected.begin(recorded.as_ref(), timeout) {
                 Ok(is_current) => is_current,
                 // A connection may have been lost long ago without anybody noticing.
                 Err(WriteFailure::Lost(_)) if !is_fresh => {
@@ -274,7 +274,7 @@ impl RemoteDatabase for ServerWriter {
     }
 
     fn next_id(&self, table: &str) -> Result<Option<i64>, StoreError> {
-        self.asking(|connected| {
+        self.query(|connected| {
             let name = connected.session.name.clone();
             connected.ids.next((connected.session.client(), &name), table)
         })
@@ -291,7 +291,7 @@ impl RemoteDatabase for ServerWriter {
             tables.iter().any(|it| it.read.name == other && (!is_deleted_alone || has(it)))
         };
         let key = text_of(key.as_ref()).into_owned();
-        self.asking(|connected| {
+        self.query(|connected| {
             let name = connected.session.name.clone();
             references::references(connected.session.client(), (table, &key), &is_known, &name)
         })
@@ -347,20 +347,20 @@ impl ServerWriter {
     }
 
     /// Asks the server; if the connection was lost, once more on a new one.
-    fn asking<T>(
+    fn query<T>(
         &self,
-        ask: impl Fn(&mut Connected) -> Result<T, StoreError>,
+        query: impl Fn(&mut Connected) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let kept = self.connected.borrow_mut().take();
-        if let Some(mut connected) = kept {
-            let answer = ask(&mut connected);
+        let existing = self.connected.borrow_mut().take();
+        if let Some(mut connected) = existing {
+            let answer = query(&mut connected);
             if !connected.session.client().is_closed() {
                 *self.connected.borrow_mut() = Some(connected);
                 return answer;
             }
         }
         let mut connected = self.connect()?;
-        let answer = ask(&mut connected);
+        let answer = query(&mut connected);
         *self.connected.borrow_mut() = Some(connected);
         answer
     }

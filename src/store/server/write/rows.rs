@@ -31,7 +31,7 @@ pub(super) type ColumnTypes = HashMap<(String, String), String>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SentPart {
     Coming,
-    Going,
+    Deleted,
 }
 
 /// A row of a change.
@@ -89,8 +89,8 @@ impl<'a> RowContext<'a> {
         part: SentPart,
     ) -> Result<(), WriteFailure> {
         for row in self.rows()? {
-            let is_going = row.edit == RowEdit::Delete;
-            if is_going != (part == SentPart::Going) || row.table.starts_with("grantgrid_") {
+            let is_deleted = row.edit == RowEdit::Delete;
+            if is_deleted != (part == SentPart::Deleted) || row.table.starts_with("grantgrid_") {
                 continue;
             }
             let table = self.schema.tables.iter().find(|table| table.read.name == row.table);
