@@ -38,41 +38,42 @@ impl GrantedRange {
         let from = |first| Self { first: Some(first), last: None };
         let to = |last| Self { first: None, last: Some(last) };
         if let Some(bound) = text.strip_prefix(">=") {
-            return Ok(from(Days::parse(bound)?.first()));
+            return Ok(from(DaysOfText::parse(bound)?.first()));
         }
         if let Some(bound) = text.strip_prefix('>') {
-            return match Days::parse(bound)? {
-                Days::Relative(day) => Ok(from(DayBound::NextTo(day))),
-                Days::Period(_, last) => {
+            return match DaysOfText::parse(bound)? {
+                DaysOfText::Relative(day) => Ok(from(DayBound::NextTo(day))),
+                DaysOfText::Period(_, last) => {
                     let next = last.next().map(DayBound::On);
                     next.map(from).ok_or_else(|| format!("there is no day after {bound}"))
                 }
             };
         }
         if let Some(bound) = text.strip_prefix("<=") {
-            return Ok(to(Days::parse(bound)?.last()));
+            return Ok(to(DaysOfText::parse(bound)?.last()));
         }
         if let Some(bound) = text.strip_prefix('<') {
-            return match Days::parse(bound)? {
-                Days::Relative(day) => Ok(to(DayBound::NextTo(day))),
-                Days::Period(first, _) => {
+            return match DaysOfText::parse(bound)? {
+                DaysOfText::Relative(day) => Ok(to(DayBound::NextTo(day))),
+                DaysOfText::Period(first, _) => {
                     let previous = first.previous().map(DayBound::On);
                     previous.map(to).ok_or_else(|| format!("there is no day before {bound}"))
                 }
             };
         }
         match text.split_once("..") {
-            None => Ok(match Days::parse(text)? {
-                Days::Relative(day) => from(DayBound::Relative(day)),
-                Days::Period(first, last) => {
+            None => Ok(match DaysOfText::parse(text)? {
+                DaysOfText::Relative(day) => from(DayBound::Relative(day)),
+                DaysOfText::Period(first, last) => {
                     Self { first: Some(DayBound::On(first)), last: Some(DayBound::On(last)) }
                 }
             }),
             Some(("", "")) => Err(expected(text)),
-            Some((begin, "")) => Ok(from(Days::parse(begin)?.first())),
-            Some(("", end)) => Ok(to(Days::parse(end)?.last())),
+            Some((begin, "")) => Ok(from(DaysOfText::parse(begin)?.first())),
+            Some(("", end)) => Ok(to(DaysOfText::parse(end)?.last())),
             Some((begin, end)) => {
-                let (first, last) = (Days::parse(begin)?.first(), Days::parse(end)?.last());
+                let (first, last) =
+                    (DaysOfText::parse(begin)?.first(), DaysOfText::parse(end)?.last());
                 if first.is_always_after(last) {
                     return Err(format!("{begin}..{end} ends before it starts"));
                 }
@@ -116,12 +117,12 @@ impl DayBound {
 }
 
 /// What one text means.
-enum Days {
+enum DaysOfText {
     Period(Date, Date),
     Relative(RelativeDay),
 }
 
-impl Days {
+impl DaysOfText {
     fn parse(text: &str) -> Result<Self, String> {
         if let Some((first, last)) = period(text) {
             return Ok(Self::Period(first, last));
