@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_that_acts_is_copied() {
+    fn escape_sequences_are_not_copied() {
         let copied = safe_lines(["a\u{1b}[2Jb\tc", "x\u{202e}y\r"]);
         assert!(!copied.chars().any(|letter| letter != '\n' && text::acts(letter)), "{copied:?}");
         assert_eq!(copied.lines().count(), 2);

@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn the_panes_fill_every_screen_and_never_leave_it() {
+    fn the_panes_fill_every_screen_exactly() {
         for width in 0..260 {
             for height in [0, 1, 6, 7, 24, 40] {
                 for pane in Pane::ALL {
@@ -377,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn scrolling_keeps_the_cursor_in_sight_and_moves_little() {
+    fn scrolling_keeps_the_cursor_visible_and_moves_as_little_as_possible() {
         assert_eq!(scroll(0, 5, 10, 100), 0);
         assert_eq!(scroll(0, 10, 10, 100), 1);
         assert_eq!(scroll(50, 40, 10, 100), 40);

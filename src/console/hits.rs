@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_row_and_a_column_are_a_cell_unless_something_is_above_them() {
+    fn a_click_where_a_row_and_a_column_cross_hits_the_cell_unless_a_dialog_covers_it() {
         let area = |x, y, width, height| Area { x, y, width, height };
         let user = ShownUser { at: 2, id: UserId(7), person: None };
         let company = ShownCompany { at: 1, id: CompanyId::new("c") };

@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_one_after_the_other_are_written_with_spaces() {
+    fn key_sequences_are_written_with_spaces() {
         let keys = KeySequence::named("g g").expect("two keys");
         assert_eq!(keys.keys(), [Key::char('g'), Key::char('g')]);
         assert_eq!((keys.to_string(), keys.config_name()), ("g g".into(), "g g".into()));

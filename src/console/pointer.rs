@@ -130,7 +130,7 @@ mod tests {
         assert_eq!(pointer.handle(report(MouseAct::Release), &hits, ((1, 1), true), now), None);
     }
     #[test]
-    fn a_double_click_does_not_reach_what_has_come_under_the_mouse_since() {
+    fn a_second_click_does_not_hit_what_appeared_after_the_first() {
         let hits = |action| {
             let mut hits = HitMap::default();
             let target = HitTarget::Hint { action, context: Context::Preview };

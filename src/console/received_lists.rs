@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn the_keys_of_the_panes_move_in_what_has_come() {
+    fn the_keys_of_the_panes_move_in_the_rows_received_so_far() {
         let mut lists = lists();
         press(&mut lists, "jjk");
         assert_eq!(at(&lists.users), (1, 0));

@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_locked_database_is_waited_for() {
+    fn a_job_waits_for_a_locked_database() {
         let db = TestDb::new();
         let mut store = Store::create(&db.path(), services()).unwrap();
         store.set_lock_timeout(Duration::from_millis(1)).unwrap();

@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_plain_click_is_a_click() {
+    fn only_left_clicks_drags_and_the_wheel_are_reported() {
         let at = |does| Some(MouseReport { does, x: 9, y: 4 });
         assert_eq!(mouse(b"<0;10;5", b'M'), at(MouseAct::Press));
         assert_eq!(mouse(b"<0;10;5", b'm'), at(MouseAct::Release));

@@ -60,7 +60,7 @@ fn plain(code: KeyCode) -> TerminalInput {
 }
 
 #[test]
-fn no_reply_is_a_key() {
+fn terminal_replies_are_not_keys() {
     for (name, answer) in ANSWERS {
         assert_eq!(decoded(&[(0, answer)]), [], "{name}");
         assert_eq!(decoded(&[(0, answer), (200, b"j"), (200, b"u")]), keys("ju"), "{name}");
@@ -70,7 +70,7 @@ fn no_reply_is_a_key() {
 }
 
 #[test]
-fn no_reply_that_is_cut_is_a_key() {
+fn terminal_replies_cut_in_two_are_not_keys() {
     for (name, answer) in ANSWERS {
         for cut in 1..answer.len() {
             let (before, after) = answer.split_at(cut);
@@ -92,7 +92,7 @@ fn no_reply_that_is_cut_is_a_key() {
 }
 
 #[test]
-fn a_reply_without_an_end_swallows_no_keys() {
+fn an_unfinished_reply_does_not_swallow_keys() {
     for answer in [&b"\x1b]11;rgb:1e1e/1e"[..], b"\x1bP>|XTe", b"\x1b]", b"\x1bP"] {
         let inputs = decoded(&[(0, answer), (150, b"j"), (150, b"k"), (150, b"\x1b[A")]);
         assert_eq!(inputs, [keys("jk"), vec![plain(KeyCode::Up)]].concat(), "{answer:?}");
@@ -109,7 +109,7 @@ fn a_reply_without_an_end_swallows_no_keys() {
 }
 
 #[test]
-fn keys_are_keys() {
+fn every_key_sequence_is_decoded() {
     for (bytes, key) in [
         (&b"\r"[..], Key::plain(KeyCode::Enter)),
         (b"\n", Key::ctrl('j')),
@@ -165,7 +165,7 @@ fn keys_are_keys() {
 }
 
 #[test]
-fn alt_key_releases_and_invalid_text_are_not_keys() {
+fn alt_combinations_key_releases_and_invalid_text_are_ignored() {
     for bytes in [
         &b"\x1bj"[..],
         "\u{1b}é".as_bytes(),
@@ -194,7 +194,7 @@ fn an_esc_is_distinguished_from_the_beginning_of_a_sequence() {
 }
 
 #[test]
-fn a_paste_is_text_however_it_is_cut() {
+fn a_bracketed_paste_is_text_even_if_it_arrives_in_pieces() {
     let text = "Anna\u{1b}[A Chen\r\né";
     let bytes = format!("\u{1b}[200~{text}\u{1b}[201~j").into_bytes();
     let whole = [vec![TerminalInput::Paste(text.into())], keys("j")].concat();
@@ -209,7 +209,7 @@ fn a_paste_is_text_however_it_is_cut() {
 
 proptest! {
     #[test]
-    fn after_any_bytes_keys_are_keys_again(
+    fn keys_are_decoded_correctly_after_any_bytes(
         pieces in prop::collection::vec(
             prop::collection::vec(prop::sample::select(&b"\x1b[]PO?;0129Rcuy~$\x07\\\x9b\xc3a"[..]), 0..6),
             0..8,
@@ -240,7 +240,7 @@ fn decoded_after_queries(pieces: &[(u64, &[u8])]) -> Vec<TerminalInput> {
 }
 
 #[test]
-fn replies_to_the_programs_queries_are_reported_however_they_are_cut() {
+fn replies_to_queries_are_reported_even_if_they_arrive_in_pieces() {
     let light = TerminalInput::Background { light: true };
     let click = MouseReport { does: MouseAct::Press, x: 9, y: 4 };
     for (bytes, expected) in [
@@ -261,7 +261,7 @@ fn replies_to_the_programs_queries_are_reported_however_they_are_cut() {
 }
 
 #[test]
-fn no_reply_is_a_key_if_the_program_has_sent_queries() {
+fn replies_are_not_keys_if_the_program_has_sent_queries() {
     for (name, answer) in ANSWERS {
         let inputs = decoded_after_queries(&[(0, answer), (200, b"j")]);
         let inputs: Vec<TerminalInput> =
@@ -271,7 +271,7 @@ fn no_reply_is_a_key_if_the_program_has_sent_queries() {
 }
 
 #[test]
-fn alt_is_a_key_where_the_key_table_has_one() {
+fn alt_combinations_are_keys_if_the_key_table_has_one() {
     let alt = |letter| TerminalInput::Key(Key::char(letter).with_alt());
     assert_eq!(decoded_after_queries(&[(0, b"\x1bjk")]), [vec![alt('j')], keys("k")].concat());
     assert_eq!(decoded_after_queries(&[(0, b"\x1b[97;3u")]), [alt('a')]);

@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn what_must_never_be_is_not() {
+    fn forbidden_keys_are_not_bound() {
         for context in Context::ALL {
             let action = |key| Keymap::default().action(context, key);
             assert_ne!(action(Key::ctrl('z')), Some(Action::Undo));

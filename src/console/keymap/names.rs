@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_is_one_of_its_kind() {
+    fn every_configuration_name_is_unique() {
         let all = Action::all();
         let names: HashSet<String> = all.iter().map(|action| action.config_name()).collect();
         assert_eq!(names.len(), all.len());

@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_of_another_action_is_a_conflict_and_so_is_its_beginning() {
+    fn the_key_or_the_prefix_of_the_keys_of_another_action_is_a_conflict() {
         let keys = Keymap::with(&[choice(Action::Undo, &["w"])]);
         let conflict = &keys.conflicts()[0];
         assert_eq!((conflict.context, conflict.second.0), (Context::Users, Action::Why));
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn a_choice_for_all_contexts_leaves_characters_to_text() {
+    fn a_key_for_all_contexts_does_not_replace_typing_in_fields() {
         let keys = Keymap::with(&[
             choice(Action::Up, &["e", "alt-u"]),
             choice(Action::EditThis, &["E E"]),
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn an_action_in_one_context_only() {
+    fn an_action_can_be_bound_in_one_context_only() {
         let keys = [KeySequence::named("x").expect("a key")].to_vec();
         let contexts = Some(&[Context::Why][..]);
         let keys = Keymap::with(&[KeyChoice { action: Action::Who, contexts, keys }]);

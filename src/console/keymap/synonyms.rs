@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_is_there_once_and_means_something() {
+    fn every_synonym_is_listed_once_and_names_an_action() {
         let words: Vec<&str> = SYNONYMS.iter().map(|(word, _)| *word).collect();
         assert!(words.is_sorted_by(|one, other| one < other), "{words:?}");
         assert!(SYNONYMS.iter().all(|(_, actions)| !actions.is_empty()));

@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn each_database_has_its_own() {
+    fn each_database_has_its_own_memory() {
         let folder = tempfile::tempdir().expect("a folder");
         let [one, other] =
             ["/a/hr.db", "/b/hr.db"].map(|name| MemoryFile::within(folder.path(), name));
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_older_or_newer_program_wrote_is_read_as_far_as_it_is_known() {
+    fn unknown_and_missing_fields_are_accepted() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = MemoryFile::within(folder.path(), "hr.db");
         let text = "{\"database\": \"hr.db\", \"zoomed\": true, \"later\": {\"a\": 1}}";
@@ -118,7 +118,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn nobody_else_can_read_it() {
+    fn the_file_is_private() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a folder");
         let file = MemoryFile::within(&folder.path().join("state/grantgrid"), "hr.db");

@@ -37,7 +37,7 @@ fn panics_on_other_threads() {
 }
 
 #[test]
-fn the_terminal_is_given_back_before_a_panic_is_reported() {
+fn the_terminal_is_restored_before_a_panic_is_reported() {
     for name in ["panics_with_the_terminal", "panics_on_other_threads"] {
         let pair = native_pty_system().openpty(PtySize::default()).expect("a terminal");
         let before = format!("{:?}", pair.master.get_termios());

@@ -77,7 +77,7 @@ fn the_pictures_of_the_documentation_are_current() {
 }
 
 #[test]
-fn no_picture_is_left_over() {
+fn every_picture_belongs_to_a_page() {
     let drawn = drawn();
     for entry in fs::read_dir(folder()).expect("the folder of the pictures") {
         let path = entry.expect("an entry").path();

@@ -60,7 +60,7 @@ fn key(code: &str) -> String {
 }
 
 #[test]
-fn a_page_is_read_as_a_person_reads_it() {
+fn the_keys_and_results_of_a_page_are_found() {
     let page = "Text with `code`.\n\nGo: **Press** `/` and\ntype `n:<3`, then `Enter`.\n\n\
                 ![What it shows](docs/pictures/seen.svg)\n\n```sh\n**Press** `q`\n```\n";
     let seen = Step::Picture("seen".into(), "What it shows".into());

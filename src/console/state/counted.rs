@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_moves_known_figures_without_a_count() {
+    fn an_edit_adjusts_known_figures_without_counting() {
         let mut counted = Counted::default();
         assert!(counted.want());
         assert!(!counted.counted(report(8)));
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_difference_it_is_counted_again() {
+    fn figures_are_counted_again_if_the_difference_is_unknown() {
         let mut counted = Counted::default();
         counted.want();
         counted.counted(report(8));

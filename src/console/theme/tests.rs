@@ -20,13 +20,13 @@ fn every_theme_can_be_read() {
 }
 
 #[test]
-fn without_colors_there_is_none() {
+fn the_theme_without_colors_has_no_color() {
     let (.., source) = BUILT_IN.iter().find(|(name, ..)| *name == PLAIN).expect("a theme");
     assert!(!source.contains("fg") && !source.contains("bg"), "{source}");
 }
 
 #[test]
-fn everything_can_be_read_on_what_it_is_drawn_on() {
+fn every_style_has_enough_contrast_with_its_background() {
     for name in names().filter(|name| *name != PLAIN) {
         let theme = built_in().load(name, false).expect("a theme");
         let Theme { base, cross, bar, granted, none, drift, inactive, marked, .. } = theme;
@@ -66,7 +66,7 @@ fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, ThemeSet) {
 }
 
 #[test]
-fn a_theme_of_ones_own_extends_another() {
+fn a_custom_theme_extends_another() {
     let (_folder, set) = folder(&[
         ("mine.toml", "extends = \"dark\"\naccent = { fg = \"#ff00ff\" }\n"),
         ("night.toml", "extends = \"mine\"\nbase = { fg = \"15\", bg = \"0\" }\n"),

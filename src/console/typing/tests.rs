@@ -56,7 +56,7 @@ fn matrix(key: Key) -> bool {
 }
 
 #[test]
-fn what_a_person_types_are_keys() {
+fn keys_typed_by_a_person_are_keys() {
     for (pieces, keys) in [
         (&[(0, " ")][..], " "),
         (&[(0, "   ")], "   "),
@@ -75,14 +75,14 @@ fn what_a_person_types_are_keys() {
 }
 
 #[test]
-fn a_text_is_text_from_its_first_letter_to_its_last() {
+fn a_pasted_text_is_text_from_the_first_letter_to_the_last() {
     assert_eq!(typed(&[(0, "luis")], matrix), "[l][u][i][s]");
     assert_eq!(typed(&[(0, "Hal Kim")], matrix), "[H][a][l][ ][K][i][m]");
     assert_eq!(typed(&[(0, "An\rLi\r")], matrix), "[A][n][\\n][L][i][end]");
 }
 
 #[test]
-fn a_text_in_pieces_changes_nothing() {
+fn text_pasted_in_pieces_triggers_no_action() {
     let whole = "Anna Chen\r";
     for cut in 2..whole.len() {
         let (before, after) = whole.split_at(cut);
@@ -104,7 +104,7 @@ fn a_text_in_pieces_changes_nothing() {
 }
 
 #[test]
-fn a_text_in_pieces_of_two_or_three_keys_is_text() {
+fn pieces_of_two_or_three_keys_are_text() {
     for pieces in [
         &["Ha", "l ", "Ki", "m"][..],
         &["Hal", " Ki", "m"],
@@ -149,13 +149,13 @@ fn a_burst_with_an_enter_confirms_nothing() {
 }
 
 #[test]
-fn a_key_without_a_character_ends_a_text_and_does_not_undo_it() {
+fn a_key_without_a_character_ends_a_text_but_what_came_before_stays_text() {
     assert_eq!(typed(&[(0, "luis↓u")], matrix), "[l][u][i][s]↓u");
     assert_eq!(typed(&[(0, "An Li\r↓")], matrix), "[A][n][ ][L][i][end]↓");
 }
 
 #[test]
-fn a_text_that_comes_one_by_one_is_one_too() {
+fn a_text_that_arrives_one_letter_at_a_time_is_text_too() {
     let pieces: Vec<(u64, String)> =
         (0..).step_by(2).zip("luis garcia\r".chars().map(String::from)).collect();
     let pieces: Vec<(u64, &str)> = pieces.iter().map(|(at, it)| (*at, it.as_str())).collect();
@@ -164,14 +164,14 @@ fn a_text_that_comes_one_by_one_is_one_too() {
 }
 
 #[test]
-fn an_enter_that_comes_together_with_letters_is_marked() {
+fn an_enter_that_arrives_together_with_letters_is_marked() {
     assert_eq!(typed(&[(0, "Al\r")], matrix), "A‹l‹Enter");
     assert_eq!(typed(&[(0, "A"), (120, "l\r")], matrix), "Al‹Enter");
 }
 
 /// A terminal without bracketed paste, over a slow line: letter by letter.
 #[test]
-fn a_text_that_comes_letter_by_letter_changes_nothing() {
+fn text_that_arrives_letter_by_letter_triggers_no_action() {
     for text in ["luis garcia", "Hal Kim\r", "Anna Chen\r", "undo me", "a + b - c", "Dana\rDeon\r"]
     {
         for pause in [30, 45, 54] {
@@ -201,7 +201,7 @@ fn without_text(outcome: &str) -> String {
 }
 
 #[test]
-fn keys_of_a_fast_person_one_by_one_are_keys() {
+fn keys_of_a_fast_typist_are_keys() {
     for keys in [
         "jjjj ", "3j ", "12j ", "45l ", "j j j ", "jljl ", "++", "--", "   ", "mjmj", "uUuU",
         "j\r", "e", "3 j ",
@@ -242,7 +242,7 @@ fn a_key_waits_only_an_unnoticeable_time_for_text() {
 
 /// The first piece of a paste may be short, or consist of single letters.
 #[test]
-fn an_enter_soon_after_the_keys_of_a_piece_confirms_nothing() {
+fn an_enter_soon_after_a_piece_confirms_nothing() {
     for text in ["A B", "A b", "U u", "a a", "1 2", "U.u", "a-a", "A  b", " x"] {
         for pause in [20, 50, 120] {
             let outcome = typed(&[(0, text), (pause, "\r")], matrix);
@@ -256,7 +256,7 @@ fn an_enter_soon_after_the_keys_of_a_piece_confirms_nothing() {
 }
 
 #[test]
-fn a_space_or_an_enter_just_before_a_text_is_its_beginning() {
+fn a_space_or_an_enter_just_before_a_text_belongs_to_the_text() {
     for text in ["Anna Chen\r", "hello world\r"] {
         for first in [" ", "\r"] {
             for pause in [12, 20, 28] {

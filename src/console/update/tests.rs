@@ -121,7 +121,7 @@ fn pages_are_as_long_as_the_pane() {
 }
 
 #[test]
-fn arrows_lead_from_pane_to_pane_in_the_lists() {
+fn left_and_right_switch_between_the_lists() {
     let mut console = console();
     press(&mut console, "l");
     assert_eq!(console.state.focus, Pane::Companies);
@@ -171,7 +171,7 @@ fn space_in_the_users_pane_marks_and_does_not_move() {
 }
 
 #[test]
-fn a_range_marks_what_it_reaches_over_on_the_axes_of_its_pane() {
+fn a_range_marks_what_it_spans_on_the_axes_of_its_pane() {
     let mut console = console();
     press(&mut console, "jvjjj");
     assert!(
@@ -201,7 +201,7 @@ fn escape_drops_the_range_then_the_marks() {
 }
 
 #[test]
-fn all_shown_are_marked_and_inverted() {
+fn all_shown_users_can_be_marked_and_inverted() {
     let mut console = console();
     update(&mut console, Message::Key(Key::ctrl('a')));
     assert_eq!(marked(&console), (100, 0));
@@ -212,7 +212,7 @@ fn all_shown_are_marked_and_inverted() {
 }
 
 #[test]
-fn a_key_without_meaning_says_so() {
+fn a_key_without_a_meaning_shows_a_message() {
     let mut console = console();
     assert!(press(&mut console, "$").is_empty());
     assert_eq!(message_shown(&console), "$ works in Access matrix · ? shows all keys");
@@ -260,7 +260,7 @@ fn an_edit_is_reported_and_updates_the_statistics() {
 }
 
 #[test]
-fn a_busy_edit_is_tried_again_with_time_and_then_given_up() {
+fn an_edit_is_retried_while_the_database_is_busy_and_then_fails() {
     let mut console = console();
     let mut effect = press(&mut console, "3 ").pop();
     for _ in 0..20 {
@@ -285,7 +285,7 @@ fn a_busy_edit_is_tried_again_with_time_and_then_given_up() {
 }
 
 #[test]
-fn while_one_edit_waits_no_other_is_begun() {
+fn no_second_edit_begins_while_one_waits() {
     let mut console = console();
     let effect = press(&mut console, "3 ").pop().expect("an edit");
     update(&mut console, Message::Busy(effect));

@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_a_question_mark_and_inactive_is_not_marked() {
+    fn signs_and_letters_have_ascii_replacements() {
         for (drawn, shown) in [
             ("3 users × 2 companies", "3 users x 2 companies"),
             (" ×left_company ", " -left_company "),

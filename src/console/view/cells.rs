@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_cell_keeps_characters_that_control_a_terminal() {
+    fn no_cell_contains_characters_that_control_a_terminal() {
         let mut buffer = Buffer::with_lines(["abcdefghij"]);
         let drawn = [
             "\u{1b}[2J",

@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_gauge_is_as_long_empty_as_full() {
+    fn the_gauge_has_the_same_length_at_every_value() {
         assert_eq!(gauge(0.0, GAUGE), "▕          ▏");
         assert_eq!(gauge(1.1, GAUGE), "▕▏         ▏");
         assert_eq!(gauge(50.0, GAUGE), "▕█████     ▏");

@@ -47,7 +47,7 @@ use crate::store::testing::{self, TestDb};
 use crate::text;
 
 #[test]
-fn the_first_screen() {
+fn the_first_screen_is_drawn_at_three_sizes() {
     for (width, height) in [(80, 24), (120, 40), (200, 50)] {
         let console = Harness::demo().size(width, height);
         insta::assert_snapshot!(format!("first_{width}x{height}"), console.screen());
@@ -55,7 +55,7 @@ fn the_first_screen() {
 }
 
 #[test]
-fn a_toggle_and_its_undo() {
+fn a_toggle_can_be_undone() {
     let console = Harness::demo().size(120, 24).keys("jj3ll<space>");
     insta::assert_snapshot!("toggled", console.screen());
     let console = console.reopened().size(120, 24).keys("u");
@@ -67,7 +67,7 @@ fn a_toggle_and_its_undo() {
 }
 
 #[test]
-fn help_and_its_search() {
+fn help_can_be_searched() {
     let console = Harness::demo().size(80, 24).keys("?");
     insta::assert_snapshot!("help", console.screen());
     let console = console.keys("?pane").size(120, 40);
@@ -85,7 +85,7 @@ fn narrow_screens_show_the_focused_pane() {
 }
 
 #[test]
-fn a_zoomed_pane_has_the_screen() {
+fn a_zoomed_pane_fills_the_screen() {
     let console = Harness::demo().size(120, 20).keys("3z$G");
     insta::assert_snapshot!("zoomed", console.screen());
 }
@@ -97,7 +97,7 @@ fn hundreds_of_companies_have_readable_headings() {
 }
 
 #[test]
-fn an_empty_database_says_so() {
+fn an_empty_database_shows_where_to_start() {
     let db = TestDb::new();
     drop(crate::store::Store::create(&db.path(), testing::services()).unwrap());
     let console = Harness::on(db).size(120, 12).keys("3<space>");
@@ -124,7 +124,7 @@ fn a_damaged_company_is_refused_with_the_reason() {
 }
 
 #[test]
-fn ascii_is_ascii() {
+fn the_ascii_signs_are_all_ascii() {
     let console = Harness::demo().size(120, 20).keys("3jl").ascii();
     insta::assert_snapshot!("ascii", console.screen());
     let console = Harness::on(testing::odd_names()).ascii();
@@ -132,7 +132,7 @@ fn ascii_is_ascii() {
 }
 
 #[test]
-fn another_programs_writes_show_with_the_next_tick() {
+fn writes_by_other_programs_are_shown_at_the_next_tick() {
     let console = Harness::demo().size(200, 24);
     console.db.run("UPDATE hrm_users SET username = 'renamed' WHERE id = 2");
     console.db.run("DELETE FROM hrm_user_company_access");
@@ -156,7 +156,7 @@ fn statistics_follow_every_edit_and_undo() {
 }
 
 #[test]
-fn no_size_and_no_database_panics() {
+fn no_size_and_no_empty_database_panics() {
     let databases: [fn() -> TestDb; 2] = [testing::odd_names, || {
         let db = TestDb::new();
         drop(crate::store::Store::create(&db.path(), testing::services()).unwrap());
@@ -198,7 +198,7 @@ fn the_history_lists_changes_opens_them_and_undoes_any() {
 }
 
 #[test]
-fn long_codes_keep_what_distinguishes_them() {
+fn long_codes_are_shortened_to_what_distinguishes_them() {
     let db = testing::odd_names();
     db.run(
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn in_one_text_the_username_is_cut_last() {
+    fn the_username_is_cut_last() {
         let of = |room| in_one("Ada of Lovelace", "ada.lovelace", room);
         assert_eq!(of(30), "Ada of Lovelace (ada.lovelace)");
         assert_eq!(of(29), "Ada of Lovela… (ada.lovelace)");
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_aligned_where_its_names_are_whole() {
+    fn lines_whose_names_fit_are_aligned() {
         assert_eq!(of_line(36, (18, 17), (10, 17)), (18, 17));
         assert_eq!(of_line(36, (18, 17), (10, 20)), (10, 25));
         assert_eq!(of_line(36, (18, 17), (18, 20)), (15, 20));

@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_do_nothing_is_not_listed() {
+    fn keys_that_would_do_nothing_are_not_listed() {
         let has_demo = |has_data| {
             let lines = lines(Context::Users, &Keymap::default(), has_data);
             lines.iter().any(|line| matches!(line, HelpLine::Key { keys, .. } if keys == "d"))
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_key_does_is_told_in_short_for_each_context() {
+    fn each_context_has_short_descriptions_of_its_keys() {
         let short = |does| in_short(does, Context::Users);
         assert_eq!(short("palette: find an action (and run it)"), "palette: find an action");
         assert_eq!(short("start a range; press again to mark it"), "start a range");

@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_goes_on_below() {
+    fn text_that_does_not_fit_continues_on_the_next_line() {
         let description = |line: &HelpLine| match line {
             HelpLine::Key { does: description, .. }
             | HelpLine::Sign { means: description, .. }
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn searching_narrows_to_what_has_the_word() {
+    fn searching_shows_only_lines_with_the_word() {
         let found = lines(" Undo", &Keymap::default());
         assert!(found.iter().any(|line| matches!(line, HelpLine::Key { keys, .. } if keys == "u")));
         assert!(

@@ -45,7 +45,7 @@ fn found(pane: Context, typed: &str) -> Vec<Action> {
 }
 
 #[test]
-fn everything_that_has_a_meaning_in_the_pane_is_offered_once() {
+fn every_action_of_the_pane_is_offered_once() {
     for pane in [Context::Users, Context::Companies, Context::Matrix] {
         let mut offered = found(pane, "");
         let mut bound: Vec<Action> = bound_in(pane).map(|binding| binding.action).collect();
@@ -60,7 +60,7 @@ fn everything_that_has_a_meaning_in_the_pane_is_offered_once() {
 }
 
 #[test]
-fn what_begins_with_the_word_comes_before_what_has_it_inside() {
+fn prefix_matches_come_before_matches_inside_a_word() {
     let actions = found(Context::Matrix, "und");
     assert_eq!(actions.first(), Some(&Action::Undo), "not “under the cursor”");
     assert!(actions.len() > 1, "{actions:?}");
@@ -68,7 +68,7 @@ fn what_begins_with_the_word_comes_before_what_has_it_inside() {
 }
 
 #[test]
-fn every_word_narrows_whatever_its_case_and_order() {
+fn words_match_in_any_case_and_order() {
     assert_eq!(found(Context::Matrix, "SHOWN grant"), [Action::GrantShown]);
     assert_eq!(found(Context::Users, "f5").first(), Some(&Action::Reload));
     assert_eq!(found(Context::Users, "no such thing"), []);
@@ -77,7 +77,7 @@ fn every_word_narrows_whatever_its_case_and_order() {
 }
 
 #[test]
-fn other_words_and_names_find_an_action_and_letters_are_enough() {
+fn actions_are_found_by_synonyms_names_and_letters_in_order() {
     for (typed, action) in [
         ("remove", Action::RevokeSelection),
         ("search", Action::Filter),
@@ -107,7 +107,7 @@ fn recent_choices_come_first() {
 }
 
 #[test]
-fn orders_themes_filters_and_screens_are_there_when_they_are_typed() {
+fn sort_orders_themes_filters_and_dialogs_are_found_by_typing() {
     let state = state();
     assert_eq!(labels(&state, "theme"), ["theme dark", "theme gruvbox"]);
     assert_eq!(labels(&state, "sort users by role"), ["sort users by role"]);
@@ -130,7 +130,7 @@ fn the_palette_goes_to_a_user_or_company_and_one_key_leads_to_the_next_match() {
 }
 
 #[test]
-fn a_theme_is_looked_at_while_the_cursor_is_on_it() {
+fn the_theme_under_the_cursor_is_previewed() {
     let mut console = Harness::demo();
     console.state.themes.names = vec!["dark".into(), "light".into(), "gruvbox".into()];
     console.state.themes.choose("dark");
@@ -148,7 +148,7 @@ fn a_theme_is_looked_at_while_the_cursor_is_on_it() {
 }
 
 #[test]
-fn an_order_sorts_and_a_screen_opens() {
+fn choosing_a_sort_order_sorts_and_choosing_a_dialog_opens_it() {
     let console = Harness::demo().keys(":sort companies by users<enter>");
     assert_eq!(console.state.company_filter.order.by, crate::store::SortBy::Count);
     let console = console.keys(":access policy<enter>");
@@ -156,7 +156,7 @@ fn an_order_sorts_and_a_screen_opens() {
 }
 
 #[test]
-fn a_line_that_is_clicked_is_chosen_and_the_keys_are_ones_own() {
+fn a_click_chooses_a_line_of_the_palette() {
     let console = Harness::demo().keys(":sort users").click_on("sort users by role", 1);
     assert!(console.state.settings.keys.key_of(Context::Users, Action::Sort) == "o");
     let console = console.keys("<enter>");
@@ -182,7 +182,7 @@ fn actions_of_other_panes_and_dialogs_are_found_and_performed_or_shown() {
 }
 
 #[test]
-fn the_history_of_losses_and_the_legend_are_found() {
+fn the_access_history_and_the_legend_are_found() {
     let console = Harness::demo().keys("2 <space><space>1:lost<enter>");
     assert_eq!(console.context(), Context::HistoryByUser, "{}", console.screen());
     assert!(console.screen().contains("since:7d"), "{}", console.screen());

@@ -100,7 +100,7 @@ fn every_edit_waits_for_an_order_and_for_a_reload() {
 }
 
 #[test]
-fn keys_that_wait_for_the_last_user_wait_in_order() {
+fn keys_held_for_the_last_user_stay_in_order() {
     let mut console = console();
     console.state.users.complete = false;
     let effects = press(&mut console, "G3 ");
@@ -144,7 +144,7 @@ fn keys_after_a_jump_wait_for_its_target() {
 }
 
 #[test]
-fn keys_that_wait_are_dropped_with_a_job_that_fails() {
+fn held_keys_are_discarded_if_the_job_fails() {
     let mut console = console();
     press(&mut console, "/user7");
     update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
@@ -192,7 +192,7 @@ fn a_user_who_reappears_has_the_cursor_again() {
 }
 
 #[test]
-fn no_other_company_is_changed_instead_of_one_that_disappears() {
+fn nothing_is_done_to_the_neighbor_of_a_company_that_disappears() {
     let mut console = console();
     press(&mut console, "3ll");
     let lists = Lists {
@@ -214,7 +214,7 @@ fn no_other_company_is_changed_instead_of_one_that_disappears() {
 }
 
 #[test]
-fn a_range_begins_at_its_user_wherever_that_is_now() {
+fn a_range_begins_at_its_user_wherever_the_user_is_now() {
     let mut console = console();
     press(&mut console, "jjjv");
     update(&mut console, listed(1, &[9, 8, 4, 2, 1]));
@@ -225,7 +225,7 @@ fn a_range_begins_at_its_user_wherever_that_is_now() {
 }
 
 #[test]
-fn an_action_of_the_palette_is_refused_until_the_list_is_there() {
+fn an_action_of_the_palette_is_refused_until_the_list_is_loaded() {
     let mut console = console();
     let enter = Key::plain(crate::console::key::KeyCode::Enter);
     press(&mut console, "3/user7");
@@ -276,7 +276,7 @@ fn clearing_a_filter_waits_for_its_list() {
 }
 
 #[test]
-fn letters_for_a_field_do_not_overtake_those_before_them() {
+fn letters_typed_into_a_field_stay_in_order() {
     let mut console = console();
     press(&mut console, "/user7");
     update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
@@ -324,7 +324,7 @@ fn a_reload_does_not_mistake_a_neighbor_for_the_user_who_disappeared() {
 }
 
 #[test]
-fn a_key_that_cannot_move_the_cursor_selects_nobody() {
+fn a_key_that_cannot_move_the_cursor_does_not_select_the_user_below_it() {
     let mut console = console();
     press(&mut console, "3G");
     let rest: Vec<i64> = (1..=99).collect();
@@ -355,7 +355,7 @@ fn a_filter_does_not_move_the_cursor_off_a_user_who_disappeared() {
 }
 
 #[test]
-fn nothing_is_granted_to_the_user_under_the_cursor_instead_of_marked_ones_who_are_gone() {
+fn the_user_under_the_cursor_is_not_granted_anything_in_place_of_marked_users_who_are_gone() {
     for key in "+-=".chars() {
         let mut console = console();
         press(&mut console, "3jmjj");

@@ -4,7 +4,7 @@ use super::*;
 use crate::console::dialogs::help::HelpDialog;
 
 #[test]
-fn help_takes_what_is_typed_and_gives_the_keys_back() {
+fn help_receives_typed_keys_until_it_closes() {
     let mut console = console();
     press(&mut console, "??undo");
     let Some(help) = console.dialogs.top_as::<HelpDialog>() else { panic!("help is open") };
@@ -66,7 +66,7 @@ fn tab_wraps_around_the_panes_and_zoom_is_undone() {
 }
 
 #[test]
-fn only_an_empty_database_is_left_for_a_demo() {
+fn the_demo_opens_from_an_empty_database_only() {
     let mut console = console();
     assert!(press(&mut console, "d").is_empty());
     assert!(

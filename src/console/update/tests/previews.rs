@@ -7,7 +7,7 @@ use crate::console::key::KeyCode;
 use crate::console::message::DialogAnswer;
 
 #[test]
-fn a_preview_that_comes_after_esc_is_not_shown() {
+fn a_preview_that_arrives_after_esc_is_not_shown() {
     let mut console = console();
     let request = press(&mut console, "+").into_iter().find_map(|effect| match effect {
         Effect::Start(Job::Preview { request, .. }) => Some(request),
@@ -23,7 +23,7 @@ fn a_preview_that_comes_after_esc_is_not_shown() {
 }
 
 #[test]
-fn findings_that_come_after_esc_are_not_shown() {
+fn findings_that_arrive_after_esc_are_not_shown() {
     let findings = vec![crate::domain::AccessFinding {
         kind: crate::domain::AccessFindingKind::SuperAdmins,
         count: 1,

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn on_a_server_another_grantgrid_is_waited_for_until_that_is_cancelled() {
+fn on_a_server_an_edit_waits_for_another_grantgrid_until_it_is_cancelled() {
     let mut console = console();
     console.state.session.is_server = true;
     let mut effect = press(&mut console, "3 ").pop();

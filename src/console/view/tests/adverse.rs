@@ -4,7 +4,7 @@
 use crate::console::harness::Harness;
 
 #[test]
-fn what_cannot_be_seen_cannot_be_edited() {
+fn edits_are_refused_on_a_screen_that_is_too_small() {
     let console = Harness::demo().size(20, 5).keys("3 +");
     assert!(console.screen().contains("too small"), "{}", console.screen());
     let console = console.size(120, 20);
@@ -39,7 +39,7 @@ fn a_full_disk_is_reported_and_the_console_still_works() {
 }
 
 #[test]
-fn a_wide_letter_does_not_reach_into_a_dialog() {
+fn a_wide_letter_does_not_overlap_a_dialog() {
     for width in 110..130 {
         let db = Harness::demo_db(40, 12, 90);
         db.run("UPDATE hrm_users SET username = '東京支社東京支社東京支社' || id");

@@ -33,7 +33,7 @@ fn is_unchanged(console: &Harness, id: i64) -> bool {
 }
 
 #[test]
-fn nothing_happens_to_whoever_has_the_id_of_the_user_under_the_cursor() {
+fn a_new_owner_of_the_id_under_the_cursor_is_not_edited() {
     for noticed in [true, false] {
         for keys in [" ", "+<enter>", "+<enter><enter>", "eZ<enter>", "D<enter>", "Da", "y+<enter>"]
         {
@@ -77,7 +77,7 @@ fn a_dialog_about_a_user_does_nothing_to_a_new_owner_of_the_id() {
 }
 
 #[test]
-fn companies_of_somebody_else_are_not_copied_for_the_chosen_ones() {
+fn copied_companies_are_not_those_of_a_new_owner_of_the_id() {
     let (console, id) = on_the_last();
     let console = console.keys("ygg");
     replace(&console, id);
@@ -116,7 +116,7 @@ fn companies_of_a_user_renamed_here_can_still_be_copied() {
 }
 
 #[test]
-fn a_mark_is_dropped_with_its_person() {
+fn a_mark_is_dropped_if_its_id_belongs_to_another_person() {
     let (console, id) = on_the_last();
     let console = console.keys("mkm");
     replace(&console, id);

@@ -3,7 +3,7 @@
 use crate::console::harness::Harness;
 
 #[test]
-fn marked_users_turn_the_boxes_into_three_states() {
+fn with_marked_users_the_checkboxes_have_three_states() {
     let console = Harness::demo().size(120, 24).keys("j j v<down><down>v2jm");
     insta::assert_snapshot!("marked", console.screen());
     let console = console.keys("3*<esc>").size(80, 24);
@@ -64,7 +64,7 @@ fn companies_are_copied_from_one_user_to_others() {
 }
 
 #[test]
-fn a_box_of_marked_users_is_toggled_for_all_of_them() {
+fn toggling_a_checkbox_applies_to_all_marked_users() {
     let console = Harness::demo().keys("jvjjv2<space><enter>");
     for at in 1..=3 {
         let user = console.state.users.get(at).unwrap();
@@ -87,7 +87,7 @@ fn a_preview_is_counted_again_if_the_data_changed() {
 }
 
 #[test]
-fn hidden_marks_are_asked_about_and_both_answers_work() {
+fn hidden_marks_open_a_prompt_and_both_answers_work() {
     let marked = || Harness::demo().size(120, 24).keys("jvjjjv2jm1/padm<enter>");
     let console = marked().keys("+");
     insta::assert_snapshot!("hidden_marks", console.screen());
@@ -100,7 +100,7 @@ fn hidden_marks_are_asked_about_and_both_answers_work() {
 }
 
 #[test]
-fn a_box_of_marked_users_asks_about_hidden_ones_too() {
+fn toggling_a_checkbox_of_marked_users_prompts_about_hidden_ones_too() {
     let console = Harness::demo().keys("jvjjv/padm<enter>2<space>");
     assert!(console.screen().contains("2 of the 3 marked users are hidden by the filter"));
     let console = console.keys("s");

@@ -56,7 +56,7 @@ fn a_row_is_copied_with_tabs_and_an_explanation_as_sentences() {
 }
 
 #[test]
-fn nothing_that_acts_is_copied_and_nothing_runs_in_a_spreadsheet() {
+fn copied_text_has_no_escape_sequences_and_no_formulas() {
     let db = Harness::demo_db(5, 3, 4);
     db.run(
         "UPDATE hrm_users SET username = char(27) || '[2J' || char(9) || 'x', \

@@ -79,7 +79,7 @@ fn counts_work_in_every_dialog_that_has_a_list() {
 }
 
 #[test]
-fn the_old_filter_is_selected_when_its_line_opens() {
+fn the_current_filter_is_selected_when_its_line_opens() {
     let console = Harness::demo().size(120, 40).keys("/role:hr<enter>");
     let shown = |console: &Harness| console.state.user_filter.text.clone();
     assert_eq!(shown(&console), "role:hr");
@@ -102,7 +102,7 @@ fn the_old_filter_is_selected_when_its_line_opens() {
 }
 
 #[test]
-fn the_messages_of_the_session_are_kept() {
+fn the_messages_of_the_session_can_be_listed() {
     let console = Harness::demo().size(120, 40).keys("M");
     assert!(console.foot().contains("no messages yet"), "{}", console.foot());
     let console = console.keys("3l ").keys("j").keys("M");

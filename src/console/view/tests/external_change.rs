@@ -4,7 +4,7 @@
 use super::super::super::harness::Harness;
 
 #[test]
-fn after_an_undo_the_list_of_changes_stays_on_its_change() {
+fn after_an_undo_the_cursor_stays_on_its_change() {
     let console = Harness::demo().keys("2<space>j<space>j<space>t<down><down>u<enter>");
     let open = console.screen();
     assert!(open.contains("History ─ 4 changes"), "{open}");

@@ -18,7 +18,7 @@ fn text(console: &Harness, name: &str) -> String {
 }
 
 #[test]
-fn the_dialog_of_an_export() {
+fn the_export_dialog_is_drawn_at_every_size() {
     let console = Harness::demo().size(80, 24).keys("x");
     insta::assert_snapshot!("export", console.screen());
     let console = console.keys("<up><right>").size(120, 24);
@@ -34,7 +34,7 @@ fn the_dialog_of_an_export() {
 }
 
 #[test]
-fn what_is_typed_at_once_replaces_the_proposed_name() {
+fn typing_replaces_the_proposed_name() {
     let path = |console: &Harness| match console.dialogs.top_as::<FileDialog>() {
         Some(dialog) => dialog.path.value().to_owned(),
         _ => panic!("no dialog of a file\n{}", console.screen()),
@@ -56,7 +56,7 @@ fn what_is_typed_at_once_replaces_the_proposed_name() {
 }
 
 #[test]
-fn the_format_follows_the_ending_and_the_ending_the_format() {
+fn the_format_follows_the_file_extension_and_vice_versa() {
     let console = named(Harness::demo().size(200, 24).keys("x"), "a.csv");
     assert!(console.screen().contains("[csv]"), "{}", console.screen());
     let console = console.keys("<up><right>");
@@ -87,7 +87,7 @@ fn an_export_has_the_order_of_the_screen() {
 }
 
 #[test]
-fn a_file_that_is_there_is_replaced_only_after_a_question() {
+fn an_existing_file_is_replaced_only_after_a_prompt() {
     let console = named(Harness::demo().keys("x"), "a.csv").keys("<enter>");
     assert!(console.foot().contains("wrote 90 grants of 40 users × 12 companies"));
     let path = console.db.path().with_file_name("a.csv");

@@ -46,7 +46,7 @@ fn the_popup_leaves_the_upper_half_as_it_is_and_fits_every_screen() {
 }
 
 #[test]
-fn a_filter_of_the_other_axis_is_offered_there() {
+fn a_filter_for_the_other_pane_is_applied_there() {
     let console = Harness::demo().keys("/code:tyo").tick().tick();
     assert!(console.screen().contains("filter Companies by it"), "{}", console.screen());
     let console = console.keys("<enter>");
@@ -61,7 +61,7 @@ fn a_filter_of_the_other_axis_is_offered_there() {
 }
 
 #[test]
-fn the_caret_is_under_the_mistake() {
+fn the_caret_is_below_the_error() {
     let console = Harness::demo().size(80, 24).keys("/chen n:x").tick().tick();
     let foot = console.foot();
     let (line, caret) = foot.split_once('\n').expect("two lines");

@@ -55,7 +55,7 @@ fn users_are_sorted_both_ways() {
 }
 
 #[test]
-fn a_filter_on_grants_follows_edits_of_others() {
+fn a_filter_on_grants_follows_edits_by_other_programs() {
     let console = Harness::demo().keys("/is:none<enter>");
     let without = console.state.users.len();
     console.db.run("DELETE FROM hrm_user_company_access");

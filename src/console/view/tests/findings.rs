@@ -4,7 +4,7 @@ use crate::console::harness::Harness;
 use crate::console::state::Pane;
 
 #[test]
-fn findings_have_numbers_examples_and_a_way_to_all_of_them() {
+fn findings_have_counts_and_examples_and_lead_to_the_full_list() {
     let console = Harness::demo().size(80, 24).keys("!");
     insta::assert_snapshot!("findings_80x24", console.screen());
     let console = console.size(120, 40);
@@ -25,7 +25,7 @@ fn a_finding_about_companies_leads_to_companies() {
 }
 
 #[test]
-fn what_another_program_writes_changes_the_open_findings() {
+fn open_findings_are_updated_when_another_program_writes() {
     let console = Harness::demo().keys("!");
     assert!(console.screen().contains("that the HR system ignores"), "{}", console.screen());
     console.db.run("DELETE FROM hrm_user_company_access");

@@ -13,7 +13,7 @@ fn empty() -> Harness {
 }
 
 #[test]
-fn an_empty_database_becomes_one_with_a_company_and_a_user() {
+fn a_company_and_a_user_are_added_to_an_empty_database() {
     let console = empty().keys("2n").keys("NYC<tab>New York<tab>");
     insta::assert_snapshot!("form_of_the_first_company", console.screen());
     let console = console.keys("Global Corp<enter>");
@@ -85,7 +85,7 @@ fn a_home_company_is_picked_by_typing_and_the_new_user_has_the_cursor() {
 }
 
 #[test]
-fn typing_in_a_list_that_was_just_entered_begins_again() {
+fn typing_in_a_field_with_a_list_replaces_its_value() {
     let console = Harness::demo().keys("n<tab><tab><tab><tab>");
     let value = |console: &Harness, field: Field| match console.dialogs.top_as::<FormDialog>() {
         Some(form) => {
@@ -116,7 +116,7 @@ fn typing_in_a_list_that_was_just_entered_begins_again() {
 }
 
 #[test]
-fn an_edit_changes_what_was_typed_and_nothing_else() {
+fn an_edit_writes_only_the_fields_that_were_typed_in() {
     let console = Harness::demo().keys("jj");
     let before = console.state.cursor_row().expect("a row").user.clone();
     let console = console.keys("e<end>.x<enter>");
@@ -154,7 +154,7 @@ fn a_company_with_employees_is_deactivated_instead() {
 }
 
 #[test]
-fn a_user_is_deleted_with_the_grants_and_restored() {
+fn a_user_is_deleted_with_their_grants_and_restored() {
     let db = TestDb::new();
     drop(Store::create(&db.path(), testing::services()).expect("a new database"));
     db.run(
@@ -186,7 +186,7 @@ fn a_user_is_deleted_with_the_grants_and_restored() {
 }
 
 #[test]
-fn nothing_is_written_where_the_database_can_only_be_read() {
+fn forms_do_not_open_in_a_read_only_database() {
     let mut console = Harness::demo();
     console.state.session.read_only = true;
     for key in ["n", "e", "D", "2n", "2D"] {
@@ -206,7 +206,7 @@ fn the_last_super_admin_is_not_deactivated() {
 }
 
 #[test]
-fn a_user_who_cannot_be_deleted_is_shown_as_such_without_a_key() {
+fn the_delete_dialog_has_no_delete_key_if_the_user_cannot_be_deleted() {
     let db = Harness::demo_db(60, 12, 100);
     db.run(
         "UPDATE hrm_users SET role_id = (SELECT id FROM role WHERE name = 'Employee')
@@ -296,7 +296,7 @@ fn a_form_is_as_high_as_its_fields_wherever_the_cursor_is() {
 }
 
 #[test]
-fn what_can_be_picked_is_beside_the_field_where_there_is_room() {
+fn choices_are_shown_beside_the_field_if_there_is_room() {
     let console = Harness::demo().size(80, 24).keys("n<tab><tab><tab><tab>");
     insta::assert_snapshot!("form_list_below", console.screen());
     let console = console.keys("<tab><tab>");

@@ -26,7 +26,7 @@ fn fg_at(console: &Harness, text: &str) -> ratatui::style::Color {
 }
 
 #[test]
-fn who_loses_all_access_is_listed_first_in_the_warning_color() {
+fn users_who_lose_all_access_are_listed_first_in_the_warning_color() {
     let console = all_but_one_have_two().keys("3<c-a>-").size(200, 50);
     insta::assert_snapshot!("loses_all_access_200x50", console.screen());
     let console = console.size(80, 24);
@@ -76,7 +76,7 @@ fn a_super_admin_is_deleted_only_after_the_number_of_companies() {
 }
 
 #[test]
-fn who_becomes_a_super_admin_after_the_preview_does_not_leave_unasked() {
+fn a_user_who_becomes_a_super_admin_after_the_preview_needs_another_confirmation() {
     let console = Harness::demo().keys("jX");
     console.db.run(
         "UPDATE hrm_users SET role_id = (SELECT role_id FROM hrm_users WHERE id = 1) WHERE id = 2",
@@ -89,7 +89,7 @@ fn who_becomes_a_super_admin_after_the_preview_does_not_leave_unasked() {
 }
 
 #[test]
-fn editing_or_deleting_one_user_although_others_are_marked_has_a_note() {
+fn editing_or_deleting_one_user_shows_a_note_if_others_are_marked() {
     let console = Harness::demo().keys("j j jD");
     let message = "Affects only this user, not the 2 marked users.";
     assert!(console.screen().contains(message), "{}", console.screen());

@@ -18,7 +18,7 @@ fn column_of(console: &Harness, word: &str) -> Option<usize> {
 }
 
 #[test]
-fn a_dialog_has_its_keys_at_its_own_foot_and_alone_looks_focused() {
+fn a_dialog_has_its_keys_in_its_footer_and_is_the_only_focused_frame() {
     for (keys, text) in [
         ("A", "Enter commit  ↑ ↓ scroll  Esc cancel"),
         ("t", "Esc close"),
@@ -38,7 +38,7 @@ fn a_dialog_has_its_keys_at_its_own_foot_and_alone_looks_focused() {
 }
 
 #[test]
-fn a_message_moves_no_hint() {
+fn hints_stay_in_place_beside_a_message() {
     for (width, height) in [(80, 24), (120, 40), (200, 50)] {
         let quiet = Harness::demo().size(width, height).keys("jjjjjj2j");
         let help = column_of(&quiet, "? help");
@@ -57,7 +57,7 @@ fn a_message_moves_no_hint() {
 }
 
 #[test]
-fn a_long_message_leaves_the_palette_and_help_in_sight() {
+fn a_long_message_does_not_cover_the_hints_for_the_palette_and_help() {
     for (width, height) in [(80, 24), (120, 40), (200, 50)] {
         let mut console = Harness::demo().size(width, height);
         let quiet = [": actions", "? help"].map(|word| column_of(&console, word));
@@ -72,7 +72,7 @@ fn a_long_message_leaves_the_palette_and_help_in_sight() {
 }
 
 #[test]
-fn no_key_is_hinted_at_that_would_do_nothing() {
+fn keys_that_would_do_nothing_have_no_hint() {
     let db = TestDb::new();
     drop(Store::create(&db.path(), testing::services()).expect("a new database"));
     let empty = Harness::on(db).keys("?<esc>");
@@ -91,7 +91,7 @@ fn no_key_is_hinted_at_that_would_do_nothing() {
 }
 
 #[test]
-fn the_way_back_is_hinted_at() {
+fn the_key_that_returns_has_a_hint() {
     let console = Harness::demo().size(80, 24).keys("z");
     assert!(hints(&console).contains("z all panes"), "{}", hints(&console));
     let console = Harness::demo().size(80, 24).keys("<space>j<space>");
@@ -103,7 +103,7 @@ fn the_way_back_is_hinted_at() {
 }
 
 #[test]
-fn a_selection_leaves_its_keys_in_sight_at_80_columns() {
+fn a_selection_does_not_cover_its_hints_at_80_columns() {
     for keys in ["jm", "3vjl", "2v<down><down><down><down>", "<c-a>2<c-a>"] {
         let console = Harness::demo().size(80, 24).keys(keys);
         let line = hints(&console);

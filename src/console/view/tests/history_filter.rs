@@ -14,7 +14,7 @@ fn title(console: &Harness) -> String {
 }
 
 #[test]
-fn it_shows_only_matching_changes() {
+fn the_history_filter_shows_only_matching_changes() {
     insta::assert_snapshot!("history_line", history("/").screen());
     let console = history("/operator:ada company:NYC<enter>");
     insta::assert_snapshot!("history_filtered", console.screen());
@@ -51,7 +51,7 @@ fn an_error_filters_nothing_and_is_shown_with_its_position() {
 }
 
 #[test]
-fn it_applies_until_it_is_emptied_or_the_history_of_a_cell_opens() {
+fn the_history_filter_applies_until_it_is_emptied_or_the_history_of_a_cell_opens() {
     let console = history("/user:superadmin<enter>c");
     assert!(title(&console).contains(" × LA ─ 0 changes ─ user:superadmin"), "{}", title(&console));
     let console = console.keys("c");
@@ -63,7 +63,7 @@ fn it_applies_until_it_is_emptied_or_the_history_of_a_cell_opens() {
 }
 
 #[test]
-fn a_popup_offers_fields_and_values_and_tab_takes_them() {
+fn a_popup_offers_fields_and_values_and_tab_inserts_them() {
     let console = history("/");
     let screen = console.screen();
     assert!(screen.contains("since:") && screen.contains("at that time or later"), "{screen}");
@@ -108,7 +108,7 @@ fn a_part_of_a_name_is_enough_for_who_gained_and_lost() {
 }
 
 #[test]
-fn the_history_is_as_tall_as_what_it_shows() {
+fn the_history_is_as_tall_as_its_content() {
     let height = |console: &Harness| {
         let screen = console.screen();
         let inside = |line: &&str| line.contains('┃') || line.contains('━');

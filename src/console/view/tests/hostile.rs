@@ -171,7 +171,7 @@ fn of_files(tour: &mut Tour) {
 }
 
 #[test]
-fn no_pasted_text_acts_in_a_field() {
+fn pasted_escape_sequences_are_removed_in_every_field() {
     let mut tour = Tour { seen: Vec::new() };
     for keys in ["1/", "2/", "1n", "1e", "2n", "A", "t/", ":", "f", "??", "x", "i"] {
         let mut console = tour.look(hostile().keys(keys), keys);

@@ -127,7 +127,7 @@ fn problems_show_their_line_and_only_a_separate_key_skips_them() {
 }
 
 #[test]
-fn what_already_matches_is_nothing_to_do() {
+fn a_file_that_already_matches_has_nothing_to_import() {
     let console = read(empty().keys("i"), "companies.csv").keys("<enter>");
     let console = read(console.keys("i<up><right>"), "companies.csv").size(200, 50);
     let message = "nothing to change in companies.csv: 0 lines added, 0 changed, 3 unchanged";
@@ -141,7 +141,7 @@ fn what_already_matches_is_nothing_to_do() {
 }
 
 #[test]
-fn what_another_program_wrote_meanwhile_is_counted_again() {
+fn an_import_is_previewed_again_after_another_program_writes() {
     let console = read(empty().keys("i"), "companies.csv").keys("<enter>");
     let console = read(console.keys("i"), "users.csv").keys("new hires");
     console.db.run(
@@ -166,7 +166,7 @@ fn write_windows(console: &Harness, name: &str, text: &str) {
 }
 
 #[test]
-fn an_encoding_that_is_guessed_is_asked_for_and_read_only_once_it_is_chosen() {
+fn a_guessed_encoding_has_to_be_chosen_before_the_file_is_read() {
     let console = empty();
     write_windows(&console, "c.csv", "code,name,tenant,currency\nMUC,München,Nord,EUR\n");
     let console = read(console.keys("i"), "c.csv");
@@ -224,7 +224,7 @@ fn another_encoding_than_the_guess_can_be_chosen_by_how_the_file_reads_in_it() {
 }
 
 #[test]
-fn the_encoding_of_grants_is_asked_for_beside_the_mode() {
+fn the_encoding_of_a_file_of_grants_is_a_choice_beside_the_mode() {
     let console = Harness::demo().size(80, 24).keys("<down>");
     let user = console.state.cursor_row().expect("a row").user.username.clone();
     let code = console.state.companies.all()[0].code.clone();

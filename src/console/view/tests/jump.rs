@@ -8,7 +8,7 @@ fn username(console: &Harness) -> String {
 }
 
 #[test]
-fn some_letters_of_a_name_lead_there_and_nothing_is_filtered() {
+fn letters_of_a_name_jump_to_it_without_filtering() {
     let console = Harness::demo().size(80, 24).keys("fpdmvt");
     insta::assert_snapshot!("jump_80x24", console.screen());
     let console = console.keys("<enter>");
@@ -37,7 +37,7 @@ fn the_next_and_the_previous_match_wrap_around() {
 }
 
 #[test]
-fn right_after_a_jump_n_leads_on_until_another_key_is_pressed() {
+fn right_after_a_jump_n_goes_to_the_next_match_until_another_key_is_pressed() {
     let console = Harness::demo().size(80, 24).keys("farjun<enter>");
     let first = username(&console);
     assert!(console.foot().contains("n next, N previous"), "{}", console.foot());
@@ -65,7 +65,7 @@ fn right_after_a_jump_n_leads_on_until_another_key_is_pressed() {
 }
 
 #[test]
-fn right_after_a_jump_the_hints_have_its_keys() {
+fn right_after_a_jump_the_hints_show_its_keys() {
     for (width, height) in [(80, 24), (120, 40), (200, 50)] {
         let mut console = Harness::demo().size(width, height).keys("farjun<enter>");
         console.state.notice = None;
@@ -77,7 +77,7 @@ fn right_after_a_jump_the_hints_have_its_keys() {
 }
 
 #[test]
-fn a_key_held_down_leads_from_match_to_match() {
+fn a_key_held_down_goes_from_match_to_match() {
     let console = Harness::demo().keys("farjun<enter>").pastes_as_keys(&["nnnnn"], 300);
     assert!(console.is_stepping() && console.dialogs.is_empty(), "{}", console.screen());
 }

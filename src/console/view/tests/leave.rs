@@ -43,7 +43,7 @@ fn without_marks_the_user_under_the_cursor_leaves_and_esc_changes_nothing() {
 }
 
 #[test]
-fn the_last_super_admin_stays() {
+fn the_last_super_admin_cannot_leave() {
     let console = Harness::demo().keys("X");
     let before = rows(&console);
     assert!(console.screen().contains("last active Super Admin"), "{}", console.screen());
@@ -53,13 +53,13 @@ fn the_last_super_admin_stays() {
 }
 
 #[test]
-fn hidden_marks_are_mentioned() {
+fn leaving_mentions_hidden_marks() {
     let console = marked().keys("/superadmin<enter>X");
     assert!(console.screen().contains("hidden by the filter"), "{}", console.screen());
 }
 
 #[test]
-fn what_changed_since_the_preview_is_shown_again() {
+fn leaving_is_previewed_again_if_the_users_have_changed() {
     let console = marked().keys("X");
     console.db.run(
         "DELETE FROM hrm_user_company_access WHERE user_id IN (2, 3, 4) AND rowid IN \

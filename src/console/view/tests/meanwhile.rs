@@ -39,7 +39,7 @@ fn holds(console: &Harness, id: i64, what: &str) -> bool {
 }
 
 #[test]
-fn an_edit_writes_nothing_but_what_was_changed() {
+fn an_edit_writes_only_the_changed_fields() {
     let (console, id) = editing();
     write(&console, id, "is_active = 0, role_id = 3");
     let console = console.keys("<tab><c-u>Zoe<enter>");
@@ -71,7 +71,7 @@ fn an_open_form_shows_what_another_program_writes() {
 }
 
 #[test]
-fn a_field_that_both_changed_is_asked_about_before_it_is_overwritten() {
+fn a_field_changed_on_both_sides_needs_a_confirmation_to_be_overwritten() {
     let (console, id) = editing();
     let console = console.keys("<tab><c-u>Zoe");
     write(&console, id, "first_name = 'Mia', last_name = 'Married'");
@@ -89,7 +89,7 @@ fn a_field_that_both_changed_is_asked_about_before_it_is_overwritten() {
 }
 
 #[test]
-fn a_change_that_the_form_already_shows_is_asked_about_once() {
+fn a_conflicting_change_needs_one_confirmation_only() {
     let (console, id) = editing();
     let console = console.keys("<tab><c-u>Zoe");
     write(&console, id, "first_name = 'Mia'");
@@ -126,7 +126,7 @@ fn the_form_of_a_deleted_user_closes_with_a_message() {
 }
 
 #[test]
-fn a_form_that_is_left_or_typed_in_while_it_waits_is_not_saved() {
+fn a_form_that_is_closed_or_edited_while_it_waits_is_not_saved() {
     for (keys, message) in [("<esc><esc>", "not saved"), ("y", "not saved yet · Enter saves")] {
         let (console, id) = editing();
         let mut console = console.keys("<tab><c-u>Zoe");
@@ -149,7 +149,7 @@ fn a_form_that_is_left_or_typed_in_while_it_waits_is_not_saved() {
 }
 
 #[test]
-fn a_field_that_the_database_does_not_keep_is_not_asked_for() {
+fn a_form_has_no_fields_that_the_database_does_not_have() {
     let db = TestDb::new();
     drop(Store::create(&db.path(), testing::services()).expect("a new database"));
     db.run("PRAGMA foreign_keys = OFF; DROP TABLE hrm_tenant; DROP TABLE hrm_employee");
@@ -212,7 +212,7 @@ fn a_deletion_is_counted_again_before_it_is_made() {
 }
 
 #[test]
-fn a_deletion_that_takes_every_grant_of_the_last_super_admin_is_guarded() {
+fn a_deletion_that_removes_every_grant_of_the_last_super_admin_is_guarded() {
     let console = lonely();
     grant(&console, 1..=2);
     let console = console.tick().keys("2D");
@@ -246,7 +246,7 @@ fn the_history_shows_what_another_program_changed() {
 }
 
 #[test]
-fn the_question_about_what_is_gone_closes() {
+fn the_delete_dialog_closes_if_the_user_is_gone() {
     let console = lonely().keys("2D");
     console.db.run("DELETE FROM hrm_company WHERE code = 'ONE'");
     let console = console.tick();

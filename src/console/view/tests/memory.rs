@@ -7,7 +7,7 @@ use crate::console::update;
 use crate::store::SortBy;
 
 #[test]
-fn filters_orders_cursor_and_focus_are_as_they_were() {
+fn filters_sort_orders_cursor_and_focus_are_restored() {
     let console = Harness::demo().keys("/role:Employee<enter>oj<enter>2ojjj<enter>jj3zEjjj");
     let user = console.state.users.current();
     let company = console.state.companies.current().map(|company| company.id.clone());
@@ -38,7 +38,7 @@ fn marks_and_a_filter_that_needs_them_are_not_remembered() {
 }
 
 #[test]
-fn what_no_longer_exists_is_left_out() {
+fn remembered_rows_that_no_longer_exist_are_ignored() {
     let mut console = Harness::demo();
     let users = AxisMemory { filter: "rolle:x".into(), sort: "size".into(), ..Default::default() };
     let memory = Memory {

@@ -29,7 +29,7 @@ fn cursor_cell(console: &Harness) -> (u16, u16) {
 }
 
 #[test]
-fn a_click_moves_the_cursor_into_its_pane() {
+fn a_click_focuses_its_pane_and_moves_the_cursor() {
     let console = Harness::demo();
     let (x, y) = cursor_cell(&console);
     let before = grants(&console);
@@ -46,7 +46,7 @@ fn a_click_moves_the_cursor_into_its_pane() {
 }
 
 #[test]
-fn a_click_on_a_sign_is_the_key_that_toggles() {
+fn a_click_on_a_sign_toggles_the_cell() {
     let by_key = Harness::demo().keys("3jjl<space>");
     let console = Harness::demo();
     let (x, y) = cursor_cell(&console);
@@ -61,7 +61,7 @@ fn a_click_on_a_sign_is_the_key_that_toggles() {
 }
 
 #[test]
-fn a_box_of_the_companies_toggles_too() {
+fn a_click_on_a_checkbox_of_the_companies_toggles_too() {
     let by_key = Harness::demo().keys("2jj<space>");
     let console = Harness::demo().keys("2");
     let area = console.layout().companies.expect("companies beside the users");
@@ -70,7 +70,7 @@ fn a_box_of_the_companies_toggles_too() {
 }
 
 #[test]
-fn who_may_only_read_may_only_click() {
+fn in_a_read_only_database_a_click_toggles_nothing() {
     let console = Harness::demo();
     let (x, y) = cursor_cell(&console);
     let before = grants(&console);
@@ -95,7 +95,7 @@ fn a_drag_marks_a_block() {
 }
 
 #[test]
-fn the_wheel_scrolls_and_leaves_the_cursor() {
+fn the_wheel_scrolls_without_moving_the_cursor() {
     let mut console = Harness::demo_of(200, 12, 90);
     for _ in 0..4 {
         console.mouse(MouseReport { does: MouseAct::WheelDown, x: 5, y: 10 });
@@ -116,7 +116,7 @@ fn the_wheel_scrolls_and_leaves_the_cursor() {
 }
 
 #[test]
-fn a_heading_sorts_and_reverses() {
+fn a_click_on_a_heading_sorts_and_another_reverses() {
     let console = Harness::demo().size(200, 50).click_on("role", 1);
     let order = console.state.user_filter.order;
     assert_eq!((order.by, order.descending), (SortBy::Role, false));
@@ -159,13 +159,13 @@ fn every_heading_of_the_lists_sorts_by_its_column() {
 }
 
 #[test]
-fn an_order_without_a_heading_is_in_the_title() {
+fn a_sort_order_without_a_heading_is_in_the_title() {
     let screen = Harness::demo().keys(":sort users by home<enter>").screen();
     assert!(screen.contains("─ by home company ↑"), "{screen}");
 }
 
 #[test]
-fn a_hint_is_its_key() {
+fn a_click_on_a_hint_presses_its_key() {
     let console = Harness::demo().click_on("? help", 2);
     assert_eq!(console.screen(), Harness::demo().keys("?").screen());
     let console = Harness::demo().click_on("q quit", 0);
@@ -173,7 +173,7 @@ fn a_hint_is_its_key() {
 }
 
 #[test]
-fn lines_of_a_dialog_are_chosen_and_entered_where_that_only_looks() {
+fn the_first_click_chooses_a_line_of_a_dialog_and_the_second_opens_it() {
     let console = Harness::demo().keys("o").click_on("newest grant", 0);
     assert_eq!(console.state.user_filter.order.by, SortBy::Database, "only chosen");
     let console = console.click_on("newest grant", 0);
@@ -191,7 +191,7 @@ fn a_dialog_covers_the_panes() {
 }
 
 #[test]
-fn a_commit_needs_its_button() {
+fn only_a_click_on_its_hint_commits_a_preview() {
     let console = Harness::demo().keys("<c-a>2m");
     let before = grants(&console);
     let console = console.keys("+");
@@ -207,7 +207,7 @@ fn a_commit_needs_its_button() {
 }
 
 #[test]
-fn bars_and_lines_of_the_statistics_lead_to_their_users() {
+fn a_click_on_a_bar_or_a_line_of_the_statistics_shows_its_users() {
     let console = Harness::demo().size(200, 50).keys("s");
     let console = console.click_on("without a company", 0);
     assert_eq!((console.state.user_filter.text.as_str(), console.dialogs.len()), ("is:none", 0));
@@ -217,7 +217,7 @@ fn bars_and_lines_of_the_statistics_lead_to_their_users() {
 }
 
 #[test]
-fn the_edge_of_a_heading_is_pulled_and_the_width_is_remembered() {
+fn dragging_the_edge_of_a_heading_sets_a_width_that_is_remembered() {
     let console = Harness::demo().size(120, 40);
     let (x, y) = console.position_of("user ");
     let before = (console.state.user_filter.order, grants(&console));

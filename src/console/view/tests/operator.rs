@@ -17,7 +17,7 @@ fn title(console: &Harness) -> String {
 }
 
 #[test]
-fn a_tenant_admin_sees_the_own_tenant_only() {
+fn a_tenant_admin_sees_only_their_own_tenant() {
     let console = acting("Tenant Admin").size(120, 30);
     insta::assert_snapshot!("tenant_admin", console.screen());
     let console = console.keys("A<enter>").size(120, 30);
@@ -41,7 +41,7 @@ fn the_title_bar_names_operator_role_and_tenant_as_far_as_there_is_room() {
 }
 
 #[test]
-fn the_own_account_is_no_question() {
+fn operators_cannot_delete_or_deactivate_their_own_account() {
     let console = acting("Tenant Admin").keys("/tess<enter>D");
     let screen = console.screen();
     assert!(screen.contains("it is the operator's own account"), "{screen}");

@@ -80,7 +80,7 @@ fn every_action_can_have_another_key() {
 }
 
 #[test]
-fn no_default_key_is_left_on_any_screen() {
+fn no_screen_shows_a_default_key_that_was_replaced() {
     let panes = [Action::FocusUsers, Action::FocusCompanies, Action::FocusMatrix];
     let leaves = [Action::Quit, Action::Interrupt, Action::Suspend, Action::Demo];
     for pane in panes {
@@ -113,7 +113,7 @@ fn no_default_key_is_left_on_any_screen() {
 }
 
 #[test]
-fn the_keys_from_match_to_match_are_the_new_ones() {
+fn the_keys_that_go_from_match_to_match_can_be_replaced() {
     let console = press(console(), &[Action::Jump]).keys("arjun<enter>");
     names_no_default_key(&console, Action::Jump);
     let next = letter(Action::NextMatch);
@@ -139,7 +139,7 @@ fn messages_help_and_the_palette_name_the_new_keys() {
 }
 
 #[test]
-fn keys_one_after_the_other() {
+fn an_action_can_have_a_sequence_of_keys() {
     let mut console = Harness::demo().keys("jjj");
     let keys = vec![KeySequence::named("g g").expect("keys")];
     let choice = KeyChoice { action: Action::First, contexts: None, keys };
@@ -193,7 +193,7 @@ fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
 
 /// Messages take the names of keys from the key table.
 #[test]
-fn no_text_of_the_console_names_a_key() {
+fn no_text_in_the_code_names_a_key() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/console");
     let mut found = Vec::new();
     sources(&folder, &mut found);

@@ -26,7 +26,7 @@ fn pasted_names_of_users_are_shown_and_marked() {
 }
 
 #[test]
-fn names_may_be_in_one_line_in_columns_and_of_inactive_users() {
+fn pasted_names_may_be_on_one_line_in_columns_or_of_inactive_users() {
     for (text, title) in [
         ("superadmin, yan.chen; arjun.rao", "Mark pasted users: 3 found ━"),
         ("superadmin\tSales\nyan.chen\tTravel\n", "Mark pasted users: 2 found ━"),
@@ -62,7 +62,7 @@ fn pasted_codes_and_names_of_companies_are_marked_in_companies() {
 }
 
 #[test]
-fn a_paste_without_a_name_or_where_nobody_is_found_marks_nothing() {
+fn a_paste_without_known_names_marks_nothing() {
     let console = Harness::demo().size(120, 40).pastes(" \n\n --- \n");
     assert!(console.foot().contains("pasted text was ignored"), "{}", console.foot());
     let console = console.pastes("nobody.here, nor.there");

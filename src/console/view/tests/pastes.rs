@@ -44,7 +44,7 @@ fn rows(console: &Harness) -> Vec<String> {
 }
 
 #[test]
-fn no_paste_changes_a_row() {
+fn no_paste_changes_the_database() {
     let mut pastes = 0;
     for seed in 0..200 {
         let mut random = ChaCha8Rng::seed_from_u64(seed);

@@ -3,7 +3,7 @@
 use crate::console::harness::Harness;
 
 #[test]
-fn plus_and_minus_are_in_the_matrix_until_the_preview_is_closed() {
+fn the_matrix_shows_plus_and_minus_until_the_preview_closes() {
     // Two companies for all forty users, in columns that the preview does not cover.
     let console = Harness::demo().size(200, 50).keys("1<c-a>3llllv<right>v+");
     insta::assert_snapshot!("planned_grant_200x50", console.screen());

@@ -28,7 +28,7 @@ fn pointed_out(console: &Harness) -> Vec<String> {
 }
 
 #[test]
-fn words_and_name_fields_are_pointed_out_in_users_and_matrix() {
+fn matches_of_words_and_name_fields_are_highlighted_in_users_and_matrix() {
     let console = Harness::demo().keys("/arjun<enter>");
     assert_eq!(console.state.users.len(), 2);
     // Name and username in the list, and the name in the matrix, for each of the two users.
@@ -50,13 +50,13 @@ fn a_match_in_the_address_alone_is_shown_below_the_panes() {
 }
 
 #[test]
-fn companies_are_pointed_out_by_code_and_name() {
+fn matches_are_highlighted_in_codes_and_names_of_companies() {
     let console = Harness::demo().keys("2/to | ber<enter>");
     assert_eq!(pointed_out(&console), ["To", "BER", "Ber"]);
 }
 
 #[test]
-fn without_colors_found_letters_differ_from_the_cursors_line() {
+fn without_colors_highlighted_letters_differ_from_the_cursors_line() {
     let mut console = Harness::demo().ascii().keys("/arjun<enter>");
     console.set_theme(ThemeSet::built_in().load("plain", true).expect("a theme"));
     let buffer = console.buffer();

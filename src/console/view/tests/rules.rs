@@ -53,7 +53,7 @@ fn signs(console: &Harness, user: &str) -> String {
 }
 
 #[test]
-fn the_rules_of_the_demo() {
+fn the_rules_of_the_demo_are_drawn_at_every_size() {
     for (width, height) in [(80, 24), (120, 40), (200, 50)] {
         let console = Harness::demo().size(width, height).keys("Rj");
         insta::assert_snapshot!(format!("rules_{width}x{height}"), console.screen());
@@ -64,7 +64,7 @@ fn the_rules_of_the_demo() {
 }
 
 #[test]
-fn a_rule_raises_drift_at_once_and_populating_clears_it() {
+fn changing_a_rule_updates_drift_at_once_and_populating_clears_it() {
     let console = small();
     assert_eq!((drift(&console), signs(&console, "tess").as_str()), (0, "■·"));
     let console = console.keys("Rjt");
@@ -122,7 +122,7 @@ fn skipped_users_are_listed_even_if_there_is_nothing_to_do() {
 }
 
 #[test]
-fn a_rule_whose_role_is_gone_stays_in_sight() {
+fn a_rule_whose_role_is_gone_is_still_listed() {
     let console = small().keys("Rjjja<esc>");
     console.db.run("UPDATE role SET name = 'Boss' WHERE name = 'Manager'");
     let console = console.tick().keys("Rjjjjj");
@@ -132,7 +132,7 @@ fn a_rule_whose_role_is_gone_stays_in_sight() {
 }
 
 #[test]
-fn another_program_s_rule_shows() {
+fn a_rule_written_by_another_program_is_shown() {
     let console = small().keys("/is:drift<enter>R");
     assert_eq!(console.state.users.len(), 0);
     let mut other = console.db.open();
@@ -145,7 +145,7 @@ fn another_program_s_rule_shows() {
 }
 
 #[test]
-fn a_database_that_can_only_be_read_shows_its_rules() {
+fn a_read_only_database_shows_its_rules() {
     let mut console = small();
     console.state.session.read_only = true;
     let console = console.keys("Rjt");
@@ -207,7 +207,7 @@ fn the_access_policy_is_opened_from_the_rules_edited_and_undone() {
 /// The cursor stays on its role. If that role disappears, the next key does nothing to the
 /// neighboring role.
 #[test]
-fn no_rule_or_policy_is_changed_instead_of_that_of_a_role_that_disappeared() {
+fn the_rule_and_policy_of_the_next_role_do_not_change_if_a_role_disappears() {
     for (keys, edit) in [("R", "a"), ("R<tab>", "<space>")] {
         let console = small().keys(keys).keys("jjj");
         console.db.run("UPDATE role SET name = 'Boss' WHERE name = 'Manager'");

@@ -33,7 +33,7 @@ fn a_saved_filter_is_chosen_by_its_name() {
 }
 
 #[test]
-fn in_the_matrix_the_matrix_stays() {
+fn a_saved_filter_keeps_the_focus_in_the_matrix() {
     let console = console().keys("3&<enter>");
     assert_eq!(console.state.focus, Pane::Matrix);
     assert_eq!(console.state.user_filter.text, "role:Manager");

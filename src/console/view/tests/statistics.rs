@@ -90,7 +90,7 @@ fn companies_and_coverage_lead_to_all_that_they_count() {
 }
 
 #[test]
-fn every_figure_is_a_way_in() {
+fn every_figure_leads_to_its_users_or_companies() {
     let console = console().keys("s");
     let figures = dialog(&console).figures.clone().expect("counted");
     let totals = figures.report.statistics;

@@ -5,7 +5,7 @@ use crate::console::user_column::{UserColumn, UserDate};
 use crate::store::SortBy;
 
 #[test]
-fn the_choice_at_three_sizes() {
+fn the_choice_of_columns_is_drawn_at_three_sizes() {
     for (width, height) in [(80, 24), (120, 40), (200, 50)] {
         let console = Harness::demo().size(width, height).keys("|jj<space>");
         insta::assert_snapshot!(format!("columns_{width}x{height}"), console.screen());
@@ -54,7 +54,7 @@ fn a_role_without_room_precedes_the_reason_for_the_access() {
 }
 
 #[test]
-fn name_or_username_stays() {
+fn name_and_username_cannot_both_be_hidden() {
     let console = Harness::demo().keys("|<space>j<space>");
     assert!(console.foot().contains("name or username stays"), "{}", console.foot());
     let shown = console.state.shown_columns();
@@ -114,7 +114,7 @@ fn the_choice_is_remembered_unless_it_is_that_of_the_configuration() {
 }
 
 #[test]
-fn invalid_remembered_columns_are_left_out() {
+fn invalid_remembered_columns_are_ignored() {
     let mut console = Harness::demo();
     console.state.recall_columns(&["size".into(), "role".into()]);
     assert_eq!(console.state.shown_columns(), UserColumn::DEFAULT, "nobody would have a name");
@@ -135,7 +135,7 @@ fn without_a_username_column_users_without_a_full_name_show_their_username() {
 }
 
 #[test]
-fn widths_are_chosen_kept_and_remembered() {
+fn chosen_widths_apply_and_are_remembered() {
     let at = |console: &Harness, heading: &str| {
         let line = console.screen().lines().nth(2).expect("the headings").to_owned();
         line.find(heading).unwrap_or_else(|| panic!("no {heading}: {line}"))

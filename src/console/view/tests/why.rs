@@ -17,7 +17,7 @@ fn a_cell_is_explained_with_its_history() {
 }
 
 #[test]
-fn a_long_explanation_scrolls_and_is_broken_again() {
+fn a_long_explanation_scrolls_and_is_wrapped_again_after_a_resize() {
     let mut console = Harness::demo().size(80, 14).keys("3");
     for _ in 0..12 {
         console = console.keys(" ");
@@ -75,7 +75,7 @@ fn enter_explains_the_user_the_company_or_the_cell() {
 }
 
 #[test]
-fn who_can_get_in_leads_to_the_users_and_the_reason_and_back() {
+fn the_list_of_who_can_get_in_leads_to_the_users_and_the_reason_and_back() {
     let console = Harness::demo().size(80, 24).keys("2jj<enter>");
     insta::assert_snapshot!("who_80x24", console.screen());
     let console = console.keys("jw");

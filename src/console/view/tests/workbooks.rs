@@ -100,7 +100,7 @@ fn choices_for_one_file_do_not_apply_to_another() {
 }
 
 #[test]
-fn equal_sheets_are_asked_about_and_another_is_chosen() {
+fn equally_suitable_sheets_have_to_be_chosen_in_the_dialog() {
     let mut sheets: Vec<Sheet> = vec![sheet("January", 0..1), sheet("February", 0..2)];
     sheets.push(Sheet { is_hidden: true, ..sheet("Old", 0..4) });
     let console = with((120, 24), &sheets).keys("<enter>");

@@ -51,7 +51,7 @@ fn a_line_with_a_longer_name_leaves_out_its_role() {
 }
 
 #[test]
-fn a_heading_with_an_arrow_has_room() {
+fn the_arrow_of_the_sort_order_fits_in_its_heading() {
     let order = Order { by: SortBy::Effective, descending: true };
     let chosen = &UserColumn::DEFAULT;
     let made = UserColumns::new(Wanted {
@@ -88,7 +88,7 @@ fn no_name_is_cut_while_a_less_important_column_is_shown() {
 }
 
 #[test]
-fn the_columns_never_need_more_than_there_is() {
+fn the_columns_never_exceed_the_width() {
     let needed = |parts: &[(UserColumn, u16)]| -> u16 {
         parts.iter().map(|(_, width)| width + 1).sum::<u16>().saturating_sub(1)
     };
@@ -113,7 +113,7 @@ fn the_columns_never_need_more_than_there_is() {
 }
 
 #[test]
-fn chosen_widths_hold_in_every_line_as_far_as_there_is_room() {
+fn chosen_widths_apply_to_every_line_that_has_room() {
     let chosen = &UserColumn::DEFAULT;
     let widths_chosen: &dyn Fn(UserColumn) -> Option<u16> = &|column| match column {
         FullName => Some(30),

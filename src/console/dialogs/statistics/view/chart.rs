@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bars_are_as_high_as_their_values() {
+    fn bars_are_proportional_to_their_values() {
         assert_eq!(eighths(0, 10, 8), 0);
         assert_eq!(eighths(1, 1000, 8), 1, "little is not nothing");
         assert_eq!(eighths(5, 10, 8), 32);
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_as_exact_as_there_is_room() {
+    fn values_are_rounded_to_fit() {
         let of = |value, width| in_columns(value, width).unwrap_or_default();
         assert_eq!([of(999, 3), of(1_999, 3), of(2_500_000, 3)], ["999", "1k", "2M"]);
         assert_eq!([of(1_999, 4), of(1_999, 5), of(19_990, 5)], ["1.9k", "1,999", "19.9k"]);

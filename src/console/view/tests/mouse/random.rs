@@ -68,21 +68,21 @@ fn run(seed: u64) {
 }
 
 #[test]
-fn keys_pastes_and_clicks_at_random_1() {
+fn random_keys_pastes_and_clicks_are_safe_1() {
     run(1);
 }
 
 #[test]
-fn keys_pastes_and_clicks_at_random_2() {
+fn random_keys_pastes_and_clicks_are_safe_2() {
     run(2);
 }
 
 #[test]
-fn keys_pastes_and_clicks_at_random_3() {
+fn random_keys_pastes_and_clicks_are_safe_3() {
     run(3);
 }
 
 #[test]
-fn keys_pastes_and_clicks_at_random_4() {
+fn random_keys_pastes_and_clicks_are_safe_4() {
     run(4);
 }
