@@ -256,7 +256,7 @@ TOKYO-1    東京支社            7
     }
 
     #[test]
-    fn one_endless_key_pushes_nothing_away() {
+    fn a_very_long_key_does_not_push_other_columns_off_the_line() {
         let endless = "x".repeat(10_000);
         let rows = [[endless.as_str(), "n", "1"], ["NYC", "n", "2"]];
         let text = written(TableLayout::Aligned { columns: 200 }, &rows);
@@ -266,7 +266,7 @@ TOKYO-1    東京支社            7
     }
 
     #[test]
-    fn rows_after_the_sample_keep_the_widths() {
+    fn rows_after_the_sample_do_not_change_the_widths() {
         let mut out = Vec::new();
         let layout = TableLayout::Aligned { columns: 80 };
         let mut table = Table::new(SafeWriter::on(&mut out), layout, COLUMNS.to_vec()).unwrap();
