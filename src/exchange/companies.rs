@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_back_as_the_same_company() {
+    fn exported_companies_are_read_back_as_the_same() {
         let all = [
             company(0, "NYC", "New York", "A"),
             company(1, "HQ", "Head Office", "A"),

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_not_finished_leaves_nothing_behind() {
+    fn an_unfinished_file_leaves_nothing_behind() {
         let folder = tempfile::tempdir().expect("a folder");
         let (path, database) = (folder.path().join("a.csv"), folder.path().join("hr.db"));
         let mut file = NewFile::begin(&path, false, &database).expect("a file");
@@ -133,7 +133,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn who_may_read_a_file_does_not_change_when_it_is_replaced() {
+    fn replacing_a_file_keeps_its_permissions() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().expect("a folder");
         let (path, database) = (folder.path().join("a.csv"), folder.path().join("hr.db"));
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn an_existing_file_is_replaced_only_if_asked_for() {
+    fn an_existing_file_is_replaced_only_on_request() {
         let folder = tempfile::tempdir().expect("a folder");
         let (path, database) = (folder.path().join("a.csv"), folder.path().join("hr.db"));
         fs::write(&database, "db").expect("a file");

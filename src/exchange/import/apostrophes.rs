@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn grantgrids_own_headings_decide_what_apostrophes_mean() {
+    fn the_headings_of_an_export_decide_what_apostrophes_mean() {
         for (headings, in_workbook, meaning) in [
             ("username,full name,role,PAR,'=1", false, Apostrophes::BeforeFormulas),
             ("username,full name,role,PAR", true, Apostrophes::BeforeFormulas),
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_read_with_or_without_its_apostrophe() {
+    fn an_apostrophe_before_a_text_is_optional() {
         assert_eq!(Apostrophes::PartOfNames.readings("'=1"), ("'=1", None));
         assert_eq!(Apostrophes::BeforeFormulas.readings("'=1"), ("=1", None));
         assert_eq!(Apostrophes::Unknown.readings("'=1"), ("'=1", Some("=1")));

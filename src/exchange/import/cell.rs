@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_has_one_policy() {
+    fn each_kind_of_cell_has_one_policy() {
         use CellKind::{
             Boolean, Damaged, Date, Error, Formula, Fraction, Number, Text, Time, UnknownNumber,
             WordedNumber,
@@ -233,7 +233,7 @@ mod tests {
         }
     }
     #[test]
-    fn a_sign_that_a_format_shows_counts_if_the_value_says_the_same() {
+    fn a_sign_shown_by_a_format_counts_if_the_value_agrees() {
         let mark = |text: &str, stored| {
             let kind = CellKind::WordedNumber(stored);
             FileCell { column: 0, text: text.into(), kind }.mark()

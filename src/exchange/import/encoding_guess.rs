@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_other_encodings_are_those_in_which_the_bytes_are_a_text_of_its_own() {
+    fn other_encodings_are_offered_if_they_read_as_a_different_text() {
         let (bytes, ..) = WINDOWS_1251.encode("Иван");
         let found = others(WINDOWS_1251, "Иван", &bytes);
         let texts: Vec<&str> = found.iter().map(|it| it.text.as_str()).collect();

@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_is_what_the_usual_reader_reads() {
+    fn entries_are_read_as_serde_json_reads_them() {
         let text = r#"{"a": [1, -2, 1.5, 1e300, true, null, "é\u0041", {}], "b": {"c": []}}"#;
         assert_eq!(read(text).value, serde_json::from_str::<Value>(text).expect("JSON"));
     }

@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stray_quotation_mark_is_a_fault_of_its_lines_and_no_others() {
+    fn a_stray_quotation_mark_is_an_error_of_its_own_lines_only() {
         for (text, faults) in [
             ("a,\"b,\nc,\"d,x\ne,f\n", vec![(1, 2, Some(AFTER_QUOTE)), (3, 3, None)]),
             ("a,\"b\"c,x\ne,f", vec![(1, 1, Some(AFTER_QUOTE)), (2, 2, None)]),
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_break_inside_quotation_marks_ends_nothing() {
+    fn a_line_break_inside_quotation_marks_does_not_end_the_line() {
         let found = all("a,\"b\nc\",x\rd\r", b',', End::Cr);
         assert_eq!(found[0].cells, ["a", "b\nc", "x"]);
         assert_eq!((found[1].line, found[1].cells[0].as_str()), (3, "d"));

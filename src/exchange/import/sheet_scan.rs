@@ -268,7 +268,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn references_are_read() {
+    fn cell_references_are_parsed() {
         assert_eq!(position("A1"), Some((0, 0)));
         assert_eq!(position("XFD12"), Some((11, 16_383)));
         for wrong in ["", "A", "1", "A0", "É1", "A1B"] {
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn ranges_of_columns_may_overlap() {
+    fn column_ranges_may_overlap() {
         for (ranges, cut) in [
             (&[(1, 2, true)][..], &[(1, 2, true)][..]),
             (&[(5, 6, false), (1, 2, true)], &[(1, 2, true), (5, 6, false)]),
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn styles_and_hidden_rows_are_seen() {
+    fn styles_and_hidden_rows_are_read() {
         let sheet = "<worksheet><cols><col min='2' max='3' hidden='1'/></cols><sheetData>\
             <row r='1'><c r='A1' s='4'><v>1</v></c><c><f/></c></row>\
             <row r='5' hidden='true'><c/></row><row ht='0'><c r='D6'/></row></sheetData>\
