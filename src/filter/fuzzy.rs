@@ -40,7 +40,7 @@ mod tests {
     use super::FuzzySearch;
 
     #[test]
-    fn letters_in_order_match_and_what_is_closer_scores_higher() {
+    fn letters_in_order_match_and_closer_matches_score_higher() {
         let score = |typed: &str, text: &str| FuzzySearch::new(typed).score(text);
         assert!(score("srh", "sarah.chen").is_some());
         assert!(score("hrs", "sarah.chen").is_none());

@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_only_the_address_has_is_known_as_such() {
+    fn a_match_in_the_address_alone_is_detected() {
         let only = |filter: &str| {
             let highlighted = parse(Axis::Users, filter).expect("a filter").highlighted();
             highlighted.is_only_in_email("wei.chen", "Wei Chen", "wchen@example.com")

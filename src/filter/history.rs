@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn another_user_replaces_the_one_that_is_named() {
+    fn the_user_in_a_filter_can_be_replaced() {
         for (text, name, expected) in [
             ("", "ada", "user:ada"),
             ("since:7d", "ada", "since:7d user:ada"),
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn bare_words_kinds_and_sides_are_read() {
+    fn bare_words_kinds_and_directions_are_parsed() {
         let filter =
             HistoryFilter::parse("tokyo kind:grant,undo lost:sarah gained:NYC \"why not\"");
         let filter = filter.expect("a filter");
