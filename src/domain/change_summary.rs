@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_show_what_changed() {
+    fn rows_show_the_values_that_changed() {
         let of = |rows: Vec<ChangeRow>| {
             ChangeSummary { rows, ..ChangeSummary::default() }.in_words(&change())
         };

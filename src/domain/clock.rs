@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_have_the_time_first_and_are_never_the_same() {
+    fn ids_begin_with_the_time_and_are_unique() {
         let before = u128::try_from(Utc::now().timestamp_millis()).unwrap();
         let mut sources = [TimeOrderedIds::default(), TimeOrderedIds::default()];
         let ids: Vec<Uuid> =

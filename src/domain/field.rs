@@ -232,7 +232,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_field_has_an_entry_of_its_own_and_headings_that_mean_it_alone() {
+    fn every_field_has_one_entry_and_unambiguous_headings() {
         for fields in [Field::OF_USER, Field::OF_COMPANY] {
             for field in fields.iter().copied() {
                 assert_eq!(field.entry().field, field);

@@ -164,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn booleans_dates_and_shortened_numbers_are_no_names() {
+    fn booleans_dates_and_shortened_numbers_are_not_names() {
         for text in ["TRUE", "WAHR", "VRAI", "ЛОЖЬ", "2024-01-31", "31.12.2024", "1/31/24"] {
             assert!(not_a_name(text).is_some(), "{text}");
         }
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_names() {
+    fn ordinary_names_are_names() {
         for text in [
             "",
             "ada",

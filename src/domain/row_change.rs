@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_reads_without_columns_and_ids() {
+    fn a_row_is_described_without_column_names_and_ids() {
         let values = [("first_name", "Bob", "Rob"), ("role_id", "5", "3"), ("is_active", "1", "0")];
         let user = updated(1, "hrm_users", "user bob", &values);
         assert_eq!(

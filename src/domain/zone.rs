@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn relative_times_read_as_people_say_them() {
+    fn relative_times_are_in_ordinary_words() {
         let now = at("2026-11-27 12:00:00");
         for (time, expected) in [
             ("2026-11-27 11:59:30.5", "just now"),

@@ -127,7 +127,7 @@ fn words_of_many_programs_and_languages_are_read() {
 }
 
 #[test]
-fn ambiguous_signs_need_their_partner() {
+fn ambiguous_signs_need_their_counterpart() {
     let (yes, no) = (Some(true), Some(false));
     for (texts, meant) in [
         ("O N", [yes, no]),

@@ -178,7 +178,7 @@ fn invisible_characters_are_named() {
 }
 
 #[test]
-fn a_name_may_have_what_its_script_needs_to_join_letters() {
+fn joiners_that_a_script_needs_are_allowed_in_names() {
     for name in ["Zoë", "می\u{200c}روم", "❤\u{fe0f}", "क्\u{200d}ष", "👨\u{200d}👩"]
     {
         assert_eq!(unseen_in_text(name), None, "{name:?}");
@@ -196,7 +196,7 @@ fn a_name_may_have_what_its_script_needs_to_join_letters() {
 }
 
 #[test]
-fn names_that_people_confuse() {
+fn names_that_people_confuse_are_look_alikes() {
     for (one, other) in [
         ("GL0BAL", "Global"),
         ("temp0l", "tempol"),

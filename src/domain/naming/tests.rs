@@ -54,7 +54,7 @@ fn the_best_fit_wins() {
 }
 
 #[test]
-fn names_that_pass_by_fit_as_those_in_a_table_do() {
+fn streamed_names_match_in_the_same_way_as_a_table_of_names() {
     let table = table();
     let mut wanted = WantedNames::default();
     for (number, text) in TEXTS.iter().enumerate() {

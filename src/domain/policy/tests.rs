@@ -49,7 +49,7 @@ fn states(
 }
 
 #[test]
-fn each_role_of_both_generations_works_where_the_hr_system_lets_it() {
+fn the_policy_of_each_role_is_that_of_the_hr_system_in_both_generations() {
     use Generation::{Hr2025, Hr2026};
     let table = [
         (Hr2026, Some("Super Admin"), Some("A"), "", "oooo"),
@@ -105,7 +105,7 @@ fn the_strongest_reason_is_named() {
 }
 
 #[test]
-fn words_are_read_back() {
+fn the_words_of_a_policy_are_read_back() {
     for reach in Reach::ALL {
         assert_eq!(Reach::parse(reach.as_str()), Some(*reach));
     }

@@ -31,7 +31,7 @@ fn one_user_with_many_companies_is_guarded() {
 }
 
 #[test]
-fn who_loses_nearly_all_is_guarded() {
+fn a_user_who_loses_nearly_all_companies_is_guarded() {
     assert!(!Extremes::is_nearly_all(19, 19));
     assert!(Extremes::is_nearly_all(20, 22));
     assert!(!Extremes::is_nearly_all(20, 23));
@@ -60,7 +60,7 @@ fn removing_twenty_grants_and_a_quarter_of_all_is_guarded() {
 }
 
 #[test]
-fn taking_twenty_pairs_and_a_quarter_of_all_access_is_guarded() {
+fn removing_twenty_pairs_and_a_quarter_of_all_access_is_guarded() {
     let guard = |lost: u64, effective_pairs: u64| {
         let effect = AccessEffect { lost, ..AccessEffect::default() };
         let mut preview = Preview { removed: 1, effect, ..Preview::default() };
