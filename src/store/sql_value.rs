@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_that_sqlite_would_keep_as_numbers_are_known() {
+    fn ids_that_sqlite_would_store_as_numbers_are_recognized() {
         let connection = rusqlite::Connection::open_in_memory().unwrap();
         connection.execute_batch("CREATE TABLE t (id UUID)").unwrap();
         for id in [

@@ -51,7 +51,7 @@ fn assert_seeks(name: &str, connection: &Connection, sql: &str) {
 }
 
 #[test]
-fn the_cursors_path_seeks_and_never_sorts() {
+fn queries_of_the_cursor_use_indexes_and_never_sort() {
     for (name, connection) in schemas() {
         let hr = schema::recognize(&connection).unwrap().unwrap();
         for statement in [
@@ -118,7 +118,7 @@ fn the_cursors_path_seeks_and_never_sorts() {
 }
 
 #[test]
-fn a_check_seeks_the_grants_of_one_suspect() {
+fn a_check_seeks_the_grants_of_one_user() {
     for (name, connection) in schemas() {
         if connection.prepare("SELECT created_at FROM hrm_users").is_err() {
             connection.execute_batch("ALTER TABLE hrm_users ADD COLUMN created_at").unwrap();
@@ -129,7 +129,7 @@ fn a_check_seeks_the_grants_of_one_suspect() {
 }
 
 #[test]
-fn an_operator_of_one_tenant_is_served_by_seeking_too() {
+fn queries_of_a_tenants_operator_use_indexes_too() {
     for (name, connection) in schemas() {
         let hr = schema::recognize(&connection).unwrap().unwrap();
         tenant_scope::restrict(&connection, &hr, &TenantId::new("x"), ("ada", "HR Manager"))
@@ -186,7 +186,7 @@ fn the_journal_is_not_scanned_for_the_next_undo_or_redo() {
 }
 
 #[test]
-fn the_cells_of_changes_are_sought_for_the_history_of_a_user_or_a_cell() {
+fn the_history_of_a_user_or_a_cell_uses_an_index_of_cells() {
     for (name, connection) in schemas() {
         let plan =
             plan_of(&connection, &history::select_changes(Visibility::Whole, JournalForm::PRESENT));
@@ -210,7 +210,7 @@ fn the_cells_of_changes_are_sought_for_the_history_of_a_user_or_a_cell() {
 }
 
 #[test]
-fn a_home_is_sought_where_employees_can_be_found_by_their_user() {
+fn home_companies_use_an_index_on_the_user_of_employees() {
     for (name, connection) in schemas() {
         let hr = schema::recognize(&connection).unwrap().unwrap();
         assert!(hr.employees);
@@ -222,7 +222,7 @@ fn a_home_is_sought_where_employees_can_be_found_by_their_user() {
 }
 
 #[test]
-fn the_users_of_a_role_or_a_company_are_sought_where_the_hr_system_has_an_index() {
+fn users_of_a_role_or_a_company_use_an_index_if_there_is_one() {
     for (name, connection) in schemas() {
         let indexes = [
             ("a", "hrm_users (role_id)", affected_users::SELECT_OF_ROLE),
@@ -238,7 +238,7 @@ fn the_users_of_a_role_or_a_company_are_sought_where_the_hr_system_has_an_index(
 }
 
 #[test]
-fn a_name_is_sought_by_the_employee_record() {
+fn a_full_name_is_found_by_an_index_of_employees() {
     for (name, connection) in schemas() {
         for column in ["first_name", "last_name"] {
             let sql = format!("ALTER TABLE hrm_employee ADD COLUMN {column} VARCHAR(50)");

@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_people_of_different_names_never_share_a_username() {
+    fn people_with_different_names_have_different_usernames() {
         let names = DemoNames::load();
         for list in [&names.first, &names.last] {
             let plain: HashSet<&str> = list.iter().map(|name| name.plain.as_str()).collect();
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_short_and_unlike() {
+    fn codes_are_short_and_distinct() {
         let names = DemoNames::load();
         for list in [&names.cities, &names.tenants] {
             let codes: HashSet<&str> = list.iter().map(|(code, _)| *code).collect();

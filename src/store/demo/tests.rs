@@ -81,7 +81,7 @@ fn fingerprint(rows: &[String]) -> u64 {
 }
 
 #[test]
-fn a_plan_always_gives_the_same_rows() {
+fn the_same_plan_always_creates_the_same_rows() {
     let first = DemoFile::planned(&DemoPlan::default()).dump();
     assert_eq!(first, DemoFile::planned(&DemoPlan::default()).dump());
     let other = DemoPlan { seed: 2, ..DemoPlan::default() };
@@ -91,7 +91,7 @@ fn a_plan_always_gives_the_same_rows() {
 }
 
 #[test]
-fn more_grants_leave_the_people_as_they_are() {
+fn more_grants_do_not_change_the_users() {
     let people = "SELECT username || is_active || role_id || created_at FROM hrm_users";
     let few = DemoFile::of(90, 12, 10, 3);
     let many = DemoFile::of(90, 12, 700, 3);
@@ -99,7 +99,7 @@ fn more_grants_leave_the_people_as_they_are() {
 }
 
 #[test]
-fn a_demo_holds_exactly_what_was_asked_for() {
+fn a_demo_has_exactly_the_requested_numbers() {
     for (users, companies, grants) in [
         (0, 0, 0),
         (0, 5, 0),
@@ -129,7 +129,7 @@ fn a_demo_holds_exactly_what_was_asked_for() {
 }
 
 #[test]
-fn a_demo_is_a_sound_database_of_the_schema() {
+fn a_demo_is_a_valid_database_of_the_schema() {
     let demo = DemoFile::planned(&DemoPlan::default());
     assert_eq!(demo.column::<String>("PRAGMA integrity_check"), ["ok"]);
     assert_eq!(demo.column::<String>("SELECT \"table\" FROM pragma_foreign_key_check").len(), 0);
@@ -145,7 +145,7 @@ fn a_demo_is_a_sound_database_of_the_schema() {
 }
 
 #[test]
-fn the_default_has_something_to_show() {
+fn the_default_demo_has_users_in_every_state() {
     let demo = DemoFile::planned(&DemoPlan::default());
     let found = demo.statistics();
     assert!((10..80).contains(&found.users_without_company), "{found:?}");
@@ -174,7 +174,7 @@ fn the_default_has_something_to_show() {
 }
 
 #[test]
-fn names_and_codes_are_given_once() {
+fn names_and_codes_are_unique() {
     // More companies than cities, and more users than names.
     let demo = DemoFile::of(20_000, 600, 0, 5);
     for column in ["username FROM hrm_users", "code FROM hrm_company", "name FROM hrm_company"] {
@@ -205,7 +205,7 @@ fn ids_are_usable_and_ascend() {
 }
 
 #[test]
-fn an_existing_file_is_refused_and_left() {
+fn an_existing_file_is_refused_and_unchanged() {
     for name in ["hrm.db", "hrm.db-journal", "hrm.db-wal"] {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(name), "precious").unwrap();

@@ -257,7 +257,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_dead_writer_left_is_removed_and_nothing_else() {
+    fn only_files_left_by_dead_processes_are_removed() {
         let folder = tempfile::tempdir().expect("a folder");
         let alive = PartialFile::begin(folder.path()).expect("a part");
         let others = [".grantgrid-short.part", ".grantgrid-abcdefghijk_.part", "hr.db"];

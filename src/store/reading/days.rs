@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_time_has_no_day() {
+    fn a_text_that_is_not_a_time_has_no_day() {
         for zone in [Zone::Utc, Zone::Local] {
             let mut days = DayReader::new(zone);
             for text in ["", "soon", "not a time of any kind", "2026-02-30 10:00:00.000000"] {

@@ -377,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_that_are_fetched_have_the_grants_of_a_row_read_whole() {
+    fn cells_read_one_by_one_equal_those_of_a_whole_row() {
         let db = TestDb::new();
         let plan = DemoPlan { users: 60, companies: 12, grants: 150, ..DemoPlan::default() };
         Store::write_demo(&db.path(), &plan).expect("a demo database");

@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_found_however_it_is_written() {
+    fn a_text_matches_in_any_unicode_form() {
         let found = |wanted: &str, text: &str| {
             Matcher::new(wanted).expect("a matcher").is_in(text.as_bytes())
         };
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn an_upper_case_letter_counts_where_it_was_typed() {
+    fn an_upper_case_letter_makes_its_word_case_sensitive() {
         let found = |wanted: &str, text: &str| {
             let matcher = Matcher::new(wanted).expect("a matcher");
             (matcher.is_in(text.as_bytes()), matcher.is(text.as_bytes()))

@@ -187,7 +187,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_store_agrees_with_a_plain_reading(
+    fn the_store_agrees_with_the_reference_implementation(
         rows in rows(),
         filters in prop::collection::vec(
             (arbitrary::filter(Axis::Users, text()), arbitrary::filter(Axis::Companies, text()), order()),
@@ -245,7 +245,7 @@ fn odd_names_are_found() {
 }
 
 #[test]
-fn what_cannot_be_answered_is_refused() {
+fn impossible_queries_are_refused() {
     let mut store = odd_names().open();
     let query = |filter| Query { filter, order: Order::default(), marked: None };
     let marked = parse(Axis::Users, "a | !is:marked").expect("a filter");

@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_the_same_wherever_they_are_cut() {
+    fn rows_are_the_same_however_the_stream_is_split() {
         let sent = sent();
         for cut in 0..sent.len() {
             let (mut rows, mut all) = (BinaryRows::default(), Vec::new());
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn what_are_no_rows_is_refused() {
+    fn invalid_row_data_is_refused() {
         let mut rows = BinaryRows::default();
         rows.append(vec![b'x'; 40]);
         assert!(matches!(rows.next((2, 8), &mut Vec::new()), Err(StoreError::Server(_))));

@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_as_the_text_form_has_them() {
+    fn binary_times_equal_their_text_form() {
         for (micros, expected) in [
             (0, "2000-01-01 00:00:00.000000"),
             (-1, "1999-12-31 23:59:59.999999"),
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn every_day_follows_the_one_before() {
+    fn consecutive_days_are_consecutive_dates() {
         let mut before = civil(-800_000);
         for day in -799_999..100_000 {
             let (year, month, date) = civil(day);
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn other_values_are_as_the_text_form_has_them() {
+    fn other_binary_values_equal_their_text_form() {
         let uuid = [0x12, 0x34, 0xab, 0xcd, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0xfe, 0xff];
         assert_eq!(
             read(ColumnKind::Text, WireForm::Uuid, &[uuid, uuid].concat()[..16]),

@@ -272,7 +272,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_takes_longer_than_two_seconds_is_said() {
+    fn lateness_is_reported_above_two_seconds_only() {
         let message = |milliseconds| lateness(Duration::from_millis(milliseconds));
         assert_eq!((message(1), message(150)), (None, None));
         assert_eq!(message(160).as_deref(), Some("server changes show within 3 s"));

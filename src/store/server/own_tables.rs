@@ -195,7 +195,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_value_comes_back_as_it_went() {
+    fn values_survive_the_round_trip() {
         for value in [
             SqlValue::Null,
             SqlValue::Integer(-7),

@@ -28,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_cannot_be_printed() {
+    fn a_secret_cannot_be_printed() {
         assert_eq!(format!("{:?}", Some(Password::new("s3cret".into()))), "Some((hidden))");
     }
 }

@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_service_is_a_section() {
+    fn a_service_is_read_from_its_section() {
         let text = "# all\n[other]\nhost=a\n\n[hr]\nhost=db\n port=5433\nbad\n[last]\nhost=b\n";
         let read = |text, name| section(text, name, Path::new("f"));
         assert_eq!(read(text, "other"), Ok(Some(vec![("host".into(), "a".into())])));

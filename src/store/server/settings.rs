@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn the_url_goes_before_the_service_and_the_service_before_the_environment() {
+    fn the_url_overrides_the_service_and_the_service_the_environment() {
         let home = tempfile::tempdir().expect("a folder");
         let service = "[hr]\nhost=service\nport=1\nuser=service\ndbname=service\npassword=secret\n";
         fs::write(home.path().join(".pg_service.conf"), service).expect("a file");
@@ -375,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn tls_is_as_strict_as_asked_for() {
+    fn tls_follows_sslmode() {
         let home = tempfile::tempdir().expect("a folder");
         let mode = |query: &str| {
             settings(&format!("postgresql://db/hrm?{query}"), home.path(), &[])

@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_lose_the_passwords_of_urls() {
+    fn passwords_of_urls_are_removed_from_messages() {
         for (text, expected) in [
             ("no URL: a@b", "no URL: a@b"),
             ("'postgresql://hr:s3 @cret@db/hrm' found", "'postgresql://hr:(hidden)@db/hrm' found"),

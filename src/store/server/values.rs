@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_is_copied_as_it_is_means_the_same() {
+    fn a_field_copied_unchanged_has_the_same_value() {
         for (kind, sent) in [
             (ColumnKind::Text, "plain"),
             (ColumnKind::Text, "a\\tb"),

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_disk_does_is_said_with_what_to_do() {
+    fn disk_errors_say_what_happened_and_what_to_do() {
         for (code, part) in [
             (ffi::SQLITE_READONLY, "the file or its folder is write-protected"),
             (ffi::SQLITE_READONLY_ROLLBACK, "a program was interrupted while it wrote"),

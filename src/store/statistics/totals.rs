@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn totals_are_those_of_the_statistics_whatever_the_grants_name() {
+    fn totals_equal_the_statistics_even_with_orphan_grants() {
         let db = TestDb::new();
         let plan = DemoPlan { users: 300, companies: 20, grants: 900, ..DemoPlan::default() };
         Store::write_demo(&db.path(), &plan).expect("a demo database");

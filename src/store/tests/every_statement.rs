@@ -275,7 +275,7 @@ fn fixture(script: &str) -> TestDb {
 }
 
 #[test]
-fn every_statement_uses_an_index_or_is_a_listed_walk() {
+fn every_statement_uses_an_index_or_is_a_listed_full_scan() {
     let mut needed = BTreeSet::new();
     let mut other = Vec::new();
     for (name, db) in [

@@ -162,7 +162,7 @@ fn a_company_is_restored_before_its_grants_and_deleted_after_them() {
 }
 
 #[test]
-fn rows_that_changed_since_are_left_alone_and_named() {
+fn rows_that_changed_since_are_skipped_and_named() {
     let (db, mut store) = database();
     let added = [("id", text("c3")), ("tenant_id", text("aa")), ("name", text("Three"))];
     let rest = [
@@ -251,7 +251,7 @@ fn an_undo_that_would_change_nothing_is_rejected_and_possible_later() {
 }
 
 #[test]
-fn a_change_of_deleted_rows_does_not_block_older_ones() {
+fn a_change_to_deleted_rows_does_not_block_older_changes() {
     let (db, mut store) = database();
     for name in ["Zwei", "Drei"] {
         store
@@ -270,7 +270,7 @@ fn a_change_of_deleted_rows_does_not_block_older_ones() {
 }
 
 #[test]
-fn bookkeeping_of_the_hr_system_does_not_block_an_undo() {
+fn bookkeeping_columns_of_the_hr_system_do_not_block_an_undo() {
     let (db, mut store) = database();
     store
         .write_rows(ChangeKind::Companies, None, |writer| {

@@ -81,7 +81,7 @@ fn users_of_the_tenant_are_added_deleted_and_restored() {
 }
 
 #[test]
-fn what_is_not_within_is_not_written() {
+fn nothing_outside_the_tenant_is_written() {
     for (table, key, column, value) in [
         ("hrm_users", SqlValue::Integer(3), "first_name", text("X")),
         ("hrm_users", SqlValue::Integer(3), "organization_id", SqlValue::Integer(1)),

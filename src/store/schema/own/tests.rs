@@ -24,7 +24,7 @@ fn schema_of(connection: &Connection) -> Vec<(String, String)> {
 }
 
 #[test]
-fn no_form_lacks_what_every_form_has() {
+fn older_tables_are_usable_but_not_current() {
     let fresh = Connection::open_in_memory().unwrap();
     make(&fresh).unwrap();
     for tables in OLDER {
@@ -52,7 +52,7 @@ fn no_form_lacks_what_every_form_has() {
 }
 
 #[test]
-fn an_older_form_becomes_the_same_as_a_fresh_one() {
+fn upgraded_tables_equal_new_ones() {
     let fresh = Connection::open_in_memory().unwrap();
     make(&fresh).unwrap();
     for (form, tables) in (1..).zip(OLDER) {

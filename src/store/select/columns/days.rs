@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_room_for_more_days_than_a_byte_counts() {
+    fn more_than_256_days_are_stored() {
         let mut days = DayCollector::new(700, 1);
         let day = |at: usize| {
             let at = u16::try_from(at).expect("a small number");
