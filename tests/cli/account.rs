@@ -31,7 +31,7 @@ fn ends_with_account(ran: &Ran, account: &str) -> bool {
 }
 
 #[test]
-fn the_environment_never_names_the_account() {
+fn the_account_is_not_taken_from_the_environment() {
     let (sandbox, account) = (Sandbox::new(), account());
     let own = claiming(&sandbox, &["grant", "--user", "ada", "--company", "PAR", "--json"]);
     let edit = ["user", "edit", "bobby", "--last-name", "X", "--as", "ada", "--json"];
@@ -67,7 +67,7 @@ fn the_environment_never_names_the_account() {
 }
 
 #[test]
-fn text_names_the_account_where_it_is_not_the_operator() {
+fn the_account_is_named_if_it_is_not_the_operator() {
     let (sandbox, account) = (Sandbox::new(), account());
     let revoke = ["revoke", "--user", "bobby", "--company", "PAR", "--as", "ada"];
     assert_eq!(sandbox.hr(&revoke).status, 0);

@@ -66,7 +66,7 @@ fn a_dry_run_changes_nothing_and_previews_the_real_run() {
 }
 
 #[test]
-fn a_person_reads_a_dry_run() {
+fn a_dry_run_is_reported_in_words() {
     let sandbox = Sandbox::new();
     let told = sandbox.hr(&["revoke", "--user", "bob", "bobby", "--company", "PAR", "--dry-run"]);
     assert_eq!((told.status, told.err.as_str()), (0, ""));
@@ -120,7 +120,7 @@ fn set_leaves_exactly_the_named_companies() {
 }
 
 #[test]
-fn copy_gives_the_companies_of_another_user_and_leaves_that_one_alone() {
+fn copy_grants_the_companies_of_another_user_who_does_not_change() {
     let sandbox = Sandbox::new();
     let copied = sandbox.hr(&["copy", "--from", "bobby", "--to-user", "ada", "bob", "bobby"]);
     assert!(
@@ -243,7 +243,7 @@ fn the_last_super_admins_grants_need_force() {
 }
 
 #[test]
-fn an_undo_can_be_tried_out() {
+fn an_undo_has_a_dry_run() {
     let sandbox = Sandbox::new();
     sandbox.hr(&["undo", "--dry-run"]).fails(1, "nothing to undo");
     assert_eq!(sandbox.hr(&["grant", "--user", "ada", "bobby", "--company", "TYO"]).status, 0);

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::Sandbox;
 
 #[test]
-fn an_orphan_is_found_deleted_and_brought_back() {
+fn an_orphan_is_found_deleted_and_restored() {
     let sandbox = Sandbox::new();
     let before = (std::fs::read(sandbox.path("hr.db")).expect("hr.db"), sandbox.hr_tables());
     let found = sandbox.hr(&["check"]);

@@ -124,7 +124,7 @@ fn kill_often(sandbox: &Sandbox, script: &str, check: impl Fn()) -> u32 {
 }
 
 #[test]
-fn a_database_is_complete_or_not_there_however_its_maker_was_killed() {
+fn a_new_database_is_complete_or_absent_after_a_kill() {
     let sandbox = Sandbox::empty();
     let path = sandbox.path("hr.db");
     let killed = kill_often(&sandbox, "exec \"$1\" init hr.db", || {
@@ -139,7 +139,7 @@ fn a_database_is_complete_or_not_there_however_its_maker_was_killed() {
 }
 
 #[test]
-fn leftovers_of_killed_runs_are_removed_by_the_next() {
+fn files_left_by_killed_runs_are_removed_by_the_next_run() {
     let sandbox = Sandbox::empty();
     assert_eq!(sandbox.run(&["demo", "--to", "hr.db", "--users", "2000"]).status, 0);
     for script in [

@@ -111,7 +111,7 @@ fn what_already_matches_is_not_a_change() {
 }
 
 #[test]
-fn undo_leaves_cells_alone_that_changed_since_and_names_them() {
+fn undo_skips_and_names_cells_that_changed_since() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.hr(&["grant", "--user", "ada", "bobby", "--company", "TYO"]).status, 0);
     sandbox
@@ -154,7 +154,7 @@ fn a_named_change_is_not_undone_while_all_its_cells_have_changed_since() {
 }
 
 #[test]
-fn names_in_sentences_never_act_on_the_terminal() {
+fn names_in_messages_cannot_control_the_terminal() {
     let sandbox = Sandbox::new();
     for arguments in [
         &["grant", "--user", "eve\u{1b}[31m", "--company", "TYO"][..],
@@ -168,7 +168,7 @@ fn names_in_sentences_never_act_on_the_terminal() {
 }
 
 #[test]
-fn the_way_back_names_the_database_that_was_named() {
+fn the_hint_for_undo_names_the_database() {
     let sandbox = Sandbox::new();
     std::fs::rename(sandbox.path("hr.db"), sandbox.path("my hr.db")).expect("renamed");
     let granted = sandbox.run(&["grant", "--user", "ada", "--company", "PAR", "--db", "my hr.db"]);
@@ -176,7 +176,7 @@ fn the_way_back_names_the_database_that_was_named() {
 }
 
 #[test]
-fn one_wrong_name_and_nothing_is_changed() {
+fn one_wrong_name_prevents_the_whole_change() {
     let sandbox = Sandbox::new();
     let before = std::fs::read(sandbox.path("hr.db")).expect("hr.db");
     sandbox.hr(&["show", "bo"]).fails(1, "there is no user “bo”; did you mean: bob, bobby");
@@ -231,7 +231,7 @@ fn a_write_waits_for_another_writer() {
 }
 
 #[test]
-fn a_database_that_stays_busy_is_a_status_of_its_own() {
+fn a_database_that_stays_busy_has_its_own_status() {
     let sandbox = Sandbox::new();
     let before = sandbox.hr_tables();
     let other = sandbox.connect();

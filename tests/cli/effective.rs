@@ -19,7 +19,7 @@ fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn who_can_get_in_and_why() {
+fn it_is_listed_who_can_get_in_and_why() {
     let sandbox = Sandbox::new();
     assert_eq!(who(&sandbox, &["PAR"]), pairs(&[("ada", "role"), ("bob", "grant")]));
     assert_eq!(
@@ -49,7 +49,7 @@ fn who_can_get_in_and_why() {
 }
 
 #[test]
-fn where_a_user_can_get_in_and_why() {
+fn the_companies_of_a_user_are_listed_with_the_reason() {
     let sandbox = Sandbox::new();
     let access = |user: &str| sandbox.hr(&["access", user, "--json"]).json();
     let grant = |code: &str, name: &str, reason: &str| json!({"company_code": code, "company_name": name, "reason": reason});
@@ -69,7 +69,7 @@ fn where_a_user_can_get_in_and_why() {
 }
 
 #[test]
-fn filters_and_figures_follow_access() {
+fn filters_and_figures_use_effective_access() {
     let sandbox = Sandbox::new();
     let names = |kind: &str, filter: &str, field: &str| -> Vec<String> {
         let listed = sandbox.hr(&[kind, "--where", filter, "--json"]).json();
@@ -136,7 +136,7 @@ fn the_policy_is_listed_edited_undone_and_reset() {
 }
 
 #[test]
-fn edits_say_what_they_really_do() {
+fn edits_report_their_effect_on_access() {
     let sandbox = Sandbox::new();
     let says = |arguments: &[&str], sentence: &str| {
         let ran = sandbox.hr(arguments);
@@ -171,7 +171,7 @@ fn edits_say_what_they_really_do() {
 }
 
 #[test]
-fn a_dry_run_counts_access_beside_grants() {
+fn a_dry_run_counts_access_as_well_as_grants() {
     let sandbox = Sandbox::new();
     let told = |arguments: &[&str]| -> [i64; 4] {
         let json = sandbox.hr(&[arguments, &["--dry-run", "--json"]].concat()).json();
@@ -191,7 +191,7 @@ fn a_dry_run_counts_access_beside_grants() {
 }
 
 #[test]
-fn edits_of_users_and_companies_say_what_they_do_to_access() {
+fn edits_of_users_and_companies_report_their_effect_on_access() {
     let sandbox = Sandbox::new();
     let said = |arguments: &[&str]| {
         let said = sandbox.hr(arguments).err;
@@ -245,7 +245,7 @@ fn edits_of_users_and_companies_say_what_they_do_to_access() {
 }
 
 #[test]
-fn answers_that_rest_on_an_edited_policy_say_so() {
+fn output_that_depends_on_an_edited_policy_has_a_note() {
     let sandbox = Sandbox::new();
     let notes = |arguments: &[&str]| sandbox.hr(arguments).err;
     let questions = [
@@ -272,7 +272,7 @@ fn answers_that_rest_on_an_edited_policy_say_so() {
 }
 
 #[test]
-fn the_home_company_that_grants_replace_is_told_of_every_change() {
+fn a_replaced_home_company_is_reported_for_every_kind_of_change() {
     let sandbox = Sandbox::new();
     let told = |arguments: &[&str]| {
         let ran = sandbox.hr(&[arguments, &["--dry-run", "--json"]].concat());
@@ -354,7 +354,7 @@ fn an_edited_policy_is_named_by_dry_runs_and_by_the_policy_itself() {
 }
 
 #[test]
-fn an_undo_says_what_it_really_does() {
+fn an_undo_reports_its_effect_on_access() {
     let sandbox = Sandbox::new();
     let said = |arguments: &[&str]| {
         let ran = sandbox.hr(arguments);

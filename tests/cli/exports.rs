@@ -32,7 +32,7 @@ fn a_matrix_has_users_down_and_companies_across() {
 }
 
 #[test]
-fn pairs_say_who_granted_and_why() {
+fn pairs_name_who_granted_and_why() {
     let sandbox = Sandbox::new();
     sandbox.hr(&["grant", "--user", "ada", "--company", "PAR", "--reason", "=new, \"site\""]);
     sandbox.hr(&["undo"]);
@@ -101,7 +101,7 @@ fn a_workbook_has_a_sheet_to_read_and_one_with_totals() {
 }
 
 #[test]
-fn nothing_is_replaced_by_accident_and_nothing_half_stays() {
+fn files_are_replaced_on_request_only_and_never_left_incomplete() {
     let sandbox = Sandbox::new();
     fs::write(sandbox.path("old.csv"), "precious").expect("a file");
     sandbox.hr(&["export", "old.csv"]).fails(1, "it was not changed; use --force to overwrite it");
@@ -231,7 +231,7 @@ fn a_database_in_use_is_never_overwritten_and_force_is_not_offered() {
 }
 
 #[test]
-fn what_the_system_says_is_said_in_words() {
+fn errors_of_the_system_are_reported_in_words() {
     let sandbox = Sandbox::new();
     fs::create_dir(sandbox.path("folder")).expect("a folder");
     fs::write(sandbox.path("file"), "").expect("a file");

@@ -54,7 +54,7 @@ fn a_file_that_is_not_an_hr_database_is_refused_in_one_sentence() {
 }
 
 #[test]
-fn a_default_database_is_never_made_in_silence() {
+fn creating_the_default_database_is_reported() {
     let sandbox = Sandbox::empty();
     for command in [&["users"][..], &["stats", "--json"], &["undo"]] {
         sandbox.run(command).fails(1, ".local/share/grantgrid/grantgrid.db: no database yet");
@@ -73,7 +73,7 @@ fn a_default_database_is_never_made_in_silence() {
 }
 
 #[test]
-fn the_database_named_comes_before_that_of_the_environment() {
+fn the_database_argument_overrides_the_environment() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.run(&["init", "new.db"]).status, 0);
     let users = |arguments: &[&str], variable: &str| {
@@ -97,7 +97,7 @@ fn the_console_needs_a_terminal() {
 }
 
 #[test]
-fn a_mistyped_command_is_not_taken_for_a_file_without_a_word() {
+fn a_mistyped_command_is_not_silently_taken_for_a_file() {
     let sandbox = Sandbox::new();
     for (typo, command) in [("usrs", "users"), ("stat", "stats"), ("undoo", "undo")] {
         let meant = format!("neither a command nor a file; did you mean `grantgrid {command}`?");
@@ -142,7 +142,7 @@ fn existing_files_are_not_overwritten() {
 }
 
 #[test]
-fn a_missing_folder_is_named_by_whatever_writes_a_file() {
+fn every_command_that_writes_a_file_names_a_missing_folder() {
     let sandbox = Sandbox::new();
     for command in [&["init"][..], &["demo", "--to"], &["backup"], &["export"]] {
         for (file, folder) in [("nowhere/x.csv", "nowhere"), ("hr.db/x.csv", "hr.db")] {
@@ -184,7 +184,7 @@ fn a_demo_that_is_interrupted_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_new_database_is_empty_and_of_the_hr_system() {
+fn a_new_database_is_an_empty_hr_database() {
     let sandbox = Sandbox::empty();
     let made = sandbox.run(&["init", "new.db"]);
     assert_eq!((made.status, made.out.as_str()), (0, ""));
@@ -196,7 +196,7 @@ fn a_new_database_is_empty_and_of_the_hr_system() {
 }
 
 #[test]
-fn a_dry_run_needs_no_right_to_write_and_no_lock() {
+fn a_dry_run_needs_neither_write_permission_nor_a_lock() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.hr(&["user", "edit", "bob", "--first-name", "Rob"]).status, 0);
     assert_eq!(sandbox.hr(&["user", "edit", "ada", "--first-name", "Eda"]).status, 0);

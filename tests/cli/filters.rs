@@ -59,7 +59,7 @@ fn companies_are_filtered() {
 }
 
 #[test]
-fn a_faulty_filter_is_shown_with_the_mistake_and_lists_nothing() {
+fn an_invalid_filter_shows_its_error_and_lists_nothing() {
     let sandbox = Sandbox::new();
     let faulty = sandbox.hr(&["users", "--where", "smith rol:x"]);
     assert_eq!((faulty.status, faulty.out.as_str()), (2, ""));

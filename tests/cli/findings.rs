@@ -44,7 +44,7 @@ fn told(finding: &Value) -> Value {
 }
 
 #[test]
-fn the_findings_of_both_generations() {
+fn both_generations_have_their_findings() {
     let found: Vec<Value> = findings(&of_2025()).iter().map(told).collect();
     let expected = json!([
         ["ineffective_grants", 1, 1, ["dora: OLD"], "is:ineffective"],
@@ -70,7 +70,7 @@ fn the_findings_of_both_generations() {
 }
 
 #[test]
-fn each_filter_shows_what_was_counted() {
+fn the_filter_of_a_finding_lists_what_was_counted() {
     let demo = Sandbox::new();
     assert_eq!(demo.run(&["demo", "--to", "other.db", "--users", "2000"]).status, 0);
     // A database with findings of every kind; an edited policy of Super Admins leaves
@@ -99,7 +99,7 @@ fn each_filter_shows_what_was_counted() {
 }
 
 #[test]
-fn findings_are_no_problems_and_have_a_section_of_their_own() {
+fn findings_are_not_problems_and_have_their_own_section() {
     let sandbox = of_2026();
     let checked = sandbox.hr(&["check", "--db", "other.db"]);
     assert_eq!((checked.status, checked.err.as_str()), (0, ""));

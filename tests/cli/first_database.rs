@@ -29,7 +29,7 @@ fn script(heading: &str) -> &'static str {
 }
 
 #[test]
-fn the_script_leads_from_nothing_to_a_populated_database() {
+fn the_script_creates_a_populated_database() {
     let script = script("## From nothing to a populated database");
     assert_eq!(script.lines().count(), 6, "{script}");
     let folder = tempdir().expect("a temporary folder");

@@ -54,7 +54,7 @@ const NAMES_OF_2025: [&str; 9] = [
 ];
 
 #[test]
-fn the_first_employee_record_says_the_name_and_an_empty_one_does_not() {
+fn the_name_is_that_of_the_first_employee_record_unless_it_is_empty() {
     // The second record has such a high id that the records are not read on opening, and do
     // not fit into 32 bits.
     let high = "UPDATE hrm_employee SET id = 5000000000 WHERE id = 6;";

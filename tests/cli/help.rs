@@ -91,7 +91,7 @@ fn wrong_usage_and_failure_have_different_statuses() {
 
 /// Checked with those of the shells that this machine has.
 #[test]
-fn the_scripts_of_completions_are_sound() {
+fn completion_scripts_are_valid() {
     let sandbox = Sandbox::empty();
     for shell in ["bash", "zsh", "fish"] {
         let script = sandbox.path(shell);

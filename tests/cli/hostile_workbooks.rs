@@ -65,7 +65,7 @@ fn companies() -> Vec<u8> {
 }
 
 #[test]
-fn no_workbook_acts_on_the_terminal() {
+fn no_workbook_controls_the_terminal() {
     let books =
         [("BAD.xlsx", cells()), ("p.xlsx", pairs()), ("u.xlsx", users()), ("c.xlsx", companies())];
     for (name, book) in books {
@@ -102,7 +102,7 @@ fn no_workbook_acts_on_the_terminal() {
 
 /// Messages name what was found in a workbook, rather than leaving it out.
 #[test]
-fn a_hostile_cell_is_named_harmlessly() {
+fn a_hostile_cell_is_reported_safely() {
     let sandbox = hostile();
     std::fs::write(sandbox.path("c.xlsx"), cells()).expect("the file");
     let ran = sandbox.hr(&["import", "c.xlsx"]);
@@ -116,7 +116,7 @@ fn a_hostile_cell_is_named_harmlessly() {
 
 /// Names leave in a workbook exactly as they are, and come back as the same.
 #[test]
-fn hostile_names_come_back_from_a_workbook_as_they_were() {
+fn hostile_names_survive_a_workbook_unchanged() {
     let sandbox = Sandbox::new();
     let name = BAD.replace(['\r', '\n'], "");
     sandbox

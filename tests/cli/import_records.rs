@@ -69,7 +69,7 @@ fn an_empty_database_becomes_useful_in_two_commands() {
 }
 
 #[test]
-fn another_spelling_means_the_same_user_and_is_no_second_one() {
+fn another_spelling_of_a_username_updates_the_same_user() {
     let sandbox = Sandbox::new();
     let file = "username,email,role\nBob,,Manager\nÉmil,e@x.example,\nrob,BOB@example.com,\n\
         émil,f@x.example,\n";
@@ -210,7 +210,7 @@ fn a_company_is_listed_once_however_its_tenant_is_spelt() {
 }
 
 #[test]
-fn names_are_those_of_the_file_before_spaces_and_apostrophes_are_taken_off() {
+fn names_are_looked_up_exactly_before_spaces_and_apostrophes_are_removed() {
     let sandbox = Sandbox::new();
     sandbox
         .connect()

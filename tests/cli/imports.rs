@@ -19,7 +19,7 @@ ada;IT;1;;
 ";
 
 #[test]
-fn a_hand_made_sheet_with_mistakes_names_each_and_writes_nothing() {
+fn every_error_in_a_handwritten_file_is_reported_and_nothing_is_written() {
     let sandbox = Sandbox::new();
     fs::write(sandbox.path("access.csv"), MISTAKES).expect("a file");
     let before = fs::read(sandbox.path("hr.db")).expect("the database");
@@ -150,7 +150,7 @@ fn an_unreadable_file_is_reported() {
 }
 
 #[test]
-fn a_pipe_with_a_name_is_read_like_a_file() {
+fn a_named_pipe_is_read_like_a_file() {
     let sandbox = Sandbox::new();
     for (file, text) in [
         ("/dev/stdin", "username,PAR\nada,x\n"),
@@ -190,7 +190,7 @@ fn columns_of_an_export_are_imported_without_a_note() {
 }
 
 #[test]
-fn two_columns_for_the_same_are_an_error_with_its_position() {
+fn two_columns_for_one_field_are_an_error_with_its_position() {
     let sandbox = Sandbox::new();
     let file = |text: &str| fs::write(sandbox.path("a.csv"), text).expect("a file");
     file("\nusername,PAR,Username\nada,x,bob\n");
@@ -217,7 +217,7 @@ fn two_columns_for_the_same_are_an_error_with_its_position() {
 }
 
 #[test]
-fn pairs_that_are_asked_for_have_a_column_of_companies() {
+fn the_pairs_layout_needs_a_column_of_companies() {
     let sandbox = Sandbox::new();
     fs::write(sandbox.path("a.csv"), "username,PAR\nada,x\n").expect("a file");
     sandbox.hr(&["import", "a.csv", "--layout", "pairs"]).fails(1, "no headings were found");
@@ -226,7 +226,7 @@ fn pairs_that_are_asked_for_have_a_column_of_companies() {
 }
 
 #[test]
-fn pairs_without_headings_are_not_taken_for_a_matrix() {
+fn pairs_without_headings_are_not_read_as_a_matrix() {
     let sandbox = Sandbox::new();
     for text in ["bob,PAR\n", "ada,PAR\nbob,TYO\n", "Employee,Office\nada,TYO\n"] {
         fs::write(sandbox.path("a.csv"), text).expect("a file");
@@ -302,7 +302,7 @@ fn hidden_parts_and_other_sheets_are_reported_with_the_option_that_reads_them() 
 }
 
 #[test]
-fn a_file_of_which_nothing_is_known_is_no_success() {
+fn a_file_without_known_names_is_a_failure() {
     let sandbox = Sandbox::new();
     for (file, what) in [
         ("username,Nowhere,Elsewhere\nada,x,x\n", "companies"),

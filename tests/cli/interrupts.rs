@@ -95,7 +95,7 @@ fn a_change_that_is_interrupted_is_rolled_back() {
 }
 
 #[test]
-fn a_file_that_is_interrupted_is_not_there() {
+fn an_interrupted_export_leaves_no_file() {
     let sandbox = large("20000");
     let files = sandbox.files();
     for (at, arguments) in

@@ -3,7 +3,7 @@
 use crate::support::Sandbox;
 
 #[test]
-fn a_date_that_history_contradicts_is_not_told() {
+fn a_date_that_the_history_contradicts_is_not_shown() {
     let sandbox = Sandbox::new();
     let company = "c1c1c1c100004000800000000000000c";
     let write = |sql: &str| {

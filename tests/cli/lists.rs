@@ -132,7 +132,7 @@ fn statistics_print_as_json_and_as_lines() {
 }
 
 #[test]
-fn piped_tables_have_tabs_and_nothing_that_acts_on_a_terminal() {
+fn piped_tables_have_tabs_and_no_control_characters() {
     let sandbox = Sandbox::new();
     for command in [&["users"][..], &["companies"], &["show", "eve\u{1b}[31m"]] {
         let table = sandbox.hr(command);
@@ -194,7 +194,7 @@ fn the_grants_of_a_user_can_be_filtered() {
 }
 
 #[test]
-fn looking_leaves_the_file_as_it_was() {
+fn reading_commands_do_not_change_the_file() {
     let sandbox = Sandbox::new();
     let before = std::fs::read(sandbox.path("hr.db")).expect("hr.db");
     for command in [&["users"][..], &["companies"], &["show", "bob"], &["stats"]] {

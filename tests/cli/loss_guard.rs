@@ -40,7 +40,7 @@ fn refused(ran: &Ran) {
 }
 
 #[test]
-fn edits_of_users_that_take_much_access_are_refused() {
+fn edits_of_users_that_remove_much_access_are_refused() {
     let sandbox = large();
     std::fs::write(sandbox.path("users.csv"), "username,active\nzed,no\n").expect("a file");
     for arguments in [
@@ -64,7 +64,7 @@ fn edits_of_users_that_take_much_access_are_refused() {
 }
 
 #[test]
-fn a_super_admin_leaves_or_is_deleted_with_force_only() {
+fn a_super_admin_leaves_or_is_deleted_only_with_force() {
     let sandbox = large();
     let before = sandbox.hr_tables();
     for command in ["leave", "delete"] {
@@ -83,7 +83,7 @@ fn a_super_admin_leaves_or_is_deleted_with_force_only() {
 }
 
 #[test]
-fn a_user_with_twenty_grants_leaves_with_force_only() {
+fn a_user_with_twenty_grants_leaves_only_with_force() {
     let sandbox = large();
     let companies: Vec<String> = (0..30).map(|number| format!("C{number}")).collect();
     let grant = |user: &str, companies: &[String]| {
@@ -107,7 +107,7 @@ fn a_user_with_twenty_grants_leaves_with_force_only() {
 }
 
 #[test]
-fn little_access_needs_no_force() {
+fn removing_little_access_needs_no_force() {
     let sandbox = large();
     // Bob can work in two companies, of seventy pairs in all.
     assert_eq!(sandbox.hr(&["user", "deactivate", "bob"]).status, 0);
@@ -116,7 +116,7 @@ fn little_access_needs_no_force() {
 }
 
 #[test]
-fn a_company_that_changes_its_tenant_takes_access_from_many() {
+fn moving_a_company_to_another_tenant_may_remove_much_access() {
     let sandbox = Sandbox::new();
     let mut sql = String::from("PRAGMA foreign_keys = OFF;");
     for number in 10..40 {

@@ -11,7 +11,7 @@ fn offered(err: &str) -> Vec<&str> {
 }
 
 #[test]
-fn an_error_names_the_candidates_so_that_they_are_understood() {
+fn an_error_lists_unambiguous_candidates() {
     let sandbox = Sandbox::new();
     let several = sandbox.hr(&["grant", "--user", "ada", "--company", "HQ"]);
     several.fails(
@@ -89,7 +89,7 @@ fn a_deleted_company_is_also_found_by_its_label() {
 /// Users and companies that look alike: each is printed so that it differs from the other, and
 /// the printed name means the same one.
 #[test]
-fn look_alikes_are_told_apart_and_can_be_typed_back() {
+fn look_alikes_are_distinguished_and_can_be_typed_back() {
     let sandbox = Sandbox::new();
     sandbox
         .connect()
@@ -132,7 +132,7 @@ fn look_alikes_are_told_apart_and_can_be_typed_back() {
 }
 
 #[test]
-fn candidates_in_a_file_are_listed_so_that_they_can_be_told_apart() {
+fn candidates_for_a_name_in_a_file_are_distinguished() {
     let sandbox = Sandbox::new();
     sandbox
         .connect()
@@ -158,7 +158,7 @@ fn candidates_in_a_file_are_listed_so_that_they_can_be_told_apart() {
 }
 
 #[test]
-fn an_unknown_operator_is_said_with_those_who_are_known() {
+fn an_unknown_operator_is_reported_with_the_known_ones() {
     let sandbox = Sandbox::new();
     sandbox.hr(&["grant", "--user", "ada", "--company", "PAR", "--as", "ada"]);
     for format in [&[][..], &["--json"], &["--jsonl"]] {

@@ -105,7 +105,7 @@ fn in_wal_mode() -> (Vec<u8>, [Vec<u8>; 2]) {
 }
 
 #[test]
-fn nothing_can_be_written_there() {
+fn the_test_folder_is_write_protected() {
     let protected = Protected::with(&[]);
     let touched = protected.command("touch").arg("probe").output().expect("touch");
     assert!(!touched.status.success(), "the test shows nothing");
@@ -126,7 +126,7 @@ fn a_database_is_read_and_an_edit_is_refused() {
 }
 
 #[test]
-fn logs_that_a_write_protected_folder_keeps_from_being_read_are_named() {
+fn a_log_that_cannot_be_read_in_a_write_protected_folder_is_named() {
     let (at_rest, [database, log]) = in_wal_mode();
     let protected = Protected::with(&[("hr.db", database), ("hr.db-wal", log)]);
     let before = protected.files();

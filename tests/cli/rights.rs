@@ -210,7 +210,7 @@ fn users_and_companies_are_edited_within_the_tenant() {
 }
 
 #[test]
-fn an_undo_within_the_tenant_brings_users_and_companies_back_with_their_grants() {
+fn an_undo_within_the_tenant_restores_users_and_companies_with_their_grants() {
     for delete in [&["user", "delete", "cleo o'hara"][..], &["company", "delete", "TYO"]] {
         let sandbox = sandbox();
         let employee = ["user", "edit", "cleo o'hara", "--role", "Employee"];
@@ -309,7 +309,7 @@ fn records_referred_to_by_another_tenant_are_neither_deleted_nor_revealed() {
 }
 
 #[test]
-fn a_username_of_another_tenant_is_taken() {
+fn a_username_of_another_tenant_cannot_be_used() {
     let sandbox = sandbox();
     let add = |name, email| {
         let add = ["user", "add", name, "--email", email, "--home", "TYO", "--as", "bob"];

@@ -217,7 +217,7 @@ fn populate_lists_skipped_users_with_the_reason() {
 
 /// The history of an undo shows what the undo did, and that of a redo what the redo did.
 #[test]
-fn the_history_says_which_way_a_rule_or_a_policy_went() {
+fn the_history_shows_a_rule_or_policy_before_and_after() {
     for (set, forth, back) in [
         (
             &["rules", "set", "Manager", "all"][..],

@@ -5,7 +5,7 @@
 use crate::support::Sandbox;
 
 #[test]
-fn every_status_is_what_the_documentation_says() {
+fn every_exit_status_is_documented() {
     let sandbox = Sandbox::new();
     let grant = ["grant", "--user", "ada", "--company", "PAR"];
     let dry = [&grant[..], &["--dry-run", "--detailed-exitcode"]].concat();
@@ -37,7 +37,7 @@ fn every_status_is_what_the_documentation_says() {
 /// would wait forever here.
 #[cfg(unix)]
 #[test]
-fn no_command_waits_for_an_answer() {
+fn no_command_prompts() {
     use std::process::{Command, Stdio};
 
     let sandbox = Sandbox::new();

@@ -186,7 +186,7 @@ fn the_name_of_another_table_is_safe_in_a_dry_run() {
 }
 
 #[test]
-fn no_file_acts_on_the_terminal() {
+fn no_file_controls_the_terminal() {
     let sandbox = hostile();
     let cells = bad(
         "username,PAR,BAD,\"BAD\"\nbob,BAD,1,0\n\"mal BAD\",\"BAD\",x,y\n\"nobody BAD\",1,1,1\n",
@@ -220,7 +220,7 @@ fn no_file_acts_on_the_terminal() {
 }
 
 #[test]
-fn no_argument_and_no_variable_acts_on_the_terminal() {
+fn no_argument_and_no_variable_controls_the_terminal() {
     let sandbox = hostile();
     for arguments in [&["users"][..], &["users", "--help"], &["--help"], &["check"], &["man"]] {
         for variable in ["GRANTGRID_DB", "GRANTGRID_THEME", "USER", "LOGNAME", "HOME"] {

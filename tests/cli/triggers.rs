@@ -29,7 +29,7 @@ const REFUSED: &[(&str, &[&str])] = &[
 ];
 
 #[test]
-fn a_dry_run_says_what_a_trigger_would_refuse() {
+fn a_dry_run_reports_what_a_trigger_would_refuse() {
     for (trigger, command) in REFUSED {
         let sandbox = Sandbox::new();
         for (name, text) in [
@@ -63,7 +63,7 @@ fn a_dry_run_says_what_a_trigger_would_refuse() {
 }
 
 #[test]
-fn a_dry_run_of_a_repair_reports_and_says_what_refuses_it() {
+fn a_dry_run_of_a_repair_reports_what_would_refuse_it() {
     let sandbox = Sandbox::new();
     let guard = "CREATE TRIGGER guard BEFORE DELETE ON hrm_user_company_access
                  BEGIN SELECT RAISE(ABORT, 'not on Fridays'); END";

@@ -99,7 +99,7 @@ fn nothing_but_the_safe_writer_writes_to_the_terminal() {
 }
 
 #[test]
-fn each_exception_is_still_one() {
+fn every_listed_exception_is_still_needed() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for (file, ways) in MAY {
         let text = fs::read_to_string(root.join(file)).expect("a source");
@@ -110,7 +110,7 @@ fn each_exception_is_still_one() {
 }
 
 #[test]
-fn what_would_print_is_found() {
+fn direct_printing_is_found() {
     for line in [
         "println!(\"{name}\");",
         "let _ = writeln!(io::stderr(), \"{error:#}\");",
