@@ -93,7 +93,7 @@ fn a_reply_that_arrives_in_two_pieces_is_not_a_key() {
 }
 
 #[test]
-fn a_text_field_takes_no_answer_for_text() {
+fn a_reply_is_not_typed_into_a_text_field() {
     let sandbox = Sandbox::new();
     let person = Person::opens(&sandbox).types("/bo").sees("users / bo");
     // The list follows what was typed.
@@ -108,7 +108,7 @@ fn a_text_field_takes_no_answer_for_text() {
 }
 
 #[test]
-fn an_answer_that_is_cut_off_leaves_the_next_keys_alone() {
+fn a_reply_that_is_cut_off_does_not_swallow_the_next_keys() {
     let sandbox = Sandbox::new();
     let (mut person, first) = on_bob(&sandbox);
     for answer in ["\u{1b}]11;rgb:1e1e/", "\u{1b}P>|XTerm", "\u{1b}_Gi=31"] {
@@ -119,7 +119,7 @@ fn an_answer_that_is_cut_off_leaves_the_next_keys_alone() {
 }
 
 #[test]
-fn esc_is_a_key_on_its_own() {
+fn a_lone_esc_is_a_key() {
     let sandbox = Sandbox::new();
     let person =
         Person::opens(&sandbox).types("?").sees("Moving").types("\u{1b}").sees_no("Moving");

@@ -18,7 +18,7 @@ fn write(sandbox: &Sandbox, name: &str, text: &str) {
 }
 
 #[test]
-fn keys_and_a_theme_of_ones_own() {
+fn keys_and_a_theme_can_be_configured() {
     let sandbox = Sandbox::new();
     write(
         &sandbox,
@@ -42,7 +42,7 @@ fn keys_and_a_theme_of_ones_own() {
 }
 
 #[test]
-fn columns_of_ones_own() {
+fn columns_can_be_configured() {
     let sandbox = Sandbox::new();
     write(&sandbox, "config.toml", "columns = [\"username\", \"email\", \"grants\"]\n");
     let person = Start::new(&sandbox).opens().sees("bob@example.com").sees_no("   name ");
@@ -53,7 +53,7 @@ fn columns_of_ones_own() {
 }
 
 #[test]
-fn a_wrong_configuration_is_said_in_one_line_and_the_defaults_hold() {
+fn an_invalid_configuration_is_reported_in_one_line_and_the_defaults_apply() {
     let sandbox = Sandbox::new();
     write(&sandbox, "config.toml", "ascii = true\n[keys]\nquti = \"Q\"\n");
     Start::new(&sandbox)
@@ -71,7 +71,7 @@ fn a_wrong_configuration_is_said_in_one_line_and_the_defaults_hold() {
 }
 
 #[test]
-fn the_command_line_wins_over_the_environment_and_that_over_the_configuration() {
+fn the_command_line_overrides_the_environment_and_the_environment_the_configuration() {
     for (arguments, variable, background) in [
         (&[][..], None, "48;2;30;30;46"),
         (&[][..], Some("light"), LIGHT),
@@ -90,7 +90,7 @@ fn the_command_line_wins_over_the_environment_and_that_over_the_configuration() 
 }
 
 #[test]
-fn the_terminal_says_what_its_background_is() {
+fn the_theme_follows_the_background_of_the_terminal() {
     let sandbox = Sandbox::new();
     let start = Start::new(&sandbox).env("COLORTERM", "truecolor").arg(sandbox.db());
     let person = start.runs().has_taken("\u{1b}]11;?").types(WHITE).sees("Access matrix");
@@ -100,7 +100,7 @@ fn the_terminal_says_what_its_background_is() {
 
 /// Whatever the reply is and whenever it arrives, it is not a key.
 #[test]
-fn an_answer_that_comes_late_changes_the_colors_and_is_not_a_key() {
+fn a_late_reply_changes_the_colors_and_is_not_a_key() {
     let sandbox = Sandbox::new();
     let before = sandbox.hr_tables();
     let start = Start::new(&sandbox).env("COLORTERM", "truecolor");
@@ -115,7 +115,7 @@ fn an_answer_that_comes_late_changes_the_colors_and_is_not_a_key() {
 }
 
 #[test]
-fn a_theme_that_was_chosen_asks_nothing() {
+fn with_a_chosen_theme_the_terminal_is_not_queried() {
     let sandbox = Sandbox::new();
     let start = Start::new(&sandbox).env("COLORTERM", "truecolor").env("GRANTGRID_THEME", "dark");
     let raw = start.opens().quits().well(0).raw;
@@ -123,7 +123,7 @@ fn a_theme_that_was_chosen_asks_nothing() {
 }
 
 #[test]
-fn every_dialog_tells_times_in_the_same_zone() {
+fn every_dialog_shows_times_in_the_same_zone() {
     let sandbox = Sandbox::new();
     let person = Start::new(&sandbox).env("TZ", "IST-5:30").opens().types("3 ").sees("undoes");
     let person = person.types("w").sees("+05:30").sees_no("UTC").types("t").sees("(+05:30)");

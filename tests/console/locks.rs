@@ -4,7 +4,7 @@ use super::person::Person;
 use super::sandbox::Sandbox;
 
 #[test]
-fn a_toggle_waits_for_a_lock_and_is_done_when_it_is_free() {
+fn a_toggle_waits_for_a_lock_and_is_committed_once_it_is_free() {
     let sandbox = Sandbox::new();
     let person = Person::opens(&sandbox).types("j3l").sees("─ bob × LON Acme London");
     let other = sandbox.connect();
@@ -22,7 +22,7 @@ fn a_toggle_waits_for_a_lock_and_is_done_when_it_is_free() {
 }
 
 #[test]
-fn a_lock_that_is_kept_is_said_and_nothing_is_lost() {
+fn a_lock_that_stays_is_reported_and_nothing_is_lost() {
     let sandbox = Sandbox::new();
     let before = sandbox.hr_tables();
     let person = Person::opens(&sandbox).types("j3l").sees("─ bob × LON Acme London");
@@ -40,7 +40,7 @@ fn a_lock_that_is_kept_is_said_and_nothing_is_lost() {
 }
 
 #[test]
-fn a_user_that_cannot_be_read_is_not_said_to_be_gone() {
+fn a_user_who_cannot_be_read_is_not_reported_as_gone() {
     let sandbox = Sandbox::demo();
     let person = Person::opens(&sandbox).types("3");
     let other = sandbox.connect();
@@ -51,7 +51,7 @@ fn a_user_that_cannot_be_read_is_not_said_to_be_gone() {
 }
 
 #[test]
-fn it_ends_at_once_under_a_lock() {
+fn the_console_quits_at_once_during_a_lock() {
     let sandbox = Sandbox::new();
     let person = Person::opens(&sandbox).types("3");
     let other = sandbox.connect();
@@ -62,7 +62,7 @@ fn it_ends_at_once_under_a_lock() {
 }
 
 #[test]
-fn a_write_protected_database_is_shown_and_not_written() {
+fn a_write_protected_database_is_shown_read_only() {
     let sandbox = Sandbox::new();
     sandbox.protect();
     let before = std::fs::read(sandbox.db()).expect("hr.db");

@@ -20,12 +20,12 @@ fn tour(person: Person) -> String {
 }
 
 #[test]
-fn there_are_colors() {
+fn the_screen_has_colors() {
     assert!(!colors(&tour(Person::opens(&Sandbox::new()))).is_empty());
 }
 
 #[test]
-fn without_colors_there_is_not_one() {
+fn no_color_disables_every_color() {
     let by_option = Sandbox::new();
     let raw = tour(Start::new(&by_option).env("NO_COLOR", "1").opens());
     assert_eq!(colors(&raw), [""; 0]);
@@ -36,7 +36,7 @@ fn without_colors_there_is_not_one() {
 }
 
 #[test]
-fn an_ascii_terminal_gets_nothing_but_ascii() {
+fn an_ascii_terminal_receives_only_ascii() {
     let by_option = Sandbox::new();
     let raw = tour(Start::new(&by_option).arg("--ascii").opens());
     assert!(raw.is_ascii(), "{:?}", raw.chars().find(|letter| !letter.is_ascii()));
@@ -51,7 +51,7 @@ fn an_ascii_terminal_gets_nothing_but_ascii() {
 
 /// One sentence, without a byte that controls the terminal.
 #[test]
-fn a_terminal_that_cannot_move_the_cursor_gets_a_sentence() {
+fn a_terminal_that_cannot_move_the_cursor_is_refused_with_a_message() {
     let sandbox = Sandbox::new();
     for (start, what) in [
         (Start::new(&sandbox).env("TERM", "dumb"), "$TERM is “dumb”"),
@@ -78,7 +78,7 @@ fn a_terminal_that_cannot_move_the_cursor_gets_a_sentence() {
 
 /// The console sends no queries by itself, so no reply can arrive late.
 #[test]
-fn it_asks_the_terminal_nothing() {
+fn an_unnamed_terminal_is_not_queried() {
     let sandbox = Sandbox::new();
     let raw = tour(Person::opens(&sandbox));
     for question in [
@@ -106,7 +106,7 @@ fn colors(raw: &str) -> Vec<&str> {
 }
 
 #[test]
-fn colors_are_told_from_other_sequences() {
+fn color_sequences_are_recognized() {
     let raw = "\u{1b}[38;5;8mx\u{1b}[39;49m\u{1b}[0m\u{1b}[1m\u{1b}[31;40Hy\u{1b}[97m";
     assert_eq!(colors(raw), ["38;5;8", "97"]);
 }

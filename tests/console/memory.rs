@@ -21,7 +21,7 @@ fn filters(person: Person) -> Person {
 }
 
 #[test]
-fn a_filter_is_there_again_unless_a_fresh_view_is_asked_for() {
+fn a_filter_is_restored_unless_fresh_is_given() {
     let sandbox = Sandbox::new();
     filters(Person::opens(&sandbox)).quits().well(0);
     assert_eq!(files(&sandbox).len(), 1);
@@ -35,7 +35,7 @@ fn a_filter_is_there_again_unless_a_fresh_view_is_asked_for() {
 }
 
 #[test]
-fn columns_are_chosen_and_there_again() {
+fn chosen_columns_are_restored() {
     let sandbox = Sandbox::new();
     let person =
         Start::new(&sandbox).sized(120, 40).opens().types("|").sees("Columns of the users");
@@ -58,7 +58,7 @@ fn columns_are_chosen_and_there_again() {
 }
 
 #[test]
-fn a_damaged_file_is_told_in_one_line_and_written_again() {
+fn a_damaged_file_is_reported_in_one_line_and_rewritten() {
     let sandbox = Sandbox::new();
     filters(Person::opens(&sandbox)).quits().well(0);
     let [file] = &files(&sandbox)[..] else { panic!("one file") };
@@ -68,7 +68,7 @@ fn a_damaged_file_is_told_in_one_line_and_written_again() {
 }
 
 #[test]
-fn what_is_copied_goes_to_the_terminal_as_osc_52() {
+fn copied_text_is_sent_to_the_terminal_as_osc_52() {
     let sandbox = Sandbox::new();
     let person = Person::opens(&sandbox).types("jY").sees("Copy to the clipboard").has_drawn();
     let ended = person.answers("\r").sees("copied: username, bob").quits().well(0);

@@ -23,7 +23,7 @@ fn position_of(person: &Person, text: &str) -> (u16, u16) {
 }
 
 #[test]
-fn a_click_on_a_sign_toggles_and_one_beside_it_moves() {
+fn a_click_on_a_sign_toggles_and_a_click_beside_it_moves_the_cursor() {
     let sandbox = Sandbox::new();
     let before = sandbox.hr_tables();
     let person = Person::opens(&sandbox);
@@ -38,7 +38,7 @@ fn a_click_on_a_sign_toggles_and_one_beside_it_moves() {
 }
 
 #[test]
-fn a_click_on_a_hint_answers_a_dialog_that_could_be_read() {
+fn a_click_on_a_hint_counts_once_the_dialog_could_be_read() {
     let sandbox = Sandbox::new();
     let before = sandbox.hr_tables();
     let person = Person::opens(&sandbox).types("2+").sees("commit");
@@ -71,7 +71,7 @@ fn the_mouse_is_switched_off_on_every_way_out() {
 }
 
 #[test]
-fn the_terminal_keeps_the_mouse_if_a_person_wants_that() {
+fn the_mouse_can_be_switched_off() {
     let sandbox = Sandbox::new();
     let folder = sandbox.path(".config/grantgrid");
     std::fs::create_dir_all(&folder).expect("a folder");

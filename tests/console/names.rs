@@ -19,7 +19,7 @@ const HOSTILE: [&str; 9] = [
 ];
 
 #[test]
-fn no_name_acts_on_the_terminal() {
+fn no_name_controls_the_terminal() {
     let sandbox = Sandbox::new();
     for (id, name) in (100..).zip(HOSTILE) {
         add_user(&sandbox, id, name);
@@ -56,7 +56,7 @@ fn no_name_acts_on_the_terminal() {
 }
 
 #[test]
-fn no_list_and_no_export_acts_on_the_terminal_that_it_is_printed_on() {
+fn no_list_and_no_export_controls_the_terminal() {
     let sandbox = Sandbox::new();
     for (id, name) in (100..).zip(HOSTILE) {
         add_user(&sandbox, id, name);
@@ -90,7 +90,7 @@ fn no_list_and_no_export_acts_on_the_terminal_that_it_is_printed_on() {
 }
 
 #[test]
-fn names_of_every_width_are_in_their_columns() {
+fn names_of_every_width_are_aligned() {
     let sandbox = Sandbox::new();
     let sixty = "abcdefghij".repeat(6);
     let wide = "東京支社の田中さん".repeat(3);

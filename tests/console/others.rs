@@ -10,7 +10,7 @@ use super::person::Person;
 use super::sandbox::Sandbox;
 
 #[test]
-fn grants_of_the_command_line_show_without_a_key() {
+fn grants_by_the_command_line_are_shown_without_a_key() {
     let sandbox = Sandbox::new();
     let person = Person::opens(&sandbox).sees("0 of 3").sees("1 grant ");
     sandbox.run(&["grant", "--user", "ada", "--company", "TYO", "PAR"]);
@@ -31,7 +31,7 @@ fn grants_of_the_command_line_show_without_a_key() {
 }
 
 #[test]
-fn what_the_hr_system_writes_shows_without_a_key() {
+fn writes_by_the_hr_system_are_shown_without_a_key() {
     let sandbox = Sandbox::as_the_hr_system_makes_it();
     let person = Person::opens(&sandbox).types("3j").sees("─ bob × PAR Acme Paris");
     let hr = sandbox.connect();
@@ -62,7 +62,7 @@ fn what_the_hr_system_writes_shows_without_a_key() {
 }
 
 #[test]
-fn edits_from_both_sides_at_once_are_all_kept() {
+fn simultaneous_edits_by_both_programs_are_all_saved() {
     const TOGGLES: usize = 12;
     // The number of writes between two toggles; a program that writes without a pause would
     // lock out all others.

@@ -23,7 +23,7 @@ fn bracketed(text: &str) -> String {
 }
 
 #[test]
-fn a_paste_changes_nothing_wherever_it_goes() {
+fn a_paste_changes_nothing_in_any_pane_or_dialog() {
     let sandbox = Sandbox::demo();
     let before = sandbox.hr_tables();
     for keys in ["1", "2", "3", "/", "?", ":", "R", "t", "o"] {
@@ -45,7 +45,7 @@ fn a_paste_changes_nothing_wherever_it_goes() {
 }
 
 #[test]
-fn two_names_pasted_into_the_filter_are_its_text() {
+fn a_paste_into_the_filter_is_its_text() {
     let sandbox = Sandbox::new();
     let before = sandbox.hr_tables();
     Person::opens(&sandbox)
@@ -61,7 +61,7 @@ fn two_names_pasted_into_the_filter_are_its_text() {
 }
 
 #[test]
-fn a_paste_outside_a_field_says_that_it_was_ignored() {
+fn a_paste_outside_a_field_is_reported_as_ignored() {
     let sandbox = Sandbox::new();
     for typed in ["luis garcia".to_owned(), bracketed("luis garcia")] {
         Person::opens(&sandbox)
@@ -85,7 +85,7 @@ fn bracketed_paste_is_switched_on_and_off_again() {
 
 /// There are so many users that filtering takes longer than the pause between a person's keys.
 #[test]
-fn keys_typed_ahead_of_a_filter_reach_whom_it_finds() {
+fn keys_typed_ahead_apply_to_the_result_of_the_filter() {
     let sandbox = Sandbox::empty();
     let plan = DemoPlan { users: 60_000, companies: 12, grants: 0, seed: 7 };
     Store::write_demo(&sandbox.db(), &plan).expect("a demo");
@@ -111,7 +111,7 @@ fn keys_typed_ahead_of_a_filter_reach_whom_it_finds() {
 }
 
 #[test]
-fn the_neighbor_of_a_deleted_user_gets_nothing() {
+fn nothing_is_granted_to_the_neighbor_of_a_deleted_user() {
     let sandbox = Sandbox::new();
     let person = Person::opens(&sandbox).types("3j").sees("─ bob × PAR");
     let connection = sandbox.connect();
@@ -138,7 +138,7 @@ fn the_neighbor_of_a_deleted_user_gets_nothing() {
 /// A key that arrives together with a paste is not an answer to the dialog that the paste
 /// opens.
 #[test]
-fn a_key_that_comes_together_with_a_paste_answers_no_dialog() {
+fn a_key_that_arrives_with_a_paste_does_not_answer_a_dialog() {
     let sandbox = Sandbox::demo();
     let before = sandbox.hr_tables();
     for (keys, title) in [("3j+", "┏Grant"), ("1e", "┏Edit user"), ("1jD", "┏Delete user")] {

@@ -8,7 +8,7 @@ use super::person::{Person, Start};
 use super::sandbox::{BINARY, Sandbox};
 
 #[test]
-fn it_shows_three_panes_and_statistics_and_leaves_no_trace() {
+fn the_console_shows_three_panes_and_changes_nothing() {
     let sandbox = Sandbox::new();
     let before = std::fs::read(sandbox.db()).expect("hr.db");
     let person = Person::opens(&sandbox).has_given_the_terminal_away();
@@ -24,7 +24,7 @@ fn it_shows_three_panes_and_statistics_and_leaves_no_trace() {
 }
 
 #[test]
-fn a_cell_toggled_by_moving_only_is_shown_by_another_process_and_undone_after_a_restart() {
+fn a_toggled_cell_is_seen_by_another_process_and_undone_after_a_restart() {
     for sandbox in [Sandbox::new(), Sandbox::as_the_hr_system_makes_it()] {
         let before = sandbox.hr_tables();
         Person::opens(&sandbox)
@@ -65,7 +65,7 @@ fn a_cell_toggled_by_moving_only_is_shown_by_another_process_and_undone_after_a_
 }
 
 #[test]
-fn a_grant_taken_away_comes_back_as_it_was() {
+fn a_revoked_grant_is_restored_unchanged() {
     let sandbox = Sandbox::new();
     let before = sandbox.hr_tables();
     Person::opens(&sandbox)
@@ -99,7 +99,7 @@ fn help_opens_and_closes_and_the_screen_is_drawn_again_on_demand() {
 }
 
 #[test]
-fn an_empty_database_opens_and_no_key_does_harm() {
+fn an_empty_database_opens_and_every_key_is_harmless() {
     let sandbox = Sandbox::without_rows();
     Person::opens(&sandbox)
         .sees("no users yet")
@@ -120,7 +120,7 @@ fn an_empty_database_opens_and_no_key_does_harm() {
 }
 
 #[test]
-fn the_default_database_is_made_on_first_use() {
+fn the_default_database_is_created_on_first_use() {
     let sandbox = Sandbox::empty();
     let database = sandbox.path("data/grantgrid/grantgrid.db");
     assert!(!database.exists());
@@ -131,7 +131,7 @@ fn the_default_database_is_made_on_first_use() {
 }
 
 #[test]
-fn a_demo_is_opened_and_gone_afterwards() {
+fn a_demo_is_deleted_when_it_is_quit() {
     let sandbox = Sandbox::empty();
     let folder = sandbox.path("tmp");
     std::fs::create_dir(&folder).expect("a folder");
@@ -150,7 +150,7 @@ const GONE: &str =
     "the demo database is removed; hr.db is still empty · `grantgrid hr.db` opens it";
 
 #[test]
-fn an_empty_database_is_left_for_a_demo_and_stays_as_it_is() {
+fn opening_the_demo_from_an_empty_database_does_not_change_it() {
     let sandbox = Sandbox::without_rows();
     let before = std::fs::read(sandbox.db()).expect("hr.db");
     let folder = sandbox.path("tmp");
@@ -192,7 +192,7 @@ fn an_empty_database_is_left_for_a_demo_and_stays_as_it_is() {
 }
 
 #[test]
-fn without_a_terminal_it_says_so_and_makes_nothing() {
+fn without_a_terminal_the_console_fails_and_creates_nothing() {
     let sandbox = Sandbox::new();
     for arguments in [vec!["hr.db"], vec![], vec!["demo"]] {
         let output = Command::new(BINARY)
@@ -213,7 +213,7 @@ fn without_a_terminal_it_says_so_and_makes_nothing() {
 }
 
 #[test]
-fn in_somebodys_name_it_shows_and_changes_that_tenant_only() {
+fn with_an_operator_only_their_tenant_is_shown_and_changed() {
     let sandbox = Sandbox::new();
     sandbox
         .connect()

@@ -6,7 +6,7 @@ use super::person::{Person, Start};
 use super::sandbox::Sandbox;
 
 #[test]
-fn a_signal_ends_it_with_the_terminal_restored() {
+fn a_signal_ends_the_console_and_restores_the_terminal() {
     let sandbox = Sandbox::new();
     for (signal, status) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
         Person::opens(&sandbox).sends(signal).ends().well(status);
@@ -14,7 +14,7 @@ fn a_signal_ends_it_with_the_terminal_restored() {
 }
 
 #[test]
-fn a_signal_in_the_first_moment_restores_the_terminal_too() {
+fn a_signal_during_startup_restores_the_terminal_too() {
     let sandbox = Sandbox::new();
     for _ in 0..20 {
         Start::new(&sandbox)
@@ -28,14 +28,14 @@ fn a_signal_in_the_first_moment_restores_the_terminal_too() {
 }
 
 #[test]
-fn control_c_ends_it_in_a_pane_and_in_a_dialog() {
+fn control_c_ends_the_console_in_a_pane_and_in_a_dialog() {
     let sandbox = Sandbox::new();
     Person::opens(&sandbox).types("\u{3}").ends().well(130);
     Person::opens(&sandbox).types("?").sees("Moving").types("\u{3}").ends().well(130);
 }
 
 #[test]
-fn a_closed_window_ends_it() {
+fn a_closed_window_ends_the_console() {
     let sandbox = Sandbox::new();
     let of_a_shell = Person::opens(&sandbox);
     let without_one = Start::new(&sandbox).without_job_control().opens();
@@ -62,7 +62,7 @@ fn control_z_returns_the_terminal_to_the_shell_and_fg_resumes() {
 }
 
 #[test]
-fn a_stop_signal_does_the_same_and_the_window_may_change_meanwhile() {
+fn after_a_stop_signal_the_console_resumes_in_a_resized_window() {
     let sandbox = Sandbox::new();
     Person::opens(&sandbox)
         .sends(Signal::TSTP)

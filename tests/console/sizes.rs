@@ -8,7 +8,7 @@ use super::sandbox::Sandbox;
 const F1: &str = "\u{1b}OP";
 
 #[test]
-fn it_lives_through_every_size_and_is_whole_again() {
+fn the_console_survives_every_size_and_is_redrawn() {
     let sandbox = Sandbox::demo();
     let person = Person::opens(&sandbox);
     let whole = person.screen();
@@ -39,7 +39,7 @@ fn it_lives_through_every_size_and_is_whole_again() {
 }
 
 #[test]
-fn it_starts_in_the_smallest_window_and_in_none() {
+fn the_console_starts_in_a_window_of_any_size() {
     let sandbox = Sandbox::demo();
     for (columns, rows) in [(1, 1), (0, 0), (20, 5)] {
         Start::new(&sandbox)
@@ -55,7 +55,7 @@ fn it_starts_in_the_smallest_window_and_in_none() {
 }
 
 #[test]
-fn a_key_and_a_new_size_at_the_same_moment_both_count() {
+fn a_key_and_a_resize_at_the_same_moment_both_apply() {
     let sandbox = Sandbox::new();
     let mut person = Person::opens(&sandbox);
     for round in 0..100 {
@@ -74,7 +74,7 @@ fn a_key_and_a_new_size_at_the_same_moment_both_count() {
 /// Keys arrive while the window is resized: for moments, the size that is drawn differs from
 /// the window's.
 #[test]
-fn dragging_the_window_while_typing_does_no_harm() {
+fn resizing_while_typing_is_harmless() {
     let sandbox = Sandbox::demo();
     let mut person = Person::opens(&sandbox).types("3");
     for round in 0..150_u16 {
