@@ -42,7 +42,7 @@ fn taken(hr: &Hr, axis: Axis, file: &str) -> (Vec<String>, Vec<String>) {
 }
 
 #[test]
-fn letters_of_opposite_meaning_are_no_pair() {
+fn ambiguous_letters_are_not_read_as_yes_and_no() {
     for (one, other) in [("Y", "D"), ("D", "N"), ("I", "N"), ("d", "y")] {
         let table = format!("username,PAR,HQ (ACME)\nBob,{one},{other}\nada,{other},{one}\n");
         let (plan, bob, _) = mirrored(table.as_bytes());
@@ -114,7 +114,7 @@ fn a_list_or_an_object_is_not_a_missing_value() {
 }
 
 #[test]
-fn a_character_that_was_lost_before_is_a_problem() {
+fn a_replacement_character_is_a_problem() {
     let hr = hr();
     let before = hr.dump();
     for name in ["J\u{fffd}rg", "J\u{ffff}rg"] {
@@ -169,7 +169,7 @@ fn a_username_is_what_its_format_shows() {
 }
 
 #[test]
-fn no_value_is_not_a_no_in_a_field_of_state() {
+fn a_missing_value_in_a_status_field_is_not_a_no() {
     for text in ["None", "none", "NONE", "—", "-", "–", ".", "·", "▫", "−", "n/a", "--", "..."]
     {
         for heading in ["active", "status", "enabled"] {
@@ -203,7 +203,7 @@ fn no_value_is_not_a_no_in_a_field_of_state() {
 }
 
 #[test]
-fn a_missing_value_of_a_program_revokes_nothing() {
+fn a_missing_value_written_by_a_program_revokes_nothing() {
     for text in ["None", "none", "NULL", "nan"] {
         for file in [
             format!("username,PAR,HQ (ACME)\nBob,{text},x\n"),
@@ -219,7 +219,7 @@ fn a_missing_value_of_a_program_revokes_nothing() {
 /// A heading about inactivity means that access is removed, but a state in a cell may be
 /// temporary. Only an explicit revocation in a list of changes revokes.
 #[test]
-fn a_state_that_may_pass_revokes_nothing() {
+fn a_temporary_status_revokes_nothing() {
     for heading in ["status", "granted", "action"] {
         for text in [
             "on hold",

@@ -64,7 +64,7 @@ fn a_wrong_byte_in_utf_8_is_refused_with_its_position() {
 }
 
 #[test]
-fn a_guess_is_a_question_with_a_sample_and_its_answer_is_followed() {
+fn a_guessed_encoding_has_a_sample_and_needs_a_choice() {
     let text = "username;PAR;São Paulo\nada;x;\njosé;;x\n";
     let (bytes, ..) = WINDOWS_1252.encode(text);
     let told = refused(&bytes);
@@ -96,7 +96,7 @@ fn a_guess_is_a_question_with_a_sample_and_its_answer_is_followed() {
 }
 
 #[test]
-fn utf_16_is_read_by_its_mark_and_refused_where_it_breaks() {
+fn utf_16_needs_a_byte_order_mark_and_is_refused_if_invalid() {
     let text = "username\tPAR\tSAO\r\nada\tx\t\r\njosé\t\tx\r\n";
     for big in [false, true] {
         let whole = utf_16(&format!("\u{feff}{text}"), big);
@@ -132,7 +132,7 @@ fn utf_16_is_read_by_its_mark_and_refused_where_it_breaks() {
 }
 
 #[test]
-fn ascii_is_utf_8_and_needs_no_question() {
+fn ascii_is_read_as_utf_8_without_a_choice() {
     let hr = hr();
     let mut store = hr.open();
     let plan = read(&store, b"username,PAR\nada,x\n", &Import::default()).expect("a plan");

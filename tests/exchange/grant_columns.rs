@@ -69,7 +69,7 @@ fn a_field_beside_a_list_means_the_same_as_beside_a_pair() {
 }
 
 #[test]
-fn a_list_of_companies_lacks_no_field_that_a_pair_has() {
+fn a_list_of_companies_needs_no_field_of_pairs() {
     let file = br#"[{"username": "ada", "companies": ["PAR", "SAO"]},
         {"username": "Bob", "company": "SAO", "granted": "yes"}]"#;
     let (plan, bob, ada) = imported(file, &mode(Mode::Add));
@@ -78,7 +78,7 @@ fn a_list_of_companies_lacks_no_field_that_a_pair_has() {
 }
 
 #[test]
-fn a_field_that_is_spelled_in_two_ways_is_one() {
+fn a_field_with_two_spellings_is_one_field() {
     let file = br#"[{"username": "ada", "company": "PAR", "granted": "yes"},
         {"username": "ada", "company": "SAO", "Granted": "yes"}]"#;
     let (plan, _, ada) = imported(file, &mode(Mode::Add));
@@ -102,7 +102,7 @@ fn an_empty_cell_in_a_column_that_decides_never_grants() {
 }
 
 #[test]
-fn a_heading_of_several_words_decides_as_well() {
+fn a_heading_of_several_words_decides_too() {
     for heading in ["Granted (Y/N)", "Access granted?", "is granted", "HAS ACCESS"] {
         let file =
             format!("username,company,{heading}\nada,PAR,yes\nada,SAO,no\nBob,SAO,pending\n");
@@ -130,7 +130,7 @@ fn plus_and_minus_are_yes_and_no() {
 }
 
 #[test]
-fn only_lines_that_are_clear_are_counted_as_no() {
+fn only_clear_lines_are_counted_as_no() {
     let file = b"username,company,granted,access\nada,PAR,no,no\nada,SAO,no,maybe\nBob,PAR,yes,x\n";
     let (plan, ..) = imported(file, &mode(Mode::Add));
     let then = "nothing is granted, and nothing is revoked (only a mirror revokes)";
@@ -173,7 +173,7 @@ fn hidden_column(heading: &str, cells: [&str; 3]) -> Vec<u8> {
 }
 
 #[test]
-fn a_hidden_column_that_decides_grants_nothing_against_what_it_says() {
+fn a_no_in_a_hidden_column_is_respected() {
     for (heading, cells, count) in [
         ("granted", ["yes", "no", "no"], 2),
         ("granted", ["yes", "", "yes"], 1),
@@ -205,7 +205,7 @@ fn a_hidden_column_that_decides_grants_nothing_against_what_it_says() {
 }
 
 #[test]
-fn marks_of_a_matrix_beside_a_no_grant_nothing() {
+fn marks_of_a_matrix_line_that_says_no_grant_nothing() {
     for (heading, cells, count) in [
         ("granted", ["no", "yes"], 1),
         ("action", ["remove", "add"], 1),
@@ -278,7 +278,7 @@ fn an_unknown_field_that_means_yes_is_a_problem_of_the_field() {
 }
 
 #[test]
-fn what_a_file_lacks_and_why_nothing_is_revoked_is_true() {
+fn notes_on_missing_values_and_revoked_grants_are_true() {
     for (entry, said, note) in [
         (
             r#"{"username": null, "company": "PAR"}"#,
@@ -382,7 +382,7 @@ proptest! {
 }
 
 #[test]
-fn a_heading_that_takes_access_away_grants_nothing_in_any_language() {
+fn a_heading_about_removed_access_grants_nothing_in_any_language() {
     for heading in
         ["withdrawn", "on hold", "Gekündigt", "resilie", "baja", "退職", "해지", "iptal", "șters"]
     {

@@ -27,7 +27,7 @@ fn owned(names: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn a_pair_with_half_a_problem_revokes_nothing_from_those_it_may_mean() {
+fn a_pair_with_a_problem_revokes_nothing_from_possible_candidates() {
     let none: [&str; 0] = [];
     let sao = ["São Paulo"];
     let of_bob = "nothing is revoked from Bob: the file gives them an unknown company";

@@ -195,7 +195,7 @@ fn long_texts_of_a_workbook_are_refused() {
 }
 
 #[test]
-fn a_problem_of_a_long_name_is_short() {
+fn the_problem_of_a_long_name_is_short() {
     let hr = hr();
     let name = "x".repeat(1 << 20);
     let table = format!("username,PAR\n{name},x\nada,{name}\n");

@@ -90,7 +90,7 @@ fn tables_that_people_made_are_read() {
 }
 
 #[test]
-fn json_of_all_sorts_is_read() {
+fn json_of_several_structures_is_read() {
     let expected = [has("ada", &["Acme Paris"]), has("Bob", &BOB), has("josé", &["São Paulo"])];
     for json in [
         r#"[{"username": "ada", "companies": ["PAR"]}, {"user": "José", "companies": ["SAO"]}]"#,
@@ -140,7 +140,7 @@ fn a_workbook_that_a_person_made_is_read() {
 }
 
 #[test]
-fn merged_cells_count_for_all_that_they_cover() {
+fn a_merged_cell_counts_for_every_cell_it_covers() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("Access").expect("a name");
     let plain = Format::default();
@@ -246,7 +246,7 @@ fn each_problem_is_reported_with_its_position() {
 }
 
 #[test]
-fn a_cell_that_is_a_problem_is_left_as_it_is() {
+fn a_cell_with_a_problem_does_not_change() {
     let hr = hr();
     let mut store = hr.open();
     let import = Import { mode: Mode::Mirror, ..Import::default() };
@@ -270,7 +270,7 @@ fn mirrored(bytes: &[u8], problem: ProblemKind) -> Vec<String> {
 }
 
 #[test]
-fn a_user_with_two_lines_and_a_company_with_two_columns_stay_as_they_are() {
+fn a_user_with_two_lines_and_a_company_with_two_columns_do_not_change() {
     let lines = ProblemKind::DuplicateLine;
     for file in [
         "username,PAR,SAO,HQ (ACME)\nBob,x,,\n007,,x,\nBob,,x,x\n",
@@ -355,7 +355,7 @@ fn a_company_whose_id_is_damaged_is_a_problem_of_each_cell_that_would_be_granted
 }
 
 #[test]
-fn a_value_below_no_heading_is_a_problem_of_its_pair() {
+fn a_value_without_a_heading_is_a_problem_of_its_pair() {
     let pairs = b"username,company\nada,PAR,SAO\njos\xc3\xa9,SAO, \n";
     let plan = read(&hr().open(), pairs, &Import::default()).expect("a plan");
     let told: Vec<String> = plan.problems.first.iter().map(ToString::to_string).collect();

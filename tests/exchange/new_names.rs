@@ -37,7 +37,7 @@ pub(crate) fn taken(hr: &Hr, axis: Axis, bytes: &[u8]) -> (Vec<String>, Vec<Stri
 }
 
 #[test]
-fn users_with_home_companies_are_importable_also_if_one_is_there_twice() {
+fn users_with_home_companies_are_imported_even_if_a_company_name_is_ambiguous() {
     let hr = hr();
     let file = b"username,home,active\nada,PAR,yes\nBob,SAO,no\nada,SAO,yes\n007,PAR,yes\n";
     let (said, _) = taken(&hr, Axis::Users, file);
@@ -55,7 +55,7 @@ fn users_with_home_companies_are_importable_also_if_one_is_there_twice() {
 }
 
 #[test]
-fn what_is_not_a_name_becomes_none() {
+fn a_placeholder_is_not_used_as_a_name() {
     for (text, why) in [
         ("#PUUTTUU!", "holds the error value"),
         ("#SKÄRNING!", "holds the error value"),
@@ -213,7 +213,7 @@ fn a_time_is_not_called_a_date() {
 }
 
 #[test]
-fn an_encoding_that_is_named_wrongly_is_seen() {
+fn a_wrongly_named_encoding_is_noticed() {
     let utf_8 = "username,email,last_name\nnew,n@x.example,Müller\n".as_bytes();
     for encoding in [WINDOWS_1252, SHIFT_JIS, ISO_8859_2] {
         match read_named(utf_8, Axis::Users, Some(encoding)) {
@@ -255,7 +255,7 @@ fn an_encoding_that_is_named_wrongly_is_seen() {
 /// A company is not found by its name alone: one with a different spelling would become a
 /// second company that looks the same.
 #[test]
-fn a_company_whose_name_is_only_written_otherwise_is_noted() {
+fn a_company_that_differs_in_spelling_only_has_a_note() {
     let hr = hr();
     for name in ["Acme  Paris", "acme paris", "Аcme Paris", "Ａcme Paris", "Acrne Paris"] {
         let file = format!("code,name,tenant\nNEW,{name},ACME\n");
@@ -312,7 +312,7 @@ fn a_boolean_or_a_date_as_a_persons_name_is_accepted_with_a_note() {
 
 /// Spreadsheet programs turn codes like `MAR1` into dates, and save them as text.
 #[test]
-fn nothing_new_is_called_like_a_date_or_a_time() {
+fn dates_and_times_are_not_used_as_new_names() {
     let hr = hr();
     for (date, what) in [
         ("1-Mar", "a date"),
@@ -349,7 +349,7 @@ fn nothing_new_is_called_like_a_date_or_a_time() {
 
 /// A name may be written as the program shows it, with escapes for invisible characters.
 #[test]
-fn names_in_files_may_be_written_as_they_are_shown() {
+fn names_in_files_may_have_the_spelling_shown_on_screen() {
     let hr = hr();
     hr.run(
         "UPDATE hrm_users SET username = 'a' || char(8203) || 'da' WHERE username = 'ada';

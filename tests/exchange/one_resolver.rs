@@ -44,7 +44,7 @@ fn of_grants<T>(
 }
 
 #[test]
-fn a_company_is_the_same_wherever_it_is_named() {
+fn a_company_name_is_resolved_in_the_same_way_everywhere() {
     let first = "c1c1c1c100004000800000000000000c";
     for (text, meant) in [
         ("PAR", Meant::One(first)),
@@ -95,7 +95,7 @@ fn a_company_is_the_same_wherever_it_is_named() {
 }
 
 #[test]
-fn a_user_is_the_same_wherever_named() {
+fn a_username_is_resolved_in_the_same_way_everywhere() {
     for (text, meant) in [
         ("Y", Meant::One(1)),
         (" Y", Meant::One(1)),

@@ -35,7 +35,7 @@ fn refused(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn other_files_are_named_for_what_they_are() {
+fn unsupported_files_are_reported_by_their_kind() {
     let ods = archive(&["META-INF/manifest.xml", "content.xml"]);
     let numbers = archive(&["Index/Document.iwa", "preview.jpg"]);
     for (bytes, what) in [
@@ -65,7 +65,7 @@ fn a_damaged_archive_is_reported_as_damaged() {
 }
 
 #[test]
-fn lines_of_json_and_json_of_another_structure_are_explained() {
+fn json_lines_and_other_structures_are_reported() {
     let lines = b"{\"id\": 1, \"kind\": \"grant\"}\n{\"id\": 2, \"kind\": \"undo\"}\n";
     assert!(refused(lines).starts_with("the file has one JSON object on each line (JSON Lines)"));
     // One line of `--jsonl` is valid JSON as well; an object with users is not a line of
@@ -125,7 +125,7 @@ fn an_empty_file_is_reported_as_empty_whatever_its_name() {
 }
 
 #[test]
-fn a_workbook_of_the_oldest_excel_is_named() {
+fn a_workbook_of_the_oldest_excel_is_recognized() {
     for begin in [[9, 0, 4, 0], [9, 2, 6, 0], [9, 4, 6, 0]] {
         let bytes = [&begin[..], &[0, 0, 16, 0, 1, 0, 0]].concat();
         assert_eq!(

@@ -59,7 +59,7 @@ fn a_mirror_of_pairs_with_an_unreadable_line_revokes_nothing() {
 }
 
 #[test]
-fn only_breaks_outside_of_quotation_marks_end_lines() {
+fn only_line_breaks_outside_quotation_marks_end_lines() {
     for table in [
         "username,full name,PAR,SAO\rBob,\"B\nb\",x,\r007,J,,x\r",
         "\"username\",\"full\nname\",PAR,SAO\rBob,B,x,\r007,J,,x",
@@ -107,7 +107,7 @@ fn a_line_that_ends_early_revokes_nothing() {
 }
 
 #[test]
-fn a_field_that_an_entry_lacks_revokes_nothing() {
+fn a_missing_field_of_an_entry_revokes_nothing() {
     let short = ProblemKind::ShortLine;
     for json in [
         r#"[{"username": "ada", "PAR": 1, "HQ (ACME)": 0}, {"username": "Bob", "PAR": 1}]"#,

@@ -48,7 +48,7 @@ fn a_pair_of_signs_in_one_file_is_read() {
 }
 
 #[test]
-fn a_sign_without_its_partner_is_a_problem_of_each_cell_and_changes_nothing() {
+fn a_sign_without_its_counterpart_is_a_problem_of_each_cell_and_changes_nothing() {
     for sign in ["O", "N", "○", "×", "S", "J", "T", "F", "✗"] {
         let table = format!("username,PAR,HQ (ACME)\nBob,{sign},{sign}\nada,{sign},\n");
         let (bob, ada, problems) = mirrored(table.as_bytes());

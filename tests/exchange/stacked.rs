@@ -42,14 +42,14 @@ fn a_second_matrix_below_the_first_is_not_read_under_its_headings() {
 }
 
 #[test]
-fn pairs_below_a_matrix_are_no_marks() {
+fn pairs_below_a_matrix_are_not_marks() {
     let (alone, _) = mirrored("username,PAR\nada,x\n");
     let both = "username,PAR\nada,x\n\nusername,company\nBob,PAR\n";
     assert_eq!(mirrored(both), (alone, vec![4, 5]));
 }
 
 #[test]
-fn headings_once_more_change_nothing() {
+fn repeated_headings_change_nothing() {
     let once = "username,PAR\nada,x\nBob,x\n";
     let twice = "username,PAR\nada,x\nUsername,PAR\nBob,x\n";
     assert_eq!(mirrored(twice), mirrored(once));

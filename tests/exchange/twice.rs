@@ -25,7 +25,7 @@ fn taken(hr: &Hr, axis: Axis, file: &str) -> Vec<String> {
 }
 
 #[test]
-fn two_lines_of_one_user_that_differ_change_nothing() {
+fn two_different_lines_of_one_user_change_nothing() {
     for (file, said) in [
         (
             "username,first_name\nada,AAA\nada ,BBB\n",
@@ -79,7 +79,7 @@ fn two_lines_of_one_user_that_differ_change_nothing() {
 }
 
 #[test]
-fn two_lines_that_agree_count_once() {
+fn two_identical_lines_count_once() {
     let hr = hr();
     let file = "username,first_name\nada,AAA\n ada,AAA\nada,AAA\n";
     assert_eq!(
@@ -93,7 +93,7 @@ fn two_lines_that_agree_count_once() {
 }
 
 #[test]
-fn two_lines_of_one_company_that_differ_change_nothing() {
+fn two_different_lines_of_one_company_change_nothing() {
     for file in [
         "code,name\nPAR,One\nPAR ,Two\n",
         "code,name,tenant\nPAR,One,\nPAR,Two,acme\n",
@@ -148,7 +148,7 @@ fn granted(file: &str, mode: Mode) -> (Vec<String>, [Vec<String>; 2]) {
 }
 
 #[test]
-fn two_fields_of_one_company_that_differ_leave_the_cell() {
+fn two_different_fields_of_one_company_do_not_change_its_cell() {
     let before = [vec!["Acme Paris".to_owned(), "Acme Head".to_owned()], Vec::new()];
     for (entry, said) in [
         (
@@ -189,7 +189,7 @@ fn two_fields_of_one_company_that_differ_leave_the_cell() {
 }
 
 #[test]
-fn two_columns_and_two_lines_of_one_leave_its_cells() {
+fn two_columns_or_lines_for_the_same_name_do_not_change_its_cells() {
     let before = [vec!["Acme Paris".to_owned(), "Acme Head".to_owned()], Vec::new()];
     for file in [
         "username,PAR,Acme  Paris\nBob,,x\n",

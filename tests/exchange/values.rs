@@ -219,7 +219,7 @@ fn names_alone_are_nothing_to_import() {
 }
 
 #[test]
-fn a_pair_that_is_to_be_revoked_is_never_granted() {
+fn a_pair_to_be_revoked_is_never_granted() {
     let file = "username,company,action\nada,PAR,add\nada,SAO,revoke\nBob,PAR,remove\n";
     let (plan, bob, ada) = imported(file, Mode::Add);
     assert_eq!((problems(&plan), bob.len(), ada.len()), (vec![], 2, 1));
@@ -231,7 +231,7 @@ fn a_pair_that_is_to_be_revoked_is_never_granted() {
 }
 
 #[test]
-fn a_look_alike_in_a_file_is_named_with_what_differs() {
+fn a_look_alike_in_a_file_is_reported_with_the_difference() {
     let (plan, ..) = imported("username,РAR,HQ (ACME)\nada,x,\nBоb,,x\n", Mode::Add);
     let said = problems(&plan);
     assert!(
@@ -247,7 +247,7 @@ fn a_look_alike_in_a_file_is_named_with_what_differs() {
 }
 
 #[test]
-fn cells_that_are_missing_revoke_nothing_and_empty_ones_do() {
+fn missing_cells_revoke_nothing_and_empty_ones_do() {
     for (file, bob) in [
         // Short lines, in the middle and at the end.
         ("username,PAR,HQ (ACME)\nBob\nada,x,\n", 2),
@@ -278,7 +278,7 @@ fn cells_that_are_missing_revoke_nothing_and_empty_ones_do() {
 }
 
 #[test]
-fn a_text_about_an_ended_grant_grants_and_revokes_nothing() {
+fn a_text_about_an_ended_grant_changes_nothing() {
     for file in [
         "username,company,revoked\nada,PAR,yes\nada,SAO,\n",
         "username,company,no access\nada,PAR,x\nada,SAO,no\n",

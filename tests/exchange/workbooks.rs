@@ -78,7 +78,7 @@ fn a_text_that_is_not_a_name_is_a_problem_of_its_cell() {
 }
 
 #[test]
-fn a_number_is_what_its_format_shows_or_a_problem() {
+fn a_number_is_read_as_its_format_shows_it_or_is_a_problem() {
     let (keys, problems) = said(include_bytes!("files/users.xlsx"), Axis::Users);
     assert_eq!(keys.first().map(String::as_str), Some("00917"));
     let references: Vec<&str> = problems.iter().filter_map(|it| it.split(':').next()).collect();
