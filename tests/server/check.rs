@@ -37,7 +37,7 @@ fn a_replica_that_equals_its_server_is_reported_as_equal() {
 }
 
 #[test]
-fn a_damaged_replica_is_said_to_be_and_is_read_again() {
+fn a_damaged_replica_is_reported_and_read_again() {
     let Some(hrm) = hrm() else { return };
     check(&hrm, &[]).succeeds();
     // An index that has other entries than its table is found only where all of it is read.

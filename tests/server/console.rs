@@ -31,7 +31,7 @@ fn the_console_shows_a_server_and_what_others_write_there() {
 }
 
 #[test]
-fn the_console_says_that_a_login_may_only_read() {
+fn the_console_shows_that_a_login_is_read_only() {
     let Some(hrm) = hrm() else { return };
     let sandbox = Sandbox::empty();
     let person = Start::new(&sandbox).sized(140, 40).arg(hrm.url_of("reader")).runs();
@@ -44,7 +44,7 @@ fn the_console_says_that_a_login_may_only_read() {
 }
 
 #[test]
-fn a_server_that_does_not_answer_is_said_and_holds_nothing_up() {
+fn a_server_that_does_not_answer_is_reported_and_blocks_nothing() {
     let Some(hrm) = hrm() else { return };
     let (sandbox, relay) = (Sandbox::empty(), Relay::to(&hrm));
     let opens = || Start::new(&sandbox).sized(140, 40).arg(relay.url(&hrm)).runs();
@@ -78,7 +78,7 @@ CREATE POLICY held ON hrm_user_company_access USING (hold());
 ";
 
 #[test]
-fn the_first_opening_shows_rows_as_they_come_and_can_be_ended() {
+fn the_first_opening_shows_rows_as_they_arrive_and_can_be_cancelled() {
     let Some(hrm) = hrm() else { return };
     hrm.run(HOLD);
     let mut holder = hrm.client();

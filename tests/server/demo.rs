@@ -58,7 +58,7 @@ fn a_database_that_is_not_empty_is_refused() {
 }
 
 #[test]
-fn what_fails_on_the_way_leaves_nothing() {
+fn a_demo_that_fails_leaves_nothing_on_the_server() {
     let Some(hrm) = empty() else { return };
     // A type with the name of one of the HR system's is not a table, so it is found only while
     // tables are created.

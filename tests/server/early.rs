@@ -27,7 +27,7 @@ fn without_grants(hrm: Hrm) -> Hrm {
 }
 
 #[test]
-fn they_come_in_the_order_in_which_they_are_worked_out() {
+fn early_grants_are_sent_in_the_order_in_which_they_are_computed() {
     let Some(hrm) = hrm().map(without_grants) else { return };
     let mut store = open(&hrm, "one.db");
     let (bulk, mut client) = (all(&store), hrm.client());
@@ -54,7 +54,7 @@ fn they_come_in_the_order_in_which_they_are_worked_out() {
 }
 
 #[test]
-fn one_that_the_hr_system_gave_meanwhile_ends_the_change() {
+fn a_grant_made_by_the_hr_system_meanwhile_stops_the_change() {
     let Some(hrm) = hrm().map(without_grants) else { return };
     let mut store = open(&hrm, "one.db");
     let bulk = all(&store);
@@ -73,7 +73,7 @@ fn one_that_the_hr_system_gave_meanwhile_ends_the_change() {
 }
 
 #[test]
-fn a_trigger_or_row_security_on_grants_is_minded() {
+fn triggers_and_row_security_on_grants_are_respected() {
     let Some(hrm) = hrm().map(without_grants) else { return };
     hrm.run(
         "CREATE FUNCTION later() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \

@@ -38,7 +38,7 @@ pub(crate) fn grants(store: &Store) -> u64 {
 }
 
 #[test]
-fn what_others_write_shows_by_itself() {
+fn writes_by_others_are_shown_without_a_reload() {
     let Some(hrm) = hrm() else { return };
     let mut store = open(&hrm);
     assert_eq!(store.server(), Some(hrm.url().as_str()));
@@ -184,7 +184,7 @@ fn write_much(hrm: &Hrm, seed: u64) {
 }
 
 #[test]
-fn nothing_is_lost_or_doubled_while_many_write() {
+fn nothing_is_lost_or_doubled_while_many_programs_write() {
     let Some(hrm) = hrm() else { return };
     let (mut one, mut two) = (open(&hrm), open(&hrm));
     std::thread::scope(|scope| {

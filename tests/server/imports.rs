@@ -106,7 +106,7 @@ fn one_line_that_the_server_refuses_stops_the_whole_file() {
 }
 
 #[test]
-fn grants_from_a_file_are_those_of_the_server_afterwards() {
+fn grants_imported_from_a_file_are_on_the_server() {
     let Some(hrm) = hrm() else { return };
     let before = hr_tables(&hrm);
     file(

@@ -40,7 +40,7 @@ fn drop_index(hrm: &Hrm, table: &str) -> String {
 }
 
 #[test]
-fn a_mass_update_is_read_again_as_a_whole() {
+fn after_a_mass_update_the_whole_table_is_read_again() {
     let Some(hrm) = hrm() else { return };
     hrm.run(USERS);
     look(&hrm);
@@ -68,7 +68,7 @@ fn a_mass_update_is_read_again_as_a_whole() {
 }
 
 #[test]
-fn indexes_that_are_made_later_are_those_of_a_pull() {
+fn indexes_created_later_equal_those_of_a_pull() {
     let Some(hrm) = hrm() else { return };
     hrm.grantgrid(&["pull", "copy.db", "--db", &hrm.url()]).succeeds();
     let all = indexes(&hrm, "copy.db");

@@ -39,7 +39,7 @@ fn a_password_comes_from_the_url_the_environment_or_a_file() {
 }
 
 #[test]
-fn a_server_is_named_by_variables_a_service_a_socket_or_a_list() {
+fn a_server_can_be_given_by_variables_a_service_a_socket_or_a_list() {
     let Some(hrm) = hrm() else { return };
     let (port, name) = (hrm.server.port.to_string(), &hrm.name);
     let folder = hrm.server.folder.to_str().expect("a path");
@@ -93,7 +93,7 @@ fn problems_are_reported_in_one_sentence() {
 }
 
 #[test]
-fn a_server_that_never_answers_is_given_up() {
+fn connecting_to_a_server_that_never_answers_times_out() {
     let Some(hrm) = hrm() else { return };
     let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = silent.local_addr().expect("an address").port();
@@ -102,7 +102,7 @@ fn a_server_that_never_answers_is_given_up() {
 }
 
 #[test]
-fn another_schema_is_named_by_the_search_path() {
+fn another_schema_is_selected_by_the_search_path() {
     let Some(hrm) = hrm() else { return };
     hrm.run("ALTER SCHEMA public RENAME TO people");
     pull(&hrm, &hrm.url(), &[]).fails(1, "no schema of the search path exists");
@@ -142,7 +142,7 @@ fn no_message_quotes_a_password() {
 }
 
 #[test]
-fn tls_is_as_strict_as_asked_for() {
+fn tls_follows_sslmode() {
     let Some(hrm) = hrm() else { return };
     let own = hrm.server.folder.join("server.crt");
     fs::copy(own, hrm.path("own.pem")).expect("a copy");

@@ -64,7 +64,7 @@ fn answer(mut stream: TcpStream) {
 }
 
 #[test]
-fn a_server_that_is_too_old_is_said_to_be() {
+fn a_server_that_is_too_old_is_refused() {
     let Some(hrm) = hrm() else { return };
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = listener.local_addr().expect("an address").port();

@@ -62,7 +62,7 @@ pub(crate) fn assert_same(hrm: &Hrm, path: &std::path::Path) {
 }
 
 #[test]
-fn a_pull_copies_what_is_read_and_nothing_else() {
+fn a_pull_copies_only_the_tables_and_columns_that_are_read() {
     let Some(hrm) = hrm() else { return };
     hrm.run(
         "INSERT INTO hrm_tenant (name, code) VALUES (E'tab\\t \\\\N \\n \\\\x', E'\\\\N'); \
@@ -88,7 +88,7 @@ fn a_pull_copies_what_is_read_and_nothing_else() {
 }
 
 #[test]
-fn a_pull_replaces_a_file_only_when_told_to() {
+fn a_pull_replaces_a_file_only_with_force() {
     let Some(hrm) = hrm() else { return };
     let url = hrm.url();
     fs::write(hrm.path("copy.db"), "mine").expect("a file");
@@ -116,7 +116,7 @@ fn the_copy_is_an_ordinary_database() {
 }
 
 #[test]
-fn the_figures_of_the_copy_are_those_of_the_server() {
+fn the_figures_of_the_copy_equal_those_of_the_server() {
     let Some(hrm) = hrm() else { return };
     hrm.grantgrid(&["pull", "copy.db", "--db", &hrm.url()]).succeeds();
     figures(&hrm, "copy.db");

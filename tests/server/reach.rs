@@ -105,7 +105,7 @@ fn a_user_who_left_the_tenant_is_not_edited() {
 }
 
 #[test]
-fn an_operator_whose_own_tenant_or_role_changed_changes_nothing() {
+fn an_operator_whose_tenant_or_role_changed_cannot_change_anything() {
     for change in [
         "UPDATE hrm_roles SET is_active = false WHERE name = 'Tenant Admin'",
         "UPDATE hrm_employee SET company_id = (SELECT id FROM hrm_company WHERE code = 'ZRH') \

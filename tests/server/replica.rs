@@ -99,7 +99,7 @@ fn a_replica_is_private_and_has_no_password() {
 }
 
 #[test]
-fn a_replica_is_used_again_unless_it_is_of_something_else() {
+fn a_replica_is_reused_unless_it_belongs_to_another_database() {
     let Some(hrm) = hrm() else { return };
     assert_eq!(users(&hrm), 69);
     let path = replica(&hrm);
@@ -135,7 +135,7 @@ fn a_replica_is_used_again_unless_it_is_of_something_else() {
 }
 
 #[test]
-fn a_replica_is_where_it_is_told_to_be() {
+fn the_folder_of_replicas_can_be_chosen() {
     let Some(hrm) = hrm() else { return };
     let url = hrm.url();
     hrm.grantgrid(&["users", "--db", &url, "--replica", "r.db"]).succeeds();
@@ -155,7 +155,7 @@ fn a_replica_is_where_it_is_told_to_be() {
 }
 
 #[test]
-fn two_commands_can_make_the_replica_at_the_same_time() {
+fn two_commands_can_create_the_replica_at_the_same_time() {
     let Some(hrm) = hrm() else { return };
     std::thread::scope(|scope| {
         for _ in 0..4 {
@@ -178,7 +178,7 @@ fn a_login_sees_what_the_server_lets_it_see() {
 }
 
 #[test]
-fn what_changed_comes_in_with_the_next_opening() {
+fn the_next_opening_reads_what_changed() {
     let Some(hrm) = hrm() else { return };
     users(&hrm);
     let path = replica(&hrm);

@@ -14,7 +14,7 @@ fn print(hrm: &crate::harness::Hrm, option: &str) -> String {
 }
 
 #[test]
-fn the_own_tables_are_those_of_a_file() {
+fn grantgrids_tables_on_a_server_equal_those_of_a_file() {
     let Some(hrm) = hrm() else { return };
     let sql = print(&hrm, "--sql");
     hrm.run(&sql);
@@ -44,7 +44,7 @@ fn the_own_tables_are_those_of_a_file() {
 }
 
 #[test]
-fn the_privileges_that_it_names_suffice_and_are_no_more() {
+fn the_listed_privileges_are_sufficient_and_minimal() {
     let Some(hrm) = hrm() else { return };
     let sql = print(&hrm, "--sql");
     hrm.run(&sql);

@@ -55,7 +55,7 @@ impl Standby {
 }
 
 #[test]
-fn a_standby_is_read_and_kept_current_and_says_that_it_takes_no_changes() {
+fn a_standby_is_followed_and_refuses_changes() {
     let Some(hrm) = hrm() else { return };
     let standby = Standby::of(&hrm);
     let url = format!("postgresql://hr@127.0.0.1:{}/{}", standby.port, hrm.name);

@@ -75,7 +75,7 @@ fn a_change_that_is_stopped_is_rolled_back_on_both_sides() {
 }
 
 #[test]
-fn what_the_server_was_told_to_commit_is_not_stopped_any_more() {
+fn a_commit_sent_to_the_server_cannot_be_stopped() {
     let Some(hrm) = hrm().map(prepared) else { return };
     let mut store = open(&hrm, "one.db");
     let revoke = all(&store, false);

@@ -181,7 +181,7 @@ fn command_line(hrm: &Hrm, pace: &Pace) -> i64 {
 }
 
 #[test]
-fn everybody_writes_at_once_and_nothing_is_lost_or_doubled() {
+fn simultaneous_writes_are_neither_lost_nor_doubled() {
     let Some(hrm) = hrm() else { return };
     let before = balance(&hrm, GRANTS);
     let homes = [Sandbox::empty(), Sandbox::empty()];

@@ -39,7 +39,7 @@ fn has_tried(hrm: &Hrm, attempts: usize) {
 }
 
 #[test]
-fn a_command_waits_with_a_message_and_goes_on() {
+fn a_command_waits_with_a_message_and_continues() {
     let Some(hrm) = hrm() else { return };
     let (mut other, url) = (another_at_work(&hrm), hrm.url());
     let grant = ["grant", "--user", "no.profile", "--company", "ZRH", "--db", &url];
@@ -86,7 +86,7 @@ fn the_console_waits_for_another_grantgrid_and_can_be_used_meanwhile() {
 }
 
 #[test]
-fn a_large_change_does_not_keep_its_operator_from_logging_in() {
+fn a_large_change_does_not_block_the_login_of_its_operator() {
     let Some(hrm) = hrm().map(prepared) else { return };
     let mut store = open(&hrm, "one.db");
     store.act_as("root.admin").expect("an operator");

@@ -165,7 +165,7 @@ fn many_grants_are_written_and_undone_to_the_byte() {
 }
 
 #[test]
-fn what_changed_on_the_server_meanwhile_refuses_the_change_and_is_shown() {
+fn a_change_is_refused_if_its_cells_changed_on_the_server() {
     let Some(hrm) = hrm() else { return };
     hrm.run(
         "INSERT INTO hrm_users (username, email, password_hash, first_name, last_name, is_active, \
@@ -234,7 +234,7 @@ fn a_rejection_by_the_server_is_reported_and_changes_neither_side() {
 }
 
 #[test]
-fn another_program_with_a_lock_is_waited_for_only_briefly() {
+fn a_change_waits_only_briefly_for_a_lock_of_another_program() {
     let Some(hrm) = hrm() else { return };
     let mut store = open(&hrm, "one.db");
     let mut other = hrm.client();
@@ -299,7 +299,7 @@ fn missing_privileges_of_a_login_are_reported() {
 }
 
 #[test]
-fn rules_and_policies_are_one_for_all() {
+fn rules_and_policies_are_shared_by_all_replicas() {
     let Some(hrm) = hrm() else { return };
     let url = hrm.url();
     let run = |arguments: &[&str], replica: &str| {

@@ -34,7 +34,7 @@ impl Hrm {
 }
 
 #[test]
-fn there_is_one_history_for_all() {
+fn the_history_is_shared_by_all_replicas() {
     let Some(hrm) = hrm() else { return };
     let before = grants(&hrm);
     let grant = ["grant", "--user", "no.profile", "emp001", "--company", "ZRH", "SYD"];
@@ -97,7 +97,7 @@ fn a_cell_that_changed_meanwhile_is_refused_and_shown() {
 }
 
 #[test]
-fn an_insert_that_is_not_committed_yet_is_waited_for() {
+fn a_change_waits_for_an_uncommitted_insert() {
     let Some(hrm) = hrm() else { return };
     let mut store = open(&hrm, "one.db");
     for commits in [false, true] {
@@ -127,7 +127,7 @@ fn an_insert_that_is_not_committed_yet_is_waited_for() {
 }
 
 #[test]
-fn another_grantgrid_is_no_reason_to_refuse() {
+fn a_change_by_another_grantgrid_is_no_reason_to_refuse() {
     let Some(hrm) = hrm() else { return };
     let (mut one, mut two) = (open(&hrm, "one.db"), open(&hrm, "two.db"));
     for code in ["ZRH", "MUC", "SYD", "KUL"] {
@@ -163,7 +163,7 @@ fn grantgrids_that_write_at_once_wait_for_each_other() {
 }
 
 #[test]
-fn a_connection_that_was_lost_unnoticed_is_replaced() {
+fn a_silently_lost_connection_is_replaced() {
     let Some(hrm) = hrm() else { return };
     let mut store = open(&hrm, "one.db");
     set(&mut store, ("no.profile", "ZRH"), true).expect("written through");

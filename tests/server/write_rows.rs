@@ -14,7 +14,7 @@ fn run(hrm: &Hrm, arguments: &[&str], replica: &str) -> Ran {
 }
 
 #[test]
-fn a_user_is_made_with_the_servers_ids_and_required_columns() {
+fn a_user_is_added_with_the_servers_ids_and_required_columns() {
     let Some(hrm) = hrm() else { return };
     let before = hr_tables(&hrm);
     let add = ["user", "add", "new.one", "--email", "new@example.org", "--role", "Employee"];
@@ -83,7 +83,7 @@ fn a_deletion_deletes_nothing_unseen_and_its_undo_restores_columns_that_the_repl
 }
 
 #[test]
-fn a_reference_that_came_meanwhile_stops_a_deletion() {
+fn a_reference_added_meanwhile_stops_a_deletion() {
     let Some(hrm) = hrm() else { return };
     hrm.run("DELETE FROM hrm_attendance WHERE employee_id = 7; DELETE FROM hrm_employee WHERE user_id = 8");
     let mut store = open_as(&hrm, "hr", "one.db");
@@ -140,7 +140,7 @@ fn a_column_that_the_replica_does_not_have_is_listed_and_stops_a_deletion() {
 }
 
 #[test]
-fn a_company_is_made_edited_and_deleted() {
+fn a_company_is_added_edited_and_deleted() {
     let Some(hrm) = hrm() else { return };
     let before = hr_tables(&hrm);
     let add = ["company", "add", "GVA", "--name", "Alpine Genève", "--tenant", "Alpine Holding"];
