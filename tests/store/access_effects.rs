@@ -36,7 +36,7 @@ fn a_restored_orphan_grant_replaces_the_home_company() {
 }
 
 #[test]
-fn a_company_that_is_added_or_deleted_matters_to_those_who_reach_all() {
+fn adding_or_deleting_a_company_affects_users_who_reach_all() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let draft = Draft::default().with(Field::Code, "NEW").with(Field::Name, "New one");
@@ -59,7 +59,7 @@ fn a_company_that_is_added_or_deleted_matters_to_those_who_reach_all() {
 }
 
 #[test]
-fn grants_that_an_undo_swaps_are_compared_as_a_whole() {
+fn the_effect_of_an_undo_on_access_is_computed_as_a_whole() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let anna = store.find_user("anna").expect("a user").id;

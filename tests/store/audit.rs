@@ -84,7 +84,7 @@ fn each_grant_is_logged_as_the_hr_system_does_and_an_undo_adds_its_own_rows() {
 }
 
 #[test]
-fn up_to_a_hundred_grants_have_a_row_each_and_more_are_summed_up() {
+fn up_to_a_hundred_grants_have_a_row_each_and_more_are_summarized() {
     let hr = Hr::of_2025();
     hr.run(
         "WITH RECURSIVE n (n) AS (SELECT 100 UNION ALL SELECT n + 1 FROM n WHERE n < 200) \
@@ -137,7 +137,7 @@ fn many_cells_of_a_bulk_change_are_logged_one_by_one() {
 }
 
 #[test]
-fn users_who_are_switched_on_or_off_are_logged_as_the_hr_system_does() {
+fn activating_and_deactivating_users_is_logged_as_the_hr_system_does() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let users = ["anna", "björn", "dora"].map(|name| store.person(name).id);
@@ -163,7 +163,7 @@ fn users_who_are_switched_on_or_off_are_logged_as_the_hr_system_does() {
 }
 
 #[test]
-fn edits_without_an_hr_term_are_summed_up() {
+fn edits_that_the_hr_system_has_no_term_for_are_summarized() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let anna = store.person("anna").id;
@@ -187,7 +187,7 @@ fn edits_without_an_hr_term_are_summed_up() {
 }
 
 #[test]
-fn a_constraint_may_refuse_some_rows_and_not_others() {
+fn a_constraint_of_the_log_may_refuse_single_rows() {
     let hr = with_log(
         "id INTEGER PRIMARY KEY, action TEXT, \
          changes TEXT CHECK (changes ->> 'company_name' IS NOT '京都支社')",
@@ -358,7 +358,7 @@ fn a_row_is_compared_with_what_was_written_in_every_form_of_the_log() {
 }
 
 #[test]
-fn a_user_made_together_with_an_employee_record_is_named_by_id() {
+fn a_user_added_with_an_employee_record_is_logged_with_the_id() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let uma = [(Field::Username, "uma"), (Field::Email, "uma@x.example"), (Field::Home, "KYO")];

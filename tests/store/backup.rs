@@ -18,7 +18,7 @@ fn assert_same(hr: &Hr, copy: &Hr) {
 }
 
 #[test]
-fn a_copy_has_every_row_and_the_original_stays_as_it_is() {
+fn a_copy_has_every_row_and_the_original_does_not_change() {
     for mode in ["delete", "wal"] {
         let hr = Hr::of_2025();
         // Keeps the write-ahead log from being removed.
@@ -60,7 +60,7 @@ fn what_is_not_a_file_is_never_replaced() {
 }
 
 #[test]
-fn an_existing_file_is_kept_unless_it_is_to_be_replaced() {
+fn an_existing_file_is_replaced_by_a_copy_only_on_request() {
     let (hr, copy) = (Hr::of_2025(), Hr::of_2026());
     let before = copy.dump();
     assert!(matches!(back_up(&hr, &copy, false), Err(StoreError::Exists(_))));
@@ -130,7 +130,7 @@ fn a_copy_that_is_stopped_leaves_nothing() {
 }
 
 #[test]
-fn what_another_program_commits_meanwhile_is_whole_or_not_there() {
+fn a_commit_by_another_program_is_wholly_in_the_copy_or_not_at_all() {
     for mode in ["delete", "wal"] {
         let (hr, copy) = (large(), Hr::empty_folder());
         hr.sql().pragma_update(None, "journal_mode", mode).expect("a mode");

@@ -23,7 +23,7 @@ fn holding(content: &[u8]) -> Hr {
 }
 
 #[test]
-fn a_missing_file_is_not_made() {
+fn a_missing_file_is_not_created() {
     let hr = Hr::empty_folder();
     let (error, said) = refusal(&hr);
     assert!(matches!(error, StoreError::Missing(_)));
@@ -120,7 +120,7 @@ fn a_database_of_something_else_names_what_is_missing() {
 }
 
 #[test]
-fn every_column_that_is_needed_is_looked_for() {
+fn every_missing_column_is_named() {
     let columns = [
         ("hrm_users", "id"),
         ("hrm_users", "username"),
@@ -237,7 +237,7 @@ fn a_write_protected_file_or_folder_can_be_read_only() {
 }
 
 #[test]
-fn a_write_protected_folder_prevents_no_reading_in_wal_mode() {
+fn a_write_protected_folder_does_not_prevent_reading_in_wal_mode() {
     let hr = Hr::empty_folder();
     let folder = hr.folder().join("50 % of #all?");
     fs::create_dir(&folder).unwrap();

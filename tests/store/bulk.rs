@@ -119,7 +119,7 @@ fn set_keeps_the_companies_and_revokes_all_others() {
 }
 
 #[test]
-fn copy_and_replace_take_the_companies_of_another_and_never_change_that_one() {
+fn copy_and_replace_use_the_companies_of_another_user_who_does_not_change() {
     for replace in [false, true] {
         let hr = Hr::of_2025();
         let mut store = hr.open();
@@ -138,7 +138,7 @@ fn copy_and_replace_take_the_companies_of_another_and_never_change_that_one() {
 }
 
 #[test]
-fn nothing_to_do_leaves_nothing_behind() {
+fn a_change_with_nothing_to_do_writes_nothing() {
     let hr = Hr::of_2025();
     let before = hr.bytes();
     let mut store = hr.open();
@@ -224,7 +224,7 @@ fn many_removed_grants_are_guarded_and_few_are_not() {
 }
 
 #[test]
-fn who_loses_the_last_one_is_listed_first_however_many_there_are() {
+fn users_who_lose_their_last_company_are_always_listed_first() {
     let (hr, users, companies) = demo(1_200, 3, 0);
     let mut store = hr.open();
     commit(&mut store, &Bulk::set(users.clone(), companies[..2].to_vec()));
@@ -302,7 +302,7 @@ fn a_change_that_is_cancelled_halfway_leaves_nothing() {
 }
 
 #[test]
-fn a_preview_that_is_no_longer_true_is_not_committed() {
+fn an_outdated_preview_is_not_committed() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let wanted = bulk(&store, Operation::Grant, &["anna", "björn"], &["LIS"]);
@@ -337,7 +337,7 @@ fn as_previewed_without_count(store: &mut Store, bulk: &Bulk) -> (Preview, Commi
 }
 
 #[test]
-fn undoing_the_older_of_two_changes_restores_what_was_untouched_since() {
+fn undoing_the_older_of_two_changes_restores_only_cells_unchanged_since() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let older = bulk(&store, Operation::Grant, &["björn", "emil", "gus"], &["KYO", "LIS"]);
@@ -358,7 +358,7 @@ fn undoing_the_older_of_two_changes_restores_what_was_untouched_since() {
 }
 
 #[test]
-fn of_many_cells_left_alone_a_thousand_are_named() {
+fn at_most_a_thousand_skipped_cells_are_named() {
     let (hr, users, companies) = demo(300, 5, 0);
     let mut store = hr.open();
     commit(&mut store, &Bulk { operation: Operation::Grant, users, companies });

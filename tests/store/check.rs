@@ -55,7 +55,7 @@ const ZRH: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 const GVA: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3302";
 
 #[test]
-fn orphans_and_duplicates_are_named_deleted_and_brought_back_to_the_byte() {
+fn orphans_and_duplicates_are_named_deleted_and_restored_exactly() {
     let hr = without_constraint();
     let mut store = hr.open();
     store.grant("luca", "LUG");
@@ -109,7 +109,7 @@ fn orphans_and_duplicates_are_named_deleted_and_brought_back_to_the_byte() {
 }
 
 #[test]
-fn what_is_wrong_in_real_databases_is_found() {
+fn problems_of_real_databases_are_found() {
     use FindingKind::{BrokenReferences, OrphanGrants, UnusableCompanyIds, UnusableGrantIds};
     let hr = Hr::of_2025();
     let report = check(&hr);
@@ -154,7 +154,7 @@ fn rows_that_refer_to_nothing_are_counted_by_table() {
 }
 
 #[test]
-fn a_damaged_index_is_found_by_reading_the_whole() {
+fn a_damaged_index_is_found_by_a_full_check() {
     let hr = Hr::of_2026();
     // The index still lists an employee who is gone.
     hr.run(
@@ -211,7 +211,7 @@ fn a_table_without_free_ids_is_reported_but_not_a_reference_to_the_largest_id() 
 }
 
 #[test]
-fn a_missing_status_is_only_worth_knowing() {
+fn a_missing_status_is_a_note_only() {
     let hr = Hr::of(SCHEMA);
     hr.run(
         "INSERT INTO organization (id, name) VALUES (1, 'O');
@@ -305,7 +305,7 @@ fn an_emptied_or_dropped_table_of_grantgrid_is_reported_and_edits_still_work() {
 }
 
 #[test]
-fn numbers_of_lost_changes_and_companies_are_not_given_out_again() {
+fn numbers_of_lost_changes_and_companies_are_not_reused() {
     for damage in ["DELETE FROM grantgrid_change", "DELETE FROM grantgrid_company"] {
         let hr = with_history();
         let cells = hr.rows("SELECT change_id, company FROM grantgrid_cell");

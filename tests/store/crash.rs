@@ -8,7 +8,7 @@ use crate::common::{ByName, Hr, Ids, every_user, rows};
 use grantgrid::domain::{Cell, ChangeKind, Edit};
 use grantgrid::store::Store;
 
-/// Where [`edits_without_end`] finds its database.
+/// Where [`edit_until_killed`] finds its database.
 const VICTIM: &str = "GRANTGRID_TEST_VICTIM";
 
 /// A database with so many users that a change is written to the file in parts.
@@ -70,7 +70,7 @@ fn assert_sound(hr: &Hr) {
 }
 
 #[test]
-fn a_copy_made_within_a_change_has_none_of_it() {
+fn a_copy_made_during_a_change_contains_none_of_it() {
     for mode in ["delete", "wal"] {
         let hr = many_users();
         hr.run(&format!("PRAGMA journal_mode = {mode}"));
@@ -124,7 +124,7 @@ fn a_program_killed_at_any_instant_leaves_whole_changes() {
         let hr = many_users();
         hr.run(&format!("PRAGMA journal_mode = {mode}"));
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "crash::edits_without_end", "--ignored", "--nocapture"])
+            .args(["--exact", "crash::edit_until_killed", "--ignored", "--nocapture"])
             .env(VICTIM, &hr.path)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -152,7 +152,7 @@ fn a_program_killed_at_any_instant_leaves_whole_changes() {
 /// The program that is killed; the test above starts it.
 #[test]
 #[ignore = "started as a process of its own"]
-fn edits_without_end() {
+fn edit_until_killed() {
     let path = std::env::var_os(VICTIM).expect("the database");
     let mut store = Store::open(path.as_ref(), crate::common::services(Ids::from(1))).unwrap();
     for round in 0.. {

@@ -137,7 +137,7 @@ fn an_emptied_or_damaged_table_is_reported_prevents_no_edit_and_is_repaired() {
 }
 
 #[test]
-fn why_counts_changes_and_not_their_numbers() {
+fn why_counts_changes_rather_than_their_numbers() {
     let hr = with_history();
     hr.run(
         "UPDATE grantgrid_change SET id = id * 1000000000000;
@@ -156,7 +156,7 @@ fn why_counts_changes_and_not_their_numbers() {
 }
 
 #[test]
-fn numbers_of_lost_companies_are_not_given_to_others() {
+fn numbers_of_lost_companies_are_not_reused() {
     let hr = with_history();
     let of_anna = "SELECT change_id, company FROM grantgrid_cell WHERE change_id <= 2";
     let cells = hr.rows(of_anna);

@@ -37,7 +37,7 @@ fn ids_have_dashes_where_the_database_has_them() {
 }
 
 #[test]
-fn an_id_that_the_database_would_keep_as_a_number_is_not_used() {
+fn an_id_that_the_database_would_store_as_a_number_is_not_used() {
     let hr = Hr::of_2025();
     let ids = Ids::first(&[
         "12345678-1234-5678-1234-567812345678",
@@ -49,7 +49,7 @@ fn an_id_that_the_database_would_keep_as_a_number_is_not_used() {
 }
 
 #[test]
-fn a_company_without_a_usable_id_cannot_be_granted_but_revoked() {
+fn a_company_without_a_usable_id_can_be_revoked_but_not_granted() {
     let hr = Hr::of_2025();
     let before = hr.bytes();
     let mut store = hr.open();
@@ -162,7 +162,7 @@ fn a_company_deleted_meanwhile_is_reported_too() {
 }
 
 #[test]
-fn a_company_made_meanwhile_can_be_granted() {
+fn a_company_added_meanwhile_can_be_granted() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     hr.run(
@@ -176,7 +176,7 @@ fn a_company_made_meanwhile_can_be_granted() {
 }
 
 #[test]
-fn a_rule_that_grantgrid_does_not_know_is_named() {
+fn an_unknown_constraint_of_the_database_is_named() {
     let hr = Hr::of_2026();
     hr.run(
         "DROP TABLE hrm_user_company_access;
@@ -226,7 +226,7 @@ fn a_database_that_is_locked_cannot_be_opened_yet() {
 }
 
 #[test]
-fn a_reader_that_stays_makes_a_change_wait_and_not_vanish() {
+fn a_change_waits_for_a_reader_that_stays() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     store.set_lock_timeout(Duration::ZERO).unwrap();
@@ -241,7 +241,7 @@ fn a_reader_that_stays_makes_a_change_wait_and_not_vanish() {
 }
 
 #[test]
-fn two_stores_lose_nothing_of_each_other() {
+fn two_stores_do_not_overwrite_each_other() {
     let hr = Hr::of_2025();
     let (mut one, mut two) = (hr.open(), hr.open_with(Ids::from(1000)));
     one.grant("björn", "KYO");
@@ -298,7 +298,7 @@ fn ids_may_be_any_numbers() {
 }
 
 #[test]
-fn text_that_is_not_utf8_is_kept_to_the_byte() {
+fn text_that_is_not_utf8_is_restored_exactly() {
     let hr = Hr::of_2025();
     hr.run(
         "UPDATE hrm_users SET username = CAST(x'616effff' AS TEXT) WHERE id = 2;

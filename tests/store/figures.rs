@@ -41,7 +41,7 @@ fn agrees_with_sql(hr: &Hr, roles: &str) {
 }
 
 #[test]
-fn the_figures_of_the_fixtures() {
+fn the_fixtures_have_the_documented_figures() {
     agrees_with_sql(&Hr::of_2025(), "role");
     agrees_with_sql(&Hr::of_2026(), "hrm_roles");
     let figures = figures(&Hr::of_2025().open());
@@ -138,7 +138,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
     #[test]
-    fn databases_are_counted_as_sql_counts_them(
+    fn statistics_equal_those_of_plain_sql(
         rows in any_rows(),
         times in prop::collection::vec(0..TIMES.len(), 1..12),
         rules in prop::collection::vec(

@@ -35,7 +35,7 @@ fn give_id_to(hr: &Hr, id: i64, name: &str) {
 }
 
 #[test]
-fn a_cell_is_named_after_who_had_the_id_then() {
+fn a_cell_has_the_name_of_whoever_had_the_id_then() {
     let with_times = Hr::of_2025();
     with_times.run(
         "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;
@@ -75,7 +75,7 @@ fn changes_of(store: &Store, user: &str) -> (Vec<i64>, Vec<String>) {
 }
 
 #[test]
-fn the_history_of_a_user_is_not_that_of_who_had_the_id_before() {
+fn the_history_of_a_user_excludes_earlier_owners_of_the_id() {
     let with_times = Hr::of_2025();
     with_times.run(
         "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;
@@ -107,7 +107,7 @@ fn the_history_of_a_user_is_not_that_of_who_had_the_id_before() {
 
 /// The journal has no cells of this user, only edits of the user's own row.
 #[test]
-fn the_history_of_a_user_is_not_that_of_who_was_only_edited_before() {
+fn the_history_of_a_user_excludes_earlier_owners_who_were_only_edited() {
     let with_times = Hr::of_2025();
     with_times.run(
         "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;
@@ -225,7 +225,7 @@ fn the_operator_of_one_tenant_cannot_see_earlier_owners_of_an_id() {
 
 /// The latest changes of a user do not include those of an earlier owner of the id.
 #[test]
-fn the_latest_changes_of_a_user_are_not_those_of_who_had_the_id_before() {
+fn the_latest_changes_of_a_user_exclude_earlier_owners_of_the_id() {
     let with_times = Hr::of_2025();
     with_times.run(
         "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;

@@ -97,7 +97,7 @@ fn several_users_are_counted_by_their_role() {
 }
 
 #[test]
-fn the_filter_knows_sides_kinds_words_and_oneself() {
+fn the_history_filter_has_directions_kinds_words_and_me() {
     let hr = Hr::of_2025();
     open_on(&hr, 1, "ada").grant("björn", "KYO");
     open_on(&hr, 2, "bea").grant("emil", "LIS");
@@ -127,7 +127,7 @@ fn the_filter_knows_sides_kinds_words_and_oneself() {
 }
 
 #[test]
-fn sides_and_words_compare_as_the_lists_do() {
+fn the_history_filter_compares_names_as_the_lists_do() {
     let hr = Hr::of_2025();
     hr.run("UPDATE hrm_users SET first_name = 'Ｅｍｉｌ', last_name = 'Ångström', email = 'e.a@Example.org' WHERE username = 'emil'");
     hr.run("DELETE FROM hrm_employee WHERE user_id = (SELECT id FROM hrm_users WHERE username = 'emil')");
@@ -167,7 +167,7 @@ fn a_word_is_found_in_the_reason() {
 }
 
 #[test]
-fn by_person_only_what_is_left_in_the_end_counts() {
+fn the_history_by_user_counts_net_changes_only() {
     let hr = Hr::of_2025();
     open_on(&hr, 1, "ada").grant("björn", "KYO");
     open_on(&hr, 2, "bea").grant("emil", "LIS");

@@ -340,7 +340,7 @@ fn filters_and_the_history_find_names_in_the_same_way() {
 }
 
 #[test]
-fn nothing_is_created_that_looks_the_same_as_an_existing_name() {
+fn no_new_name_looks_the_same_as_an_existing_one() {
     let hr = Hr::of_2025();
     hr.run("UPDATE hrm_tenant SET name = 'Global Corp' WHERE code = 'MARE'");
     let count = "SELECT (SELECT count(*) FROM hrm_tenant), (SELECT count(*) FROM organization)";

@@ -6,7 +6,7 @@ use grantgrid::domain::{Cancel, Draft, Field, Guard, JobProgress};
 use grantgrid::store::{EditOptions, StoreError};
 
 #[test]
-fn an_edit_keeps_to_what_was_seen_of_the_fields_that_it_changes() {
+fn an_edit_is_refused_if_one_of_its_fields_changed_meanwhile() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let anna = store.person("anna").id;

@@ -6,7 +6,7 @@ use grantgrid::filter::Axis;
 use grantgrid::store::{EditOptions, ImportLine};
 
 #[test]
-fn names_in_files_mean_who_is_there_and_nobody_new_gets_a_placeholder() {
+fn names_in_files_match_existing_users_and_placeholders_are_not_new_names() {
     let hr = odd_names();
     let mut store = hr.open();
     let mut import = |axis: Axis, fields: &[(Field, &str)]| {

@@ -15,7 +15,7 @@ fn browse(store: &mut Store) {
 }
 
 #[test]
-fn browsing_leaves_the_file_as_it_was() {
+fn browsing_does_not_change_the_file() {
     let hr = Hr::of_2025();
     let before = hr.bytes();
     let mut store = hr.open();
@@ -26,7 +26,7 @@ fn browsing_leaves_the_file_as_it_was() {
 }
 
 #[test]
-fn browsing_leaves_a_file_in_wal_mode_as_it_was() {
+fn browsing_does_not_change_a_file_in_wal_mode() {
     let hr = Hr::of_2025();
     hr.run("PRAGMA journal_mode = wal");
     let before = hr.bytes();
@@ -53,7 +53,7 @@ fn with_unwritten_log() -> Hr {
 }
 
 #[test]
-fn a_write_ahead_log_stays_unwritten_while_browsing() {
+fn a_write_ahead_log_does_not_change_while_browsing() {
     let hr = with_unwritten_log();
     let before = (hr.bytes(), hr.bytes_of("hr.db-wal"));
     let mut store = hr.open();
@@ -77,7 +77,7 @@ fn a_write_ahead_log_is_found_behind_a_symbolic_link() {
 }
 
 #[test]
-fn refusing_a_database_leaves_its_write_ahead_log_too() {
+fn refusing_a_database_does_not_change_its_write_ahead_log() {
     let hr = Hr::of_2025();
     let writer = hr.sql();
     writer
@@ -90,7 +90,7 @@ fn refusing_a_database_leaves_its_write_ahead_log_too() {
 }
 
 #[test]
-fn an_edit_that_changes_nothing_leaves_the_file_as_it_was() {
+fn an_edit_that_changes_nothing_does_not_write_the_file() {
     for hr in [Hr::of_2025(), with_unwritten_log()] {
         let before = hr.bytes();
         let mut store = hr.open();
@@ -117,7 +117,7 @@ fn the_journal_comes_with_the_first_write() {
 }
 
 #[test]
-fn users_of_2025_have_the_values_of_the_tables() {
+fn users_of_2025_are_read_from_its_tables() {
     let hr = Hr::of_2025();
     let store = hr.open();
     let anna = store.person("anna");
@@ -175,7 +175,7 @@ fn companies_are_in_the_order_of_the_database() {
 }
 
 #[test]
-fn a_database_of_2026_opens_too() {
+fn a_database_of_2026_can_be_opened() {
     let hr = Hr::of_2026();
     let before = hr.bytes();
     let store = hr.open();
@@ -191,7 +191,7 @@ fn a_database_of_2026_opens_too() {
 }
 
 #[test]
-fn of_two_role_tables_the_one_that_users_refer_to_counts() {
+fn of_two_role_tables_the_one_that_users_refer_to_is_used() {
     let old = Hr::of_2025();
     old.run("CREATE TABLE hrm_roles (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO hrm_roles VALUES (3, 'Wrong')");
     assert_eq!(old.open().person("anna").role, "HR Manager");
@@ -215,7 +215,7 @@ fn another_programs_commit_is_noticed_once() {
 }
 
 #[test]
-fn ones_own_edits_are_not_another_programs() {
+fn own_edits_are_not_external_changes() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     store.grant("björn", "KYO");
@@ -235,7 +235,7 @@ fn a_transaction_that_is_rolled_back_is_no_change() {
 }
 
 #[test]
-fn people_name_companies_by_code_name_or_id() {
+fn companies_are_found_by_code_name_or_id() {
     let hr = Hr::of_2025();
     hr.run("UPDATE hrm_company SET code = '1' WHERE code = 'OLD'");
     let store = hr.open();

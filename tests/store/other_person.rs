@@ -22,7 +22,7 @@ fn edit(store: &mut Store, user: i64, draft: &Draft) {
 }
 
 #[test]
-fn an_edit_is_neither_undone_nor_redone_on_another_person() {
+fn an_edit_is_neither_undone_nor_redone_for_a_new_owner_of_the_id() {
     for draft in [
         Draft::default().with(Field::Role, "Super Admin"),
         Draft::default().with(Field::FirstName, "Gustav"),
@@ -48,7 +48,7 @@ fn an_edit_is_neither_undone_nor_redone_on_another_person() {
 
 /// The HR system deleted gus, kept his grants, and gave his id to somebody else.
 #[test]
-fn a_grant_of_somebody_who_has_the_id_now_is_not_revoked_by_an_undo() {
+fn an_undo_does_not_revoke_the_grant_of_a_new_owner_of_the_id() {
     let hr = Hr::of_2025();
     hr.run(CREATED);
     let mut store = hr.open();

@@ -96,7 +96,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
     #[test]
-    fn so_are_a_few_in_any_journal_mode(
+    fn edits_are_undone_and_redone_in_every_journal_mode(
         steps in prop::collection::vec(a_step(), 0..12),
         wal in any::<bool>(),
     ) {
@@ -107,7 +107,7 @@ proptest! {
 
     /// Random undos and redos among the edits.
     #[test]
-    fn the_file_follows_the_history(
+    fn the_database_always_equals_the_result_of_its_history(
         steps in prop::collection::vec((0..4u8, a_step()), 0..40)
     ) {
         let hr = Hr::of_2025();

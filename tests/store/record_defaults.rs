@@ -6,7 +6,7 @@ use grantgrid::domain::Field;
 use grantgrid::store::{EditOptions, SCHEMA};
 
 #[test]
-fn a_new_user_has_all_that_the_hr_system_asks_for() {
+fn a_new_user_has_all_required_values() {
     let hr = Hr::of(SCHEMA);
     hr.run(
         "INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at)
@@ -58,7 +58,7 @@ fn a_new_user_has_all_that_the_hr_system_asks_for() {
 }
 
 #[test]
-fn a_new_company_has_all_that_the_hr_system_asks_for() {
+fn a_new_company_has_all_required_values() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let before = hr.dump();

@@ -7,7 +7,7 @@ use grantgrid::domain::{ChangeId, Field, JobProgress};
 use grantgrid::store::{EditOptions, ImportLine, StoreError};
 
 #[test]
-fn what_something_refers_to_is_not_deleted_and_the_numbers_are_named() {
+fn a_referenced_row_is_not_deleted_and_the_references_are_counted() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let before = hr.dump_all();
@@ -54,7 +54,7 @@ fn a_user_who_cannot_be_deleted_keeps_the_employee_record() {
 
 /// Many tables of the HR system refer to users and companies without a foreign key.
 #[test]
-fn what_is_named_without_a_foreign_key_is_not_deleted_either() {
+fn rows_referenced_without_a_foreign_key_are_not_deleted_either() {
     let hr = Hr::of_2025();
     hr.run(
         "CREATE TABLE hrm_claim (id INTEGER PRIMARY KEY, approver_user_id INTEGER, office UUID);
@@ -134,7 +134,7 @@ fn deleting_also_deletes_the_grants_and_an_undo_restores_all() {
 }
 
 #[test]
-fn many_are_undone_as_one_and_those_referred_to_are_kept() {
+fn many_deletions_are_one_change_and_referenced_rows_stay() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let before = hr.dump();

@@ -35,7 +35,7 @@ pub(crate) fn rows_of(recorded: &EditOutcome) -> String {
 }
 
 #[test]
-fn every_fault_of_a_draft_is_named_at_once() {
+fn every_problem_of_a_draft_is_reported_at_once() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let before = hr.dump_all();
@@ -153,7 +153,7 @@ fn edits_write_only_differences_and_can_be_undone() {
 }
 
 #[test]
-fn null_is_inactive_and_several_are_switched_as_one() {
+fn a_null_status_is_inactive_and_several_users_are_switched_in_one_change() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let before = hr.dump();
@@ -177,7 +177,7 @@ fn null_is_inactive_and_several_are_switched_as_one() {
 }
 
 #[test]
-fn what_can_be_picked_is_sorted_and_says_whose_a_repeated_code_is() {
+fn choices_are_sorted_and_repeated_codes_have_their_tenant() {
     let hr = Hr::of(SCHEMA);
     hr.run(
         "INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at)
@@ -234,7 +234,7 @@ fn an_empty_database_accepts_its_first_company_and_user() {
 }
 
 #[test]
-fn required_columns_that_nobody_knows_are_filled_by_their_type() {
+fn unknown_required_columns_are_filled_by_their_type() {
     let hr = Hr::of_2025();
     hr.run(
         "CREATE TABLE hrm_region (id INTEGER PRIMARY KEY, name TEXT);
@@ -267,7 +267,7 @@ fn required_columns_that_nobody_knows_are_filled_by_their_type() {
 }
 
 #[test]
-fn a_user_who_was_changed_since_is_left_alone() {
+fn a_user_who_changed_since_is_skipped_by_an_undo() {
     let hr = Hr::of_2025();
     let mut store: Store = hr.open();
     store.save_user(None, &uma(), &EditOptions::default()).expect("a user");
@@ -283,7 +283,7 @@ fn a_user_who_was_changed_since_is_left_alone() {
 }
 
 #[test]
-fn what_an_import_would_no_longer_do_is_not_done() {
+fn an_import_with_an_outdated_preview_is_not_committed() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let lines = [("kim", "kim@x.example"), ("lee", "lee@x.example")].map(|(name, email)| {

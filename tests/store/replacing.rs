@@ -139,7 +139,7 @@ fn a_trigger_that_replaces_rows_is_named() {
 }
 
 #[test]
-fn what_replaces_by_way_of_others_is_noticed() {
+fn indirect_replacement_of_rows_is_noticed() {
     for (script, by) in [
         // A trigger that fires another one, which replaces rows.
         (
@@ -186,7 +186,7 @@ fn what_replaces_by_way_of_others_is_noticed() {
 }
 
 #[test]
-fn constraints_that_replace_prevent_no_edit_that_replaces_nothing() {
+fn constraints_that_replace_rows_do_not_prevent_other_edits() {
     let unique = "CONSTRAINT uq_user_company_access UNIQUE (user_id, company_id)";
     let hr = hr(unique, "UNIQUE (user_id, company_id) ON CONFLICT REPLACE");
     hr.run(

@@ -119,7 +119,7 @@ fn a_new_user_gets_an_id_that_nothing_refers_to() {
 }
 
 #[test]
-fn an_id_that_sqlite_remembers_is_not_given_again() {
+fn an_id_that_sqlite_remembers_is_not_reused() {
     let hr = Hr::of(SCHEMA);
     hr.run(
         "INSERT INTO organization (id, name) VALUES (1, 'O');
@@ -132,7 +132,7 @@ fn an_id_that_sqlite_remembers_is_not_given_again() {
 }
 
 #[test]
-fn many_new_users_of_a_file_get_ids_above_what_is_left() {
+fn new_users_of_a_file_get_ids_above_leftover_references() {
     let hr = Hr::of_2025();
     let line = |number: u64| ImportLine {
         line: number,
@@ -160,7 +160,7 @@ fn many_new_users_of_a_file_get_ids_above_what_is_left() {
 }
 
 #[test]
-fn employee_records_and_organizations_do_not_inherit_either() {
+fn new_employee_records_and_organizations_get_unused_ids_too() {
     let hr = Hr::of_2025();
     hr.run(
         "UPDATE hrm_employee SET manager_id = 70 WHERE id = 9;
@@ -194,7 +194,7 @@ fn an_id_that_an_undo_may_restore_is_not_assigned_again() {
 }
 
 #[test]
-fn a_restored_user_does_not_inherit() {
+fn a_restored_user_does_not_inherit_grants() {
     let dora = "there is 1 left";
     for (left, why) in [
         (
@@ -242,7 +242,7 @@ fn a_restored_user_does_not_inherit() {
 }
 
 #[test]
-fn a_tenant_admin_does_not_hand_out_what_is_left_of_another_tenants_user() {
+fn a_tenant_admin_does_not_reuse_the_id_of_another_tenants_user() {
     let hr = Hr::of_2025();
     hr.run("DELETE FROM hrm_user_company_access WHERE user_id = 99;
          INSERT INTO organization VALUES (3, 'Mare HQ', '7c9e6679f42a4cb0b5d1e0a3c4f5d602');
@@ -260,7 +260,7 @@ fn a_tenant_admin_does_not_hand_out_what_is_left_of_another_tenants_user() {
 }
 
 #[test]
-fn a_change_gets_a_number_that_no_cell_has() {
+fn a_change_gets_a_number_that_no_recorded_cell_has() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     store.grant("anna", "LIS");

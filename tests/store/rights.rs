@@ -54,7 +54,7 @@ fn changes(store: &Store) -> Vec<(i64, u64, u64)> {
 }
 
 #[test]
-fn a_super_admin_may_do_everything_under_the_own_name() {
+fn a_super_admin_may_do_everything_as_operator() {
     let hr = Hr::of_2025();
     let mut store = open_as(&hr, "root");
     assert_eq!(every_user(&store).len(), 9);
@@ -90,7 +90,7 @@ fn a_user_without_rights_is_rejected_with_a_reason() {
 }
 
 #[test]
-fn within_a_tenant_there_is_nothing_else() {
+fn an_operator_of_a_tenant_sees_nothing_else() {
     let hr = Hr::of_2025();
     let mut store = open_as(&hr, "anna");
     let within = ["root", "anna", "björn", "dora", "emil", "frida", "hana"];
@@ -138,7 +138,7 @@ fn a_home_in_another_tenant_counts_before_the_organization() {
 }
 
 #[test]
-fn no_change_reaches_beyond_the_tenant() {
+fn no_change_affects_another_tenant() {
     let hr = Hr::of_2025();
     let mut store = open_as(&hr, "anna");
     let before = hr.dump_all();
@@ -173,7 +173,7 @@ fn no_change_reaches_beyond_the_tenant() {
 }
 
 #[test]
-fn setting_exactly_leaves_grants_elsewhere_alone() {
+fn setting_exactly_does_not_revoke_grants_of_other_tenants() {
     let hr = Hr::of_2025();
     hr.open().grant("anna", "LIS");
     let mut store = open_as(&hr, "anna");
@@ -231,7 +231,7 @@ fn history_and_undo_are_limited_to_the_tenant() {
 }
 
 #[test]
-fn what_others_did_to_users_and_companies_within_is_seen_and_can_be_undone() {
+fn changes_by_others_within_the_tenant_are_visible_and_can_be_undone() {
     let hr = Hr::of_2025();
     hr.run("UPDATE hrm_users SET is_active = 1 WHERE username = 'emil'");
     let mut all = hr.open();
@@ -271,7 +271,7 @@ fn what_others_did_to_users_and_companies_within_is_seen_and_can_be_undone() {
 }
 
 #[test]
-fn rights_that_were_lost_meanwhile_are_lost() {
+fn rights_lost_meanwhile_no_longer_apply() {
     for (script, part) in [
         ("UPDATE hrm_users SET is_active = 0 WHERE id = 2", "was deactivated"),
         ("UPDATE hrm_users SET role_id = 5 WHERE id = 2", "another name, role or tenant"),
@@ -303,7 +303,7 @@ fn rights_that_were_lost_meanwhile_are_lost() {
 }
 
 #[test]
-fn users_moved_meanwhile_are_noticed_under_the_lock() {
+fn users_moved_meanwhile_are_noticed_before_the_commit() {
     let hr = Hr::of_2025();
     let mut store = open_as(&hr, "anna");
     let cell = store.cell("emil", "KYO");
@@ -330,7 +330,7 @@ fn users_moved_meanwhile_are_noticed_under_the_lock() {
 }
 
 #[test]
-fn deeds_are_allowed_within_the_tenant_only() {
+fn actions_are_allowed_within_the_tenant_only() {
     let hr = Hr::of_2025();
     let store = open_as(&hr, "anna");
     let (nordwind, mare) = (store.person("anna").tenant, TenantId::new(MARE));
@@ -354,7 +354,7 @@ fn deeds_are_allowed_within_the_tenant_only() {
 }
 
 #[test]
-fn browsing_in_somebodys_name_leaves_the_file_as_it_is() {
+fn browsing_as_an_operator_does_not_change_the_file() {
     let hr = Hr::of_2025();
     let before = hr.bytes();
     let store = open_as(&hr, "anna");
@@ -364,7 +364,7 @@ fn browsing_in_somebodys_name_leaves_the_file_as_it_is() {
 }
 
 #[test]
-fn another_operator_can_be_named_on_the_same_store() {
+fn the_operator_of_a_store_can_be_changed() {
     let hr = Hr::of_2025();
     let mut store = open_as(&hr, "anna");
     store.act_as("chiyo").expect("an operator");

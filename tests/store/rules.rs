@@ -50,7 +50,7 @@ fn the_roles_of_the_database_have_the_default_rules() {
 }
 
 #[test]
-fn a_changed_rule_is_kept_undone_and_redone() {
+fn a_changed_rule_is_saved_undone_and_redone() {
     let hr = Hr::of_2025();
     let tables = hr.dump();
     let mut store = hr.open();
@@ -95,7 +95,7 @@ fn a_rule_that_already_matches_writes_nothing() {
 }
 
 #[test]
-fn another_program_s_rule_is_seen() {
+fn a_rule_written_by_another_program_is_seen() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     hr.open().set_rule("Employee", Scope::All, None).expect("a rule");
@@ -129,7 +129,7 @@ fn a_rule_outlives_its_role() {
 }
 
 #[test]
-fn an_unknown_role_is_answered_with_those_like_it() {
+fn an_unknown_role_is_rejected_with_similar_ones() {
     let hr = Hr::of_2025();
     let before = hr.bytes();
     let error = hr.open().set_rule("tenant admn", Scope::All, None).unwrap_err();
@@ -219,7 +219,7 @@ fn populating_grants_what_the_rules_require_and_reports_skipped_users() {
 }
 
 #[test]
-fn a_tenant_s_rule_asks_for_a_tenant() {
+fn a_rule_of_tenant_scope_needs_a_tenant() {
     let hr = Hr::of_2025();
     hr.run("UPDATE hrm_users SET organization_id = 2, role_id = 4 WHERE username = 'emil'");
     let mut store = hr.open();
@@ -242,7 +242,7 @@ fn a_tenant_s_rule_asks_for_a_tenant() {
 }
 
 #[test]
-fn who_has_no_role_is_skipped() {
+fn users_without_a_role_are_skipped() {
     let hr = Hr::of_2025();
     hr.run("UPDATE hrm_users SET role_id = 77 WHERE username = 'anna'");
     let told = report(&mut hr.open());
@@ -275,7 +275,7 @@ fn populating_reads_the_home_companies_itself() {
 /// After a rule was changed in a large database, an edit still reports its difference: home
 /// companies need not be read again.
 #[test]
-fn a_rule_leaves_the_home_companies_at_hand() {
+fn changing_a_rule_keeps_the_home_companies_loaded() {
     let hr = Hr::of_2025();
     hr.run("INSERT INTO hrm_employee (id, employee_id, user_id) VALUES (30000, 'far', 5)");
     let mut store = hr.open();
@@ -290,7 +290,7 @@ fn a_rule_leaves_the_home_companies_at_hand() {
 }
 
 #[test]
-fn a_user_that_is_gone_stops_it() {
+fn a_user_who_is_gone_stops_populating() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let bulk = everybody(&store);

@@ -178,7 +178,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
     #[test]
-    fn databases_are_counted_as_sql_counts_them(rows in any_rows()) {
+    fn statistics_equal_those_of_plain_sql(rows in any_rows()) {
         let hr = database_of(&rows);
         agree(&mut hr.open(), &hr);
         hr.run("CREATE INDEX by_user ON hrm_employee (user_id)");
@@ -186,7 +186,7 @@ proptest! {
     }
 
     #[test]
-    fn rules_and_whatever_else_is_edited_move_drift(
+    fn drift_follows_rules_and_every_other_edit(
         rows in any_rows(),
         indexed in any::<bool>(),
         steps in prop::collection::vec(a_step(), 1..14),

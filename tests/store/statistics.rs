@@ -6,7 +6,7 @@ use grantgrid::domain::{Cancel, Statistics};
 use grantgrid::store::StoreError;
 
 #[test]
-fn the_figures_of_2025() {
+fn the_2025_fixture_has_these_figures() {
     let hr = Hr::of_2025();
     let figures = hr.open().count();
     assert_eq!(
@@ -33,7 +33,7 @@ fn the_figures_of_2025() {
 }
 
 #[test]
-fn the_figures_of_2026() {
+fn the_2026_fixture_has_these_figures() {
     let hr = Hr::of_2026();
     let figures = hr.open().count();
     assert_eq!(
@@ -57,7 +57,7 @@ fn the_figures_of_2026() {
 }
 
 #[test]
-fn orphans_count_nowhere() {
+fn orphans_are_not_counted() {
     let hr = Hr::of_2025();
     let before = hr.open().count();
     hr.run(

@@ -172,7 +172,7 @@ fn an_error_of_a_trigger_names_it() {
 }
 
 #[test]
-fn a_trigger_that_fails_is_not_taken_for_a_cell_that_changed() {
+fn a_failing_trigger_is_not_mistaken_for_a_changed_cell() {
     let hr = hr();
     let mut store = hr.open();
     revoke(&mut store).expect("an edit");
@@ -227,7 +227,7 @@ fn a_trigger_that_deletes_other_grants_is_not_another_program() {
 }
 
 #[test]
-fn a_dry_run_of_an_undo_tries_the_triggers_too() {
+fn a_dry_run_of_an_undo_runs_the_triggers_too() {
     let hr = hr();
     let mut store = hr.open();
     grant(&mut store).expect("an edit");

@@ -203,7 +203,7 @@ fn hr() -> Hr {
 }
 
 #[test]
-fn what_a_trigger_does_otherwise_rolls_the_change_back() {
+fn unplanned_effects_of_a_trigger_roll_the_change_back() {
     for (trigger, act, said) in MEDDLING {
         let hr = hr();
         hr.run(&format!("CREATE TRIGGER meddler {trigger}"));
@@ -316,7 +316,7 @@ fn a_trigger_unrelated_to_the_change_does_not_stop_it() {
 }
 
 #[test]
-fn a_constraint_that_ignores_is_found_like_a_trigger() {
+fn a_constraint_that_ignores_rows_is_noticed_like_a_trigger() {
     let hr = Hr::of_2025();
     hr.run(
         "CREATE TABLE a (id UUID PRIMARY KEY, user_id INTEGER, company_id UUID, created_at DATETIME,

@@ -71,7 +71,7 @@ fn grants_without_a_time_of_change_are_restored_too() {
 }
 
 #[test]
-fn there_may_be_nothing_to_undo_or_redo() {
+fn undo_and_redo_fail_if_there_is_nothing_to_do() {
     let hr = Hr::of_2025();
     let before = hr.bytes();
     let mut store = hr.open();
@@ -153,7 +153,7 @@ fn an_older_change_can_be_undone_by_its_number() {
 }
 
 #[test]
-fn cells_that_changed_since_are_left_alone_and_named() {
+fn cells_that_changed_since_are_skipped_and_named() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     let cells: Vec<Edit> = [("björn", "KYO"), ("emil", "KYO"), ("gus", "KYO"), ("anna", "LIS")]
@@ -179,7 +179,7 @@ fn cells_that_changed_since_are_left_alone_and_named() {
 }
 
 #[test]
-fn a_revoked_cell_that_was_granted_since_keeps_the_new_grant() {
+fn undoing_a_revoke_keeps_a_newer_grant_of_the_cell() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     store.revoke("chiyo", "LIS");
@@ -196,7 +196,7 @@ fn a_revoked_cell_that_was_granted_since_keeps_the_new_grant() {
 }
 
 #[test]
-fn a_grant_whose_id_is_taken_is_skipped() {
+fn a_grant_whose_id_is_in_use_is_skipped() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     store.revoke("chiyo", "LIS");
@@ -229,7 +229,7 @@ fn deleted_users_are_named_from_the_journal() {
 }
 
 #[test]
-fn who_was_deleted_with_all_grants_is_named_too() {
+fn a_user_deleted_with_all_grants_is_named_too() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     store.grant("gus", "KYO");
@@ -249,7 +249,7 @@ const USERS_KNOW_WHEN_THEY_WERE_MADE: &str = "ALTER TABLE hrm_users ADD COLUMN c
      UPDATE hrm_users SET created_at = '2025-01-03 08:00:00.00000' || id";
 
 #[test]
-fn a_user_who_got_the_id_of_a_deleted_one_gets_no_grant_back() {
+fn an_undo_restores_no_grant_to_a_new_owner_of_the_id() {
     let hr = Hr::of_2025();
     hr.run(USERS_KNOW_WHEN_THEY_WERE_MADE);
     let mut store = hr.open();
@@ -267,7 +267,7 @@ fn a_user_who_got_the_id_of_a_deleted_one_gets_no_grant_back() {
 }
 
 #[test]
-fn a_user_who_was_renamed_gets_the_grant_back() {
+fn an_undo_restores_the_grant_of_a_renamed_user() {
     let hr = Hr::of_2025();
     hr.run(USERS_KNOW_WHEN_THEY_WERE_MADE);
     let mut store = hr.open();

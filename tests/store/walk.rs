@@ -23,7 +23,7 @@ fn choices(all: &[UserId]) -> Vec<Vec<UserId>> {
 }
 
 #[test]
-fn every_order_visits_the_same_rows() {
+fn users_in_any_order_have_the_same_rows() {
     let hr = hr();
     let store = hr.open();
     for users in choices(&every_user(&store)) {

@@ -23,7 +23,7 @@ fn grant(store: &mut Store, user: &str, company: &str, reason: &str) {
 }
 
 #[test]
-fn a_grant_of_the_hr_system_was_there_before_the_journal() {
+fn a_grant_of_the_hr_system_predates_the_journal() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     assert_eq!(
@@ -118,7 +118,7 @@ fn undo_and_redo_do_not_hide_who_decided() {
 }
 
 #[test]
-fn what_other_programs_did_is_distinguished() {
+fn changes_by_other_programs_are_distinguished() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     grant(&mut store, "anna", "LIS", "x");
@@ -238,7 +238,7 @@ fn a_user_is_explained_in_a_list() {
 }
 
 #[test]
-fn inactive_and_damaged_companies_and_lost_roles_are_named() {
+fn inactive_and_damaged_companies_and_missing_roles_are_named() {
     let hr = Hr::of_2025();
     hr.run("UPDATE hrm_users SET role_id = 77 WHERE username = 'dora'");
     let store = hr.open();
@@ -307,7 +307,7 @@ fn deleted_users_and_companies_are_errors_and_work_can_be_cancelled() {
 }
 
 #[test]
-fn the_time_of_a_change_is_shown_not_what_another_program_wrote_into_the_row() {
+fn the_time_of_a_change_is_that_of_the_journal_not_that_of_the_row() {
     let hr = Hr::of_2025();
     // A date in the future says nothing about the time before the journal.
     hr.run("UPDATE hrm_user_company_access SET created_at = '2099-12-25 00:00:00.000000' WHERE user_id = 2");
