@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn json_output_cannot_control_a_terminal_and_is_exact() {
+    fn json_output_is_exact_and_cannot_control_a_terminal() {
         let every: String = ('\0'..=char::MAX).collect();
         let value = json!({ "a\u{9b}b": [every, "東京 é \u{202e}\u{85}x", 1, [], {}, null] });
         for text in written(&value) {
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn the_layout_is_the_usual_one() {
+    fn json_is_indented_like_serde_json() {
         let value = json!({ "a": [1, { "b": "c" }], "d": {}, "e": [] });
         let [line, pretty] = written(&value);
         assert_eq!(line, serde_json::to_string(&value).expect("a line"));

@@ -219,7 +219,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_that_acts_on_a_terminal_stays() {
+    fn control_characters_are_replaced() {
         for (written, shown) in [
             ("plain", "plain"),
             ("\u{1b}[31mred\u{1b}[0m", "�[31mred�[0m"),
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn long_texts_are_broken_between_words() {
+    fn long_texts_are_wrapped_between_words() {
         assert_eq!(wrap("", 10, 2), [""]);
         assert_eq!(wrap("one two", 7, 0), ["one two"]);
         assert_eq!(wrap("one two three", 8, 2), ["one two", "  three"]);
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_keeps_its_end() {
+    fn a_code_is_shortened_in_the_middle() {
         assert_eq!(squeeze("PACIFIC-REGION-00001", 12), "PAC…ON-00001");
         assert_eq!(squeeze("NYC", 3), "NYC");
         assert_eq!(squeeze("東京支社東京支社", 7), "東…支社");

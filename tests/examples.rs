@@ -60,7 +60,7 @@ fn the_report_reads_and_writes_nothing() {
 }
 
 #[test]
-fn what_cannot_be_done_is_an_error() {
+fn impossible_requests_are_errors() {
     let hr = Hr::of_2026();
     let database = hr.path.display().to_string();
     for words in [&[][..], &["dance"], &["add", "nobody", "ZRH"], &["add-where", "rol:x", "ZRH"]] {

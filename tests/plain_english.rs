@@ -202,7 +202,7 @@ fn prose_of_markdown(source: &str) -> Vec<(usize, String)> {
 }
 
 #[test]
-fn no_banned_word_is_read_anywhere() {
+fn no_text_has_a_banned_phrase() {
     let project = project();
     let mut sources = Vec::new();
     for folder in ["src", "tests", "benches", "examples", "assets", "docs"] {

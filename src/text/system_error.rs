@@ -52,7 +52,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_system_speaks_in_words() {
+    fn system_errors_are_in_words() {
         use rustix::io::Errno;
         for (error, words) in [
             (Errno::NOSPC, "the disk is full"),
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn causes_are_said_once() {
+    fn each_cause_is_named_once() {
         let full = || io::Error::from(ErrorKind::StorageFull);
         assert_eq!(with_causes(&full()), "the disk is full");
         let error = anyhow::Error::from(full()).context("cannot write hr.csv");

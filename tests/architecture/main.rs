@@ -140,7 +140,7 @@ fn imports_go_down_the_layers() {
 }
 
 #[test]
-fn external_crates_stay_in_their_rooms() {
+fn external_crates_are_used_in_their_layer_only() {
     let sources = sources();
     let (mut found, mut used) = (BTreeSet::new(), BTreeSet::new());
     for (ix, module) in sources.modules.iter().enumerate() {
@@ -158,7 +158,7 @@ fn external_crates_stay_in_their_rooms() {
 }
 
 #[test]
-fn terms_of_sqlite_stay_in_its_room() {
+fn terms_of_sqlite_are_used_in_its_folder_only() {
     let (mut found, mut used) = (BTreeSet::new(), BTreeSet::new());
     for file in rust_files(&project().join("src")) {
         let name = file.strip_prefix(project()).expect("a file of the project");
@@ -187,7 +187,7 @@ fn terms_of_sqlite_stay_in_its_room() {
 }
 
 #[test]
-fn files_depend_on_each_other_in_one_direction() {
+fn there_are_no_import_cycles() {
     let graph = sources().graph(false);
     assert_complete(&graph);
     let circles: Vec<String> = circles(&graph)
@@ -244,7 +244,7 @@ fn files_are_short() {
 }
 
 #[test]
-fn a_circle_is_found() {
+fn an_import_cycle_is_found() {
     let graph: Graph = [("a", "b"), ("b", "c"), ("c", "a"), ("d", "a"), ("e", "d")]
         .map(|(from, to)| (from.to_owned(), BTreeSet::from([to.to_owned()])))
         .into();

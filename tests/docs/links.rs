@@ -30,7 +30,7 @@ fn file(page: &Page, target: &str) -> PathBuf {
 }
 
 #[test]
-fn every_link_leads_somewhere() {
+fn every_link_has_a_target() {
     let pages = pages();
     let mut count = 0;
     for page in &pages {
@@ -53,7 +53,7 @@ fn every_link_leads_somewhere() {
 }
 
 #[test]
-fn every_page_is_reached_from_readme() {
+fn every_page_is_linked_from_readme() {
     let pages = pages();
     let readme = pages.iter().find(|page| page.name == "README.md").expect("README");
     let reached: HashSet<PathBuf> = targets(readme)
