@@ -355,7 +355,7 @@ fn a_filter_does_not_move_the_cursor_off_a_user_who_disappeared() {
 }
 
 #[test]
-fn the_user_under_the_cursor_is_not_granted_anything_in_place_of_marked_users_who_are_gone() {
+fn the_user_under_the_cursor_gets_no_grant_meant_for_marked_users_who_are_gone() {
     for key in "+-=".chars() {
         let mut console = console();
         press(&mut console, "3jmjj");

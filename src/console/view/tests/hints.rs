@@ -38,7 +38,7 @@ fn a_dialog_has_its_keys_in_its_footer_and_is_the_only_focused_frame() {
 }
 
 #[test]
-fn hints_stay_in_place_beside_a_message() {
+fn hints_do_not_move_beside_a_message() {
     for (width, height) in [(80, 24), (120, 40), (200, 50)] {
         let quiet = Harness::demo().size(width, height).keys("jjjjjj2j");
         let help = column_of(&quiet, "? help");
