@@ -90,7 +90,8 @@ pub(crate) struct ScreenLayout {
     pub(crate) users: Option<Area>,
     pub(crate) companies: Option<Area>,
     pub(crate) matrix: Option<Area>,
-    /// The detail line: what is under the cursor, in words. Left out on a low screen.
+    /// The detail line: what is under the cursor, in words, or a message. Left out on a low
+    /// screen.
     pub(crate) detail: Option<Area>,
     pub(crate) message: Area,
     pub(crate) status: Area,

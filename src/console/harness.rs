@@ -270,11 +270,13 @@ impl Harness {
         lines.join("\n")
     }
 
-    /// The message line and the status bar.
+    /// The message, the hints and the status bar.
     pub(super) fn foot(&self) -> String {
         let screen = self.screen();
         let lines: Vec<&str> = screen.lines().collect();
-        lines[lines.len().saturating_sub(2)..].join("\n")
+        let has_message = self.state.notice.is_some() && self.layout().detail.is_some();
+        let rows = if has_message { 3 } else { 2 };
+        lines[lines.len().saturating_sub(rows)..].join("\n")
     }
 
     pub(super) fn buffer(&self) -> Buffer {

@@ -1,18 +1,21 @@
-//! The message line: what happened on the left, key hints on the right. A message too long for
-//! the line begins in the lines above.
+//! The line of key hints, with the selection on the left, and the message. The message takes the
+//! place of the detail line until the next key, so that it covers no hint; on a low screen, which
+//! has no detail line, it is on the left of the hints. A message too long for its line begins in
+//! the lines above.
 
 use super::super::frame::{Console, DialogPart, TypedLine};
-use super::super::geometry::Area;
+use super::super::geometry::{Area, ScreenLayout};
 use super::super::number::count;
 use super::super::state::{State, Tone};
-use super::super::theme::StyleSpec;
+use super::super::theme::{StyleSpec, Theme};
 use super::keys;
 use super::paint::{Painter, columns};
 use crate::text;
 
-pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, area: Area) {
+pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, screen: &ScreenLayout) {
     let state = &console.state;
     let theme = painter.theme;
+    let area = screen.message;
     let end = area.x + area.width;
     // A dialog shows its keys in its own footer.
     let has_foot = console.dialogs.top().is_some_and(DialogPart::has_foot);
@@ -27,30 +30,44 @@ pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, area: Area) {
         } else {
             x += 2;
         }
-    } else if let Some(notice) = &state.notice {
-        let style = match notice.tone {
-            Tone::Info => theme.base,
-            Tone::Done => theme.done,
-            Tone::Warning => theme.warning,
-            Tone::Error => theme.error,
-        };
+    } else if let (Some(notice), None) = (&state.notice, screen.detail) {
         // The hints for help and the palette stay visible beside any message.
         let room = room_of_message(area, keys::width_of_last(&hints));
+        let style = style_of(notice.tone, theme);
         x = draw_message(painter, (area, room), area.y, &notice.text, style) + 2;
     } else if !state.marks.is_empty() || state.marks.range.is_some() {
         let room = area.width.saturating_sub(4 + keys::width_of_important(&hints));
         let text = selection(state, room.into());
         x = painter.text(x, area.y, end.saturating_sub(x + 1), &text, theme.marked) + 2;
     }
+    let is_typing = console.dialogs.top().and_then(DialogPart::line).is_some();
+    if let (Some(notice), Some(line), false) = (&state.notice, screen.detail, is_typing) {
+        painter.clear(line);
+        let style = style_of(notice.tone, theme);
+        draw_message(painter, (line, line.width), line.y, &notice.text, style);
+    }
     if has_foot {
         return;
     }
     let line = Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    let hints = keys::that_fit(hints, room_of_hints(area.width));
-    keys::draw(painter, line, x, &hints);
+    let room = match screen.detail {
+        // The important ones keep their places; the selection covers the least important.
+        Some(_) => (line.x + line.width).saturating_sub(x).max(keys::width_with_quit(&hints)),
+        None => room_of_hints(area.width),
+    };
+    keys::draw(painter, line, x, &keys::that_fit(hints, room));
 }
 
-/// The columns that hints may use: on a wide line, some are reserved for messages.
+fn style_of(tone: Tone, theme: &Theme) -> StyleSpec {
+    match tone {
+        Tone::Info => theme.base,
+        Tone::Done => theme.done,
+        Tone::Warning => theme.warning,
+        Tone::Error => theme.error,
+    }
+}
+
+/// The columns that hints may use beside messages: on a wide line, some are reserved for them.
 fn room_of_hints(width: u16) -> u16 {
     const NARROW: u16 = 80;
     width.saturating_sub(2).min((width / 10 * 7).max(NARROW - 2))

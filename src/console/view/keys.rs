@@ -85,6 +85,12 @@ pub(crate) fn width_of_important(hints: &[Hint]) -> u16 {
     is_important.map(|hint| hint.width() + GAP).sum::<u16>().saturating_sub(GAP)
 }
 
+/// The same with that for quitting.
+pub(crate) fn width_with_quit(hints: &[Hint]) -> u16 {
+    let quit = hints.iter().filter(|hint| hint.action == Action::Quit);
+    quit.map(|hint| hint.width() + GAP).sum::<u16>() + width_of_important(hints)
+}
+
 /// The keys of all hints at this moment, each with its word.
 #[cfg(test)]
 pub(crate) fn shown(console: &Console) -> Vec<(String, &'static str)> {

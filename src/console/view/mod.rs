@@ -58,7 +58,7 @@ pub(crate) fn draw_on(buffer: &mut Buffer, console: &Console, theme: &Theme) -> 
         status::draw(&mut painter, state, screen.status);
         super::dialogs::draw_all(&mut painter, console, &screen);
         // Drawn last, since a long message covers the lines above.
-        hints::draw(&mut painter, console, screen.message);
+        hints::draw(&mut painter, console, &screen);
     }
     let mut hits = std::mem::take(&mut painter.hits);
     hits.stamp = console.dialogs.stamp();
