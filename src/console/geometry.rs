@@ -17,6 +17,10 @@ const WITH_FULL_NAMES: u16 = 60;
 /// The most columns of a list, since more would be empty.
 const MOST_OF_USERS: u16 = 112;
 const MOST_OF_COMPANIES: u16 = 64;
+/// The fewest columns of names in a matrix alone on the screen and in one beside the lists, with
+/// the signs before them.
+const LEAST_NAMES: u16 = 13;
+const LEAST_NAMES_BESIDE: u16 = 15;
 /// The columns of names in a matrix beside the lists, and the most if there is more room.
 const NAMES_BESIDE: u16 = 27;
 const MOST_OF_NAMES: u16 = 48;
@@ -186,9 +190,9 @@ impl ScreenLayout {
     /// The grid of the access matrix for this many companies and these widths of codes. If no
     /// list is beside it, it has room for full names.
     pub(crate) fn matrix_grid(&self, companies: usize, codes: CodeWidths) -> Grid {
-        let with_full_names = self.users.is_none();
+        let is_beside_lists = self.users.is_some();
         self.matrix.map_or_else(Grid::default, |area| {
-            Grid::new(area.inner(), companies, codes, with_full_names)
+            Grid::new(area.inner(), companies, codes, is_beside_lists)
         })
     }
 
@@ -275,7 +279,7 @@ impl Grid {
         needed.max(LEAST_MATRIX)
     }
 
-    fn new(area: Area, companies: usize, codes: CodeWidths, with_full_names: bool) -> Self {
+    fn new(area: Area, companies: usize, codes: CodeWidths, is_beside_lists: bool) -> Self {
         let width = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
         // The few longer codes are broken, which costs at most one line.
         let usual = usual_cell(codes);
@@ -283,10 +287,13 @@ impl Grid {
         let lines = lines.clamp(1, width(codes.usual).div_ceil(usual) + 1).min(3);
         let headings = lines.min(area.height / 2).max(1).min(area.height);
         let cell = cell_of(codes);
-        let with_full_names = with_full_names && area.width >= WITH_FULL_NAMES;
+        let with_full_names = !is_beside_lists && area.width >= WITH_FULL_NAMES;
         let (percent, most) =
             if with_full_names { (45, MOST_OF_NAMES) } else { (30, NAMES_BESIDE) };
-        let names = (area.width * percent / 100).clamp(13, most).min(area.width);
+        // Beside the lists, people can still be told apart: one company less is shown if the names
+        // would have fewer columns.
+        let least = if is_beside_lists { LEAST_NAMES_BESIDE } else { LEAST_NAMES };
+        let names = (area.width * percent / 100).clamp(least, most).min(area.width);
         let columns = ((area.width - names) / (cell + 1)).min(width(companies));
         // The names get what would be left on the right.
         let most = if usize::from(columns) < companies { most.max(names) } else { MOST_OF_NAMES };
@@ -327,65 +334,4 @@ pub(crate) fn scroll(top: usize, cursor: usize, room: usize, len: usize) -> usiz
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The positions of all cells of an area.
-    fn cells(area: Area) -> impl Iterator<Item = (u16, u16)> {
-        let columns = area.x..area.x + area.width;
-        columns.flat_map(move |x| (area.y..area.y + area.height).map(move |y| (x, y)))
-    }
-
-    #[test]
-    fn the_panes_fill_every_screen_exactly() {
-        for width in 0..260 {
-            for height in [0, 1, 6, 7, 24, 40] {
-                for pane in Pane::ALL {
-                    for zoomed in [false, true] {
-                        let size = Size { width, height };
-                        let screen = ScreenLayout::new(size, pane, zoomed).sharing(height * 4);
-                        let panes = [screen.users, screen.companies, screen.matrix];
-                        let mut covered = vec![0; usize::from(width) * usize::from(height)];
-                        let at = |(x, y)| usize::from(y) * usize::from(width) + usize::from(x);
-                        for area in panes.into_iter().flatten() {
-                            assert!(area.x + area.width <= width, "{width}×{height}");
-                            assert!(area.y + area.height <= height, "{width}×{height}");
-                            cells(area).for_each(|cell| covered[at(cell)] += 1);
-                        }
-                        let mut inner = panes.into_iter().flatten().map(Area::inner);
-                        assert!(
-                            inner.all(|area| cells(area).all(|cell| covered[at(cell)] == 1)),
-                            "only borders are shared: {width}×{height}"
-                        );
-                        if !screen.too_small {
-                            let below = if screen.detail.is_some() { 3 } else { 2 };
-                            let rows = usize::from(height - 1 - below);
-                            let shown = covered.iter().filter(|panes| **panes > 0).count();
-                            assert_eq!(shown, usize::from(width) * rows);
-                            let focused =
-                                [screen.users, screen.companies, screen.matrix][pane as usize];
-                            assert!(focused.is_some(), "the focused pane is shown");
-                        }
-                        for lines in [0, 5, 500] {
-                            let dialog = screen.dialog(lines);
-                            assert!(dialog.x + dialog.width <= width);
-                            assert!(dialog.y + dialog.height <= height);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn scrolling_keeps_the_cursor_visible_and_moves_as_little_as_possible() {
-        assert_eq!(scroll(0, 5, 10, 100), 0);
-        assert_eq!(scroll(0, 10, 10, 100), 1);
-        assert_eq!(scroll(50, 40, 10, 100), 40);
-        assert_eq!(scroll(50, 55, 10, 100), 50);
-        assert_eq!(scroll(95, 99, 10, 100), 90);
-        assert_eq!(scroll(7, 3, 10, 5), 0, "a short list shows from its start");
-        assert_eq!(scroll(0, 0, 0, 0), 0);
-        assert_eq!(scroll(3, 9, 0, 10), 3, "what is hidden stays");
-    }
-}
+mod tests;

@@ -29,6 +29,14 @@ pub(crate) enum HitTarget {
     Line {
         below: isize,
     },
+    /// A field of a form.
+    Field {
+        at: usize,
+    },
+    /// A line of the list of a form's focused field.
+    Choice {
+        at: usize,
+    },
     /// An entry in a section of the statistics.
     Figure {
         section: usize,

@@ -75,12 +75,16 @@ fn typed(console: &mut Console, effects: &mut Vec<Effect>) {
         return;
     };
     let (axis, text) = (dialog.axis, dialog.input.value().trim().to_owned());
+    let before = dialog.before.clone();
     let error = apply(&mut console.state, axis, &text, effects);
-    if error.is_some()
-        && let Some(rest) = without_open_field(axis, &text)
-    {
+    if error.is_some() {
         // Until now, the beginning of the field's name was applied as a word.
-        apply(&mut console.state, axis, rest, effects);
+        if filter::parse(axis.other(), &text).is_ok() {
+            // Enter would take the filter to the other list, and leave this one as it was.
+            apply(&mut console.state, axis, &before, effects);
+        } else if let Some(rest) = without_open_field(axis, &text) {
+            apply(&mut console.state, axis, rest, effects);
+        }
     }
     if let Some(dialog) = console.dialogs.top_as_mut::<FilterDialog>() {
         dialog.error = error;
@@ -92,7 +96,8 @@ fn typed(console: &mut Console, effects: &mut Vec<Effect>) {
 fn without_open_field(axis: Axis, text: &str) -> Option<&str> {
     let begin = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
     let field = text[begin..].trim_start_matches(['!', '-', '(']).strip_suffix(':')?;
-    let is_known = field == "is" || axis.fields().iter().any(|it| it.name() == field);
+    let mut fields = axis.fields().iter().chain(axis.other().fields());
+    let is_known = fields.any(|it| it.name() == field);
     is_known.then(|| text[..begin].trim_end())
 }
 

@@ -1,7 +1,7 @@
 //! Handles the mouse: it does the same as keys, through the same functions, for the target
 //! that was visible at its position. A target that is no longer there is ignored.
 
-use super::super::dialogs::{sort, statistics};
+use super::super::dialogs::{form, sort, statistics};
 use super::super::effect::Effect;
 use super::super::frame::Console;
 use super::super::hits::{HitTarget, PaneItem};
@@ -66,6 +66,8 @@ fn click(console: &mut Console, target: HitTarget, effects: &mut Vec<Effect>) {
             }
         }
         HitTarget::Line { below } => click_line(console, below, effects),
+        HitTarget::Field { at } => form::go_to_field(console, at, effects),
+        HitTarget::Choice { at } => form::take_choice(console, at, effects),
         HitTarget::Figure { section, at } => {
             statistics::lead_from(console, (section, at), effects);
         }

@@ -4,6 +4,7 @@
 
 use super::FormDialog;
 use crate::console::geometry::Area;
+use crate::console::hits::HitTarget;
 use crate::console::view::{Painter, columns};
 use crate::text;
 
@@ -66,6 +67,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, values: Area, f
         painter.text(list.x, y, 1, "│", style);
         painter.text(end, y, 1, "│", style);
         let line = Area { x: list.x + 1, y, width: list.width.saturating_sub(2), height: 1 };
+        painter.hit(line, HitTarget::Choice { at });
         if form.chosen == Some(at) {
             painter.tint(line, painter.theme.cursor);
         } else if current == Some(at) {

@@ -9,8 +9,8 @@ pub(crate) mod work;
 
 pub(crate) use dialog::FormDialog;
 pub(crate) use update::{
-    checked, company_effect_found, confirm_loss, go_to_saved, gone, open, opened, refused, renew,
-    saved,
+    checked, company_effect_found, confirm_loss, go_to_field, go_to_saved, gone, open, opened,
+    refused, renew, saved, take_choice,
 };
 
 use super::cursor::UP_AND_DOWN;

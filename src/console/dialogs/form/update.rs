@@ -72,16 +72,8 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
     };
     let fields = form.fields.len().max(1);
     match action {
-        Action::NextField | Action::PreviousField => {
-            if form.pick() {
-                effects.push(check(form));
-            }
-            if let Some(field) = form.fields.get_mut(form.focus) {
-                field.touched |= !field.input.value().is_empty();
-            }
-            let step = if action == Action::NextField { 1 } else { fields - 1 };
-            form.go_to((form.focus + step) % fields);
-        }
+        Action::NextField => leave_for(form, (form.focus + 1) % fields, effects),
+        Action::PreviousField => leave_for(form, (form.focus + fields - 1) % fields, effects),
         Action::Up | Action::Down => choose(form, action == Action::Down),
         Action::Accept if form.chosen.is_some() || form.candidate().is_some() => {
             form.pick();
@@ -107,6 +99,42 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
         _ => {
             console.dialogs.close();
             stop_saving(&mut console.state, "not saved");
+        }
+    }
+}
+
+/// Moves the focus to another field; what is picked in the list of this one is taken.
+fn leave_for(form: &mut FormDialog, at: usize, effects: &mut Vec<Effect>) {
+    if form.pick() {
+        effects.push(check(form));
+    }
+    if let Some(field) = form.fields.get_mut(form.focus) {
+        field.touched |= !field.input.value().is_empty();
+    }
+    form.go_to(at);
+}
+
+/// A click on a field moves the focus there.
+pub(crate) fn go_to_field(console: &mut Console, at: usize, effects: &mut Vec<Effect>) {
+    if let Some(form) = console.dialogs.top_as_mut::<FormDialog>()
+        && at != form.focus
+        && at < form.fields.len()
+    {
+        console.state.notice = None;
+        leave_for(form, at, effects);
+    }
+}
+
+/// A click on a line of the list writes it into the field. It never saves the form.
+pub(crate) fn take_choice(console: &mut Console, at: usize, effects: &mut Vec<Effect>) {
+    if let Some(form) = console.dialogs.top_as_mut::<FormDialog>()
+        && at < form.offered().len()
+    {
+        console.state.notice = None;
+        form.esc_pressed = false;
+        form.chosen = Some(at);
+        if form.pick() {
+            effects.push(check(form));
         }
     }
 }

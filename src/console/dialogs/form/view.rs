@@ -5,6 +5,7 @@ use super::FormDialog;
 use super::list;
 use crate::console::dialogs::outline::{Foot, frame};
 use crate::console::geometry::{Area, ScreenLayout};
+use crate::console::hits::HitTarget;
 use crate::console::plans::noun;
 use crate::console::view::{Painter, columns};
 use crate::domain::{Field, effect_in_words, user_effect_in_words};
@@ -55,6 +56,7 @@ pub(super) fn draw(
         if focused {
             painter.text(inner.x, y, 1, "▌", theme.accent);
         }
+        painter.hit(Area { y, height: 1, ..inner }, HitTarget::Field { at });
         let style = if focused { theme.accent } else { theme.faint };
         painter.text(inner.x + 2, y, LABELS, field.field.label(), style);
         let problem = form.problem(at).map(|problem| (problem.why.clone(), theme.error));

@@ -47,7 +47,11 @@ fn the_popup_leaves_the_upper_half_as_it_is_and_fits_every_screen() {
 
 #[test]
 fn a_filter_for_the_other_pane_is_applied_there() {
-    let console = Harness::demo().keys("/code:tyo").tick().tick();
+    let console = Harness::demo().keys("/code:");
+    assert_eq!(console.state.users.len(), 40, "{}", console.screen());
+    let console = console.keys("tyo").tick().tick();
+    // The users stay as they were: nobody is told that none match.
+    assert_eq!(console.state.users.len(), 40, "{}", console.screen());
     assert!(console.screen().contains("filter Companies by it"), "{}", console.screen());
     let console = console.keys("<enter>");
     assert_eq!(console.state.focus, Pane::Companies);
@@ -58,6 +62,8 @@ fn a_filter_for_the_other_pane_is_applied_there() {
     assert_eq!(console.state.focus, Pane::Users);
     assert_eq!(console.state.user_filter.text, "role:Employee");
     assert_eq!(console.state.company_filter.text, "code:tyo", "as it was");
+    let console = console.keys("/code:NYC");
+    assert_eq!(console.state.users.len(), Harness::demo().keys("/role:Employee").state.users.len());
 }
 
 #[test]

@@ -237,3 +237,32 @@ fn dragging_the_edge_of_a_heading_sets_a_width_that_is_remembered() {
     let console = console.click(x - 1, y);
     assert_eq!(console.state.user_filter.order.by, SortBy::FullName);
 }
+
+#[test]
+fn a_click_in_the_list_of_a_field_takes_the_line_and_saves_nothing() {
+    for (width, height) in [(80, 24), (120, 40), (200, 50)] {
+        let console = Harness::demo().size(width, height).keys("e<tab><tab><tab><tab>");
+        assert!(console.screen().contains("HR Manager"), "{}", console.screen());
+        let users = console.db.rows(&["hrm_users"]);
+        let console = console.click_on("│ HR Manager", 4);
+        let line = |console: &Harness| {
+            let screen = console.screen();
+            screen.lines().find(|line| line.contains("▌ role")).unwrap_or_default().to_owned()
+        };
+        assert!(line(&console).contains("HR Manager"), "{}", console.screen());
+        assert_eq!(console.dialogs.len(), 1, "the form stays open");
+        assert_eq!(console.db.rows(&["hrm_users"]), users);
+        // A second click at the same position changes nothing more.
+        let console = console.click_on("│ HR Manager", 4);
+        assert!(line(&console).contains("HR Manager"), "{}", console.screen());
+        assert_eq!(console.db.rows(&["hrm_users"]), users);
+    }
+}
+
+#[test]
+fn a_click_on_a_field_moves_the_focus_there() {
+    let console = Harness::demo().size(80, 24).keys("n").click_on("first name", 3).keys("Zoe");
+    let screen = console.screen();
+    let line = screen.lines().find(|line| line.contains("first name")).expect("the field");
+    assert!(line.contains("▌ first name    Zoe"), "{screen}");
+}
