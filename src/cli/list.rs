@@ -159,7 +159,12 @@ pub(super) fn users(args: &ListArgs) -> anyhow::Result<()> {
     if args.format.is_table() {
         policy::print_policy_note(&store);
     }
-    store.ensure_homes()?;
+    // A filter on counts usually lists many users, with their names.
+    if filter.is_everything() || filter.depends_on_names() || filter.depends_on_counts() {
+        store.ensure_homes_and_names()?;
+    } else {
+        store.ensure_homes()?;
+    }
     let selected = select_users(&mut store, &filter)?;
     let names = Names::read(&store)?;
     if let Some(mut records) = args.format.records() {

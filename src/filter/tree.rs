@@ -85,6 +85,30 @@ impl Filter {
         });
         depends
     }
+
+    /// Whether the result depends on the names or addresses of users.
+    #[must_use]
+    pub fn depends_on_names(&self) -> bool {
+        let mut depends = false;
+        self.for_each_term(|term| {
+            depends |= match term {
+                Term::Text(_) => true,
+                Term::Field(field, _) => {
+                    matches!(field, FilterField::User | FilterField::Name | FilterField::Email)
+                }
+                _ => false,
+            };
+        });
+        depends
+    }
+
+    /// Whether the result depends on a number of companies or users.
+    #[must_use]
+    pub fn depends_on_counts(&self) -> bool {
+        let mut depends = false;
+        self.for_each_term(|term| depends |= matches!(term, Term::Count(_) | Term::Effective(_)));
+        depends
+    }
 }
 
 impl Node {

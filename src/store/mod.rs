@@ -52,9 +52,10 @@ pub use reading::access::AccessRow;
 pub use reading::access_counts::AccessByCompany;
 pub(crate) use reading::find::similar_companies;
 pub use reading::home_companies::HomeCompanies;
+pub use reading::listed_users::ListedUser;
 pub use reading::named_users::UsersOfName;
 pub use reading::provenance::Provenance;
-pub use reading::walk::{ListedUser, MadeGrant};
+pub use reading::walk::MadeGrant;
 pub use select::{Order, Query, SimilarUser, SortBy};
 pub use server::{
     ComparedTable, OwnSql, PulledTables, ReplicaLocation, ServerNote, ServerUrl, without_passwords,

@@ -13,8 +13,8 @@ use crate::store::bulk::preview;
 use crate::store::edit::{super_admins, writer};
 use crate::store::journal::{self, Visibility, audit, cells, history, history_rows};
 use crate::store::reading::{
-    access, affected_users, by_id, find, full_names, home_companies, matrix_row, people,
-    provenance, tenant_scope, users, walk,
+    access, affected_users, by_id, employees, find, full_names, grant_counts, home_companies,
+    matrix_row, people, provenance, tenant_scope, users, walk,
 };
 use crate::store::schema::own::{self, JournalForm};
 use crate::store::sqlite::grants_by_row;
@@ -63,8 +63,11 @@ fn queries_of_the_cursor_use_indexes_and_never_sort() {
             access::SELECT_COMPANIES_OF,
             access::SELECT_GRANTS_OF,
             access::SELECT_BETWEEN,
+            grant_counts::COUNT_BY_USER,
+            grant_counts::COUNT_OF_USER,
+            grant_counts::SELECT_GRANT,
             find::SELECT_BY_USERNAME,
-            home_companies::SELECT_CHUNK,
+            employees::SELECT_COMPANIES,
             &matrix_row::select_row(&hr),
             &matrix_row::select_cell(&hr),
             journal::person::SELECT_ANY_FORMER,
@@ -245,7 +248,8 @@ fn a_full_name_is_found_by_an_index_of_employees() {
             // Some of the databases already have the column.
             let _ = connection.execute(&sql, []);
         }
-        assert_seeks(name, &connection, full_names::SELECT_CHUNK);
+        assert_seeks(name, &connection, employees::SELECT_NAMES);
+        assert_seeks(name, &connection, employees::SELECT_BOTH);
         let hr = schema::recognize(&connection).unwrap().unwrap();
         assert!(hr.employee_names);
         assert_seeks(name, &connection, full_names::SELECT_BY_RECORD);

@@ -1,43 +1,30 @@
 //! Full names as the HR system shows them: the first and last name in a user's first employee
 //! record, if there is one and it has a name, otherwise the user's own.
 
-use std::num::TryFromIntError;
+use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row};
 
-use super::by_id::{following, position_from};
-use super::home_companies;
+use super::all_names::{AllNames, joined};
+use super::employees;
 use crate::domain::{Cancel, UserId};
-use crate::store::sql_value::{optional_number, text_of};
+use crate::store::sql_value::text_of;
 use crate::store::{Store, StoreError};
 
 /// From this number of users, all employee records are read at once.
 const MANY: usize = 20_000;
 
-/// The number of employee records read under one lock.
-const CHUNK: i64 = 50_000;
-
 pub(crate) const SELECT_BY_RECORD: &str =
     "SELECT first_name, last_name FROM hrm_employee WHERE id = ?1 AND user_id = ?2";
 pub(crate) const SELECT_BY_USER: &str =
     "SELECT first_name, last_name FROM hrm_employee WHERE user_id = ?1 ORDER BY id LIMIT 1";
-pub(crate) const SELECT_CHUNK: &str = "SELECT first_name, last_name, id, user_id \
-     FROM hrm_employee WHERE id >= ?1 ORDER BY id LIMIT ?2";
 
 /// How the names in employee records are found.
 pub(in crate::store) enum EmployeeNames {
     /// Each is looked up when it is needed.
     Sought,
     /// All were read.
-    Read(AllNames),
-}
-
-/// The names in the first employee records of all users.
-#[derive(Default)]
-pub(in crate::store) struct AllNames {
-    /// Ascending, each with the start and the length of its name.
-    users: Vec<(UserId, u32, u32)>,
-    names: String,
+    Read(Arc<AllNames>),
 }
 
 impl AllNames {
@@ -46,103 +33,34 @@ impl AllNames {
     /// # Errors
     /// [`StoreError::Cancelled`] once `cancel` is set.
     pub(in crate::store) fn read(store: &Store, cancel: &Cancel) -> Result<Self, StoreError> {
-        let ends = home_companies::record_ends(&store.connection, &store.schema)?;
+        let ends = employees::ends(&store.connection, &store.schema)?;
         let Some(ends) = ends.filter(|_| store.schema.employee_names) else {
             return Ok(Self::default());
         };
-        let parts = store.in_ranges(ends, home_companies::LARGE, |connection, range| {
-            Self::read_part(connection, range, cancel)
+        let parts = store.in_ranges(ends, employees::LARGE, |connection, range| {
+            let mut part = Self::default();
+            let sql = employees::SELECT_NAMES;
+            employees::for_each_record(connection, sql, range, cancel, |_, user, row| {
+                part.add(user, (row.get_ref(2)?, row.get_ref(3)?))
+            })?;
+            Ok(part)
         })?;
-        let mut parts = parts.into_iter();
-        let mut all = parts.next().unwrap_or_default();
-        for part in parts {
-            let start = u32::try_from(all.names.len()).map_err(too_long)?;
-            u32::try_from(all.names.len() + part.names.len()).map_err(too_long)?;
-            all.names.push_str(&part.names);
-            all.users.extend(part.users.into_iter().map(|(user, at, len)| (user, start + at, len)));
-        }
-        // Sorting allocates memory even if the records are in order already.
-        if !all.users.is_sorted_by_key(|(user, ..)| *user) {
-            // A stable sort: if a user has several records, the one with the lowest id stays
-            // first.
-            all.users.sort_by_key(|(user, ..)| *user);
-        }
-        all.users.dedup_by_key(|(user, ..)| *user);
-        Ok(all)
-    }
-
-    /// Reads the names in the records with ids in a range, both ends included, by ascending
-    /// id.
-    fn read_part(
-        connection: &Connection,
-        (first, end): (i64, i64),
-        cancel: &Cancel,
-    ) -> Result<Self, StoreError> {
-        let mut all = Self::default();
-        let mut last = first.checked_sub(1);
-        while let Some(from) = following(last) {
-            if cancel.is_cancelled() {
-                return Err(StoreError::Cancelled);
-            }
-            let mut count = 0;
-            let mut statement = connection.prepare_cached(SELECT_CHUNK)?;
-            let mut rows = statement.query(params![from, CHUNK])?;
-            while let Some(row) = rows.next()? {
-                let record = row.get(2)?;
-                if record > end {
-                    return Ok(all);
-                }
-                (last, count) = (Some(record), count + 1);
-                if let Some(user) = optional_number(row, 3)? {
-                    let start = u32::try_from(all.names.len()).map_err(too_long)?;
-                    push_joined(
-                        &mut all.names,
-                        &text_of(row.get_ref(0)?),
-                        &text_of(row.get_ref(1)?),
-                    );
-                    let length = u32::try_from(all.names.len()).map_err(too_long)? - start;
-                    all.users.push((UserId(user), start, length));
-                }
-            }
-            if count < CHUNK {
-                break;
-            }
-        }
-        Ok(all)
-    }
-
-    /// Looks up the names of users in ascending order; none of their ids is lower than `first`.
-    pub(in crate::store) fn in_order(&self, first: UserId) -> NamesInOrder<'_> {
-        NamesInOrder { all: self, next: self.users.partition_point(|(user, ..)| *user < first) }
-    }
-
-    /// The name in a user's first record, if it has one.
-    pub(in crate::store) fn of(&self, user: UserId) -> Option<&str> {
-        self.name_at(self.users.binary_search_by_key(&user, |(user, ..)| *user).ok()?)
-    }
-
-    fn name_at(&self, at: usize) -> Option<&str> {
-        let (_, start, length) = self.users[at];
-        let start = start as usize;
-        Some(&self.names[start..start + length as usize]).filter(|name| !name.is_empty())
-    }
-}
-
-/// The names of users in ascending order: each continues where the one before ended.
-pub(in crate::store) struct NamesInOrder<'a> {
-    all: &'a AllNames,
-    next: usize,
-}
-
-impl<'a> NamesInOrder<'a> {
-    /// The name in the user's first record, if it has one. The ids must ascend.
-    pub(in crate::store) fn of(&mut self, user: UserId) -> Option<&'a str> {
-        let users = &self.all.users;
-        self.all.name_at(position_from(users, &mut self.next, user, |(user, ..)| *user)?)
+        Self::from_parts(parts)
     }
 }
 
 impl Store {
+    /// The names of all employee records. They are read unless they are at hand.
+    ///
+    /// # Errors
+    /// [`StoreError::Cancelled`] once `cancel` is set.
+    pub(super) fn all_names(&self, cancel: &Cancel) -> Result<Arc<AllNames>, StoreError> {
+        match self.names_at_hand()? {
+            Some(names) => Ok(names),
+            None => AllNames::read(self, cancel).map(Arc::new),
+        }
+    }
+
     /// How to find the names when reading this many users.
     pub(in crate::store) fn employee_names(
         &self,
@@ -151,7 +69,7 @@ impl Store {
         if users < MANY {
             return Ok(EmployeeNames::Sought);
         }
-        AllNames::read(self, &Cancel::default()).map(EmployeeNames::Read)
+        self.all_names(&Cancel::default()).map(EmployeeNames::Read)
     }
 
     /// The name in a user's first employee record; `None` if there is no record, if it has no
@@ -196,51 +114,7 @@ impl Store {
     }
 }
 
-fn too_long(_: TryFromIntError) -> StoreError {
-    StoreError::Impossible("all names together are too long".into())
-}
-
 /// The name in the first two columns.
 fn full_name(row: &Row<'_>) -> rusqlite::Result<String> {
     Ok(joined(&text_of(row.get_ref(0)?), &text_of(row.get_ref(1)?)))
-}
-
-/// Appends a full name to a buffer, without allocating for each.
-fn push_joined(names: &mut String, first: &str, last: &str) {
-    let start = names.len();
-    let first = first.trim_start();
-    names.push_str(first);
-    if first.is_empty() {
-        names.push_str(last.trim_start());
-    } else {
-        names.push(' ');
-        names.push_str(last);
-    }
-    let length = names[start..].trim_end().len();
-    names.truncate(start + length);
-}
-
-/// A full name from a first and a last name.
-pub(in crate::store) fn joined(first: &str, last: &str) -> String {
-    format!("{first} {last}").trim().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn both_functions_join_names_in_the_same_way() {
-        let parts = ["", " ", "Ada", " Ada ", "\u{a0}", "de la Cruz", "\u{3000}Li \t"];
-        for (first, last) in parts.iter().flat_map(|one| parts.iter().map(move |two| (*one, *two)))
-        {
-            let mut names = String::from("before ");
-            push_joined(&mut names, first, last);
-            assert_eq!(
-                names.strip_prefix("before "),
-                Some(&*joined(first, last)),
-                "{first:?} {last:?}"
-            );
-        }
-    }
 }

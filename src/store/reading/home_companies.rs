@@ -12,8 +12,9 @@ use std::sync::Arc;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::by_id::{following, position_from};
+use super::by_id::position_from;
 use super::catalog::Catalog;
+use super::employees;
 use crate::domain::{Cancel, CompanyId, UserId};
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
@@ -25,16 +26,8 @@ const SMALL: i64 = 20_000;
 /// Marks the id of an employee record that does not fit into 32 bits.
 const LARGE_ID: u32 = u32::MAX;
 
-/// From this number of employee records, they are read by several threads.
-pub(super) const LARGE: u64 = 50_000;
-
-/// The number of employee records read under one lock.
-const CHUNK: i64 = 50_000;
-
 pub(crate) const SELECT_BY_USER: &str =
     "SELECT company_id FROM hrm_employee WHERE user_id = ?1 ORDER BY id LIMIT 1";
-pub(crate) const SELECT_CHUNK: &str = "SELECT id, user_id, company_id FROM hrm_employee \
-     WHERE id >= ?1 ORDER BY id LIMIT ?2";
 
 /// The home company of every user that has one. Clones share the same data.
 #[derive(Clone, Debug, Default)]
@@ -194,45 +187,41 @@ pub(super) struct Records {
     large_ids: BTreeMap<UserId, i64>,
 }
 
+impl Records {
+    /// Adds a record of a user, by ascending id; `company` is the id of its company.
+    pub(super) fn add(
+        &mut self,
+        catalog: &Catalog,
+        (record, user): (i64, UserId),
+        company: ValueRef<'_>,
+    ) {
+        let home = catalog.position_of(company);
+        let home = home.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX);
+        let id = u32::try_from(record).unwrap_or(LARGE_ID);
+        if id == LARGE_ID {
+            self.large_ids.entry(user).or_insert(record);
+        }
+        self.found.push((user, home, id));
+    }
+}
+
 /// Reads the records with ids in a range, both ends included.
 pub(super) fn read_records(
     connection: &Connection,
     schema: &HrSchema,
     catalog: &Catalog,
-    (first, end): (i64, i64),
+    range: (i64, i64),
     cancel: &Cancel,
 ) -> Result<Records, StoreError> {
-    let Records { mut found, mut large_ids } = Records::default();
-    let mut last = first.checked_sub(1);
-    while let Some(from) = following(last).filter(|_| schema.employees) {
-        if cancel.is_cancelled() {
-            return Err(StoreError::Cancelled);
-        }
-        let mut count = 0;
-        let mut statement = connection.prepare_cached(SELECT_CHUNK)?;
-        let mut rows = statement.query([from, CHUNK])?;
-        while let Some(row) = rows.next()? {
-            count += 1;
-            let record: i64 = row.get(0)?;
-            if record > end {
-                return Ok(Records { found, large_ids });
-            }
-            last = Some(record);
-            if let ValueRef::Integer(user) = row.get_ref(1)? {
-                let home = catalog.position_of(row.get_ref(2)?);
-                let home = home.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX);
-                let id = u32::try_from(record).unwrap_or(LARGE_ID);
-                if id == LARGE_ID {
-                    large_ids.entry(UserId(user)).or_insert(record);
-                }
-                found.push((UserId(user), home, id));
-            }
-        }
-        if count < CHUNK {
-            break;
-        }
+    let mut records = Records::default();
+    if schema.employees {
+        let sql = employees::SELECT_COMPANIES;
+        employees::for_each_record(connection, sql, range, cancel, |record, user, row| {
+            records.add(catalog, (record, user), row.get_ref(2)?);
+            Ok(())
+        })?;
     }
-    Ok(Records { found, large_ids })
+    Ok(records)
 }
 
 impl HomeCompanies {
@@ -265,24 +254,6 @@ impl HomeCompanies {
         Self(Arc::new(homes))
     }
 }
-
-/// The lowest and the highest id of employee records; `None` if there are none.
-pub(super) fn record_ends(
-    connection: &Connection,
-    schema: &HrSchema,
-) -> Result<Option<(i64, i64)>, StoreError> {
-    if !schema.employees {
-        return Ok(None);
-    }
-    let (first, last): (Option<i64>, Option<i64>) = connection
-        .prepare_cached(SELECT_ENDS)?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(first.zip(last))
-}
-
-/// Two searches, because a query with both `min` and `max` would scan the table.
-const SELECT_ENDS: &str =
-    "SELECT (SELECT min(id) FROM hrm_employee), (SELECT max(id) FROM hrm_employee)";
 
 /// Whether home companies cannot be looked up one by one.
 pub(crate) fn must_be_read(schema: &HrSchema) -> bool {

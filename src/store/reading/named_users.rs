@@ -1,7 +1,8 @@
 //! Finds the users with many names at once, such as a column of names that somebody pasted.
 
+use super::all_names::joined;
 use super::by_id::following;
-use super::full_names::{AllNames, EmployeeNames, joined};
+use super::full_names::EmployeeNames;
 use crate::domain::naming::{Fit, WantedNames};
 use crate::domain::{Cancel, UserId};
 use crate::store::{Store, StoreError};
@@ -39,7 +40,7 @@ impl Store {
         let mut answers = vec![UsersOfName::default(); names.len()];
         let mut wanted = WantedNames::default();
         names.iter().enumerate().for_each(|(at, name)| wanted.add(at, name));
-        let employees = EmployeeNames::Read(AllNames::read(self, cancel)?);
+        let employees = EmployeeNames::Read(self.all_names(cancel)?);
         let mut last = None;
         while let Some(from) = following(last) {
             let chunk = self.user_chunk(from)?;

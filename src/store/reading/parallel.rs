@@ -14,9 +14,7 @@ use std::thread;
 use rusqlite::{Connection, Transaction};
 
 use super::access::{self, GrantPairs};
-use super::catalog::Catalog;
 use super::file_id::FileId;
-use crate::domain::UserId;
 use crate::store::opening::file::real;
 use crate::store::sqlite::connecting;
 use crate::store::sqlite::pragmas;
@@ -31,26 +29,6 @@ const READ_AHEAD: usize = 4;
 /// The cache of a thread's connection: it reads every page once.
 const CACHE_KIB: u32 = 1_024;
 
-/// The users of a part.
-pub(crate) enum GrantsOf {
-    /// Everybody between two ids, both included.
-    Between(i64, i64),
-    /// These users, ascending.
-    Users(Vec<UserId>),
-}
-
-impl GrantsOf {
-    fn read(&self, connection: &Connection, catalog: &Catalog) -> Result<GrantPairs, StoreError> {
-        match self {
-            Self::Between(from, end) => access::grants_between(connection, catalog, *from, *end),
-            Self::Users(users) => {
-                let _hold = hold(connection)?;
-                access::grants_of(connection, catalog, users)
-            }
-        }
-    }
-}
-
 /// A part for a thread to read, and the channel for the result.
 struct PartRequest<W, T> {
     wanted: W,
@@ -58,18 +36,22 @@ struct PartRequest<W, T> {
 }
 
 impl Store {
-    /// Visits parts in order, each with its grants, which are read ahead of the visits.
-    /// `parts` returns the next part, and `None` after the last.
+    /// Visits parts in order, each with the grants of its users, which are read ahead of the
+    /// visits. `parts` returns the next part and the ids of its first and last user, and `None`
+    /// after the last.
     ///
     /// # Errors
     /// Those of the database, and the first error of `parts` or `visit`.
     pub(crate) fn for_each_part<P, E: From<StoreError>>(
         &self,
-        parts: impl FnMut() -> Result<Option<(P, GrantsOf)>, E>,
+        parts: impl FnMut() -> Result<Option<(P, (i64, i64))>, E>,
         visit: impl FnMut(P, GrantPairs) -> Result<(), E>,
     ) -> Result<(), E> {
         let catalog = &self.catalog;
-        self.read_ahead(parts, |connection, wanted| wanted.read(connection, catalog), visit)
+        let read = |connection: &Connection, (from, end)| {
+            access::grants_between(connection, catalog, from, end)
+        };
+        self.read_ahead(parts, read, visit)
     }
 
     /// Visits parts in order, each with the result of `read`, which runs ahead of the visits on

@@ -2,8 +2,9 @@
 
 use rusqlite::{OptionalExtension, Row};
 
+use super::all_names::joined;
 use super::by_id::{CHUNK, following};
-use super::full_names::{EmployeeNames, joined};
+use super::full_names::EmployeeNames;
 use super::people::fingerprint;
 use crate::domain::{Cancel, CompanyId, JobProgress, Person, RoleId, User, UserId};
 use crate::store::sql_value::{is_active_user, optional_number, text, text_of};
@@ -14,6 +15,12 @@ pub(crate) const SELECT_USERNAMES: &str =
 pub(crate) const SELECT_IDS_BETWEEN: &str =
     "SELECT id FROM hrm_users WHERE id >= ?1 AND id <= ?2 ORDER BY id";
 pub(crate) const SELECT_IDS: &str = "SELECT id FROM hrm_users WHERE id >= ?1 ORDER BY id LIMIT ?2";
+/// Two searches, because a query with both `min` and `max` would scan the table.
+pub(crate) const SELECT_ENDS: &str =
+    "SELECT (SELECT min(id) FROM hrm_users), (SELECT max(id) FROM hrm_users)";
+
+/// From this many user ids on, several threads read them.
+const LARGE: u64 = 50_000;
 
 impl Store {
     /// The ids of the next `limit` users after `after`, ascending, which is the order of every
@@ -37,19 +44,41 @@ impl Store {
     /// # Errors
     /// [`StoreError::Cancelled`] once `cancel` is set.
     pub fn user_ids(&self, cancel: &Cancel) -> Result<Vec<UserId>, StoreError> {
-        let limit = usize::try_from(CHUNK).unwrap_or(usize::MAX);
-        let mut ids = Vec::new();
-        loop {
-            if cancel.is_cancelled() {
-                return Err(StoreError::Cancelled);
+        let Some(ends) = self.user_ends()? else {
+            return Ok(Vec::new());
+        };
+        let parts = self.in_ranges(ends, LARGE, |connection, (first, end)| {
+            let mut ids = Vec::new();
+            let mut from = Some(first);
+            while let Some(start) = from.filter(|start| *start <= end) {
+                if cancel.is_cancelled() {
+                    return Err(StoreError::Cancelled);
+                }
+                let before = ids.len();
+                let mut statement = connection.prepare_cached(SELECT_IDS)?;
+                let mut rows = statement.query([start, CHUNK])?;
+                while let Some(row) = rows.next()? {
+                    let id = row.get(0)?;
+                    if id > end {
+                        return Ok(ids);
+                    }
+                    ids.push(UserId(id));
+                }
+                let last = ids[before..].last();
+                from = last.and_then(|last| following(Some(last.0)));
             }
-            let next = self.user_ids_after(ids.last().copied(), limit)?;
-            let last = next.len() < limit;
-            ids.extend(next);
-            if last {
-                return Ok(ids);
-            }
-        }
+            Ok(ids)
+        })?;
+        Ok(parts.concat())
+    }
+
+    /// The lowest and the highest id of users; `None` if there are none.
+    pub(in crate::store) fn user_ends(&self) -> Result<Option<(i64, i64)>, StoreError> {
+        let (first, last): (Option<i64>, Option<i64>) = self
+            .connection
+            .prepare_cached(SELECT_ENDS)?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(first.zip(last))
     }
 
     /// One user; `None` if there is no such row.
@@ -151,9 +180,9 @@ pub(crate) struct RawUser {
     pub(super) first_name: String,
     pub(super) last_name: String,
     pub(super) email: String,
-    active: bool,
-    role: Option<RoleId>,
-    organization: Option<i64>,
+    pub(super) active: bool,
+    pub(super) role: Option<RoleId>,
+    pub(super) organization: Option<i64>,
     person: Person,
 }
 

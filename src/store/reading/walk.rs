@@ -4,10 +4,10 @@
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 
-use super::access::{self, AccessRow, GrantPairs, HeldCompanies};
+use super::access::{self, GrantPairs, HeldCompanies};
 use super::by_id::{dense, dense_alone, following};
-use super::full_names::{AllNames, EmployeeNames};
-use super::parallel::{GrantsOf, hold};
+use super::full_names::EmployeeNames;
+use super::parallel::hold;
 use super::provenance::{Makers, Provenance};
 use super::users::RawUser;
 use crate::domain::{Cancel, JobProgress, User, UserId};
@@ -16,7 +16,7 @@ use crate::store::sql_value::text;
 use crate::store::{Store, StoreError};
 
 /// The number of users read under one lock.
-const CHUNK: usize = 4_000;
+pub(super) const CHUNK: usize = 4_000;
 
 /// The same if grants are read with their ids and times.
 pub(in crate::store) const CHUNK_OF_GRANTS: usize = 500;
@@ -33,17 +33,6 @@ pub struct MadeGrant {
     pub granted_at: String,
     /// Who granted it, and why; `None` for a grant that is not in the journal.
     pub made: Option<Provenance>,
-}
-
-/// A user in a list.
-#[derive(Clone, Debug)]
-pub struct ListedUser {
-    /// The user.
-    pub user: User,
-    /// How many companies are granted to the user.
-    pub companies: usize,
-    /// How many companies the user can really work in.
-    pub effective: usize,
 }
 
 impl Store {
@@ -64,7 +53,7 @@ impl Store {
         &self,
         mut visit: impl FnMut(User, HeldCompanies) -> Result<(), E>,
     ) -> Result<(), E> {
-        let names = EmployeeNames::Read(AllNames::read(self, &Cancel::default())?);
+        let names = EmployeeNames::Read(self.all_names(&Cancel::default())?);
         let mut last = None;
         let next_part = || {
             let Some(from) = following(last) else {
@@ -75,7 +64,7 @@ impl Store {
                 return Ok(None);
             };
             last = Some(end);
-            Ok(Some((chunk, GrantsOf::Between(from, end))))
+            Ok(Some((chunk, (from, end))))
         };
         self.for_each_part(next_part, |chunk, grants| {
             self.visit_held(chunk, &grants, &names, &mut visit)
@@ -135,47 +124,7 @@ impl Store {
         })
     }
 
-    /// Visits these users, or all, in order, each with the numbers of companies. If a filter
-    /// has just counted the grants of all users, they are not read again.
-    ///
-    /// # Errors
-    /// Those of [`Store::for_each_of`].
-    pub fn for_each_listed<E: From<StoreError>>(
-        &self,
-        users: Option<&[UserId]>,
-        mut visit: impl FnMut(ListedUser) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let from_row = |row: AccessRow| ListedUser {
-            companies: row.companies.len(),
-            effective: row.effective,
-            user: row.user,
-        };
-        let Some(users) = users else {
-            return self.for_each_row(|row| visit(from_row(row)));
-        };
-        let counts = if users.is_sorted() { self.counts_at_hand()? } else { None };
-        let Some(counts) = counts else {
-            return self.for_each_row_of(users, |row| visit(from_row(row)));
-        };
-        let names = self.employee_names(users.len())?;
-        let mut chunks = users.chunks(CHUNK);
-        let next_part = || Ok(chunks.next().map(|users| ((), users)));
-        let schema = &self.schema;
-        let read = |connection: &Connection, users: &[UserId]| {
-            let _hold = hold(connection)?;
-            raw_users(connection, schema, users)
-        };
-        self.read_ahead(next_part, read, |(), found| {
-            for user in self.complete_all(found, &names)? {
-                // A user may have been added since the filter counted.
-                let (companies, effective) = counts.of(user.id).unwrap_or_default();
-                visit(ListedUser { user, companies, effective })?;
-            }
-            Ok(())
-        })
-    }
-
-    fn complete_all(
+    pub(super) fn complete_all(
         &self,
         users: Vec<RawUser>,
         names: &EmployeeNames,
@@ -292,7 +241,7 @@ impl Store {
 
 /// The existing users among these, in the same order. Ascending users with close ids are read as
 /// one range.
-fn raw_users(
+pub(super) fn raw_users(
     connection: &Connection,
     schema: &HrSchema,
     users: &[UserId],

@@ -3,7 +3,7 @@
 use super::answers::{Answers, Terms, contains};
 use super::columns::ColumnCache;
 use super::entities;
-use super::fill::parts;
+use super::fill::parts::parts;
 use super::matcher::Matcher;
 use super::order::{compare, sort_by_key};
 use super::query::{Mask, Order, Query, SortBy};

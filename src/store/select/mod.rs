@@ -19,6 +19,7 @@ mod query;
 mod users;
 
 use std::mem;
+use std::sync::Arc;
 
 pub(super) use columns::{ColumnCache, UserCounts};
 pub use fuzzy::SimilarUser;
@@ -28,6 +29,7 @@ pub use query::{Order, Query, SortBy};
 use super::{Store, StoreError};
 use crate::domain::{Cancel, CompanyId, UserId};
 use crate::filter::Axis;
+use crate::store::reading::all_names::AllNames;
 use crate::store::sqlite::pragmas::data_version;
 
 impl Store {
@@ -107,6 +109,19 @@ impl Store {
     pub(super) fn counts_at_hand(&self) -> Result<Option<UserCounts<'_>>, StoreError> {
         let version = data_version(&self.connection)?;
         Ok(self.columns.counts().filter(|_| self.columns.version == Some(version)))
+    }
+
+    /// The names of all employee records, if they were read and nothing was written since.
+    pub(super) fn names_at_hand(&self) -> Result<Option<Arc<AllNames>>, StoreError> {
+        let version = data_version(&self.connection)?;
+        let is_current = self.columns.version == Some(version);
+        Ok(self.columns.employee_names.clone().filter(|_| is_current))
+    }
+
+    /// Uses names of all employee records that were read from this version of the data.
+    pub(super) fn install_names(&mut self, names: AllNames, version: i64) {
+        self.columns.keep_if(version);
+        self.columns.employee_names = Some(Arc::new(names));
     }
 
     /// Passes the columns to `work`; they are emptied first if another program has written.

@@ -11,14 +11,14 @@ use super::columns::profiles::Profile;
 use super::columns::texts::TextPart;
 use super::entities;
 use super::fill::figures::tenant_of;
-use super::fill::parts;
+use super::fill::parts::parts;
 use super::matcher::Matcher;
 use super::order::{sort_by_key, sort_by_text};
 use super::query::{Mask, Order, Query, SortBy};
 use crate::domain::{Cancel, UserId};
 use crate::filter::{FilterField, FilterState, GrantedRange, NumberRange};
 use crate::store::reading::access::SELECT_COMPANIES_OF;
-use crate::store::reading::parallel::{GrantsOf, hold};
+use crate::store::reading::parallel::hold;
 use crate::store::sqlite::grants_by_row::SELECT_BY_COMPANY;
 use crate::store::{Store, StoreError};
 
@@ -105,14 +105,16 @@ fn sort(
             let ranks = profile_ranks(store, columns, by)?;
             sort_by_key(rows, descending, |row| ranks[row]);
         }
-        SortBy::Count | SortBy::Effective | SortBy::Drift => {
+        SortBy::Count => {
+            columns.need_grant_counts(store, cancel)?;
+            let counts = columns.grant_counts();
+            sort_by_key(rows, descending, |row| counts[row]);
+        }
+        SortBy::Effective | SortBy::Drift => {
             columns.need_figures(store, cancel)?;
             let figures = columns.figures();
-            let counts = match by {
-                SortBy::Effective => &figures.effective_of_user,
-                SortBy::Drift => &figures.drift_of_user,
-                _ => &figures.companies_of_user,
-            };
+            let is_drift = by == SortBy::Drift;
+            let counts = if is_drift { &figures.drift_of_user } else { &figures.effective_of_user };
             sort_by_key(rows, descending, |row| counts[row]);
         }
         SortBy::NewestGrant => {
@@ -170,8 +172,8 @@ impl Answers for Terms<'_, UserId> {
     }
 
     fn count(&mut self, ranges: &[NumberRange]) -> Result<Mask, StoreError> {
-        self.columns.need_figures(self.store, self.cancel)?;
-        let counts = self.columns.figures().companies_of_user.iter();
+        self.columns.need_grant_counts(self.store, self.cancel)?;
+        let counts = self.columns.grant_counts().iter();
         Ok(counts.map(|count| contains(ranges, u64::from(*count))).collect())
     }
 
@@ -247,19 +249,25 @@ impl Answers for Terms<'_, UserId> {
                 self.columns.need_drifting(self.store, self.cancel)?;
                 return Ok(self.columns.drifting().to_vec());
             }
+            FilterState::Ineffective => {
+                self.columns.need_ineffective(self.store, self.cancel)?;
+                return Ok(self.columns.ineffective().to_vec());
+            }
+            FilterState::None | FilterState::All | FilterState::Multiple => {
+                self.columns.need_grant_counts(self.store, self.cancel)?;
+            }
             _ => self.columns.need_figures(self.store, self.cancel)?,
         }
-        let figures = self.columns.figures();
         let companies = self.store.companies().len();
         let counted = |wanted: &dyn Fn(usize) -> bool| -> Mask {
-            figures.companies_of_user.iter().map(|count| wanted(*count as usize)).collect()
+            self.columns.grant_counts().iter().map(|count| wanted(*count as usize)).collect()
         };
+        let figures = self.columns.figures();
         Ok(match state {
             FilterState::None => counted(&|count| count == 0),
             FilterState::All => counted(&|count| count == companies),
             FilterState::Multiple => counted(&|count| count >= 2),
             FilterState::Implied => figures.implied.clone(),
-            FilterState::Ineffective => figures.ineffective.clone(),
             FilterState::CrossTenant => figures.cross_tenant.clone(),
             FilterState::RepeatsRole => figures.repeats_role.clone(),
             _ => figures.homeless.clone(),
@@ -337,7 +345,7 @@ impl Terms<'_, UserId> {
                 let next = parts.next();
                 Ok(next.map(|(from, part)| {
                     let end = ids[part.end - 1].0;
-                    (part, GrantsOf::Between(from, end))
+                    (part, (from, end))
                 }))
             };
             self.store.for_each_part(next_part, |part, grants| {

@@ -17,7 +17,6 @@ use crate::domain::{
 use crate::store::reading::by_id::{CHUNK, following, select_references, split_user};
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::AccessBasis;
-use crate::store::reading::parallel::GrantsOf;
 use crate::store::reading::required::RequiredCompanies;
 use crate::store::sql_value::{is_active_user, optional_number};
 use months::Months;
@@ -150,7 +149,7 @@ impl Store {
                 return Ok(None);
             };
             last = Some(end);
-            Ok(Some((chunk, GrantsOf::Between(from, end))))
+            Ok(Some((chunk, (from, end))))
         };
         let mut homes = homes.in_order(&self.catalog, UserId(i64::MIN));
         self.for_each_part(next_part, |chunk, grants| {

@@ -1,16 +1,9 @@
 //! The figures that a preview is compared with. They are counted only as far as the comparison
 //! needs, because a pass over every grant with its company takes many times as long.
 
-use rusqlite::{Connection, Row};
-
 use crate::domain::{AccessLoss, Cancel, Preview, Statistics};
 use crate::store::reading::access_counts::effective_pairs;
-use crate::store::sql_value::SqlValue;
-use crate::store::sqlite::tables::{self, TableColumn, TableIndex};
 use crate::store::{Store, StoreError};
-
-/// The table of the grants.
-const GRANTS: &str = "hrm_user_company_access";
 
 /// The number of users counted under one lock.
 const CHUNK: i64 = 20_000;
@@ -18,19 +11,12 @@ const CHUNK: i64 = 20_000;
 /// From this number of user ids, they are counted by several threads.
 const LARGE: u64 = 50_000;
 
-pub(in crate::store) const SELECT_USER_ENDS: &str =
-    "SELECT (SELECT min(id) FROM hrm_users), (SELECT max(id) FROM hrm_users)";
 /// The next users up to an id: their number, and the last id.
 pub(in crate::store) const COUNT_USERS: &str = "SELECT count(*), max(id) FROM \
      (SELECT id FROM hrm_users WHERE id >= ?1 AND id <= ?2 ORDER BY id LIMIT ?3)";
 /// The number of grant rows of the users between two ids.
 pub(in crate::store) const COUNT_GRANTS: &str = "SELECT count(*) FROM hrm_users u \
      CROSS JOIN hrm_user_company_access g ON g.user_id = u.id WHERE u.id >= ?1 AND u.id <= ?2";
-/// Each company that grants refer to, found by one search after the other.
-pub(in crate::store) const SELECT_FIRST_COMPANY: &str =
-    "SELECT min(company_id) FROM hrm_user_company_access";
-pub(in crate::store) const SELECT_NEXT_COMPANY: &str =
-    "SELECT min(company_id) FROM hrm_user_company_access WHERE company_id > ?1";
 
 impl Store {
     /// The figures that [`Preview::set_totals`] compares a preview with: users, companies,
@@ -66,21 +52,13 @@ impl Store {
     /// The number of users, and of cells with a grant; `None` if a cell may have several rows
     /// of grants, so that each row has to be read.
     fn count_grants(&self, cancel: &Cancel) -> Result<Option<(u64, u64)>, StoreError> {
-        if self.catalog.within.is_some()
-            || !self.schema.grants_by_company
-            || !has_single_grants(&self.connection)?
-            || !self.has_known_companies_only(cancel)?
-        {
+        if !self.has_one_row_per_grant(cancel)? {
             return Ok(None);
         }
-        let ends: (Option<i64>, Option<i64>) = self
-            .connection
-            .prepare_cached(SELECT_USER_ENDS)?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let (Some(first), Some(last)) = ends else {
+        let Some(ends) = self.user_ends()? else {
             return Ok(Some((0, 0)));
         };
-        let parts = self.in_ranges((first, last), LARGE, |connection, (first, end)| {
+        let parts = self.in_ranges(ends, LARGE, |connection, (first, end)| {
             let (mut users, mut grants) = (0, 0);
             let mut from = Some(first);
             while let Some(start) = from.filter(|start| *start <= end) {
@@ -104,48 +82,6 @@ impl Store {
         let sum = |(users, grants): (u64, u64), part: (u64, u64)| (users + part.0, grants + part.1);
         Ok(Some(parts.into_iter().fold((0, 0), sum)))
     }
-
-    /// Whether every grant refers to an existing company, and each company by only one
-    /// spelling of its id.
-    fn has_known_companies_only(&self, cancel: &Cancel) -> Result<bool, StoreError> {
-        let mut seen = vec![false; self.companies().len()];
-        let read = |row: &Row<'_>| -> rusqlite::Result<(Option<usize>, SqlValue)> {
-            Ok((self.catalog.position_of(row.get_ref(0)?), row.get(0)?))
-        };
-        let mut next = self.connection.prepare_cached(SELECT_FIRST_COMPANY)?.query_row([], read)?;
-        while next.1 != SqlValue::Null {
-            match next.0 {
-                Some(at) if !seen[at] => seen[at] = true,
-                _ => return Ok(false),
-            }
-            if cancel.is_cancelled() {
-                return Err(StoreError::Cancelled);
-            }
-            next =
-                self.connection.prepare_cached(SELECT_NEXT_COMPANY)?.query_row([next.1], read)?;
-        }
-        Ok(true)
-    }
-}
-
-/// Whether a key prevents a cell from having two grants, and every grant must name a company.
-fn has_single_grants(connection: &Connection) -> rusqlite::Result<bool> {
-    let names_company = |column: &TableColumn| column.is("company_id") && column.is_required;
-    if !tables::columns(connection, GRANTS)?.iter().any(names_company) {
-        return Ok(false);
-    }
-    let is_key = |index: &TableIndex| {
-        let has = |name: &str| {
-            let mut named = index.columns.iter().flatten();
-            named.any(|column| column.eq_ignore_ascii_case(name))
-        };
-        index.is_unique
-            && !index.is_partial
-            && index.columns.len() == 2
-            && has("user_id")
-            && has("company_id")
-    };
-    Ok(tables::indexes(connection, GRANTS)?.iter().any(is_key))
 }
 
 #[cfg(test)]

@@ -46,6 +46,7 @@ fn read_everything(store: &mut Store) -> Result<(), StoreError> {
     let users = store.user_ids(&cancel)?;
     let companies: Vec<_> = store.companies().iter().map(|it| it.id.clone()).collect();
     let (user, company) = (users[users.len() / 2], companies[0].clone());
+    store.ensure_homes_and_names()?;
     store.ensure_homes()?;
     store.user_ids_after(Some(users[0]), 10)?;
     let known = store.user(user)?.expect("a user");

@@ -8,7 +8,11 @@ pub(in crate::store::select) mod profiles;
 pub(in crate::store::select) mod texts;
 pub(in crate::store::select) mod times;
 
+use std::sync::Arc;
+
 use crate::domain::UserId;
+use crate::store::reading::all_names::AllNames;
+use crate::store::reading::by_id::position_from;
 use crate::store::select::query::Mask;
 use figures::CountedFigures;
 use last_changes::LastChanges;
@@ -29,27 +33,42 @@ pub(in crate::store) struct ColumnCache {
     /// The state of the database that they were read from.
     pub(in crate::store::select) version: Option<i64>,
     pub(in crate::store::select) ids: Option<Vec<UserId>>,
+    /// The names of all employee records, until the texts are read from them.
+    pub(in crate::store::select) employee_names: Option<Arc<AllNames>>,
     pub(in crate::store::select) texts: Option<TextColumns>,
     pub(in crate::store::select) profiles: Option<Profiles>,
     pub(in crate::store::select) figures: Option<CountedFigures>,
+    /// The number of grants of each user, if it was counted without the figures.
+    pub(in crate::store::select) grant_counts: Option<Vec<u32>>,
     /// The users who lack a grant that the rules require.
     pub(in crate::store::select) drifting: Option<Mask>,
+    /// The users with a grant that gives no access.
+    pub(in crate::store::select) ineffective: Option<Mask>,
     pub(in crate::store::select) times: Option<Times>,
     pub(in crate::store::select) last_changes: Option<LastChanges>,
 }
 
-/// The numbers of companies of all users: granted, and effective.
+/// The numbers of companies of all users: granted, and effective if they were counted as well.
 pub(in crate::store) struct UserCounts<'a> {
     ids: &'a [UserId],
-    figures: &'a CountedFigures,
+    granted: &'a [u32],
+    effective: Option<&'a [u32]>,
 }
 
 impl UserCounts<'_> {
-    /// The numbers of one user: granted, effective.
-    pub(in crate::store) fn of(&self, user: UserId) -> Option<(usize, usize)> {
-        let at = self.ids.binary_search(&user).ok()?;
-        let figures = self.figures;
-        Some((figures.companies_of_user[at] as usize, figures.effective_of_user[at] as usize))
+    /// Whether effective companies were counted.
+    pub(in crate::store) fn has_effective(&self) -> bool {
+        self.effective.is_some()
+    }
+
+    /// The numbers of these users, ascending: granted, and effective. For a user who was added
+    /// after the numbers were counted, they are 0.
+    pub(in crate::store) fn of_each(&self, users: &[UserId]) -> (Vec<u32>, Option<Vec<u32>>) {
+        let mut next = users.first().map_or(0, |first| self.ids.partition_point(|id| id < first));
+        let at: Vec<Option<usize>> =
+            users.iter().map(|user| position_from(self.ids, &mut next, *user, |id| *id)).collect();
+        let of = |counts: &[u32]| at.iter().map(|at| at.map_or(0, |at| counts[at])).collect();
+        (of(self.granted), self.effective.map(of))
     }
 }
 
@@ -62,7 +81,9 @@ impl ColumnCache {
     /// Drops what was read from the grants, because only grants have changed.
     pub(in crate::store) fn forget_grants(&mut self) {
         self.figures = None;
+        self.grant_counts = None;
         self.drifting = None;
+        self.ineffective = None;
         self.times = None;
         self.last_changes = None;
     }
@@ -82,8 +103,13 @@ impl ColumnCache {
 
     /// The counts of the users, if they were read.
     pub(in crate::store::select) fn counts(&self) -> Option<UserCounts<'_>> {
-        let (ids, figures) = self.ids.as_deref().zip(self.figures.as_ref())?;
-        Some(UserCounts { ids, figures })
+        let ids = self.ids.as_deref()?;
+        if let Some(figures) = &self.figures {
+            let effective = Some(figures.effective_of_user.as_slice());
+            return Some(UserCounts { ids, granted: &figures.companies_of_user, effective });
+        }
+        let granted = self.grant_counts.as_deref()?;
+        Some(UserCounts { ids, granted, effective: None })
     }
 
     // The columns that a `need_…` function has read; empty before that.
@@ -104,8 +130,18 @@ impl ColumnCache {
         self.figures.as_ref().unwrap_or(&NO_FIGURES)
     }
 
+    /// The number of grants of each user.
+    pub(in crate::store::select) fn grant_counts(&self) -> &[u32] {
+        let counted = self.figures.as_ref().map(|figures| figures.companies_of_user.as_slice());
+        counted.or(self.grant_counts.as_deref()).unwrap_or_default()
+    }
+
     pub(in crate::store::select) fn drifting(&self) -> &[bool] {
         self.drifting.as_deref().unwrap_or_default()
+    }
+
+    pub(in crate::store::select) fn ineffective(&self) -> &[bool] {
+        self.ineffective.as_deref().unwrap_or_default()
     }
 
     pub(in crate::store::select) fn times(&self) -> &Times {

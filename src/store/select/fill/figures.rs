@@ -1,16 +1,14 @@
 //! Counts the grants of each user and each company, and finds drift, in one pass over all
 //! grants.
 
-use super::{PART, parts};
+use super::parts::parts;
 use crate::domain::{Cancel, CompanyId, TenantId, UserId};
 use crate::store::reading::by_id::split_user;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::EffectiveByCompany;
-use crate::store::reading::parallel::GrantsOf;
 use crate::store::reading::required::{DriftByCompany, RequiredCompanies, is_held};
 use crate::store::select::columns::figures::CountedFigures;
 use crate::store::select::columns::profiles::{Profile, Profiles};
-use crate::store::select::query::Mask;
 use crate::store::{Store, StoreError};
 
 impl CountedFigures {
@@ -46,7 +44,7 @@ impl CountedFigures {
             let next = parts.next();
             Ok(next.map(|(from, part)| {
                 let end = ids[part.end - 1].0;
-                (part, GrantsOf::Between(from, end))
+                (part, (from, end))
             }))
         };
         store.for_each_part(next_part, |part, grants| {
@@ -88,41 +86,10 @@ impl CountedFigures {
         figures.tally_of_company = (0..companies.len()).map(tally).collect();
         Ok(figures)
     }
-
-    /// The users who lack a grant that the rules require. Reads only the grants of users whose
-    /// role has a rule.
-    pub(super) fn read_drifting(
-        store: &Store,
-        ids: &[UserId],
-        profiles: &Profiles,
-        cancel: &Cancel,
-    ) -> Result<Mask, StoreError> {
-        let catalog = &store.catalog;
-        let has_rule = profiles.having(|it| required_of(catalog, it) != RequiredCompanies::None);
-        let rows: Vec<usize> = (0..ids.len()).filter(|row| has_rule[*row]).collect();
-        let mut drifting = vec![false; ids.len()];
-        let mut chunks = rows.chunks(PART);
-        let next_part = || {
-            if cancel.is_cancelled() {
-                return Err(StoreError::Cancelled);
-            }
-            let next = chunks.next();
-            Ok(next.map(|rows| (rows, GrantsOf::Users(rows.iter().map(|row| ids[*row]).collect()))))
-        };
-        store.for_each_part(next_part, |rows, grants| {
-            let mut access = grants.pairs.as_slice();
-            for &row in rows {
-                let held = split_user(&mut access, ids[row].0);
-                drifting[row] = required_of(catalog, profiles.of(row)).drift(catalog, held) > 0;
-            }
-            Ok::<_, StoreError>(())
-        })?;
-        Ok(drifting)
-    }
 }
 
 /// What the rules require of the users with this profile.
-fn required_of(catalog: &Catalog, profile: &Profile) -> RequiredCompanies {
+pub(super) fn required_of(catalog: &Catalog, profile: &Profile) -> RequiredCompanies {
     let scope = catalog.scope(profile.role);
     RequiredCompanies::of(catalog, scope, profile.home, profile.organization)
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::parts;
+use super::parts::parts;
 use super::times::moment;
 use crate::domain::{Cancel, UserId};
 use crate::store::schema::last_change;

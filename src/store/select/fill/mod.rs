@@ -1,12 +1,16 @@
 //! Reads columns from the database, each when it is first needed.
 
 pub(super) mod figures;
+mod judged;
 mod last_changes;
+pub(super) mod parts;
 mod profiles;
 mod texts;
 pub(super) mod times;
 
-use rusqlite::{Connection, Row, params};
+use std::sync::Arc;
+
+use parts::{PART, in_parts};
 
 use super::columns::ColumnCache;
 use super::columns::figures::CountedFigures;
@@ -14,18 +18,10 @@ use super::columns::last_changes::LastChanges;
 use super::columns::profiles::Profiles;
 use super::columns::texts::TextColumns;
 use super::columns::times::Times;
-use crate::domain::{Cancel, UserId};
-use crate::store::reading::by_id::following;
+use crate::domain::Cancel;
+use crate::store::reading::all_names::AllNames;
+use crate::store::reading::grant_counts::count_grants_of;
 use crate::store::{Store, StoreError};
-
-/// The number of users read under one lock.
-const CHUNK: i64 = 20_000;
-
-/// From this many user ids on, several threads read the users.
-const LARGE: u64 = 50_000;
-
-/// The number of users whose grants are read under one lock.
-const PART: usize = 4_000;
 
 impl ColumnCache {
     /// Reads the ids of all users, unless they were read already.
@@ -41,7 +37,11 @@ impl ColumnCache {
     pub(super) fn need_texts(&mut self, store: &Store, cancel: &Cancel) -> Result<(), StoreError> {
         self.need_ids(store, cancel)?;
         if self.texts.is_none() {
-            self.texts = Some(TextColumns::read(store, self.ids(), cancel)?);
+            let names = match self.employee_names.take() {
+                Some(names) => names,
+                None => Arc::new(AllNames::read(store, cancel)?),
+            };
+            self.texts = Some(TextColumns::read(store, self.ids(), &names, cancel)?);
         }
         Ok(())
     }
@@ -70,6 +70,33 @@ impl ColumnCache {
         Ok(())
     }
 
+    /// Counts the grants of each user, unless the figures already tell.
+    pub(super) fn need_grant_counts(
+        &mut self,
+        store: &Store,
+        cancel: &Cancel,
+    ) -> Result<(), StoreError> {
+        self.need_ids(store, cancel)?;
+        if self.figures.is_some() || self.grant_counts.is_some() {
+            return Ok(());
+        }
+        if !store.has_one_row_per_grant(cancel)? {
+            return self.need_figures(store, cancel);
+        }
+        let parts = in_parts(store, self.ids(), |connection, ids| {
+            let mut counts = Vec::with_capacity(ids.len());
+            for part in ids.chunks(PART) {
+                if cancel.is_cancelled() {
+                    return Err(StoreError::Cancelled);
+                }
+                counts.extend(count_grants_of(connection, part)?);
+            }
+            Ok(counts)
+        })?;
+        self.grant_counts = Some(parts.concat());
+        Ok(())
+    }
+
     /// Finds the users who lack a grant that the rules require, unless the figures already
     /// tell.
     pub(super) fn need_drifting(
@@ -83,9 +110,27 @@ impl ColumnCache {
             let known = figures.map(|it| it.drift_of_user.iter().map(|count| *count > 0).collect());
             let drifting = match known {
                 Some(known) => known,
-                None => CountedFigures::read_drifting(store, self.ids(), self.profiles(), cancel)?,
+                None => judged::drifting(store, self.ids(), self.profiles(), cancel)?,
             };
             self.drifting = Some(drifting);
+        }
+        Ok(())
+    }
+
+    /// Finds the users with a grant that gives no access, unless the figures already tell.
+    pub(super) fn need_ineffective(
+        &mut self,
+        store: &Store,
+        cancel: &Cancel,
+    ) -> Result<(), StoreError> {
+        self.need_profiles(store, cancel)?;
+        if self.ineffective.is_none() {
+            let known = self.figures.as_ref().map(|figures| figures.ineffective.clone());
+            let ineffective = match known {
+                Some(known) => known,
+                None => judged::ineffective(store, self.ids(), self.profiles(), cancel)?,
+            };
+            self.ineffective = Some(ineffective);
         }
         Ok(())
     }
@@ -109,70 +154,4 @@ impl ColumnCache {
         }
         Ok(())
     }
-}
-
-/// Reads columns of the users in one part for each thread, and returns the results in order.
-/// `read` gets the ids of its part.
-pub(super) fn in_parts<T: Send>(
-    store: &Store,
-    ids: &[UserId],
-    read: impl Fn(&Connection, &[UserId]) -> Result<T, StoreError> + Sync,
-) -> Result<Vec<T>, StoreError> {
-    let (Some(first), Some(last)) = (ids.first(), ids.last()) else {
-        return Ok(Vec::new());
-    };
-    store.in_ranges((first.0, last.0), LARGE, |connection, (first, last)| {
-        let start = ids.partition_point(|id| id.0 < first);
-        let end = ids.partition_point(|id| id.0 <= last);
-        read(connection, &ids[start..end])
-    })
-}
-
-/// Calls `visit` once for each of `ids`, in their order, with the row of `sql`, or with `None` for
-/// a user who is gone. The first column of `sql` is the user's id; its parameters are the lowest
-/// id and the number of rows.
-pub(super) fn for_each_user(
-    connection: &Connection,
-    sql: &str,
-    ids: &[UserId],
-    cancel: &Cancel,
-    mut visit: impl FnMut(UserId, Option<&Row<'_>>) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    let mut last = ids.first().and_then(|id| id.0.checked_sub(1));
-    let mut ids = ids.iter().copied().peekable();
-    while let Some(from) = following(last).filter(|_| ids.peek().is_some()) {
-        if cancel.is_cancelled() {
-            return Err(StoreError::Cancelled);
-        }
-        let mut count = 0;
-        let mut statement = connection.prepare_cached(sql)?;
-        let mut rows = statement.query(params![from, CHUNK])?;
-        while let Some(row) = rows.next()? {
-            count += 1;
-            let here: i64 = row.get(0)?;
-            last = Some(here);
-            while let Some(gone) = ids.next_if(|id| id.0 < here) {
-                visit(gone, None)?;
-            }
-            if let Some(id) = ids.next_if(|id| id.0 == here) {
-                visit(id, Some(row))?;
-            }
-            if ids.peek().is_none() {
-                return Ok(());
-            }
-        }
-        if count < CHUNK {
-            return ids.try_for_each(|gone| visit(gone, None));
-        }
-    }
-    Ok(())
-}
-
-/// Splits `ids` into parts whose grants are read under one lock: the first id of each part,
-/// and its range.
-pub(super) fn parts(ids: &[UserId]) -> impl Iterator<Item = (i64, std::ops::Range<usize>)> {
-    let size = PART;
-    (0..ids.len())
-        .step_by(size)
-        .map(move |start| (ids[start].0, start..ids.len().min(start.saturating_add(size))))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{for_each_user, in_parts};
+use super::parts::{for_each_user, in_parts};
 use crate::domain::{Cancel, RoleId, UserId};
 use crate::store::reading::by_id::select_references;
 use crate::store::select::columns::profiles::{Profile, Profiles};

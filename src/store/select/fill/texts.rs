@@ -4,9 +4,9 @@ use std::num::TryFromIntError;
 
 use rusqlite::Row;
 
-use super::{for_each_user, in_parts};
+use super::parts::{for_each_user, in_parts};
 use crate::domain::{Cancel, UserId};
-use crate::store::reading::full_names::AllNames;
+use crate::store::reading::all_names::AllNames;
 use crate::store::reading::users::select_users_from;
 use crate::store::select::columns::texts::{END, TextColumns, TextPiece};
 use crate::store::select::matcher::has_wide;
@@ -18,8 +18,12 @@ use crate::store::{Store, StoreError};
 const PIECE: usize = 50_000;
 
 impl TextColumns {
-    pub(super) fn read(store: &Store, ids: &[UserId], cancel: &Cancel) -> Result<Self, StoreError> {
-        let names = AllNames::read(store, cancel)?;
+    pub(super) fn read(
+        store: &Store,
+        ids: &[UserId],
+        names: &AllNames,
+        cancel: &Cancel,
+    ) -> Result<Self, StoreError> {
         let sql = select_users_from(&store.schema.user_columns);
         let parts = in_parts(store, ids, |connection, ids| {
             let mut pieces: Vec<TextPiece> = Vec::new();

@@ -3,7 +3,7 @@
 use rusqlite::params;
 use rusqlite::types::ValueRef;
 
-use super::parts;
+use super::parts::parts;
 use crate::domain::{Cancel, UserId};
 use crate::filter::Date;
 use crate::store::reading::days::DayReader;

@@ -1,0 +1,84 @@
+//! Reads the rows of users in parts: under one lock each, and on several threads.
+
+use rusqlite::{Connection, Row, params};
+
+use crate::domain::{Cancel, UserId};
+use crate::store::reading::by_id::following;
+use crate::store::{Store, StoreError};
+
+/// The number of users read under one lock.
+const CHUNK: i64 = 20_000;
+
+/// From this many user ids on, several threads read the users.
+const LARGE: u64 = 50_000;
+
+/// The number of users whose grants are read under one lock.
+pub(super) const PART: usize = 4_000;
+
+/// Reads columns of the users in one part for each thread, and returns the results in order.
+/// `read` gets the ids of its part.
+pub(super) fn in_parts<T: Send>(
+    store: &Store,
+    ids: &[UserId],
+    read: impl Fn(&Connection, &[UserId]) -> Result<T, StoreError> + Sync,
+) -> Result<Vec<T>, StoreError> {
+    let (Some(first), Some(last)) = (ids.first(), ids.last()) else {
+        return Ok(Vec::new());
+    };
+    store.in_ranges((first.0, last.0), LARGE, |connection, (first, last)| {
+        let start = ids.partition_point(|id| id.0 < first);
+        let end = ids.partition_point(|id| id.0 <= last);
+        read(connection, &ids[start..end])
+    })
+}
+
+/// Calls `visit` once for each of `ids`, in their order, with the row of `sql`, or with `None` for
+/// a user who is gone. The first column of `sql` is the user's id; its parameters are the lowest
+/// id and the number of rows.
+pub(super) fn for_each_user(
+    connection: &Connection,
+    sql: &str,
+    ids: &[UserId],
+    cancel: &Cancel,
+    mut visit: impl FnMut(UserId, Option<&Row<'_>>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut last = ids.first().and_then(|id| id.0.checked_sub(1));
+    let mut ids = ids.iter().copied().peekable();
+    while let Some(from) = following(last).filter(|_| ids.peek().is_some()) {
+        if cancel.is_cancelled() {
+            return Err(StoreError::Cancelled);
+        }
+        let mut count = 0;
+        let mut statement = connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params![from, CHUNK])?;
+        while let Some(row) = rows.next()? {
+            count += 1;
+            let here: i64 = row.get(0)?;
+            last = Some(here);
+            while let Some(gone) = ids.next_if(|id| id.0 < here) {
+                visit(gone, None)?;
+            }
+            if let Some(id) = ids.next_if(|id| id.0 == here) {
+                visit(id, Some(row))?;
+            }
+            if ids.peek().is_none() {
+                return Ok(());
+            }
+        }
+        if count < CHUNK {
+            return ids.try_for_each(|gone| visit(gone, None));
+        }
+    }
+    Ok(())
+}
+
+/// Splits `ids` into parts whose grants are read under one lock: the first id of each part,
+/// and its range.
+pub(in crate::store::select) fn parts(
+    ids: &[UserId],
+) -> impl Iterator<Item = (i64, std::ops::Range<usize>)> {
+    let size = PART;
+    (0..ids.len())
+        .step_by(size)
+        .map(move |start| (ids[start].0, start..ids.len().min(start.saturating_add(size))))
+}
