@@ -4,16 +4,15 @@
 //! worker stops it.
 
 use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::job::{Job, JobKind};
 use super::message::Message;
 use super::run_job::run_job;
 use super::runner;
-use crate::domain::Cancel;
+use crate::domain::{Cancel, WorkerThread};
 use crate::store::Store;
 
 /// How long the end of the program waits for a job on a server, which may not answer any more. Its
@@ -23,10 +22,8 @@ const GRACE: Duration = Duration::from_secs(5);
 pub(crate) struct Worker {
     shared: Arc<Shared>,
     messages: Sender<Message>,
-    thread: Option<JoinHandle<()>>,
+    thread: WorkerThread,
     is_of_server: bool,
-    /// Is closed when the thread ends.
-    ended: Receiver<()>,
 }
 
 #[derive(Default)]
@@ -51,9 +48,7 @@ impl Worker {
         let of_thread = Arc::clone(&shared);
         let of_worker = messages.clone();
         let is_of_server = store.server().is_some();
-        let (ending, ended) = channel();
-        let thread = std::thread::Builder::new().name("worker".into()).spawn(move || {
-            let _ending = ending;
+        let thread = WorkerThread::start("worker", move || {
             while let Some((job, cancel)) = of_thread.next() {
                 let done = run_job(&mut store, &job, &cancel, &mut |message| {
                     // If the channel is closed, the loop has ended.
@@ -67,7 +62,7 @@ impl Worker {
                 }
             }
         })?;
-        Ok(Self { shared, messages: of_worker, thread: Some(thread), is_of_server, ended })
+        Ok(Self { shared, messages: of_worker, thread, is_of_server })
     }
 
     /// Requests a job.
@@ -153,12 +148,7 @@ impl Drop for Worker {
             }
         }
         self.shared.changed.notify_all();
-        let is_held_up =
-            self.is_of_server && self.ended.recv_timeout(GRACE) == Err(RecvTimeoutError::Timeout);
-        if let Some(thread) = self.thread.take().filter(|_| !is_held_up) {
-            // A panic there was reported by the panic hook already.
-            let _ = thread.join();
-        }
+        self.thread.join(self.is_of_server.then_some(GRACE));
     }
 }
 

@@ -36,6 +36,7 @@ mod schema_name;
 mod statistics;
 mod user;
 pub mod why;
+mod worker_thread;
 mod zone;
 
 pub use access_finding::{AccessFinding, AccessFindingKind};
@@ -89,4 +90,5 @@ pub use why::{
     Agreement, CellChange, GrantEntry, GrantedSince, HeldGrant, KnownHistory, Origin, UserChange,
     Why, WhyCell,
 };
+pub(crate) use worker_thread::WorkerThread;
 pub use zone::{Zone, ago};

@@ -13,24 +13,28 @@ use crate::pull::assert_same;
 const BOUND: Duration = Duration::from_secs(30);
 
 pub(crate) fn open(hrm: &Hrm) -> Store {
-    let url = ServerUrl::parse(&hrm.url()).expect("a URL");
-    let location = ReplicaLocation::File(hrm.path("replica.db"));
-    let progress = &mut JobProgress::none();
-    let store = Store::open_server(&url, &location, Environment::real("ada"), progress);
-    let mut store = store.expect("a store");
+    let mut store = open_once(hrm);
     store.keep_current().expect("a thread");
     store
 }
 
-/// Waits until a condition is true, and returns how long that took.
+/// A store that nothing keeps current yet.
+pub(crate) fn open_once(hrm: &Hrm) -> Store {
+    let url = ServerUrl::parse(&hrm.url()).expect("a URL");
+    let location = ReplicaLocation::File(hrm.path("replica.db"));
+    let progress = &mut JobProgress::none();
+    let store = Store::open_server(&url, &location, Environment::real("ada"), progress);
+    store.expect("a store")
+}
+
+/// Waits until a condition is true.
 #[track_caller]
-pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) -> Duration {
+pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let start = Instant::now();
     while !is_so() {
         assert!(start.elapsed() < BOUND, "{what}");
         std::thread::yield_now();
     }
-    start.elapsed()
 }
 
 pub(crate) fn grants(store: &Store) -> u64 {

@@ -3,7 +3,6 @@
 //! then what has changed. Lost connections are replaced, with increasing pauses.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
@@ -15,13 +14,13 @@ use super::notify;
 use super::replica;
 use super::session::ServerSession;
 use super::target::ServerTarget;
-use crate::domain::Cancel;
+use crate::domain::{Cancel, WorkerThread};
 use crate::store::StoreError;
 use crate::store::sqlite::pragmas;
 
 /// How often the server is asked whether anything was committed. The console checks the
 /// replica four times a second, so changes are visible within two seconds.
-const POLL: Duration = Duration::from_millis(750);
+pub(super) const POLL: Duration = Duration::from_millis(750);
 
 /// How often to check whether to stop, if the server sends notifications.
 const SLICE: Duration = Duration::from_millis(100);
@@ -47,9 +46,7 @@ pub(super) struct Follower {
     stop: Option<Sender<()>>,
     cancel: Cancel,
     liveness: Liveness,
-    /// Is closed when the thread ends.
-    ended: Receiver<()>,
-    thread: Option<JoinHandle<()>>,
+    thread: WorkerThread,
 }
 
 /// What the thread needs.
@@ -59,11 +56,11 @@ pub(super) struct Followed {
 }
 
 impl Follower {
-    /// Starts the thread.
-    pub(super) fn start(followed: Followed) -> Result<Self, StoreError> {
+    /// Starts the thread, which asks the server every `poll` whether anything was committed, and
+    /// at once after a notification.
+    pub(super) fn start(followed: Followed, poll: Duration) -> Result<Self, StoreError> {
         let mut copy = replica::connect(&followed.target.path)?;
         let (stop, stopped) = channel();
-        let (ending, ended) = channel();
         let (cancel, liveness) = (Cancel::default(), Liveness::new());
         pragmas::stop_with(&mut copy, &cancel)?;
         let missing = definitions::later_indexes(&followed.target.schema);
@@ -78,19 +75,15 @@ impl Follower {
             seen: None,
             is_lost: false,
             listens: None,
-            pause: POLL,
+            poll,
+            pause: poll.min(POLL),
             was_waiting: false,
             cancel: cancel.clone(),
             liveness: liveness.clone(),
         };
-        let builder = std::thread::Builder::new().name("follower".into());
-        let thread = builder
-            .spawn(move || {
-                work.run(&stopped);
-                drop(ending);
-            })
+        let thread = WorkerThread::start("follower", move || work.run(&stopped))
             .map_err(|error| StoreError::Database(error.to_string()))?;
-        Ok(Self { stop: Some(stop), cancel, liveness, ended, thread: Some(thread) })
+        Ok(Self { stop: Some(stop), cancel, liveness, thread })
     }
 
     /// The note about the connection, if there is one.
@@ -103,11 +96,7 @@ impl Drop for Follower {
     fn drop(&mut self) {
         self.cancel.cancel();
         drop(self.stop.take());
-        let is_held_up = self.ended.recv_timeout(GRACE) == Err(RecvTimeoutError::Timeout);
-        if let Some(thread) = self.thread.take().filter(|_| !is_held_up) {
-            // The panic hook has already reported a panic there.
-            let _ = thread.join();
-        }
+        self.thread.join(Some(GRACE));
     }
 }
 
@@ -128,6 +117,7 @@ struct FollowWork {
     is_lost: bool,
     /// Whether the server sends notifications; `None` if it was not asked.
     listens: Option<bool>,
+    poll: Duration,
     pause: Duration,
     /// Whether a large table was skipped the last time.
     was_waiting: bool,
@@ -193,7 +183,7 @@ impl FollowWork {
         if self.cancel.is_cancelled() {
             return Err(StoreError::Cancelled);
         }
-        (self.is_lost, self.pause) = (false, POLL);
+        (self.is_lost, self.pause) = (false, self.poll);
         // The snapshot of a standby does not show every finished transaction.
         if !in_recovery && self.seen.as_ref() == Some(&now) {
             self.was_waiting = false;

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rusqlite::Connection;
 
@@ -73,10 +74,10 @@ impl ReplicaLink {
     }
 
     /// Starts the thread that keeps the replica current.
-    pub(crate) fn follow(&mut self, copy: &Connection) -> Result<(), StoreError> {
+    pub(crate) fn follow(&mut self, copy: &Connection, poll: Duration) -> Result<(), StoreError> {
         self.mark = Some(ReplicaMark::read(copy)?);
         if let Some(followed) = self.followed.take() {
-            self.follower = Some(Follower::start(followed)?);
+            self.follower = Some(Follower::start(followed, poll)?);
         }
         Ok(())
     }

@@ -1,7 +1,9 @@
 //! The functions of a store that concern a server.
 
 use std::path::Path;
+use std::time::Duration;
 
+use super::follow::POLL;
 use super::liveness::ServerNote;
 use super::location::ReplicaLocation;
 use super::open::ReplicaLink;
@@ -82,7 +84,16 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`] if the system does not allow another thread.
     pub fn keep_current(&mut self) -> Result<(), StoreError> {
-        self.replica.as_mut().map_or(Ok(()), |link| link.follow(&self.connection))
+        self.keep_current_every(POLL)
+    }
+
+    /// The same, but asks the server every `poll` whether anything was committed, and at once
+    /// only if the server sends a notification.
+    ///
+    /// # Errors
+    /// Those of [`Store::keep_current`].
+    pub fn keep_current_every(&mut self, poll: Duration) -> Result<(), StoreError> {
+        self.replica.as_mut().map_or(Ok(()), |link| link.follow(&self.connection, poll))
     }
 
     /// The note about the connection to the server, if there is one.
