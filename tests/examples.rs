@@ -63,10 +63,20 @@ fn the_report_reads_and_writes_nothing() {
 fn impossible_requests_are_errors() {
     let hr = Hr::of_2026();
     let database = hr.path.display().to_string();
-    for words in [&[][..], &["dance"], &["add", "nobody", "ZRH"], &["add-where", "rol:x", "ZRH"]] {
+    for (words, sentence) in [
+        (&[][..], "usage: access DB users|companies|show|add|remove|add-where|summary"),
+        (&["dance"], "unknown command dance"),
+        (
+            &["add", "nobody", "ZRH"],
+            "there is no user “nobody”; the most similar are: root, zoe, reto, luca",
+        ),
+        (&["add-where", "rol:x", "ZRH"], "column 1: unknown field “rol”; did you mean role:?"),
+    ] {
         let words = words.iter().map(|word| (*word).to_owned());
         let arguments: Vec<String> = std::iter::once(database.clone()).chain(words).collect();
-        assert!(access::run(&arguments, &mut Vec::new()).is_err(), "{arguments:?}");
+        let error = access::run(&arguments, &mut Vec::new()).expect_err("an error");
+        assert_eq!(error.to_string(), sentence, "{arguments:?}");
     }
-    assert!(report::run(&[], &mut Vec::new()).is_err());
+    let error = report::run(&[], &mut Vec::new()).expect_err("an error");
+    assert_eq!(error.to_string(), "usage: report DB");
 }

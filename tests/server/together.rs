@@ -97,6 +97,7 @@ impl<'a> Admin<'a> {
         let person = person.types(goes).has_drawn().types(" ").has_drawn();
         let person = person.sees_no("waiting for");
         let now = changes_of(&mut self.server, self.operator);
+        // Somebody else may have changed the cell first; then the toggle is refused.
         assert!([0, 1].contains(&(now - before)), "{}", person.screen());
         self.done += now - before;
         self.person = Some(person);

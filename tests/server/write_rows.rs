@@ -2,6 +2,7 @@
 //! its required columns, and nothing that a cascade would delete unseen.
 
 use grantgrid::domain::UserId;
+use grantgrid::store::StoreError;
 
 use crate::harness::{Hrm, hrm};
 use crate::person::Start;
@@ -55,7 +56,7 @@ fn a_user_is_edited_and_what_a_trigger_sets_is_read_back() {
     hrm.run("UPDATE hrm_users SET is_active = false WHERE id = 9");
     let options = grantgrid::store::EditOptions::default();
     let refused = store.set_users_active(&[UserId(9)], false, &options);
-    assert!(refused.is_err(), "{refused:?}");
+    assert!(matches!(refused, Err(StoreError::Outdated)), "{refused:?}");
     assert!(store.changed_externally().expect("an answer"));
     drop(store);
     assert_one_history(&hrm, &["one.db", "two.db"]);
@@ -107,7 +108,7 @@ fn a_reference_added_meanwhile_stops_a_deletion() {
     let options = grantgrid::store::EditOptions::default();
     let progress = &mut grantgrid::domain::JobProgress::none();
     let refused = store.delete_users(&[UserId(8)], &options, progress);
-    assert!(refused.is_err(), "{refused:?}");
+    assert!(matches!(refused, Err(StoreError::Outdated)), "{refused:?}");
     assert_eq!(hrm.number("SELECT count(*) FROM hrm_users WHERE id = 8"), 1);
     assert_eq!(hrm.number("SELECT count(*) FROM hrm_employee WHERE user_id = 8"), 1);
 }

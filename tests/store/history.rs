@@ -286,7 +286,7 @@ fn a_part_of_a_name_is_enough_for_users_and_companies() {
     assert!(matches!(of("company:nowhere"), Err(StoreError::NoSuchCompany { .. })));
     // Who is called so comes before who has it in a name.
     let exact = HistoryFilter::parse("user:emil").expect("a filter");
-    assert!(store.history_query(&exact).expect("a query").user.is_some());
+    assert_eq!(store.history_query(&exact).expect("a query").user, Some(store.person("emil").id));
 }
 
 #[test]

@@ -146,7 +146,8 @@ fn edits_write_only_differences_and_can_be_undone() {
     let dora = store.person("dora").id;
     let home = draft(&[(Field::Home, "KYO")]);
     store.save_user(Some(dora), &home, &EditOptions::default()).expect("an edit");
-    assert!(store.person("dora").home_company.is_some());
+    let kyo = store.find_company("KYO").expect("a company").id.clone();
+    assert_eq!(store.person("dora").home_company, Some(kyo));
     store.undo(None, None).expect("an undo");
     store.undo(None, None).expect("an undo");
     assert_eq!(hr.dump(), before);

@@ -148,21 +148,23 @@ fn a_demo_is_a_valid_database_of_the_schema() {
 fn the_default_demo_has_users_in_every_state() {
     let demo = DemoFile::planned(&DemoPlan::default());
     let found = demo.statistics();
-    assert!((10..80).contains(&found.users_without_company), "{found:?}");
-    assert!((60..200).contains(&found.users_with_multiple), "{found:?}");
-    assert!((3..60).contains(&found.drift), "{found:?}");
+    assert_eq!(
+        (found.users_without_company, found.users_with_multiple, found.drift),
+        (23, 168, 10)
+    );
 
     let users = "SELECT count(*) FROM hrm_users WHERE ";
-    for unlike in ["is_active = 0", "is_active IS NULL", "reporting_manager_id > 0"] {
-        assert!(demo.number(&format!("{users}{unlike}")) > 0, "{unlike}");
+    for (unlike, count) in
+        [("is_active = 0", 8), ("is_active IS NULL", 6), ("reporting_manager_id > 0", 225)]
+    {
+        assert_eq!(demo.number(&format!("{users}{unlike}")), count, "{unlike}");
     }
-    let employees = demo.number("SELECT count(company_id) FROM hrm_employee");
-    assert!((200..250).contains(&employees), "{employees}");
-    assert!(demo.number("SELECT count(*) FROM hrm_company WHERE is_active = 0") > 0);
+    assert_eq!(demo.number("SELECT count(company_id) FROM hrm_employee"), 229);
+    assert_eq!(demo.number("SELECT count(*) FROM hrm_company WHERE is_active = 0"), 2);
     assert_eq!(demo.number("SELECT count(*) FROM hrm_tenant"), 4);
     let roles =
         demo.column::<i64>("SELECT count(*) FROM hrm_users GROUP BY role_id ORDER BY role_id");
-    assert!(roles.len() == 5 && roles[0] < roles[2] && roles[2] < roles[3] && roles[3] < roles[4]);
+    assert_eq!(roles, [4, 8, 11, 32, 195]);
 
     let outside_home = "SELECT count(*) FROM hrm_employee e JOIN hrm_users u ON u.id = e.user_id \
          JOIN hrm_company c ON c.id = e.company_id \
@@ -260,9 +262,11 @@ fn an_error_leaves_nothing_behind() {
     let refused = Store::write_demo(&missing, &DemoPlan::default());
     assert!(matches!(refused, Err(StoreError::NoFolder { .. })), "{refused:?}");
     let nameless: PathBuf = folder.path().join("..");
-    assert!(Store::write_demo(&nameless, &DemoPlan::default()).is_err());
+    let refused = Store::write_demo(&nameless, &DemoPlan::default());
+    assert!(matches!(refused, Err(StoreError::Exists(_))), "{refused:?}");
     // Only after the file was built does its name turn out to be too long.
     let long = folder.path().join("x".repeat(300));
-    assert!(Store::write_demo(&long, &DemoPlan::default()).is_err());
+    let refused = Store::write_demo(&long, &DemoPlan::default());
+    assert!(matches!(refused, Err(StoreError::Unwritable { .. })), "{refused:?}");
     assert_eq!(files(&folder), [""; 0]);
 }

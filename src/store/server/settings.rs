@@ -391,8 +391,15 @@ mod tests {
         ] {
             assert_eq!(mode(query), Ok(expected), "{query}");
         }
-        assert!(mode("sslmode=require&sslrootcert=system").is_err());
-        assert!(mode("sslmode=yes").is_err());
+        for (query, sentence) in [
+            ("sslmode=require&sslrootcert=system", "sslrootcert=system needs sslmode=verify-full"),
+            (
+                "sslmode=yes",
+                "sslmode must be disable, allow, prefer, require, verify-ca or verify-full",
+            ),
+        ] {
+            assert_eq!(mode(query), Err(sentence.into()), "{query}");
+        }
         let certificate = settings("postgresql://db/hrm", home.path(), &[("PGSSLCERT", "x")]);
         assert!(certificate.is_err_and(|it| it.contains("client certificate")));
     }

@@ -115,10 +115,10 @@ fn the_history_is_as_tall_as_its_content() {
         screen.lines().filter(inside).count()
     };
     let few = Harness::demo().size(200, 50).keys("3<space>t");
-    assert!(height(&few) < 20, "{}", few.screen());
+    assert_eq!(height(&few), 14, "{}", few.screen());
     let many = Harness::demo().size(200, 50).keys("3").keys(&"<space>j".repeat(35)).keys("t");
     let tall = height(&many);
-    assert!(tall > 35, "{}", many.screen());
+    assert_eq!(tall, 39, "{}", many.screen());
     let filtered = many.keys("/operator:nobody<enter>");
     assert_eq!(height(&filtered), tall, "it does not jump: {}", filtered.screen());
 }
