@@ -14,26 +14,35 @@ const LEAST: u16 = 14;
 /// Between a filter and what is beside it; with less room for the filter it is left out.
 const GAP: u16 = 3;
 
+const PROGRAM: &str = "grantgrid";
+
 pub(super) fn draw(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayout) {
     let (theme, area) = (painter.theme, screen.title);
     painter.tint(area, theme.bar);
     let session = &state.session;
     let end = area.x + area.width;
-    let mut x = painter.text(area.x + 1, area.y, area.width, "grantgrid", theme.accent);
-    x = painter.text(x + 2, area.y, end.saturating_sub(x + 3), &session.database, theme.bar);
-    if session.demo {
-        x = painter.text(x + 2, area.y, end.saturating_sub(x + 3), "demo", theme.warning);
-    }
-    if session.read_only {
-        x = painter.text(x + 2, area.y, end.saturating_sub(x + 3), "read-only", theme.warning);
-    }
-    if let Some(note) = &session.server_note {
-        let note = note.to_string();
-        x = painter.text(x + 2, area.y, end.saturating_sub(x + 3), &note, theme.warning);
-    }
+    let note = session.server_note.as_ref().map(ToString::to_string);
+    let parts = [
+        Some((PROGRAM, theme.accent)),
+        Some((session.database.as_str(), theme.bar)),
+        session.demo.then_some(("demo", theme.warning)),
+        session.read_only.then_some(("read-only", theme.warning)),
+        note.as_deref().map(|note| (note, theme.warning)),
+    ];
     let operator = session.acting.as_ref().map(Operator::title);
     let operator = operator.as_deref().unwrap_or(&session.operator);
     let operator = text::safe(&format!("operator {operator}"));
+    let filters = unread_filters(state, screen).join("   ");
+    // A filter is read in full, if the program's name can make room for it.
+    let width = |text: &str| text::width(&text::safe(text));
+    let wanted: usize = parts.iter().flatten().map(|(text, _)| width(text) + 2).sum();
+    let wanted = wanted + width(&operator) + usize::from(GAP) * 2 + width(&filters);
+    let from = usize::from(!filters.is_empty() && wanted > area.width.into());
+    let mut x = area.x;
+    for (at, (text, style)) in parts.into_iter().skip(from).flatten().enumerate() {
+        let begin = x + if at == 0 { 1 } else { 2 };
+        x = painter.text(begin, area.y, end.saturating_sub(begin + 1), text, style);
+    }
     let room = end.saturating_sub(x + 3);
     let needed = columns(text::width(&operator));
     let mut free = end.saturating_sub(1);
@@ -41,7 +50,6 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayo
         painter.right(end - 1, area.y, room, &operator, theme.bar);
         free = free.saturating_sub(needed.min(room));
     }
-    let filters = unread_filters(state, screen).join("   ");
     let from = x + GAP;
     let room = free.saturating_sub(from + GAP);
     if !filters.is_empty() && room >= LEAST {

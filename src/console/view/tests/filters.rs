@@ -70,6 +70,12 @@ fn a_filter_that_no_title_shows_in_full_is_in_the_title_bar() {
     let bar = |console: &Harness| console.screen().lines().next().unwrap_or_default().to_owned();
     assert!(bar(&console).contains(text), "{}", console.screen());
     assert!(bar(&console).contains("operator"), "{}", console.screen());
+    assert!(bar(&console).contains("grantgrid"), "{}", console.screen());
+    // The program's name makes room for a longer one.
+    let text = "role:\"HR Manager\" is:active n:>2 tenant:globa";
+    let long = Harness::demo().size(80, 24).keys(&format!("/{text}<enter>"));
+    assert!(bar(&long).contains(text), "{}", long.screen());
+    assert!(bar(&long).contains("operator ada"), "{}", long.screen());
     // Where the title of the pane has it all, it is said once.
     assert!(!bar(&console.keys("/<c-u>n:>2<enter>")).contains("n:>2"));
     // The matrix alone has no title with the filter.
