@@ -16,6 +16,7 @@ use super::geometry::{ScreenLayout, Size};
 use super::hits::HitMap;
 use super::key::Key;
 use super::keyboard::Keyboard;
+use super::keymap::Action;
 use super::message::{DialogAnswer, Message};
 use super::mouse::{MouseAct, MouseReport};
 use super::open_console::open_console;
@@ -127,6 +128,20 @@ impl Harness {
             };
             self.send(Message::Key(key));
             rest = after;
+        }
+        self
+    }
+
+    /// Presses the key that an action has now.
+    #[track_caller]
+    pub(super) fn act(mut self, action: Action) -> Self {
+        let context = self.console.context();
+        let lines = self.console.state.settings.keys.lines_in(context);
+        let keys =
+            lines.filter(|line| line.binding.action == action).find_map(|it| it.keys.first());
+        let keys = keys.unwrap_or_else(|| panic!("{action:?} has a key")).keys().to_vec();
+        for key in keys {
+            self.send(Message::Key(key));
         }
         self
     }

@@ -4,7 +4,6 @@
 use std::collections::HashSet;
 use std::hash::Hash;
 
-use super::cursor::UP_AND_DOWN;
 use super::outline::{Foot, draw_lines};
 use super::{Wrapped, progress};
 use crate::console::effect::Effect;
@@ -264,9 +263,5 @@ impl DialogPart for PastedDialog {
             Action::Close => Some("cancel"),
             _ => Some(usual),
         }
-    }
-
-    fn arrows(&self) -> Option<(&'static [Action], &'static str)> {
-        (self.lines.lines().len() > 1).then_some((UP_AND_DOWN, "scroll"))
     }
 }

@@ -122,6 +122,6 @@ impl DialogPart for SavedFiltersDialog {
     }
 
     fn arrows(&self) -> Option<(&'static [Action], &'static str)> {
-        Some((UP_AND_DOWN, "choose"))
+        (self.filters.len() > 1).then_some((UP_AND_DOWN, "choose"))
     }
 }

@@ -145,6 +145,6 @@ impl DialogPart for HistoryByUserDialog {
     }
 
     fn arrows(&self) -> Option<(&'static [Action], &'static str)> {
-        Some((UP_AND_DOWN, "choose"))
+        (self.lines.len() > 1).then_some((UP_AND_DOWN, "choose"))
     }
 }

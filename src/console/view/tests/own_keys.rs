@@ -6,6 +6,7 @@ use std::path::Path;
 
 use regex::Regex;
 
+use super::tour::{WAYS, go};
 use crate::console::harness::Harness;
 use crate::console::key::{Key, KeyCode, KeySequence};
 use crate::console::keymap::{Action, Context, KeyChoice, Keymap};
@@ -122,6 +123,21 @@ fn the_keys_that_go_from_match_to_match_can_be_replaced() {
     assert!(console.foot().contains("match 2 of 2"), "{}", console.foot());
     let console = press(console, &[Action::New]);
     assert!(console.screen().contains("New user"), "{}", console.screen());
+}
+
+#[test]
+fn every_dialog_names_the_new_keys() {
+    // Keys such as PgUp keep their meaning in text fields, and help lists them.
+    let default = Regex::new(r"Space |\^[A-Z]\b|\bF[15]\b").expect("a pattern");
+    for way in WAYS {
+        for (width, height) in [(80, 24), (200, 50)] {
+            let console = go(console().size(width, height), way);
+            names_no_default_key(&console, Action::Help);
+            let screen = console.screen();
+            let found = default.find(&screen).map(|found| found.as_str());
+            assert_eq!(found, None, "{}: {screen}", way.name);
+        }
+    }
 }
 
 #[test]
