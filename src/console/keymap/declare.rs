@@ -131,15 +131,19 @@ macro_rules! contexts_of {
 }
 
 /// A line of the key table: an action, its keys, the contexts, the heading in help, the
-/// description, and the word in the hints.
+/// description, and the word in the hints. Of a description in two parts (`"…" + "…"`), the
+/// help of a pane has the first only; in brackets follows what replaces it in single panes.
 macro_rules! bind {
-    ($action:ident, [$($key:expr),+], $contexts:expr, $group:ident, $does:literal $(, $hint:literal)?) => {
+    ($action:ident, [$($key:expr),+], $contexts:expr, $group:ident, $does:literal $(+ $rest:literal)?
+        $(, [$($pane:ident: $short:literal),+])? $(, $hint:literal)?) => {
         Binding {
             action: Action::$action,
             keys: &[$($key),+],
             contexts: $contexts,
             group: Group::$group,
-            does: $does,
+            does: concat!($does $(, $rest)?),
+            short: $does,
+            short_in: &[$($((Context::$pane, $short)),+)?],
             hint: bind!(@hint $($hint)?),
         }
     };

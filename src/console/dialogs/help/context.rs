@@ -42,38 +42,11 @@ fn lines(context: Context, keys: &Keymap, has_data: bool) -> Vec<HelpLine> {
             let of_action: Vec<_> =
                 keys.lines_in(context).filter(|line| line.binding.action == action).collect();
             let names: Vec<String> = of_action.iter().map(|line| line.shown()).collect();
-            let does = of_action
-                .first()
-                .map_or_else(String::new, |line| in_short(line.binding.does, context));
+            let does = of_action.first().map_or("", |line| line.binding.short_in(context)).into();
             lines.push(HelpLine::Key { keys: names.join(" "), does, contexts: String::new() });
         }
     }
     lines
-}
-
-/// The short form of a key's description in a context. "filter the users (in Companies: the
-/// companies)" becomes "filter the companies" in Companies.
-fn in_short(does: &str, context: Context) -> String {
-    let ends = ["; ", " (", ", after a preview"].into_iter().filter_map(|end| does.find(end));
-    let short = &does[..ends.min().unwrap_or(does.len())];
-    let other = match context {
-        Context::Companies => {
-            other_words(does, "(in Companies: ").or(other_words(does, "(in a list: "))
-        }
-        Context::Users => other_words(does, "(in a list: "),
-        _ => None,
-    };
-    let Some(other) = other else {
-        return short.to_owned();
-    };
-    let count = short.split(' ').count().saturating_sub(other.split(' ').count());
-    let kept = short.split(' ').take(count);
-    kept.chain([other]).collect::<Vec<_>>().join(" ")
-}
-
-/// The words after `lead`, which replace the last words of the description.
-fn other_words<'a>(does: &'a str, lead: &str) -> Option<&'a str> {
-    does.split_once(lead)?.1.split_once(')').map(|(words, _)| words)
 }
 
 /// Distributes the lines over as many columns as fit into `width`; only the last one may be
@@ -192,16 +165,27 @@ mod tests {
 
     #[test]
     fn each_context_has_short_descriptions_of_its_keys() {
-        let short = |does| in_short(does, Context::Users);
-        assert_eq!(short("palette: find an action (and run it)"), "palette: find an action");
-        assert_eq!(short("start a range; press again to mark it"), "start a range");
-        assert_eq!(short("one up"), "one up");
-        let does = "filter the users (in Companies: the companies)";
-        assert_eq!(short(does), "filter the users");
-        assert_eq!(in_short(does, Context::Companies), "filter the companies");
-        let does = "one company to the left (in a list: the pane to the left)";
-        assert_eq!(short(does), "the pane to the left");
-        assert_eq!(in_short(does, Context::Companies), "the pane to the left");
-        assert_eq!(in_short(does, Context::Matrix), "one company to the left");
+        let does_of = |context, key: &str| {
+            let lines = lines(context, &Keymap::default(), false);
+            lines.into_iter().find_map(|line| match line {
+                HelpLine::Key { keys, does, .. } if keys.split(' ').any(|it| it == key) => {
+                    Some(does)
+                }
+                _ => None,
+            })
+        };
+        for (key, in_users, in_companies) in [
+            ("/", "filter the users", "filter the companies"),
+            ("v", "start a range", "start a range"),
+            ("↑", "one up", "one up"),
+            (":", "palette: find an action", "palette: find an action"),
+            ("←", "the pane to the left", "the pane to the left"),
+            ("n", "new user…", "new company…"),
+        ] {
+            assert_eq!(does_of(Context::Users, key).as_deref(), Some(in_users), "{key}");
+            assert_eq!(does_of(Context::Companies, key).as_deref(), Some(in_companies), "{key}");
+        }
+        let left = does_of(Context::Matrix, "←");
+        assert_eq!(left.as_deref(), Some("one company to the left"));
     }
 }
