@@ -20,7 +20,7 @@ pub(super) const DEFAULT: &str =
 /// What can be opened.
 const KINDS: &str = "give a SQLite file or postgresql://USER@HOST/DATABASE";
 
-/// With which a connection string of `psql` may begin that is not a URL.
+/// The beginnings of connection strings of `psql` that are not URLs.
 const KEYWORDS: [&str; 7] =
     ["dbname=", "host=", "hostaddr=", "password=", "port=", "service=", "user="];
 
@@ -83,8 +83,8 @@ impl Location {
     }
 }
 
-/// Says how a server is named where a word looks like one and is no file. Does not quote it: it
-/// may have a password in it.
+/// Fails with a hint if a word looks like a server but is neither a URL nor a file. Does not quote
+/// the word: it may contain a password.
 fn refuse_other_kinds(path: &Path) -> anyhow::Result<()> {
     let Some(word) = path.to_str().filter(|_| !path.exists()) else {
         return Ok(());

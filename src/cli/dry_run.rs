@@ -115,7 +115,7 @@ pub(super) struct DryRunTotals<'a> {
 struct DryRunGuardJson<'a> {
     kind: &'a str,
     count: u64,
-    /// The user whom it is about, if it is one.
+    /// The user that it is about, if it is about one.
     username: Option<&'a str>,
 }
 
@@ -189,7 +189,7 @@ pub(super) fn print(
         Column::new("REMOVED", Kind::Number),
         Column::new("LOSES", Kind::Text(24)),
     ])?;
-    // Those who lose the last one that they have come first.
+    // Users who lose their last company come first.
     let users = preview.users.iter().take(NAMED).map(|affected| ("user", affected));
     let (losing, others): (Vec<_>, Vec<_>) = users.partition(|(_, user)| user.last.is_some());
     let companies = preview.companies.iter().map(|affected| ("company", affected));

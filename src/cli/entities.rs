@@ -130,7 +130,7 @@ pub(super) fn run(
     let (outcome, dangerous) = match *action {
         EntityAction::Save { ref draft, create_missing, force } => {
             let options = record::options(args, create_missing, force);
-            // Only new ones: what is there keeps its names.
+            // Only new names are checked: existing ones stay.
             let alike = match names {
                 [] => look_alikes_of(&store, axis, draft, &mut JobProgress::none())?,
                 _ => Vec::new(),
@@ -196,7 +196,7 @@ fn delete(
     })
 }
 
-/// Does it, unless it is dangerous; a dry run tells both.
+/// Does it unless it is dangerous; a dry run reports both.
 fn judged(
     store: &mut Store,
     dangerous: Option<Preview>,
@@ -212,7 +212,7 @@ fn judged(
     if options.dry_run {
         return Ok((rehearsed, dangerous));
     }
-    // That nobody is left is worse.
+    // Losing the last Super Admin is the more serious reason.
     match rehearsed.last_admin {
         Some(username) => Err(StoreError::LastSuperAdmin(username).into()),
         None => Err(Refused(refusal(guard, preview)).into()),

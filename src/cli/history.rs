@@ -144,7 +144,7 @@ fn list(store: &Store, args: &HistoryArgs) -> anyhow::Result<()> {
             ..HistoryFilter::default()
         },
     };
-    // An option names one; `--where` takes parts of names too.
+    // An option needs a full name; `--where` also accepts parts of names.
     args.user.as_ref().map(|name| store.find_user_in_history(name)).transpose()?;
     args.company.as_ref().map(|name| store.find_company_in_history(name)).transpose()?;
     // The times of the list are in UTC, too.
@@ -206,7 +206,7 @@ fn what(store: &Store, change: &Change) -> anyhow::Result<String> {
     Ok(summaries.first().map(|it| it.in_words(change)).unwrap_or_default())
 }
 
-/// Says that changes of other people who had the same id are left out.
+/// Prints that changes of other people who had the same id are left out.
 fn print_left_out(query: &HistoryQuery) {
     let others = query.person.as_ref().map(|person| &person.others[..]).unwrap_or_default();
     if !others.is_empty() {
@@ -218,8 +218,7 @@ fn print_left_out(query: &HistoryQuery) {
     }
 }
 
-/// If nothing was found because the history does not know the operator or the account: says so,
-/// and lists those that it knows.
+/// Reports an operator or account that is not in the history, and lists the known ones.
 fn print_unknown_names(store: &Store, query: &HistoryQuery) -> anyhow::Result<()> {
     if query.operator.is_none() && query.account.is_none() {
         return Ok(());

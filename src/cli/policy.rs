@@ -313,7 +313,7 @@ impl<'a> PolicyJson<'a> {
     }
 }
 
-/// Says that an answer about access depends on an edited policy, if it does.
+/// Prints that an answer about access depends on an edited policy, if it does.
 pub(super) fn print_policy_note(store: &Store) {
     let roles = edited_roles(store);
     if !roles.is_empty() {

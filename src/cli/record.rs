@@ -55,7 +55,7 @@ enum Id<'a> {
 #[derive(Serialize)]
 struct GuardJson<'a> {
     kind: &'static str,
-    /// The user whom it is about, if it is one.
+    /// The user that it is about, if it is about one.
     username: Option<&'a str>,
     /// The number that makes it dangerous, unless it is the last Super Admin that does.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,7 +68,7 @@ pub(super) fn options(args: &ChangeArgs, create_missing: bool, force: bool) -> E
     EditOptions { dry_run: args.dry_run, reason, create_missing, force, ..EditOptions::default() }
 }
 
-/// Reports the result of an edit; `dangerous` is what a dry run has found besides, if that
+/// Reports the result of an edit; `dangerous` is what a dry run has found in addition, if that
 /// needs force.
 pub(super) fn finish(
     store: &Store,
@@ -169,7 +169,7 @@ fn unreported_guard<'a>(
     (!is_reported).then_some((guard, preview))
 }
 
-/// Says that the change would be refused without --force, if the dry run found so.
+/// Prints that the change would be refused without --force, if the dry run found so.
 pub(super) fn print_guard(recorded: &EditOutcome) {
     if let Some(username) = &recorded.last_admin {
         print_message(&format!("--force is needed: {}", last_super_admin(username)));

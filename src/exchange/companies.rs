@@ -1,6 +1,6 @@
-//! How a file names a company, and the message about a name that no company has. What is
-//! written is always read back as the same company: the code if only one company has it,
-//! otherwise more than the code.
+//! How a file names a company, and the message about an unknown name. An exported name is always
+//! read back as the same company: the code if only one company has it, otherwise more than the
+//! code.
 
 use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use crate::domain::naming::{CompanyNames, NameMatch};
 use crate::domain::{Company, CompanyId, placeholder};
 use crate::store::{similar_companies, similar_names};
 
-/// The most unknown names for which similar companies are searched.
+/// The maximum number of unknown names for which similar companies are searched.
 const HINTS: usize = 10;
 
 /// The companies, as files name them.
@@ -20,7 +20,7 @@ pub(super) struct CompanyReferences<'a> {
     pub(super) names: &'a CompanyNames,
     /// The first code or name of a company, and of a tenant, by how it looks.
     twins: OnceCell<[Twins<'a>; 2]>,
-    /// For how many more unknown names similar companies are searched.
+    /// The number of further unknown names for which similar companies are searched.
     hints_left: Cell<usize>,
 }
 
@@ -32,8 +32,8 @@ impl<'a> CompanyReferences<'a> {
         Self { all, names, twins: OnceCell::new(), hints_left: Cell::new(HINTS) }
     }
 
-    /// The message about a name that no company has: which one looks the same and how it
-    /// differs, otherwise which are the most similar.
+    /// The message about an unknown company: which one looks the same and how it differs, otherwise
+    /// which are the most similar.
     pub(super) fn unknown(&self, name: &str) -> String {
         if let Some(why) = placeholder::not_a_name(name) {
             return format!("“{}” {why}, and no company is called that", typed(name));
@@ -48,7 +48,7 @@ impl<'a> CompanyReferences<'a> {
         format!("unknown company “{}”{similar}", typed(name))
     }
 
-    /// The message about a name that no tenant has.
+    /// The message about an unknown tenant.
     pub(super) fn unknown_tenant(&self, name: &str) -> String {
         if let Some(why) = placeholder::not_a_name(name) {
             return format!("“{}” {why}, and no tenant is called that", typed(name));
@@ -93,8 +93,8 @@ fn by_looks<'n>(names: impl Iterator<Item = &'n String>) -> Twins<'n> {
     twins
 }
 
-/// The indexes of these companies, in their order, each once; companies that are gone are left
-/// out.
+/// The indexes of these companies, in their order, each once; companies that no longer exist are
+/// left out.
 pub(super) fn indexes_of(all: &[Company], wanted: &[CompanyId]) -> Vec<usize> {
     let mut indexes: HashMap<&CompanyId, usize> =
         all.iter().enumerate().map(|(at, company)| (&company.id, at)).collect();

@@ -49,7 +49,7 @@ impl Format {
         known.ok_or_else(|| ExchangeError::UnknownFormat(path.into()))
     }
 
-    /// The format of a file to read by its extension, if that means one.
+    /// The format of a file to read, if its extension means one.
     pub(super) fn of_read(path: &Path) -> Option<Self> {
         match ending(path).as_str() {
             "tsv" | "txt" => Some(Self::Csv),

@@ -6,7 +6,7 @@ use super::{
     Axis, Date, DayBound, Filter, FilterField, GrantedRange, Node, NumberRange, RelativeDay, Term,
 };
 
-/// A random filter whose texts come from `texts`; `None` of them is empty.
+/// A random filter whose texts come from `texts`; none of them is empty.
 pub(crate) fn filter(
     axis: Axis,
     texts: impl Strategy<Value = String> + Clone + 'static,

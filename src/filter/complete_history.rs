@@ -15,7 +15,7 @@ pub struct HistoryCompletion {
     pub range: Range<usize>,
     /// The candidates, best first, quoted where needed.
     pub candidates: Vec<String>,
-    /// The field of which a value is typed; none where a field or a word is.
+    /// The field whose value is being typed; `None` while a field or a word is typed.
     pub field: Option<&'static str>,
 }
 
@@ -26,7 +26,7 @@ const TIMES: &[(&str, &str)] = &[
 ];
 
 impl HistoryFilter {
-    /// What a field asks for.
+    /// What a field compares.
     #[must_use]
     pub fn meaning(field: &str) -> &'static str {
         match field {
@@ -43,7 +43,7 @@ impl HistoryFilter {
         }
     }
 
-    /// What a value of a field means, where that is not plain.
+    /// What a value of a field means, unless that is obvious.
     #[must_use]
     pub fn meaning_of_value(field: &str, value: &str) -> &'static str {
         let find = |values: &[(&str, &'static str)]| {
@@ -109,7 +109,7 @@ impl HistoryFilter {
     }
 }
 
-/// The times that `since:` offers to somebody who has typed this much of one.
+/// The times that begin with what was typed after `since:`.
 fn times(typed: &str) -> Vec<String> {
     let days = relative::suggestions(typed).into_iter().chain(TIMES.iter().copied());
     days.map(|(text, _)| text.to_owned()).collect()

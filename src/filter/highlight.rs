@@ -47,8 +47,8 @@ impl Filter {
 }
 
 impl HighlightedTexts {
-    /// Whether the e-mail address of a user has one of the texts that neither of the names
-    /// has, so that nobody would see why the filter lets the user through.
+    /// Whether the e-mail address of a user has one of the texts that neither of the names has, so
+    /// that the names do not show why the user matches.
     #[must_use]
     pub fn is_only_in_email(&self, username: &str, full_name: &str, email: &str) -> bool {
         self.texts.iter().filter(|text| text.names.contains(&ShownName::Email)).any(|text| {

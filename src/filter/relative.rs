@@ -1,5 +1,5 @@
 //! Days and times relative to now, as `granted:`, `since:` and `until:` take them: `7d`, `today`,
-//! `monday`. They stay relative until somebody asks with a clock.
+//! `monday`. They stay relative until a clock is given.
 
 use std::fmt;
 
@@ -90,8 +90,7 @@ impl RelativeTime {
     }
 }
 
-/// Relative days that can be typed, with what they mean, for a person who has typed this much
-/// of one.
+/// The relative days that begin with what was typed, each with its meaning.
 pub(super) fn suggestions(typed: &str) -> Vec<(&'static str, &'static str)> {
     let typed = typed.to_lowercase();
     let common = [

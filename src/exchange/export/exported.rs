@@ -13,9 +13,9 @@ pub struct Export {
     pub format: Format,
     /// How the matrix is laid out.
     pub layout: Layout,
-    /// Which users; a matrix has them in this order.
+    /// The users, in the order of the rows of a matrix.
     pub users: Vec<UserId>,
-    /// Which companies, in this order.
+    /// The companies, in order.
     pub companies: Vec<CompanyId>,
     /// Whether to escape text that could control a terminal, which changes such names. JSON is
     /// always escaped.

@@ -1,7 +1,6 @@
-//! XLSX: one sheet for people to read, with frozen headings and first columns,
-//! and a second one with totals. Every value is a text, so that nothing is run
-//! as a formula or taken for a number or a date. Lines are written to a
-//! temporary file at once.
+//! XLSX: one sheet for people to read, with frozen headings and first columns, and a second one
+//! with totals. Every value is a text, so that no value is run as a formula or read as a number or
+//! a date. Lines are written to a temporary file at once.
 
 use std::borrow::Cow;
 use std::io::{self, Seek, Write};
@@ -161,7 +160,7 @@ fn totals(
             let tenant = company.tenant_name.as_deref().unwrap_or_default();
             write_figure(&mut sheet, row, 1, *users)?;
             for (column, text) in [(0u16, reference.as_str()), (2, &company.name), (3, tenant)] {
-                // Where the sheet of grants has it too, that counts it.
+                // If the sheet of grants has the text too, it was counted there.
                 sheet.write_string(row, column, fitting(text)).map_err(fault)?;
                 let widest = &mut widths[usize::from(column)];
                 *widest = (*widest).max(text.chars().take(WIDEST).count());

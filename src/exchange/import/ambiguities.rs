@@ -1,5 +1,5 @@
-//! Lines that are only partly understood, such as pairs with a problem. A mirror
-//! import skips them, but must not revoke what they may have meant.
+//! Lines that are only partly understood, such as pairs with a problem. A mirror import skips them,
+//! but must not revoke any grant that they may mean.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ pub(super) struct Ambiguities {
     pub(super) neither: Option<u64>,
     /// The first line whose user is unclear.
     pub(super) unclear: Option<u64>,
-    /// Names whose line ends early: missing cells are not empty cells.
+    /// Names whose line is too short: missing cells are not empty cells.
     pub(super) short: BTreeSet<u32>,
     /// The first line that cannot be read.
     pub(super) unreadable: Option<u64>,

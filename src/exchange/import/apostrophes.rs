@@ -1,6 +1,6 @@
-//! What an apostrophe before a name in a file means. Our own CSV puts one before each name that
-//! a spreadsheet would run as a formula; elsewhere it is part of the name. The headings tell
-//! which files are ours.
+//! What an apostrophe before a name in a file means. CSV exported by grantgrid has one before each
+//! name that a spreadsheet would run as a formula; elsewhere it is part of the name. The headings
+//! show which files were exported.
 
 use super::source_line::SourceLine;
 use crate::exchange::format::{MATRIX_HEADINGS, MATRIX_TITLES, PAIR_HEADINGS, PAIR_TITLES};
@@ -11,15 +11,15 @@ use crate::exchange::formula_escape::{is_formula, original};
 pub(super) enum Apostrophes {
     /// It is part of the name.
     PartOfNames,
-    /// It keeps a spreadsheet from running the name, and is no part of it.
+    /// It prevents a spreadsheet from running the name, and is not part of it.
     BeforeFormulas,
-    /// Either: nobody knows who wrote the file.
+    /// Either: the origin of the file is unknown.
     Unknown,
 }
 
 impl Apostrophes {
-    /// Their meaning in a table with these headings. A workbook of ours has none of its own, nor
-    /// has what a spreadsheet program makes of it.
+    /// Their meaning in a table with these headings. An exported workbook has no apostrophes, even
+    /// after a spreadsheet program has saved it.
     pub(super) fn of(headings: &SourceLine, in_workbook: bool) -> Self {
         let begins = |with: &[&str]| {
             let cells = headings.cells.iter();
@@ -37,13 +37,13 @@ impl Apostrophes {
         }
     }
 
-    /// The same once a name was seen: in CSV of ours none begins like a formula, so that
-    /// somebody else has written it.
+    /// The same after a name was read: in exported CSV none begins like a formula, so such a name
+    /// shows that another program wrote the file.
     pub(super) fn after(self, name: &str) -> Self {
         if self == Self::BeforeFormulas && is_formula(name) { Self::Unknown } else { self }
     }
 
-    /// What a text stands for, and what it may stand for as well.
+    /// The meaning of a text, and another possible meaning.
     pub(super) fn readings(self, text: &str) -> (&str, Option<&str>) {
         match (self, original(text)) {
             (Self::PartOfNames, _) | (_, None) => (text, None),

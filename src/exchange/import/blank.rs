@@ -1,11 +1,11 @@
-//! Usernames that consist of spaces only. In most files such a cell means an empty one.
+//! Usernames that consist of spaces only. In most files such a cell is meant to be empty.
 
 use std::collections::HashSet;
 
 use crate::domain::JobProgress;
 use crate::store::{Store, StoreError};
 
-/// All such usernames, read when a cell first might mean one.
+/// All such usernames, read when the first such cell is found.
 pub(super) struct BlankUsers<'a> {
     store: &'a Store,
     names: Option<HashSet<String>>,

@@ -1,6 +1,5 @@
-//! What was read so far: the companies of the file as columns, its users by
-//! name, and its cells. Companies are found at once, users at the end, all in
-//! one walk over the database.
+//! Collects what is read from a file: its companies as columns, its users by name, and its cells.
+//! Companies are looked up at once, users at the end, in one pass over the database.
 
 mod finish;
 mod users;
@@ -35,14 +34,14 @@ pub(super) struct Collector<'a> {
     name_of: HashMap<Rc<str>, u32>,
     marks: Vec<Mark>,
     signs: FileSigns,
-    /// What pairs say beside the user and the company.
+    /// The fields of pairs other than the user and the company.
     grants: GrantColumns,
-    /// Whether what the file does not grant is revoked.
+    /// Whether grants that the file does not have are revoked.
     pub(super) mirrors: bool,
-    /// Entries of JSON that say something of so many companies.
+    /// For each entry of JSON, the number of its companies.
     partial: Vec<(u32, u64, usize)>,
     ambiguities: Ambiguities,
-    /// Whether every user has one line.
+    /// Whether every user has at most one line.
     one_line_each: bool,
     problems: Problems,
     notes: Vec<String>,
@@ -51,7 +50,7 @@ pub(super) struct Collector<'a> {
     unit: &'static str,
     /// The users of hidden lines.
     hidden: HashSet<String>,
-    /// Whether the file has lines or entries of users, whatever they name.
+    /// Whether the file has lines or entries of users, whether or not they are known.
     has_entries: bool,
 }
 
@@ -82,22 +81,22 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Places are in this sheet from now on.
+    /// Positions are in this sheet from now on.
     pub(super) fn in_sheet(&mut self, name: &str) {
         self.sheet = Some(name.into());
     }
 
-    /// Places are entries from now on.
+    /// Positions are entries from now on.
     pub(super) fn in_entries(&mut self) {
         self.unit = "entry";
     }
 
-    /// Names are written as these headings tell.
+    /// Uses the spelling of names that these headings imply.
     pub(super) fn written(&mut self, headings: &SourceLine) {
         self.apostrophes = Apostrophes::of(headings, self.sheet.is_some());
     }
 
-    /// Something that a person should know.
+    /// Adds a note for the user.
     pub(super) fn note(&mut self, note: String) {
         self.notes.push(note);
     }
@@ -121,14 +120,13 @@ impl<'a> Collector<'a> {
         self.problems.push(Problem { position, kind, sentence });
     }
 
-    /// A line that cannot be read: whom it means, and what, nobody knows.
+    /// Records a line that cannot be read: its user and its cells are unknown.
     pub(super) fn unreadable(&mut self, line: u64, sentence: String) {
         self.ambiguities.unreadable.get_or_insert(line);
         self.problem((line, None), ProblemKind::UnreadableLine, sentence);
     }
 
-    /// The line of a user that ends before a column of a company. Under a mirror it
-    /// is left out.
+    /// The line of a user that ends before a column of a company. In a mirror import it is skipped.
     pub(super) fn short(&mut self, name: u32, line: u64) {
         self.ambiguities.short.insert(name);
         let sentence = "the line has fewer cells than there are headings: missing cells are not \
@@ -136,8 +134,8 @@ impl<'a> Collector<'a> {
         self.problem((line, None), ProblemKind::ShortLine, sentence.into());
     }
 
-    /// The line of a user with a value beyond the last heading: its cells may have
-    /// shifted. It is skipped, and under a mirror the user is left unchanged.
+    /// The line of a user with a value beyond the last heading: its cells may have shifted. It is
+    /// skipped, and in a mirror import the user does not change.
     pub(super) fn long(&mut self, name: u32, (line, cell): (u64, &FileCell)) {
         self.ambiguities.short.insert(name);
         let text = cell.text.trim();
@@ -193,7 +191,7 @@ impl<'a> Collector<'a> {
         let at = (line, Some(heading.column));
         if let Some(why) = heading.unusable(Use::Find).filter(|_| !heading.is_blank()) {
             let sentence = format!("the heading {why}; the column is skipped");
-            // It tells why no company may be recognized.
+            // This explains why no company may be recognized.
             self.has_entries = true;
             self.problem(at, ProblemKind::BadValue, sentence);
             return SourceColumn::LeftOut;
@@ -210,8 +208,8 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// The column of a company that a line or an entry names. `skipped` is what is left out
-    /// if it is not one.
+    /// The column of a company that a line or an entry names. `skipped` is what is skipped if it is
+    /// unknown.
     pub(super) fn company(
         &mut self,
         cell: &FileCell,
@@ -228,8 +226,8 @@ impl<'a> Collector<'a> {
         None
     }
 
-    /// A line or an entry that is one grant, or the half of one; returns the position
-    /// of its mark.
+    /// Adds a line or an entry that is one grant, or an incomplete one; returns the position of its
+    /// mark.
     pub(super) fn pair(
         &mut self,
         (user, company): (Option<&FileCell>, Option<&FileCell>),
@@ -263,18 +261,18 @@ impl<'a> Collector<'a> {
         self.unknown.seen(at, mark);
     }
 
-    /// What a line says in such a column, if it says something.
+    /// Records the cell of a line in such a column, unless it is empty.
     pub(super) fn grant_cell(&mut self, at: usize, mark: Option<usize>, cell: &FileCell) {
         self.grants.see(at, mark, cell);
     }
 
-    /// What a pair of JSON says in a field beside the user and the company.
+    /// Records a field of a JSON pair other than the user and the company.
     pub(super) fn grant_field(&mut self, mark: Option<usize>, key: &str, cell: &FileCell) {
         let at = self.grants.field(key);
         self.grants.see(at, mark, cell);
     }
 
-    /// What an entry with a list of companies says beside it; `marks` are theirs.
+    /// Records a field of an entry with a list of companies; `marks` are those of the list.
     pub(super) fn grant_fields_of_list(
         &mut self,
         (name, marks): (u32, Range<usize>),
@@ -289,7 +287,7 @@ impl<'a> Collector<'a> {
         self.grants.note_list(marks);
     }
 
-    /// What a line of a matrix says beside its marks in columns that may refuse them.
+    /// Records the cells of a matrix line in columns that may refuse its marks.
     pub(super) fn refusals_of_line<'c>(
         &mut self,
         (name, marks): (u32, Range<usize>),
@@ -303,12 +301,12 @@ impl<'a> Collector<'a> {
         self.grants.note_list(marks);
     }
 
-    /// How many marks were read.
+    /// The number of marks read so far.
     pub(super) fn mark_count(&self) -> usize {
         self.marks.len()
     }
 
-    /// An entry of which nobody knows what it says of this user, or of whom.
+    /// Records an entry that is unclear about this user, or about its user.
     pub(super) fn unclear(&mut self, user: Option<&FileCell>, line: u64) {
         match user {
             Some(user) => {
@@ -321,22 +319,22 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// The file is not clear about the companies of a user.
+    /// Records that the companies of a user are unclear.
     pub(super) fn is_unclear(&mut self, name: u32) {
         self.ambiguities.unclear_names.insert(name);
     }
 
-    /// The file gives the user a company that is not known.
+    /// Records that the user has an unknown company.
     pub(super) fn lacks_company(&mut self, name: u32) {
         self.ambiguities.names.insert(name);
     }
 
-    /// A cell that grants.
+    /// Adds a cell that grants.
     pub(super) fn mark(&mut self, name: u32, column: u32, line: u64) {
         self.put(name, column, line, (true, None));
     }
 
-    /// A cell of the matrix, with what it says; `None` if it is not a valid mark.
+    /// Adds a cell of the matrix with its meaning; `None` if it is not a valid mark.
     pub(super) fn cell(&mut self, name: u32, column: u32, (line, cell): (u64, &FileCell)) {
         match cell.mark() {
             Some(Answer::Yes) => self.mark(name, column, line),
@@ -355,7 +353,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// A cell that stays as it is.
+    /// Adds a cell that does not change.
     pub(super) fn leave(&mut self, name: u32, column: u32, line: u64) {
         self.put(name, column, line, (false, None));
     }
@@ -365,7 +363,7 @@ impl<'a> Collector<'a> {
         self.marks.push(Mark { name, column, grants, denies: false, sign, line });
     }
 
-    /// Names the company of a cell where its position does not.
+    /// The name of a cell's company, if its position does not show it.
     fn beside(&self, column: u32) -> String {
         let is_entry = self.unit == "entry";
         if is_entry { format!("{}: ", self.companies.reference(column)) } else { String::new() }

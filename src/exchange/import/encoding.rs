@@ -17,7 +17,7 @@ const CHUNK: usize = 32 * 1024;
 /// The encoding of a text file.
 pub(super) struct TextEncoding {
     pub(super) encoding: &'static Encoding,
-    /// What the user should know about it.
+    /// Notes for the user.
     pub(super) notes: Vec<String>,
 }
 

@@ -42,20 +42,20 @@ pub(super) struct EntityReader {
 /// What the columns of a table are, counted from 0.
 struct EntityHeader {
     fields: HashMap<u32, Field>,
-    /// Those that have a heading, of use or not.
+    /// Those that have a heading, whether or not it is used.
     headed: HashSet<u32>,
     /// The hidden column that says who is active.
     hidden_active: Option<u32>,
 }
 
-/// What the headings or the fields of JSON say of a file.
+/// What the headings or the fields of JSON show about a file.
 #[derive(Default)]
 pub(super) struct Headings {
-    /// Whether there is a field beside the key.
+    /// Whether there is a field in addition to the key.
     pub(super) has_more: bool,
     /// Whether one says “home company”, not only “company”.
     pub(super) names_home: bool,
-    /// Those that mean nothing here.
+    /// Those that are ignored.
     pub(super) ignored: Vec<String>,
 }
 
@@ -81,7 +81,7 @@ impl EntityReader {
         self.file.unit = "entry";
     }
 
-    /// What a heading means; `None` for what is not a field here.
+    /// The meaning of a heading; `None` if it is not a field here.
     fn field(&self, heading: &str) -> Option<Field> {
         let fields = match self.axis {
             Axis::Users => Field::OF_USER,
@@ -91,7 +91,7 @@ impl EntityReader {
         Field::headed(fields, &word(heading)).or_else(|| own().copied())
     }
 
-    /// The field of a heading of the file, which is taken note of.
+    /// The field of a heading of the file; also records the heading.
     pub(super) fn heading(&mut self, heading: &str) -> Option<Field> {
         let field = self.field(heading);
         match field {
@@ -114,7 +114,7 @@ impl EntityReader {
         }
     }
 
-    /// What all headings say.
+    /// What all headings show.
     pub(super) fn take_headings(&mut self) -> Headings {
         std::mem::take(&mut self.headings)
     }
@@ -136,12 +136,12 @@ impl EntityReader {
         too_much("cells", self.cells, self.most_cells)
     }
 
-    /// What is wrong with a field of a line.
+    /// Adds a problem of a field of a line.
     pub(super) fn problem(&mut self, line: u64, problem: FieldProblem) {
         self.file.problems.push(ImportProblem { line, problem });
     }
 
-    /// What is wrong with a line as a whole.
+    /// Adds a problem of a line as a whole.
     fn line_problem(&mut self, line: u64, why: impl Into<String>) {
         let problem = FieldProblem::new(self.key(), why);
         self.problem(line, problem);
@@ -191,7 +191,7 @@ impl EntityReader {
         for (cell, field) in &known {
             let same = known.iter().filter(|(_, other)| other == field).map(|(cell, _)| *cell);
             let same: Vec<&FileCell> = same.collect();
-            // Beside a column of codes one of names says nothing new.
+            // A column of names adds nothing to a column of codes.
             let coded = same.iter().filter(|cell| word(&cell.text).ends_with("code"));
             let coded: Vec<&FileCell> = coded.copied().collect();
             match (&same[..], &coded[..]) {
@@ -228,8 +228,8 @@ impl EntityReader {
         problem::position(sheet.as_ref(), unit, line.number, Some(cell.column))
     }
 
-    /// Gives the signs in the column of active users or companies their meaning
-    /// by their partners; a line with one that could be either is a problem.
+    /// Gives the signs in the column of active users or companies their meaning from their
+    /// counterparts; a line with one that could be either is a problem.
     fn decide_signs(&mut self) {
         let sign = |line: &ImportLine| match Answer::of(line.draft.get(Field::Active)?) {
             Some(Answer::Sign(sign)) => Some(sign),
@@ -315,7 +315,7 @@ impl EntityReader {
                 continue;
             }
             match self.apostrophes.readings(&cell.text) {
-                // Spaces count where they tell, which the database knows.
+                // Spaces matter only where they distinguish names in the database.
                 (text, other) if *field == key => {
                     draft.set(key, text);
                     uncovered = other.map(str::to_owned);
@@ -389,7 +389,7 @@ impl Lines for EntityReader {
     }
 }
 
-/// What may stand in a field.
+/// The values that a field may have.
 pub(super) fn used(field: Field) -> Use {
     match field {
         Field::Username | Field::Code | Field::Tenant | Field::Home => Use::Key,

@@ -13,36 +13,36 @@ use crate::domain::naming::NameMatch;
 use crate::exchange::companies::CompanyReferences;
 use crate::store::Store;
 
-/// So many companies are named where several answer to a name.
+/// The maximum number of companies listed for an ambiguous name.
 const CANDIDATES: usize = 5;
 
-/// Those of the database, and which of them the file covers.
+/// The companies of the database, and which of them the file covers.
 pub(super) struct FileCompanies<'a> {
     all: &'a [Company],
     known: CompanyReferences<'a>,
-    /// The place of the company of each column.
+    /// The index of the company of each column.
     columns: Vec<usize>,
-    /// Where it is in the file.
+    /// Its position in the file.
     in_file: Vec<Option<u32>>,
     column_of: HashMap<usize, u32>,
-    /// Companies with several columns: it is unknown which of them counts.
+    /// Companies with several columns: it is unknown which of the columns counts.
     disputed: HashSet<usize>,
-    /// What lines and entries called companies before, with their tenants.
-    called: HashMap<(String, String), Result<u32, NoCompany>>,
+    /// The names of companies in earlier lines and entries, with their tenants.
+    earlier: HashMap<(String, String), Result<u32, NoCompany>>,
 }
 
-/// What a heading comes to.
+/// The result of looking up a heading.
 pub(super) enum HeadingMatch {
     Column(u32),
     Problem(ProblemKind, String),
     Unknown,
 }
 
-/// Why a name is not that of one company.
+/// Why a name does not identify a company.
 #[derive(Clone)]
 pub(super) struct NoCompany {
     pub(super) kind: ProblemKind,
-    /// What is wrong; what is skipped because of it comes behind.
+    /// The problem; what is skipped because of it is added at the end.
     pub(super) why: String,
     /// Whether it is the tenant that is wrong.
     pub(super) is_of_tenant: bool,
@@ -58,7 +58,7 @@ impl<'a> FileCompanies<'a> {
             in_file: Vec::new(),
             column_of: HashMap::new(),
             disputed: HashSet::new(),
-            called: HashMap::new(),
+            earlier: HashMap::new(),
         }
     }
 
@@ -106,7 +106,7 @@ impl<'a> FileCompanies<'a> {
         tenant: Option<&FileCell>,
     ) -> Result<u32, NoCompany> {
         let key = (cell.text.clone(), tenant.map_or_else(String::new, |cell| cell.text.clone()));
-        if let Some(known) = self.called.get(&key) {
+        if let Some(known) = self.earlier.get(&key) {
             return known.clone();
         }
         let found = match self.find(apostrophes, cell, tenant) {
@@ -118,11 +118,11 @@ impl<'a> FileCompanies<'a> {
             }),
             NameMatch::Nobody => Err(self.nobody(apostrophes, cell, tenant)),
         };
-        self.called.insert(key, found.clone());
+        self.earlier.insert(key, found.clone());
         found
     }
 
-    /// Why no company answers to a name.
+    /// Why no company matches a name.
     fn nobody(
         &self,
         apostrophes: Apostrophes,
@@ -148,23 +148,23 @@ impl<'a> FileCompanies<'a> {
         self.known.unknown(heading)
     }
 
-    /// How to call the company of a column.
+    /// The name of the company of a column, for messages.
     pub(super) fn reference(&self, column: u32) -> String {
         self.known.reference(self.columns[column as usize])
     }
 
-    /// Where the column of a company is in the file.
+    /// The position of a company's column in the file.
     pub(super) fn in_file(&self, column: u32) -> Option<u32> {
         self.in_file[column as usize]
     }
 
-    /// The places of the companies in the store, and where their columns are in the file.
+    /// The indexes of the companies in the store, and the positions of their columns in the file.
     pub(super) fn into_columns(self) -> (Vec<usize>, Vec<Option<u32>>) {
         (self.columns, self.in_file)
     }
 
-    /// Takes the companies out whose columns are disputed, with their marks: they are not
-    /// covered, so that their cells stay as they are.
+    /// Removes the companies whose columns are disputed, with their marks: they are not covered, so
+    /// their cells do not change.
     pub(super) fn leave_disputed(&mut self, marks: &mut Vec<Mark>) {
         if self.disputed.is_empty() {
             return;
@@ -199,7 +199,7 @@ impl<'a> FileCompanies<'a> {
         })
     }
 
-    /// Whom a text names, or may name.
+    /// The companies that a text names, or may name.
     fn find(
         &self,
         apostrophes: Apostrophes,
@@ -227,7 +227,7 @@ impl<'a> FileCompanies<'a> {
     }
 }
 
-/// The texts that a cell may stand for.
+/// The possible texts of a cell.
 fn readings(apostrophes: Apostrophes, cell: &FileCell) -> impl Iterator<Item = &str> {
     let (text, other) = apostrophes.readings(&cell.text);
     std::iter::once(text).chain(other)

@@ -28,7 +28,7 @@ pub(super) struct TableScore {
 /// How complete the headings are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum HeadingFit {
-    /// It says where the names are, and nothing else that is needed.
+    /// They have the names, and nothing else that is needed.
     NamesOnly,
     /// They name companies, but not the column of the usernames.
     CompaniesOnly,
@@ -68,12 +68,12 @@ pub(super) fn best(head: &[SourceLine], table: &impl Rate) -> Option<HeadingRow>
     let pairs = head.windows(2).filter_map(|two| {
         let both = together(&two[0], &two[1])?;
         let score = rate(&both).filter(|score| score.fit == HeadingFit::Full)?;
-        // Where one of the two says as much, the other is none of the headings.
+        // If one of the two lines means as much alone, the other is not a line of headings.
         let more = two.iter().all(|line| rate(line).is_none_or(|alone| alone < score));
         more.then_some((score, both))
     });
     let mut all: Vec<(Score, SourceLine)> = singles.chain(pairs).collect();
-    // Names alone above other lines tell that those are data, not headings.
+    // If there is a line with the headings of names only, lines with companies only are data.
     if all.iter().any(|(score, _)| score.fit == HeadingFit::NamesOnly) {
         all.retain(|(score, _)| score.fit != HeadingFit::CompaniesOnly);
     }

@@ -1,5 +1,5 @@
-//! New names of a file of users or companies that a person may take for existing ones:
-//! `temp0l` beside `tempol`. They may be right, so that it is only noted.
+//! New names of a file of users or companies that a person may take for existing ones: `temp0l`
+//! beside `tempol`. They may be intended, so there is only a note.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,10 +11,10 @@ use crate::domain::{Draft, Field, JobProgress};
 use crate::filter::Axis;
 use crate::store::{ImportLine, Store, StoreError};
 
-/// The names that a file has for one field.
+/// The names in a file for one field.
 struct NewNames {
     field: Field,
-    /// The lines of a name by what it resembles: the first with each name, as that has it.
+    /// By the form that look-alikes share: each name, with its first line.
     by_form: HashMap<String, Vec<Name>>,
 }
 
@@ -22,7 +22,7 @@ struct Name {
     line: u64,
     text: String,
     is_known: bool,
-    /// An existing name that it may be taken for.
+    /// An existing name that it may be confused with.
     twin: Option<String>,
 }
 
@@ -151,14 +151,14 @@ impl NewNames {
 
     /// Compares them with an existing name.
     fn compare(&mut self, existing: &str) {
-        // No company is found by its name alone: one that is only written otherwise is a new one.
+        // Companies are not found by a similar name: a different spelling is a new company.
         let is_found_by_it = self.field != Field::Name;
         for name in self.by_form.get_mut(&resembling(existing)).into_iter().flatten() {
             let is_same = folded(&name.text) == folded(existing);
             if name.text == existing || is_same && is_found_by_it {
                 name.is_known = true;
             } else if !is_found_by_it || looks(&name.text) != looks(existing) {
-                // What looks the same is a problem of its own, in the other fields.
+                // In the other fields, a name that looks the same is a problem, not a note.
                 name.twin.get_or_insert_with(|| existing.to_owned());
             }
         }

@@ -4,21 +4,20 @@ use super::Limits;
 use crate::domain::Field;
 use crate::exchange::{ExchangeError, Format, Layout};
 
-/// What becomes of cells that the file covers and does not grant.
+/// What happens to cells that the file covers and does not grant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Mode {
-    /// They stay as they are: the file only grants.
+    /// They do not change: the file only grants.
     #[default]
     Add,
     /// They lose their grant: its users and companies become equal to it.
     Mirror,
 }
 
-/// What becomes of rows, columns and sheets of a workbook that are hidden, by
-/// hand or by a filter.
+/// What happens to rows, columns and sheets of a workbook that are hidden, by hand or by a filter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Hidden {
-    /// They are not read, and a mirror revokes nothing of users in them.
+    /// They are not read, and a mirror import revokes nothing from users in them.
     #[default]
     Skip,
     /// They are read as if they were visible.
@@ -28,29 +27,29 @@ pub enum Hidden {
 /// How a file is to be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Import {
-    /// The format; `None` goes by what is in the file and by its ending.
+    /// The format; `None`: from the content and the file extension.
     pub format: Option<Format>,
-    /// The layout; `None` goes by the headings.
+    /// The layout; `None`: from the headings.
     pub layout: Option<Layout>,
-    /// What becomes of cells that the file does not grant.
+    /// What happens to cells that the file does not grant.
     pub mode: Mode,
-    /// The sheet of a workbook; `None` is the one with the best headings.
+    /// The sheet of a workbook; `None`: the one with the best headings.
     pub sheet: Option<String>,
-    /// What becomes of hidden rows, columns and sheets of a workbook.
+    /// What happens to hidden rows, columns and sheets of a workbook.
     pub hidden: Hidden,
-    /// Columns that only this database has, which headings of users or companies may name
-    /// beside the usual fields.
+    /// Columns that only this database has, which headings of users or companies may name in
+    /// addition to the usual fields.
     pub columns: Vec<Field>,
-    /// How much is read at most.
+    /// The limits on what is read.
     pub limits: Limits,
 }
 
 impl Import {
-    /// Whether what is asked for makes sense for a file of this format.
+    /// Checks that the options make sense for a file of this format.
     ///
     /// # Errors
     ///
-    /// [`ExchangeError::NoSheets`] if a sheet is asked for elsewhere than in a workbook.
+    /// [`ExchangeError::NoSheets`] if a sheet is given for a file that is not a workbook.
     pub(super) fn check(&self, format: Format) -> Result<(), ExchangeError> {
         let is_known = format == Format::Xlsx || self.sheet.is_none();
         if is_known { Ok(()) } else { Err(ExchangeError::NoSheets) }

@@ -1,5 +1,4 @@
-//! All that was read of a file: its companies, the names of its users, its
-//! cells, and what was wrong with it.
+//! What was read from a file: its companies, the names of its users, its cells, and its problems.
 
 use std::rc::Rc;
 
@@ -15,34 +14,34 @@ pub(super) struct Mark {
     /// The user, by position among the names.
     pub(super) name: u32,
     pub(super) column: u32,
-    /// Whether the cell grants; else it is left as it is.
+    /// Whether the cell grants; otherwise it does not change.
     pub(super) grants: bool,
-    /// Whether it says instead that there is no grant.
+    /// Whether the cell says that there is no grant.
     pub(super) denies: bool,
-    /// Says that instead, once all signs of the file are known.
+    /// A sign that decides both, once all signs of the file are known.
     pub(super) sign: Option<Sign>,
     pub(super) line: u32,
 }
 
-/// A user's name as the file has it, and where it comes first.
+/// A user's name in the file, and its first position.
 pub(super) struct SourceName {
-    /// As the file has it.
+    /// The spelling in the file.
     pub(super) text: Rc<str>,
     pub(super) position: (u64, Option<u32>),
-    /// Whether it has more lines than its one.
+    /// Whether it is on several lines.
     pub(super) repeated: bool,
     /// Whether its line is hidden: it is not imported, and nothing is revoked.
     pub(super) is_hidden: bool,
 }
 
-/// All that was read.
+/// Everything that was read.
 pub(super) struct ParsedFile {
     pub(super) companies: Vec<CompanyId>,
-    /// How to call the company of each column.
+    /// The name of the company of each column, for messages.
     pub(super) references: Vec<String>,
-    /// The position of each in the store.
+    /// The index of each in the store.
     pub(super) indexes: Vec<usize>,
-    /// Where its column is in the file.
+    /// The position of its column in the file.
     pub(super) in_file: Vec<Option<u32>>,
     pub(super) names: Vec<SourceName>,
     pub(super) apostrophes: Apostrophes,
@@ -58,7 +57,7 @@ pub(super) struct ParsedFile {
 }
 
 impl ParsedFile {
-    /// What part of the file was read.
+    /// The part of the file that was read, in words.
     pub(super) fn looked_in(&self) -> String {
         match (&self.sheet, self.unit) {
             (_, "entry") => "the entries".to_owned(),

@@ -9,10 +9,9 @@ use crate::domain::JobProgress;
 use crate::exchange::{ExchangeError, Format};
 use crate::filter::Axis;
 
-/// Reads a file. Its layout and mode are those of grants, and mean nothing here.
+/// Reads a file. The layout and mode, which are about grants, are ignored.
 ///
-/// # Errors
-/// [`ExchangeError`] for a file that is not read at all, cancelling among them.
+/// # Errors [`ExchangeError`] for a file that cannot be read, and if cancelled.
 pub fn read_entities(
     source: &Source,
     import: &Import,
@@ -22,8 +21,7 @@ pub fn read_entities(
     read_entities_noting_sheets(source, import, axis, &mut Sheets::default(), progress)
 }
 
-/// The same; `sheets` becomes what a person may choose of a workbook, also if
-/// the file is not read.
+/// The same; also sets `sheets` to what can be chosen in a workbook, even if reading fails.
 ///
 /// # Errors
 /// As [`read_entities`].
@@ -45,7 +43,7 @@ pub fn read_entities_noting_sheets(
     }
     let (key, headings) = (reader.key(), reader.take_headings());
     let mut file = reader.finish(&headings.ignored);
-    // A file with the heading “home” lists users, whatever their lines are.
+    // A file with the heading “home” is always a list of users.
     if axis == Axis::Users && !headings.names_home {
         mistaken_grants::check(&file)?;
     }

@@ -1,5 +1,5 @@
-//! New companies with the name of another one: two tenants may have such, so that it is
-//! only noted.
+//! New companies with the name of another company. Two tenants may have equal names, so there is
+//! only a note.
 
 use std::collections::HashMap;
 

@@ -156,7 +156,7 @@ impl<R: Read> SheetScan<R> {
                     values += u32::from(is_value);
                 }
                 Event::Text(part) if is_value => text.push_str(&part),
-                // Written in a way of its own.
+                // An entity or CDATA, so it is not a plain number.
                 Event::GeneralRef(_) | Event::CData(_) if is_value => is_plain = false,
                 Event::End(element) if element.local_name().as_ref() == "c" => {
                     let fits = values == 0 || values == 1 && holds.fits(&text);

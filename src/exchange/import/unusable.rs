@@ -8,8 +8,7 @@ use super::problem::{self, Problem, ProblemKind};
 use crate::domain::{JobProgress, UserId};
 use crate::store::{Store, StoreError};
 
-/// Leaves the cells unchanged whose grant cannot be added. `users` are the users of
-/// the names.
+/// Excludes the cells whose grant cannot be added. `users` are the users of the names.
 pub(super) fn leave(
     store: &Store,
     parsed_file: &mut ParsedFile,

@@ -1,5 +1,5 @@
-//! From the names of a file to users, in one walk over the database; and from
-//! these to the cells of the import.
+//! Finds the users that a file names, in one pass over the database, and makes the cells of the
+//! import.
 
 use std::collections::{HashMap, HashSet};
 use std::mem;
@@ -16,19 +16,19 @@ use crate::domain::{ImportMatrix, JobProgress, UserId, placeholder};
 use crate::exchange::ExchangeError;
 use crate::store::{Store, StoreError};
 
-/// Of so many unknown names those that are most like them are looked for.
+/// The maximum number of unknown names for which similar ones are searched.
 const HINTS: usize = 10;
 
-/// Who answers to a name.
+/// The user that matches a name best.
 #[derive(Clone, Copy)]
 struct Hit {
     fit: Fit,
     user: UserId,
-    /// How many fit as well.
+    /// The number of users that match equally well.
     count: u32,
 }
 
-/// What was gathered, of users that are known.
+/// What was read about users that exist.
 struct KnownUsers {
     parsed_file: ParsedFile,
     /// The user of each name that is not a problem.
@@ -39,7 +39,7 @@ struct KnownUsers {
     hidden: HashSet<UserId>,
 }
 
-/// Finds the users, and makes a sheet of what was gathered.
+/// Finds the users, and makes a matrix of what was read.
 pub(super) fn resolve(
     store: &Store,
     parsed_file: ParsedFile,
@@ -139,7 +139,7 @@ impl KnownUsers {
         Ok(known)
     }
 
-    /// Nothing is revoked of users who have hidden lines beside those that are read.
+    /// Nothing is revoked from users who also have hidden lines.
     fn protect_hidden(&mut self, protected: &mut Protected) {
         let of_hidden = |user: &&UserId| self.hidden.contains(*user);
         let hidden: HashSet<UserId> = self.covered.iter().filter(of_hidden).copied().collect();
@@ -192,8 +192,7 @@ impl KnownUsers {
         sheet
     }
 
-    /// A cell that is in several lines is a problem; within one entry of
-    /// JSON it does no harm.
+    /// A cell that is in several lines is a problem; within one entry of JSON it is harmless.
     fn twice(&mut self, same: &[Mark]) {
         let contradicts = same.iter().any(|mark| mark.denies != same[0].denies);
         for mark in same[1..].iter().filter(|mark| mark.line != same[0].line) {
@@ -221,8 +220,8 @@ impl KnownUsers {
     }
 }
 
-/// Who answers to each name best. Where an apostrophe may or may not belong to a name, both
-/// count alike.
+/// The user that matches each name best. If it is unclear whether an apostrophe belongs to a name,
+/// both readings count equally.
 fn find(
     store: &Store,
     parsed_file: &ParsedFile,
@@ -245,7 +244,7 @@ fn find(
     Ok(hits)
 }
 
-/// What the store says of a name that several have, with their usernames.
+/// The store's message about a name that matches several users, with their usernames.
 fn candidates(store: &Store, name: &str) -> Result<Option<String>, StoreError> {
     match store.find_user(name) {
         Err(error @ StoreError::AmbiguousUser { .. }) => Ok(Some(error.to_string())),
@@ -254,7 +253,7 @@ fn candidates(store: &Store, name: &str) -> Result<Option<String>, StoreError> {
     }
 }
 
-/// What the store says of a name that nobody has, with names like it.
+/// The store's message about an unknown name, with similar names.
 fn hint(store: &Store, name: &str) -> Result<Option<String>, StoreError> {
     if let Some(why) = placeholder::not_a_name(name) {
         return Ok(Some(format!("“{}” {why}, and nobody is called that", typed(name.trim()))));

@@ -1,4 +1,4 @@
-//! The end of the reading: what could only be decided once the whole file was known.
+//! The end of the reading: everything that depends on the whole file.
 
 use super::Collector;
 use crate::exchange::import::parsed_file::ParsedFile;
@@ -8,8 +8,8 @@ use crate::exchange::import::wording::not_read;
 use crate::exchange::import::{grant_decision, marks};
 
 impl Collector<'_> {
-    /// Under a mirror, an entry without the fields that others have is a problem:
-    /// a missing field does not say that there is no grant.
+    /// In a mirror import, an entry without the fields that others have is a problem: a missing
+    /// field does not mean that there is no grant.
     fn protect_partial(&mut self) {
         let all = self.companies.count();
         for (name, entry, companies) in std::mem::take(&mut self.partial) {
@@ -24,7 +24,7 @@ impl Collector<'_> {
         }
     }
 
-    /// Takes the grant from each line that says no, or does not say clearly yes.
+    /// Removes the grant of each line that says no, or does not clearly say yes.
     fn decide_grants(&mut self) {
         let grants = std::mem::take(&mut self.grants);
         let mut marks = std::mem::take(&mut self.marks);
@@ -38,8 +38,8 @@ impl Collector<'_> {
         self.ambiguities.unclear_names.extend(decision.unclear_users);
     }
 
-    /// Gives each sign its meaning, now that all of the file are known. A cell
-    /// whose sign could mean either is a problem, and stays as it is.
+    /// Gives each sign its meaning, now that all of the file are known. A cell whose sign could
+    /// mean either is a problem, and does not change.
     fn decide_signs(&mut self) {
         if let Some(reading) = self.signs.reading() {
             self.note(reading);
@@ -62,10 +62,10 @@ impl Collector<'_> {
         self.marks = marks;
     }
 
-    /// Says of each column that is not a company's whether it was marked.
+    /// Reports each column that is not a company but has marks.
     fn decide_unknown(&mut self) {
         for Unknown { heading, position, marked, signs } in self.unknown.take() {
-            // A sign that means nothing in this file marks nothing.
+            // A sign without a meaning in this file is not a mark.
             let marked = marked || signs.iter().any(|it| self.signs.meaning(*it) == Some(true));
             if marked && heading.is_empty() {
                 let sentence = "marks in a column without a heading; column skipped";
@@ -93,7 +93,7 @@ impl Collector<'_> {
         let covered = 0..u32::try_from(self.companies.count()).unwrap_or(u32::MAX);
         let references: Vec<String> = covered.map(|at| self.companies.reference(at)).collect();
         let (indexes, in_file) = self.companies.into_columns();
-        // A username alone is nothing to import.
+        // A file with usernames alone has nothing to import.
         let is_recognized =
             self.has_entries || !indexes.is_empty() || self.problems.explain_no_company();
         let all = self.store.companies();

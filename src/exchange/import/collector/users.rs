@@ -1,4 +1,4 @@
-//! The users of a file by their names, as the file has them.
+//! The users of a file, by their names in the file.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use crate::exchange::import::problem::ProblemKind;
 use crate::store::StoreError;
 
 impl Collector<'_> {
-    /// The user of a line that is hidden, and not read.
+    /// Adds the user of a hidden line, which is not read.
     pub(in crate::exchange::import) fn hidden_user(&mut self, cell: &FileCell, line: u64) {
         if self.hidden.insert(cell.text.clone()) {
             let text = cell.text.as_str().into();

@@ -1,9 +1,8 @@
-//! Which columns decide, and what becomes of their lines.
+//! Which columns decide, and the result for their lines.
 
 use super::*;
 
-/// What becomes of lines with these cells: `+`, `-` or `?`; `None` if the column
-/// does not decide.
+/// The result for lines with these cells: `+`, `-` or `?`; `None` if the column does not decide.
 fn verdicts(heading: &str, cells: &[&str]) -> Option<String> {
     let mut columns = GrantColumns::default();
     let at = columns.add(heading, Some(2), false);
