@@ -75,6 +75,7 @@ pub(crate) fn open(console: &mut Console, action: Action, effects: &mut Vec<Effe
         Action::Export => file::open_export(console),
         Action::Import => file::open_import(console),
         Action::Help => help::open(console),
+        Action::Legend => help::open_legend(console),
         Action::Palette => palette::open(console),
         _ => return false,
     }

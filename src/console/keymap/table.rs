@@ -83,7 +83,7 @@ actions! {
         FocusUsers, FocusCompanies, FocusMatrix, NextPane, PreviousPane, Zoom, SwitchView,
         Rules, NextField, PreviousField, Filter, Jump, SavedFilters, SaveFilter, Sort, Columns, ShowColumn,
         Narrower, Wider, Complete, Older, Newer, History, OnlyCell, ByUser, AllCompanies, Statistics, Findings, WithoutCompany, Messages,
-        Help, Palette, Redraw, Reload, Suspend, Interrupt, Close,
+        Help, Legend, Palette, Redraw, Reload, Suspend, Interrupt, Close,
     }
     ShowsTarget {
         Card, Who, Why, Copy,
@@ -288,6 +288,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(SkipProblems, [Key::char('s')], &[Context::Problems], Edit, "skip the problems and preview the rest", "skip them"),
     bind!(Demo, [Key::char('d')], PANES, Console, "open demo data" + " (in an empty database; not kept when you quit)", "demo"),
     bind!(Palette, [Key::char(':'), Key::ctrl('p')], PANES, Console, "palette: find an action" + " (and run it)", "actions"),
+    bind!(Legend, [Key::plain(F(2))], PANES, Console, "legend: what the signs mean"),
     bind!(Help, [Key::char('?'), Key::plain(F(1))], PANES, Console, "help: keys of this pane" + "; press again for all keys and symbols", "help"),
     bind!(Accept, [Key::plain(Enter)], &[Context::Statistics], Console, "go to the users behind the figure", "its users"),
     bind!(NextPane, [Key::plain(Tab)], &[Context::Statistics], Console, "the next section of the statistics", "section"),

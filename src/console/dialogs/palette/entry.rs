@@ -16,8 +16,6 @@ pub(crate) enum PaletteTarget {
     Elsewhere(ElsewhereAction),
     /// The history by user of the last seven days.
     LostLately,
-    /// The meaning of the signs in the panes.
-    Legend,
     /// The access policy, which no key of the panes opens.
     Policy,
     Filter(SavedFilter),
@@ -112,7 +110,6 @@ impl PaletteEntry {
                 format!("{} in {}", action.binding.action.config_name(), context.name())
             }
             PaletteTarget::LostLately => "screen lost lately".to_owned(),
-            PaletteTarget::Legend => "screen legend".to_owned(),
             PaletteTarget::Policy => "screen policy".to_owned(),
             PaletteTarget::Filter(filter) => {
                 format!("filter {} {}", filter.axis.noun(), filter.name)
@@ -163,12 +160,6 @@ const SCREENS: &[(PaletteTarget, &str, &str, &[&str])] = &[
             "joiners",
             "who lost access",
         ],
-    ),
-    (
-        PaletteTarget::Legend,
-        "legend: what the signs in the panes mean",
-        "legend",
-        &["symbols", "icons", "marks", "colors", "colours", "meaning"],
     ),
 ];
 

@@ -2,7 +2,7 @@
 
 use super::PaletteDialog;
 use super::entry::{ElsewhereAction, ElsewhereContext, PaletteEntry, PaletteTarget};
-use crate::console::dialogs::{help, history, jump, policy, saved_filters, sort};
+use crate::console::dialogs::{history, jump, policy, saved_filters, sort};
 use crate::console::effect::Effect;
 use crate::console::found_name::FoundName;
 use crate::console::frame::Console;
@@ -55,7 +55,6 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
         PaletteTarget::Action(binding) => console.requests.push(Request::Perform(binding.action)),
         PaletteTarget::Elsewhere(action) => perform_elsewhere(console, *action),
         PaletteTarget::LostLately => history::open_by_user(console, "since:7d", effects),
-        PaletteTarget::Legend => help::open_legend(console),
         PaletteTarget::Policy => policy::open(console),
         PaletteTarget::Filter(filter) => saved_filters::show(console, filter, effects),
         PaletteTarget::Sort(axis, by) => sort::sort_by(console, *axis, *by, effects),

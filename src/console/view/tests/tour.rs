@@ -67,6 +67,7 @@ pub(super) const WAYS: &[Way] = &[
         ],
     ),
     way("help_keys", Context::HelpKeys, &[Do(Action::Help)]),
+    way("legend", Context::Help, &[Do(Action::Legend)]),
     way("help", Context::Help, &[Do(Action::Help), Do(Action::Help)]),
     way(
         "hidden",
