@@ -7,8 +7,8 @@ use crate::text::counted;
 /// The minimum number of removed grants for a change to need confirmation.
 pub(super) const MANY: u64 = 20;
 
-/// The minimum that a Super Admin loses for losing most to need confirmation: a single grant is
-/// no bulk change.
+/// The minimum that a Super Admin loses for losing most to need confirmation: a single grant is not
+/// a bulk change.
 pub(super) const SEVERAL: u64 = 2;
 
 /// The most companies that one user can gain without confirmation.

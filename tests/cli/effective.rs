@@ -42,7 +42,7 @@ fn it_is_listed_who_can_get_in_and_why() {
         (&there[1]["reason"], &there[1]["change_reason"]),
         (&json!("grant"), &json!("cover"))
     );
-    assert_eq!(there[0]["granted_at"], json!(null), "a role is no grant");
+    assert_eq!(there[0]["granted_at"], json!(null), "a role is not a grant");
     let unknown = sandbox.hr(&["who", "NOWHERE"]);
     assert_eq!(unknown.status, 1);
     assert!(unknown.err.contains("NOWHERE"), "{}", unknown.err);

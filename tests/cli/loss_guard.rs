@@ -112,7 +112,7 @@ fn removing_little_access_needs_no_force() {
     // Bob can work in two companies, of seventy pairs in all.
     assert_eq!(sandbox.hr(&["user", "deactivate", "bob"]).status, 0);
     let added = ["user", "edit", "bob", "--active", "yes", "--role", "Super Admin"];
-    assert_eq!(sandbox.hr(&added).status, 0, "what gives access is no loss");
+    assert_eq!(sandbox.hr(&added).status, 0, "gaining access is not a loss");
 }
 
 #[test]

@@ -148,7 +148,7 @@ fn the_audit_log_records_who_did_what() {
     assert_eq!(
         said,
         [(Some(1), "REMOVE_USER_COMPANY_ACCESS"), (None, "ADD_USER_COMPANY_ACCESS")],
-        "what was so already is no change"
+        "a cell that already matches is not a change"
     );
     let grant: String = connection
         .query_row(

@@ -127,7 +127,7 @@ fn a_change_waits_for_an_uncommitted_insert() {
 }
 
 #[test]
-fn a_change_by_another_grantgrid_is_no_reason_to_refuse() {
+fn a_change_by_another_grantgrid_does_not_refuse_the_next_one() {
     let Some(hrm) = hrm() else { return };
     let (mut one, mut two) = (open(&hrm, "one.db"), open(&hrm, "two.db"));
     for code in ["ZRH", "MUC", "SYD", "KUL"] {

@@ -245,7 +245,7 @@ fn edits_of_users_and_companies_themselves_are_found_too() {
     for name in ["KIX", "KYO"] {
         assert_eq!(of(&store, None, Some(name)), [3], "{name}");
     }
-    assert_eq!(of(&store, Some("anna"), Some("KYO")), [0; 0], "a cell is no row");
+    assert_eq!(of(&store, Some("anna"), Some("KYO")), [0; 0], "a cell is not a row");
     store.grant("anna.s", "LIS");
     assert_eq!(of(&store, Some("anna"), None), [4, 2, 1]);
     assert_eq!(of(&store, Some("anna"), Some("LIS")), [4]);

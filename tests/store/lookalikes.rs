@@ -97,8 +97,9 @@ fn a_user_with_an_unusual_name_can_be_edited_but_not_duplicated() {
     let mut store = hr.open();
     let id = store.find_user("an\u{200b}na").expect("a user").id;
     let whole = store.user_draft(id).expect("a draft").with(Field::FirstName, "Anya");
-    let done =
-        store.save_user(Some(id), &whole, &EditOptions::default()).expect("what stands can stay");
+    let done = store
+        .save_user(Some(id), &whole, &EditOptions::default())
+        .expect("an existing name can stay");
     assert_eq!(done.edits.len(), 1);
     let said = "username differs from an\\u{200b}na only in invisible characters: without \
                 U+200B (zero-width space) after “an”";
@@ -195,7 +196,9 @@ fn a_currency_has_the_form_of_a_code() {
     hr.run("UPDATE hrm_company SET currency_code = 'Yen' WHERE code = 'OSA'");
     let id = id.expect("its id");
     let whole = store.company_draft(&id).expect("a draft").with(Field::Name, "Osaka");
-    store.save_company(Some(&id), &whole, &EditOptions::default()).expect("what stands can stay");
+    store
+        .save_company(Some(&id), &whole, &EditOptions::default())
+        .expect("an existing name can stay");
 }
 
 #[test]

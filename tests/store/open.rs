@@ -127,7 +127,11 @@ fn users_of_2025_are_read_from_its_tables() {
     assert_eq!(home(&store, "anna").as_deref(), Some("Büro Berlin"));
     assert!(!store.person("dora").active);
     assert!(!store.person("emil").active, "the HR system's login refuses NULL");
-    assert_eq!(store.companies_of("anna"), ["Büro Berlin", "京都支社"], "the orphan is no grant");
+    assert_eq!(
+        store.companies_of("anna"),
+        ["Büro Berlin", "京都支社"],
+        "the orphan is not a grant"
+    );
     assert_eq!(store.companies_of("frida"), ["Nummer Eins"]);
     assert!(store.companies_of("björn").is_empty());
 }
@@ -227,7 +231,7 @@ fn own_edits_are_not_external_changes() {
 }
 
 #[test]
-fn a_transaction_that_is_rolled_back_is_no_change() {
+fn a_transaction_that_is_rolled_back_is_not_a_change() {
     let hr = Hr::of_2025();
     let mut store = hr.open();
     hr.run("BEGIN IMMEDIATE; DELETE FROM hrm_user_company_access; ROLLBACK");

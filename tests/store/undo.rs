@@ -129,7 +129,11 @@ fn an_older_change_can_be_undone_by_its_number() {
     assert!(store.companies_of("björn").is_empty());
     assert_eq!(store.companies_of("emil"), ["京都支社"]);
     assert_eq!(hr.rows("SELECT reason FROM grantgrid_change WHERE id = 3"), ["'a mistake'"]);
-    assert_eq!(undo(&mut store).first.unwrap().username, "emil", "then the newest that stands");
+    assert_eq!(
+        undo(&mut store).first.unwrap().username,
+        "emil",
+        "then the newest that is not undone"
+    );
     for (id, why) in [
         (1, "change 1 cannot be undone: change 3 has undone it already"),
         (3, "change 3 cannot be undone: it is itself an undo; redo the change instead"),

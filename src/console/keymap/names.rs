@@ -98,7 +98,7 @@ mod tests {
         assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len());
         for name in names {
             assert!(contexts_named(&name).is_some_and(|contexts| !contexts.is_empty()), "{name}");
-            assert_eq!(Action::named(&name), None, "both stand in one table");
+            assert_eq!(Action::named(&name), None, "both are in one table");
         }
         assert_eq!(contexts_named("access-matrix"), Some(&[Context::Matrix][..]));
     }

@@ -245,7 +245,7 @@ mod tests {
         assert!(!found("ADA", "Ａｄａ"), "case counts there, too");
         assert!(!found("k\\u{200B}", "ｋ\u{200b}"), "typed by its number, it is what it is");
         assert!(!found("goncalves", "Gonçalves"));
-        assert!(!found("\u{200b}\u{2028}\u{200b}", "kenji"), "it is no empty text");
+        assert!(!found("\u{200b}\u{2028}\u{200b}", "kenji"), "it is not an empty text");
         assert!(!found("\u{200b}", "kenji"));
         assert!(!found("gonc", "Gonc\u{327}alves"), "an accent belongs to its letter");
         assert!(!found("tokyo office", "TokyoOffice"));

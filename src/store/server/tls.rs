@@ -52,7 +52,7 @@ pub(super) fn untrusted(error: &(dyn std::error::Error + 'static)) -> String {
     };
     let words = match fault {
         Fault::UnknownIssuer => "no trusted authority signed it; sslrootcert=FILE names one",
-        // What the authority signs with is no certificate of a server.
+        // The certificate of an authority is not that of a server.
         Fault::Other(other) if other.to_string() == "CaUsedAsEndEntity" => {
             "it signed itself; sslrootcert=FILE names one to trust"
         }

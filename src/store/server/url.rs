@@ -149,7 +149,7 @@ fn without_password(text: &str, is_server: bool) -> String {
     clean + &without_parameter(rest)
 }
 
-/// What is no URL, such as `host=db password=secret`.
+/// A text that is not a URL, such as `host=db password=secret`.
 fn without_parameter(text: &str) -> String {
     let Some(value) = text.find(PARAMETER).map(|at| at + PARAMETER.len()) else {
         return text.to_owned();

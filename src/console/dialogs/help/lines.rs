@@ -208,7 +208,7 @@ mod tests {
                 .iter()
                 .filter(|line| matches!(line, HelpLine::Key { does, .. } if does == binding.does))
                 .count();
-            assert_eq!(count, 1, "“{}” stands {count} times", binding.does);
+            assert_eq!(count, 1, "“{}” is listed {count} times", binding.does);
         }
     }
 

@@ -144,7 +144,7 @@ fn the_theme_under_the_cursor_is_previewed() {
     assert_eq!(console.state.themes.shown(), "gruvbox");
     assert!(console.foot().contains("theme gruvbox until you quit"), "{}", console.foot());
     let console = console.keys(":undo");
-    assert_eq!(console.state.themes.shown(), "gruvbox", "an action is no theme");
+    assert_eq!(console.state.themes.shown(), "gruvbox", "an action is not a theme");
 }
 
 #[test]
