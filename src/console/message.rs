@@ -143,6 +143,11 @@ pub(crate) enum Message {
         request: u64,
         ids: Vec<UserId>,
     },
+    /// The first users of a list that is still being read.
+    FirstUsersFound {
+        request: u64,
+        ids: Vec<UserId>,
+    },
     CompaniesSelected {
         request: u64,
         ids: Vec<CompanyId>,

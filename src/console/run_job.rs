@@ -61,9 +61,14 @@ fn work(
         Job::ListUsers { request } => {
             store.user_ids(cancel).map(|ids| Message::UsersListed { request: *request, ids })
         }
-        Job::SelectUsers { filter, order, marked, request } => store
-            .select_users(&Query { filter, order: *order, marked: Some(marked) }, cancel)
-            .map(|ids| Message::UsersListed { request: *request, ids }),
+        Job::SelectUsers { filter, order, marked, request } => {
+            let query = Query { filter, order: *order, marked: Some(marked) };
+            if let Some(ids) = store.first_users(&query, cancel)? {
+                pace.send(Message::FirstUsersFound { request: *request, ids });
+            }
+            let ids = store.select_users(&query, cancel)?;
+            Ok(Message::UsersListed { request: *request, ids })
+        }
         Job::SelectCompanies { filter, order, marked, request } => store
             .select_companies(&Query { filter, order: *order, marked: Some(marked) }, cancel)
             .map(|ids| Message::CompaniesSelected { request: *request, ids }),

@@ -33,6 +33,11 @@ impl Pending {
         self.is_replaced = true;
     }
 
+    /// Whether this is the newest request, and its list has not arrived.
+    pub(crate) fn is_newest(&self, request: u64) -> bool {
+        self.is_awaited() && request == self.requested
+    }
+
     /// Must be called when a list was received.
     pub(crate) fn answer(&mut self, request: u64) {
         self.answered = self.answered.max(request);

@@ -1,6 +1,7 @@
 //! The axis of users: the ids of those shown, in the order shown, and the cursor among them. A
 //! large list arrives in two parts, the first of them immediately.
 
+use std::mem;
 use std::ops::Range;
 
 use super::Pending;
@@ -44,6 +45,18 @@ pub(crate) struct Users {
     /// Whether every marked user is gone from the database. Until the cursor is moved, no edit
     /// is applied to the user under it instead.
     lost_marks: bool,
+    /// The list before the first users of the requested one were shown.
+    before_first: Option<Box<ListBefore>>,
+}
+
+/// What comes back if a requested list does not arrive.
+#[derive(Debug)]
+struct ListBefore {
+    ids: Vec<UserId>,
+    complete: bool,
+    cursor: usize,
+    tops: (usize, usize),
+    cursor_person: Option<(UserId, Person)>,
 }
 
 impl Users {
@@ -110,13 +123,38 @@ impl Users {
         &self.ids[range.start.min(end)..end]
     }
 
+    /// Shows the first users of the requested list until all of it arrives.
+    pub(crate) fn show_first(&mut self, ids: Vec<UserId>) {
+        if self.before_first.is_none() {
+            self.before_first = Some(Box::new(ListBefore {
+                ids: mem::take(&mut self.ids),
+                complete: self.complete,
+                cursor: self.cursor,
+                tops: (self.top, self.matrix_top),
+                cursor_person: self.cursor_person,
+            }));
+        }
+        (self.ids, self.complete) = (ids, false);
+        (self.cursor, self.top, self.matrix_top) = (0, 0, 0);
+    }
+
+    /// Shows the list from before the first users of another one.
+    pub(crate) fn drop_first(&mut self) {
+        if let Some(before) = self.before_first.take() {
+            (self.ids, self.complete) = (before.ids, before.complete);
+            (self.top, self.matrix_top) = before.tops;
+            (self.cursor, self.cursor_person) = (before.cursor, before.cursor_person);
+        }
+    }
+
     /// Replaces the list. The cursor stays on its user, or near the old position. If the user
     /// disappeared, and not because of a new filter or order, the user is remembered as lost.
     pub(crate) fn replace(&mut self, ids: Vec<UserId>, complete: bool) {
+        self.drop_first();
         let current = self.lost.or(self.current());
         self.ids = ids;
         self.complete = complete;
-        if complete && std::mem::take(&mut self.wants_last) {
+        if complete && mem::take(&mut self.wants_last) {
             self.move_to(self.ids.len());
         } else if let Some(at) = self.wanted.and_then(|id| self.position(id)) {
             self.wanted = None;

@@ -15,6 +15,13 @@ pub(super) fn users_listed(state: &mut State, request: u64, ids: Vec<UserId>) {
     marks::list_changed(state);
 }
 
+/// The first users of the list that a job is still reading.
+pub(super) fn first_users_found(state: &mut State, request: u64, ids: Vec<UserId>) {
+    if state.users.pending.is_newest(request) {
+        state.users.show_first(ids);
+    }
+}
+
 /// The companies to show.
 pub(super) fn companies_selected(state: &mut State, request: u64, ids: &[CompanyId]) {
     state.companies.show(ids);
@@ -47,7 +54,10 @@ pub(super) fn failed(
 /// A job will not deliver its list; keys that waited for it are dropped.
 fn no_list(state: &mut State, job: JobKind) {
     match job {
-        JobKind::SelectUsers => state.users.pending.cancel(),
+        JobKind::SelectUsers => {
+            state.users.pending.cancel();
+            state.users.drop_first();
+        }
         JobKind::SelectCompanies => state.companies.pending.cancel(),
         _ => return,
     }

@@ -123,6 +123,9 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
         Message::UsersListed { request, ids } => {
             jobs::users_listed(&mut console.state, request, ids);
         }
+        Message::FirstUsersFound { request, ids } => {
+            jobs::first_users_found(&mut console.state, request, ids);
+        }
         Message::CompaniesSelected { request, ids } => {
             jobs::companies_selected(&mut console.state, request, &ids);
         }

@@ -31,6 +31,15 @@ impl AllNames {
         Ok(())
     }
 
+    /// Adds the name of a user. Users must be added in ascending order.
+    pub(super) fn add_name(&mut self, user: UserId, name: &str) -> Result<(), StoreError> {
+        let start = u32::try_from(self.names.len()).map_err(too_long)?;
+        self.names.push_str(name);
+        let length = u32::try_from(name.len()).map_err(too_long)?;
+        self.users.push((user, start, length));
+        Ok(())
+    }
+
     /// Joins names that were read in parts, in the order of the records.
     pub(super) fn from_parts(parts: Vec<Self>) -> Result<Self, StoreError> {
         let mut parts = parts.into_iter();

@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, Row};
 
 use super::all_names::{AllNames, joined};
 use super::employees;
+use super::parallel::hold;
 use crate::domain::{Cancel, UserId};
 use crate::store::sql_value::text_of;
 use crate::store::{Store, StoreError};
@@ -46,6 +47,21 @@ impl AllNames {
             Ok(part)
         })?;
         Self::from_parts(parts)
+    }
+
+    /// The names in the employee records of a few users, ascending, looked up one by one.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(in crate::store) fn of_users(store: &Store, users: &[UserId]) -> Result<Self, StoreError> {
+        let _hold = hold(&store.connection)?;
+        let mut names = Self::default();
+        for user in users {
+            if let Some(name) = store.employee_name(*user, &EmployeeNames::Sought)? {
+                names.add_name(*user, &name)?;
+            }
+        }
+        Ok(names)
     }
 }
 

@@ -10,6 +10,7 @@ mod columns;
 mod companies;
 mod entities;
 mod fill;
+mod first;
 mod fuzzy;
 mod last_changes;
 mod matcher;

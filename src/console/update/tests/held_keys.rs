@@ -48,6 +48,47 @@ fn keys_after_a_filter_wait_for_its_list_in_order() {
     assert_eq!(toggled(&has_its_turn(&mut console, last)), [(70, true)]);
 }
 
+fn first(request: u64, ids: &[i64]) -> Message {
+    Message::FirstUsersFound { request, ids: ids.iter().copied().map(UserId).collect() }
+}
+
+#[test]
+fn the_first_users_of_a_list_are_shown_until_all_of_it_arrives() {
+    let mut console = console();
+    press(&mut console, "jj");
+    let before = console.state.users.shown().to_vec();
+    let current = console.state.users.current().expect("a user");
+    press(&mut console, "/user7");
+    update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
+    update(&mut console, first(4, &[8]));
+    assert_eq!(console.state.users.shown(), before, "those of an older request");
+    let mut effects = update(&mut console, first(5, &[7, 70]));
+    assert_eq!(console.state.users.shown(), [UserId(7), UserId(70)]);
+    effects.extend(press(&mut console, "3 "));
+    assert_eq!(toggled(&has_its_turn(&mut console, effects)), [], "keys wait for the whole list");
+    let all = [7, 70, 71, current.0];
+    let last = update(&mut console, listed(5, &all));
+    assert_eq!(console.state.users.shown(), all.map(UserId));
+    assert_eq!(console.state.users.current(), Some(current), "as without the first users");
+    assert_eq!(toggled(&has_its_turn(&mut console, last)), [(current.0, true)]);
+}
+
+#[test]
+fn the_old_list_comes_back_if_the_new_one_does_not_arrive() {
+    let mut console = console();
+    press(&mut console, "jj");
+    let before = console.state.users.shown().to_vec();
+    let current = console.state.users.current();
+    press(&mut console, "/user7");
+    update(&mut console, Message::Key(Key::plain(crate::console::key::KeyCode::Enter)));
+    update(&mut console, first(5, &[7, 70]));
+    let failed = Message::JobFailed(JobKind::SelectUsers, "the disk is gone".into());
+    update(&mut console, failed);
+    assert_eq!(console.state.users.shown(), before);
+    assert_eq!(console.state.users.current(), current);
+    assert!(console.state.users.is_whole());
+}
+
 #[test]
 fn a_filter_without_a_match_leaves_nothing_to_edit() {
     let mut console = console();
