@@ -15,7 +15,7 @@ use super::job::{BulkRequest, Job};
 use super::message::{DialogAnswer, FileMessage, Message};
 use super::pace::Pace;
 use super::undoing::{redo_that, undo_previewed};
-use crate::domain::{Cancel, JobProgress, Statistics};
+use crate::domain::{Cancel, JobProgress, Statistics, UserId};
 use crate::exchange::Sheets;
 use crate::store::{Query, Store, StoreError};
 
@@ -63,11 +63,7 @@ fn work(
         }
         Job::SelectUsers { filter, order, marked, request } => {
             let query = Query { filter, order: *order, marked: Some(marked) };
-            if let Some(ids) = store.first_users(&query, cancel)? {
-                pace.send(Message::FirstUsersFound { request: *request, ids });
-            }
-            let ids = store.select_users(&query, cancel)?;
-            Ok(Message::UsersListed { request: *request, ids })
+            selected(store, &query, *request, cancel, &mut pace)
         }
         Job::SelectCompanies { filter, order, marked, request } => store
             .select_companies(&Query { filter, order: *order, marked: Some(marked) }, cancel)
@@ -159,6 +155,21 @@ fn work(
             .undo_watched(*which, None, &mut JobProgress::new(cancel, &mut progress))
             .map(|it| Message::LargeReverted { reverted: Box::new(it), undo: true }),
     }
+}
+
+/// The users that match a query. The first of them are sent as soon as they are found.
+fn selected(
+    store: &mut Store,
+    query: &Query<'_, UserId>,
+    request: u64,
+    cancel: &Cancel,
+    pace: &mut Pace<'_>,
+) -> Result<Message, StoreError> {
+    if let Some(ids) = store.first_users(query, cancel)? {
+        pace.send(Message::FirstUsersFound { request, ids });
+    }
+    let ids = store.select_users(query, cancel)?;
+    Ok(Message::UsersListed { request, ids })
 }
 
 /// The preview of a bulk change, and the people it affects.
