@@ -20,7 +20,7 @@ const MOST_OF_COMPANIES: u16 = 64;
 /// The fewest columns of names in a matrix alone on the screen and in one beside the lists, with
 /// the signs before them.
 const LEAST_NAMES: u16 = 13;
-const LEAST_NAMES_BESIDE: u16 = 15;
+const LEAST_NAMES_BESIDE: u16 = 14;
 /// The columns of names in a matrix beside the lists, and the most if there is more room.
 const NAMES_BESIDE: u16 = 27;
 const MOST_OF_NAMES: u16 = 48;

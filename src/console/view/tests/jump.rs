@@ -83,6 +83,15 @@ fn a_key_held_down_goes_from_match_to_match() {
 }
 
 #[test]
+fn a_click_on_the_hint_leads_to_the_next_match() {
+    let console = Harness::demo().size(80, 24).keys("farjun<enter>");
+    let first = username(&console);
+    let console = console.click_on("n next match", 3);
+    assert!(console.is_stepping() && username(&console) != first, "{}", console.screen());
+    assert_eq!(username(&console.click_on("N previous  :", 3)), first);
+}
+
+#[test]
 fn a_filter_that_hides_the_match_is_cleared_with_a_message() {
     let console = Harness::demo().keys("/arjun<enter>fpadma");
     assert!(console.screen().contains("hidden by the filter"), "{}", console.screen());
