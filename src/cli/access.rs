@@ -84,7 +84,7 @@ pub(super) fn table<'a>(
     ])?;
     for entry in entries {
         let company = &store.companies()[entry.company];
-        let [since, by, why] = decided(entry);
+        let [since, by, why] = deciding_grant_cells(entry);
         table.row(vec![
             company.code.clone(),
             company.name.clone(),
@@ -98,7 +98,7 @@ pub(super) fn table<'a>(
 }
 
 /// Since when there is access, who granted it and why, if a grant is the reason.
-pub(super) fn decided(entry: &AccessEntry) -> [String; 3] {
+pub(super) fn deciding_grant_cells(entry: &AccessEntry) -> [String; 3] {
     let Some(grant) = entry.deciding_grant() else {
         return Default::default();
     };

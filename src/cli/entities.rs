@@ -157,18 +157,18 @@ pub(super) fn run(
 }
 
 /// What was done, or would be, and why it would need force.
-type JudgedOutcome = (EditOutcome, Option<Preview>);
+type OutcomeAndDanger = (EditOutcome, Option<Preview>);
 
 fn leave(
     store: &mut Store,
     args: &ChangeArgs,
     entities: &Entities,
     force: bool,
-) -> anyhow::Result<JudgedOutcome> {
+) -> anyhow::Result<OutcomeAndDanger> {
     let impacts = entities.impacts(store)?;
     let options = record::options(args, false, force);
     let dangerous = if force { None } else { dangerous(store, entities, &impacts)? };
-    judged(store, dangerous, &options, |store, options| {
+    run_unless_dangerous(store, dangerous, &options, |store, options| {
         work::on_store(store, "saving", |store, progress| entities.leave(store, options, progress))
     })
 }
@@ -178,7 +178,7 @@ fn delete(
     args: &ChangeArgs,
     entities: &Entities,
     force: bool,
-) -> anyhow::Result<JudgedOutcome> {
+) -> anyhow::Result<OutcomeAndDanger> {
     let impacts = entities.impacts(store)?;
     if args.dry_run && !args.format.json {
         print_impacts(&impacts)?;
@@ -189,7 +189,7 @@ fn delete(
     let grants = impacts.iter().map(|impact| impact.grants).sum();
     let grants = (!force).then_some(grants);
     let options = EditOptions { grants, ..record::options(args, false, force) };
-    judged(store, dangerous, &options, |store, options| {
+    run_unless_dangerous(store, dangerous, &options, |store, options| {
         work::on_store(store, "deleting", |store, progress| {
             entities.delete(store, options, progress)
         })
@@ -197,12 +197,12 @@ fn delete(
 }
 
 /// Does it unless it is dangerous; a dry run reports both.
-fn judged(
+fn run_unless_dangerous(
     store: &mut Store,
     dangerous: Option<Preview>,
     options: &EditOptions,
     work: impl Fn(&mut Store, &EditOptions) -> anyhow::Result<EditOutcome>,
-) -> anyhow::Result<JudgedOutcome> {
+) -> anyhow::Result<OutcomeAndDanger> {
     let Some((preview, guard)) =
         dangerous.as_ref().and_then(|preview| Some((preview, preview.guard.as_ref()?)))
     else {

@@ -100,7 +100,7 @@ pub(super) fn of_finding(kind: FindingKind, is_replica: bool) -> &'static str {
 
 /// Prints which options read more of this workbook, whether or not it could be read.
 pub(super) fn print_sheet_hint(name: &str, sheets: &Sheets, hidden: Hidden) {
-    let skips = sheets.hide_something() && hidden == Hidden::Skip;
+    let skips = sheets.hide_anything() && hidden == Hidden::Skip;
     let has_others = sheets.are_several() && sheets.read.is_some();
     let hint = match (skips, has_others) {
         (true, true) => "--sheet NAME reads another sheet, --hidden read also reads what is hidden",

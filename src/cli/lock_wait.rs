@@ -10,7 +10,7 @@ use crate::domain::JobProgress;
 use crate::store::{Store, StoreError};
 
 /// How long to wait before the first message.
-const SILENCE: Duration = Duration::from_millis(500);
+const FIRST_MESSAGE: Duration = Duration::from_millis(500);
 /// The total time to wait for a write lock.
 const LONGEST: Duration = Duration::from_secs(10);
 /// The same on a server, where another grantgrid may be making a large change.
@@ -34,7 +34,7 @@ pub(super) fn until_free<T>(
     progress: &mut JobProgress<'_>,
     mut work: impl FnMut(&mut Store, &mut JobProgress<'_>) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
-    store.set_lock_timeout(SILENCE)?;
+    store.set_lock_timeout(FIRST_MESSAGE)?;
     let (message, longest) = match store.server() {
         None => (WAITING, LONGEST),
         Some(_) => (WAITING_ON_SERVER, LONGEST_ON_SERVER),
@@ -45,7 +45,7 @@ pub(super) fn until_free<T>(
         match work(store, progress) {
             Err(StoreError::Busy) if progress.is_cancelled() => return Err(StoreError::Cancelled),
             Err(StoreError::Busy) if start.elapsed() < longest => {
-                if !announced && start.elapsed() >= SILENCE {
+                if !announced && start.elapsed() >= FIRST_MESSAGE {
                     print_message(message);
                     announced = true;
                 }
@@ -60,7 +60,7 @@ pub(super) fn until_free<T>(
 pub(super) fn while_opening<T>(open: impl FnOnce() -> T) -> T {
     let (opened, wait) = mpsc::channel::<()>();
     let messenger = thread::spawn(move || {
-        if wait.recv_timeout(SILENCE) == Err(RecvTimeoutError::Timeout) {
+        if wait.recv_timeout(FIRST_MESSAGE) == Err(RecvTimeoutError::Timeout) {
             print_message(
                 "grantgrid: opening the database takes a while; another program may be writing to it",
             );

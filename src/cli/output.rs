@@ -98,7 +98,7 @@ impl Output {
 
     /// Writes an empty line.
     pub(super) fn gap(&mut self) -> anyhow::Result<()> {
-        self.out.own("\n").context(WRITE_ERROR)
+        self.out.write_static("\n").context(WRITE_ERROR)
     }
 
     /// Ends the output.
@@ -160,7 +160,7 @@ impl JsonRecords {
             (Frame::Lines, false) => "\n",
         };
         self.empty = false;
-        self.out.own(before).context(WRITE_ERROR)?;
+        self.out.write_static(before).context(WRITE_ERROR)?;
         self.out.json_line(element).context(WRITE_ERROR)
     }
 
@@ -171,6 +171,6 @@ impl JsonRecords {
             (Frame::Lines, true) => "",
             (Frame::Lines, false) => "\n",
         };
-        self.out.own(end).and_then(|()| self.out.flush()).context(WRITE_ERROR)
+        self.out.write_static(end).and_then(|()| self.out.flush()).context(WRITE_ERROR)
     }
 }

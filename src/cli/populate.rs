@@ -23,7 +23,7 @@ employee record, home company or tenant that the rule needs are skipped and list
 #[command(mut_arg("force", |force| force.hide(true)))] // nothing is removed
 pub(super) struct PopulateArgs {
     #[command(flatten)]
-    whom: WhomArgs,
+    whom: PopulateUsersArgs,
     #[command(flatten)]
     bulk: BulkArgs,
 }
@@ -31,7 +31,7 @@ pub(super) struct PopulateArgs {
 /// The users to populate; all by default.
 #[derive(Debug, clap::Args)]
 #[group(id = "whom", multiple = false)]
-struct WhomArgs {
+struct PopulateUsersArgs {
     /// Only these users, by username
     #[arg(long = "user", value_name = "NAME", num_args = 1..)]
     usernames: Vec<String>,
@@ -42,7 +42,7 @@ struct WhomArgs {
 
 /// Populates and returns the exit status.
 pub(super) fn run(args: &PopulateArgs) -> anyhow::Result<u8> {
-    let WhomArgs { usernames, user_filter } = &args.whom;
+    let PopulateUsersArgs { usernames, user_filter } = &args.whom;
     let users = if usernames.is_empty() && user_filter.is_none() {
         NameChoice::Filter(Filter::everything(Axis::Users))
     } else {

@@ -6,7 +6,7 @@ use super::terminal_writer::{print_over_line, stderr_is_terminal};
 use crate::text::{SafeText, safe};
 
 /// How long to wait before the first message.
-const SILENCE: Duration = Duration::from_millis(400);
+const FIRST_MESSAGE: Duration = Duration::from_millis(400);
 /// The interval between two messages.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -22,7 +22,7 @@ impl Progress {
     /// `what` names the work in one word, such as `copying`.
     pub(super) fn new(what: &'static str) -> Self {
         let is_visible = stderr_is_terminal();
-        Self { what, is_visible, next: Instant::now() + SILENCE, shown: false }
+        Self { what, is_visible, next: Instant::now() + FIRST_MESSAGE, shown: false }
     }
 
     /// Reports progress; a total of 0 means that it is unknown.

@@ -33,7 +33,7 @@ impl<W: Write> SafeWriter<W> {
     }
 
     /// Writes the program's own text.
-    pub(super) fn own(&mut self, words: &'static str) -> io::Result<()> {
+    pub(super) fn write_static(&mut self, words: &'static str) -> io::Result<()> {
         self.0.write_all(words.as_bytes())
     }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::access::decided;
+use super::access::deciding_grant_cells;
 use super::database::DatabaseArgs;
 use super::filter;
 use super::output::{ListFormatArgs, Output};
@@ -73,7 +73,7 @@ pub(super) fn run(args: &WhoArgs) -> anyhow::Result<()> {
         Column::new("CHANGE REASON", Kind::Text(40)),
     ])?;
     store.for_each_with_access(&company, &query, &cancel, |user, entry| {
-        let [since, by, why] = decided(&entry);
+        let [since, by, why] = deciding_grant_cells(&entry);
         let reason = entry.reason.as_str().to_owned();
         table.row(vec![user.username, user.full_name, user.role, reason, since, by, why])
     })?;

@@ -179,12 +179,12 @@ pub enum ExchangeError {
     EmptyFile,
     /// No line has known headings, or JSON has no known fields.
     #[error(
-        "no headings were found in {looked_in}: one line must name the columns, among them \
+        "no headings were found in {part_searched}: one line must name the columns, among them \
          {wanted}"
     )]
     NoHeadings {
         /// The part of the file that was searched.
-        looked_in: String,
+        part_searched: String,
         /// The columns that were searched for.
         wanted: String,
     },

@@ -29,7 +29,7 @@ impl NewFile {
     /// [`StoreError::NoFolder`], [`StoreError::IsSideFile`],
     /// [`StoreError::IsLink`].
     pub fn begin(path: &Path, replace: bool, database: &Path) -> Result<Self, ExchangeError> {
-        permitted(path, replace, database)?;
+        permissions_to_keep(path, replace, database)?;
         match PartialFile::begin(folder_for(path)?) {
             Ok(part) => Ok(Self {
                 path: path.into(),
@@ -49,7 +49,7 @@ impl NewFile {
     pub fn finish(self) -> Result<(), ExchangeError> {
         let Self { path, replace, database, out } = self;
         // Writing takes time: the file of that name may have been replaced since.
-        let permissions = permitted(&path, replace, &database)?;
+        let permissions = permissions_to_keep(&path, replace, &database)?;
         let part = match out.into_inner() {
             Ok(part) => part,
             Err(error) => {
@@ -65,7 +65,7 @@ impl NewFile {
 
 /// The permissions of the file that will be replaced, if there is one and it may be
 /// replaced.
-fn permitted(
+fn permissions_to_keep(
     path: &Path,
     replace: bool,
     database: &Path,

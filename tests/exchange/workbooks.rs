@@ -221,12 +221,12 @@ fn the_sheets_to_choose_from_are_reported_even_if_reading_fails() {
             sheets_of(hidden, &Import { hidden: hidden_is, ..Import::default() });
         let counts = (found.hidden_rows, found.hidden_columns);
         assert_eq!((is_read, counts, found.read.as_deref()), (true, (1, 1), Some("Sheet")));
-        assert!(found.hide_something() && !found.are_several());
+        assert!(found.hide_anything() && !found.are_several());
     }
     let two = include_bytes!("files/twosheets.xlsx");
     let (is_read, found) = sheets_of(two, &Import::default());
     assert_eq!((is_read, names(&found)), (true, vec!["Staff".to_owned(), "Access".to_owned()]));
-    assert_eq!((found.read.as_deref(), found.hide_something()), (Some("Access"), false));
+    assert_eq!((found.read.as_deref(), found.hide_anything()), (Some("Access"), false));
     // Although nothing in it fits, the error says which sheet was read, and which others there
     // are.
     let staff =

@@ -11,12 +11,9 @@ const OTHER_NAMES: &[(Action, &str)] = &[
     (Action::Card, "user-details"),
     (Action::Default, "default-policy"),
     (Action::EditThis, "edit"),
-    (Action::AddCopied, "add-copied"),
-    (Action::ReplaceWithCopied, "replace-with-copied"),
     (Action::OnlyCell, "only-this-cell"),
     (Action::Replace, "overwrite"),
     (Action::SwitchView, "effective-view"),
-    (Action::CopyCompanies, "copy-companies"),
 ];
 
 impl Action {

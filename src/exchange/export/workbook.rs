@@ -91,7 +91,7 @@ impl Workbook {
             // No column gets wider, and names may be very long.
             let is_wide = cell.len() > 4 * WIDEST;
             self.widths[at] = self.widths[at].max(if is_wide { WIDEST } else { width(cell) });
-            let cell = fitting(cell);
+            let cell = shortened(cell);
             self.shortened += u64::from(matches!(cell, Cow::Owned(_)));
             let cell = cell.as_ref();
             let (row, sheet) = (self.row, &mut self.sheet);
@@ -161,7 +161,7 @@ fn totals(
             write_figure(&mut sheet, row, 1, *users)?;
             for (column, text) in [(0u16, reference.as_str()), (2, &company.name), (3, tenant)] {
                 // If the sheet of grants has the text too, it was counted there.
-                sheet.write_string(row, column, fitting(text)).map_err(fault)?;
+                sheet.write_string(row, column, shortened(text)).map_err(fault)?;
                 let widest = &mut widths[usize::from(column)];
                 *widest = (*widest).max(text.chars().take(WIDEST).count());
             }
@@ -192,7 +192,7 @@ fn set_widths(sheet: &mut Worksheet, widths: &[usize]) -> Result<(), ExchangeErr
 }
 
 /// A text, shortened to the size of a cell with an ellipsis.
-fn fitting(text: &str) -> Cow<'_, str> {
+fn shortened(text: &str) -> Cow<'_, str> {
     if text.len() <= LETTERS || text.encode_utf16().count() <= LETTERS {
         return text.into();
     }

@@ -19,7 +19,7 @@ pub(super) struct Ambiguities {
     /// The first line whose user is unclear.
     pub(super) unclear: Option<u64>,
     /// Names whose line is too short: missing cells are not empty cells.
-    pub(super) short: BTreeSet<u32>,
+    pub(super) short_line: BTreeSet<u32>,
     /// The first line that cannot be read.
     pub(super) unreadable: Option<u64>,
 }

@@ -127,8 +127,8 @@ impl<'a> Collector<'a> {
     }
 
     /// The line of a user that ends before a column of a company. In a mirror import it is skipped.
-    pub(super) fn short(&mut self, name: u32, line: u64) {
-        self.ambiguities.short.insert(name);
+    pub(super) fn short_line(&mut self, name: u32, line: u64) {
+        self.ambiguities.short_line.insert(name);
         let sentence = "the line has fewer cells than there are headings: missing cells are not \
                         empty cells. The user is unchanged";
         self.problem((line, None), ProblemKind::ShortLine, sentence.into());
@@ -137,7 +137,7 @@ impl<'a> Collector<'a> {
     /// The line of a user with a value beyond the last heading: its cells may have shifted. It is
     /// skipped, and in a mirror import the user does not change.
     pub(super) fn long(&mut self, name: u32, (line, cell): (u64, &FileCell)) {
-        self.ambiguities.short.insert(name);
+        self.ambiguities.short_line.insert(name);
         let text = cell.text.trim();
         let sentence = format!(
             "the line has more cells than there are headings: “{text}” may belong to another \
@@ -154,7 +154,7 @@ impl<'a> Collector<'a> {
     }
 
     /// The last line ends early, and no line break ends it.
-    pub(super) fn cut_off(&mut self, line: u64) {
+    pub(super) fn note_truncated_file(&mut self, line: u64) {
         self.note(format!(
             "line {line}, the last, has fewer cells than there are headings and no line break: the \
              file may have been cut off"
@@ -167,13 +167,13 @@ impl<'a> Collector<'a> {
     }
 
     /// Whether a heading names a company, or several.
-    pub(super) fn knows(&self, heading: &FileCell) -> bool {
-        self.companies.knows(self.apostrophes, heading)
+    pub(super) fn names_company(&self, heading: &FileCell) -> bool {
+        self.companies.names_company(self.apostrophes, heading)
     }
 
     /// Whether a heading may name a company, or several, however names are written.
-    pub(super) fn may_know(&self, heading: &FileCell) -> bool {
-        self.companies.may_know(heading)
+    pub(super) fn may_name_company(&self, heading: &FileCell) -> bool {
+        self.companies.may_name_company(heading)
     }
 
     /// The sheet that is being read.
@@ -182,7 +182,7 @@ impl<'a> Collector<'a> {
     }
 
     /// An entry of JSON has a field that is known.
-    pub(super) fn has_entry(&mut self) {
+    pub(super) fn note_entry(&mut self) {
         self.has_entries = true;
     }
 
@@ -242,7 +242,7 @@ impl<'a> Collector<'a> {
                 self.mark(name, column, line);
                 return Some(self.marks.len() - 1);
             }
-            (Some(name), None) => self.lacks_company(name),
+            (Some(name), None) => self.has_unknown_company(name),
             (None, Some(column)) => drop(self.ambiguities.columns.insert(column)),
             (None, None) => drop(self.ambiguities.neither.get_or_insert(line)),
         }
@@ -263,13 +263,13 @@ impl<'a> Collector<'a> {
 
     /// Records the cell of a line in such a column, unless it is empty.
     pub(super) fn grant_cell(&mut self, at: usize, mark: Option<usize>, cell: &FileCell) {
-        self.grants.see(at, mark, cell);
+        self.grants.record(at, mark, cell);
     }
 
     /// Records a field of a JSON pair other than the user and the company.
     pub(super) fn grant_field(&mut self, mark: Option<usize>, key: &str, cell: &FileCell) {
         let at = self.grants.field(key);
-        self.grants.see(at, mark, cell);
+        self.grants.record(at, mark, cell);
     }
 
     /// Records a field of an entry with a list of companies; `marks` are those of the list.
@@ -282,7 +282,7 @@ impl<'a> Collector<'a> {
         for (key, cell) in fields {
             let at = self.grants.field(key);
             let of = GrantTarget::List { marks: marks.clone(), name, line: entry };
-            self.grants.see_list(at, of, cell);
+            self.grants.record_list(at, of, cell);
         }
         self.grants.note_list(marks);
     }
@@ -296,7 +296,7 @@ impl<'a> Collector<'a> {
     ) {
         for (at, cell) in cells.filter(|_| !marks.is_empty()) {
             let of = GrantTarget::List { marks: marks.clone(), name, line };
-            self.grants.see_marks(at, of, cell);
+            self.grants.record_marks(at, of, cell);
         }
         self.grants.note_list(marks);
     }
@@ -325,7 +325,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Records that the user has an unknown company.
-    pub(super) fn lacks_company(&mut self, name: u32) {
+    pub(super) fn has_unknown_company(&mut self, name: u32) {
         self.ambiguities.names.insert(name);
     }
 
@@ -340,13 +340,13 @@ impl<'a> Collector<'a> {
             Some(Answer::Yes) => self.mark(name, column, line),
             Some(Answer::No) => {}
             Some(Answer::Sign(sign)) => {
-                self.signs.see(sign, &cell.text);
+                self.signs.record(sign, &cell.text);
                 self.put(name, column, line, (false, Some(sign)));
             }
             None => {
-                self.leave(name, column, line);
+                self.keep_cell(name, column, line);
                 let text = cell.text.trim();
-                let company = self.beside(column);
+                let company = self.company_prefix(column);
                 let sentence = format!("{company}“{text}” is not a valid mark; cell unchanged");
                 self.problem((line, Some(cell.column)), ProblemKind::BadMark, sentence);
             }
@@ -354,7 +354,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Adds a cell that does not change.
-    pub(super) fn leave(&mut self, name: u32, column: u32, line: u64) {
+    pub(super) fn keep_cell(&mut self, name: u32, column: u32, line: u64) {
         self.put(name, column, line, (false, None));
     }
 
@@ -364,7 +364,7 @@ impl<'a> Collector<'a> {
     }
 
     /// The name of a cell's company, if its position does not show it.
-    fn beside(&self, column: u32) -> String {
+    fn company_prefix(&self, column: u32) -> String {
         let is_entry = self.unit == "entry";
         if is_entry { format!("{}: ", self.companies.reference(column)) } else { String::new() }
     }

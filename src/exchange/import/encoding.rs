@@ -41,7 +41,7 @@ pub(super) fn of(source: &Source) -> Result<TextEncoding, ExchangeError> {
         }
     };
     strict::check(source, encoding)?;
-    let notes = strict::doubt(source, encoding)?.into_iter().collect();
+    let notes = strict::note_if_also_utf8(source, encoding)?.into_iter().collect();
     Ok(TextEncoding { encoding, notes })
 }
 

@@ -14,7 +14,7 @@ use super::source::too_much;
 use super::source_line::SourceLine;
 use super::stacked::{StackedTables, TablePart};
 use super::table::Lines;
-use super::wording::{looked_in, not_read};
+use super::wording::{not_read, part_searched};
 use crate::domain::{Answer, Draft, Field, FieldProblem};
 use crate::exchange::ExchangeError;
 use crate::exchange::format::word;
@@ -160,7 +160,7 @@ impl EntityReader {
     fn begin(&mut self) -> Result<(), ExchangeError> {
         let lines = std::mem::take(&mut self.above);
         let Some(found) = headings::best(&lines, self) else {
-            return Err(self.no_headings(&looked_in(self.file.sheet.as_deref())));
+            return Err(self.no_headings(&part_searched(self.file.sheet.as_deref())));
         };
         let header = self.read_headings(&found.line)?;
         self.apostrophes = Apostrophes::of(&found.line, self.file.sheet.is_some());
@@ -238,7 +238,7 @@ impl EntityReader {
         let mut signs = FileSigns::default();
         for line in &self.file.lines {
             if let Some(sign) = sign(line) {
-                signs.see(sign, line.draft.get(Field::Active).unwrap_or_default());
+                signs.record(sign, line.draft.get(Field::Active).unwrap_or_default());
             }
         }
         self.file.notes.extend(signs.reading());
@@ -379,9 +379,9 @@ impl Lines for EntityReader {
         headings::rate_table(head, self)
     }
 
-    fn no_headings(&self, looked_in: &str) -> ExchangeError {
+    fn no_headings(&self, part_searched: &str) -> ExchangeError {
         let wanted = self.key().word().to_owned();
-        ExchangeError::NoHeadings { looked_in: looked_in.to_owned(), wanted }
+        ExchangeError::NoHeadings { part_searched: part_searched.to_owned(), wanted }
     }
 
     fn note(&mut self, note: String) {

@@ -68,13 +68,13 @@ impl<'a> FileCompanies<'a> {
     }
 
     /// Whether a heading names a company, or several.
-    pub(super) fn knows(&self, apostrophes: Apostrophes, heading: &FileCell) -> bool {
+    pub(super) fn names_company(&self, apostrophes: Apostrophes, heading: &FileCell) -> bool {
         self.find(apostrophes, heading, None) != NameMatch::Nobody
     }
 
     /// Whether a heading may name a company, or several, however names are written.
-    pub(super) fn may_know(&self, heading: &FileCell) -> bool {
-        heading.unusable(Use::Find).is_none() && self.knows(Apostrophes::Unknown, heading)
+    pub(super) fn may_name_company(&self, heading: &FileCell) -> bool {
+        heading.unusable(Use::Find).is_none() && self.names_company(Apostrophes::Unknown, heading)
     }
 
     /// The column of a matrix under a heading.
@@ -116,14 +116,14 @@ impl<'a> FileCompanies<'a> {
                 why: self.ambiguous(cell.text.trim(), &several),
                 is_of_tenant: false,
             }),
-            NameMatch::Nobody => Err(self.nobody(apostrophes, cell, tenant)),
+            NameMatch::Nobody => Err(self.no_match(apostrophes, cell, tenant)),
         };
         self.earlier.insert(key, found.clone());
         found
     }
 
     /// Why no company matches a name.
-    fn nobody(
+    fn no_match(
         &self,
         apostrophes: Apostrophes,
         cell: &FileCell,
@@ -165,7 +165,7 @@ impl<'a> FileCompanies<'a> {
 
     /// Removes the companies whose columns are disputed, with their marks: they are not covered, so
     /// their cells do not change.
-    pub(super) fn leave_disputed(&mut self, marks: &mut Vec<Mark>) {
+    pub(super) fn remove_disputed(&mut self, marks: &mut Vec<Mark>) {
         if self.disputed.is_empty() {
             return;
         }

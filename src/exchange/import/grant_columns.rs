@@ -90,7 +90,7 @@ impl GrantColumns {
     }
 
     /// Records a cell that is not empty, and the mark of its pair if that is known.
-    pub(super) fn see(&mut self, at: usize, mark: Option<usize>, cell: &FileCell) {
+    pub(super) fn record(&mut self, at: usize, mark: Option<usize>, cell: &FileCell) {
         if cell.is_blank() {
             return;
         }
@@ -102,13 +102,13 @@ impl GrantColumns {
     }
 
     /// Records a field of an entry with a list of companies. Here an empty value matters too.
-    pub(super) fn see_list(&mut self, at: usize, of: GrantTarget, cell: &FileCell) {
+    pub(super) fn record_list(&mut self, at: usize, of: GrantTarget, cell: &FileCell) {
         self.all[at].note(Some(of), cell);
     }
 
     /// Records a column of a line of a matrix: only a clear statement that the marks are not
     /// grants counts.
-    pub(super) fn see_marks(&mut self, at: usize, of: GrantTarget, cell: &FileCell) {
+    pub(super) fn record_marks(&mut self, at: usize, of: GrantTarget, cell: &FileCell) {
         let column = &mut self.all[at];
         let counts = match column.meaning(cell) {
             CellMeaning::No(_) | CellMeaning::Sign(_) => true,
@@ -210,7 +210,7 @@ impl GrantColumn {
             }
             CellMeaning::Sign(sign) => {
                 (self.has_answers, self.has_words) = (true, true);
-                self.signs.see(*sign, &cell.text);
+                self.signs.record(*sign, &cell.text);
             }
             CellMeaning::Other(text) if is_open && means_missing(text) => {}
             CellMeaning::Other(text) => {

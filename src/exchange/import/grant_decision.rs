@@ -22,7 +22,7 @@ pub(super) struct Decision {
 
 /// The indexes of marks that do not grant.
 #[derive(Default)]
-struct Without {
+struct UngrantedMarks {
     unclear: BTreeSet<usize>,
     /// The unclear ones, with the names of their columns.
     denied: Vec<(String, Vec<usize>)>,
@@ -47,11 +47,11 @@ pub(super) fn decide(
             .notes
             .push(format!("read the {what} {hidden}: it says which {} are grants", units(unit)));
     }
-    let mut without = Without::default();
+    let mut without = UngrantedMarks::default();
     for column in deciding {
         decision.notes.extend(column.guess(unit));
         decision.notes.extend(column.reading());
-        without.see(column, marks, unit, &mut decision, problem);
+        without.record(column, marks, unit, &mut decision, problem);
     }
     for (name, denied) in &without.denied {
         let count = denied.iter().filter(|at| !without.unclear.contains(at)).count() as u64;
@@ -68,9 +68,9 @@ pub(super) fn decide(
     decision
 }
 
-impl Without {
+impl UngrantedMarks {
     /// Records what a column says about the marks.
-    fn see(
+    fn record(
         &mut self,
         mut column: GrantColumn,
         marks: &[Mark],

@@ -38,7 +38,7 @@ impl Header {
     ) -> Option<Score> {
         let has = |meaning| line.cells.iter().any(|it| Heading::of(&it.text) == Some(meaning));
         let are_pairs = wanted != Some(Layout::Matrix) && has(Heading::Company);
-        let known = line.cells.iter().filter(|cell| collector.may_know(cell));
+        let known = line.cells.iter().filter(|cell| collector.may_name_company(cell));
         let known: Vec<&FileCell> =
             known.filter(|cell| Heading::of(&cell.text).is_none()).collect();
         let columns = known.len() + usize::from(are_pairs) + usize::from(has(Heading::Tenant));
@@ -123,15 +123,15 @@ impl Header {
                     header.columns.insert(cell.column, collector.grant_column(cell, false));
                 }
                 Layout::Pairs => {
-                    if !cell.text.trim().is_empty() && !is_ours(&cell.text, &PAIR_HEADINGS) {
+                    if !cell.text.trim().is_empty() && !is_of_export(&cell.text, &PAIR_HEADINGS) {
                         ignored.push(cell.text.trim());
                     }
                 }
-                Layout::Matrix if may_refuse(&cell.text) && !collector.knows(cell) => {
+                Layout::Matrix if may_refuse(&cell.text) && !collector.names_company(cell) => {
                     header.columns.insert(cell.column, collector.grant_column(cell, false));
                 }
                 Layout::Matrix if Heading::of(&cell.text).is_some() => {
-                    if !is_ours(&cell.text, &MATRIX_HEADINGS) {
+                    if !is_of_export(&cell.text, &MATRIX_HEADINGS) {
                         ignored.push(cell.text.trim());
                     }
                     header.columns.insert(cell.column, SourceColumn::LeftOut);
@@ -145,7 +145,7 @@ impl Header {
         for cell in &line.hidden {
             let may_count = match header.layout {
                 Layout::Pairs => may_decide(&cell.text),
-                Layout::Matrix => may_refuse(&cell.text) && !collector.knows(cell),
+                Layout::Matrix => may_refuse(&cell.text) && !collector.names_company(cell),
             };
             if may_count {
                 header.hidden.insert(cell.column, collector.grant_column(cell, true));
@@ -160,7 +160,7 @@ impl Header {
 
 /// Whether an export has this heading: no note is needed that such a column is
 /// ignored.
-fn is_ours(heading: &str, headings: &[&str]) -> bool {
+fn is_of_export(heading: &str, headings: &[&str]) -> bool {
     headings.iter().any(|ours| word(ours) == word(heading))
 }
 

@@ -90,7 +90,7 @@ impl JsonReader<'_, '_, '_> {
     /// An entry: a pair, or a user with companies.
     fn object(&mut self, fields: Map<String, Value>, contradicted: &[String]) {
         if fields.keys().any(|key| Heading::of(key) == Some(Heading::Company)) {
-            self.collector.has_entry();
+            self.collector.note_entry();
         }
         let contradicted = contradicted.first().cloned().or_else(|| contradiction(&fields));
         if let Some(field) = contradicted {
@@ -100,7 +100,7 @@ impl JsonReader<'_, '_, '_> {
         let company = best(&fields, Heading::Company).filter(|_| !is_list);
         let Some(username) = best(&fields, Heading::Username).filter(|it| !it.text.is_empty())
         else {
-            return self.nobody(&fields, company);
+            return self.no_user(&fields, company);
         };
         let is_nested = |meaning| nested(&fields, meaning);
         let misplaced = match company {
@@ -122,7 +122,7 @@ impl JsonReader<'_, '_, '_> {
     }
 
     /// An entry that names no user.
-    fn nobody(&mut self, fields: &Map<String, Value>, company: Option<FileCell>) {
+    fn no_user(&mut self, fields: &Map<String, Value>, company: Option<FileCell>) {
         let nested = nested(fields, Heading::Username);
         let kind = if nested.is_some() { ProblemKind::BadValue } else { ProblemKind::Incomplete };
         let what = nested.unwrap_or_else(|| "an entry without a username".to_owned());
@@ -166,7 +166,7 @@ impl JsonReader<'_, '_, '_> {
             (matches!(says, GrantHeading::Decides | GrantHeading::Ends)
                 || matches!(says, GrantHeading::Open | GrantHeading::MayEnd) && refuses(key, value))
                 && may_decide(key)
-                && !self.collector.knows(&FileCell::text(0, *key))
+                && !self.collector.names_company(&FileCell::text(0, *key))
         };
         let keys = fields.iter().filter(decides).map(|(key, _)| key.clone());
         let keys: Vec<String> = keys.collect();
@@ -257,7 +257,7 @@ impl JsonReader<'_, '_, '_> {
             let company = FileCell::text(0, key);
             // An unknown company with a mark is reported as unknown.
             let grants = matches!(mark.mark(), Some(Answer::Yes | Answer::Sign(Sign::X)));
-            if self.collector.knows(&company) || grants {
+            if self.collector.names_company(&company) || grants {
                 seen.extend(self.company(name, &company, Some(&mark)));
             } else {
                 self.collector.unknown_field(&company.text, mark.mark(), self.entry);
@@ -276,7 +276,7 @@ impl JsonReader<'_, '_, '_> {
         // The rest of the entry is still read.
         let what = if mark.is_some() { "field" } else { "company" };
         let Some(column) = self.collector.company(company, None, (self.entry, what)) else {
-            self.collector.lacks_company(name);
+            self.collector.has_unknown_company(name);
             return None;
         };
         let answer = match mark.map_or(Some(Answer::Yes), FileCell::mark) {
@@ -285,7 +285,7 @@ impl JsonReader<'_, '_, '_> {
         };
         let earlier = self.answers.insert(column, (answer, company.text.clone()));
         if let Some((_, called)) = earlier.filter(|(earlier, _)| *earlier != answer) {
-            self.collector.leave(name, column, self.entry);
+            self.collector.keep_cell(name, column, self.entry);
             let sentence = format!(
                 "“{}” and “{called}” are the same company and differ; cell unchanged",
                 company.text

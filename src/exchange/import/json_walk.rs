@@ -37,7 +37,7 @@ pub(super) fn walk(
     limits: &Limits,
     budget: &Budget,
     take: &mut dyn FnMut(JsonPart, Entry) -> Result<(), ExchangeError>,
-) -> Result<Walked, ExchangeError> {
+) -> Result<WalkResult, ExchangeError> {
     let TextEncoding { encoding, notes } = encoding::of(source)?;
     let text = Utf8::new(source.rewound()?, encoding, budget.clone());
     let mut stop = None;
@@ -49,7 +49,7 @@ pub(super) fn walk(
     let read = Top(&mut take).deserialize(&mut json);
     let read = read.and_then(|found| json.end().map(|()| found));
     match read {
-        Ok(found) => Ok(Walked { found, notes }),
+        Ok(found) => Ok(WalkResult { found, notes }),
         Err(_) if budget.is_spent() => {
             Err(ExchangeError::TooMuch { what: "bytes in an entry", most: limits.line })
         }
@@ -64,7 +64,7 @@ pub(super) fn walk(
 }
 
 /// The result of walking through a file.
-pub(super) struct Walked {
+pub(super) struct WalkResult {
     /// Whether there was a list of entries.
     pub(super) found: bool,
     /// Notes on how it was read.

@@ -39,7 +39,7 @@ pub(super) struct FileSigns {
 
 impl FileSigns {
     /// Records a sign of the file.
-    pub(super) fn see(&mut self, sign: Sign, text: &str) {
+    pub(super) fn record(&mut self, sign: Sign, text: &str) {
         if !self.all.contains(sign) {
             self.all.insert(sign);
             self.texts.insert(sign, text.to_owned());

@@ -138,7 +138,7 @@ pub fn plan_noting_sheets(
     }
     let parsed_file = collector.finish();
     if !parsed_file.is_recognized {
-        return Err(no_headings(&parsed_file.looked_in()));
+        return Err(no_headings(&parsed_file.part_searched()));
     }
     let (sheet, problems, notes) =
         usernames::resolve(store, parsed_file, import.mode == Mode::Mirror, progress)?;

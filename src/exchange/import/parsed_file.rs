@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::ambiguities::Ambiguities;
 use super::apostrophes::Apostrophes;
 use super::problem::Problems;
-use super::wording::looked_in;
+use super::wording::part_searched;
 use crate::domain::{CompanyId, Sign};
 
 /// A cell of the file.
@@ -58,10 +58,10 @@ pub(super) struct ParsedFile {
 
 impl ParsedFile {
     /// The part of the file that was read, in words.
-    pub(super) fn looked_in(&self) -> String {
+    pub(super) fn part_searched(&self) -> String {
         match (&self.sheet, self.unit) {
             (_, "entry") => "the entries".to_owned(),
-            (sheet, _) => looked_in(sheet.as_deref()),
+            (sheet, _) => part_searched(sheet.as_deref()),
         }
     }
 }

@@ -30,7 +30,7 @@ impl Protected {
             mut columns,
             mut neither,
             unclear,
-            short,
+            short_line,
             unreadable,
         } = std::mem::take(&mut parsed_file.ambiguities);
         let is_known = |name: &u32| user_of(*name).is_some();
@@ -44,7 +44,7 @@ impl Protected {
             let lines = unknown.iter().map(|name| parsed_file.names[*name as usize].position.0);
             neither = lines.chain(neither).min();
         }
-        let users = known.iter().chain(&known_unclear).chain(&short);
+        let users = known.iter().chain(&known_unclear).chain(&short_line);
         let protected = Self {
             users: users.filter_map(|name| user_of(*name)).collect(),
             columns: columns.into_iter().collect(),

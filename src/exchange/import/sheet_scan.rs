@@ -117,8 +117,8 @@ impl<R: Read> SheetScan<R> {
                 Event::Start(element) => match element.local_name().as_ref() {
                     "sheetFormatPr" => {
                         self.are_rows_hidden = is_set(&element, b"zeroHeight")?
-                            || is_nothing(&element, b"defaultRowHeight")?;
-                        self.are_columns_hidden = is_nothing(&element, b"defaultColWidth")?;
+                            || is_invisible(&element, b"defaultRowHeight")?;
+                        self.are_columns_hidden = is_invisible(&element, b"defaultColWidth")?;
                     }
                     "col" => self.columns(&element)?,
                     "sheetData" => self.columns = flat(&self.columns),
@@ -173,7 +173,7 @@ impl<R: Read> SheetScan<R> {
         let at = |name| -> Result<Option<u32>, ExchangeError> {
             Ok(attribute(element, name)?.and_then(|number| number.trim().parse().ok()))
         };
-        let is_hidden = is_set(element, b"hidden")? || is_nothing(element, b"width")?;
+        let is_hidden = is_set(element, b"hidden")? || is_invisible(element, b"width")?;
         if let (Some(first), Some(last)) = (at(b"min")?, at(b"max")?) {
             self.columns.push((first.saturating_sub(1), last.saturating_sub(1), is_hidden));
             too_much("columns", self.columns.len() as u64, self.most_columns)?;
@@ -186,11 +186,11 @@ impl<R: Read> SheetScan<R> {
         if let Some(number) = number.and_then(|number: u32| number.checked_sub(1)) {
             self.row = number;
         }
-        let has_height = attribute(element, b"ht")?.is_some() && !is_nothing(element, b"ht")?;
+        let has_height = attribute(element, b"ht")?.is_some() && !is_invisible(element, b"ht")?;
         self.is_row_hidden = match attribute(element, b"hidden")? {
             Some(value) => is_true(&value),
             None => self.are_rows_hidden && !has_height,
-        } || is_nothing(element, b"ht")?;
+        } || is_invisible(element, b"ht")?;
         Ok(())
     }
 
@@ -246,7 +246,7 @@ fn is_set(element: &BytesStart<'_>, name: &[u8]) -> Result<bool, ExchangeError> 
 
 /// Whether a height (in points) or a width (in characters) is so small that nothing
 /// is visible.
-fn is_nothing(element: &BytesStart<'_>, name: &[u8]) -> Result<bool, ExchangeError> {
+fn is_invisible(element: &BytesStart<'_>, name: &[u8]) -> Result<bool, ExchangeError> {
     let size = attribute(element, name)?.and_then(|size| size.trim().parse::<f64>().ok());
     Ok(size.is_some_and(|size| size < 0.5))
 }

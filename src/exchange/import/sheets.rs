@@ -32,7 +32,7 @@ impl Sheets {
 
     /// Whether a row, a column or a sheet is hidden.
     #[must_use]
-    pub fn hide_something(&self) -> bool {
+    pub fn hide_anything(&self) -> bool {
         self.hidden_rows > 0
             || self.hidden_columns > 0
             || self.all.iter().any(|sheet| sheet.is_hidden)

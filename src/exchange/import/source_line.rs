@@ -34,7 +34,7 @@ impl SourceLine {
 
     /// The same, or the file ends with an empty cell in this column and no line
     /// break, so that its value may be truncated.
-    pub(super) fn may_lack(&self, column: u32) -> bool {
+    pub(super) fn may_miss(&self, column: u32) -> bool {
         let is_last = !self.is_ended && self.width == Some(column + 1);
         self.lacks(column) || is_last && !self.cells.iter().any(|cell| cell.column == column)
     }

@@ -71,7 +71,7 @@ impl Scan {
                     Err(error) => (error.valid_up_to(), Some(error)),
                 };
                 let (good, after) = rest.split_at(valid);
-                scan.see(good, at);
+                scan.record(good, at);
                 at.pass(good);
                 rest = after;
                 let Some(error) = error else { break };
@@ -102,7 +102,7 @@ impl Scan {
         self.characters > 0 && (guess == WINDOWS_1252 || self.bad_sequences <= 3 * self.characters)
     }
 
-    fn see(&mut self, good: &[u8], mut at: BytePosition) {
+    fn record(&mut self, good: &[u8], mut at: BytePosition) {
         self.characters +=
             String::from_utf8_lossy(good).chars().filter(|it| !it.is_ascii()).count() as u64;
         self.has_escapes |= good.contains(&0x1b);
@@ -143,7 +143,7 @@ pub(super) fn without_mark(source: &Source) -> Result<&'static Encoding, Exchang
                     what: format!("0x{byte:02X}"),
                 });
             }
-            let encoding = fitting(source, guess)?;
+            let encoding = usable_guess(source, guess)?;
             Err(encoding_guess::question(source, encoding, at.offset, at.line())?)
         }
         None if scan.has_escapes && detect(source)? == ISO_2022_JP => {
@@ -159,7 +159,7 @@ pub(super) fn without_mark(source: &Source) -> Result<&'static Encoding, Exchang
 /// # Errors
 ///
 /// Those of reading.
-pub(super) fn doubt(
+pub(super) fn note_if_also_utf8(
     source: &Source,
     encoding: &'static Encoding,
 ) -> Result<Option<String>, ExchangeError> {
@@ -214,7 +214,10 @@ fn detect(source: &Source) -> Result<&'static Encoding, ExchangeError> {
 
 /// The guessed encoding. If the guess is a Windows encoding in which bytes of the file are
 /// undefined, the old Mac encoding instead, in which every byte is a character.
-fn fitting(source: &Source, guess: &'static Encoding) -> Result<&'static Encoding, ExchangeError> {
+fn usable_guess(
+    source: &Source,
+    guess: &'static Encoding,
+) -> Result<&'static Encoding, ExchangeError> {
     match check(source, guess) {
         Err(ExchangeError::WrongEncoding { .. }) if guess.is_single_byte() => Ok(MACINTOSH),
         Err(error @ (ExchangeError::Unreadable { .. } | ExchangeError::Input(_))) => Err(error),

@@ -9,7 +9,7 @@ use super::source::too_much;
 use super::source_column::SourceColumn;
 use super::source_line::SourceLine;
 use super::stacked::{StackedTables, TablePart};
-use super::wording::{looked_in, no_headings};
+use super::wording::{no_headings, part_searched};
 use super::{Import, Mode, ProblemKind, marks};
 use crate::exchange::format::Heading;
 use crate::exchange::{ExchangeError, Layout};
@@ -23,7 +23,7 @@ pub(super) trait Lines {
     fn rate(&self, head: &[SourceLine]) -> Option<TableScore>;
 
     /// The error if there are no headings in this part of the file.
-    fn no_headings(&self, looked_in: &str) -> ExchangeError;
+    fn no_headings(&self, part_searched: &str) -> ExchangeError;
 
     /// The next line.
     ///
@@ -77,7 +77,7 @@ impl<'t, 'g> SourceTable<'t, 'g> {
     fn begin(&mut self) -> Result<(), ExchangeError> {
         let lines = std::mem::take(&mut self.above);
         let Some(found) = headings::best(&lines, self) else {
-            return Err(self.no_headings(&looked_in(self.collector.sheet())));
+            return Err(self.no_headings(&part_searched(self.collector.sheet())));
         };
         let header = match found.score.fit {
             HeadingFit::CompaniesOnly => Header::guess(&found.line, self.wanted, self.collector)?,
@@ -90,7 +90,7 @@ impl<'t, 'g> SourceTable<'t, 'g> {
             self.below(&header, line)?;
         }
         if header.layout == Layout::Pairs {
-            self.collector.has_entry();
+            self.collector.note_entry();
         }
         self.header = Some(header);
         Ok(())
@@ -148,8 +148,8 @@ impl Lines for SourceTable<'_, '_> {
         headings::rate_table(head, self)
     }
 
-    fn no_headings(&self, looked_in: &str) -> ExchangeError {
-        no_headings(looked_in)
+    fn no_headings(&self, part_searched: &str) -> ExchangeError {
+        no_headings(part_searched)
     }
 
     fn note(&mut self, note: String) {
@@ -280,12 +280,12 @@ fn user(
     };
     let companies = || header.columns.iter().filter_map(is_company);
     let is_short = companies().any(|at| line.lacks(at));
-    if collector.mirrors && companies().any(|at| line.may_lack(at)) {
-        collector.short(name, line.number);
+    if collector.mirrors && companies().any(|at| line.may_miss(at)) {
+        collector.short_line(name, line.number);
         return Ok(());
     }
     if is_short && !line.is_ended {
-        collector.cut_off(line.number);
+        collector.note_truncated_file(line.number);
     }
     let is_beyond = |cell: &&FileCell| header.width.is_some_and(|width| cell.column >= width);
     if let Some(cell) = line.cells.iter().filter(is_beyond).find(|cell| !cell.is_blank()) {
@@ -302,7 +302,7 @@ fn user(
             Some(SourceColumn::Unknown(at)) => collector.unknown.seen(*at, cell.mark()),
             None => {
                 let position = (line.number, cell.column);
-                collector.unknown.seen_without_heading(position, cell.mark());
+                collector.unknown.record_without_heading(position, cell.mark());
             }
             Some(SourceColumn::Grant(_) | SourceColumn::LeftOut) => {}
         }
@@ -357,7 +357,7 @@ fn pair(
         let sentence = "the line ends before its tenant; line skipped";
         collector.problem((line.number, header.tenant), ProblemKind::ShortLine, sentence.into());
     } else if lacks_tenant && !line.is_ended {
-        collector.cut_off(line.number);
+        collector.note_truncated_file(line.number);
     }
     // Without the tenant, the code may mean another company.
     let company = company.cell().filter(|_| !matches!(tenant, LineName::Unusable) && !is_short);

@@ -56,7 +56,7 @@ impl UnknownColumns {
     }
 
     /// Records the value of a cell in a column without a heading.
-    pub(super) fn seen_without_heading(
+    pub(super) fn record_without_heading(
         &mut self,
         (line, column): (u64, u32),
         mark: Option<Answer>,

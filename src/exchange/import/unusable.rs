@@ -9,7 +9,7 @@ use crate::domain::{JobProgress, UserId};
 use crate::store::{Store, StoreError};
 
 /// Excludes the cells whose grant cannot be added. `users` are the users of the names.
-pub(super) fn leave(
+pub(super) fn exclude(
     store: &Store,
     parsed_file: &mut ParsedFile,
     users: &[Option<UserId>],

@@ -21,7 +21,7 @@ const HINTS: usize = 10;
 
 /// The user that matches a name best.
 #[derive(Clone, Copy)]
-struct Hit {
+struct BestUser {
     fit: Fit,
     user: UserId,
     /// The number of users that match equally well.
@@ -48,7 +48,7 @@ pub(super) fn resolve(
 ) -> Result<(ImportMatrix, Problems, Vec<String>), ExchangeError> {
     let hits = find(store, &parsed_file, progress)?;
     let mut known = KnownUsers::of(store, parsed_file, &hits)?;
-    unusable::leave(store, &mut known.parsed_file, &known.users, progress)?;
+    unusable::exclude(store, &mut known.parsed_file, &known.users, progress)?;
     let mut protected = if mirror {
         Protected::of(&mut known.parsed_file, &known.users)
     } else {
@@ -67,7 +67,7 @@ impl KnownUsers {
     fn of(
         store: &Store,
         parsed_file: ParsedFile,
-        hits: &[Option<Hit>],
+        hits: &[Option<BestUser>],
     ) -> Result<Self, StoreError> {
         let count = parsed_file.names.len();
         let mut known = Self {
@@ -92,7 +92,7 @@ impl KnownUsers {
             let (text, other) = known.parsed_file.apostrophes.readings(&text);
             let text = text.trim();
             let (kind, sentence) = match hit {
-                Some(Hit { user, count: 1, .. }) => match first_line.get(user) {
+                Some(BestUser { user, count: 1, .. }) => match first_line.get(user) {
                     Some(first) if known.parsed_file.one_line_each => {
                         disputed.insert(*user);
                         let unit = known.parsed_file.unit;
@@ -107,7 +107,7 @@ impl KnownUsers {
                         continue;
                     }
                 },
-                Some(Hit { count, .. }) => {
+                Some(BestUser { count, .. }) => {
                     let how = match other {
                         Some(_) => "with or without its apostrophe; JSON and XLSX keep them apart",
                         None => "write it exactly",
@@ -175,13 +175,13 @@ impl KnownUsers {
             rest = others;
             for same in own.chunk_by(|one, other| one.column == other.column) {
                 if same.iter().all(|mark| mark.denies) {
-                    self.twice(same);
+                    self.several_lines(same);
                     continue;
                 }
                 let grants = same.iter().all(|mark| mark.grants);
                 let columns = if grants { &mut granted } else { &mut left_alone };
                 columns.push(same[0].column);
-                self.twice(same);
+                self.several_lines(same);
             }
             if protected.users.contains(&user) {
                 sheet.push_protected(user, &granted);
@@ -193,7 +193,7 @@ impl KnownUsers {
     }
 
     /// A cell that is in several lines is a problem; within one entry of JSON it is harmless.
-    fn twice(&mut self, same: &[Mark]) {
+    fn several_lines(&mut self, same: &[Mark]) {
         let contradicts = same.iter().any(|mark| mark.denies != same[0].denies);
         for mark in same[1..].iter().filter(|mark| mark.line != same[0].line) {
             let name = self.parsed_file.names[mark.name as usize].text.trim();
@@ -226,19 +226,19 @@ fn find(
     store: &Store,
     parsed_file: &ParsedFile,
     progress: &mut JobProgress<'_>,
-) -> Result<Vec<Option<Hit>>, StoreError> {
+) -> Result<Vec<Option<BestUser>>, StoreError> {
     let ParsedFile { names, apostrophes, .. } = parsed_file;
     let mut wanted = WantedNames::default();
     for (at, name) in names.iter().enumerate() {
         let (text, other) = apostrophes.readings(&name.text);
         std::iter::once(text).chain(other).for_each(|text| wanted.add(at, text));
     }
-    let mut hits: Vec<Option<Hit>> = vec![None; names.len()];
+    let mut hits: Vec<Option<BestUser>> = vec![None; names.len()];
     store.for_each_username(progress, |user, username| {
         wanted.each_fit(username, |at, fit| match &mut hits[at] {
             Some(known) if known.fit < fit => {}
             Some(known) if known.fit == fit => known.count += u32::from(known.user != user),
-            slot => *slot = Some(Hit { fit, user, count: 1 }),
+            slot => *slot = Some(BestUser { fit, user, count: 1 }),
         });
     })?;
     Ok(hits)

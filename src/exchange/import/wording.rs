@@ -27,16 +27,16 @@ pub(super) fn units(unit: &str) -> &'static str {
 }
 
 /// The error for a file without headings or without any known name.
-pub(super) fn no_headings(looked_in: &str) -> ExchangeError {
+pub(super) fn no_headings(part_searched: &str) -> ExchangeError {
     ExchangeError::NoHeadings {
-        looked_in: looked_in.to_owned(),
+        part_searched: part_searched.to_owned(),
         wanted: "the usernames (username, user or login) and the companies by code or name"
             .to_owned(),
     }
 }
 
 /// The part of the file in which headings were searched.
-pub(super) fn looked_in(sheet: Option<&str>) -> String {
+pub(super) fn part_searched(sheet: Option<&str>) -> String {
     match sheet {
         Some(sheet) => format!("the first {HEAD} rows of {sheet}"),
         None => format!("the first {HEAD} lines"),

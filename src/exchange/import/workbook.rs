@@ -144,10 +144,10 @@ impl<'a> Book<'a> {
         }
         let Some(best) = rated.iter().map(|(score, _)| *score).max() else {
             let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-            let skips = self.import.hidden == Hidden::Skip && found.hide_something();
+            let skips = self.import.hidden == Hidden::Skip && found.hide_anything();
             let skipped = if skips { "; what is hidden was skipped" } else { "" };
-            let looked_in = format!("the first {HEAD} rows of {}{skipped}", named(&names));
-            return Err(table.no_headings(&looked_in));
+            let part_searched = format!("the first {HEAD} rows of {}{skipped}", named(&names));
+            return Err(table.no_headings(&part_searched));
         };
         let equal = rated.iter().filter(|(score, _)| *score == best).map(|(_, name)| *name);
         let equal: Vec<&str> = equal.collect();

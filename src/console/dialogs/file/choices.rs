@@ -82,7 +82,7 @@ impl ReadingChoices {
     }
 
     pub(super) fn offers_hidden(&self) -> bool {
-        self.sheets.hide_something()
+        self.sheets.hide_anything()
     }
 
     /// The index of the sheet that is read, if known.

@@ -14,7 +14,7 @@ impl Collector<'_> {
         let all = self.companies.count();
         for (name, entry, companies) in std::mem::take(&mut self.partial) {
             if companies < all || companies == 0 {
-                self.ambiguities.short.insert(name);
+                self.ambiguities.short_line.insert(name);
                 let sentence = format!(
                     "the entry has fields for {companies} of {all} companies, and no list of \
                      companies. Nothing of this user is revoked"
@@ -52,7 +52,7 @@ impl Collector<'_> {
             let meaning = self.signs.meaning(sign);
             mark.grants = meaning == Some(true);
             if meaning.is_none() {
-                let company = self.beside(mark.column);
+                let company = self.company_prefix(mark.column);
                 let sentence = marks::ambiguous(&company, self.signs.text(sign));
                 let position = (mark.line.into(), self.companies.in_file(mark.column));
                 self.problem(position, ProblemKind::AmbiguousMark, sentence);
@@ -84,7 +84,7 @@ impl Collector<'_> {
     pub(in crate::exchange::import) fn finish(mut self) -> ParsedFile {
         self.protect_partial();
         self.decide_grants();
-        self.companies.leave_disputed(&mut self.marks);
+        self.companies.remove_disputed(&mut self.marks);
         self.decide_signs();
         self.decide_unknown();
         if !self.ignored.is_empty() {

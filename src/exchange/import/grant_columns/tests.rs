@@ -7,7 +7,7 @@ fn verdicts(heading: &str, cells: &[&str]) -> Option<String> {
     let mut columns = GrantColumns::default();
     let at = columns.add(heading, Some(2), false);
     for (mark, text) in cells.iter().enumerate() {
-        columns.see(at, Some(mark), &FileCell::text(2, *text));
+        columns.record(at, Some(mark), &FileCell::text(2, *text));
     }
     let mut column = columns.take(cells.len()).0.pop()?;
     let mut verdicts = vec!['+'; cells.len()];
@@ -130,9 +130,9 @@ fn a_missing_part_of_a_pair_is_reported_once_and_of_a_list_never() {
     let fields = ["granted", "access"].map(|key| columns.field(key));
     assert_eq!(columns.field("Granted"), fields[0]);
     columns.note_list(2..5);
-    columns.see_list(fields[0], of_list, &FileCell::text(0, "yes"));
-    columns.see(fields[0], Some(0), &FileCell::text(0, "yes"));
-    columns.see(fields[1], Some(5), &FileCell::text(0, "yes"));
+    columns.record_list(fields[0], of_list, &FileCell::text(0, "yes"));
+    columns.record(fields[0], Some(0), &FileCell::text(0, "yes"));
+    columns.record(fields[1], Some(5), &FileCell::text(0, "yes"));
     let (deciding, others) = columns.take(6);
     let blank: Vec<Vec<usize>> = deciding.iter().map(|it| it.blank().collect()).collect();
     assert_eq!((blank, others), (vec![vec![1, 5], vec![0]], Vec::new()));
