@@ -1,6 +1,7 @@
 //! Keys in, state and effects out, without a terminal or a database.
 
 mod held_keys;
+mod lost_targets;
 mod panes;
 mod paste;
 mod previews;

@@ -9,7 +9,7 @@ use crate::console::theme::{Theme, ThemeSet};
 
 /// Keys that lead to every screen and dialog, including inactive users and companies, drift
 /// and marks under the cursor.
-const WAYS: &[&str] = &[
+const STOPS: &[&str] = &[
     "",
     "jmjm",
     "2",
@@ -93,7 +93,7 @@ fn can_be_read(mut console: Harness, way: &str, themes: &[(String, Theme)]) {
 #[test]
 fn every_letter_of_every_screen_can_be_read() {
     let themes = themes();
-    for way in WAYS {
+    for way in STOPS {
         for (width, height) in [(80, 24), (200, 50)] {
             can_be_read(Harness::demo_of(40, 12, 90).size(width, height).keys(way), way, &themes);
         }
@@ -103,7 +103,7 @@ fn every_letter_of_every_screen_can_be_read() {
 #[test]
 fn every_letter_of_every_dialog_can_be_read() {
     let themes = themes();
-    for way in tour::WAYS {
+    for way in tour::STOPS {
         can_be_read(tour::go(Harness::demo(), way), way.name, &themes);
     }
 }

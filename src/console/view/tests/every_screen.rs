@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use ratatui::buffer::{Buffer, Cell};
 
-use super::tour::{WAYS, Way, go, names_a_folder};
+use super::tour::{STOPS, TourStop, go, names_a_folder};
 use crate::console::harness::Harness;
 use crate::console::theme::ThemeSet;
 
@@ -49,7 +49,7 @@ fn styles(buffer: &Buffer) -> (String, String) {
 
 /// The screen at each size, its styles in the dark theme, and those in the light one where they
 /// are not the same with other colors.
-fn drawn(way: &Way) -> String {
+fn drawn(way: &TourStop) -> String {
     let set = ThemeSet::built_in();
     let [dark, light] = ["dark", "light"].map(|name| set.load(name, false).expect("a theme"));
     let mut console = go(Harness::demo(), way);
@@ -74,14 +74,14 @@ fn drawn(way: &Way) -> String {
 
 #[test]
 fn every_screen_is_drawn_at_three_sizes_in_two_themes() {
-    for way in WAYS.iter().filter(|way| !names_a_folder(way)) {
+    for way in STOPS.iter().filter(|way| !names_a_folder(way)) {
         insta::assert_snapshot!(way.name, drawn(way));
     }
 }
 
 #[test]
 fn screens_about_files_fit_at_three_sizes_in_two_themes() {
-    for way in WAYS.iter().filter(|way| names_a_folder(way)) {
+    for way in STOPS.iter().filter(|way| names_a_folder(way)) {
         for line in drawn(way).lines().filter(|line| line.contains(['│', '┃'])) {
             assert!(crate::text::width(line) <= 200, "{}: {line}", way.name);
         }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use regex::Regex;
 
-use super::tour::{WAYS, go};
+use super::tour::{STOPS, go};
 use crate::console::harness::Harness;
 use crate::console::key::{Key, KeyCode, KeySequence};
 use crate::console::keymap::{Action, Context, KeyChoice, Keymap};
@@ -129,7 +129,7 @@ fn the_keys_that_go_from_match_to_match_can_be_replaced() {
 fn every_dialog_names_the_new_keys() {
     // Keys such as PgUp keep their meaning in text fields, and help lists them.
     let default = Regex::new(r"Space |\^[A-Z]\b|\bF[125]\b").expect("a pattern");
-    for way in WAYS {
+    for way in STOPS {
         for (width, height) in [(80, 24), (200, 50)] {
             let console = go(console().size(width, height), way);
             names_no_default_key(&console, Action::Help);

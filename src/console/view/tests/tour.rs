@@ -11,7 +11,7 @@ use crate::console::keymap::{Action, Context};
 use crate::filter::Axis;
 
 /// A step on a way.
-pub(super) enum Step {
+pub(super) enum TourStep {
     /// Presses the key of an action.
     Do(Action),
     /// Types text, and keys in angle brackets.
@@ -23,39 +23,39 @@ pub(super) enum Step {
     Work,
 }
 
-use Step::{Do, File, Paste, Type, Work};
+use TourStep::{Do, File, Paste, Type, Work};
 
 /// A screen or dialog, with the steps that lead there from the Users pane.
-pub(super) struct Way {
+pub(super) struct TourStop {
     pub(super) name: &'static str,
     pub(super) context: Context,
-    pub(super) steps: &'static [Step],
+    pub(super) steps: &'static [TourStep],
 }
 
-const fn way(name: &'static str, context: Context, steps: &'static [Step]) -> Way {
-    Way { name, context, steps }
+const fn stop(name: &'static str, context: Context, steps: &'static [TourStep]) -> TourStop {
+    TourStop { name, context, steps }
 }
 
 const GRANTS: &str = "username,company\nyan.chen,NYC\nnobody,LA\n";
 
 /// Every context of the key table, some of them in several states.
-pub(super) const WAYS: &[Way] = &[
-    way("users", Context::Users, &[Do(Action::Down)]),
-    way(
+pub(super) const STOPS: &[TourStop] = &[
+    stop("users", Context::Users, &[Do(Action::Down)]),
+    stop(
         "users_filtered",
         Context::Users,
         &[Do(Action::Filter), Type("is:multiple chen | arjun<enter>")],
     ),
-    way("users_marked", Context::Users, &[Do(Action::Mark), Do(Action::Down), Do(Action::Mark)]),
-    way("companies", Context::Companies, &[Do(Action::FocusCompanies), Do(Action::Down)]),
-    way("matrix", Context::Matrix, &[Do(Action::FocusMatrix), Do(Action::Down)]),
-    way(
+    stop("users_marked", Context::Users, &[Do(Action::Mark), Do(Action::Down), Do(Action::Mark)]),
+    stop("companies", Context::Companies, &[Do(Action::FocusCompanies), Do(Action::Down)]),
+    stop("matrix", Context::Matrix, &[Do(Action::FocusMatrix), Do(Action::Down)]),
+    stop(
         "message",
         Context::Matrix,
         &[Do(Action::FocusMatrix), Do(Action::Down), Do(Action::Toggle)],
     ),
-    way("matches", Context::Matches, &[Do(Action::Jump), Type("arjun<enter>")]),
-    way(
+    stop("matches", Context::Matches, &[Do(Action::Jump), Type("arjun<enter>")]),
+    stop(
         "messages",
         Context::Reading,
         &[
@@ -66,10 +66,10 @@ pub(super) const WAYS: &[Way] = &[
             Do(Action::Messages),
         ],
     ),
-    way("help_keys", Context::HelpKeys, &[Do(Action::Help)]),
-    way("legend", Context::Help, &[Do(Action::Legend)]),
-    way("help", Context::Help, &[Do(Action::Help), Do(Action::Help)]),
-    way(
+    stop("help_keys", Context::HelpKeys, &[Do(Action::Help)]),
+    stop("legend", Context::Help, &[Do(Action::Legend)]),
+    stop("help", Context::Help, &[Do(Action::Help), Do(Action::Help)]),
+    stop(
         "hidden",
         Context::Hidden,
         &[
@@ -82,15 +82,15 @@ pub(super) const WAYS: &[Way] = &[
             Do(Action::GrantSelection),
         ],
     ),
-    way("preview", Context::Preview, &[Do(Action::MarkAll), Do(Action::GrantSelection)]),
-    way("leave", Context::Preview, &[Do(Action::Down), Do(Action::Leave)]),
-    way("progress", Context::Progress, &[Work]),
-    way("filter", Context::Filter, &[Do(Action::Filter)]),
-    way("filter_values", Context::Filter, &[Do(Action::Filter), Type("is:")]),
-    way("sort", Context::Sort, &[Do(Action::Sort)]),
-    way("columns", Context::Columns, &[Do(Action::Columns)]),
-    way("form", Context::Form, &[Do(Action::Down), Do(Action::EditThis)]),
-    way(
+    stop("preview", Context::Preview, &[Do(Action::MarkAll), Do(Action::GrantSelection)]),
+    stop("leave", Context::Preview, &[Do(Action::Down), Do(Action::Leave)]),
+    stop("progress", Context::Progress, &[Work]),
+    stop("filter", Context::Filter, &[Do(Action::Filter)]),
+    stop("filter_values", Context::Filter, &[Do(Action::Filter), Type("is:")]),
+    stop("sort", Context::Sort, &[Do(Action::Sort)]),
+    stop("columns", Context::Columns, &[Do(Action::Columns)]),
+    stop("form", Context::Form, &[Do(Action::Down), Do(Action::EditThis)]),
+    stop(
         "form_list",
         Context::Form,
         &[
@@ -101,13 +101,13 @@ pub(super) const WAYS: &[Way] = &[
             Do(Action::NextField),
         ],
     ),
-    way("delete", Context::Delete, &[Do(Action::Down), Do(Action::Delete)]),
-    way(
+    stop("delete", Context::Delete, &[Do(Action::Down), Do(Action::Delete)]),
+    stop(
         "history",
         Context::History,
         &[Do(Action::FocusMatrix), Do(Action::Down), Do(Action::Toggle), Do(Action::History)],
     ),
-    way(
+    stop(
         "history_by_user",
         Context::HistoryByUser,
         &[
@@ -118,7 +118,7 @@ pub(super) const WAYS: &[Way] = &[
             Do(Action::ByUser),
         ],
     ),
-    way(
+    stop(
         "history_filter",
         Context::HistoryFilter,
         &[
@@ -129,7 +129,7 @@ pub(super) const WAYS: &[Way] = &[
             Do(Action::Filter),
         ],
     ),
-    way(
+    stop(
         "undo",
         Context::Undo,
         &[
@@ -140,27 +140,27 @@ pub(super) const WAYS: &[Way] = &[
             Do(Action::UndoThis),
         ],
     ),
-    way("why", Context::Why, &[Do(Action::Down), Do(Action::Why)]),
-    way("user", Context::Why, &[Do(Action::Down), Do(Action::Card)]),
-    way("who", Context::Who, &[Do(Action::FocusCompanies), Do(Action::Who)]),
-    way("pasted", Context::Pasted, &[Paste("superadmin\nYAN.CHEN\nnobody.here\n")]),
-    way("copy", Context::Copy, &[Do(Action::Down), Do(Action::Copy)]),
-    way("saved_filters", Context::SavedFilters, &[Do(Action::SavedFilters)]),
-    way(
+    stop("why", Context::Why, &[Do(Action::Down), Do(Action::Why)]),
+    stop("user", Context::Why, &[Do(Action::Down), Do(Action::Card)]),
+    stop("who", Context::Who, &[Do(Action::FocusCompanies), Do(Action::Who)]),
+    stop("pasted", Context::Pasted, &[Paste("superadmin\nYAN.CHEN\nnobody.here\n")]),
+    stop("copy", Context::Copy, &[Do(Action::Down), Do(Action::Copy)]),
+    stop("saved_filters", Context::SavedFilters, &[Do(Action::SavedFilters)]),
+    stop(
         "filter_name",
         Context::FilterName,
         &[Do(Action::Filter), Type("n:0<enter>"), Do(Action::SaveFilter)],
     ),
-    way("jump", Context::Jump, &[Do(Action::Jump), Type("arjun")]),
-    way("palette", Context::Palette, &[Do(Action::Palette)]),
-    way("rules", Context::Rules, &[Do(Action::Rules)]),
-    way("policy", Context::Policy, &[Do(Action::Rules), Do(Action::NextPane)]),
-    way("statistics", Context::Statistics, &[Do(Action::Statistics)]),
-    way("findings", Context::Findings, &[Do(Action::Findings)]),
-    way("export", Context::File, &[Do(Action::Export)]),
-    way("import", Context::File, &[Do(Action::Import)]),
-    way("replace", Context::Replace, &[Do(Action::Export), File("a.csv", ""), Type("<enter>")]),
-    way(
+    stop("jump", Context::Jump, &[Do(Action::Jump), Type("arjun")]),
+    stop("palette", Context::Palette, &[Do(Action::Palette)]),
+    stop("rules", Context::Rules, &[Do(Action::Rules)]),
+    stop("policy", Context::Policy, &[Do(Action::Rules), Do(Action::NextPane)]),
+    stop("statistics", Context::Statistics, &[Do(Action::Statistics)]),
+    stop("findings", Context::Findings, &[Do(Action::Findings)]),
+    stop("export", Context::File, &[Do(Action::Export)]),
+    stop("import", Context::File, &[Do(Action::Import)]),
+    stop("replace", Context::Replace, &[Do(Action::Export), File("a.csv", ""), Type("<enter>")]),
+    stop(
         "problems",
         Context::Problems,
         &[Do(Action::Import), File("b.csv", GRANTS), Type("<enter>")],
@@ -168,13 +168,13 @@ pub(super) const WAYS: &[Way] = &[
 ];
 
 /// Whether a screen shows the folder of the test, so that it differs from run to run.
-pub(super) fn names_a_folder(way: &Way) -> bool {
+pub(super) fn names_a_folder(way: &TourStop) -> bool {
     way.steps.iter().any(|step| matches!(step, File(..)))
 }
 
 /// Goes a way, with the keys that the console has.
 #[track_caller]
-pub(super) fn go(mut console: Harness, way: &Way) -> Harness {
+pub(super) fn go(mut console: Harness, way: &TourStop) -> Harness {
     let text = "is:active n:0".to_owned();
     let saved = SavedFilter { axis: Axis::Users, name: "without access".into(), text };
     console.state.settings.filters = vec![saved];
@@ -203,6 +203,6 @@ pub(super) fn go(mut console: Harness, way: &Way) -> Harness {
 #[test]
 fn a_way_leads_to_every_context() {
     for context in Context::ALL {
-        assert!(WAYS.iter().any(|way| way.context == context), "{context:?}");
+        assert!(STOPS.iter().any(|way| way.context == context), "{context:?}");
     }
 }
