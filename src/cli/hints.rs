@@ -20,7 +20,7 @@ fn of_exchange_error(error: &ExchangeError) -> String {
         ExchangeError::SeveralSheets(_) => " with --sheet".into(),
         ExchangeError::LooksLikeGrants { .. } => " with `grantgrid import`".into(),
         ExchangeError::NoSheets => "; leave out --sheet".into(),
-        ExchangeError::LinesOfJson | ExchangeError::OtherJson { .. } => {
+        ExchangeError::JsonLines | ExchangeError::UnexpectedJson { .. } => {
             "; `grantgrid export FILE.json` writes an example".into()
         }
         ExchangeError::EncodingGuess { encoding, .. } => {

@@ -162,7 +162,7 @@ enum Command {
     Why(why::WhyArgs),
     /// Import grants from a file: CSV, XLSX or JSON
     #[command(before_help = import::EXAMPLES, after_help = import::EXPLANATION)]
-    // They work, but this page is the longest.
+    // Accepted but hidden, because this help page is the longest.
     #[command(mut_arg("replica", |it| it.hide(true)), mut_arg("in_memory", |it| it.hide(true)))]
     Import(import::ImportArgs),
     /// Export the access matrix to a file: CSV, XLSX or JSON

@@ -94,5 +94,5 @@ pub(crate) enum SessionEnd {
     /// The user or the system quits, with this exit status.
     Quit(u8),
     /// The user wants to see demo data.
-    ForDemo,
+    SwitchToDemo,
 }

@@ -31,7 +31,7 @@ use crate::store::Store;
 const POLL: Duration = Duration::from_millis(250);
 
 /// How often waiting keys are checked.
-const LOOK: Duration = Duration::from_millis(3);
+const KEY_POLL: Duration = Duration::from_millis(3);
 
 /// How long an edit waits for a lock before a message says so.
 const LOCK_TIMEOUT: Duration = Duration::from_millis(150);
@@ -79,7 +79,7 @@ pub(crate) fn run(
             }
         }
     };
-    let mut session = Loop::open(store, &messages, &sender, (&opening, options.demo))?;
+    let mut session = SessionLoop::open(store, &messages, &sender, (&opening, options.demo))?;
     let mut screen = match opened {
         Some(screen) => screen,
         None => open_terminal(&sender, listening)?,
@@ -90,11 +90,12 @@ pub(crate) fn run(
     let status = loop {
         match session.run(&mut screen, &mut look) {
             Ok(SessionEnd::Quit(status)) => break Ok(status),
-            Ok(SessionEnd::ForDemo) => {}
+            Ok(SessionEnd::SwitchToDemo) => {}
             Err(error) => break Err(error),
         }
         screen.forget();
-        let next = demo().and_then(|store| Loop::open(store, &messages, &sender, (&opening, true)));
+        let next =
+            demo().and_then(|store| SessionLoop::open(store, &messages, &sender, (&opening, true)));
         match next {
             Ok(next) => session = next,
             Err(error) => break Err(error),
@@ -147,7 +148,7 @@ impl Opening {
 }
 
 /// A session on one database.
-struct Loop<'a> {
+struct SessionLoop<'a> {
     store: Store,
     console: Console,
     messages: &'a Receiver<Message>,
@@ -165,7 +166,7 @@ struct Loop<'a> {
     memory: Option<MemoryFile>,
 }
 
-impl<'a> Loop<'a> {
+impl<'a> SessionLoop<'a> {
     fn open(
         mut store: Store,
         messages: &'a Receiver<Message>,
@@ -254,7 +255,7 @@ impl<'a> Loop<'a> {
             self.draw(screen, look)?;
             let mut pause = POLL.saturating_sub(self.polled.elapsed());
             if self.keyboard.is_waiting() {
-                pause = pause.min(LOOK);
+                pause = pause.min(KEY_POLL);
             }
             let next = match self.messages.recv_timeout(pause) {
                 Ok(message) => message,
@@ -357,7 +358,7 @@ impl<'a> Loop<'a> {
         runner::run_effects(&mut self.store, &mut self.console, effects, |effect| {
             match effect {
                 Effect::Quit(status) => return Ok(RunOutcome::End(SessionEnd::Quit(status))),
-                Effect::ShowDemo => return Ok(RunOutcome::End(SessionEnd::ForDemo)),
+                Effect::ShowDemo => return Ok(RunOutcome::End(SessionEnd::SwitchToDemo)),
                 Effect::Redraw => {
                     screen.forget();
                     return Ok(size_now());

@@ -7,7 +7,7 @@ use std::fmt::Debug;
 
 use tui_input::{Input, InputRequest};
 
-use super::dialogs::outline::Foot;
+use super::dialogs::outline::Footer;
 use super::dialogs::text_field::{self, SelectedInput};
 use super::effect::Effect;
 use super::geometry::ScreenLayout;
@@ -57,13 +57,13 @@ impl Console {
         self.state.screen()
     }
 
-    /// Calls a handler of each open dialog that has it, the lowest dialog first.
-    pub(crate) fn have_each(
+    /// Calls the handler of each open dialog that has one, the lowest dialog first.
+    pub(crate) fn notify_each(
         &mut self,
-        then: impl Fn(&dyn DialogPart) -> Option<OnChange>,
+        handler: impl Fn(&dyn DialogPart) -> Option<OnChange>,
         effects: &mut Vec<Effect>,
     ) {
-        let changes: Vec<OnChange> = self.dialogs.iter().filter_map(then).collect();
+        let changes: Vec<OnChange> = self.dialogs.iter().filter_map(handler).collect();
         for change in changes {
             change(self, effects);
         }
@@ -119,14 +119,14 @@ pub(crate) trait DialogPart: Any + Debug {
     fn on_action(&self) -> OnAction;
 
     /// Draws everything but the keys. `rows` is the number of lines of its list
-    /// that are visible. Returns where the keys go, if they go into the dialog.
+    /// that are visible. Returns the footer for the key hints, if the dialog has one.
     fn draw(
         &self,
         painter: &mut Painter<'_>,
         state: &State,
         screen: &ScreenLayout,
         rows: usize,
-    ) -> Option<Foot>;
+    ) -> Option<Footer>;
 
     /// Whether keys wait until the dialog has received what it asked for.
     fn holds_keys(&self) -> bool {
@@ -182,7 +182,7 @@ pub(crate) trait DialogPart: Any + Debug {
     }
 
     /// Whether its key hints are in its own footer, rather than in the message line.
-    fn has_foot(&self) -> bool {
+    fn has_footer(&self) -> bool {
         true
     }
 

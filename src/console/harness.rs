@@ -356,7 +356,7 @@ impl Harness {
                     RunOutcome::Messages(vec![Message::Dialog(edited)])
                 }
                 Effect::Quit(status) => RunOutcome::End(SessionEnd::Quit(status)),
-                Effect::ShowDemo => RunOutcome::End(SessionEnd::ForDemo),
+                Effect::ShowDemo => RunOutcome::End(SessionEnd::SwitchToDemo),
                 _ => RunOutcome::Done,
             })
         });

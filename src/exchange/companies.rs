@@ -181,8 +181,8 @@ mod tests {
             ("hq (b)", NameMatch::One(1)),
             (" HQ (B)\t", NameMatch::One(1)),
             ("c2c1c1c1-0000-4000-8000-00000000000c", NameMatch::One(1)),
-            ("XX", NameMatch::Nobody),
-            ("", NameMatch::Nobody),
+            ("XX", NameMatch::Unknown),
+            ("", NameMatch::Unknown),
         ] {
             assert_eq!(companies.find(text), at, "{text:?}");
         }
@@ -190,7 +190,7 @@ mod tests {
             let among = companies.of_tenant([tenant]).expect("a tenant");
             let find = |text| companies.find_among([text], Some(&among));
             assert_eq!(find("HQ"), NameMatch::One(1), "{tenant:?}");
-            assert_eq!(find("Head Office"), NameMatch::Nobody, "{tenant:?}");
+            assert_eq!(find("Head Office"), NameMatch::Unknown, "{tenant:?}");
         }
         assert_eq!(companies.of_tenant(["C"]), None);
     }

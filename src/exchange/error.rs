@@ -130,7 +130,7 @@ pub enum ExchangeError {
     },
     /// The byte order mark contradicts the given encoding.
     #[error("the file begins with the byte order mark of {marked}, not {named}")]
-    OtherMark {
+    ByteOrderMarkMismatch {
         /// The encoding given.
         named: &'static str,
         /// The encoding of the byte order mark.
@@ -138,20 +138,20 @@ pub enum ExchangeError {
     },
     /// A file in an unsupported format, which its program can save as another one.
     #[error("the file is {0}, which is not supported; save it as XLSX or CSV{1}")]
-    OtherFile(&'static str, &'static str),
+    UnsupportedFile(&'static str, &'static str),
     /// A file of JSON Lines.
     #[error(
         "the file has one JSON object on each line (JSON Lines), which is not supported; save it as \
          one JSON array, or as CSV"
     )]
-    LinesOfJson,
+    JsonLines,
     /// JSON that does not have the structure of an import.
     #[error(
         "the JSON does not have the structure of an import: expected a list of objects, [{{…}}, …], each \
          with a \"username\" and for grants \"companies\", or with a \"code\" for companies, at line \
          {line}, column {column}"
     )]
-    OtherJson {
+    UnexpectedJson {
         /// The line, counted from 1.
         line: usize,
         /// The column, counted from 1.
@@ -251,7 +251,7 @@ pub enum ExchangeError {
     },
     /// The format cannot hold that much.
     #[error("XLSX can hold at most {most} {what}, and there are {found}; use CSV or JSON")]
-    NoRoom {
+    TooLargeForXlsx {
         /// What there is too much of.
         what: &'static str,
         /// How many there are.

@@ -13,7 +13,7 @@ use super::reading::full_names::EmployeeNames;
 use super::reading::parallel::hold;
 use super::reading::provenance::{SELECT_FIRST_USER, SELECT_LAST_USER};
 use super::reading::walk::{
-    CHUNK_OF_GRANTS, SELECT_GRANTS_BETWEEN, ends, stretches, users_between,
+    CHUNK_OF_GRANTS, SELECT_GRANTS_BETWEEN, ends, split_into_ranges, users_between,
 };
 use super::sql_value::text;
 use super::{Store, StoreError};
@@ -98,11 +98,11 @@ impl Store {
     ) -> Result<Vec<UserAtCompany>, StoreError> {
         let mut found = Vec::with_capacity(users.len());
         let _hold = hold(&self.connection)?;
-        for users in stretches(users, CHUNK_OF_GRANTS) {
+        for users in split_into_ranges(users, CHUNK_OF_GRANTS) {
             let Some(span) = ends(users) else {
                 continue;
             };
-            let mut grants = self.stretch_grants(span, company)?;
+            let mut grants = self.range_grants(span, company)?;
             let mut entries = self.entries_between(span, history)?;
             for raw in users_between(&self.connection, &self.schema, users)? {
                 let has_grants = grants.users.binary_search(&raw.id).is_ok();
@@ -118,7 +118,7 @@ impl Store {
         Ok(found)
     }
 
-    fn stretch_grants(
+    fn range_grants(
         &self,
         (from, end): (i64, i64),
         company: usize,

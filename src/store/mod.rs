@@ -1,12 +1,13 @@
 //! The synchronous store: the only layer that uses SQL. It opens the HR system's database in
 //! place, reads users, companies and grants in pages, and commits every edit together with its
-//! journal entry. Its public interface uses only the types of [`crate::domain`].
+//! journal entry. Besides its own types, its public interface uses those of [`crate::domain`]
+//! and [`crate::filter`].
 //!
-//! This file defines the [`Store`]; its functions are in the modules, each of which uses only
-//! those before it: `schema` (the structure of the database), `reading`, `select` (filters),
-//! `statistics`, `rights`, `journal`, `edit` (the transaction that writes), and everything
-//! that commits through it: `bulk`, `rules`, `policy`, `entities` (users and companies),
-//! `undo`; also `check`, `findings`, `demo`, `opening` and `server`.
+//! This file defines the [`Store`]; its functions are in the modules, listed from the lowest:
+//! `schema` (the structure of the database), `reading`, `select` (filters), `statistics`,
+//! `rights`, `journal`, `edit` (the transaction that writes), and everything that commits
+//! through it: `bulk`, `rules`, `policy`, `entities` (users and companies), `undo`; also
+//! `check`, `findings`, `demo`, `opening` and `server`.
 
 mod access;
 mod bulk;

@@ -28,7 +28,7 @@ fn draw(
     screen: &ScreenLayout,
 ) {
     let foot = dialog.draw(painter, &console.state, screen, dialog.rows(screen));
-    if let Some(foot) = foot.filter(|_| !painter.covered && dialog.has_foot()) {
+    if let Some(foot) = foot.filter(|_| !painter.covered && dialog.has_footer()) {
         let hints = keys::that_fit(keys::of(console), foot.line.width);
         keys::draw(painter, foot.line, foot.from, &hints);
     }

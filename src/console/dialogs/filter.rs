@@ -8,7 +8,7 @@ mod suggestions;
 
 use tui_input::{Input, InputRequest};
 
-use super::outline::Foot;
+use super::outline::Footer;
 use super::text_field::SelectedInput;
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction, OnChange, TypedLine};
@@ -190,7 +190,7 @@ impl DialogPart for FilterDialog {
         state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         popup::draw(painter, self, state, screen);
         None
     }
@@ -227,7 +227,7 @@ impl DialogPart for FilterDialog {
         false
     }
 
-    fn has_foot(&self) -> bool {
+    fn has_footer(&self) -> bool {
         false
     }
 

@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use super::outline::{Foot, frame};
+use super::outline::{Footer, frame};
 use crate::console::config::{FilterEdit, SavedFilter};
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction, OnChange};
@@ -105,7 +105,7 @@ impl DialogPart for FilterNameDialog {
         state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         let area = screen.dialog(3);
         frame(painter, area, &format!("Save the filter of the {}", self.axis.noun()));
         let inner = area.inner();
@@ -121,7 +121,7 @@ impl DialogPart for FilterNameDialog {
             let text = format!("replaces the saved filter {}", old.text);
             painter.text(x, inner.y + 2, width, &text, painter.theme.warning);
         }
-        Some(Foot::of(area))
+        Some(Footer::of(area))
     }
 
     fn field_mut(&mut self) -> Option<&mut Input> {

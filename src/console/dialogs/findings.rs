@@ -4,7 +4,7 @@
 use ratatui::style::Style;
 
 use super::cursor::{ListCursor, UP_AND_DOWN};
-use super::outline::{Foot, frame, hit_lines};
+use super::outline::{Footer, frame, hit_lines};
 use super::progress;
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, ExternalChange, OnAction};
@@ -120,7 +120,7 @@ impl DialogPart for FindingsDialog {
         state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         let rows = self.rows(screen);
         let area = screen.dialog(self.findings.len() * LINES);
         let title = format!("Findings: what an auditor asks about first{}", state.policy_note());
@@ -133,7 +133,7 @@ impl DialogPart for FindingsDialog {
             draw_finding(painter, Area { y, height: 1, ..inner }, finding, is_chosen);
         }
         painter.scrollbar(area, self.cursor.top, rows, self.findings.len());
-        Some(Foot::of(area))
+        Some(Footer::of(area))
     }
 
     fn arrows(&self) -> Option<(&'static [Action], &'static str)> {

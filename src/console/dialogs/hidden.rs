@@ -1,6 +1,6 @@
 //! Asks whether hidden marks are included, if the filter hides some marked users or companies.
 
-use super::outline::{Foot, frame};
+use super::outline::{Footer, frame};
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
 use crate::console::geometry::ScreenLayout;
@@ -66,7 +66,7 @@ impl DialogPart for HiddenDialog {
         state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         draw(painter, self, state, screen);
         None
     }

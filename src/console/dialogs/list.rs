@@ -1,6 +1,6 @@
 //! Shows a list that is too long for the message line.
 
-use super::outline::{Foot, draw_lines};
+use super::outline::{Footer, draw_lines};
 use super::{Wrapped, keys};
 use crate::console::frame::{DialogPart, OnAction};
 use crate::console::geometry::ScreenLayout;
@@ -37,7 +37,7 @@ impl DialogPart for ListDialog {
         _state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         Some(draw_lines(painter, screen, &self.title, (self.lines.lines(), self.top)))
     }
 

@@ -5,13 +5,13 @@ use crate::console::hits::HitTarget;
 use crate::console::view::{Painter, columns};
 
 /// The footer of a dialog, which has the key hints.
-pub(crate) struct Foot {
+pub(crate) struct Footer {
     pub(super) line: Area,
     /// The columns before this one are taken.
     pub(super) from: u16,
 }
 
-impl Foot {
+impl Footer {
     pub(super) fn of(dialog: Area) -> Self {
         let inner = dialog.inner();
         let y = inner.y + inner.height.saturating_sub(1);
@@ -31,7 +31,7 @@ pub(super) fn draw_lines(
     screen: &ScreenLayout,
     title: &str,
     (lines, top): (&[String], usize),
-) -> Foot {
+) -> Footer {
     let area = screen.dialog(lines.len());
     let rows = screen.dialog_rows_of(lines.len());
     frame(painter, area, title);
@@ -40,7 +40,7 @@ pub(super) fn draw_lines(
         painter.text(inner.x + 1, y, inner.width.saturating_sub(2), line, painter.theme.base);
     }
     painter.scrollbar(area, top, rows, lines.len());
-    Foot::of(area)
+    Footer::of(area)
 }
 
 /// Makes the lines of a list clickable. It begins at `y`, and each entry has `height` rows.

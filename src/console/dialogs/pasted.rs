@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::hash::Hash;
 
-use super::outline::{Foot, draw_lines};
+use super::outline::{Footer, draw_lines};
 use super::{Wrapped, progress};
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
@@ -92,7 +92,7 @@ pub(crate) fn find(
                 (company.id.clone(), label.unwrap_or_else(|| company.code.clone()))
             };
             let answer = |name: &String| match store.company_names().find(name) {
-                NameMatch::Nobody => Vec::new(),
+                NameMatch::Unknown => Vec::new(),
                 NameMatch::One(at) => vec![label_of(at)],
                 NameMatch::Several(several) => several.into_iter().map(label_of).collect(),
             };
@@ -226,7 +226,7 @@ impl DialogPart for PastedDialog {
         _state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         let what = match self.found.axis {
             Axis::Users => "users",
             Axis::Companies => "companies",

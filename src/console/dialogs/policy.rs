@@ -3,7 +3,7 @@
 
 use ratatui::style::Style;
 
-use super::outline::{Foot, frame, hit_lines};
+use super::outline::{Footer, frame, hit_lines};
 use super::role_cursor::RoleCursor;
 use crate::console::dialogs::cursor;
 use crate::console::effect::Effect;
@@ -187,7 +187,7 @@ impl DialogPart for PolicyDialog {
         state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         let theme = painter.theme;
         let list = &state.policies;
         let rows = rows(screen, list.len());
@@ -211,7 +211,7 @@ impl DialogPart for PolicyDialog {
             draw_line(painter, line, &named(policy), parts, Style::new(), focus);
         }
         painter.scrollbar(area, self.cursor.list.top, rows, list.len());
-        Some(Foot::of(area))
+        Some(Footer::of(area))
     }
 
     fn settle(&mut self, state: &State) {

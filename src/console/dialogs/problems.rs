@@ -1,7 +1,7 @@
 //! The problems of a file that was read. Only a separate key continues without them.
 
 use super::entity_import;
-use super::outline::{Foot, draw_lines};
+use super::outline::{Footer, draw_lines};
 use super::{Wrapped, file, preview};
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, ExternalChange, OnAction};
@@ -107,7 +107,7 @@ impl DialogPart for ProblemsDialog {
         _state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         let noun = if self.count == 1 { "problem" } else { "problems" };
         let title = format!("{} {noun} in {}", number(self.count), self.file);
         Some(draw_lines(painter, screen, &title, (self.lines.lines(), self.top)))

@@ -1,6 +1,6 @@
 //! The progress of long-running work: how far it is, how fast, and the time left.
 
-use super::outline::{Foot, frame};
+use super::outline::{Footer, frame};
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
 use crate::console::geometry::ScreenLayout;
@@ -87,7 +87,7 @@ impl DialogPart for ProgressDialog {
         state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         Some(draw(painter, *self, state.session.waits(), screen))
     }
 
@@ -105,7 +105,7 @@ fn draw(
     progress: ProgressDialog,
     waits: &'static str,
     screen: &ScreenLayout,
-) -> Foot {
+) -> Footer {
     let theme = painter.theme;
     let ProgressDialog { job, done, total, rate, title, .. } = progress;
     let area = screen.dialog(3);
@@ -129,5 +129,5 @@ fn draw(
         }
         painter.text(x, inner.y + 2, width, &words, theme.base);
     }
-    Foot::of(area)
+    Footer::of(area)
 }

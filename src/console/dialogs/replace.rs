@@ -1,6 +1,6 @@
 //! Asks before an export overwrites a file.
 
-use super::outline::{Foot, frame};
+use super::outline::{Footer, frame};
 use super::progress;
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
@@ -65,7 +65,7 @@ impl DialogPart for ReplaceDialog {
         state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         draw(painter, self, state, screen);
         None
     }

@@ -3,7 +3,7 @@
 
 use super::columns::{ListLine, draw_lines, widest};
 use super::cursor::{ListCursor, UP_AND_DOWN};
-use super::outline::{Foot, frame};
+use super::outline::{Footer, frame};
 use crate::console::config::{FilterEdit, SavedFilter};
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
@@ -104,7 +104,7 @@ impl DialogPart for SavedFiltersDialog {
         _state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         let len = self.filters.len();
         let area = screen.dialog(len);
         let rows = screen.dialog_rows_of(len);
@@ -118,7 +118,7 @@ impl DialogPart for SavedFiltersDialog {
             ListLine { first, second, note, explains: true }
         });
         painter.scrollbar(area, self.cursor.top, rows, len);
-        Some(Foot::of(area))
+        Some(Footer::of(area))
     }
 
     fn arrows(&self) -> Option<(&'static [Action], &'static str)> {

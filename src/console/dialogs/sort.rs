@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use super::cursor::{ListCursor, UP_AND_DOWN};
-use super::outline::{Foot, frame, hit_lines};
+use super::outline::{Footer, frame, hit_lines};
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
 use crate::console::geometry::{Area, ScreenLayout};
@@ -82,7 +82,7 @@ impl DialogPart for SortDialog {
         state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         Some(draw(painter, state, *self, screen))
     }
 
@@ -102,7 +102,7 @@ fn draw(
     state: &State,
     choice: SortDialog,
     screen: &ScreenLayout,
-) -> Foot {
+) -> Footer {
     let sorts = sorts(choice.axis);
     let area = screen.dialog(sorts.len() + 1);
     let title = match choice.axis {
@@ -128,5 +128,5 @@ fn draw(
         let text = format!("{of}{}{way}", sort_name(choice.axis, *by));
         painter.text(inner.x + 2, y, inner.width.saturating_sub(4), &text, Style::new());
     }
-    Foot::of(area)
+    Footer::of(area)
 }

@@ -1,6 +1,6 @@
 //! The preview and confirmation before a change is undone or redone.
 
-use super::outline::{Foot, draw_lines};
+use super::outline::{Footer, draw_lines};
 use super::{Wrapped, progress};
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, ExternalChange, OnAction};
@@ -111,7 +111,7 @@ fn will_do(preview: &UndoPreview, doing: &str) -> Vec<String> {
         shown.map(|row| format!("{doing} will {} {row}", row.edit.verb())).collect();
     let rows = preview.rows.iter().map(|rows| rows.count).sum::<u64>();
     if rows > lines.len() as u64 {
-        lines.push(format!("… in all {}", rows_in_words(&preview.rows)));
+        lines.push(format!("… in total: {}", rows_in_words(&preview.rows)));
     }
     if rows == 0 || preview.added + preview.removed > 0 {
         let (added, removed) = (number(preview.added), number(preview.removed));
@@ -181,7 +181,7 @@ impl DialogPart for UndoDialog {
         state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         let verb = if self.undo { "Undo" } else { "Redo" };
         let title = format!("{verb} change {}{}", self.preview.change.id, state.policy_note());
         Some(draw_lines(painter, screen, &title, (self.lines.lines(), self.top)))

@@ -2,7 +2,7 @@
 
 use super::columns::{ListLine, draw_lines, widest};
 use super::cursor::{ListCursor, UP_AND_DOWN};
-use super::outline::{Foot, frame};
+use super::outline::{Footer, frame};
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
 use crate::console::geometry::{Area, ScreenLayout};
@@ -69,7 +69,7 @@ impl DialogPart for ColumnsDialog {
         state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         let len = UserColumn::ALL.len();
         let area = screen.dialog(len);
         let rows = screen.dialog_rows_of(len);
@@ -95,7 +95,7 @@ impl DialogPart for ColumnsDialog {
             ListLine { first: &names[at], second: column.does(), note, explains: true }
         });
         painter.scrollbar(area, self.cursor.top, rows, len);
-        Some(Foot::of(area))
+        Some(Footer::of(area))
     }
 
     fn hint(&self, state: &State, action: Action, usual: &'static str) -> Option<&'static str> {

@@ -3,7 +3,7 @@
 
 use super::columns::{ListLine, draw_lines, widest};
 use super::cursor::{ListCursor, UP_AND_DOWN};
-use super::outline::{Foot, frame};
+use super::outline::{Footer, frame};
 use super::progress;
 use super::why::WhyDialog;
 use crate::console::effect::Effect;
@@ -162,7 +162,7 @@ impl DialogPart for WhoDialog {
         state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         let area = screen.wide_dialog(self.list.lines.len());
         let rows = screen.dialog_rows_of(self.list.lines.len());
         // A long name is cut to make room for the note about the policy.
@@ -182,7 +182,7 @@ impl DialogPart for WhoDialog {
             ListLine { first, second, note: "", explains: true }
         });
         painter.scrollbar(area, self.cursor.top, rows, self.list.lines.len());
-        Some(Foot::of(area))
+        Some(Footer::of(area))
     }
 
     fn hint(&self, _state: &State, action: Action, usual: &'static str) -> Option<&'static str> {

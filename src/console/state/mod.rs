@@ -49,7 +49,7 @@ use crate::domain::{AccessState, Cell, ChangeId, Company, Operator, Person, Poli
 use crate::filter::Axis;
 use crate::store::{AccessRow, ServerNote};
 
-/// Constants of a session.
+/// The database and operator of a session, and the state of the server connection.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
     /// The name of the database's file, or the URL of the server.

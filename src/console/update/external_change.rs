@@ -14,7 +14,7 @@ const RECALCULATING: &str = "the database changed in the meantime; recalculating
 
 /// Recalculates what the open dialogs show.
 pub(super) fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
-    console.have_each(DialogPart::on_external_write, effects);
+    console.notify_each(DialogPart::on_external_write, effects);
     let change = console.dialogs.top().and_then(DialogPart::on_external_change);
     let Some(change) = change else {
         return;

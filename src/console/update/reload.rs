@@ -18,7 +18,7 @@ pub(crate) fn reloaded(
 ) {
     let needs_home_companies = lists.needs_home_companies;
     show_lists(&mut console.state, lists, cause == Cause::Requested, effects);
-    console.have_each(DialogPart::on_reload, effects);
+    console.notify_each(DialogPart::on_reload, effects);
     if needs_home_companies {
         effects.push(Effect::Start(Job::ReadHomes));
     }

@@ -61,5 +61,5 @@ fn count(console: &mut Console, delta: Option<StatisticsDelta>, effects: &mut Ve
     if console.state.statistics.edited(delta) {
         effects.push(Effect::Start(Job::Count));
     }
-    console.have_each(DialogPart::on_write, effects);
+    console.notify_each(DialogPart::on_write, effects);
 }

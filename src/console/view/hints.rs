@@ -18,8 +18,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, screen: &Screen
     let area = screen.message;
     let end = area.x + area.width;
     // A dialog shows its keys in its own footer.
-    let has_foot = console.dialogs.top().is_some_and(DialogPart::has_foot);
-    let hints = if has_foot { Vec::new() } else { keys::of(console) };
+    let has_footer = console.dialogs.top().is_some_and(DialogPart::has_footer);
+    let hints = if has_footer { Vec::new() } else { keys::of(console) };
     let mut x = area.x + 1;
     if let Some(line) = console.dialogs.top().and_then(DialogPart::line) {
         x = filter_line(painter, &line, area);
@@ -46,7 +46,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, screen: &Screen
         let style = style_of(notice.tone, theme);
         draw_message(painter, (line, line.width), line.y, &notice.text, style);
     }
-    if has_foot {
+    if has_footer {
         return;
     }
     let line = Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area };

@@ -46,7 +46,7 @@ pub(crate) struct BestFit {
 /// The result of looking up a name.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum NameMatch {
-    Nobody,
+    Unknown,
     One(usize),
     /// Ascending, each once.
     Several(Vec<usize>),
@@ -56,7 +56,7 @@ impl From<Option<BestFit>> for NameMatch {
     fn from(best: Option<BestFit>) -> Self {
         let rows = best.map(|best| best.rows).unwrap_or_default();
         match rows[..] {
-            [] => Self::Nobody,
+            [] => Self::Unknown,
             [one] => Self::One(one),
             _ => Self::Several(rows),
         }

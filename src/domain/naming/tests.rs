@@ -41,12 +41,12 @@ fn the_best_fit_wins() {
         (" ada", NameMatch::One(2)),
         ("ada ", NameMatch::Several(vec![0, 2])),
         ("a\\u{200B}da", NameMatch::One(3)),
-        ("A\\u{200b}DA", NameMatch::Nobody),
+        ("A\\u{200b}DA", NameMatch::Unknown),
         ("bea", NameMatch::One(5)),
         (" bea ", NameMatch::Several(vec![4, 5])),
         ("zed x", NameMatch::One(6)),
         ("\u{200b}", NameMatch::One(7)),
-        ("", NameMatch::Nobody),
+        ("", NameMatch::Unknown),
         ("x\\u{20}", NameMatch::One(8)),
     ] {
         assert_eq!(table.find(text), rows, "{text:?}");

@@ -19,7 +19,7 @@ use exported_companies::ExportedCompanies;
 /// Writes a file to `out`. Users and companies that no longer exist are left out.
 ///
 /// # Errors
-/// [`ExchangeError::NoRoom`], [`ExchangeError::TooWide`], [`ExchangeError::Output`], and those
+/// [`ExchangeError::TooLargeForXlsx`], [`ExchangeError::TooWide`], [`ExchangeError::Output`], and those
 /// of the store, cancelling among them.
 pub fn export(
     store: &Store,

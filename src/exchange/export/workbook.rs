@@ -208,7 +208,7 @@ fn shortened(text: &str) -> Cow<'_, str> {
 }
 
 fn room(what: &'static str, found: u64, most: u64) -> Result<(), ExchangeError> {
-    if found > most { Err(ExchangeError::NoRoom { what, found, most }) } else { Ok(()) }
+    if found > most { Err(ExchangeError::TooLargeForXlsx { what, found, most }) } else { Ok(()) }
 }
 
 fn fault(error: XlsxError) -> ExchangeError {

@@ -8,7 +8,7 @@ impl Source {
     /// The format: the one given, otherwise that of the bytes, otherwise that of the extension.
     ///
     /// # Errors
-    /// [`ExchangeError::EmptyFile`], [`ExchangeError::OtherFile`], and those of reading.
+    /// [`ExchangeError::EmptyFile`], [`ExchangeError::UnsupportedFile`], and those of reading.
     pub(super) fn format(&self, wanted: Option<Format>) -> Result<Format, ExchangeError> {
         let head = self.head()?;
         if unsupported::is_empty(&head) && head.len() as u64 == self.length() {

@@ -26,13 +26,16 @@ pub(super) struct TextEncoding {
 ///
 /// # Errors
 /// [`ExchangeError::EncodingGuess`] if it may be another encoding, which the user
-/// has to confirm; [`ExchangeError::Undecodable`], [`ExchangeError::OtherMark`],
+/// has to confirm; [`ExchangeError::Undecodable`], [`ExchangeError::ByteOrderMarkMismatch`],
 /// [`ExchangeError::NotText`], and those of reading.
 pub(super) fn of(source: &Source) -> Result<TextEncoding, ExchangeError> {
     let marked = Encoding::for_bom(&source.head()?).map(|(encoding, _)| encoding);
     let encoding = match (source.encoding(), marked) {
         (Some(named), Some(marked)) if named != marked => {
-            return Err(ExchangeError::OtherMark { named: named.name(), marked: marked.name() });
+            return Err(ExchangeError::ByteOrderMarkMismatch {
+                named: named.name(),
+                marked: marked.name(),
+            });
         }
         (Some(encoding), _) | (None, Some(encoding)) => encoding,
         (None, None) => {

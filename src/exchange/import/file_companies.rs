@@ -69,7 +69,7 @@ impl<'a> FileCompanies<'a> {
 
     /// Whether a heading names a company, or several.
     pub(super) fn names_company(&self, apostrophes: Apostrophes, heading: &FileCell) -> bool {
-        self.find(apostrophes, heading, None) != NameMatch::Nobody
+        self.find(apostrophes, heading, None) != NameMatch::Unknown
     }
 
     /// Whether a heading may name a company, or several, however names are written.
@@ -94,7 +94,7 @@ impl<'a> FileCompanies<'a> {
                 let sentence = format!("{why}; column skipped");
                 HeadingMatch::Problem(ProblemKind::AmbiguousCompany, sentence)
             }
-            NameMatch::Nobody => HeadingMatch::Unknown,
+            NameMatch::Unknown => HeadingMatch::Unknown,
         }
     }
 
@@ -116,7 +116,7 @@ impl<'a> FileCompanies<'a> {
                 why: self.ambiguous(cell.text.trim(), &several),
                 is_of_tenant: false,
             }),
-            NameMatch::Nobody => Err(self.no_match(apostrophes, cell, tenant)),
+            NameMatch::Unknown => Err(self.no_match(apostrophes, cell, tenant)),
         };
         self.earlier.insert(key, found.clone());
         found
@@ -207,7 +207,7 @@ impl<'a> FileCompanies<'a> {
         tenant: Option<&FileCell>,
     ) -> NameMatch {
         let within = match tenant.map(|tenant| self.of_tenant(apostrophes, tenant)) {
-            Some(None) => return NameMatch::Nobody,
+            Some(None) => return NameMatch::Unknown,
             within => within.flatten(),
         };
         self.known.names.find_among(readings(apostrophes, cell), within.as_deref())

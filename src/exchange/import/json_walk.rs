@@ -30,7 +30,7 @@ pub(super) enum JsonPart {
 ///
 /// # Errors
 ///
-/// [`ExchangeError::TooMuch`], [`ExchangeError::OtherJson`], [`ExchangeError::NotJson`],
+/// [`ExchangeError::TooMuch`], [`ExchangeError::UnexpectedJson`], [`ExchangeError::NotJson`],
 /// those of reading and of `take`.
 pub(super) fn walk(
     source: &Source,
@@ -56,7 +56,7 @@ pub(super) fn walk(
         Err(error) => Err(stop.unwrap_or_else(|| match error.io_error_kind() {
             Some(_) => source.fault(error.into()),
             None if error.is_data() => {
-                ExchangeError::OtherJson { line: error.line(), column: error.column() }
+                ExchangeError::UnexpectedJson { line: error.line(), column: error.column() }
             }
             None => ExchangeError::NotJson { message: error.to_string(), source: (&error).into() },
         })),

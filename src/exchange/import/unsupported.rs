@@ -76,11 +76,11 @@ pub(super) fn of(source: &Source, head: &[u8]) -> Result<Option<ExchangeError>, 
     } else if is_markup(head) {
         ("HTML or XML", "")
     } else if is_lines_of_json(head) {
-        return Ok(Some(ExchangeError::LinesOfJson));
+        return Ok(Some(ExchangeError::JsonLines));
     } else {
         return Ok(None);
     };
-    Ok(Some(ExchangeError::OtherFile(what, how)))
+    Ok(Some(ExchangeError::UnsupportedFile(what, how)))
 }
 
 /// What a ZIP archive is; `None` if it may be a workbook. A damaged one is reported when it is

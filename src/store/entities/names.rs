@@ -220,7 +220,7 @@ impl NamedRows {
     /// The row with this code, name, id or label.
     pub(super) fn find(&self, wanted: &str) -> RowMatch<'_> {
         match self.names.find(wanted) {
-            NameMatch::Nobody => RowMatch::None,
+            NameMatch::Unknown => RowMatch::None,
             NameMatch::One(at) => RowMatch::One(&self.all[at]),
             NameMatch::Several(rows) => {
                 RowMatch::Several(rows.into_iter().map(|at| &self.all[at]).collect())

@@ -79,7 +79,7 @@ impl Store {
     pub fn find_company(&self, name: &str) -> Result<&Company, StoreError> {
         match self.company_names().find(name) {
             NameMatch::One(at) => Ok(&self.companies()[at]),
-            NameMatch::Nobody => {
+            NameMatch::Unknown => {
                 let (candidates, alike) = similar_companies(self.companies(), name);
                 Err(StoreError::NoSuchCompany { name: name.into(), candidates, alike })
             }

@@ -28,8 +28,8 @@ pub(in crate::store) const SELECT_GRANT: &str =
     "SELECT 1 FROM hrm_user_company_access WHERE user_id = ?1 AND company_id = ?2";
 
 impl Store {
-    /// Whether every row of grants is one grant, so that they need only be counted: no cell has
-    /// two rows, and no row names a company that is gone.
+    /// Whether grants can be counted without reading them: the operator sees every tenant, grants
+    /// are indexed by company, no cell has two rows, and every row names an existing company.
     ///
     /// # Errors
     /// [`StoreError::Cancelled`] once `cancel` is set.
@@ -119,6 +119,6 @@ pub(in crate::store) fn is_granted(
 ) -> Result<bool, StoreError> {
     let key = &catalog.keys[at];
     let has_key = connection.prepare_cached(SELECT_GRANT)?.exists(params![user.0, key])?;
-    // A grant may spell the id of the company in another way than the company does.
+    // A grant may spell the company's id differently than the company's own row.
     Ok(has_key || positions_of(connection, catalog, user)?.contains(&at))
 }

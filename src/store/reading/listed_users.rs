@@ -1,5 +1,5 @@
-//! Lists users with the number of their companies, and how many of these they can work in. Where
-//! the database can count the grants, they are not read.
+//! Lists users, each with the number of granted companies and the number of companies that the
+//! user can really work in. Grants are counted by the database where it can, otherwise read.
 
 use rusqlite::Connection;
 

@@ -186,7 +186,7 @@ impl Store {
     ) -> Result<Vec<(User, Vec<MadeGrant>)>, StoreError> {
         let mut read = Vec::with_capacity(users.len());
         let _hold = hold(&self.connection)?;
-        for users in stretches(users, CHUNK_OF_GRANTS) {
+        for users in split_into_ranges(users, CHUNK_OF_GRANTS) {
             let Some((from, end)) = ends(users) else {
                 continue;
             };
@@ -280,7 +280,7 @@ pub(in crate::store) fn users_between(
 }
 
 /// Splits users into ranges that are read at once: many users with close ids, or a single one.
-pub(in crate::store) fn stretches(
+pub(in crate::store) fn split_into_ranges(
     users: &[UserId],
     chunk: usize,
 ) -> impl Iterator<Item = &[UserId]> {

@@ -22,8 +22,9 @@ const PARTS: usize = 5;
 
 impl Store {
     /// The first users that match a filter, for a screen that shows them while
-    /// [`Store::select_users`] reads on. `None` if that will not take long, if the first cannot
-    /// be told without all the others, or if none was found in a short time.
+    /// [`Store::select_users`] reads on. `None` if all can be read quickly, if finding the first
+    /// needs more than names, if home companies are not read yet, or if none of the users looked
+    /// at matches.
     ///
     /// # Errors
     /// [`StoreError::Cancelled`] once `cancel` is set.
@@ -33,7 +34,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Option<Vec<UserId>>, StoreError> {
         let is_large = self.user_ends()?.is_some_and(|(first, last)| last.abs_diff(first) >= LARGE);
-        if !is_large || !can_be_told(query) || self.homes.is_none() {
+        if !is_large || !is_about_names_only(query) || self.homes.is_none() {
             return Ok(None);
         }
         self.with_columns(|store, columns| {
@@ -42,8 +43,8 @@ impl Store {
     }
 }
 
-/// Whether it depends on a user alone, and on names, whether the user matches.
-fn can_be_told(query: &Query<'_, UserId>) -> bool {
+/// Whether the filter looks only at names and addresses, and the order is by id.
+fn is_about_names_only(query: &Query<'_, UserId>) -> bool {
     let (mut has_names, mut has_others) = (false, false);
     query.filter.for_each_term(|term| match term {
         Term::Text(_) | Term::Field(FilterField::Name | FilterField::Email, _) => has_names = true,

@@ -30,7 +30,7 @@ use crate::store::StoreError;
 use crate::store::schema::GRANTS;
 
 /// A position is saved in the file only if something changed, or after this many transactions,
-/// because after a write to the file everybody reads it again.
+/// because every program that has the file open reads it again after a write.
 const FAR: u64 = 1_000_000;
 
 /// It is also saved if the list of own transactions is longer than this, in characters.
@@ -49,9 +49,9 @@ pub(super) enum CaughtUp {
     StartOver,
 }
 
-/// What is known about a table in addition to what the file says.
+/// The last count of a table's rows, which the file need not record.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Glance {
+pub(super) struct LastCount {
     /// The copy equals the server at this position.
     pub(super) position: ServerPosition,
     /// How long the server took to count.
@@ -59,11 +59,11 @@ pub(super) struct Glance {
 }
 
 /// By table.
-pub(super) type Glances = HashMap<&'static str, Glance>;
+pub(super) type LastCounts = HashMap<&'static str, LastCount>;
 
-/// How thoroughly to check.
-pub(super) struct Look<'a> {
-    pub(super) glances: &'a mut Glances,
+/// What to check, and what the last checks found.
+pub(super) struct CatchUpOptions<'a> {
+    pub(super) last_counts: &'a mut LastCounts,
     /// Tables that are skipped.
     pub(super) skips: &'a [&'static str],
     /// Whether the definitions of the tables are compared too.
@@ -75,10 +75,10 @@ pub(super) fn catch_up(
     session: &mut ServerSession,
     copy: &mut Connection,
     schema: &ServerSchema,
-    look: Look<'_>,
+    options: CatchUpOptions<'_>,
     cancel: Option<&Cancel>,
 ) -> Result<CaughtUp, StoreError> {
-    let Look { glances, skips, checks_tables } = look;
+    let CatchUpOptions { last_counts, skips, checks_tables } = options;
     // The copy's lock comes before the snapshot, so that a copy never goes back in time.
     let local = copy.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut must_commit = false;
@@ -91,7 +91,7 @@ pub(super) fn catch_up(
         let (now, is_complete) = position(transaction, name)?;
         let mut changed = false;
         let looked_at = schema.tables.iter().filter(|table| !skips.contains(&table.read.name));
-        for mut group in groups(looked_at, &local, glances)? {
+        for mut group in groups(looked_at, &local, last_counts)? {
             group.retain(|stale| !(is_complete && stale.since == now && now.is_quiet()));
             if group.is_empty() {
                 continue;
@@ -114,7 +114,7 @@ pub(super) fn catch_up(
                 if stale.table.read.name == GRANTS {
                     marker::forget_own_transactions(&local, now)?;
                 }
-                glances.insert(stale.table.read.name, Glance { position: now, took });
+                last_counts.insert(stale.table.read.name, LastCount { position: now, took });
             }
         }
         match journal::renew(transaction, name, &local)? {
@@ -128,7 +128,7 @@ pub(super) fn catch_up(
         Ok(CaughtUp::Current { .. }) if must_commit => local.commit()?,
         Ok(CaughtUp::Current { .. }) => local.rollback()?,
         // What was read was not saved.
-        _ => glances.clear(),
+        _ => last_counts.clear(),
     }
     done
 }
@@ -158,12 +158,12 @@ impl StaleTable<'_> {
 fn groups<'a>(
     tables: impl Iterator<Item = &'a ServerTable>,
     copy: &Connection,
-    glances: &Glances,
+    last_counts: &LastCounts,
 ) -> Result<Vec<Vec<StaleTable<'a>>>, StoreError> {
     let (mut small, mut groups) = (Vec::new(), Vec::new());
     for table in tables {
         let recorded = marker::state(copy, table.read.name)?;
-        let seen = glances.get(table.read.name).map(|glance| glance.position);
+        let seen = last_counts.get(table.read.name).map(|last_count| last_count.position);
         let since = seen.map_or(recorded.position, |seen| seen.max(recorded.position));
         let own =
             if table.read.name == GRANTS { marker::own_transactions(copy)? } else { String::new() };

@@ -7,7 +7,7 @@ use postgres::Transaction;
 use rusqlite::Connection;
 use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
 
-use super::catch_up::{CaughtUp, Glances, Look, catch_up};
+use super::catch_up::{CatchUpOptions, CaughtUp, LastCounts, catch_up};
 use super::copying::{self, CopyForm};
 use super::definitions::columns;
 use super::describe::ServerTable;
@@ -65,10 +65,16 @@ impl ReplicaLink {
         let mut found = Vec::new();
         for _ in 0..ATTEMPTS {
             let mut copy = replica::connect(&followed.target.path)?;
-            let look = Look { glances: &mut Glances::new(), skips: &[], checks_tables: false };
+            let options = CatchUpOptions {
+                last_counts: &mut LastCounts::new(),
+                skips: &[],
+                checks_tables: false,
+            };
             let Followed { session, target } = &mut *followed;
             let schema = &target.schema;
-            if catch_up(session, &mut copy, schema, look, cancel.as_ref())? == CaughtUp::StartOver {
+            if catch_up(session, &mut copy, schema, options, cancel.as_ref())?
+                == CaughtUp::StartOver
+            {
                 return Err(StoreError::Server(format!(
                     "{}: the tables changed meanwhile; try again",
                     session.name

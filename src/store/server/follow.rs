@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
-use super::catch_up::{CaughtUp, Glances, Look, catch_up};
+use super::catch_up::{CatchUpOptions, CaughtUp, LastCounts, catch_up};
 use super::definitions;
 use super::liveness::{Liveness, ServerNote};
 use super::notify;
@@ -69,7 +69,7 @@ impl Follower {
             target: followed.target,
             copy,
             missing,
-            glances: Glances::new(),
+            last_counts: LastCounts::new(),
             counted: Instant::now(),
             compared: Instant::now(),
             seen: None,
@@ -106,7 +106,7 @@ struct FollowWork {
     copy: Connection,
     /// Statements that create the indexes that the first opening left out.
     missing: Vec<String>,
-    glances: Glances,
+    last_counts: LastCounts,
     /// When tables were last counted.
     counted: Instant,
     /// When the definitions of the tables were last compared.
@@ -192,14 +192,15 @@ impl FollowWork {
         }
         let since = self.counted.elapsed();
         let waits: Vec<&'static str> = self
-            .glances
+            .last_counts
             .iter()
-            .filter(|(_, glance)| since < glance.took * SHARE)
+            .filter(|(_, last_count)| since < last_count.took * SHARE)
             .map(|(table, _)| *table)
             .collect();
         let checks_tables = self.compared.elapsed() >= TABLES;
-        let look = Look { glances: &mut self.glances, skips: &waits, checks_tables };
-        match catch_up(session, &mut self.copy, &self.target.schema, look, Some(&self.cancel))? {
+        let options =
+            CatchUpOptions { last_counts: &mut self.last_counts, skips: &waits, checks_tables };
+        match catch_up(session, &mut self.copy, &self.target.schema, options, Some(&self.cancel))? {
             CaughtUp::Current { .. } => {
                 if waits.is_empty() {
                     self.seen = Some(now);
@@ -216,7 +217,8 @@ impl FollowWork {
                 Ok(true)
             }
             CaughtUp::StartOver => {
-                let why = "the server's tables changed: quit and open it again";
+                let why =
+                    "the local copy cannot be brought up to date: quit and open the server again";
                 self.liveness.set_note(Some(why.into()));
                 Ok(false)
             }
@@ -239,7 +241,7 @@ impl FollowWork {
 
     /// The note about tables that the server counts slowly.
     fn lateness(&self) -> Option<String> {
-        let slowest = self.glances.values().map(|glance| glance.took).max()?;
+        let slowest = self.last_counts.values().map(|last_count| last_count.took).max()?;
         lateness(slowest)
     }
 

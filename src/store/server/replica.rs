@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use super::catch_up::{self, CaughtUp, Glances, Look, catch_up};
+use super::catch_up::{self, CatchUpOptions, CaughtUp, LastCounts, catch_up};
 use super::copying;
 use super::definitions;
 use super::describe::ServerSchema;
@@ -73,8 +73,9 @@ fn is_renewed(
     let Some(mut copy) = usable(path, identity, &schema.fingerprint())? else {
         return Ok(false);
     };
-    let look = Look { glances: &mut Glances::new(), skips: &[], checks_tables: false };
-    match catch_up(session, &mut copy, schema, look, cancel) {
+    let options =
+        CatchUpOptions { last_counts: &mut LastCounts::new(), skips: &[], checks_tables: false };
+    match catch_up(session, &mut copy, schema, options, cancel) {
         Ok(CaughtUp::Current { .. }) => Ok(true),
         Ok(CaughtUp::StartOver) | Err(StoreError::Database(_) | StoreError::Damaged { .. }) => {
             Ok(false)

@@ -10,7 +10,7 @@ pub(crate) use dialog::CopyDialog;
 pub(crate) use update::{copied, copy_or_read, open};
 
 use super::cursor::UP_AND_DOWN;
-use super::outline::Foot;
+use super::outline::Footer;
 use crate::console::frame::{DialogPart, OnAction};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
@@ -32,7 +32,7 @@ impl DialogPart for CopyDialog {
         _state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         Some(view::draw(painter, self, screen))
     }
 

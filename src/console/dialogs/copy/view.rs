@@ -2,11 +2,15 @@
 
 use super::CopyDialog;
 use crate::console::dialogs::columns::{ListLine, draw_lines, widest};
-use crate::console::dialogs::outline::{Foot, frame};
+use crate::console::dialogs::outline::{Footer, frame};
 use crate::console::geometry::ScreenLayout;
 use crate::console::view::Painter;
 
-pub(super) fn draw(painter: &mut Painter<'_>, dialog: &CopyDialog, screen: &ScreenLayout) -> Foot {
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    dialog: &CopyDialog,
+    screen: &ScreenLayout,
+) -> Footer {
     let entries = &dialog.entries;
     let area = screen.dialog(entries.len());
     let rows = screen.dialog_rows_of(entries.len());
@@ -18,5 +22,5 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &CopyDialog, screen: &Scre
         ListLine { first: &entry.what, second: &entry.shown, note: "", explains: true }
     });
     painter.scrollbar(area, dialog.cursor.top, rows, entries.len());
-    Foot::of(area)
+    Footer::of(area)
 }

@@ -1,7 +1,7 @@
 //! Draws what deleting a user or a company would remove, table by table.
 
 use super::{DeleteDialog, deletion_lines};
-use crate::console::dialogs::outline::{Foot, frame};
+use crate::console::dialogs::outline::{Footer, frame};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::view::Painter;
 use crate::domain::Guard;
@@ -11,7 +11,7 @@ pub(super) fn draw(
     (dialog, note): (&DeleteDialog, &str),
     screen: &ScreenLayout,
     rows: usize,
-) -> Foot {
+) -> Footer {
     let theme = painter.theme;
     let impact = &dialog.impact;
     let lines = deletion_lines(dialog);
@@ -25,7 +25,7 @@ pub(super) fn draw(
     }
     painter.scrollbar(area, dialog.top, rows, lines.len());
     if dialog.guard.is_none() {
-        return Foot::of(area);
+        return Footer::of(area);
     }
     let foot = (inner.y + inner.height).saturating_sub(1);
     let label = match dialog.guard {
@@ -36,5 +36,5 @@ pub(super) fn draw(
     let x = painter.text(inner.x + 2, foot, width, label, theme.warning);
     let room = (inner.x + inner.width / 2).saturating_sub(x);
     let end = painter.field(Area { x, y: foot, width: room, height: 1 }, &dialog.count, true);
-    Foot::after(area, end)
+    Footer::after(area, end)
 }

@@ -2,7 +2,7 @@
 //! that it would add and change.
 
 use super::EntityImportDialog;
-use crate::console::dialogs::outline::{Foot, frame};
+use crate::console::dialogs::outline::{Footer, frame};
 use crate::console::dialogs::preview::view::{
     self as preview, LABELS, draw_labelled, draw_list, line_of,
 };
@@ -18,7 +18,7 @@ pub(super) fn draw(
     (dialog, policy): (&EntityImportDialog, &'static str),
     screen: &ScreenLayout,
     rows: usize,
-) -> Foot {
+) -> Footer {
     let theme = painter.theme;
     let EntityImportDialog { plan, lines, reason, top, .. } = dialog;
     let area = screen.dialog(lines.len() + EntityImportDialog::HEAD);
@@ -53,5 +53,5 @@ pub(super) fn draw(
     let field = Area { x: at.x + taken, width: at.width - taken, ..at };
     preview::reason(painter, field, reason, true);
     draw_list(painter, area, EntityImportDialog::HEAD, (lines, *top, rows));
-    Foot::of(area)
+    Footer::of(area)
 }

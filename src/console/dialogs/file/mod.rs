@@ -14,7 +14,7 @@ pub(crate) use update::{
     sheets_found,
 };
 
-use super::outline::Foot;
+use super::outline::Footer;
 use crate::console::frame::{DialogPart, OnAction};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
@@ -37,7 +37,7 @@ impl DialogPart for FileDialog {
         _state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         Some(view::draw(painter, self, screen))
     }
 

@@ -2,7 +2,7 @@
 
 use super::choices::FileChoice;
 use super::{FileDialog, Purpose};
-use crate::console::dialogs::outline::{Foot, frame};
+use crate::console::dialogs::outline::{Footer, frame};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::view::Painter;
 use crate::text;
@@ -10,7 +10,11 @@ use crate::text;
 /// The width of the labels, in columns.
 const LABELS: u16 = 9;
 
-pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &ScreenLayout) -> Foot {
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    dialog: &FileDialog,
+    screen: &ScreenLayout,
+) -> Footer {
     let theme = painter.theme;
     let choices = dialog.choices();
     let has_columns = usize::from(!dialog.purpose.columns().is_empty());
@@ -52,7 +56,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &FileDialog, screen: &Scre
             painter.text(at.x, at.y, at.width, words, theme.faint);
         }
     }
-    Foot::of(area)
+    Footer::of(area)
 }
 
 fn draw_choice(painter: &mut Painter<'_>, choice: &FileChoice, at: Area, focused: bool) {

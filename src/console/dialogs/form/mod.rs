@@ -14,7 +14,7 @@ pub(crate) use update::{
 };
 
 use super::cursor::UP_AND_DOWN;
-use super::outline::Foot;
+use super::outline::Footer;
 use crate::console::dialogs::text_field;
 use crate::console::frame::{DialogPart, OnAction, OnChange};
 use crate::console::geometry::ScreenLayout;
@@ -38,7 +38,7 @@ impl DialogPart for FormDialog {
         state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         let only = self.subject.as_ref().and_then(|subject| state.marks.only(subject));
         Some(view::draw(painter, (self, only, state.has_edited_policy()), screen))
     }

@@ -3,7 +3,7 @@
 
 use super::FormDialog;
 use super::list;
-use crate::console::dialogs::outline::{Foot, frame};
+use crate::console::dialogs::outline::{Footer, frame};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::hits::HitTarget;
 use crate::console::plans::noun;
@@ -28,7 +28,7 @@ pub(super) fn draw(
     painter: &mut Painter<'_>,
     (form, only, is_edited): (&FormDialog, Option<String>, bool),
     screen: &ScreenLayout,
-) -> Foot {
+) -> Footer {
     let theme = painter.theme;
     // The dialog keeps its size while the focus moves: lists are over what is near the field.
     let area = screen.dialog(form.fields.len() + BELOW);
@@ -100,7 +100,7 @@ pub(super) fn draw(
     let focused = inner.y + columns(form.focus - from);
     let values = Area { x: inner.x + 2 + LABELS, width: room, ..free };
     list::draw(painter, form, values, focused);
-    Foot::of(area)
+    Footer::of(area)
 }
 
 /// What an empty field means.

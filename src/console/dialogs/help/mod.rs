@@ -7,7 +7,7 @@ mod view;
 
 pub(crate) use dialog::{HelpDialog, open, open_legend};
 
-use super::outline::Foot;
+use super::outline::Footer;
 use crate::console::frame::{DialogPart, OnAction, OnChange};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::Context;
@@ -30,7 +30,7 @@ impl DialogPart for HelpDialog {
         _state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         Some(view::draw(painter, self, screen))
     }
 

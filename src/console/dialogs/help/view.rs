@@ -3,7 +3,7 @@
 use super::HelpDialog;
 use super::context::in_columns;
 use super::lines::{self, HelpLine};
-use crate::console::dialogs::outline::{Foot, frame};
+use crate::console::dialogs::outline::{Footer, frame};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::Context;
 use crate::console::view::{Painter, columns};
@@ -18,7 +18,7 @@ pub(super) fn lines(help: &HelpDialog, search: &str) -> Vec<HelpLine> {
     lines::wrapped(lines::lines(search, &help.keys), width.max(20))
 }
 
-pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &ScreenLayout) -> Foot {
+pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &ScreenLayout) -> Footer {
     if let Some(context) = help.context {
         return keys_of_context(painter, help, context, screen);
     }
@@ -63,7 +63,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen
     let typed = help.search.value();
     let x = painter.text(x, foot, inner.width / 2, typed, theme.base);
     let x = painter.text(x, foot, 1, "▏", theme.accent);
-    Foot::after(area, x)
+    Footer::after(area, x)
 }
 
 /// Draws the keys of one context, in columns.
@@ -72,7 +72,7 @@ fn keys_of_context(
     help: &HelpDialog,
     context: Context,
     screen: &ScreenLayout,
-) -> Foot {
+) -> Footer {
     let theme = painter.theme;
     let shown = in_columns(context, &help.keys, help.has_data, help.width);
     let height = shown.iter().map(|column| column.lines.len()).max().unwrap_or(0);
@@ -104,5 +104,5 @@ fn keys_of_context(
         x += columns(column.width + gap.max(2));
     }
     painter.scrollbar(area, help.top, rows.into(), height);
-    Foot::of(area)
+    Footer::of(area)
 }

@@ -4,7 +4,7 @@ use crate::console::dialogs::columns::{ListLine, draw_lines, widest};
 use crate::console::dialogs::cursor::{ListCursor, UP_AND_DOWN};
 use crate::console::dialogs::history::HistoryDialog;
 use crate::console::dialogs::history::look_up::understand;
-use crate::console::dialogs::outline::{Foot, frame};
+use crate::console::dialogs::outline::{Footer, frame};
 use crate::console::dialogs::progress;
 use crate::console::effect::Effect;
 use crate::console::frame::{Console, DialogPart, OnAction};
@@ -128,7 +128,7 @@ impl DialogPart for HistoryByUserDialog {
         _state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         let len = self.lines.len();
         let area = screen.wide_dialog(len);
         let rows = screen.dialog_rows_of(len);
@@ -141,7 +141,7 @@ impl DialogPart for HistoryByUserDialog {
             ListLine { first, second, note: "", explains: false }
         });
         painter.scrollbar(area, self.cursor.top, rows, len);
-        Some(Foot::of(area))
+        Some(Footer::of(area))
     }
 
     fn arrows(&self) -> Option<(&'static [Action], &'static str)> {

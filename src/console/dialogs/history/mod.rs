@@ -14,7 +14,7 @@ pub(crate) use look_up::look_up;
 pub(crate) use update::{described, open, open_by_user, open_of_cell, read, reread, show_cells};
 
 use super::cursor::UP_AND_DOWN;
-use super::outline::Foot;
+use super::outline::Footer;
 use crate::console::frame::{DialogPart, OnAction, OnChange, TypedLine};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
@@ -37,7 +37,7 @@ impl DialogPart for HistoryDialog {
         state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         let foot = view::draw(painter, (self, state.settings.zone), screen);
         if let Some(line) = &self.line {
             suggestions::draw(painter, line, state, screen);
@@ -74,7 +74,7 @@ impl DialogPart for HistoryDialog {
         Some(TypedLine { label: "history / ", input, error, error_at, example, gap: 1 })
     }
 
-    fn has_foot(&self) -> bool {
+    fn has_footer(&self) -> bool {
         self.line.is_none()
     }
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use ratatui::style::Style;
 
 use super::{HistoryDialog, history_title};
-use crate::console::dialogs::outline::{Foot, frame, hit_lines};
+use crate::console::dialogs::outline::{Footer, frame, hit_lines};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::view::{Painter, columns};
 use crate::domain::{Change, Zone, ago};
@@ -36,7 +36,7 @@ pub(super) fn draw(
     painter: &mut Painter<'_>,
     (dialog, zone): (&HistoryDialog, Zone),
     screen: &ScreenLayout,
-) -> Foot {
+) -> Footer {
     let area = screen.wide_dialog(dialog.lines(screen));
     frame(painter, area, &history_title(dialog));
     let inner = area.inner();
@@ -93,7 +93,7 @@ pub(super) fn draw(
     }
     let bar = Area { height: columns(rows) + 3, ..area };
     painter.scrollbar(bar, dialog.cursor.top, rows, dialog.changes.len());
-    Foot::of(area)
+    Footer::of(area)
 }
 
 fn headings(painter: &mut Painter<'_>, area: Area, parts: &HistoryColumns) {

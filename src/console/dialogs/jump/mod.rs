@@ -11,7 +11,7 @@ pub(crate) use update::{companies, find, found, go_to, next_match, open};
 use tui_input::Input;
 
 use super::cursor::UP_AND_DOWN;
-use super::outline::Foot;
+use super::outline::Footer;
 use crate::console::frame::{DialogPart, OnAction, OnChange};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
@@ -33,7 +33,7 @@ impl DialogPart for JumpDialog {
         _state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         Some(view::draw(painter, self, screen))
     }
 

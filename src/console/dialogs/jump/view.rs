@@ -3,13 +3,17 @@
 use super::JumpDialog;
 use super::dialog::{MOST, SEEN};
 use crate::console::dialogs::columns::{ListLine, draw_lines, widest};
-use crate::console::dialogs::outline::{Foot, frame};
+use crate::console::dialogs::outline::{Footer, frame};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::count;
 use crate::console::view::Painter;
 use crate::filter::Axis;
 
-pub(super) fn draw(painter: &mut Painter<'_>, dialog: &JumpDialog, screen: &ScreenLayout) -> Foot {
+pub(super) fn draw(
+    painter: &mut Painter<'_>,
+    dialog: &JumpDialog,
+    screen: &ScreenLayout,
+) -> Footer {
     let theme = painter.theme;
     // The typed line does not move; the matches end above it.
     let full = screen.dialog(SEEN);
@@ -50,5 +54,5 @@ pub(super) fn draw(painter: &mut Painter<'_>, dialog: &JumpDialog, screen: &Scre
     let x = painter.text(inner.x + 1, foot, inner.width, "jump to ", theme.faint);
     let field = Area { x, y: foot, width: inner.width / 2, height: 1 };
     let x = painter.field(field, &dialog.typed, true);
-    Foot::after(area, x)
+    Footer::after(area, x)
 }

@@ -8,7 +8,7 @@ pub(crate) mod work;
 pub(crate) use dialog::LeaveDialog;
 pub(crate) use update::{left, open, outdated, planned};
 
-use super::outline::Foot;
+use super::outline::Footer;
 use crate::console::frame::{DialogPart, ExternalChange, OnAction};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
@@ -31,7 +31,7 @@ impl DialogPart for LeaveDialog {
         state: &State,
         screen: &ScreenLayout,
         rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         Some(view::draw(painter, (self, state.policy_note()), screen, rows))
     }
 

@@ -1,7 +1,7 @@
 //! Draws the preview: the figures, the reason, and each user.
 
 use super::LeaveDialog;
-use crate::console::dialogs::outline::{Foot, frame};
+use crate::console::dialogs::outline::{Footer, frame};
 use crate::console::dialogs::preview::view::{
     self as preview, LABELS, draw_labelled, draw_list, line_of,
 };
@@ -18,7 +18,7 @@ pub(super) fn draw(
     (dialog, policy): (&LeaveDialog, &'static str),
     screen: &ScreenLayout,
     rows: usize,
-) -> Foot {
+) -> Footer {
     let theme = painter.theme;
     let plan = &dialog.plan;
     let area = screen.dialog(dialog.lines.len() + dialog.head_lines());
@@ -60,5 +60,5 @@ pub(super) fn draw(
         painter.field(at, &dialog.count, dialog.on_count);
     }
     draw_list(painter, area, dialog.head_lines(), (&dialog.lines, dialog.top, rows));
-    Foot::of(area)
+    Footer::of(area)
 }

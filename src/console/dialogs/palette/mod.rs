@@ -14,7 +14,7 @@ pub(crate) use dialog::PaletteDialog;
 pub(crate) use update::{found, open};
 
 use super::cursor::UP_AND_DOWN;
-use super::outline::Foot;
+use super::outline::Footer;
 use crate::console::frame::{DialogPart, OnAction, OnChange};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
@@ -37,7 +37,7 @@ impl DialogPart for PaletteDialog {
         _state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         Some(view::draw(painter, self, screen))
     }
 

@@ -2,7 +2,7 @@
 
 use super::PaletteDialog;
 use crate::console::dialogs::columns::{ListLine, draw_lines, widest};
-use crate::console::dialogs::outline::{Foot, frame};
+use crate::console::dialogs::outline::{Footer, frame};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::view::Painter;
 use crate::text;
@@ -14,7 +14,7 @@ pub(super) fn draw(
     painter: &mut Painter<'_>,
     palette: &PaletteDialog,
     screen: &ScreenLayout,
-) -> Foot {
+) -> Footer {
     let found = &palette.found;
     // The typed line does not move; the lines end above it.
     let full = screen.dialog(palette.seen);
@@ -46,5 +46,5 @@ pub(super) fn draw(
     let x = painter.text(inner.x + 1, foot, inner.width, ": ", painter.theme.faint);
     let field = Area { x, y: foot, width: inner.width / 2, height: 1 };
     let x = painter.field(field, &palette.typed, true);
-    Foot::after(area, x)
+    Footer::after(area, x)
 }

@@ -10,7 +10,7 @@ pub(crate) use dialog::{PreviewDialog, PreviewField};
 pub(crate) use lines::{PreviewLine, populate_lines};
 pub(crate) use update::{committed, outdated, previewed};
 
-use super::outline::Foot;
+use super::outline::Footer;
 use crate::console::frame::{DialogPart, ExternalChange, OnAction};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
@@ -33,7 +33,7 @@ impl DialogPart for PreviewDialog {
         state: &State,
         screen: &ScreenLayout,
         rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         Some(view::draw(painter, state, self, screen, rows))
     }
 

@@ -4,7 +4,7 @@
 use tui_input::Input;
 
 use super::{PreviewDialog, PreviewField, PreviewLine};
-use crate::console::dialogs::outline::{Foot, frame};
+use crate::console::dialogs::outline::{Footer, frame};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::job::BulkRequest;
 use crate::console::number::{counted, number};
@@ -23,7 +23,7 @@ pub(crate) fn draw(
     dialog: &PreviewDialog,
     screen: &ScreenLayout,
     rows: usize,
-) -> Foot {
+) -> Footer {
     let theme = painter.theme;
     let PreviewDialog { request: BulkRequest { bulk, .. }, preview, .. } = dialog;
     let height = dialog.lines.len() + dialog.head_lines();
@@ -76,7 +76,7 @@ pub(crate) fn draw(
     }
 
     draw_lists(painter, area, dialog, rows);
-    Foot::of(area)
+    Footer::of(area)
 }
 
 /// Draws the lists side by side, or the one that has everything.

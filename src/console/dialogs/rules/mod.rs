@@ -8,7 +8,7 @@ pub(crate) use dialog::RulesDialog;
 pub(crate) use update::{changed, open};
 
 use super::cursor::UP_AND_DOWN;
-use super::outline::Foot;
+use super::outline::Footer;
 use crate::console::frame::{DialogPart, OnAction, OnChange};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
@@ -30,7 +30,7 @@ impl DialogPart for RulesDialog {
         state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         Some(view::draw(painter, state, self, screen))
     }
 

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use super::RulesDialog;
-use crate::console::dialogs::outline::{Foot, frame, hit_lines};
+use crate::console::dialogs::outline::{Footer, frame, hit_lines};
 use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::number::number;
 use crate::console::state::State;
@@ -23,7 +23,7 @@ pub(super) fn draw(
     state: &State,
     dialog: &RulesDialog,
     screen: &ScreenLayout,
-) -> Foot {
+) -> Footer {
     let theme = painter.theme;
     let list = state.rules.list();
     let rows = RulesDialog::rows(screen, list.len());
@@ -63,7 +63,7 @@ pub(super) fn draw(
     }
     painter.scrollbar(area, dialog.cursor.list.top, rows, list.len());
     let after = draw_foot(painter, state, inner);
-    Foot::after(area, after)
+    Footer::after(area, after)
 }
 
 const FIGURES: [&str; 3] = ["users", "required", "drift"];

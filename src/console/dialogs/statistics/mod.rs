@@ -9,7 +9,7 @@ mod view;
 pub(crate) use dialog::{CompanySort, RoleColumn, Section, StatisticsDialog, Target, Total};
 pub(crate) use update::{counted, failed, lead_from, open};
 
-use super::outline::Foot;
+use super::outline::Footer;
 use crate::console::frame::{DialogPart, OnAction, OnChange};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::Context;
@@ -31,7 +31,7 @@ impl DialogPart for StatisticsDialog {
         state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         view::draw(painter, self, state, screen);
         None
     }
@@ -44,7 +44,7 @@ impl DialogPart for StatisticsDialog {
         Some(update::refresh)
     }
 
-    fn has_foot(&self) -> bool {
+    fn has_footer(&self) -> bool {
         false
     }
 

@@ -8,7 +8,7 @@ mod view;
 pub(crate) use dialog::{LATEST, LOOKED_THROUGH, WhyDialog, WhyTone};
 pub(crate) use update::{failed, open, read};
 
-use super::outline::Foot;
+use super::outline::Footer;
 use crate::console::frame::{DialogPart, OnAction, OnChange};
 use crate::console::geometry::ScreenLayout;
 use crate::console::keymap::{Action, Context};
@@ -30,7 +30,7 @@ impl DialogPart for WhyDialog {
         state: &State,
         screen: &ScreenLayout,
         _rows: usize,
-    ) -> Option<Foot> {
+    ) -> Option<Footer> {
         Some(view::draw(painter, (self, state.policy_note()), screen))
     }
 

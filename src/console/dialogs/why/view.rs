@@ -1,7 +1,7 @@
 //! Draws the explanation of a cell: the answer first, then the other sentences, which scroll.
 
 use super::{WhyDialog, WhyTone};
-use crate::console::dialogs::outline::{Foot, frame};
+use crate::console::dialogs::outline::{Footer, frame};
 use crate::console::geometry::ScreenLayout;
 use crate::console::view::Painter;
 use crate::text;
@@ -10,7 +10,7 @@ pub(super) fn draw(
     painter: &mut Painter<'_>,
     (dialog, note): (&WhyDialog, &str),
     screen: &ScreenLayout,
-) -> Foot {
+) -> Footer {
     let theme = painter.theme;
     let area = screen.dialog(dialog.lines.len());
     let rows = screen.dialog_rows_of(dialog.lines.len());
@@ -30,5 +30,5 @@ pub(super) fn draw(
         painter.text(inner.x + 1, y, inner.width.saturating_sub(2), &line.text, look);
     }
     painter.scrollbar(area, dialog.top, rows, dialog.lines.len());
-    Foot::of(area)
+    Footer::of(area)
 }

@@ -1,7 +1,7 @@
 //! Reads columns from the database, each when it is first needed.
 
+mod by_user;
 pub(super) mod figures;
-mod judged;
 mod last_changes;
 pub(super) mod parts;
 mod profiles;
@@ -110,7 +110,7 @@ impl ColumnCache {
             let known = figures.map(|it| it.drift_of_user.iter().map(|count| *count > 0).collect());
             let drifting = match known {
                 Some(known) => known,
-                None => judged::drifting(store, self.ids(), self.profiles(), cancel)?,
+                None => by_user::drifting(store, self.ids(), self.profiles(), cancel)?,
             };
             self.drifting = Some(drifting);
         }
@@ -128,7 +128,7 @@ impl ColumnCache {
             let known = self.figures.as_ref().map(|figures| figures.ineffective.clone());
             let ineffective = match known {
                 Some(known) => known,
-                None => judged::ineffective(store, self.ids(), self.profiles(), cancel)?,
+                None => by_user::ineffective(store, self.ids(), self.profiles(), cancel)?,
             };
             self.ineffective = Some(ineffective);
         }

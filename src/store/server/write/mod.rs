@@ -26,7 +26,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use super::catch_up::{CaughtUp, Glances, Look, catch_up};
+use super::catch_up::{CatchUpOptions, CaughtUp, LastCounts, catch_up};
 use super::describe::ServerTable;
 use super::failure::of_session;
 use super::marker;
@@ -377,13 +377,14 @@ impl ServerWriter {
     /// Brings the replica up to date.
     fn bring_up_to_date(&self, mut connected: Connected) -> Result<Connected, StoreError> {
         let mut copy = replica::connect(&self.target.path)?;
-        let look = Look { glances: &mut Glances::new(), skips: &[], checks_tables: true };
+        let options =
+            CatchUpOptions { last_counts: &mut LastCounts::new(), skips: &[], checks_tables: true };
         let schema = &self.target.schema;
-        let done = catch_up(&mut connected.session, &mut copy, schema, look, None);
+        let done = catch_up(&mut connected.session, &mut copy, schema, options, None);
         match done.map_err(unchanged)? {
             CaughtUp::Current { .. } => Ok(connected),
             CaughtUp::StartOver => Err(StoreError::Server(
-                "the server's tables changed: quit and open it again; nothing was changed".into(),
+                "the local copy cannot be brought up to date: quit and open the server again; nothing was changed".into(),
             )),
         }
     }

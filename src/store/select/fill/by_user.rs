@@ -1,5 +1,5 @@
-//! Decides something about some of the users by looking up their grants, where reading those of
-//! all users would take longer.
+//! Evaluates filters by looking up the grants of some users, where reading those of all users
+//! would take longer.
 
 use rusqlite::Connection;
 
@@ -24,7 +24,7 @@ pub(super) fn drifting(
 ) -> Result<Mask, StoreError> {
     let catalog = &store.catalog;
     let has_rule = profiles.having(|it| required_of(catalog, it) != RequiredCompanies::None);
-    judge(store, &has_rule, cancel, |connection, row| {
+    decide_each(store, &has_rule, cancel, |connection, row| {
         let required = required_of(catalog, profiles.of(row));
         if let RequiredCompanies::Home(home) = required {
             return Ok(!is_granted(connection, catalog, ids[row], home)?);
@@ -47,22 +47,22 @@ pub(super) fn ineffective(
         let basis = profile.basis(catalog, true);
         !basis.counts_grants() && basis.reach() != RoleReach::All
     });
-    judge(store, &may_have, cancel, |connection, row| {
+    decide_each(store, &may_have, cancel, |connection, row| {
         let held = held_by(connection, catalog, ids[row])?;
         let basis = profiles.of(row).basis(catalog, held.has_grants());
         Ok(basis.tally(catalog, held.positions.into_iter()).ineffective > 0)
     })
 }
 
-/// Evaluates `decide` for the rows that may be in the result; the others are not.
-fn judge(
+/// Evaluates `decide` for the candidates; nobody else is in the result.
+fn decide_each(
     store: &Store,
-    may_be: &[bool],
+    candidates: &[bool],
     cancel: &Cancel,
     decide: impl Fn(&Connection, usize) -> Result<bool, StoreError> + Sync,
 ) -> Result<Mask, StoreError> {
-    let rows: Vec<usize> = (0..may_be.len()).filter(|row| may_be[*row]).collect();
-    let mut mask = vec![false; may_be.len()];
+    let rows: Vec<usize> = (0..candidates.len()).filter(|row| candidates[*row]).collect();
+    let mut mask = vec![false; candidates.len()];
     let mut chunks = rows.chunks(PART);
     let next_part = || {
         if cancel.is_cancelled() {
