@@ -217,8 +217,7 @@ impl FollowWork {
                 Ok(true)
             }
             CaughtUp::StartOver => {
-                let why =
-                    "the local copy cannot be brought up to date: quit and open the server again";
+                let why = "the local copy cannot be updated: quit and open the server again";
                 self.liveness.set_note(Some(why.into()));
                 Ok(false)
             }

@@ -374,18 +374,17 @@ impl ServerWriter {
         Ok(())
     }
 
-    /// Brings the replica up to date.
     fn bring_up_to_date(&self, mut connected: Connected) -> Result<Connected, StoreError> {
         let mut copy = replica::connect(&self.target.path)?;
         let options =
             CatchUpOptions { last_counts: &mut LastCounts::new(), skips: &[], checks_tables: true };
-        let schema = &self.target.schema;
-        let done = catch_up(&mut connected.session, &mut copy, schema, options, None);
-        match done.map_err(unchanged)? {
+        let session = &mut connected.session;
+        match catch_up(session, &mut copy, &self.target.schema, options, None).map_err(unchanged)? {
             CaughtUp::Current { .. } => Ok(connected),
-            CaughtUp::StartOver => Err(StoreError::Server(
-                "the local copy cannot be brought up to date: quit and open the server again; nothing was changed".into(),
-            )),
+            CaughtUp::StartOver => {
+                let why = "the local copy cannot be updated: quit and open the server again";
+                Err(StoreError::Server(format!("{why}; nothing was changed")))
+            }
         }
     }
 }
