@@ -12,9 +12,6 @@ use crate::store::schema::HrSchema;
 /// The number of employee records read under one lock.
 const CHUNK: i64 = 50_000;
 
-/// From this number of employee records, they are read by several threads.
-pub(super) const LARGE: u64 = 50_000;
-
 /// Two searches, because a query with both `min` and `max` would scan the table.
 const SELECT_ENDS: &str =
     "SELECT (SELECT min(id) FROM hrm_employee), (SELECT max(id) FROM hrm_employee)";

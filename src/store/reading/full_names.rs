@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Row};
 
 use super::all_names::{AllNames, joined};
 use super::employees;
-use super::parallel::hold;
+use super::parallel::{LARGE, hold};
 use crate::domain::{Cancel, UserId};
 use crate::store::sql_value::text_of;
 use crate::store::{Store, StoreError};
@@ -38,7 +38,7 @@ impl AllNames {
         let Some(ends) = ends.filter(|_| store.schema.employee_names) else {
             return Ok(Self::default());
         };
-        let parts = store.in_ranges(ends, employees::LARGE, |connection, range| {
+        let parts = store.in_ranges(ends, LARGE, |connection, range| {
             let mut part = Self::default();
             let sql = employees::SELECT_NAMES;
             employees::for_each_record(connection, sql, range, cancel, |_, user, row| {

@@ -4,6 +4,7 @@
 use super::all_names::AllNames;
 use super::employees;
 use super::home_companies::{self, Employment, HomeCompanies, Records};
+use super::parallel::LARGE;
 use crate::domain::{Cancel, CompanyId, UserId};
 use crate::store::sqlite::pragmas::data_version;
 use crate::store::{Store, StoreError};
@@ -25,7 +26,7 @@ impl Store {
             return home_companies::read(&self.connection, &self.schema, &self.catalog, cancel);
         };
         let (schema, catalog) = (&self.schema, &self.catalog);
-        let parts = self.in_ranges(ends, employees::LARGE, |connection, range| {
+        let parts = self.in_ranges(ends, LARGE, |connection, range| {
             home_companies::read_records(connection, schema, catalog, range, cancel)
         })?;
         Ok(HomeCompanies::from_records(catalog, parts))
@@ -56,7 +57,7 @@ impl Store {
         };
         let version = data_version(&self.connection)?;
         let catalog = &self.catalog;
-        let parts = self.in_ranges(ends, employees::LARGE, |connection, range| {
+        let parts = self.in_ranges(ends, LARGE, |connection, range| {
             let (mut records, mut names) = (Records::default(), AllNames::default());
             let (sql, cancel) = (employees::SELECT_BOTH, Cancel::default());
             employees::for_each_record(connection, sql, range, &cancel, |record, user, row| {

@@ -20,6 +20,9 @@ use crate::store::sqlite::connecting;
 use crate::store::sqlite::pragmas;
 use crate::store::{Store, StoreError, WriteAccess};
 
+/// From this many ids of users or employee records on, several threads read them.
+pub(crate) const LARGE: u64 = 50_000;
+
 /// The maximum number of threads.
 const MOST_THREADS: usize = 4;
 

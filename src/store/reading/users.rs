@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, Row};
 use super::all_names::joined;
 use super::by_id::{CHUNK, following};
 use super::full_names::EmployeeNames;
+use super::parallel::LARGE;
 use super::people::fingerprint;
 use crate::domain::{Cancel, CompanyId, JobProgress, Person, RoleId, User, UserId};
 use crate::store::sql_value::{is_active_user, optional_number, text, text_of};
@@ -18,9 +19,6 @@ pub(crate) const SELECT_IDS: &str = "SELECT id FROM hrm_users WHERE id >= ?1 ORD
 /// Two searches, because a query with both `min` and `max` would scan the table.
 pub(crate) const SELECT_ENDS: &str =
     "SELECT (SELECT min(id) FROM hrm_users), (SELECT max(id) FROM hrm_users)";
-
-/// From this many user ids on, several threads read them.
-const LARGE: u64 = 50_000;
 
 impl Store {
     /// The ids of the next `limit` users after `after`, ascending, which is the order of every

@@ -8,10 +8,8 @@ use super::query::{Order, Query};
 use crate::domain::{Cancel, UserId};
 use crate::filter::{FilterField, Term};
 use crate::store::reading::all_names::AllNames;
+use crate::store::reading::parallel::LARGE;
 use crate::store::{Store, StoreError};
-
-/// From this many user ids on, reading all names takes a noticeable time.
-const LARGE: u64 = 50_000;
 
 /// As many users as fit on a screen.
 const ENOUGH: usize = 100;

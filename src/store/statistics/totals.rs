@@ -3,13 +3,11 @@
 
 use crate::domain::{AccessLoss, Cancel, Preview, Statistics};
 use crate::store::reading::access_counts::effective_pairs;
+use crate::store::reading::parallel::LARGE;
 use crate::store::{Store, StoreError};
 
 /// The number of users counted under one lock.
 const CHUNK: i64 = 20_000;
-
-/// From this number of user ids, they are counted by several threads.
-const LARGE: u64 = 50_000;
 
 /// The next users up to an id: their number, and the last id.
 pub(in crate::store) const COUNT_USERS: &str = "SELECT count(*), max(id) FROM \

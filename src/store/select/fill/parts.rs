@@ -4,13 +4,11 @@ use rusqlite::{Connection, Row, params};
 
 use crate::domain::{Cancel, UserId};
 use crate::store::reading::by_id::following;
+use crate::store::reading::parallel::LARGE;
 use crate::store::{Store, StoreError};
 
 /// The number of users read under one lock.
 const CHUNK: i64 = 20_000;
-
-/// From this many user ids on, several threads read the users.
-const LARGE: u64 = 50_000;
 
 /// The number of users whose grants are read under one lock.
 pub(super) const PART: usize = 4_000;
