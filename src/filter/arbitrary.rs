@@ -62,8 +62,8 @@ fn granted_range() -> impl Strategy<Value = GrantedRange> {
     let open = (day, 0..4).prop_map(|(day, end)| match end {
         0 => GrantedRange { first: Some(DayBound::Relative(day)), last: None },
         1 => GrantedRange { first: None, last: Some(DayBound::Relative(day)) },
-        2 => GrantedRange { first: Some(DayBound::NextTo(day)), last: None },
-        _ => GrantedRange { first: None, last: Some(DayBound::NextTo(day)) },
+        2 => GrantedRange { first: Some(DayBound::Exclusive(day)), last: None },
+        _ => GrantedRange { first: None, last: Some(DayBound::Exclusive(day)) },
     });
     let closed = (date, 0..40_u32, 0..40_u32).prop_map(|(date, a, b)| {
         let ago = |days| Some(DayBound::Relative(RelativeDay::Ago(days)));

@@ -27,7 +27,7 @@ pub enum DayBound {
     Relative(RelativeDay),
     /// The day after it where a range begins, the day before it where it ends. The other end is
     /// open.
-    NextTo(RelativeDay),
+    Exclusive(RelativeDay),
 }
 
 impl GrantedRange {
@@ -42,7 +42,7 @@ impl GrantedRange {
         }
         if let Some(bound) = text.strip_prefix('>') {
             return match DaysOfText::parse(bound)? {
-                DaysOfText::Relative(day) => Ok(from(DayBound::NextTo(day))),
+                DaysOfText::Relative(day) => Ok(from(DayBound::Exclusive(day))),
                 DaysOfText::Period(_, last) => {
                     let next = last.next().map(DayBound::On);
                     next.map(from).ok_or_else(|| format!("there is no day after {bound}"))
@@ -54,7 +54,7 @@ impl GrantedRange {
         }
         if let Some(bound) = text.strip_prefix('<') {
             return match DaysOfText::parse(bound)? {
-                DaysOfText::Relative(day) => Ok(to(DayBound::NextTo(day))),
+                DaysOfText::Relative(day) => Ok(to(DayBound::Exclusive(day))),
                 DaysOfText::Period(first, _) => {
                     let previous = first.previous().map(DayBound::On);
                     previous.map(to).ok_or_else(|| format!("there is no day before {bound}"))
@@ -89,7 +89,7 @@ impl GrantedRange {
         let day = |bound: DayBound, next: fn(Date) -> Option<Date>| match bound {
             DayBound::On(day) => Some(day),
             DayBound::Relative(day) => day.date(now, zone),
-            DayBound::NextTo(day) => day.date(now, zone).and_then(next),
+            DayBound::Exclusive(day) => day.date(now, zone).and_then(next),
         };
         let first = match self.first {
             None => None,
@@ -161,7 +161,7 @@ impl fmt::Display for DayBound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::On(day) => day.fmt(f),
-            Self::Relative(day) | Self::NextTo(day) => day.fmt(f),
+            Self::Relative(day) | Self::Exclusive(day) => day.fmt(f),
         }
     }
 }
@@ -173,8 +173,8 @@ impl fmt::Display for GrantedRange {
                 write!(f, "{first}")
             }
             (Some(first), Some(last)) => write!(f, "{first}..{last}"),
-            (Some(DayBound::NextTo(day)), None) => write!(f, ">{day}"),
-            (None, Some(DayBound::NextTo(day))) => write!(f, "<{day}"),
+            (Some(DayBound::Exclusive(day)), None) => write!(f, ">{day}"),
+            (None, Some(DayBound::Exclusive(day))) => write!(f, "<{day}"),
             (Some(DayBound::Relative(day)), None) => write!(f, "{day}"),
             (Some(first), None) => write!(f, ">={first}"),
             (None, Some(last)) => write!(f, "<={last}"),

@@ -218,7 +218,7 @@ fn go(console: &mut Console, effects: &mut Vec<Effect>) {
         let [next, previous] =
             [Action::NextMatch, Action::PreviousMatch].map(|action| state.key_in(context, action));
         let at = count(at + 1);
-        format!("{name}, match {at} of {}: {next} next, {previous} previous{cleared}", count(len))
+        format!("{name}, match {at} of {} · {next} next · {previous} previous{cleared}", count(len))
     } else {
         format!("{name}, the only match{cleared}")
     };

@@ -40,7 +40,7 @@ fn the_next_and_the_previous_match_wrap_around() {
 fn right_after_a_jump_n_goes_to_the_next_match_until_another_key_is_pressed() {
     let console = Harness::demo().size(80, 24).keys("farjun<enter>");
     let first = username(&console);
-    assert!(console.foot().contains("n next, N previous"), "{}", console.foot());
+    assert!(console.foot().contains("n next · N previous"), "{}", console.foot());
     let console = console.keys("n");
     let second = username(&console);
     assert_ne!(second, first);
