@@ -118,7 +118,7 @@ fn the_keys_that_go_from_match_to_match_can_be_replaced() {
     let console = press(console(), &[Action::Jump]).keys("arjun<enter>");
     names_no_default_key(&console, Action::Jump);
     let next = letter(Action::NextMatch);
-    assert!(console.foot().contains(&format!("{next} next, ")), "{}", console.foot());
+    assert!(console.foot().contains(&format!(" · {next} next · ")), "{}", console.foot());
     let console = press(console, &[Action::NextMatch]);
     assert!(console.foot().contains("match 2 of 2"), "{}", console.foot());
     let console = press(console, &[Action::New]);
