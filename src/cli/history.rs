@@ -149,7 +149,7 @@ fn list(store: &Store, args: &HistoryArgs) -> anyhow::Result<()> {
     args.company.as_ref().map(|name| store.find_company_in_history(name)).transpose()?;
     // The times of the list are in UTC, too.
     let query = store.history_query(&filter)?;
-    print_left_out(&query);
+    print_excluded_owners(&query);
     if args.by_user {
         return history_by_user::list(store, &query, args.limit, args.format);
     }
@@ -207,7 +207,7 @@ fn what(store: &Store, change: &Change) -> anyhow::Result<String> {
 }
 
 /// Prints that changes of other people who had the same id are left out.
-fn print_left_out(query: &HistoryQuery) {
+fn print_excluded_owners(query: &HistoryQuery) {
     let others = query.person.as_ref().map(|person| &person.others[..]).unwrap_or_default();
     if !others.is_empty() {
         let names: Vec<String> = others.iter().map(|name| listed(name)).collect();

@@ -174,8 +174,8 @@ fn print_preview(preview: &UndoPreview, kind: ChangeKind, args: &ChangeArgs) -> 
         }
         output.labelled(&lines)?;
         change_rows::planned(&mut output, &preview.edits[..preview.edits.len().min(MAX_LISTED)])?;
-        let rows = left(&preview.left_rows, preview.left_rows_count, ("row", "rows"));
-        let cells = left(&preview.left_alone, preview.left_alone_count, ("cell", "cells"));
+        let rows = skipped_lines(&preview.left_rows, preview.left_rows_count, ("row", "rows"));
+        let cells = skipped_lines(&preview.left_alone, preview.left_alone_count, ("cell", "cells"));
         for line in rows.iter().chain(&cells) {
             output.line(line)?;
         }
@@ -205,12 +205,12 @@ pub(super) fn redo(args: &ChangeArgs) -> anyhow::Result<u8> {
 }
 
 /// Lists the rows or cells that were, or would be, skipped.
-fn left(left_alone: &[impl Display], count: u64, (one, many): (&str, &str)) -> Vec<String> {
+fn skipped_lines(skipped: &[impl Display], count: u64, (one, many): (&str, &str)) -> Vec<String> {
     if count == 0 {
         return Vec::new();
     }
     let mut lines = vec![format!("{} changed since, skipped:", counted(count, one, many))];
-    let shown = left_alone.iter().take(MAX_LISTED);
+    let shown = skipped.iter().take(MAX_LISTED);
     let rest = count - shown.len() as u64;
     lines.extend(shown.map(|cell| format!("  {cell}")));
     if rest > 0 {
@@ -223,8 +223,8 @@ fn left(left_alone: &[impl Display], count: u64, (one, many): (&str, &str)) -> V
 fn finish(reverted: &Reverted, format: FormatArgs) -> anyhow::Result<()> {
     reverted.skipped.iter().for_each(|skipped| print_message(&skipped.to_string()));
     let left_alone = &reverted.left_alone;
-    let rows = left(&reverted.left_rows, reverted.left_rows_count, ("row", "rows"));
-    let cells = left(left_alone, reverted.left_alone_count, ("cell", "cells"));
+    let rows = skipped_lines(&reverted.left_rows, reverted.left_rows_count, ("row", "rows"));
+    let cells = skipped_lines(left_alone, reverted.left_alone_count, ("cell", "cells"));
     rows.iter().chain(&cells).for_each(|line| print_message(line));
     if !format.json {
         return Ok(());

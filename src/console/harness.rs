@@ -27,7 +27,7 @@ use super::theme::{DARK, Theme, ThemeSet};
 use super::typing::Press;
 use super::{update, view};
 use crate::domain::Cancel;
-use crate::store::testing::{TestDb, fill_disk, services};
+use crate::store::testing::{TestDb, environment, fill_disk};
 use crate::store::{DemoPlan, Store};
 
 pub(super) struct Harness {
@@ -327,7 +327,7 @@ impl Harness {
         let ended = runner::run_effects(&mut self.store, &mut self.console, effects, |effect| {
             Ok(match effect {
                 Effect::Start(job) => {
-                    let mut own = Store::open(&db.path(), services())?;
+                    let mut own = Store::open(&db.path(), environment())?;
                     if let Some(name) = &acting {
                         own.act_as(name)?;
                     }

@@ -158,7 +158,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::store::testing::{TestDb, services};
+    use crate::store::testing::{TestDb, environment};
 
     /// The first message other than that the job waits.
     fn result(messages: &Receiver<Message>) -> Message {
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn a_job_waits_for_a_locked_database() {
         let db = TestDb::new();
-        let mut store = Store::create(&db.path(), services()).unwrap();
+        let mut store = Store::create(&db.path(), environment()).unwrap();
         store.set_lock_timeout(Duration::from_millis(1)).unwrap();
         let lock = db.lock();
 
@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn a_job_cancelled_before_it_began_is_reported_too() {
         let db = TestDb::new();
-        let mut store = Store::create(&db.path(), services()).unwrap();
+        let mut store = Store::create(&db.path(), environment()).unwrap();
         store.set_lock_timeout(Duration::from_millis(1)).unwrap();
         let _lock = db.lock();
         let (sender, messages) = channel();

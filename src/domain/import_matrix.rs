@@ -23,7 +23,7 @@ struct MatrixLine {
     user: UserId,
     start: usize,
     granted: u32,
-    left_alone: u32,
+    unchanged: u32,
     /// Whether nothing is revoked from the user.
     protected: bool,
 }
@@ -34,7 +34,7 @@ pub struct UserTargets<'s> {
     /// The columns that grant.
     pub granted: &'s [u32],
     /// The columns of cells that stay unchanged.
-    pub left_alone: &'s [u32],
+    pub unchanged: &'s [u32],
     /// Whether nothing is revoked, whatever the file says.
     pub protected: bool,
 }
@@ -54,8 +54,8 @@ impl ImportMatrix {
 
     /// Adds a user, with the columns that grant and those that stay unchanged, each ascending.
     /// Users must be added by ascending id, each once.
-    pub fn push(&mut self, user: UserId, granted: &[u32], left_alone: &[u32]) {
-        self.put(user, (granted, left_alone), false);
+    pub fn push(&mut self, user: UserId, granted: &[u32], unchanged: &[u32]) {
+        self.put(user, (granted, unchanged), false);
     }
 
     /// Adds a user from whom nothing is revoked.
@@ -63,17 +63,17 @@ impl ImportMatrix {
         self.put(user, (granted, &[]), true);
     }
 
-    fn put(&mut self, user: UserId, (granted, left_alone): (&[u32], &[u32]), protected: bool) {
+    fn put(&mut self, user: UserId, (granted, unchanged): (&[u32], &[u32]), protected: bool) {
         let count = |marks: &[u32]| u32::try_from(marks.len()).unwrap_or(u32::MAX);
         self.rows.push(MatrixLine {
             user,
             start: self.marks.len(),
             granted: count(granted),
-            left_alone: count(left_alone),
+            unchanged: count(unchanged),
             protected,
         });
         self.marks.extend_from_slice(granted);
-        self.marks.extend_from_slice(left_alone);
+        self.marks.extend_from_slice(unchanged);
     }
 
     /// Whether grants that are not in the file are revoked.
@@ -106,9 +106,9 @@ impl ImportMatrix {
         let Ok(at) = self.rows.binary_search_by_key(&user, |row| row.user) else {
             return UserTargets::default();
         };
-        let MatrixLine { start, granted, left_alone, protected, .. } = self.rows[at];
-        let (granted, left_alone) = self.marks[start..][..granted as usize + left_alone as usize]
-            .split_at(granted as usize);
-        UserTargets { granted, left_alone, protected }
+        let MatrixLine { start, granted, unchanged, protected, .. } = self.rows[at];
+        let (granted, unchanged) =
+            self.marks[start..][..granted as usize + unchanged as usize].split_at(granted as usize);
+        UserTargets { granted, unchanged, protected }
     }
 }

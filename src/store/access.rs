@@ -130,7 +130,7 @@ impl Store {
     /// is the user's own, not that of the employee record.
     pub(super) fn row_with_home(&self, user: UserId) -> Result<Option<AccessRow>, StoreError> {
         let held = access::held_by(&self.connection, &self.catalog, user)?;
-        Ok(self.user_at_home(user)?.map(|found| self.row_of(found, held)))
+        Ok(self.user_with_own_name(user)?.map(|found| self.row_of(found, held)))
     }
 
     /// What decides a user's access, apart from the grants.

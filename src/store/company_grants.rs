@@ -147,7 +147,7 @@ impl Store {
             known: self.known_history()?,
             changes: Vec::new(),
             read: HashMap::new(),
-            now: hr_time(self.services.clock.now()),
+            now: hr_time(self.environment.clock.now()),
         };
         if history.known == KnownHistory::None {
             return Ok(history);

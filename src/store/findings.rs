@@ -42,7 +42,7 @@ impl Store {
             // The pass checks `cancel` itself.
             let _ = progress.advance(user.held.len() as u64);
         })?;
-        let (closed, most) = census.closed();
+        let (unreachable, most) = census.unreachable_companies();
         let mut findings = Vec::new();
         for (kind, found) in AccessFindingKind::ALL.into_iter().zip(census.found) {
             if found.count > 0 {
@@ -50,12 +50,12 @@ impl Store {
                 let samples = self.samples(found.first)?;
                 let AccessCount { count, grants, .. } = found;
                 findings.push(AccessFinding { kind, count, grants, samples, filter });
-            } else if kind.is_about_companies() && !closed.is_empty() {
-                let named = closed.iter().take(Finding::MOST_NAMED);
+            } else if kind.is_about_companies() && !unreachable.is_empty() {
+                let named = unreachable.iter().take(Finding::MOST_NAMED);
                 let named = named.map(|at| &self.companies()[*at]);
                 let samples = named.map(|it| format!("{} {}", it.code, it.name)).collect();
                 let filter = filter_of(kind, self.companies().len(), most);
-                let count = closed.len() as u64;
+                let count = unreachable.len() as u64;
                 findings.push(AccessFinding { kind, count, grants: None, samples, filter });
             }
         }
@@ -187,7 +187,7 @@ impl<'a> AccessCensus<'a> {
     /// The companies in which nobody, or nobody but Super Admins, can work, and the most users
     /// who can get into one of them: Super Admins reach every company, unless the policy was
     /// edited.
-    fn closed(&self) -> (Vec<usize>, u64) {
+    fn unreachable_companies(&self) -> (Vec<usize>, u64) {
         let reach_all = |id: &RoleId| self.catalog.policy(Some(*id)).reach == Reach::All;
         let kinds = AccessFindingKind::ALL.iter().zip(&self.found);
         let admins = kinds.filter(|(kind, _)| **kind == AccessFindingKind::SuperAdmins);

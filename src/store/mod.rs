@@ -135,7 +135,7 @@ pub struct Store {
     homes: Option<HomeCompanies>,
     /// Whether another program wrote since the home companies were read.
     homes_outdated: bool,
-    services: Environment,
+    environment: Environment,
     /// The operator whose rights limit the store; without one, everything is allowed.
     acting: Option<Operator>,
     access: WriteAccess,
@@ -174,13 +174,13 @@ impl Store {
     /// The name of the operator who makes the changes.
     #[must_use]
     pub fn operator(&self) -> &str {
-        &self.services.operator
+        &self.environment.operator
     }
 
     /// The operating system account that changes are made with.
     #[must_use]
     pub fn account(&self) -> &str {
-        &self.services.account
+        &self.environment.account
     }
 
     /// Takes a sentence that says which rows of the last change the HR system's audit log

@@ -29,7 +29,7 @@ impl TestDb {
 
     /// Opens the database as the program does, but with the tests' clock and ids.
     pub(crate) fn open(&self) -> Store {
-        Store::open(&self.path(), services()).expect("the test's database opens")
+        Store::open(&self.path(), environment()).expect("the test's database opens")
     }
 
     /// Takes an exclusive lock on the database as another program would.
@@ -84,12 +84,12 @@ pub(crate) struct Lock {
 /// A new database of two tenants with unusual names: hostile, very long, empty.
 pub(crate) fn odd_names() -> TestDb {
     let db = TestDb::new();
-    drop(Store::create(&db.path(), services()).expect("a new database"));
+    drop(Store::create(&db.path(), environment()).expect("a new database"));
     db.run(include_str!("odd_names.sql"));
     db
 }
 
-pub(crate) fn services() -> Environment {
+pub(crate) fn environment() -> Environment {
     Environment { clock: Box::new(FixedClock), ids: Box::new(Counting), ..Environment::real("ada") }
 }
 

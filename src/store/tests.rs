@@ -109,7 +109,7 @@ fn queries_of_the_cursor_use_indexes_and_never_sort() {
             provenance::SELECT_FIRST_USER,
             provenance::SELECT_LAST_USER,
             provenance::SELECT_ADDED_BETWEEN,
-            provenance::SELECT_MAKER,
+            provenance::SELECT_OPERATOR_AND_REASON,
             company_grants::SELECT_CELLS_BETWEEN,
         ] {
             assert_seeks(name, &connection, statement);

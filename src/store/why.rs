@@ -142,7 +142,7 @@ impl Store {
         most_changes: u64,
         cancel: &Cancel,
     ) -> Result<Journal, StoreError> {
-        let now = hr_time(self.services.clock.now());
+        let now = hr_time(self.environment.clock.now());
         let mut journal = Journal {
             known: KnownHistory::None,
             entries: HashMap::new(),

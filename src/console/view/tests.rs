@@ -101,7 +101,7 @@ fn hundreds_of_companies_have_readable_headings() {
 #[test]
 fn an_empty_database_shows_where_to_start() {
     let db = TestDb::new();
-    drop(crate::store::Store::create(&db.path(), testing::services()).unwrap());
+    drop(crate::store::Store::create(&db.path(), testing::environment()).unwrap());
     let console = Harness::on(db).size(120, 12).keys("3<space>");
     insta::assert_snapshot!("empty", console.screen());
 }
@@ -161,7 +161,7 @@ fn statistics_follow_every_edit_and_undo() {
 fn no_size_and_no_empty_database_panics() {
     let databases: [fn() -> TestDb; 2] = [testing::odd_names, || {
         let db = TestDb::new();
-        drop(crate::store::Store::create(&db.path(), testing::services()).unwrap());
+        drop(crate::store::Store::create(&db.path(), testing::environment()).unwrap());
         db
     }];
     for db in databases {

@@ -166,10 +166,10 @@ impl KnownUsers {
         let mut sheet = ImportMatrix::new(mirror && !protected.everything, companies);
         sheet.protect(protected.columns);
         let mut rest = marks.as_slice();
-        let (mut granted, mut left_alone) = (Vec::new(), Vec::new());
+        let (mut granted, mut unchanged) = (Vec::new(), Vec::new());
         for user in mem::take(&mut self.covered) {
             granted.clear();
-            left_alone.clear();
+            unchanged.clear();
             let own = rest.partition_point(|mark| self.user_of(mark) <= Some(user));
             let (own, others) = rest.split_at(own);
             rest = others;
@@ -179,14 +179,14 @@ impl KnownUsers {
                     continue;
                 }
                 let grants = same.iter().all(|mark| mark.grants);
-                let columns = if grants { &mut granted } else { &mut left_alone };
+                let columns = if grants { &mut granted } else { &mut unchanged };
                 columns.push(same[0].column);
                 self.several_lines(same);
             }
             if protected.users.contains(&user) {
                 sheet.push_protected(user, &granted);
             } else {
-                sheet.push(user, &granted, &left_alone);
+                sheet.push(user, &granted, &unchanged);
             }
         }
         sheet

@@ -137,7 +137,7 @@ impl DesiredState {
         row.remove.clear();
         row.unchanged = 0;
         let mut held = held.iter().copied().peekable();
-        for &(at, granted) in self.asked_of(user).iter() {
+        for &(at, granted) in self.targets_of(user).iter() {
             while let Some(other) = held.next_if(|held| *held < at) {
                 self.other(other, row);
             }
@@ -152,7 +152,7 @@ impl DesiredState {
         }
     }
 
-    fn asked_of(&self, user: UserId) -> Cow<'_, [CellTarget]> {
+    fn targets_of(&self, user: UserId) -> Cow<'_, [CellTarget]> {
         match &self.targets {
             TargetSource::Same(targets) => Cow::Borrowed(targets),
             TargetSource::Rules(calls) => {

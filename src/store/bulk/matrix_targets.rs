@@ -37,7 +37,7 @@ impl MatrixTargets {
 
     /// The desired state of a user's cells, ascending.
     pub(crate) fn of_user(&self, user: UserId) -> Vec<CellTarget> {
-        let UserTargets { granted, left_alone, protected } = self.sheet.marks_of(user);
+        let UserTargets { granted, unchanged, protected } = self.sheet.marks_of(user);
         let rank = |column: &u32| self.ranks[*column as usize];
         if protected || !self.sheet.mirrors() {
             let mut targets: Vec<CellTarget> =
@@ -52,7 +52,7 @@ impl MatrixTargets {
         for column in granted {
             desired[rank(column)] = Some(true);
         }
-        for column in left_alone {
+        for column in unchanged {
             desired[rank(column)] = None;
         }
         let desired = self.positions.iter().zip(desired);

@@ -53,7 +53,7 @@ const ROW_FAULTS: [&str; 3] = [
      WHERE v.change_id = r.change_id AND v.number = r.number) GROUP BY change_id",
 ];
 
-pub(crate) fn look(connection: &Connection) -> Result<Finding, StoreError> {
+pub(crate) fn find_inconsistencies(connection: &Connection) -> Result<Finding, StoreError> {
     let mut found = Finding::new(FindingKind::Journal);
     if !own::exists(connection)? {
         return Ok(found);

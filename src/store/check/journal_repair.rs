@@ -46,10 +46,10 @@ const STEPS: [&str; 9] = [
      FROM grantgrid_cell x WHERE x.company NOT IN (SELECT number FROM grantgrid_company)",
 ];
 
-/// Resolves what [`super::journal::look`] finds, and returns how many entries were
+/// Resolves what [`super::journal::find_inconsistencies`] finds, and returns how many entries were
 /// changed. No grant is affected.
 pub(super) fn resolve(connection: &Connection) -> Result<u64, StoreError> {
-    let mut changed = number_again(connection)?;
+    let mut changed = renumber(connection)?;
     for step in STEPS {
         changed += connection.execute(step, [])? as u64;
     }
@@ -77,7 +77,7 @@ pub(super) fn resolve(connection: &Connection) -> Result<u64, StoreError> {
 }
 
 /// Renumbers changes whose numbers grantgrid never uses; they come after all others.
-fn number_again(connection: &Connection) -> Result<u64, StoreError> {
+fn renumber(connection: &Connection) -> Result<u64, StoreError> {
     let mut changed = 0;
     loop {
         let found: Option<i64> = connection.query_row(

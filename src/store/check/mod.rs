@@ -17,7 +17,7 @@ use crate::store::schema::GRANTS;
 use crate::store::schema::ids::IdForm;
 use crate::store::schema::own;
 use crate::store::sqlite::integrity;
-use crate::store::sqlite::pragmas;
+use crate::store::sqlite::interrupts;
 use crate::store::sqlite::tables;
 use grants::CheckedGrant;
 
@@ -39,14 +39,14 @@ impl Store {
     ) -> Result<CheckReport, StoreError> {
         self.authorize(Permission::SeeEverything)?;
         let cancel = progress.cancel().cloned().unwrap_or_default();
-        pragmas::stop_with(&mut self.connection, &cancel)?;
+        interrupts::stop_when_cancelled(&mut self.connection, &cancel)?;
         let (damage, report) = self.beside(
             |connection| {
                 opening::use_large_cache(connection, false)?;
-                pragmas::stop_with(connection, &cancel)
+                interrupts::stop_when_cancelled(connection, &cancel)
             },
             |connection| damage(connection, whole),
-            || self.look(whole, &cancel, progress),
+            || self.check_contents(whole, &cancel, progress),
         );
         let report = damage.and_then(|damage| {
             let mut report = report?;
@@ -55,7 +55,7 @@ impl Store {
             }
             Ok(report)
         });
-        pragmas::stop_no_more(&mut self.connection)?;
+        interrupts::never_stop(&mut self.connection)?;
         if report.as_ref().is_ok_and(CheckReport::is_damaged) {
             self.forget_replica()?;
         }
@@ -63,7 +63,7 @@ impl Store {
     }
 
     /// Checks everything except the file itself.
-    fn look(
+    fn check_contents(
         &self,
         whole: bool,
         cancel: &Cancel,
@@ -76,8 +76,8 @@ impl Store {
         let grant_rows = count(GRANTS)?;
         progress.begin(grant_rows);
         // If the file is damaged, reading everything in order finds more.
-        let access = unless_stopped(self.access_and_pairs(progress, cancel))?;
-        let pass = unless_stopped(self.pass_over_grants(cancel))?.flatten();
+        let access = unless_cancelled(self.access_and_pairs(progress, cancel))?;
+        let pass = unless_cancelled(self.pass_over_grants(cancel))?.flatten();
         let has_pairs_only = access.as_ref().is_some_and(|(_, pairs)| *pairs == grant_rows);
         let mut findings = Vec::new();
         // If each row is the only one of its cell, and its user and company exist, no grant
@@ -91,7 +91,7 @@ impl Store {
         findings.extend([references, grants, reused::no_free_ids(connection)?]);
         let suspects = pass.as_ref().and_then(|pass| pass.suspects.as_deref());
         findings.push(reused::reused(connection, &self.schema, suspects)?);
-        findings.push(journal::look(connection)?);
+        findings.push(journal::find_inconsistencies(connection)?);
         findings.push(journal::triggers_on_it(connection)?);
         findings.push(own_tables(connection)?);
         findings.push(missing_status(connection)?);
@@ -150,7 +150,7 @@ impl Store {
 ///
 /// # Errors
 /// [`StoreError::Cancelled`].
-fn unless_stopped<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+fn unless_cancelled<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
     match read {
         Ok(read) => Ok(Some(read)),
         Err(StoreError::Cancelled) => Err(StoreError::Cancelled),

@@ -62,7 +62,7 @@ impl Store {
 
     /// Makes the journal consistent, and returns how many entries were changed.
     fn resolve_history(&self) -> Result<u64, StoreError> {
-        if journal::look(&self.connection)?.count == 0 {
+        if journal::find_inconsistencies(&self.connection)?.count == 0 {
             return Ok(0);
         }
         let transaction =

@@ -2,11 +2,8 @@
 //! indexes that enforce no constraint at the end.
 
 use std::path::Path;
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::thread;
-use std::time::Duration;
 
-use rusqlite::{Connection, InterruptHandle};
+use rusqlite::Connection;
 
 use super::builder::DemoBuilder;
 use super::companies::DemoCompanies;
@@ -16,16 +13,13 @@ use super::plan::DemoPlan;
 use super::times::Calendar;
 use super::{grants, shares};
 use crate::domain::Cancel;
-use crate::store::sqlite::pragmas;
-use crate::store::sqlite::pragmas::JournalMode;
+use crate::store::sqlite::interrupts::interrupting;
+use crate::store::sqlite::pragmas::{self, JournalMode};
 use crate::store::sqlite::tables;
 use crate::store::{SCHEMA, StoreError, opening};
 
 /// Enough for the indexes of a million users, whose names are inserted in random order.
 const CACHE_KIB: u32 = 131_072;
-
-/// How often to check for cancellation.
-const PULSE: Duration = Duration::from_millis(50);
 
 /// Fills the empty file at `path`. `users` and `companies` are those of the plan.
 ///
@@ -46,29 +40,8 @@ pub(super) fn fill(
     pragmas::set_cache_kib(&connection, CACHE_KIB)?;
     pragmas::enforce_foreign_keys(&connection, false)?;
 
-    let interrupt = connection.get_interrupt_handle();
-    stoppable(&interrupt, cancel, || write(&connection, plan, users, companies, cancel))
-}
-
-/// Runs `work`, and interrupts long statements once `cancel` is set: creating an index of ten
-/// million grants takes long. Between short statements, the work must check itself.
-fn stoppable(
-    interrupt: &InterruptHandle,
-    cancel: &Cancel,
-    work: impl FnOnce() -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    thread::scope(|scope| {
-        // Dropped when the work ends, even if it panics.
-        let (_working, done) = mpsc::channel::<()>();
-        scope.spawn(move || {
-            while done.recv_timeout(PULSE) == Err(RecvTimeoutError::Timeout) {
-                if cancel.is_cancelled() {
-                    interrupt.interrupt();
-                }
-            }
-        });
-        work()
-    })
+    // Creating an index of ten million grants takes long.
+    interrupting(&connection, cancel, || write(&connection, plan, users, companies, cancel))
 }
 
 fn write(

@@ -85,7 +85,7 @@ impl<'a> GrantChoice<'a> {
         let at_home = dice.percent(AT_HOME);
         let all = self.companies.count();
         if share > all / 2 {
-            self.draw_left_out(person, all - share, at_home, dice);
+            self.draw_omitted(person, all - share, at_home, dice);
         } else if share > 0 {
             self.draw_granted(person, share, at_home, dice);
         }
@@ -120,7 +120,7 @@ impl<'a> GrantChoice<'a> {
     }
 
     /// Draws the companies that the user does not get, if those are the fewer.
-    fn draw_left_out(&mut self, person: &DemoUser, count: u32, at_home: bool, dice: &mut Dice) {
+    fn draw_omitted(&mut self, person: &DemoUser, count: u32, at_home: bool, dice: &mut Dice) {
         let mut count = count;
         let mut home_kept = None;
         if let Some(home) = person.home.filter(|_| count > 0) {

@@ -2,7 +2,7 @@
 //! works again once there is space.
 
 use crate::domain::{Bulk, Cancel, HistoryQuery, JobProgress, Operation};
-use crate::store::testing::{TestDb, fill_disk, services};
+use crate::store::testing::{TestDb, environment, fill_disk};
 use crate::store::{DemoPlan, Store, StoreError};
 
 #[test]
@@ -10,7 +10,7 @@ fn a_full_disk_rolls_back_the_whole_change() {
     let db = TestDb::new();
     let plan = DemoPlan { users: 500, companies: 20, grants: 1_000, seed: 1 };
     Store::write_demo(&db.path(), &plan).expect("a demo database");
-    let mut store = Store::open(&db.path(), services()).expect("it opens");
+    let mut store = Store::open(&db.path(), environment()).expect("it opens");
     let statistics = |store: &Store| store.statistics(&Cancel::default()).expect("a count");
     let history = |store: &Store| {
         store.changes(&HistoryQuery { limit: 10, ..HistoryQuery::default() }).expect("a history")

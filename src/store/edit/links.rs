@@ -58,7 +58,7 @@ pub(crate) fn refer(references: &[(Link, u64)]) -> String {
 /// `home_company_id`; none for other tables. A column with the declared type of a company's id
 /// counts too, whatever its name, because no other ids have that type. grantgrid's own tables
 /// are left out: they may refer to deleted rows, and block nothing.
-fn meant_links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
+fn likely_links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
     let called = match table {
         "hrm_users" => "user_id",
         "hrm_company" => "company_id",
@@ -113,7 +113,7 @@ fn single_keys(keys: &[KeyColumn]) -> impl Iterator<Item = &KeyColumn> {
 /// Every column through which something refers to rows of `table`.
 pub(crate) fn links_to(connection: &Connection, table: &str) -> Result<Vec<Link>, StoreError> {
     let mut links = declared_links_to(connection, table)?;
-    let meant = meant_links_to(connection, table)?;
+    let meant = likely_links_to(connection, table)?;
     // A link of a single column already counts the rows of a foreign key with more columns.
     let is_meant = |link: &Link| {
         let same = |it: &Link| {

@@ -36,7 +36,7 @@ use crate::store::rights::boundary;
 use crate::store::schema::ids::NewIds;
 use crate::store::schema::{last_change, own, saved_rules, statement_error, triggers};
 use crate::store::sqlite::connecting;
-use crate::store::sqlite::pragmas;
+use crate::store::sqlite::pragmas::{self, is_in_transaction};
 use remote::OutgoingChange;
 use verify::Verifier;
 use writer::{WriteContext, Writer};
@@ -196,7 +196,7 @@ impl Store {
             return Err(StoreError::Replaced(self.path.clone()));
         }
         self.audit_note = None;
-        let at = hr_time(self.services.clock.now());
+        let at = hr_time(self.environment.clock.now());
         let transaction =
             Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
         self.make_own_tables(&transaction)?;
@@ -210,7 +210,7 @@ impl Store {
         };
         self.recheck_operator(&transaction, catalog, fresh.is_some())?;
         self.require_people(&transaction)?;
-        let who = (&*self.services.operator, &*self.services.account);
+        let who = (&*self.environment.operator, &*self.environment.account);
         let id = journal::begin(&transaction, &at, who, kind, reason)?;
         let renewed = OnceCell::new();
         #[allow(clippy::redundant_closure_for_method_calls)] // its path is private
@@ -224,7 +224,7 @@ impl Store {
             remote,
             is_rehearsal: self.access == WriteAccess::Rehearsal,
         };
-        let mut writer = Writer::new(context, self.services.ids.as_mut(), (id, &at));
+        let mut writer = Writer::new(context, self.environment.ids.as_mut(), (id, &at));
         writer.verifier = Verifier::start(&transaction)?;
         work(&mut writer)?;
         let mut verifier = std::mem::take(&mut writer.verifier);
@@ -249,7 +249,7 @@ impl Store {
             .ok_or_else(|| StoreError::Database("the journal lost its entry".into()))?;
         if let Some(log) = &self.schema.audit {
             let operator = self.logged_operator(&transaction)?;
-            let mut ids = NewIds::new(self.services.ids.as_mut(), catalog.id_form);
+            let mut ids = NewIds::new(self.environment.ids.as_mut(), catalog.id_form);
             self.audit_note = audit::record(log, &transaction, &change, operator, &mut ids)?;
             require_open(&transaction)?;
         }
@@ -296,7 +296,7 @@ impl Store {
     fn logged_operator(&self, connection: &Connection) -> Result<Option<UserId>, StoreError> {
         Ok(match &self.acting {
             Some(operator) => Some(operator.id),
-            None => audit::active_user(connection, &self.schema, &self.services.operator)?,
+            None => audit::active_user(connection, &self.schema, &self.environment.operator)?,
         })
     }
 }
@@ -326,7 +326,7 @@ impl Drop for Unenforced<'_> {
 /// [`StoreError::Refused`] if a trigger or a constraint of the database rolled back the whole
 /// transaction, so that further writes would not be part of one.
 pub(crate) fn require_open(connection: &Connection) -> Result<(), StoreError> {
-    if connection.is_autocommit() {
+    if !is_in_transaction(connection) {
         return Err(statement_error::rolled_back(connection));
     }
     Ok(())

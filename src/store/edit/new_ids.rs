@@ -150,7 +150,7 @@ pub(crate) fn highest_id(connection: &Connection, table: &str) -> Result<i64, St
     let columns = referring_columns(connection, table)?;
     let mut highest = own;
     for bound in BOUNDS.into_iter().filter(|bound| own < bound - 1) {
-        highest = own.max(noted_id(connection, table, bound)?);
+        highest = own.max(highest_recorded_id(connection, table, bound)?);
         for (other, columns) in &columns {
             highest = highest.max(highest_in(connection, other, columns, bound)?);
         }
@@ -213,7 +213,7 @@ fn highest_in(
                 .prepare_cached(&sql)?
                 .query_row([bound], |row| row.get::<_, Option<f64>>(0))
                 .optional()?;
-            highest = highest.max(whole(found.flatten()));
+            highest = highest.max(whole_number(found.flatten()));
             continue;
         }
         let is_digits = format!(
@@ -240,7 +240,7 @@ fn highest_in(
 
 /// Ids below every bound but the last can be converted exactly.
 #[allow(clippy::cast_possible_truncation)]
-fn whole(number: Option<f64>) -> i64 {
+fn whole_number(number: Option<f64>) -> i64 {
     number.unwrap_or(0.0) as i64
 }
 
@@ -253,7 +253,11 @@ fn is_indexed_number(connection: &Connection, table: &str, column: &str) -> rusq
 
 /// The highest id below `bound` that was ever assigned, according to `SQLite`, the HR system's
 /// log and grantgrid's journal.
-fn noted_id(connection: &Connection, table: &str, bound: i64) -> Result<i64, StoreError> {
+fn highest_recorded_id(
+    connection: &Connection,
+    table: &str,
+    bound: i64,
+) -> Result<i64, StoreError> {
     let exists = |name: &str| tables::is_table(connection, name);
     let find = |sql: &str, name: &str| -> Result<i64, StoreError> {
         let found = connection
@@ -262,7 +266,7 @@ fn noted_id(connection: &Connection, table: &str, bound: i64) -> Result<i64, Sto
             .optional()?;
         Ok(found.flatten().unwrap_or(0))
     };
-    let mut highest = tables::noted_id(connection, table, bound)?.unwrap_or(0).max(0);
+    let mut highest = tables::highest_recorded_id(connection, table, bound)?.unwrap_or(0).max(0);
     if exists("grantgrid_row")? {
         let sql = "SELECT CAST(row_key AS INTEGER) FROM main.grantgrid_row \
                    WHERE table_name = ?1 AND row_key < ?2 ORDER BY row_key DESC LIMIT 1";

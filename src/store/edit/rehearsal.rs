@@ -5,7 +5,6 @@
 //! transaction of the database itself.
 
 use rusqlite::Connection;
-use rusqlite::backup::{Backup, StepResult};
 
 use super::WrittenChange;
 use super::dependents::Dependents;
@@ -13,6 +12,7 @@ use super::verify::{self, Verifier};
 use super::writer::Writer;
 use crate::domain::{Bulk, ChangeKind, JobProgress};
 use crate::store::reading::tenant_scope;
+use crate::store::sqlite::page_copy;
 use crate::store::sqlite::pragmas;
 use crate::store::{Store, StoreError, WriteAccess, opening};
 
@@ -101,10 +101,7 @@ impl Store {
     /// A copy of the database in memory, restricted to the operator's tenant if the store is.
     fn copied(&self) -> Result<Connection, StoreError> {
         let mut copy = Connection::open_in_memory()?;
-        match Backup::new(&self.connection, &mut copy)?.step(-1)? {
-            StepResult::Done => {}
-            _ => return Err(StoreError::Busy),
-        }
+        page_copy::copy_at_once(&self.connection, &mut copy)?;
         let copy = opening::prepare(&self.path, copy, opening::LOCK_TIMEOUT)?;
         if let (Some(operator), Some(tenant)) = (&self.acting, self.tenant_within()) {
             let who = (operator.name.as_str(), operator.role.as_str());

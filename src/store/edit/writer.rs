@@ -240,7 +240,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Reads the small tables again, after their rows were written. At most once in a change.
-    pub(crate) fn renew_directory(&mut self) -> Result<(), StoreError> {
+    pub(crate) fn reload_catalog(&mut self) -> Result<(), StoreError> {
         self.leave_row();
         self.company_numbers.clear();
         let tenant = self.catalog.within.as_ref();

@@ -37,7 +37,7 @@ pub(super) fn may_wait(problems: &[FieldProblem]) -> bool {
 
 impl<'l> AddressSwap<'l> {
     /// Postpones a line.
-    pub(super) fn put_off(
+    pub(super) fn postpone(
         &mut self,
         writer: &mut Writer<'_>,
         context: &EditContext,
@@ -60,15 +60,17 @@ impl<'l> AddressSwap<'l> {
         mut take: impl FnMut(&ImportLine, LineOutcome),
     ) -> Result<(), StoreError> {
         // The lines that wait for each user who has an address.
-        let mut behind: HashMap<i64, Vec<usize>> = HashMap::new();
+        let mut waiting_for: HashMap<i64, Vec<usize>> = HashMap::new();
         let mut next: VecDeque<usize> = (0..self.all.len()).collect();
         while let Some(at) = next.pop_front() {
             let wait = &mut self.all[at];
-            if let Some(outcome) = wait.again(writer, context)? {
-                next.extend(wait.user.and_then(|user| behind.remove(&user.0)).unwrap_or_default());
+            if let Some(outcome) = wait.retry(writer, context)? {
+                next.extend(
+                    wait.user.and_then(|user| waiting_for.remove(&user.0)).unwrap_or_default(),
+                );
                 take(wait.line, outcome);
             } else if let Some(holder) = wait.holders(writer, context)?.first() {
-                behind.entry(*holder).or_default().push(at);
+                waiting_for.entry(*holder).or_default().push(at);
             }
         }
         for circle in self.circles(writer, context)? {
@@ -78,7 +80,7 @@ impl<'l> AddressSwap<'l> {
             user::give_temporary_address(writer, context, user)?;
             for at in circle.into_iter().rev() {
                 let wait = &mut self.all[at];
-                match wait.again(writer, context)? {
+                match wait.retry(writer, context)? {
                     Some(outcome) => take(wait.line, outcome),
                     // A user would be left with the temporary address.
                     None => return Err(StoreError::Invalid(wait.problems.clone())),
@@ -124,7 +126,7 @@ impl<'l> AddressSwap<'l> {
 
 impl Wait<'_> {
     /// Tries the line again; `None` if it still has to wait.
-    fn again(
+    fn retry(
         &mut self,
         writer: &mut Writer<'_>,
         context: &mut EditContext,

@@ -81,8 +81,9 @@ pub(super) fn emptied(
 ) -> Vec<FieldProblem> {
     let had_value = |field: Field, column: &str, list: Option<&NamedRows>| {
         let value = row.and_then(|row| get(row, column));
-        let word =
-            value.map(|value| list.map_or(text_of_stored(value), |list| list.word_for(value)));
+        let word = value.map(|value| {
+            list.map_or(text_of_stored(value), |list| list.display_name_of_key(value))
+        });
         row.is_none() || field == Field::Active || word.is_some_and(|word| !word.is_empty())
     };
     let is_emptied = |(field, column, list): &&(Field, &str, Option<&NamedRows>)| {

@@ -247,7 +247,8 @@ pub(super) fn draft_of(
     let row = row.ok_or_else(|| StoreError::Gone("the company".into()))?;
     let mut draft = Draft::default();
     for field in Field::OF_COMPANY.iter().copied().filter(|field| stores(context, *field)) {
-        let tenant = || get(&row, "tenant_id").map(|key| context.names.tenants.word_for(key));
+        let tenant =
+            || get(&row, "tenant_id").map(|key| context.names.tenants.display_name_of_key(key));
         let text = match field {
             Field::Tenant => tenant().unwrap_or_default(),
             field => text_of_field(Axis::Companies, &row, COMPANY_FIELDS, field),

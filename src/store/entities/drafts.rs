@@ -146,7 +146,7 @@ impl Store {
         EditContext::read(
             &self.connection,
             &self.schema,
-            &self.services.operator,
+            &self.environment.operator,
             self.tenant_within(),
             false,
         )

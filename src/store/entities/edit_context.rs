@@ -187,7 +187,7 @@ impl EditContext {
 
     /// Whether the operator could see a new user of this organization without a home
     /// company.
-    pub(super) fn brings_within(&self, organization: Option<&Reference>) -> bool {
+    pub(super) fn could_see_user_of(&self, organization: Option<&Reference>) -> bool {
         let tenant = match organization {
             Some(Reference::NamedRow(key)) => {
                 self.names.organizations.by_key(key).map(|it| &it.tenant)
@@ -220,7 +220,7 @@ impl EditContext {
                 let words: Vec<String> = several
                     .iter()
                     .take(NAMED)
-                    .map(|it| format!("“{}”", typed(&list.word_of(it))))
+                    .map(|it| format!("“{}”", typed(&list.display_name(it))))
                     .collect();
                 let (count, words) = (several.len(), words.join(", "));
                 let why = format!("“{}” means {count} of them; name one so: {words}", typed(text));

@@ -148,7 +148,7 @@ impl Store {
                     LineOutcome::Wrong(problems)
                         if kind == ChangeKind::Users && address_swap::may_wait(&problems) =>
                     {
-                        waiting.put_off(writer, context, line, problems)?;
+                        waiting.postpone(writer, context, line, problems)?;
                     }
                     outcome => report.record(line, outcome),
                 }

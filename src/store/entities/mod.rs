@@ -216,7 +216,7 @@ impl Store {
         how: &EditOptions,
         work: impl FnOnce(&mut Writer<'_>, &mut EditContext) -> Result<AccessEffect, StoreError>,
     ) -> Result<EditOutcome, StoreError> {
-        let operator = self.services.operator.clone();
+        let operator = self.environment.operator.clone();
         let create_missing = how.create_missing;
         let (mut last_admin, mut loss) = (None, None);
         let mut effect = AccessEffect::default();

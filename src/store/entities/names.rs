@@ -237,20 +237,20 @@ impl NamedRows {
             if let Some(tenant) = tenants.by_key(&named.tenant).filter(|_| same > 1) {
                 label = format!("{label} · {}", tenant.name);
             }
-            Choice { text: self.word_of(named), label }
+            Choice { text: self.display_name(named), label }
         };
         self.all.iter().map(choice).collect()
     }
 
     /// The name by which people know a row; its id if it has none.
-    pub(super) fn word_for(&self, key: &SqlValue) -> String {
+    pub(super) fn display_name_of_key(&self, key: &SqlValue) -> String {
         match self.by_key(key) {
-            Some(named) => self.word_of(named),
+            Some(named) => self.display_name(named),
             None => String::new(),
         }
     }
 
-    pub(super) fn word_of(&self, named: &NamedId) -> String {
+    pub(super) fn display_name(&self, named: &NamedId) -> String {
         let alone = |text: &str| matches!(self.find(text), RowMatch::One(_));
         let mut words = [&named.code, &named.name].into_iter().chain(&named.labels);
         let word = words.find(|word| !word.is_empty() && alone(word));

@@ -166,7 +166,7 @@ pub(super) fn several(context: &EditContext, several: &[NamedRow]) -> String {
     let names = several.iter().take(LISTED).filter_map(|(key, _)| companies.by_key(key));
     let label = |it: &NamedId| {
         let alone = |label: &&String| matches!(companies.find(label), RowMatch::One(_));
-        it.labels.iter().find(alone).cloned().unwrap_or_else(|| companies.word_of(it))
+        it.labels.iter().find(alone).cloned().unwrap_or_else(|| companies.display_name(it))
     };
     let names: Vec<String> = names.map(|it| listed(&label(it))).collect();
     let more = if several.len() > LISTED { ", …" } else { "" };

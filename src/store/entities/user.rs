@@ -125,7 +125,7 @@ pub(super) fn check(
         None
     });
     let homeless = new && home_company.is_none();
-    if homeless && problems.is_empty() && !context.brings_within(organization.as_ref()) {
+    if homeless && problems.is_empty() && !context.could_see_user_of(organization.as_ref()) {
         let why = "must be one of the operator's tenant, or set a home company";
         problems.push(FieldProblem::new(Field::Organization, why));
     }
@@ -320,8 +320,10 @@ pub(super) fn draft_of(
     let mut draft = Draft::default();
     for field in Field::OF_USER.iter().copied().filter(|field| stores(context, *field)) {
         let text = match field {
-            Field::Role => context.names.roles.word_for(value("role_id")),
-            Field::Organization => context.names.organizations.word_for(value("organization_id")),
+            Field::Role => context.names.roles.display_name_of_key(value("role_id")),
+            Field::Organization => {
+                context.names.organizations.display_name_of_key(value("organization_id"))
+            }
             // Read below, after the context is no longer borrowed.
             Field::Home => continue,
             field => text_of_field(Axis::Users, &row, USER_FIELDS, field),
@@ -330,7 +332,7 @@ pub(super) fn draft_of(
     }
     if stores(context, Field::Home) {
         let record = employee::first_record(connection, context, id.0)?;
-        let home = record.map(|(_, company)| context.names.companies.word_for(&company));
+        let home = record.map(|(_, company)| context.names.companies.display_name_of_key(&company));
         draft.set(Field::Home, home.unwrap_or_default());
     }
     Ok(draft)

@@ -23,9 +23,9 @@ const EDITS: usize = 3;
 /// The maximum number of edits of rows that are read.
 const MOST_EDITS: usize = 20_000;
 
-/// What the changes did to one cell, oldest first.
+/// What the changes did to one cell: its state before the first and after the last of them.
 #[derive(Clone, Copy)]
-struct CellCourse {
+struct CellTrace {
     before: bool,
     after: bool,
     last: i64,
@@ -33,8 +33,8 @@ struct CellCourse {
 
 /// What they did to one user.
 #[derive(Default)]
-struct UserCourse {
-    cells: BTreeMap<i64, CellCourse>,
+struct UserTrace {
+    cells: BTreeMap<i64, CellTrace>,
     changes: BTreeSet<i64>,
     edits: Vec<(ChangeId, u64)>,
 }
@@ -59,8 +59,8 @@ impl Store {
         let mut codes = HashMap::new();
         let mut total = 0;
         let mut edits = self.edits_of_users(query)?;
-        let mut take = |user: i64, course: &UserCourse| -> Result<(), StoreError> {
-            if let Some(history) = self.user_history(UserId(user), course, &mut codes)?
+        let mut take = |user: i64, trace: &UserTrace| -> Result<(), StoreError> {
+            if let Some(history) = self.user_history(UserId(user), trace, &mut codes)?
                 && is_requested(query, &history)
             {
                 total += 1;
@@ -70,22 +70,22 @@ impl Store {
             }
             Ok(())
         };
-        self.for_each_course(query, cancel, &mut |user, mut course| {
-            course.edits = edits.remove(&user).unwrap_or_default();
-            take(user, &course)
+        self.for_each_trace(query, cancel, &mut |user, mut trace| {
+            trace.edits = edits.remove(&user).unwrap_or_default();
+            take(user, &trace)
         })?;
         for (user, edits) in edits {
-            take(user, &UserCourse { edits, ..UserCourse::default() })?;
+            take(user, &UserTrace { edits, ..UserTrace::default() })?;
         }
         Ok((found.into_values().collect(), total))
     }
 
     /// Visits what the changes did to the cells of each user, by ascending id.
-    fn for_each_course(
+    fn for_each_trace(
         &self,
         query: &HistoryQuery,
         cancel: &Cancel,
-        visit: &mut dyn FnMut(i64, UserCourse) -> Result<(), StoreError>,
+        visit: &mut dyn FnMut(i64, UserTrace) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let form = JournalForm::of(&self.connection)?;
         let visibility = self.visibility();
@@ -103,7 +103,7 @@ impl Store {
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(conditions.values))?;
-        let mut now: Option<(i64, UserCourse)> = None;
+        let mut now: Option<(i64, UserTrace)> = None;
         while let Some(row) = rows.next()? {
             let (user, company, added, change): (i64, i64, bool, i64) =
                 (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
@@ -111,20 +111,20 @@ impl Store {
                 if cancel.is_cancelled() {
                     return Err(StoreError::Cancelled);
                 }
-                if let Some((user, course)) = now.replace((user, UserCourse::default())) {
-                    visit(user, course)?;
+                if let Some((user, trace)) = now.replace((user, UserTrace::default())) {
+                    visit(user, trace)?;
                 }
             }
-            if let Some((_, course)) = &mut now {
-                course.changes.insert(change);
-                let first = CellCourse { before: !added, after: added, last: change };
-                let cell = course.cells.entry(company).or_insert(first);
+            if let Some((_, trace)) = &mut now {
+                trace.changes.insert(change);
+                let first = CellTrace { before: !added, after: added, last: change };
+                let cell = trace.cells.entry(company).or_insert(first);
                 // Within a change, added grants count after removed ones.
                 cell.after = added || cell.last == change && cell.after;
                 cell.last = change;
             }
         }
-        now.map_or(Ok(()), |(user, course)| visit(user, course))
+        now.map_or(Ok(()), |(user, trace)| visit(user, trace))
     }
 
     /// Only the cells of the user and company that the query is about.
@@ -195,11 +195,11 @@ impl Store {
     fn user_history(
         &self,
         user: UserId,
-        course: &UserCourse,
+        trace: &UserTrace,
         codes: &mut HashMap<i64, String>,
     ) -> Result<Option<UserHistory>, StoreError> {
         let (mut gained, mut lost) = (Vec::new(), Vec::new());
-        for (company, cell) in &course.cells {
+        for (company, cell) in &trace.cells {
             let side = match (cell.before, cell.after) {
                 (false, true) => &mut gained,
                 (true, false) => &mut lost,
@@ -210,11 +210,11 @@ impl Store {
         gained.sort_unstable();
         lost.sort_unstable();
         let mut edits: Vec<String> = Vec::new();
-        let mut changes = course.changes.clone();
+        let mut changes = trace.changes.clone();
         let mut label = None;
-        let skipped = course.edits.len().saturating_sub(EDITS);
-        changes.extend(course.edits.iter().map(|(change, _)| change.0));
-        for (change, number) in &course.edits[skipped..] {
+        let skipped = trace.edits.len().saturating_sub(EDITS);
+        changes.extend(trace.edits.iter().map(|(change, _)| change.0));
+        for (change, number) in &trace.edits[skipped..] {
             let at = (number.saturating_sub(1), 1);
             if let Some(row) =
                 history_rows::read(&self.connection, *change, at, self.visibility())?.pop()

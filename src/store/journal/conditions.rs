@@ -1,6 +1,7 @@
 //! Collects conditions on changes, with the values of their parameters.
 
 use crate::store::sql_value::SqlValue;
+use crate::store::sqlite::tables::list_as_table;
 
 /// Conditions on changes `c`, and the values of all parameters.
 pub(super) struct Conditions {
@@ -26,8 +27,7 @@ impl Conditions {
 
     /// Adds ids, and returns the table that has them in its column `value`.
     pub(super) fn add_ids(&mut self, ids: &[i64]) -> String {
-        let json = self.add_text(&format!("{ids:?}"));
-        format!("json_each({json})")
+        list_as_table(&self.add_text(&format!("{ids:?}")))
     }
 
     fn put(&mut self, value: SqlValue) -> String {

@@ -20,7 +20,7 @@ impl Store {
     /// The current time, from the store's clock.
     #[must_use]
     pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
-        self.services.clock.now()
+        self.environment.clock.now()
     }
 
     /// The query for a filter: names are resolved to users and companies, including deleted
@@ -104,7 +104,7 @@ impl Store {
 
     /// The first and the last moment that a text means, as the journal writes times.
     fn moments(&self, text: &str, zone: Zone) -> (String, String) {
-        let now = self.services.clock.now();
+        let now = self.environment.clock.now();
         let period = match RelativeTime::parse(text) {
             None => text.to_owned(),
             Some(RelativeTime::Hours(hours)) => {

@@ -133,20 +133,20 @@ pub(crate) const SELECT_ANY_FORMER: &str = "SELECT 1 FROM grantgrid_former WHERE
 
 /// Whether the id in the cells of a change means somebody else than its current owner, who has
 /// this name and person.
-pub(crate) fn is_anothers(
+pub(crate) fn belongs_to_another(
     connection: &Connection,
     change: ChangeId,
     user: UserId,
     (username, person): (&str, &SqlValue),
     former: &mut FormerUsers,
 ) -> rusqlite::Result<bool> {
-    let is_anothers = connection
+    let belongs_to_another = connection
         .prepare_cached(
             "SELECT 1 FROM grantgrid_user WHERE id = ?1 AND person IS NOT NULL AND person IS NOT ?2",
         )?
         .exists(params![user.0, person])?;
-    if is_anothers || !former.exist(connection)? {
-        return Ok(is_anothers);
+    if belongs_to_another || !former.exist(connection)? {
+        return Ok(belongs_to_another);
     }
     // Two statements with one parameter each: SQLite would recompile a statement that uses one
     // parameter twice for every user.

@@ -1,37 +1,18 @@
-//! An online copy of the database. `SQLite` copies page by page, so that every row
-//! is the same, and the copy is consistent: it has all of what another program
-//! commits in the meantime, or nothing of it.
-//!
-//! In WAL mode one snapshot is copied, which blocks nobody. Otherwise the lock is
-//! held for a few pages at a time, and `SQLite` starts again if somebody writes in
-//! between; after several restarts the lock is held to the end. (`VACUUM INTO` would
-//! hold it from the beginning, and write other pages.)
+//! Makes a copy of the open database in another file, while others may read and write.
 
 use std::path::Path;
-use std::thread;
-use std::time::{Duration, Instant};
 
-use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, Transaction};
+use rusqlite::Connection;
 
 use super::file::{folder_for, real};
 use super::part::{PartialFile, is_special};
 use super::target::{check_target, is_database, is_locked, side_file_of};
 use crate::domain::{JobProgress, Permission};
 use crate::store::reading::file_id::FileId;
-use crate::store::sqlite::pragmas;
-use crate::store::sqlite::pragmas::JournalMode;
+use crate::store::sqlite::page_copy;
+use crate::store::sqlite::pragmas::{self, JournalMode};
 use crate::store::{Store, StoreError};
 use crate::text::system_error::reason;
-
-/// The number of pages copied under one lock.
-const CHUNK: u8 = 250;
-
-/// The pause between two locks, in which others can write.
-const PAUSE: Duration = Duration::from_millis(1);
-
-/// How often the copy may start again because of other writers.
-const RESTARTS: u32 = 3;
 
 impl Store {
     /// Copies the database to `to`, where no file may exist unless `replace` is set.
@@ -90,52 +71,7 @@ impl Store {
         // An incomplete copy is discarded: there is nothing to roll back.
         pragmas::set_journal(&copy, JournalMode::Off)?;
         pragmas::never_sync(&copy)?;
-        let mut held =
-            if pragmas::is_in_wal_mode(&self.connection)? { Some(self.hold()?) } else { None };
-        let backup = Backup::new(&self.connection, &mut copy)?;
-        let (mut left, mut restarts) = (i32::MAX, 0);
-        let mut waiting = None;
-        loop {
-            match backup.step(CHUNK.into())? {
-                StepResult::Done => return Ok(()),
-                StepResult::More => waiting = None,
-                _ if waiting.get_or_insert_with(Instant::now).elapsed() > super::LOCK_TIMEOUT => {
-                    return Err(StoreError::Busy);
-                }
-                _ if progress.is_cancelled() => return Err(StoreError::Cancelled),
-                _ => thread::sleep(PAUSE),
-            }
-            let state = backup.progress();
-            let pages = |count: i32| u64::try_from(count).unwrap_or(0);
-            // A step makes progress, unless the copy has started again.
-            let began = left == i32::MAX || state.remaining >= left;
-            if began && left != i32::MAX {
-                restarts += 1;
-                if restarts == RESTARTS {
-                    held = Some(self.hold()?);
-                }
-            }
-            let newly = if began {
-                progress.begin(pages(state.pagecount));
-                state.pagecount - state.remaining
-            } else {
-                left - state.remaining
-            };
-            left = state.remaining;
-            if progress.advance(pages(newly)) {
-                return Err(StoreError::Cancelled);
-            }
-            if held.is_none() {
-                thread::sleep(PAUSE);
-            }
-        }
-    }
-
-    /// From here on, this connection sees a snapshot of the database.
-    fn hold(&self) -> rusqlite::Result<Transaction<'_>> {
-        let snapshot = self.connection.unchecked_transaction()?;
-        pragmas::begin_reading(&snapshot)?;
-        Ok(snapshot)
+        page_copy::copy_in_steps(&self.connection, &mut copy, super::LOCK_TIMEOUT, progress)
     }
 }
 

@@ -22,7 +22,7 @@ impl Store {
     /// [`StoreError::Exists`] if a file already exists; it is not changed.
     /// [`StoreError::NoFolder`], [`StoreError::Unwritable`],
     /// [`StoreError::IsSideFile`]. Nothing is left behind.
-    pub fn create(path: &Path, services: Environment) -> Result<Self, StoreError> {
+    pub fn create(path: &Path, environment: Environment) -> Result<Self, StoreError> {
         let folder = folder_for(path)?;
         check_target(path, false, None)?;
         refuse_existing(path)?;
@@ -33,7 +33,7 @@ impl Store {
         let part = PartialFile::begin(folder).map_err(failed)?;
         fill(part.path())?;
         part.finish(path, false, None).map_err(failed)?;
-        Self::open(path, services)
+        Self::open(path, environment)
     }
 }
 

@@ -6,14 +6,12 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::store::StoreError;
+use crate::store::sqlite::files::{DatabaseHeader, JOURNAL, LOG};
 use crate::text::system_error::reason;
-
-/// The first bytes of every `SQLite` file.
-pub(super) const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// Checks the path without opening it as a database. Returns whether the database is
 /// in WAL mode.
-pub(super) fn look_at(path: &Path) -> Result<bool, StoreError> {
+pub(super) fn inspect_file(path: &Path) -> Result<bool, StoreError> {
     let unreadable = |error: std::io::Error| StoreError::Unreadable {
         path: path.into(),
         reason: reason(&error),
@@ -31,27 +29,24 @@ pub(super) fn look_at(path: &Path) -> Result<bool, StoreError> {
     if metadata.len() == 0 {
         return Err(StoreError::Empty(path.into()));
     }
-    let mut head = [0; 19];
+    let mut head = [0; DatabaseHeader::LENGTH];
     match fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)) {
         Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
             return Err(StoreError::NotADatabase(path.into()));
         }
         read => read.map_err(unreadable)?,
     }
-    if !head.starts_with(MAGIC) {
+    let Some(header) = DatabaseHeader::of(&head) else {
         return Err(StoreError::NotADatabase(path.into()));
-    }
-    let page = match u16::from_be_bytes([head[16], head[17]]) {
-        1 => 65_536,
-        size => u64::from(size.max(512)),
     };
     // SQLite itself detects missing pages, but takes the missing part of a cut page for zeros.
     // After a crash, a log may have the rest.
-    if metadata.len() % page != 0 && !has_log(path, "-journal") && !has_log(path, "-wal") {
+    let has_whole_pages = metadata.len() % header.page_size == 0;
+    if !has_whole_pages && !has_log(path, JOURNAL) && !has_log(path, LOG) {
         let reason = "its last page is cut off".into();
         return Err(StoreError::Damaged { path: path.into(), reason });
     }
-    Ok(head[18] == 2)
+    Ok(header.is_in_wal_mode)
 }
 
 /// The folder of a new file.

@@ -21,8 +21,9 @@ use crate::store::schema::own;
 use crate::store::server::marker;
 use crate::store::sqlite::connecting;
 use crate::store::sqlite::faults::EngineFault;
+use crate::store::sqlite::files::{JOURNAL, LOG, SHARED_MEMORY};
 use crate::store::sqlite::pragmas;
-use file::{exists, folder_is_protected, has_log, is_write_protected, look_at, real};
+use file::{exists, folder_is_protected, has_log, inspect_file, is_write_protected, real};
 
 /// How long a statement waits for another program's lock, unless
 /// [`Store::set_lock_timeout`] says otherwise.
@@ -43,21 +44,21 @@ impl Store {
     /// # Errors
     /// [`StoreError::Missing`], [`StoreError::NotADatabase`], [`StoreError::UnknownSchema`],
     /// [`StoreError::Newer`] and others for a file that cannot be used.
-    pub fn open(path: &Path, services: Environment) -> Result<Self, StoreError> {
-        Self::open_with_lock_timeout(path, services, LOCK_TIMEOUT)
+    pub fn open(path: &Path, environment: Environment) -> Result<Self, StoreError> {
+        Self::open_with_lock_timeout(path, environment, LOCK_TIMEOUT)
     }
 
     /// [`Store::open`] with a timeout for another program's lock, now and later.
     pub fn open_with_lock_timeout(
         path: &Path,
-        services: Environment,
+        environment: Environment,
         timeout: Duration,
     ) -> Result<Self, StoreError> {
-        let in_wal_mode = look_at(path)?;
+        let in_wal_mode = inspect_file(path)?;
         // Closing would checkpoint the log, but browsing must not change the file.
-        let keep_wal = has_log(path, "-wal");
+        let keep_wal = has_log(path, LOG);
         // An empty log without readers has no changes.
-        let has_readers = exists(path, "-wal") && exists(path, "-shm");
+        let has_readers = exists(path, LOG) && exists(path, SHARED_MEMORY);
         let is_at_rest = !keep_wal && !has_readers;
         let connection = if in_wal_mode && is_at_rest && folder_is_protected(path) {
             connect_unchanging(path, timeout)?
@@ -86,7 +87,7 @@ impl Store {
             catalog,
             homes: None,
             homes_outdated: false,
-            services,
+            environment,
             acting: None,
             access: if read_only { WriteAccess::None } else { WriteAccess::Full },
             keep_wal,
@@ -117,7 +118,7 @@ impl Store {
 pub(crate) fn connect(path: &Path, timeout: Duration) -> Result<Connection, StoreError> {
     // A journal that cannot be removed must not be rolled back: the file would
     // change, but the journal would remain.
-    let stays = has_log(path, "-journal") && folder_is_protected(path);
+    let stays = has_log(path, JOURNAL) && folder_is_protected(path);
     let file = real(path);
     let connection = if stays { connecting::to_read(&file) } else { connecting::to_write(&file) };
     prepare(path, describe(path, connection)?, timeout)
@@ -156,8 +157,8 @@ fn describe<T>(path: &Path, result: rusqlite::Result<T>) -> Result<T, StoreError
         Some(EngineFault::Damaged) => {
             StoreError::Damaged { path: path.into(), reason: error.to_string() }
         }
-        Some(EngineFault::CannotOpen) if has_log(path, "-wal") => StoreError::UnreadableLog,
-        Some(EngineFault::CannotOpen) if has_log(path, "-journal") => StoreError::InterruptedWrite,
+        Some(EngineFault::CannotOpen) if has_log(path, LOG) => StoreError::UnreadableLog,
+        Some(EngineFault::CannotOpen) if has_log(path, JOURNAL) => StoreError::InterruptedWrite,
         Some(EngineFault::CannotOpen) => {
             StoreError::Unreadable { path: path.into(), reason: error.to_string() }
         }

@@ -11,6 +11,7 @@ use std::path::Path;
 use tempfile::{Builder, NamedTempFile};
 
 use super::file::nameless;
+use crate::store::sqlite::files::SIDE_FILES;
 
 /// A name consists of this, [`RANDOM`] letters and digits, and [`SUFFIX`].
 const PREFIX: &str = ".grantgrid-";
@@ -194,7 +195,7 @@ fn remove_leftovers(folder: &Path) {
     for path in named(folder, PREFIX, SUFFIX) {
         let is_file = fs::symlink_metadata(&path).is_ok_and(|it| it.is_file());
         if let Some(_dead) = Some(&path).filter(|_| is_file).and_then(|path| abandoned(path)) {
-            for ending in ["-journal", "-wal", "-shm"] {
+            for ending in SIDE_FILES {
                 let mut beside = path.clone().into_os_string();
                 beside.push(ending);
                 let _ = fs::remove_file(beside);

@@ -6,16 +6,14 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::file::{MAGIC, real};
+use super::file::real;
 use super::part::is_special;
 use crate::store::StoreError;
 use crate::store::reading::file_id::FileId;
 use crate::store::sqlite::connecting;
 use crate::store::sqlite::faults::is_busy;
+use crate::store::sqlite::files::{JOURNAL, LOG, MAGIC, SIDE_FILES, begins_log};
 use crate::store::sqlite::pragmas;
-
-/// The suffixes of the files that `SQLite` keeps beside a database.
-const SIDE_FILES: [&str; 3] = ["-journal", "-wal", "-shm"];
 
 /// Refuses `path` as the name of a new file if writing there would destroy the `open`
 /// database or the side files of any database, under any of their names; with
@@ -77,9 +75,7 @@ fn is_empty(path: &Path) -> bool {
 
 /// Whether a file is a log of `SQLite`, even if its database is encrypted or was moved away.
 fn is_log(path: &Path) -> bool {
-    const JOURNAL: [u8; 4] = [0xd9, 0xd5, 0x05, 0xf9];
-    const LOGS: [[u8; 4]; 2] = [[0x37, 0x7f, 0x06, 0x82], [0x37, 0x7f, 0x06, 0x83]];
-    head_of(path).is_some_and(|head: [u8; 4]| head == JOURNAL || LOGS.contains(&head))
+    head_of(path).is_some_and(begins_log)
 }
 
 /// Refuses to create a new database if a file exists, or a log of an older database, which
@@ -88,7 +84,7 @@ fn is_log(path: &Path) -> bool {
 /// # Errors
 /// [`StoreError::Exists`].
 pub(crate) fn refuse_existing(path: &Path) -> Result<(), StoreError> {
-    for ending in ["", "-journal", "-wal"] {
+    for ending in ["", JOURNAL, LOG] {
         let name = with_ending(path, ending);
         if fs::symlink_metadata(&name).is_ok() {
             return Err(StoreError::Exists(name));

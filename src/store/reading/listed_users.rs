@@ -129,7 +129,7 @@ mod tests {
     use super::*;
     use crate::domain::{GrantEffect, HomeAccess, Reach, RolePolicy};
     use crate::filter::{Axis, parse};
-    use crate::store::testing::{TestDb, services};
+    use crate::store::testing::{TestDb, environment};
     use crate::store::{DemoPlan, Query};
 
     fn listed(store: &Store, users: Option<&[UserId]>) -> Vec<(i64, usize, usize)> {
@@ -144,7 +144,7 @@ mod tests {
 
     /// Compares the lists with the rows of the matrix, before and after filters have counted.
     fn assert_as_in_the_matrix(db: &TestDb, what: &str) {
-        let mut store = Store::open(&db.path(), services()).expect("the database");
+        let mut store = Store::open(&db.path(), environment()).expect("the database");
         store.ensure_homes().expect("homes");
         let users = store.user_ids(&Cancel::default()).expect("users");
         let rows = store.access_rows(&users).expect("rows");

@@ -17,7 +17,7 @@ use super::access::{self, GrantPairs};
 use super::file_id::FileId;
 use crate::store::opening::file::real;
 use crate::store::sqlite::connecting;
-use crate::store::sqlite::pragmas;
+use crate::store::sqlite::pragmas::{self, is_in_transaction};
 use crate::store::{Store, StoreError, WriteAccess};
 
 /// From this many ids of users or employee records on, several threads read them.
@@ -171,7 +171,7 @@ impl Store {
     /// is not possible, or if there is only one thread.
     fn side_connections(&self) -> Vec<Connection> {
         let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
-        if threads < 2 || !self.has_equals() {
+        if threads < 2 || !self.allows_side_connections() {
             return Vec::new();
         }
         let connections: Vec<Connection> =
@@ -179,9 +179,9 @@ impl Store {
         if connections.len() == threads { connections } else { Vec::new() }
     }
 
-    fn has_equals(&self) -> bool {
+    fn allows_side_connections(&self) -> bool {
         let file = self.connection.path().filter(|path| !path.is_empty());
-        self.connection.is_autocommit()
+        !is_in_transaction(&self.connection)
             && self.access != WriteAccess::Rehearsal
             && self.catalog.within.is_none()
             && file.is_some_and(|path| FileId::of(path.as_ref()) == self.file)
@@ -233,5 +233,8 @@ fn ended() -> StoreError {
 /// Holds the read lock while many small statements run: otherwise each would take it again,
 /// and look for the journal of an interrupted write. `None` inside a transaction.
 pub(crate) fn hold(connection: &Connection) -> rusqlite::Result<Option<Transaction<'_>>> {
-    connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()
+    if is_in_transaction(connection) {
+        return Ok(None);
+    }
+    connection.unchecked_transaction().map(Some)
 }

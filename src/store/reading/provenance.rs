@@ -11,7 +11,7 @@ use crate::store::schema::own;
 use crate::store::sql_value::{optional_text, text, text_of};
 
 /// Undo and redo are left out: they only restore what another change made.
-pub(super) const SELECT_MAKING: &str = "SELECT id FROM grantgrid_change \
+pub(super) const SELECT_GRANTING_CHANGES: &str = "SELECT id FROM grantgrid_change \
      WHERE added > 0 AND kind NOT IN ('undo', 'redo') ORDER BY id";
 pub(crate) const SELECT_FIRST_USER: &str =
     "SELECT user_id FROM grantgrid_cell WHERE change_id = ?1 ORDER BY user_id LIMIT 1";
@@ -19,7 +19,8 @@ pub(crate) const SELECT_LAST_USER: &str =
     "SELECT user_id FROM grantgrid_cell WHERE change_id = ?1 ORDER BY user_id DESC LIMIT 1";
 pub(crate) const SELECT_ADDED_BETWEEN: &str = "SELECT grant_id FROM grantgrid_cell \
      WHERE change_id = ?1 AND user_id >= ?2 AND user_id <= ?3 AND added = 1";
-pub(crate) const SELECT_MAKER: &str = "SELECT operator, reason FROM grantgrid_change WHERE id = ?1";
+pub(crate) const SELECT_OPERATOR_AND_REASON: &str =
+    "SELECT operator, reason FROM grantgrid_change WHERE id = ?1";
 
 /// Who made a grant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,24 +32,24 @@ pub struct Provenance {
 }
 
 /// The changes that made grants, oldest first.
-pub(super) struct Makers(Vec<ReasonSource>);
+pub(super) struct GrantingChanges(Vec<GrantingChange>);
 
-/// The first and last user that a change affects.
-struct ReasonSource {
+/// A change that made grants, and the first and last user whom it affects.
+struct GrantingChange {
     change: i64,
     first: i64,
     last: i64,
 }
 
 /// Who made the grants of a range of users.
-pub(super) struct MadeThere<'a> {
+pub(super) struct RangeProvenance<'a> {
     connection: &'a Connection,
     /// The change of each grant, by the grant's id.
     changes: HashMap<Box<str>, i64>,
-    makers: HashMap<i64, Provenance>,
+    known: HashMap<i64, Provenance>,
 }
 
-impl Makers {
+impl GrantingChanges {
     pub(crate) fn read(connection: &Connection) -> Result<Self, StoreError> {
         let mut found = Vec::new();
         if !own::exists(connection)? {
@@ -57,7 +58,7 @@ impl Makers {
         let user = |sql: &str, change: i64| {
             connection.prepare_cached(sql)?.query_row([change], |row| row.get(0))
         };
-        let mut statement = connection.prepare_cached(SELECT_MAKING)?;
+        let mut statement = connection.prepare_cached(SELECT_GRANTING_CHANGES)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let change = row.get(0)?;
@@ -65,7 +66,7 @@ impl Makers {
                 Err(rusqlite::Error::QueryReturnedNoRows) => {}
                 first => {
                     let last = user(SELECT_LAST_USER, change)?;
-                    found.push(ReasonSource { change, first: first?, last });
+                    found.push(GrantingChange { change, first: first?, last });
                 }
             }
         }
@@ -78,34 +79,34 @@ impl Makers {
         connection: &'a Connection,
         from: i64,
         end: i64,
-    ) -> Result<MadeThere<'a>, StoreError> {
+    ) -> Result<RangeProvenance<'a>, StoreError> {
         let mut changes = HashMap::new();
-        for reach in self.0.iter().filter(|reach| reach.first <= end && reach.last >= from) {
+        for span in self.0.iter().filter(|span| span.first <= end && span.last >= from) {
             let mut statement = connection.prepare_cached(SELECT_ADDED_BETWEEN)?;
-            let mut rows = statement.query(params![reach.change, from, end])?;
+            let mut rows = statement.query(params![span.change, from, end])?;
             while let Some(row) = rows.next()? {
                 // The oldest change made it, later ones restored it.
-                changes.entry(text_of(row.get_ref(0)?).into()).or_insert(reach.change);
+                changes.entry(text_of(row.get_ref(0)?).into()).or_insert(span.change);
             }
         }
-        Ok(MadeThere { connection, changes, makers: HashMap::new() })
+        Ok(RangeProvenance { connection, changes, known: HashMap::new() })
     }
 }
 
-impl MadeThere<'_> {
+impl RangeProvenance<'_> {
     /// Who made a grant; `None` if the journal does not know.
-    pub(super) fn maker(&mut self, grant: &str) -> Result<Option<Provenance>, StoreError> {
+    pub(super) fn of_grant(&mut self, grant: &str) -> Result<Option<Provenance>, StoreError> {
         let Some(change) = self.changes.get(grant) else {
             return Ok(None);
         };
-        Ok(Some(match self.makers.entry(*change) {
-            Entry::Occupied(known) => known.get().clone(),
-            Entry::Vacant(unknown) => {
-                let mut statement = self.connection.prepare_cached(SELECT_MAKER)?;
+        Ok(Some(match self.known.entry(*change) {
+            Entry::Occupied(entry) => entry.get().clone(),
+            Entry::Vacant(entry) => {
+                let mut statement = self.connection.prepare_cached(SELECT_OPERATOR_AND_REASON)?;
                 let read = statement.query_row([*change], |row| {
                     Ok(Provenance { by: text(row, 0)?, reason: optional_text(row, 1)? })
                 })?;
-                unknown.insert(read).clone()
+                entry.insert(read).clone()
             }
         }))
     }

@@ -16,6 +16,7 @@ use crate::store::reading::home_companies;
 use crate::store::schema::HrSchema;
 use crate::store::schema::own::LAST_NUMBER;
 use crate::store::sql_value::{SqlValue, optional_number};
+use crate::store::sqlite::pragmas::is_in_transaction;
 use crate::store::sqlite::tenant_views::{self, CELL_IS_WITHIN, CHANGE_IS_OWN, ROW_IS_WITHIN};
 
 /// The number of users read under one lock.
@@ -75,7 +76,7 @@ pub(crate) fn renew(
     tenant: &TenantId,
 ) -> Result<(), StoreError> {
     let within = Within::read(connection, schema, tenant)?;
-    if !connection.is_autocommit() {
+    if is_in_transaction(connection) {
         return Ok(within.put(connection)?);
     }
     let transaction = connection.unchecked_transaction()?;

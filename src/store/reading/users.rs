@@ -95,7 +95,7 @@ impl Store {
     }
 
     /// The same, but with the user's own name, without looking up the employee record.
-    pub(crate) fn user_at_home(&self, id: UserId) -> Result<Option<User>, StoreError> {
+    pub(crate) fn user_with_own_name(&self, id: UserId) -> Result<Option<User>, StoreError> {
         let raw = self.raw_user(id)?;
         raw.map(|raw| Ok(self.with_record(raw, self.home_for_certain(id)?, None))).transpose()
     }

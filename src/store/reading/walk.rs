@@ -8,7 +8,7 @@ use super::access::{self, GrantPairs, HeldCompanies};
 use super::by_id::{dense, dense_alone, following};
 use super::full_names::EmployeeNames;
 use super::parallel::hold;
-use super::provenance::{Makers, Provenance};
+use super::provenance::{GrantingChanges, Provenance};
 use super::users::RawUser;
 use crate::domain::{Cancel, JobProgress, User, UserId};
 use crate::store::schema::HrSchema;
@@ -164,10 +164,10 @@ impl Store {
         let mut users = users.to_vec();
         users.sort_unstable();
         progress.begin(users.len() as u64);
-        let makers = Makers::read(&self.connection)?;
+        let granting = GrantingChanges::read(&self.connection)?;
         let names = self.employee_names(users.len())?;
         for users in users.chunks(CHUNK_OF_GRANTS) {
-            for (user, own) in self.read_grants_of(users, &makers, &names)? {
+            for (user, own) in self.read_grants_of(users, &granting, &names)? {
                 visit(user, own)?;
             }
             if progress.advance(users.len() as u64) {
@@ -181,7 +181,7 @@ impl Store {
     fn read_grants_of(
         &self,
         users: &[UserId],
-        makers: &Makers,
+        granting: &GrantingChanges,
         names: &EmployeeNames,
     ) -> Result<Vec<(User, Vec<MadeGrant>)>, StoreError> {
         let mut read = Vec::with_capacity(users.len());
@@ -191,7 +191,7 @@ impl Store {
                 continue;
             };
             let found = users_between(&self.connection, &self.schema, users)?;
-            let grants = self.grants_between((from, end), makers)?;
+            let grants = self.grants_between((from, end), granting)?;
             let mut grants = grants.into_iter().peekable();
             for raw in found {
                 let mut own = Vec::new();
@@ -210,9 +210,9 @@ impl Store {
     fn grants_between(
         &self,
         (from, end): (i64, i64),
-        makers: &Makers,
+        granting: &GrantingChanges,
     ) -> Result<Vec<(i64, MadeGrant)>, StoreError> {
-        let mut made = makers.between(&self.connection, from, end)?;
+        let mut origins = granting.between(&self.connection, from, end)?;
         let mut grants = Vec::new();
         let mut statement = self.connection.prepare_cached(SELECT_GRANTS_BETWEEN)?;
         let mut rows = statement.query(params![from, end])?;
@@ -223,7 +223,7 @@ impl Store {
             let Some(company) = self.catalog.position_of(row.get_ref(1)?) else {
                 continue;
             };
-            let made = made.maker(&text(row, 2)?)?;
+            let made = origins.of_grant(&text(row, 2)?)?;
             grants.push((user, MadeGrant { company, granted_at: text(row, 3)?, made }));
         }
         grants.sort_by(|(user, one), (other, another)| {

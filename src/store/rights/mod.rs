@@ -32,7 +32,7 @@ impl Store {
             let who = (operator.name.as_str(), operator.role.as_str());
             tenant_scope::restrict(&self.connection, &self.schema, tenant, who)?;
         }
-        self.services.operator.clone_from(&operator.name);
+        self.environment.operator.clone_from(&operator.name);
         self.acting = Some(operator);
         self.reload()
     }

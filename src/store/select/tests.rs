@@ -12,7 +12,7 @@ use reference::World;
 use super::{Order, Query, SortBy};
 use crate::domain::{Cancel, Cell, ChangeKind, CompanyId, Edit, Scope, UserId};
 use crate::filter::{Axis, Filter, arbitrary, parse};
-use crate::store::testing::{TestDb, odd_names, services};
+use crate::store::testing::{TestDb, environment, odd_names};
 use crate::store::{Store, StoreError};
 
 const NAMES: [&str; 12] =
@@ -71,7 +71,7 @@ impl Rows {
     /// Tenant 2 has no company, but has an organization.
     fn database(&self) -> TestDb {
         let db = TestDb::new();
-        drop(Store::create(&db.path(), services()).expect("a new database"));
+        drop(Store::create(&db.path(), environment()).expect("a new database"));
         let mut sql = String::from("PRAGMA foreign_keys = OFF; BEGIN;");
         let flag =
             |flag: Option<bool>| flag.map_or("NULL".into(), |flag| u8::from(flag).to_string());

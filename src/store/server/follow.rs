@@ -16,7 +16,7 @@ use super::session::ServerSession;
 use super::target::ServerTarget;
 use crate::domain::{Cancel, WorkerThread};
 use crate::store::StoreError;
-use crate::store::sqlite::pragmas;
+use crate::store::sqlite::interrupts;
 
 /// How often the server is asked whether anything was committed. The console checks the
 /// replica four times a second, so changes are visible within two seconds.
@@ -62,7 +62,7 @@ impl Follower {
         let mut copy = replica::connect(&followed.target.path)?;
         let (stop, stopped) = channel();
         let (cancel, liveness) = (Cancel::default(), Liveness::new());
-        pragmas::stop_with(&mut copy, &cancel)?;
+        interrupts::stop_when_cancelled(&mut copy, &cancel)?;
         let missing = definitions::later_indexes(&followed.target.schema);
         let work = FollowWork {
             session: Some(followed.session),

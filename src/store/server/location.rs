@@ -2,16 +2,17 @@
 //! login, in a named file, or in memory.
 
 use std::fs::{self, File, TryLockError};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
+use std::{io, iter};
 
 use super::url::ServerUrl;
 use crate::domain::JobProgress;
 use crate::store::StoreError;
 use crate::store::opening::part::{PrivateFolder, make_private_folder};
 use crate::store::opening::target::with_ending;
+use crate::store::sqlite::files::SIDE_FILES;
 use crate::text::stable_hash;
 use crate::text::system_error::reason;
 
@@ -118,7 +119,7 @@ impl ReplicaFile {
 
     /// Deletes the replica, with the files that `SQLite` keeps beside it.
     pub(super) fn remove(&self) -> Result<(), StoreError> {
-        for ending in ["", "-wal", "-shm", "-journal"] {
+        for ending in iter::once("").chain(SIDE_FILES) {
             let path = with_ending(&self.path, ending);
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {

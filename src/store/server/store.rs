@@ -24,12 +24,12 @@ impl Store {
     pub fn open_server(
         url: &ServerUrl,
         location: &ReplicaLocation,
-        services: Environment,
+        environment: Environment,
         progress: &mut JobProgress<'_>,
     ) -> Result<Self, StoreError> {
-        let link = ReplicaLink::open(url, &services.account, location, progress)?;
+        let link = ReplicaLink::open(url, &environment.account, location, progress)?;
         let path = link.path().unwrap_or_else(|| Path::new("")).to_owned();
-        let mut store = match Self::open(&path, services) {
+        let mut store = match Self::open(&path, environment) {
             // A large one is not looked through before.
             Err(StoreError::Damaged { .. } | StoreError::Database(_)) => {
                 link.forget()?;
@@ -49,8 +49,8 @@ impl Store {
     /// # Errors
     /// Those of [`Store::open`].
     pub fn another(&self) -> Result<Self, StoreError> {
-        let services = Environment::real(self.account());
-        let mut other = Self::open(self.path(), services)?;
+        let environment = Environment::real(self.account());
+        let mut other = Self::open(self.path(), environment)?;
         if let Some(link) = &self.replica {
             other.link(link.another())?;
         }

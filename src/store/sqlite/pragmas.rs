@@ -4,8 +4,6 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use crate::domain::Cancel;
-
 /// A number that changes when another connection commits, but not when this one does.
 pub(crate) fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
@@ -111,16 +109,7 @@ pub(crate) fn begin_reading(connection: &Connection) -> rusqlite::Result<()> {
     connection.query_row("SELECT count(*) FROM main.sqlite_schema", [], |_| Ok(()))
 }
 
-/// The number of steps of a statement between two checks for cancellation.
-const STEPS: i32 = 100_000;
-
-/// Makes statements stop once `cancel` is set.
-pub(crate) fn stop_with(connection: &mut Connection, cancel: &Cancel) -> rusqlite::Result<()> {
-    let cancel = cancel.clone();
-    connection.progress_handler(STEPS, Some(move || cancel.is_cancelled()))
-}
-
-/// Makes statements run to their end again.
-pub(crate) fn stop_no_more(connection: &mut Connection) -> rusqlite::Result<()> {
-    connection.progress_handler(0, None::<fn() -> bool>)
+/// Whether a transaction is open. An error may have rolled it back.
+pub(crate) fn is_in_transaction(connection: &Connection) -> bool {
+    !connection.is_autocommit()
 }

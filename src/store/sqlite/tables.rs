@@ -293,7 +293,7 @@ pub(crate) fn last_row_number(connection: &Connection) -> i64 {
 
 /// The highest id below `bound` that the engine itself has recorded for a table, if it records
 /// any.
-pub(crate) fn noted_id(
+pub(crate) fn highest_recorded_id(
     connection: &Connection,
     table: &str,
     bound: i64,
@@ -307,6 +307,11 @@ pub(crate) fn noted_id(
              WHERE lower(name) = ?1 AND seq < ?2",
         )?
         .query_row((table, bound), |row| row.get(0))
+}
+
+/// A parameter whose value is a JSON list, as a table with the items in the column `value`.
+pub(crate) fn list_as_table(parameter: &str) -> String {
+    format!("json_each({parameter})")
 }
 
 /// A name quoted for SQL.

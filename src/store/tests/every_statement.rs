@@ -14,7 +14,7 @@ use crate::domain::{
 };
 use crate::filter::{Axis, HistoryFilter, parse};
 use crate::store::sqlite::tables::has_column;
-use crate::store::testing::{TestDb, services};
+use crate::store::testing::{TestDb, environment};
 use crate::store::{DemoPlan, EditOptions, ImportLine, Order, Query, SortBy, Store, StoreError};
 
 /// The statements that a store has run so far.
@@ -284,7 +284,7 @@ fn every_statement_uses_an_index_or_is_a_listed_full_scan() {
         ("2025", fixture(include_str!("../../../tests/fixtures/hrm-2025.sql"))),
         ("2026", fixture(include_str!("../../../tests/fixtures/hrm-2026.sql"))),
     ] {
-        let mut store = Store::open(&db.path(), services()).expect("it opens");
+        let mut store = Store::open(&db.path(), environment()).expect("it opens");
         let statements = watched(&mut store);
         read_everything(&mut store).expect(name);
         write_everything(&mut store).expect(name);

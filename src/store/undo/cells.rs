@@ -46,7 +46,7 @@ pub(super) fn revert(
         return Ok((RevertedCells::default(), rows));
     }
     rows::revert(writer, done_by, RowPart::Returning, &mut rows, progress)?;
-    writer.renew_directory()?;
+    writer.reload_catalog()?;
     let cells = revert_cells(writer, done_by, counts, progress)?;
     rows::revert(writer, done_by, RowPart::Leaving, &mut rows, progress)?;
     require_some(writer, original, done_by, &rows)?;
@@ -183,7 +183,7 @@ fn revert_part(
             };
             if !done {
                 found.left_alone_count += 1;
-                found.anothers += u64::from(writer.is_anothers());
+                found.anothers += u64::from(writer.belongs_to_another());
                 let left = if added { &mut found.left_alone } else { &mut *left_removed };
                 if left.len() < MOST_NAMED {
                     left.push(cells.named(cell)?);

@@ -151,7 +151,7 @@ impl Store {
             remote,
             is_rehearsal: true,
         };
-        let mut writer = Writer::dry(context, self.services.ids.as_mut());
+        let mut writer = Writer::dry(context, self.environment.ids.as_mut());
         let (cells, _) = cells::revert(&mut writer, &change, cells_of, progress)?;
         let done = writer.finish();
         Ok(UndoPreview {

@@ -21,7 +21,7 @@ pub(crate) const SELECT_ADDED: &str = "SELECT number FROM grantgrid_row \
 
 /// Why a row is skipped because its user's id belongs to another person now; `None` if it does
 /// not.
-pub(super) fn is_anothers(
+pub(super) fn belongs_to_another(
     writer: &Writer<'_>,
     shape: &TableShape,
     row: &JournalRow,

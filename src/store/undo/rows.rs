@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use rusqlite::Connection;
 
 use super::row_conflicts::{
-    changed_since, counts, follows_its_user, has_value, inherited, is_anothers, why_not_deleted,
+    belongs_to_another, changed_since, counts, follows_its_user, has_value, inherited,
+    why_not_deleted,
 };
 use crate::domain::{ChangeId, DeletionImpact, JobProgress, LeftRow, RowEdit};
 use crate::store::StoreError;
@@ -102,7 +103,9 @@ fn revert_row(
     let now = shape.read(writer.connection, &row.key)?;
     // It makes no difference who owns the row that now has the key of a deleted one.
     let is_replaced = row.edit == RowEdit::Delete && now.is_some();
-    if !is_replaced && let Some(why) = is_anothers(writer, &shape, row, values, now.as_deref())? {
+    if !is_replaced
+        && let Some(why) = belongs_to_another(writer, &shape, row, values, now.as_deref())?
+    {
         return Ok(Some(why));
     }
     match (row.edit, now) {

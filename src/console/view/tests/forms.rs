@@ -8,7 +8,7 @@ use crate::store::testing::{self, TestDb};
 
 fn empty() -> Harness {
     let db = TestDb::new();
-    drop(Store::create(&db.path(), testing::services()).expect("a new database"));
+    drop(Store::create(&db.path(), testing::environment()).expect("a new database"));
     Harness::on(db)
 }
 
@@ -156,7 +156,7 @@ fn a_company_with_employees_is_deactivated_instead() {
 #[test]
 fn a_user_is_deleted_with_their_grants_and_restored() {
     let db = TestDb::new();
-    drop(Store::create(&db.path(), testing::services()).expect("a new database"));
+    drop(Store::create(&db.path(), testing::environment()).expect("a new database"));
     db.run(
         "INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at)
            VALUES ('aa', 'T', 'T', 1, 's', '');

@@ -77,7 +77,7 @@ fn a_long_message_does_not_cover_the_hints_for_the_palette_and_help() {
 #[test]
 fn keys_that_would_do_nothing_have_no_hint() {
     let db = TestDb::new();
-    drop(Store::create(&db.path(), testing::services()).expect("a new database"));
+    drop(Store::create(&db.path(), testing::environment()).expect("a new database"));
     let empty = Harness::on(db).keys("?<esc>");
     assert!(hints(&empty).contains("n new") && hints(&empty).contains("i import"));
     for word in ["mark", "grant", "filter", "undo", "edit"] {

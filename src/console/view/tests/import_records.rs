@@ -15,7 +15,7 @@ const USERS: &str = "username,email,first_name,last_name,role,home\n\
 /// A console at 80×24 on an empty database, with files beside it.
 fn empty() -> Harness {
     let db = TestDb::new();
-    drop(Store::create(&db.path(), testing::services()).expect("a new database"));
+    drop(Store::create(&db.path(), testing::environment()).expect("a new database"));
     let console = Harness::on(db).size(80, 24);
     write(&console, "companies.csv", COMPANIES);
     write(&console, "users.csv", USERS);

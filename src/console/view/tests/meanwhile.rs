@@ -151,7 +151,7 @@ fn a_form_that_is_closed_or_edited_while_it_waits_is_not_saved() {
 #[test]
 fn a_form_has_no_fields_that_the_database_does_not_have() {
     let db = TestDb::new();
-    drop(Store::create(&db.path(), testing::services()).expect("a new database"));
+    drop(Store::create(&db.path(), testing::environment()).expect("a new database"));
     db.run("PRAGMA foreign_keys = OFF; DROP TABLE hrm_tenant; DROP TABLE hrm_employee");
     let console = Harness::on(db).keys("2n");
     let screen = console.screen();
@@ -165,7 +165,7 @@ fn a_form_has_no_fields_that_the_database_does_not_have() {
 /// A company that nothing refers to, and forty users without a grant.
 fn lonely() -> Harness {
     let db = TestDb::new();
-    drop(Store::create(&db.path(), testing::services()).expect("a new database"));
+    drop(Store::create(&db.path(), testing::environment()).expect("a new database"));
     db.run(
         "INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at)
            VALUES ('aa', 'T', 'T', 1, 's', '');

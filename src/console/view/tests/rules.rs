@@ -11,7 +11,7 @@ use crate::store::testing::TestDb;
 fn small() -> Harness {
     let db = TestDb::new();
     drop(
-        crate::store::Store::create(&db.path(), crate::store::testing::services())
+        crate::store::Store::create(&db.path(), crate::store::testing::environment())
             .expect("a database"),
     );
     db.run(

@@ -51,7 +51,7 @@ fn the_statistics_fill_every_size() {
 fn no_size_panics() {
     let databases: [fn() -> TestDb; 2] = [testing::odd_names, || {
         let db = TestDb::new();
-        drop(crate::store::Store::create(&db.path(), testing::services()).unwrap());
+        drop(crate::store::Store::create(&db.path(), testing::environment()).unwrap());
         db
     }];
     for db in databases {

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::*;
 use crate::domain::{Cell, ChangeId, ChangeKind, JobProgress};
 use crate::store::Store;
-use crate::store::testing::{TestDb, services};
+use crate::store::testing::{TestDb, environment};
 
 /// Tables with values of every type, and with every kind of key.
 const ODD: &str = "
@@ -25,7 +25,7 @@ INSERT INTO hrm_users VALUES (7, 'eve', 'e@x', '!', 'E', 'V', 1, 0, 1, 5, NULL, 
 
 fn database() -> (TestDb, Store) {
     let db = TestDb::new();
-    drop(Store::create(&db.path(), services()).expect("a new database"));
+    drop(Store::create(&db.path(), environment()).expect("a new database"));
     db.run(ODD);
     let store = db.open();
     (db, store)

@@ -21,7 +21,7 @@ impl Writer<'_> {
 
     /// Whether a grant was skipped because the id of the row's user now belongs to another
     /// person.
-    pub(crate) fn is_anothers(&self) -> bool {
+    pub(crate) fn belongs_to_another(&self) -> bool {
         self.row
             .as_ref()
             .is_some_and(|row| row.same_person == Some(false) || row.another_person == Some(true))
@@ -42,14 +42,14 @@ impl Writer<'_> {
         };
         if row.another_person.is_none() {
             let now = (row.username.as_str(), &row.person);
-            let is_anothers = journal::person::is_anothers(
+            let belongs_to_another = journal::person::belongs_to_another(
                 self.connection,
                 added_by,
                 row.user,
                 now,
                 &mut self.former_users,
             )?;
-            row.another_person = Some(is_anothers);
+            row.another_person = Some(belongs_to_another);
         }
         if row.another_person == Some(true) {
             return Ok(false);

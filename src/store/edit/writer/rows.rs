@@ -13,6 +13,7 @@ use crate::store::schema::statement_error;
 use crate::store::schema::triggers::require_rows;
 use crate::store::sqlite::faults::{ConstraintKind, constraint};
 use crate::store::sqlite::grants_by_row::DELETE_ROW;
+use crate::store::sqlite::pragmas::is_in_transaction;
 use crate::store::{StoreError, journal};
 
 impl Writer<'_> {
@@ -84,7 +85,7 @@ impl Writer<'_> {
         };
         let inserted = match inserted {
             // Unless the error rolled back the whole transaction.
-            Err(error) if is_conflict(&error) && !self.connection.is_autocommit() => {
+            Err(error) if is_conflict(&error) && is_in_transaction(self.connection) => {
                 return Ok(Err(error));
             }
             inserted => inserted.map_err(|it| self.error(it))?,

@@ -25,6 +25,7 @@ use crate::store::schema::statement_error;
 use crate::store::schema::triggers;
 use crate::store::sql_value::is_active_user;
 use crate::store::sqlite::faults::constraint;
+use crate::store::sqlite::pragmas::is_in_transaction;
 use crate::store::sqlite::tables::last_row_number;
 use row::AuditRow;
 
@@ -63,7 +64,7 @@ pub(crate) fn record(
             Err((Some(_), error)) => {
                 // A trigger may have rolled back the transaction; nothing may be written after
                 // that.
-                if connection.is_autocommit() {
+                if !is_in_transaction(connection) {
                     return Ok(None);
                 }
                 skipped = Some(statement_error::of_table(connection, LOG, error));

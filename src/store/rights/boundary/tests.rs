@@ -5,7 +5,7 @@ use crate::domain::ChangeKind;
 use crate::store::Store;
 use crate::store::edit::WrittenChange;
 use crate::store::edit::writer::Writer;
-use crate::store::testing::{TestDb, services};
+use crate::store::testing::{TestDb, environment};
 
 const ROWS: &str = "
 INSERT INTO hrm_tenant (id, name, code, is_active, created_by, created_at)
@@ -22,7 +22,7 @@ INSERT INTO hrm_employee (id, employee_id, first_name, last_name, hire_date, bas
 
 fn database() -> (TestDb, Store) {
     let db = TestDb::new();
-    drop(Store::create(&db.path(), services()).expect("a new database"));
+    drop(Store::create(&db.path(), environment()).expect("a new database"));
     db.run(ROWS);
     let mut store = db.open();
     store.act_as("hugo").expect("an operator");
