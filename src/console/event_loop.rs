@@ -12,7 +12,7 @@ use super::frame::Console;
 use super::geometry::Size;
 use super::input::Listening;
 use super::keyboard::Keyboard;
-use super::look::{DrawnTheme, FirstLook};
+use super::look::{DrawnTheme, InitialTheme};
 use super::memory::MemoryFile;
 use super::message::{DialogAnswer, Message};
 use super::open_console::{memory_name, open_console};
@@ -50,8 +50,8 @@ pub(crate) fn run(
 ) -> anyhow::Result<u8> {
     let themes = ThemeSet::of_person();
     let config = ConfigFile::load(&themes.names());
-    let FirstLook { mut look, follows, problem } =
-        FirstLook::choose(themes, options, &config.config)?;
+    let InitialTheme { mut look, follows, problem } =
+        InitialTheme::choose(themes, options, &config.config)?;
     let opening =
         Opening { fresh: options.fresh, ..Opening::new(&config, &look, follows, problem) };
     let listening = Listening {

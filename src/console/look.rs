@@ -14,7 +14,7 @@ pub(crate) struct DrawnTheme {
 }
 
 /// The theme of a new session.
-pub(crate) struct FirstLook {
+pub(crate) struct InitialTheme {
     pub(crate) look: DrawnTheme,
     /// Whether it follows the terminal's background.
     pub(crate) follows: bool,
@@ -22,7 +22,7 @@ pub(crate) struct FirstLook {
     pub(crate) problem: Option<String>,
 }
 
-impl FirstLook {
+impl InitialTheme {
     /// The theme that the options, the environment or the configuration name, in this order.
     ///
     /// # Errors

@@ -132,7 +132,7 @@ pub(crate) enum Message {
     TerminalKnown,
     /// A note about the change that was just made, shown after the message about it.
     Noted(String),
-    /// What to know of the connection to the server is something else by now.
+    /// The state of the connection to the server has changed.
     ServerNote(Option<ServerNote>),
     /// The lists were read again.
     Reloaded {
@@ -176,7 +176,7 @@ pub(crate) enum Message {
     },
     /// An edit was rejected because the server has other data: since when the cell is granted,
     /// if it is, and how the server's data differed.
-    Overtaken {
+    EditRejected {
         cell: Cell,
         /// Whether the edit was a grant.
         wanted: bool,
@@ -221,9 +221,9 @@ pub(crate) enum Message {
 }
 
 impl Message {
-    /// The job that this message is the result of, if it is one that shows its progress and
-    /// has changed nothing.
-    pub(crate) fn looked_for(&self) -> Option<JobKind> {
+    /// The job that this message is the result of, if it is one that shows its progress, and the
+    /// data was not changed.
+    pub(crate) fn job_without_changes(&self) -> Option<JobKind> {
         Some(match self {
             Self::Previewed { .. } => JobKind::Preview,
             Self::Dialog(DialogAnswer::UndoPreviewed { .. }) => JobKind::PreviewUndo,

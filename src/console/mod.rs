@@ -30,13 +30,13 @@ mod number;
 mod open_console;
 mod options;
 mod own_file;
-mod pace;
 mod pane;
 mod panics;
 #[cfg(test)]
 mod pictures;
 mod plans;
 mod pointer;
+mod progress_reporter;
 mod received_filter;
 mod received_lists;
 mod request;

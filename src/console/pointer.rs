@@ -78,8 +78,8 @@ impl Pointer {
         let (HitTarget::PaneItem(from), HitTarget::PaneItem(to)) = (&pressed.target, seen) else {
             return None;
         };
-        let stays = where_of(from) == where_of(to) && !pressed.is_dragged;
-        if from.pane != to.pane || stays || !has_what(from, to) {
+        let stays = row_and_column(from) == row_and_column(to) && !pressed.is_dragged;
+        if from.pane != to.pane || stays || !includes(from, to) {
             return None;
         }
         let begins = !std::mem::replace(&mut pressed.is_dragged, true);
@@ -92,12 +92,12 @@ fn is_edge(target: &HitTarget) -> bool {
 }
 
 /// The row and the column of a target.
-fn where_of(item: &PaneItem) -> (Option<usize>, Option<usize>) {
+fn row_and_column(item: &PaneItem) -> (Option<usize>, Option<usize>) {
     (item.user.as_ref().map(|it| it.at), item.company.as_ref().map(|it| it.at))
 }
 
 /// Whether one target includes everything that the other has, if that has anything.
-fn has_what(from: &PaneItem, to: &PaneItem) -> bool {
+fn includes(from: &PaneItem, to: &PaneItem) -> bool {
     let of = |item: &PaneItem| (item.user.is_some(), item.company.is_some());
     of(from) == of(to) && of(from) != (false, false)
 }

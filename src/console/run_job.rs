@@ -13,7 +13,7 @@ use super::dialogs::leave::work as leave;
 use super::dialogs::{findings, jump, pasted, who};
 use super::job::{BulkRequest, Job};
 use super::message::{DialogAnswer, FileMessage, Message};
-use super::pace::Pace;
+use super::progress_reporter::ProgressReporter;
 use super::undoing::{redo_that, undo_previewed};
 use crate::domain::{Cancel, JobProgress, Statistics, UserId};
 use crate::exchange::Sheets;
@@ -55,15 +55,15 @@ fn work(
     cancel: &Cancel,
     send: &mut dyn FnMut(Message),
 ) -> Result<Message, StoreError> {
-    let mut pace = Pace::new(job.kind(), send);
-    let mut progress = |done, total| pace.progress(done, total);
+    let mut reporter = ProgressReporter::new(job.kind(), send);
+    let mut progress = |done, total| reporter.progress(done, total);
     match job {
         Job::ListUsers { request } => {
             store.user_ids(cancel).map(|ids| Message::UsersListed { request: *request, ids })
         }
         Job::SelectUsers { filter, order, marked, request } => {
             let query = Query { filter, order: *order, marked: Some(marked) };
-            selected(store, &query, *request, cancel, &mut pace)
+            selected(store, &query, *request, cancel, &mut reporter)
         }
         Job::SelectCompanies { filter, order, marked, request } => store
             .select_companies(&Query { filter, order: *order, marked: Some(marked) }, cancel)
@@ -116,13 +116,13 @@ fn work(
             let (how, mut sheets) = ((path.as_str(), *mode, reading), Sheets::default());
             let totals = totals.as_ref();
             let planned = files::plan(store, how, totals, &mut sheets, cancel, &mut progress);
-            pace.send(Message::File(FileMessage::SheetsFound(sheets)));
+            reporter.send(Message::File(FileMessage::SheetsFound(sheets)));
             planned
         }
         Job::PlanEntityImport { path, axis, reading } => {
             let (how, mut sheets) = ((path.as_str(), *axis, reading), Sheets::default());
             let planned = entity_import::plan(store, how, &mut sheets, cancel, &mut progress);
-            pace.send(Message::File(FileMessage::SheetsFound(sheets)));
+            reporter.send(Message::File(FileMessage::SheetsFound(sheets)));
             planned
         }
         Job::RecalculateEntityImport(plan) => {
@@ -132,7 +132,7 @@ fn work(
             leave::plan(store, (users, people), cancel, &mut progress)
         }
         Job::Leave { plan, reason } => {
-            leave::go(store, plan, reason.as_deref(), cancel, &mut progress)
+            leave::commit(store, plan, reason.as_deref(), cancel, &mut progress)
         }
         Job::ImportEntities { plan, reason } => {
             entity_import::import(store, plan, reason.as_deref(), cancel, &mut progress)
@@ -163,10 +163,10 @@ fn selected(
     query: &Query<'_, UserId>,
     request: u64,
     cancel: &Cancel,
-    pace: &mut Pace<'_>,
+    reporter: &mut ProgressReporter<'_>,
 ) -> Result<Message, StoreError> {
     if let Some(ids) = store.first_users(query, cancel)? {
-        pace.send(Message::FirstUsersFound { request, ids });
+        reporter.send(Message::FirstUsersFound { request, ids });
     }
     let ids = store.select_users(query, cancel)?;
     Ok(Message::UsersListed { request, ids })

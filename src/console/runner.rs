@@ -105,7 +105,7 @@ fn why(store: &Store, cell: &Cell, all: bool) -> Result<Message, StoreError> {
 }
 
 /// What changes did, in words, and the first cells of one.
-fn told(
+fn describe_changes(
     store: &Store,
     changes: &[Change],
     cells_of: Option<ChangeId>,
@@ -120,8 +120,8 @@ fn told(
         }),
         None => None,
     };
-    let told = ChangeDescriptions { now: store.now(), words, cells: cells.transpose()? };
-    Ok(Message::Dialog(DialogAnswer::ChangesDescribed(Box::new(told))))
+    let described = ChangeDescriptions { now: store.now(), words, cells: cells.transpose()? };
+    Ok(Message::Dialog(DialogAnswer::ChangesDescribed(Box::new(described))))
 }
 
 /// Runs an effect against the store and returns its result; `None` for a poll that found
@@ -171,7 +171,9 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         Effect::ReadHistory(query) => store
             .changes(query)
             .map(|changes| Some(Message::Dialog(DialogAnswer::HistoryRead(changes)))),
-        Effect::DescribeChanges { changes, cells_of } => told(store, changes, *cells_of).map(Some),
+        Effect::DescribeChanges { changes, cells_of } => {
+            describe_changes(store, changes, *cells_of).map(Some)
+        }
         Effect::ReadCells(id) => store.change(*id).and_then(|change| {
             let cells = store.change_cells(*id, None, CELLS)?;
             let rows = store.change_rows(*id, 0, CELLS)?;
@@ -216,21 +218,21 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
     match (result, effect) {
         (Ok(message), _) => message,
         (Err(StoreError::Outdated), Effect::Edit { cell, granted, .. }) => {
-            Some(overtaken(store, cell, granted))
+            Some(edit_rejected(store, cell, granted))
         }
         (Err(error), effect) => failed(effect, error),
     }
 }
 
 /// The current state of a cell whose edit was rejected as outdated.
-fn overtaken(store: &mut Store, cell: Cell, wanted: bool) -> Message {
+fn edit_rejected(store: &mut Store, cell: Cell, wanted: bool) -> Message {
     let difference = store.take_difference();
     let Ok(grants) = store.grants_of(cell.user) else {
         let text = "just changed by another program; nothing was changed";
         return Message::Failed(text.into());
     };
     let now = grants.into_iter().find(|grant| grant.company == cell.company);
-    Message::Overtaken { cell, wanted, now: now.map(|grant| grant.granted_at), difference }
+    Message::EditRejected { cell, wanted, now: now.map(|grant| grant.granted_at), difference }
 }
 
 /// Reads dates of users. Errors are ignored, because reading the rows of the same users

@@ -101,7 +101,7 @@ impl ServerOpening {
     ) -> Result<Option<OpeningEnd>, StoreError> {
         let until = Instant::now() + GLANCE;
         while Instant::now() < until {
-            if let Some(end) = self.looks(messages, None)? {
+            if let Some(end) = self.handle_waiting(messages, None)? {
                 return Ok(Some(end));
             }
         }
@@ -127,7 +127,7 @@ impl ServerOpening {
                 keys,
             };
             screen.show(terminal::size(), |buffer| draw_opening(buffer, &picture, theme))?;
-            if let Some(end) = self.looks(messages, Some(keys))? {
+            if let Some(end) = self.handle_waiting(messages, Some(keys))? {
                 // The panes are drawn on an empty screen.
                 screen.forget();
                 return Ok(end);
@@ -136,7 +136,7 @@ impl ServerOpening {
     }
 
     /// Handles what was reported and pressed meanwhile.
-    fn looks(
+    fn handle_waiting(
         &mut self,
         messages: &Receiver<Message>,
         keys: Option<&Keymap>,

@@ -10,7 +10,7 @@ use crate::domain::Guard;
 
 /// Whether the typed number, with or without separators, is the one that the guard requires;
 /// true without a guard.
-pub(super) fn is_content(guard: Option<&Guard>, typed: &Input) -> bool {
+pub(super) fn is_satisfied(guard: Option<&Guard>, typed: &Input) -> bool {
     let digits: String = typed.value().chars().filter(|it| !", .".contains(*it)).collect();
     guard.is_none_or(|guard| digits.parse() == Ok(guard.count()))
 }

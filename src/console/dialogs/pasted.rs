@@ -41,7 +41,7 @@ pub(crate) struct PastedDialog {
 }
 
 /// Looks up the users or companies in a pasted text; returns false if it has no names.
-pub(crate) fn look(console: &mut Console, text: &str, effects: &mut Vec<Effect>) -> bool {
+pub(crate) fn look_up(console: &mut Console, text: &str, effects: &mut Vec<Effect>) -> bool {
     let axis = filter::axis(&console.state);
     let lines: Vec<String> = text
         .split(['\r', '\n'])
@@ -82,7 +82,7 @@ pub(crate) fn find(
         Axis::Users => {
             let answers = store.users_named(&names, cancel)?;
             let answers = answers.into_iter().map(|answer| answer.users).collect();
-            found.users = sort_out(lines, &NameAnswers { names, answers }, &mut found);
+            found.users = resolve_names(lines, &NameAnswers { names, answers }, &mut found);
             found.people = store.people(&found.users, cancel)?;
         }
         Axis::Companies => {
@@ -97,7 +97,7 @@ pub(crate) fn find(
                 NameMatch::Several(several) => several.into_iter().map(label_of).collect(),
             };
             let answers = names.iter().map(answer).collect();
-            found.companies = sort_out(lines, &NameAnswers { names, answers }, &mut found);
+            found.companies = resolve_names(lines, &NameAnswers { names, answers }, &mut found);
         }
     }
     Ok(Message::Dialog(DialogAnswer::PastedFound(Box::new(found))))
@@ -125,7 +125,7 @@ fn parts(line: &str) -> impl Iterator<Item = &str> {
 /// to `found`. If anybody has a whole line as a name, such as `Chen, Sarah`, it is one name;
 /// otherwise its parts are. In a row of a spreadsheet, cells that are not names belong to
 /// other columns.
-fn sort_out<T: Clone + Eq + Hash>(
+fn resolve_names<T: Clone + Eq + Hash>(
     lines: &[String],
     answers: &NameAnswers<T>,
     found: &mut PastedNames,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tui_input::Input;
 
 use super::entity_import::EntityImportDialog;
-use super::problems::{ProblemsDialog, Rest};
+use super::problems::{ProblemsDialog, RemainingImport};
 use super::{entity_import, file, preview, problems, progress};
 use crate::console::frame::Console;
 use crate::console::job::{BulkRequest, JobKind};
@@ -38,7 +38,7 @@ pub(crate) fn grants(
         console,
         file,
         (problems.count, lines, &notes),
-        Rest::Grants { request, preview },
+        RemainingImport::Grants { request, preview },
     );
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn entities(console: &mut Console, plan: EntityImportPlan) {
     let count = plan.report.problems.len() as u64;
     let (name, notes) = (plan.file.clone(), plan.records.notes.clone());
     let first = plan.problems();
-    problems::open(console, name, (count, first, &notes), Rest::Entities(plan));
+    problems::open(console, name, (count, first, &notes), RemainingImport::Entities(plan));
 }
 
 /// The data has changed since the preview: shows the new one.
@@ -85,6 +85,6 @@ pub(crate) fn entities_outdated(console: &mut Console, plan: EntityImportPlan) {
 }
 
 /// What the file would do without the problems that are listed on top, if they are.
-fn listed(console: &Console) -> Option<&Rest> {
+fn listed(console: &Console) -> Option<&RemainingImport> {
     console.dialogs.top_as::<ProblemsDialog>().map(|dialog| &dialog.rest)
 }

@@ -22,12 +22,12 @@ pub(crate) struct ProblemsDialog {
     pub(crate) count: u64,
     pub(crate) lines: Wrapped,
     pub(crate) top: usize,
-    pub(crate) rest: Rest,
+    pub(crate) rest: RemainingImport,
 }
 
-/// What a file would do without its problems.
+/// What would be imported without the problems of a file.
 #[derive(Debug)]
-pub(crate) enum Rest {
+pub(crate) enum RemainingImport {
     Grants { request: BulkRequest, preview: Box<Preview> },
     Entities(EntityImportPlan),
 }
@@ -37,7 +37,7 @@ pub(crate) fn open(
     console: &mut Console,
     file: String,
     (count, mut lines, notes): (u64, Vec<String>, &[String]),
-    rest: Rest,
+    rest: RemainingImport,
 ) {
     let more = count.saturating_sub(lines.len() as u64);
     if more > 0 {
@@ -55,11 +55,11 @@ fn decide(console: &mut Console, action: Action, _effects: &mut Vec<Effect>) {
                 return;
             };
             match dialog.rest {
-                Rest::Grants { request, preview } => {
+                RemainingImport::Grants { request, preview } => {
                     file::keep_choices(console);
                     preview::previewed(console, request, *preview);
                 }
-                Rest::Entities(plan) => entity_import::preview(console, plan),
+                RemainingImport::Entities(plan) => entity_import::preview(console, plan),
             }
         }
         Action::Close => {
@@ -76,7 +76,7 @@ fn decide(console: &mut Console, action: Action, _effects: &mut Vec<Effect>) {
 /// Another program changed the database while the list is open.
 fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
     let listed = console.dialogs.top_as::<ProblemsDialog>().map(|dialog| &dialog.rest);
-    if let Some(Rest::Entities(plan)) = listed {
+    if let Some(RemainingImport::Entities(plan)) = listed {
         let plan = Box::new(plan.clone());
         entity_import::start_again(console, plan, effects);
     }
@@ -131,8 +131,8 @@ impl DialogPart for ProblemsDialog {
 
     fn on_external_change(&self) -> Option<ExternalChange> {
         let recalculate = match self.rest {
-            Rest::Grants { .. } => suggest_reading_again,
-            Rest::Entities(_) => recalculate,
+            RemainingImport::Grants { .. } => suggest_reading_again,
+            RemainingImport::Entities(_) => recalculate,
         };
         Some(ExternalChange { recalculate, outdated: None })
     }

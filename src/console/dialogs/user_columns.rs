@@ -9,7 +9,7 @@ use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::keymap::{Action, Context};
 use crate::console::state::{Notice, State, Tone};
 use crate::console::user_column::UserColumn;
-use crate::console::view::{Painter, column_width, columns_left_out};
+use crate::console::view::{Painter, column_width, hidden_columns};
 
 /// The columns of the Users pane.
 #[derive(Clone, Copy, Debug, Default)]
@@ -74,7 +74,7 @@ impl DialogPart for ColumnsDialog {
         let area = screen.dialog(len);
         let rows = screen.dialog_rows_of(len);
         frame(painter, area, "Columns of the users");
-        let (shown, left_out) = (state.shown_columns(), columns_left_out(state, screen));
+        let (shown, hidden) = (state.shown_columns(), hidden_columns(state, screen));
         let names = UserColumn::ALL.map(|column| {
             let sign = if shown.contains(&column) { "■" } else { "·" };
             format!("{sign} {}", column.name())
@@ -88,7 +88,7 @@ impl DialogPart for ColumnsDialog {
         draw_lines(painter, body, self.cursor, (rows, len, widest), |at| {
             let column = UserColumn::ALL[at];
             let note = match state.chosen_width(column) {
-                _ if left_out.contains(&column) => "no room",
+                _ if hidden.contains(&column) => "no room",
                 Some(_) => widths[at].as_str(),
                 None => "",
             };

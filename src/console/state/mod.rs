@@ -56,7 +56,7 @@ pub(crate) struct Session {
     pub(crate) database: String,
     /// Whether it is on a server.
     pub(crate) is_server: bool,
-    /// What to know of the connection to the server.
+    /// A note about the state of the connection to the server, if it is not as usual.
     pub(crate) server_note: Option<ServerNote>,
     /// Why the server takes no changes from here.
     pub(crate) server_refusal: Option<&'static str>,

@@ -70,7 +70,7 @@ pub(super) fn toggle_box(console: &mut Console, effects: &mut Vec<Effect>) {
         users: selected_users(state, which),
         companies: vec![company.clone()],
     };
-    let (all, shown) = (of(Which::AllMarked), of(Which::OnlyShown));
+    let (all, shown) = (of(MarkedPart::AllMarked), of(MarkedPart::OnlyShown));
     hidden::preview_or_ask(console, all, shown, effects);
 }
 
@@ -101,39 +101,39 @@ fn request_preview(console: &mut Console, operation: &Operation, effects: &mut V
             Vec::new()
         },
     };
-    let (all, shown) = (of(Which::AllMarked), of(Which::OnlyShown));
+    let (all, shown) = (of(MarkedPart::AllMarked), of(MarkedPart::OnlyShown));
     hidden::preview_or_ask(console, all, shown, effects);
 }
 
 /// Which of the marked users and companies to use.
 #[derive(Clone, Copy)]
-enum Which {
+enum MarkedPart {
     AllMarked,
     OnlyShown,
 }
 
 /// The marked users, otherwise the cursor's.
-fn selected_users(state: &State, which: Which) -> Vec<UserId> {
+fn selected_users(state: &State, which: MarkedPart) -> Vec<UserId> {
     let marked = &state.marks.users;
     match which {
         _ if marked.is_empty() => state.users.current().into_iter().collect(),
-        Which::AllMarked => sorted(marked.iter().copied()),
-        Which::OnlyShown => {
+        MarkedPart::AllMarked => sorted(marked.iter().copied()),
+        MarkedPart::OnlyShown => {
             sorted(state.users.shown().iter().copied().filter(|user| marked.contains(user)))
         }
     }
 }
 
 /// The marked companies, otherwise the cursor's.
-fn selected_companies(state: &State, which: Which) -> Vec<CompanyId> {
+fn selected_companies(state: &State, which: MarkedPart) -> Vec<CompanyId> {
     let marked = &state.marks.companies;
     let shown = state.companies.shown().map(|company| company.id.clone());
     match which {
         _ if marked.is_empty() => {
             state.companies.current().map(|company| company.id.clone()).into_iter().collect()
         }
-        Which::AllMarked => marked.iter().cloned().collect(),
-        Which::OnlyShown => shown.filter(|id| marked.contains(id)).collect(),
+        MarkedPart::AllMarked => marked.iter().cloned().collect(),
+        MarkedPart::OnlyShown => shown.filter(|id| marked.contains(id)).collect(),
     }
 }
 

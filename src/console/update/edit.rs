@@ -171,7 +171,7 @@ pub(super) fn edited(
 }
 
 /// Reports the state of a cell whose toggle was rejected because another program changed it.
-pub(super) fn overtaken(
+pub(super) fn edit_rejected(
     state: &mut State,
     cell: &Cell,
     wanted: bool,
@@ -233,7 +233,7 @@ pub(super) fn reverted(console: &mut Console, reverted: &Reverted, undo: bool) {
     };
     let effect = reverted.effect_in_words();
     let text = format!("{did} change {}{whose}: {what}{effect}", original.id);
-    let names = left_alone(reverted);
+    let names = skipped_names(reverted);
     if let [skipped, ..] = &reverted.skipped[..] {
         // At the beginning, so that a narrow screen shows it.
         let text = format!("{skipped} · {text}");
@@ -247,7 +247,7 @@ pub(super) fn reverted(console: &mut Console, reverted: &Reverted, undo: bool) {
         } else {
             let title = format!("Skipped: changed since change {}", original.id);
             console.dialogs.open(ListDialog::new(title, names));
-            left_counted(reverted.left_alone_count, reverted.left_rows_count)
+            skipped_in_words(reverted.left_alone_count, reverted.left_rows_count)
         };
         let text = format!("skipped, changed since: {alone} · {text}");
         console.state.notice = Some(Notice::new(Tone::Warning, text));
@@ -263,12 +263,12 @@ fn rows_and_cells(change: &Change) -> String {
 }
 
 /// The skipped rows and cells, rows first.
-fn left_alone(reverted: &Reverted) -> Vec<String> {
+fn skipped_names(reverted: &Reverted) -> Vec<String> {
     let rows = reverted.left_rows.iter().map(ToString::to_string);
     rows.chain(reverted.left_alone.iter().map(NamedCell::to_string)).collect()
 }
 
-fn left_counted(cells: u64, rows: u64) -> String {
+fn skipped_in_words(cells: u64, rows: u64) -> String {
     match (cells, rows) {
         (cells, 0) => format!("{} cells", number(cells)),
         (0, rows) => format!("{} rows", number(rows)),

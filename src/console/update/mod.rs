@@ -83,7 +83,7 @@ fn tick(console: &mut Console, effects: &mut Vec<Effect>) {
 /// Handles a message.
 pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
-    let message = match message.looked_for() {
+    let message = match message.job_without_changes() {
         // The job finished after the operator had already cancelled it.
         Some(job) if console.dialogs.is_stopping(job) => Message::Stopped(job),
         _ => message,
@@ -110,9 +110,9 @@ pub(crate) fn update(console: &mut Console, message: Message) -> Vec<Effect> {
             console.state.rows.insert_dates(date, &requested, found);
         }
         Message::RowsFailed { requested, sentence } => rows_failed(console, &requested, sentence),
-        Message::Overtaken { cell, wanted, now, difference } => {
+        Message::EditRejected { cell, wanted, now, difference } => {
             let shown_names = (now.as_deref(), difference.as_deref());
-            edit::overtaken(&mut console.state, &cell, wanted, shown_names, &mut effects);
+            edit::edit_rejected(&mut console.state, &cell, wanted, shown_names, &mut effects);
         }
         Message::Edited { cell, granted, committed } => {
             edit::edited(console, &cell, granted, &committed, &mut effects);

@@ -17,7 +17,7 @@ const LONGEST: usize = 2000;
 pub(super) fn pasted(console: &mut Console, text: &str, effects: &mut Vec<Effect>) {
     console.state.notice = None;
     let is_taken = insert(console, text, effects)
-        || console.dialogs.is_empty() && dialogs::pasted::look(console, text, effects);
+        || console.dialogs.is_empty() && dialogs::pasted::look_up(console, text, effects);
     if !is_taken {
         ignored(console);
     }

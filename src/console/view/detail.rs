@@ -23,9 +23,9 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayo
     let email = row.and_then(|row| email_found(state, &row.user));
     let mut user = row.map(|row| of_user(&row.user, home, email)).unwrap_or_default();
     if let (Some(row), Some(area)) = (row, screen.users) {
-        let left_out = users::values_of_left_out(state, area, row);
-        if !left_out.is_empty() {
-            user.insert(0, format!("{}, {}", user[0], left_out.join(", ")));
+        let hidden = users::values_of_hidden_columns(state, area, row);
+        if !hidden.is_empty() {
+            user.insert(0, format!("{}, {}", user[0], hidden.join(", ")));
         }
     }
     let of_company = company.map(of_company).unwrap_or_default();

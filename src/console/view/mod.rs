@@ -67,8 +67,8 @@ pub(crate) fn draw_on(buffer: &mut Buffer, console: &Console, theme: &Theme) -> 
 }
 
 /// The chosen columns of the Users pane that do not fit on this screen.
-pub(super) fn columns_left_out(state: &State, screen: &ScreenLayout) -> Vec<UserColumn> {
-    screen.users.map(|area| users::left_out(state, area)).unwrap_or_default()
+pub(super) fn hidden_columns(state: &State, screen: &ScreenLayout) -> Vec<UserColumn> {
+    screen.users.map(|area| users::hidden_columns(state, area)).unwrap_or_default()
 }
 
 /// The width of a column of the Users pane, if it is on this screen.

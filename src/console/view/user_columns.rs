@@ -101,7 +101,7 @@ impl UserColumns {
             .copied()
             .filter(|column| column.is_name() || *column == UserColumn::Grants)
             .collect();
-        let mut has_left_out = false;
+        let mut has_hidden_text = false;
         for column in BY_IMPORTANCE.into_iter().filter(|column| chosen.contains(column)) {
             // Nobody has a value in this column, or nothing was read yet.
             let is_empty = !column.is_figure() && wanted.full_width(column) == 0;
@@ -109,12 +109,12 @@ impl UserColumns {
                 && width < WITH_EFFECTIVE
                 && chosen.contains(&UserColumn::Grants);
             // The sign before a name shows the status too.
-            let is_shown_by_sign = column == UserColumn::Status && has_left_out;
+            let is_shown_by_sign = column == UserColumn::Status && has_hidden_text;
             if !is_empty && !is_narrow && !is_shown_by_sign {
                 shown.push(column);
                 if wanted.needed(&shown) > width {
                     shown.pop();
-                    has_left_out |= !column.is_figure();
+                    has_hidden_text |= !column.is_figure();
                 }
             }
         }

@@ -54,7 +54,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, area: Area) {
 }
 
 /// The chosen columns that do not fit in a pane of this area.
-pub(super) fn left_out(state: &State, area: Area) -> Vec<UserColumn> {
+pub(super) fn hidden_columns(state: &State, area: Area) -> Vec<UserColumn> {
     let layout = UserColumns::of(state, area.inner().width);
     let chosen = state.shown_columns().iter().copied();
     chosen.filter(|column| !layout.shows(*column)).collect()
@@ -67,7 +67,7 @@ pub(super) fn width_of(state: &State, area: Area, column: UserColumn) -> u16 {
 
 /// The values of the columns that do not fit, in words. Role, home company and status are not
 /// among them, because the line below the panes always shows them.
-pub(super) fn values_of_left_out(state: &State, area: Area, row: &AccessRow) -> Vec<String> {
+pub(super) fn values_of_hidden_columns(state: &State, area: Area, row: &AccessRow) -> Vec<String> {
     let value = |column| match column {
         UserColumn::Email | UserColumn::Tenant => text_of(state, row, column).to_owned(),
         UserColumn::NewestGrant => {
@@ -77,8 +77,8 @@ pub(super) fn values_of_left_out(state: &State, area: Area, row: &AccessRow) -> 
         UserColumn::Drift => format!("drift {}", count(state.drift_of(row))),
         _ => String::new(),
     };
-    let left_out = left_out(state, area).into_iter();
-    left_out.map(value).filter(|text| !text.is_empty()).collect()
+    let hidden_columns = hidden_columns(state, area).into_iter();
+    hidden_columns.map(value).filter(|text| !text.is_empty()).collect()
 }
 
 /// Whether the roles fit in a pane of this area.

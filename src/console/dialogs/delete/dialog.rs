@@ -51,7 +51,7 @@ impl DeleteDialog {
 
     /// Whether the typed number is the one that the guard requires.
     pub(crate) fn count_is_right(&self) -> bool {
-        guard::is_content(self.guard.as_ref(), &self.count)
+        guard::is_satisfied(self.guard.as_ref(), &self.count)
     }
 }
 

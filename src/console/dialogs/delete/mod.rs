@@ -6,7 +6,7 @@ mod view;
 pub(crate) mod work;
 
 pub(crate) use dialog::{DeleteDialog, deletion_lines};
-pub(crate) use update::{close, deleted, look, open, outdated};
+pub(crate) use update::{close, deleted, open, outdated, request_impact};
 
 use super::outline::Footer;
 use crate::console::frame::{DialogPart, ExternalChange, OnAction};

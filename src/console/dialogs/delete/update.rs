@@ -16,7 +16,7 @@ use crate::domain::{Draft, Field};
 use crate::store::EditOutcome;
 
 /// Requests what would be deleted with it.
-pub(crate) fn look(console: &mut Console, subject: Subject, effects: &mut Vec<Effect>) {
+pub(crate) fn request_impact(console: &mut Console, subject: Subject, effects: &mut Vec<Effect>) {
     let totals = console.state.statistics.exact();
     progress::open(console, JobKind::PreviewDeletion, "Checking references…");
     effects.push(Effect::Start(Job::PreviewDeletion { subject, totals }));
@@ -108,6 +108,6 @@ pub(crate) fn close(console: &mut Console) {
 pub(super) fn recalculate(console: &mut Console, effects: &mut Vec<Effect>) {
     if let Some(dialog) = console.dialogs.top_as::<DeleteDialog>() {
         let subject = dialog.subject.clone();
-        look(console, subject, effects);
+        request_impact(console, subject, effects);
     }
 }

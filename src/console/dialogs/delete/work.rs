@@ -13,11 +13,11 @@ pub(crate) fn preview_deletion(
     totals: Option<&Statistics>,
     cancel: &Cancel,
 ) -> Result<Message, StoreError> {
-    let deletion = Box::new(look(store, subject, totals, cancel)?);
+    let deletion = Box::new(impact_now(store, subject, totals, cancel)?);
     Ok(Message::Form(FormAnswer::Delete(deletion)))
 }
 
-fn look(
+fn impact_now(
     store: &Store,
     subject: &Subject,
     totals: Option<&Statistics>,
@@ -60,7 +60,7 @@ pub(crate) fn delete(
     cancel: &Cancel,
     watch: &mut JobProgress<'_>,
 ) -> Result<Message, StoreError> {
-    let mut now = look(store, &confirmed.subject, None, cancel)?;
+    let mut now = impact_now(store, &confirmed.subject, None, cancel)?;
     if now == *confirmed {
         // If the guard required a number, it was typed.
         let how = EditOptions {
@@ -76,7 +76,7 @@ pub(crate) fn delete(
         if !matches!(deleted, Err(StoreError::Outdated)) {
             return Ok(Message::Form(FormAnswer::Deleted(Box::new(deleted?))));
         }
-        now = look(store, &confirmed.subject, None, cancel)?;
+        now = impact_now(store, &confirmed.subject, None, cancel)?;
     }
     Ok(Message::Form(FormAnswer::DeletionOutdated(Box::new(now))))
 }

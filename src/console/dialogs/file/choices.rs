@@ -9,13 +9,13 @@ use crate::filter::Axis;
 /// The purpose of the file, with the choices for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    Export { what: What, layout: FileLayout, format: Format },
+    Export { what: ExportScope, layout: FileLayout, format: Format },
     Import { what: Imported, mode: Mode },
 }
 
 /// What is exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum What {
+pub(crate) enum ExportScope {
     /// What the filters show, in the order of the screen.
     Shown,
     /// What is marked; everything shown of an axis on which nothing is marked.
@@ -23,7 +23,7 @@ pub(crate) enum What {
     Everything,
 }
 
-impl What {
+impl ExportScope {
     pub(super) const ALL: [Self; 3] = [Self::Shown, Self::Marked, Self::Everything];
 }
 

@@ -1,6 +1,6 @@
 //! The dialogs for the path of a file to write or read.
 
-use super::choices::{Imported, Purpose, ReadingChoices, What};
+use super::choices::{ExportScope, Imported, Purpose, ReadingChoices};
 use crate::console::dialogs::text_field;
 use crate::console::state::State;
 use crate::exchange::{Format, Layout as FileLayout, Mode};
@@ -29,7 +29,7 @@ pub(crate) struct FileDialog {
 impl FileDialog {
     /// The dialog of an export; of what is marked, if anything is.
     pub(crate) fn export(state: &State) -> Self {
-        let what = if state.marks.is_empty() { What::Shown } else { What::Marked };
+        let what = if state.marks.is_empty() { ExportScope::Shown } else { ExportScope::Marked };
         let layout = FileLayout::Matrix;
         Self::new(state, Purpose::Export { what, layout, format: Format::Xlsx })
     }
@@ -113,7 +113,7 @@ impl FileDialog {
     /// Selects the next or the previous option of the line.
     pub(crate) fn turn(&mut self, forward: bool, may_mark: bool) {
         self.turn_line(forward);
-        let is_marked = matches!(self.purpose, Purpose::Export { what: What::Marked, .. });
+        let is_marked = matches!(self.purpose, Purpose::Export { what: ExportScope::Marked, .. });
         if is_marked && !may_mark {
             self.turn_line(forward);
         }

@@ -2,7 +2,7 @@
 
 use super::FileDialog;
 use super::choices::{
-    ChoiceLine, FileChoice, HIDDEN, Imported, LAYOUTS, MODES, Purpose, ReadingChoices, What,
+    ChoiceLine, ExportScope, FileChoice, HIDDEN, Imported, LAYOUTS, MODES, Purpose, ReadingChoices,
 };
 use crate::console::dialogs::cursor;
 use crate::exchange::{EncodingSample, Format, Sheets};
@@ -58,7 +58,7 @@ impl FileDialog {
             }
             (ChoiceLine::Hidden, _) => of("hidden", &["skip", "read"], at(&HIDDEN, chosen.hidden)),
             (ChoiceLine::Exported, Purpose::Export { what, .. }) => {
-                of("what", &["shown", "marked", "everything"], at(&What::ALL, what))
+                of("what", &["shown", "marked", "everything"], at(&ExportScope::ALL, what))
             }
             (ChoiceLine::Layout, Purpose::Export { layout, .. }) => {
                 of("layout", &["matrix", "pairs"], at(&LAYOUTS, layout))
@@ -96,7 +96,9 @@ impl FileDialog {
             }
             (ChoiceLine::Sheet, _) => chosen.sheet = Some(sheets.all[option].name.clone()),
             (ChoiceLine::Hidden, _) => chosen.hidden = HIDDEN[option],
-            (ChoiceLine::Exported, Purpose::Export { what, .. }) => *what = What::ALL[option],
+            (ChoiceLine::Exported, Purpose::Export { what, .. }) => {
+                *what = ExportScope::ALL[option];
+            }
             (ChoiceLine::Layout, Purpose::Export { layout, .. }) => *layout = LAYOUTS[option],
             (_, Purpose::Export { format, .. }) => *format = Format::ALL[option],
             (ChoiceLine::Mode, Purpose::Import { mode, .. }) => *mode = MODES[option],

@@ -7,7 +7,7 @@ mod update;
 mod view;
 pub(crate) mod work;
 
-pub(crate) use choices::{Imported, Purpose, What};
+pub(crate) use choices::{ExportScope, Imported, Purpose};
 pub(crate) use dialog::FileDialog;
 pub(crate) use update::{
     close, exported, keep_choices, listed, noted, offer_encodings, open_export, open_import,

@@ -2,7 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
-use super::{FileDialog, Imported, Purpose, What};
+use super::{ExportScope, FileDialog, Imported, Purpose};
 use crate::console::dialogs::{cursor, progress, replace};
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
@@ -110,11 +110,11 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
             effects.push(Effect::Start(Job::Plan { path, mode, reading, totals }));
         }
         Purpose::Export { what, .. }
-            if what != What::Everything && !loading::has_all_users(&mut console.state) => {}
+            if what != ExportScope::Everything && !loading::has_all_users(&mut console.state) => {}
         Purpose::Export { what, layout, format } => {
             let (users, companies) = chosen(&console.state, what);
             let export = Export { format, layout, users, companies, for_terminal: false };
-            let everything = what == What::Everything;
+            let everything = what == ExportScope::Everything;
             let plan = ExportPlan { path, export, everything };
             replace::write(console, plan, false, effects);
         }
@@ -123,12 +123,12 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
 
 /// The users and companies to export, in the order of the screen. If everything is exported,
 /// the worker finds them.
-fn chosen(state: &State, what: What) -> (Vec<UserId>, Vec<CompanyId>) {
-    if what == What::Everything {
+fn chosen(state: &State, what: ExportScope) -> (Vec<UserId>, Vec<CompanyId>) {
+    if what == ExportScope::Everything {
         return (Vec::new(), Vec::new());
     }
     let marks = &state.marks;
-    let marked = what == What::Marked;
+    let marked = what == ExportScope::Marked;
     let users = if marked && !marks.users.is_empty() {
         let mut users: Vec<UserId> = marks.users.iter().copied().collect();
         users.sort_unstable();

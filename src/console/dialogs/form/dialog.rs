@@ -44,14 +44,14 @@ pub(crate) struct FormField {
     pub(crate) input: Input,
     /// Whether the field was edited here.
     pub(crate) touched: bool,
-    contest: Contest,
+    conflict: EditConflict,
     /// The choices; empty for free text.
     pub(crate) choices: Vec<Choice>,
 }
 
 /// Whether another program has written to a field after it was edited here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Contest {
+enum EditConflict {
     None,
     /// It has, and Enter must ask first.
     New,
@@ -80,7 +80,7 @@ impl FormDialog {
                 field,
                 input: Input::new(draft.get(field).unwrap_or_default().to_owned()),
                 touched: false,
-                contest: Contest::None,
+                conflict: EditConflict::None,
                 choices: choices_of(field, &choices),
             })
             .collect();
@@ -149,7 +149,7 @@ impl FormDialog {
     /// Takes the current values of the database: a field that was not edited here shows them,
     /// and an edited one shows a note. Returns true if anything is new.
     pub(crate) fn renew(&mut self, contents: &FormContents) -> bool {
-        let mut contested = false;
+        let mut conflicting = false;
         self.chosen = None;
         for it in &mut self.fields {
             it.choices = choices_of(it.field, &contents.choices);
@@ -161,26 +161,26 @@ impl FormDialog {
             if it.input.value() == before {
                 it.input = Input::new(now.to_owned());
             } else if it.input.value() != now {
-                it.contest = Contest::New;
-                contested = true;
+                it.conflict = EditConflict::New;
+                conflicting = true;
             }
             self.before.set(it.field, now);
         }
-        contested
+        conflicting
     }
 
     /// The edited fields that another program has written to.
-    pub(crate) fn contested(&self) -> impl Iterator<Item = Field> {
-        self.fields.iter().filter(|it| it.is_contested(&self.before)).map(|it| it.field)
+    pub(crate) fn conflicting(&self) -> impl Iterator<Item = Field> {
+        self.fields.iter().filter(|it| it.is_conflicting(&self.before)).map(|it| it.field)
     }
 
-    /// Marks all contested fields as asked about; returns true if some were not yet.
-    pub(crate) fn mark_contested_shown(&mut self) -> bool {
+    /// Marks all conflicting fields as asked about; returns true if some were not yet.
+    pub(crate) fn mark_conflicts_shown(&mut self) -> bool {
         let mut news = false;
         for it in &mut self.fields {
-            news |= it.contest == Contest::New && it.is_contested(&self.before);
-            if it.contest == Contest::New {
-                it.contest = Contest::Shown;
+            news |= it.conflict == EditConflict::New && it.is_conflicting(&self.before);
+            if it.conflict == EditConflict::New {
+                it.conflict = EditConflict::Shown;
             }
         }
         news
@@ -189,7 +189,7 @@ impl FormDialog {
     /// What another program has written to an edited field, to show beside it.
     pub(crate) fn theirs(&self, at: usize) -> Option<String> {
         let field = self.fields.get(at)?.field;
-        self.contested().find(|contested| *contested == field)?;
+        self.conflicting().find(|conflicting| *conflicting == field)?;
         Some(match self.before.get(field) {
             None | Some("") => "another program emptied it".to_owned(),
             Some(now) => format!("another program wrote “{now}”"),
@@ -244,8 +244,8 @@ impl FormDialog {
 
 impl FormField {
     /// Whether saving would overwrite what another program has written.
-    fn is_contested(&self, before: &Draft) -> bool {
-        self.contest != Contest::None && Some(self.input.value()) != before.get(self.field)
+    fn is_conflicting(&self, before: &Draft) -> bool {
+        self.conflict != EditConflict::None && Some(self.input.value()) != before.get(self.field)
     }
 }
 

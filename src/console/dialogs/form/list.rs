@@ -8,14 +8,14 @@ use crate::console::hits::HitTarget;
 use crate::console::view::{Painter, columns};
 use crate::text;
 
-/// Choices seen at once.
+/// The most choices that are visible at once.
 const OFFERED: usize = 5;
-/// The line that closes the list.
+/// The number of lines of the list's border.
 const EDGE: usize = 1;
-/// Lines below the field that are enough for a longer list, too.
+/// With this many lines below the field, a longer list is shown there too, and scrolls.
 const ENOUGH: u16 = 4;
 
-/// The lines that the list takes if there is room.
+/// The number of lines of the list if there is enough room.
 pub(super) fn wanted(form: &FormDialog) -> usize {
     match form.offered().len().min(OFFERED) {
         0 => 0,
@@ -23,7 +23,7 @@ pub(super) fn wanted(form: &FormDialog) -> usize {
     }
 }
 
-/// Draws it over the values, beside the field in the row `focused`.
+/// Draws the list over the values, next to the field in the row `focused`.
 pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, values: Area, focused: u16) {
     let wanted = columns(wanted(form));
     let above = focused.saturating_sub(values.y);
@@ -35,7 +35,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, values: Area, f
         return;
     }
     let offered = form.offered();
-    // What Enter would take, else what is in the field.
+    // What Enter would pick, otherwise the current value of the field.
     let value = form.focused().map_or("", |field| field.input.value());
     let taken = form.candidate().map_or(value, |choice| choice.text.as_str());
     let current = offered.iter().position(|choice| choice.text == taken && !taken.is_empty());
@@ -45,7 +45,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, form: &FormDialog, values: Area, f
     } else {
         String::new()
     };
-    // As wide as for all choices, so that it keeps its width while one types.
+    // Wide enough for all choices, so that typing does not change its width.
     let choices = form.focused().map_or(&[][..], |field| &field.choices);
     let widest = choices.iter().map(|choice| text::width(&text::safe(&choice.label))).max();
     let width = columns(widest.unwrap_or(0).max(text::width(&part))) + 4;

@@ -43,7 +43,7 @@ pub(crate) fn open(console: &mut Console, action: Action, effects: &mut Vec<Effe
         (Action::EditThis, Some(subject)) => {
             effects.push(Effect::OpenForm { axis, subject: Some(subject) });
         }
-        (_, Some(subject)) => delete::look(console, subject, effects),
+        (_, Some(subject)) => delete::request_impact(console, subject, effects),
         (_, None) if axis == Axis::Users && console.state.users.current().is_some() => {
             let text = "this user is not loaded yet, or no longer exists; nothing was changed";
             console.state.notice = Some(Notice::new(Tone::Warning, text));
@@ -79,7 +79,7 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
             form.pick();
             effects.push(check(form));
         }
-        Action::Accept if form.mark_contested_shown() => {
+        Action::Accept if form.mark_conflicts_shown() => {
             console.state.notice = Some(warning(form, &save));
             console.dialogs.renewed();
         }
@@ -204,12 +204,12 @@ pub(crate) fn renew(
         return;
     };
     if form.renew(contents) {
-        let what = contested(form);
+        let what = conflicting(form);
         let text = format!("{what}: see the note next to the field");
         console.state.notice = Some(Notice::new(Tone::Warning, text));
     }
     if refused {
-        form.mark_contested_shown();
+        form.mark_conflicts_shown();
         console.state.notice = Some(warning(form, &save));
     }
     effects.push(check(form));
@@ -220,13 +220,13 @@ pub(crate) fn renew(
 
 /// A warning about what Enter would overwrite; Enter again does.
 fn warning(form: &FormDialog, save: &str) -> Notice {
-    let text = format!("not saved: {} · {save} again to overwrite", contested(form));
+    let text = format!("not saved: {} · {save} again to overwrite", conflicting(form));
     Notice::new(Tone::Warning, text)
 }
 
 /// `another program changed role, first name`.
-fn contested(form: &FormDialog) -> String {
-    let fields: Vec<&str> = form.contested().map(Field::label).collect();
+fn conflicting(form: &FormDialog) -> String {
+    let fields: Vec<&str> = form.conflicting().map(Field::label).collect();
     format!("another program changed {}", fields.join(", "))
 }
 

@@ -1,5 +1,5 @@
-//! The form of a user or a company: a line for each field, and the reason beside what cannot
-//! be taken. What can be picked in the focused field is in [`list`](super::list).
+//! Draws the form of a user or a company: a line for each field, with the problem of its value
+//! beside it. The choices for the focused field are drawn by [`list`](super::list).
 
 use super::FormDialog;
 use super::list;
@@ -18,8 +18,8 @@ const LABELS: u16 = 14;
 /// The problem of an empty field that needs a value.
 const REQUIRED: &str = "is required";
 
-/// Lines below the fields: an empty one, the effect on access, and room for the list of the last
-/// field, which would hide the values above it otherwise.
+/// The number of lines below the fields: an empty one, the effect on access, and room for the
+/// list of the last field, which would otherwise cover the values above it.
 const BELOW: usize = 4;
 
 /// Draws the form. `only` is a note that it applies only to this one, although others are
@@ -30,7 +30,7 @@ pub(super) fn draw(
     screen: &ScreenLayout,
 ) -> Footer {
     let theme = painter.theme;
-    // The dialog keeps its size while the focus moves: lists are over what is near the field.
+    // Lists cover what is near the field, so the dialog keeps its size while the focus moves.
     let area = screen.dialog(form.fields.len() + BELOW);
     let only = only.map_or_else(String::new, |only| format!(" · {only}"));
     let title = if form.subject.is_none() {

@@ -17,8 +17,8 @@ pub(crate) enum HelpLine {
         sign: &'static str,
         means: String,
     },
-    /// What a line above says after what fits there.
-    Rest(String),
+    /// The continuation of a line above that is too long for the dialog.
+    Continuation(String),
     Empty,
 }
 
@@ -125,7 +125,8 @@ fn section(
     lines.extend(found);
 }
 
-/// The same lines, where what does not fit into so many columns goes on in lines below.
+/// The lines, wrapped: descriptions that are wider than `width` columns continue on lines of
+/// their own.
 pub(crate) fn wrapped(lines: Vec<HelpLine>, width: usize) -> Vec<HelpLine> {
     let mut all = Vec::with_capacity(lines.len());
     for mut line in lines {
@@ -138,7 +139,7 @@ pub(crate) fn wrapped(lines: Vec<HelpLine>, width: usize) -> Vec<HelpLine> {
             *description = rest.remove(0);
         }
         all.push(line);
-        all.extend(rest.into_iter().map(HelpLine::Rest));
+        all.extend(rest.into_iter().map(HelpLine::Continuation));
     }
     all
 }
@@ -149,7 +150,7 @@ impl HelpLine {
         let texts = match self {
             Self::Key { keys, does, contexts } => [keys, does.as_str(), contexts.as_str()],
             Self::Sign { sign, means } => [*sign, means.as_str(), ""],
-            Self::Heading(_) | Self::Rest(_) | Self::Empty => return None,
+            Self::Heading(_) | Self::Continuation(_) | Self::Empty => return None,
         };
         Some(texts.map(str::to_lowercase))
     }
@@ -217,7 +218,7 @@ mod tests {
         let description = |line: &HelpLine| match line {
             HelpLine::Key { does: description, .. }
             | HelpLine::Sign { means: description, .. }
-            | HelpLine::Rest(description) => description.clone(),
+            | HelpLine::Continuation(description) => description.clone(),
             HelpLine::Heading(_) | HelpLine::Empty => String::new(),
         };
         let all = lines("", &Keymap::default());

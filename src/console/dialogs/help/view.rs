@@ -12,7 +12,7 @@ use crate::text;
 /// The width of the keys, signs and terms, in columns.
 const KEYS: u16 = 15;
 
-/// The lines that have to do with a search, as the dialog shows them.
+/// The lines that match a search, wrapped to the width of the dialog.
 pub(super) fn lines(help: &HelpDialog, search: &str) -> Vec<HelpLine> {
     let width = help.width.saturating_sub(usize::from(KEYS) + 1);
     lines::wrapped(lines::lines(search, &help.keys), width.max(20))
@@ -24,7 +24,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen
     }
     let theme = painter.theme;
     let found = lines(help, help.search.value());
-    // As tall as without a search, so that the dialog does not change its size during typing.
+    // As tall as without a search, so that typing does not change the size of the dialog.
     let area = screen.wide_dialog(lines(help, "").len());
     let rows = area.inner().height.saturating_sub(1);
     frame(painter, area, "Help");
@@ -48,7 +48,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, help: &HelpDialog, screen: &Screen
                 painter.text(x, y, KEYS, sign, theme.focus);
                 painter.text(x + KEYS + 1, y, rest, means, theme.base);
             }
-            HelpLine::Rest(description) => {
+            HelpLine::Continuation(description) => {
                 painter.text(x + KEYS + 1, y, rest, description, theme.base);
             }
             HelpLine::Empty => {}
@@ -81,7 +81,7 @@ fn keys_of_context(
     frame(painter, area, &format!("Help ─ keys in {}", context.name()));
     let inner = area.inner();
     let end = (inner.x + inner.width).saturating_sub(1);
-    // What the columns do not need is between them.
+    // The room that the columns do not need is divided into gaps between them.
     let needed: usize = shown.iter().map(|column| column.width).sum();
     let gap = help.width.saturating_sub(needed) / shown.len().max(1);
     let mut x = inner.x + 1;
@@ -98,7 +98,7 @@ fn keys_of_context(
                     let room = room.saturating_sub(keys_width);
                     painter.text(x + keys_width, y, room, does, theme.base);
                 }
-                HelpLine::Sign { .. } | HelpLine::Rest(_) | HelpLine::Empty => {}
+                HelpLine::Sign { .. } | HelpLine::Continuation(_) | HelpLine::Empty => {}
             }
         }
         x += columns(column.width + gap.max(2));

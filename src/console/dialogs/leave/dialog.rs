@@ -34,7 +34,7 @@ impl LeaveDialog {
 
     /// Whether the typed number is the one that the guard requires.
     pub(super) fn count_is_right(&self) -> bool {
-        guard::is_content(self.plan.guard.as_ref(), &self.count)
+        guard::is_satisfied(self.plan.guard.as_ref(), &self.count)
     }
 }
 

@@ -16,11 +16,11 @@ pub(crate) fn plan(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Message, StoreError> {
     let watch = &mut JobProgress::new(cancel, progress);
-    let plan = look(store, users, people, cancel, watch)?;
+    let plan = plan_now(store, users, people, cancel, watch)?;
     Ok(Message::Dialog(DialogAnswer::LeavePlanned(Box::new(plan))))
 }
 
-fn look(
+fn plan_now(
     store: &mut Store,
     users: &[UserId],
     people: &People,
@@ -56,7 +56,7 @@ fn look(
 }
 
 /// Makes the change, if its effect is the one that was shown; otherwise returns a new preview.
-pub(crate) fn go(
+pub(crate) fn commit(
     store: &mut Store,
     plan: &LeavePlan,
     reason: Option<&str>,
@@ -72,12 +72,12 @@ pub(crate) fn go(
     let watch = &mut JobProgress::new(cancel, progress);
     // Somebody may have become a Super Admin since. If a number was required, it was typed.
     if plan.guard.is_none() && guard_of(store, &plan.users, plan.grants, cancel)?.is_some() {
-        let now = look(store, &plan.users, &plan.people, cancel, watch)?;
+        let now = plan_now(store, &plan.users, &plan.people, cancel, watch)?;
         return Ok(Message::Dialog(DialogAnswer::LeaveOutdated(Box::new(now))));
     }
     match leave(store, &plan.users, &plan.people, &how, watch) {
         Err(StoreError::Outdated | StoreError::ManyLoseAccess(_)) => {
-            let now = look(store, &plan.users, &plan.people, cancel, watch)?;
+            let now = plan_now(store, &plan.users, &plan.people, cancel, watch)?;
             Ok(Message::Dialog(DialogAnswer::LeaveOutdated(Box::new(now))))
         }
         left => Ok(Message::Dialog(DialogAnswer::Left(Box::new(left?)))),

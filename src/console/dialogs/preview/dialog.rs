@@ -68,6 +68,6 @@ impl PreviewDialog {
 
     /// Whether the typed number is the one that the guard requires.
     pub(crate) fn count_is_right(&self) -> bool {
-        guard::is_content(self.preview.guard.as_ref(), &self.count)
+        guard::is_satisfied(self.preview.guard.as_ref(), &self.count)
     }
 }

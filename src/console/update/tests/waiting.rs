@@ -49,7 +49,7 @@ fn a_rejected_toggle_reports_the_current_state_of_the_cell() {
         ),
     ] {
         let cell = cell.clone();
-        let message = Message::Overtaken { cell, wanted, now, difference };
+        let message = Message::EditRejected { cell, wanted, now, difference };
         let effects = update(&mut console, message);
         assert_eq!(message_shown(&console), expected);
         assert!(matches!(&effects[..], [Effect::ReadRows(users)] if *users == [UserId(1)]));

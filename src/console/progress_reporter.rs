@@ -9,14 +9,14 @@ use super::message::Message;
 /// The time between two reports.
 const PAUSE: Duration = Duration::from_millis(80);
 
-pub(crate) struct Pace<'a> {
+pub(crate) struct ProgressReporter<'a> {
     job: JobKind,
     send: &'a mut dyn FnMut(Message),
     begun: Instant,
     last_sent: Option<Instant>,
 }
 
-impl<'a> Pace<'a> {
+impl<'a> ProgressReporter<'a> {
     pub(crate) fn new(job: JobKind, send: &'a mut dyn FnMut(Message)) -> Self {
         Self { job, send, begun: Instant::now(), last_sent: None }
     }
