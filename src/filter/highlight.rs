@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Axis, Filter, FilterField, Node, Term};
 use crate::domain::lookalike::narrow;
+use crate::domain::naming::NamePolicy;
 
 /// A name that lists show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +83,7 @@ impl HighlightedTexts {
 
 impl HighlightedText {
     fn new(text: &str, names: &'static [ShownName]) -> Self {
-        let exact = text.chars().any(char::is_uppercase);
+        let exact = NamePolicy::FILTER.is_case_sensitive(text);
         Self { letters: text.chars().collect(), exact, names }
     }
 

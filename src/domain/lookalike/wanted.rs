@@ -2,8 +2,9 @@
 
 use super::{folded, folded_in_case, is_plain, untyped};
 
-/// How well a name matches a text, best first. A text with an escape means exactly the escaped
-/// character: it is not folded.
+/// How well a name matches a text, best first. [`NamePolicy`](crate::domain::naming::NamePolicy)
+/// says which of these count. A text with an escape means exactly the escaped character: it is
+/// not folded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fit {
     /// They are equal.
@@ -12,8 +13,12 @@ pub(crate) enum Fit {
     Escaped,
     /// They are equal apart from surrounding spaces.
     Trimmed,
+    /// They are equal as filters compare letters and spaces.
+    SmartCase,
     /// They are equal when folded.
     Folded,
+    /// The name contains the text.
+    Part,
 }
 
 impl Fit {

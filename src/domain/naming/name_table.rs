@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
+use super::policy::NamePolicy;
 use crate::domain::lookalike::{Fit, WantedName, folded};
 
 /// What kind of name it is. If several names fit equally well, the first kind in this order
@@ -103,7 +104,10 @@ impl NameTable {
             fits.extend(of_id.map(|row| (Fit::Exact, NameKind::Id, *row)));
         }
         fits.retain(|(_, kind, row)| may_be(*kind, *row));
-        let (fit, kind) = fits.iter().map(|(fit, kind, _)| (*fit, *kind)).min()?;
+        let (fit, kind) = NamePolicy::LOOKUP.first_step(|step| {
+            let on_step = fits.iter().filter(|(fit, ..)| *fit == step);
+            on_step.map(|(fit, kind, _)| (*fit, *kind)).min()
+        })?;
         fits.retain(|it| (it.0, it.1) == (fit, kind));
         let mut rows: Vec<usize> = fits.into_iter().map(|(_, _, row)| row).collect();
         rows.sort_unstable();

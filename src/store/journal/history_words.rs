@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Visibility;
 use super::conditions::Conditions;
+use crate::domain::naming::NamePolicy;
 use crate::domain::{Company, HistoryQuery, HistoryWord, Holder};
 use crate::store::schema::own::{self, JournalForm};
 use crate::store::select::Matcher;
@@ -147,7 +148,7 @@ impl HistoryWord {
 
     /// Whether upper and lower case are the same.
     fn folds(&self) -> bool {
-        !self.text.chars().any(char::is_uppercase)
+        !NamePolicy::FILTER.is_case_sensitive(&self.text)
     }
 }
 

@@ -20,8 +20,8 @@ fn named<'a, T>(
     let matcher = Matcher::new(value)?;
     let names = |at: usize| names(&entities[at]).map(str::as_bytes);
     let contains = |at: usize| names(at).into_iter().any(|name| matcher.is_in(name));
-    let contains = (0..entities.len()).map(contains).collect();
-    Ok(matcher.called(names, contains))
+    let contains: Mask = (0..entities.len()).map(contains).collect();
+    Ok(matcher.called(names, &contains))
 }
 
 /// The companies with this code or name, or the one with this id, by position.

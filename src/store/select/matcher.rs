@@ -12,19 +12,12 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::query::Mask;
 use crate::domain::lookalike::{WantedName, is_invisible, narrow, untyped, wide};
+use crate::domain::naming::{Fit, NamePolicy};
 use crate::store::StoreError;
 
 /// The regular expression matches only this many characters, because its time would grow with
 /// the square of the length. The rest is compared character by character.
 const HEAD: usize = 64;
-
-/// The steps in which whole names are compared, in this order.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum WholeFit {
-    Exact,
-    Whole,
-    Folded,
-}
 
 /// A text to find.
 #[derive(Debug)]
@@ -45,7 +38,7 @@ impl Matcher {
         let untyped = untyped(wanted);
         let is_exact = untyped.is_some();
         let wanted = untyped.as_deref().unwrap_or(wanted);
-        let exact = wanted.chars().any(char::is_uppercase);
+        let exact = NamePolicy::FILTER.is_case_sensitive(wanted);
         let end = wanted.char_indices().nth(HEAD).map_or(wanted.len(), |(end, _)| end);
         let (head, rest) = wanted.split_at(end);
         // A character typed as an escape matches only itself.
@@ -86,31 +79,31 @@ impl Matcher {
         WantedName::new(&self.wanted, self.exact)
     }
 
-    /// The rows that a value names: those with exactly this name; otherwise those that match
-    /// it by smart case; otherwise those that are equal when folded; otherwise those with a
-    /// name that contains it. `names` returns the names of a row, and `contains` whether one
-    /// of them contains the text.
+    /// The rows that a value of a filter names, by [`NamePolicy::FILTER`]. `names` returns the
+    /// names of a row, and `contains` tells for each row whether one of them contains the text.
     pub(super) fn called<'n>(
         &self,
         names: impl Fn(usize) -> [&'n [u8]; 2],
-        contains: Mask,
+        contains: &[bool],
     ) -> Mask {
         let folded = self.folded();
-        let fits = |step: WholeFit, name: &[u8]| match step {
-            WholeFit::Exact => self.is_to_the_letter(name),
-            WholeFit::Whole => self.is(name),
-            WholeFit::Folded => std::str::from_utf8(name).is_ok_and(|name| folded.is(name)),
-        };
-        for step in [WholeFit::Exact, WholeFit::Whole, WholeFit::Folded] {
-            // Names that are equal when folded need not contain the text.
-            let may_be = |row: usize| step == WholeFit::Folded || contains[row];
-            let called = |row| may_be(row) && names(row).into_iter().any(|name| fits(step, name));
-            let mask: Mask = (0..contains.len()).map(called).collect();
-            if mask.contains(&true) {
-                return mask;
+        let any = |row: usize, fits: &dyn Fn(&[u8]) -> bool| names(row).into_iter().any(fits);
+        let has_fit = |row: usize, fit: Fit| match fit {
+            Fit::Exact => contains[row] && any(row, &|name| self.is_to_the_letter(name)),
+            Fit::SmartCase => contains[row] && any(row, &|name| self.is(name)),
+            // A name that is equal when folded need not contain the text.
+            Fit::Folded => {
+                any(row, &|name| std::str::from_utf8(name).is_ok_and(|name| folded.is(name)))
             }
-        }
-        contains
+            Fit::Part => contains[row],
+            // Steps of lookups only.
+            Fit::Escaped | Fit::Trimmed => false,
+        };
+        let found = NamePolicy::FILTER.first_step(|fit| {
+            let mask: Mask = (0..contains.len()).map(|row| has_fit(row, fit)).collect();
+            mask.contains(&true).then_some(mask)
+        });
+        found.unwrap_or_else(|| vec![false; contains.len()])
     }
 
     fn range_at(&self, text: &[u8], mut start: usize, is_wide: bool) -> Option<Range<usize>> {

@@ -57,7 +57,7 @@ impl TextColumns {
     /// The users whose username is named by the text.
     pub(in crate::store::select) fn called(&self, matcher: &Matcher) -> Mask {
         let contains = self.having(matcher, Some(TextPart::Username));
-        matcher.called(|row| [self.text(row, TextPart::Username), &[]], contains)
+        matcher.called(|row| [self.text(row, TextPart::Username), &[]], &contains)
     }
 
     /// One text of one user.
