@@ -9,9 +9,9 @@ use rusqlite::params;
 use rusqlite::types::ValueRef;
 
 use super::journal::change;
+use super::reading::change_span::ChangeSpan;
 use super::reading::full_names::EmployeeNames;
 use super::reading::parallel::hold;
-use super::reading::provenance::{SELECT_FIRST_USER, SELECT_LAST_USER};
 use super::reading::walk::{
     CHUNK_OF_GRANTS, SELECT_GRANTS_BETWEEN, ends, split_into_ranges, users_between,
 };
@@ -49,13 +49,6 @@ struct CompanyHistory {
     read: HashMap<i64, Rc<Change>>,
     /// The current time, as the database writes times.
     now: String,
-}
-
-/// The first and last user that a change affects.
-struct ChangeSpan {
-    change: i64,
-    first: i64,
-    last: i64,
 }
 
 /// The grants of a range of users.
@@ -156,21 +149,7 @@ impl Store {
         if history.number.is_none() {
             return Ok(history);
         }
-        let user = |sql: &str, change: i64| {
-            self.connection.prepare_cached(sql)?.query_row([change], |row| row.get(0))
-        };
-        let mut statement = self.connection.prepare_cached(SELECT_CHANGES)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let change = row.get(0)?;
-            match user(SELECT_FIRST_USER, change) {
-                Err(rusqlite::Error::QueryReturnedNoRows) => {}
-                first => {
-                    let last = user(SELECT_LAST_USER, change)?;
-                    history.changes.push(ChangeSpan { change, first: first?, last });
-                }
-            }
-        }
+        history.changes = ChangeSpan::read(&self.connection, SELECT_CHANGES)?;
         Ok(history)
     }
 
@@ -185,7 +164,7 @@ impl Store {
             return Ok(entries);
         }
         let mut statement = self.connection.prepare_cached(SELECT_CELLS_BETWEEN)?;
-        for span in history.changes.iter().filter(|it| it.first <= end && it.last >= from) {
+        for span in history.changes.iter().filter(|it| it.overlaps(from, end)) {
             let mut rows = statement.query(params![span.change, from, end, history.number])?;
             while let Some(row) = rows.next()? {
                 let Some(change) = self.change_of(span.change, &mut history.read)? else {
@@ -198,6 +177,7 @@ impl Store {
         }
         Ok(entries)
     }
+
     /// A change, cached; `None` if it is gone.
     fn change_of(
         &self,

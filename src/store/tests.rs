@@ -13,8 +13,8 @@ use crate::store::bulk::preview;
 use crate::store::edit::{super_admins, writer};
 use crate::store::journal::{self, Visibility, audit, cells, history, history_rows};
 use crate::store::reading::{
-    access, affected_users, by_id, employees, find, full_names, grant_counts, home_companies,
-    matrix_row, people, provenance, tenant_scope, users, walk,
+    access, affected_users, by_id, change_span, employees, find, full_names, grant_counts,
+    home_companies, matrix_row, people, provenance, tenant_scope, users, walk,
 };
 use crate::store::schema::own::{self, JournalForm};
 use crate::store::sqlite::grants_by_row;
@@ -106,8 +106,8 @@ fn queries_of_the_cursor_use_indexes_and_never_sort() {
             grants_by_row::SELECT_CHECKED_BETWEEN,
             walk::SELECT_GRANTS_BETWEEN,
             &walk::select_users_between(&hr.user_columns),
-            provenance::SELECT_FIRST_USER,
-            provenance::SELECT_LAST_USER,
+            change_span::SELECT_FIRST_USER,
+            change_span::SELECT_LAST_USER,
             provenance::SELECT_ADDED_BETWEEN,
             provenance::SELECT_OPERATOR_AND_REASON,
             company_grants::SELECT_CELLS_BETWEEN,

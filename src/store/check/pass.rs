@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::domain::Cancel;
 use crate::filter::Date;
-use crate::store::reading::by_id::following;
+use crate::store::reading::by_id::for_each_row;
 use crate::store::sqlite::grants_by_row::{self, SELECT_CHECKED_BETWEEN};
 use crate::store::{Store, StoreError};
 
@@ -88,30 +88,17 @@ impl Store {
 impl Accounts {
     fn read(connection: &Connection, cancel: &Cancel) -> Result<Self, StoreError> {
         let mut accounts = Self::default();
-        let mut last = None;
-        while let Some(from) = following(last) {
-            if cancel.is_cancelled() {
-                return Err(StoreError::Cancelled);
-            }
-            let mut statement = connection.prepare_cached(SELECT_ACCOUNTS)?;
-            let mut rows = statement.query([from, CHUNK])?;
-            let mut count = 0;
-            while let Some(row) = rows.next()? {
-                count += 1;
-                let id = row.get(0)?;
-                last = Some(id);
-                accounts.ids.push(id);
-                accounts.days.push(match row.get_ref(1)? {
-                    ValueRef::Null => NO_DAY,
-                    // A day after any grant, so that all of this user's grants are checked in
-                    // detail.
-                    time => Some(day_of(time)).filter(|day| *day != UNUSUAL).unwrap_or(NO_DAY - 1),
-                });
-            }
-            if count < CHUNK {
-                break;
-            }
-        }
+        let all_ids = (i64::MIN, i64::MAX);
+        for_each_row(connection, (SELECT_ACCOUNTS, CHUNK), all_ids, cancel, |id, row| {
+            accounts.ids.push(id);
+            accounts.days.push(match row.get_ref(1)? {
+                ValueRef::Null => NO_DAY,
+                // A day after any grant, so that all of this user's grants are checked in
+                // detail.
+                time => Some(day_of(time)).filter(|day| *day != UNUSUAL).unwrap_or(NO_DAY - 1),
+            });
+            Ok(())
+        })?;
         Ok(accounts)
     }
 

@@ -1,8 +1,8 @@
 //! Reads users by ascending id, and what belongs to them.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
-use crate::domain::{RoleId, UserId};
+use crate::domain::{Cancel, RoleId, UserId};
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
 use crate::store::sql_value::{is_active_user, optional_number};
@@ -23,6 +23,42 @@ const DENSE_ALONE: u64 = 16;
 /// order.
 pub(crate) fn following(last: Option<i64>) -> Option<i64> {
     last.map_or(Some(i64::MIN), |last| last.checked_add(1))
+}
+
+/// Visits the rows of `sql` with ids in a range, both ends included, by ascending id, of which
+/// at most `chunk` are read under one lock. The first column of `sql` is the id; its parameters
+/// are the lowest id and the number of rows.
+///
+/// # Errors
+/// [`StoreError::Cancelled`] once `cancel` is set, and those of `visit`.
+pub(crate) fn for_each_row(
+    connection: &Connection,
+    (sql, chunk): (&str, i64),
+    (first, end): (i64, i64),
+    cancel: &Cancel,
+    mut visit: impl FnMut(i64, &Row<'_>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut last = first.checked_sub(1);
+    while let Some(from) = following(last).filter(|from| *from <= end) {
+        if cancel.is_cancelled() {
+            return Err(StoreError::Cancelled);
+        }
+        let mut count = 0;
+        let mut statement = connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params![from, chunk])?;
+        while let Some(row) = rows.next()? {
+            let id = row.get(0)?;
+            if id > end {
+                return Ok(());
+            }
+            (last, count) = (Some(id), count + 1);
+            visit(id, row)?;
+        }
+        if count < chunk {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// The position of `user` in a list that ascends by `id`, searched from `next` on. `next` moves

@@ -2,9 +2,9 @@
 //! and the full name; without an index on the user, it is found by reading all of them.
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, Row};
 
-use super::by_id::following;
+use super::by_id::for_each_row;
 use crate::domain::{Cancel, UserId};
 use crate::store::StoreError;
 use crate::store::schema::HrSchema;
@@ -44,31 +44,12 @@ pub(super) fn ends(
 pub(super) fn for_each_record(
     connection: &Connection,
     sql: &str,
-    (first, end): (i64, i64),
+    range: (i64, i64),
     cancel: &Cancel,
     mut visit: impl FnMut(i64, UserId, &Row<'_>) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let mut last = first.checked_sub(1);
-    while let Some(from) = following(last) {
-        if cancel.is_cancelled() {
-            return Err(StoreError::Cancelled);
-        }
-        let mut count = 0;
-        let mut statement = connection.prepare_cached(sql)?;
-        let mut rows = statement.query(params![from, CHUNK])?;
-        while let Some(row) = rows.next()? {
-            let record = row.get(0)?;
-            if record > end {
-                return Ok(());
-            }
-            (last, count) = (Some(record), count + 1);
-            if let ValueRef::Integer(user) = row.get_ref(1)? {
-                visit(record, UserId(user), row)?;
-            }
-        }
-        if count < CHUNK {
-            break;
-        }
-    }
-    Ok(())
+    for_each_row(connection, (sql, CHUNK), range, cancel, |record, row| match row.get_ref(1)? {
+        ValueRef::Integer(user) => visit(record, UserId(user), row),
+        _ => Ok(()),
+    })
 }

@@ -8,6 +8,7 @@ pub(super) mod affected_users;
 pub(super) mod all_names;
 pub(super) mod by_id;
 pub(super) mod catalog;
+pub(super) mod change_span;
 pub(super) mod days;
 pub(super) mod effective;
 pub(super) mod employees;

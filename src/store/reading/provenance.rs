@@ -6,6 +6,7 @@ use std::collections::hash_map::Entry;
 
 use rusqlite::{Connection, params};
 
+use super::change_span::ChangeSpan;
 use crate::store::StoreError;
 use crate::store::schema::own;
 use crate::store::sql_value::{optional_text, text, text_of};
@@ -13,10 +14,6 @@ use crate::store::sql_value::{optional_text, text, text_of};
 /// Undo and redo are left out: they only restore what another change made.
 pub(super) const SELECT_GRANTING_CHANGES: &str = "SELECT id FROM grantgrid_change \
      WHERE added > 0 AND kind NOT IN ('undo', 'redo') ORDER BY id";
-pub(crate) const SELECT_FIRST_USER: &str =
-    "SELECT user_id FROM grantgrid_cell WHERE change_id = ?1 ORDER BY user_id LIMIT 1";
-pub(crate) const SELECT_LAST_USER: &str =
-    "SELECT user_id FROM grantgrid_cell WHERE change_id = ?1 ORDER BY user_id DESC LIMIT 1";
 pub(crate) const SELECT_ADDED_BETWEEN: &str = "SELECT grant_id FROM grantgrid_cell \
      WHERE change_id = ?1 AND user_id >= ?2 AND user_id <= ?3 AND added = 1";
 pub(crate) const SELECT_OPERATOR_AND_REASON: &str =
@@ -32,14 +29,7 @@ pub struct Provenance {
 }
 
 /// The changes that made grants, oldest first.
-pub(super) struct GrantingChanges(Vec<GrantingChange>);
-
-/// A change that made grants, and the first and last user whom it affects.
-struct GrantingChange {
-    change: i64,
-    first: i64,
-    last: i64,
-}
+pub(super) struct GrantingChanges(Vec<ChangeSpan>);
 
 /// Who made the grants of a range of users.
 pub(super) struct RangeProvenance<'a> {
@@ -51,26 +41,10 @@ pub(super) struct RangeProvenance<'a> {
 
 impl GrantingChanges {
     pub(crate) fn read(connection: &Connection) -> Result<Self, StoreError> {
-        let mut found = Vec::new();
         if !own::exists(connection)? {
-            return Ok(Self(found));
+            return Ok(Self(Vec::new()));
         }
-        let user = |sql: &str, change: i64| {
-            connection.prepare_cached(sql)?.query_row([change], |row| row.get(0))
-        };
-        let mut statement = connection.prepare_cached(SELECT_GRANTING_CHANGES)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let change = row.get(0)?;
-            match user(SELECT_FIRST_USER, change) {
-                Err(rusqlite::Error::QueryReturnedNoRows) => {}
-                first => {
-                    let last = user(SELECT_LAST_USER, change)?;
-                    found.push(GrantingChange { change, first: first?, last });
-                }
-            }
-        }
-        Ok(Self(found))
+        Ok(Self(ChangeSpan::read(connection, SELECT_GRANTING_CHANGES)?))
     }
 
     /// The grants of the users between two ids that a change has made.
@@ -81,7 +55,7 @@ impl GrantingChanges {
         end: i64,
     ) -> Result<RangeProvenance<'a>, StoreError> {
         let mut changes = HashMap::new();
-        for span in self.0.iter().filter(|span| span.first <= end && span.last >= from) {
+        for span in self.0.iter().filter(|span| span.overlaps(from, end)) {
             let mut statement = connection.prepare_cached(SELECT_ADDED_BETWEEN)?;
             let mut rows = statement.query(params![span.change, from, end])?;
             while let Some(row) = rows.next()? {

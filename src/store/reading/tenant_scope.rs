@@ -6,11 +6,11 @@
 //! Which users belong to the tenant is determined for all of them at once, whenever another
 //! program has written, and never for a single user.
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use crate::domain::{Cancel, TenantId, UserId};
 use crate::store::StoreError;
-use crate::store::reading::by_id::following;
+use crate::store::reading::by_id::for_each_row;
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::home_companies;
 use crate::store::schema::HrSchema;
@@ -95,23 +95,14 @@ impl Within {
         let homes = home_companies::read(connection, schema, &all, &cancel)?;
         let sql = select_references(schema);
         let mut users = Vec::new();
-        let mut last = None;
-        while let Some(from) = following(last) {
-            let mut count = 0;
-            let mut statement = connection.prepare_cached(&sql)?;
-            let mut rows = statement.query(params![from, CHUNK])?;
-            while let Some(row) = rows.next()? {
-                count += 1;
-                let user = UserId(row.get(0)?);
-                last = Some(user.0);
-                if all.tenant_of(homes.of(user), optional_number(row, 2)?) == Some(tenant) {
-                    users.push(user);
-                }
+        let all_ids = (i64::MIN, i64::MAX);
+        for_each_row(connection, (&sql, CHUNK), all_ids, &cancel, |id, row| {
+            let user = UserId(id);
+            if all.tenant_of(homes.of(user), optional_number(row, 2)?) == Some(tenant) {
+                users.push(user);
             }
-            if count < CHUNK {
-                break;
-            }
-        }
+            Ok(())
+        })?;
         Ok(Self { users, companies: Catalog::read(connection, schema, Some(tenant))? })
     }
 

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row};
 
 use super::all_names::joined;
-use super::by_id::{CHUNK, following};
+use super::by_id::{CHUNK, following, for_each_row};
 use super::full_names::EmployeeNames;
 use super::parallel::LARGE;
 use super::people::fingerprint;
@@ -45,26 +45,12 @@ impl Store {
         let Some(ends) = self.user_ends()? else {
             return Ok(Vec::new());
         };
-        let parts = self.in_ranges(ends, LARGE, |connection, (first, end)| {
+        let parts = self.in_ranges(ends, LARGE, |connection, part| {
             let mut ids = Vec::new();
-            let mut from = Some(first);
-            while let Some(start) = from.filter(|start| *start <= end) {
-                if cancel.is_cancelled() {
-                    return Err(StoreError::Cancelled);
-                }
-                let before = ids.len();
-                let mut statement = connection.prepare_cached(SELECT_IDS)?;
-                let mut rows = statement.query([start, CHUNK])?;
-                while let Some(row) = rows.next()? {
-                    let id = row.get(0)?;
-                    if id > end {
-                        return Ok(ids);
-                    }
-                    ids.push(UserId(id));
-                }
-                let last = ids[before..].last();
-                from = last.and_then(|last| following(Some(last.0)));
-            }
+            for_each_row(connection, (SELECT_IDS, CHUNK), part, cancel, |id, _| {
+                ids.push(UserId(id));
+                Ok(())
+            })?;
             Ok(ids)
         })?;
         Ok(parts.concat())

@@ -1,9 +1,9 @@
 //! Reads the rows of users in parts: under one lock each, and on several threads.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, Row};
 
 use crate::domain::{Cancel, UserId};
-use crate::store::reading::by_id::following;
+use crate::store::reading::by_id::for_each_row;
 use crate::store::reading::parallel::LARGE;
 use crate::store::{Store, StoreError};
 
@@ -40,34 +40,18 @@ pub(super) fn for_each_user(
     cancel: &Cancel,
     mut visit: impl FnMut(UserId, Option<&Row<'_>>) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let mut last = ids.first().and_then(|id| id.0.checked_sub(1));
+    let (Some(first), Some(last)) = (ids.first(), ids.last()) else {
+        return Ok(());
+    };
+    let range = (first.0, last.0);
     let mut ids = ids.iter().copied().peekable();
-    while let Some(from) = following(last).filter(|_| ids.peek().is_some()) {
-        if cancel.is_cancelled() {
-            return Err(StoreError::Cancelled);
+    for_each_row(connection, (sql, CHUNK), range, cancel, |here, row| {
+        while let Some(gone) = ids.next_if(|id| id.0 < here) {
+            visit(gone, None)?;
         }
-        let mut count = 0;
-        let mut statement = connection.prepare_cached(sql)?;
-        let mut rows = statement.query(params![from, CHUNK])?;
-        while let Some(row) = rows.next()? {
-            count += 1;
-            let here: i64 = row.get(0)?;
-            last = Some(here);
-            while let Some(gone) = ids.next_if(|id| id.0 < here) {
-                visit(gone, None)?;
-            }
-            if let Some(id) = ids.next_if(|id| id.0 == here) {
-                visit(id, Some(row))?;
-            }
-            if ids.peek().is_none() {
-                return Ok(());
-            }
-        }
-        if count < CHUNK {
-            return ids.try_for_each(|gone| visit(gone, None));
-        }
-    }
-    Ok(())
+        ids.next_if(|id| id.0 == here).map_or(Ok(()), |id| visit(id, Some(row)))
+    })?;
+    ids.try_for_each(|gone| visit(gone, None))
 }
 
 /// Splits `ids` into parts whose grants are read under one lock: the first id of each part,
