@@ -69,10 +69,23 @@ impl Operation {
         }
     }
 
+    /// Whether it wants a cell of its users granted (true) or not (false), given whether the
+    /// company is one of its companies, and whether a required grant is missing there; `None` if
+    /// it leaves the cell as it is. Of an import, only the file tells.
+    pub(crate) fn wants(&self, is_selected: bool, is_drift: bool) -> Option<bool> {
+        match self {
+            Self::Grant | Self::Copy { .. } => is_selected.then_some(true),
+            Self::Revoke => is_selected.then_some(false),
+            Self::Set | Self::Replace { .. } => Some(is_selected),
+            Self::Populate => is_drift.then_some(true),
+            Self::Import(_) => None,
+        }
+    }
+
     /// Whether users end up with exactly the companies, and lose all others.
     #[must_use]
     pub fn is_exact(&self) -> bool {
-        matches!(self, Self::Set | Self::Replace { .. })
+        self.wants(false, false) == Some(false)
     }
 
     /// Whether it applies to the chosen companies rather than to those of another

@@ -28,7 +28,7 @@ pub(crate) use matches::JumpMatches;
 pub(crate) use message_log::MessageLog;
 pub(crate) use notice::{Notice, Tone};
 pub(crate) use pending::Pending;
-pub(crate) use planned_cells::{PlannedCells, PlannedWay};
+pub(crate) use planned_cells::PlannedCells;
 pub(crate) use recent::RecentChoices;
 pub(crate) use rows::KnownRows;
 pub(crate) use rules::Rules;

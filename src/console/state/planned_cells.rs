@@ -3,20 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::domain::{CompanyId, UserId};
-
-/// The operation on the cells of some users.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PlannedWay {
-    /// They get the companies.
-    Grant,
-    /// They lose the companies.
-    Revoke,
-    /// They end up with exactly the companies.
-    Set,
-    /// They get what is required and missing.
-    Populate,
-}
+use crate::domain::{CompanyId, Operation, UserId};
 
 /// The cells of a previewed change.
 #[derive(Debug)]
@@ -25,7 +12,7 @@ pub(crate) struct PlannedCells {
     pub(crate) opened: u64,
     pub(crate) users: HashSet<UserId>,
     pub(crate) companies: HashSet<CompanyId>,
-    pub(crate) way: PlannedWay,
+    pub(crate) operation: Operation,
 }
 
 impl PlannedCells {
@@ -40,13 +27,7 @@ impl PlannedCells {
         if !self.users.contains(&user) {
             return None;
         }
-        let is_in = self.companies.contains(company);
-        let wanted = match self.way {
-            PlannedWay::Grant => is_in.then_some(true),
-            PlannedWay::Revoke => is_in.then_some(false),
-            PlannedWay::Set => Some(is_in),
-            PlannedWay::Populate => is_drift.then_some(true),
-        };
+        let wanted = self.operation.wants(self.companies.contains(company), is_drift);
         wanted.filter(|wanted| *wanted != is_granted)
     }
 }
@@ -57,26 +38,27 @@ mod tests {
 
     #[test]
     fn only_cells_that_change_are_planned() {
-        let of = |way| PlannedCells {
+        let of = |operation| PlannedCells {
             opened: 1,
             users: [UserId(1)].into(),
             companies: [CompanyId::new("a")].into(),
-            way,
+            operation,
         };
         let (inside, outside) = (CompanyId::new("a"), CompanyId::new("b"));
-        for (way, company, cell, becomes) in [
-            (PlannedWay::Grant, &inside, (false, false), Some(true)),
-            (PlannedWay::Grant, &inside, (true, false), None),
-            (PlannedWay::Grant, &outside, (false, false), None),
-            (PlannedWay::Revoke, &inside, (true, false), Some(false)),
-            (PlannedWay::Revoke, &inside, (false, false), None),
-            (PlannedWay::Set, &outside, (true, false), Some(false)),
-            (PlannedWay::Set, &inside, (false, true), Some(true)),
-            (PlannedWay::Populate, &outside, (false, true), Some(true)),
-            (PlannedWay::Populate, &inside, (false, false), None),
+        for (operation, company, cell, becomes) in [
+            (Operation::Grant, &inside, (false, false), Some(true)),
+            (Operation::Grant, &inside, (true, false), None),
+            (Operation::Grant, &outside, (false, false), None),
+            (Operation::Revoke, &inside, (true, false), Some(false)),
+            (Operation::Revoke, &inside, (false, false), None),
+            (Operation::Set, &outside, (true, false), Some(false)),
+            (Operation::Set, &inside, (false, true), Some(true)),
+            (Operation::Populate, &outside, (false, true), Some(true)),
+            (Operation::Populate, &inside, (false, false), None),
         ] {
-            assert_eq!(of(way).becomes_granted(UserId(1), company, cell), becomes, "{way:?}");
-            assert_eq!(of(way).becomes_granted(UserId(2), company, cell), None);
+            let planned = of(operation);
+            assert_eq!(planned.becomes_granted(UserId(1), company, cell), becomes, "{planned:?}");
+            assert_eq!(planned.becomes_granted(UserId(2), company, cell), None);
         }
     }
 }

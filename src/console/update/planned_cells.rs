@@ -2,7 +2,7 @@
 
 use super::super::dialogs::preview::PreviewDialog;
 use super::super::frame::Console;
-use super::super::state::{PlannedCells, PlannedWay, State};
+use super::super::state::{PlannedCells, State};
 use crate::domain::{CompanyId, Operation, UserId};
 
 /// Updates them if another preview is open than before.
@@ -19,15 +19,6 @@ pub(super) fn follow(console: &mut Console) {
     let state = &console.state;
     let operation = &bulk.operation;
     let source = operation.source();
-    let way = if operation.is_exact() {
-        PlannedWay::Set
-    } else if *operation == Operation::Revoke {
-        PlannedWay::Revoke
-    } else if *operation == Operation::Populate {
-        PlannedWay::Populate
-    } else {
-        PlannedWay::Grant
-    };
     // Nothing is drawn for an import, and the row of a copied user may not be read yet; that
     // is not worth reading users for.
     let companies = match source {
@@ -37,7 +28,7 @@ pub(super) fn follow(console: &mut Console) {
     };
     let planned = companies.map(|companies| {
         let users = bulk.users.iter().copied().filter(|user| Some(*user) != source).collect();
-        PlannedCells { opened, users, companies, way }
+        PlannedCells { opened, users, companies, operation: operation.clone() }
     });
     console.state.planned = planned;
 }

@@ -69,7 +69,6 @@ impl DesiredState {
         users.sort_unstable();
         users.dedup();
         users.retain(|user| Some(*user) != source);
-        let granted = bulk.operation != Operation::Revoke;
         Ok(Self {
             users: users.into(),
             targets: match &bulk.operation {
@@ -77,7 +76,11 @@ impl DesiredState {
                 Operation::Import(sheet) => {
                     TargetSource::ImportMatrix(MatrixTargets::of(sheet, position)?)
                 }
-                _ => TargetSource::Same(companies.into_iter().map(|at| (at, granted)).collect()),
+                operation => {
+                    let wanted = operation.wants(true, false);
+                    let target = |at| wanted.map(|granted| (at, granted));
+                    TargetSource::Same(companies.into_iter().filter_map(target).collect())
+                }
             },
             revokes_others: bulk.operation.is_exact(),
         })
