@@ -276,7 +276,7 @@ fn the_history_of_a_change_of_users_is_a_line_for_each_edit() {
     let parsed = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("JSON");
     let whole = parsed(&sandbox.hr(&["history", "1", "--json"]).out);
     let edits = whole["edits"].as_array().expect("a list");
-    assert!(!edits.is_empty(), "{whole}");
+    assert_eq!(edits.len(), 1, "{whole}");
     let lines = sandbox.hr(&["history", "1", "--jsonl"]).out;
     assert_eq!(lines.lines().map(parsed).collect::<Vec<_>>(), *edits);
 

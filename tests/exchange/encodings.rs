@@ -3,29 +3,14 @@
 use std::io::Cursor;
 
 use crate::common::ByName as _;
-use crate::import::{hr, read};
+use crate::import::{hr, read, refused};
 use encoding_rs::{Encoding, GBK, SHIFT_JIS, UTF_8, UTF_16LE, WINDOWS_1252};
 use grantgrid::domain::JobProgress;
-use grantgrid::exchange::{ExchangeError, Import, Limits, Plan, Source, plan, read_entities};
-use grantgrid::filter::Axis;
+use grantgrid::exchange::{ExchangeError, Import, Limits, Plan, Source, plan};
 
 fn utf_16(text: &str, big: bool) -> Vec<u8> {
     let bytes = if big { u16::to_be_bytes } else { u16::to_le_bytes };
     text.encode_utf16().flat_map(bytes).collect()
-}
-
-/// The message about a file, which is the same for imports of grants and of users.
-#[track_caller]
-fn refused(bytes: &[u8]) -> String {
-    let limits = Limits::default();
-    let hr = hr();
-    let grants = read(&hr.open(), bytes, &Import::default()).expect_err("it is refused");
-    let source = Source::of_stream(&mut Cursor::new(bytes), &limits).expect("a source");
-    for axis in [Axis::Users, Axis::Companies] {
-        let error = read_entities(&source, &Import::default(), axis, &mut JobProgress::none());
-        assert_eq!(error.expect_err("it is refused").to_string(), grants.to_string());
-    }
-    grants.to_string()
 }
 
 /// The result of importing a file with a chosen encoding.

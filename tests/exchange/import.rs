@@ -4,7 +4,10 @@ use std::io::Cursor;
 
 use crate::common::{ByName as _, Hr};
 use grantgrid::domain::JobProgress;
-use grantgrid::exchange::{ExchangeError, Import, Mode, Plan, ProblemKind, Source, plan};
+use grantgrid::exchange::{
+    ExchangeError, Import, Limits, Mode, Plan, ProblemKind, Source, plan, read_entities,
+};
+use grantgrid::filter::Axis;
 use grantgrid::store::Store;
 use rust_xlsxwriter::{Format, Formula, Workbook};
 
@@ -36,6 +39,20 @@ pub(crate) fn hr() -> Hr {
 pub(crate) fn read(store: &Store, bytes: &[u8], import: &Import) -> Result<Plan, ExchangeError> {
     let source = Source::of_stream(&mut Cursor::new(bytes), &import.limits)?;
     plan(store, &source, import, &mut JobProgress::none())
+}
+
+/// The message of every import, of grants and of users and companies, about a file that all of
+/// them refuse.
+#[track_caller]
+pub(crate) fn refused(bytes: &[u8]) -> String {
+    let hr = hr();
+    let grants = read(&hr.open(), bytes, &Import::default()).expect_err("it is refused");
+    let source = Source::of_stream(&mut Cursor::new(bytes), &Limits::default()).expect("a source");
+    for axis in [Axis::Users, Axis::Companies] {
+        let error = read_entities(&source, &Import::default(), axis, &mut JobProgress::none());
+        assert_eq!(error.expect_err("it is refused").to_string(), grants.to_string());
+    }
+    grants.to_string()
 }
 
 /// Imports a file without problems, and returns the companies of each user afterwards.

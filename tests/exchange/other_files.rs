@@ -3,10 +3,9 @@
 
 use std::io::{Cursor, Write as _};
 
-use crate::import::{hr, read};
+use crate::import::{hr, read, refused};
 use grantgrid::domain::JobProgress;
-use grantgrid::exchange::{Import, Limits, Source, plan, read_entities};
-use grantgrid::filter::Axis;
+use grantgrid::exchange::{Import, Limits, Source, plan};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -17,21 +16,6 @@ fn archive(names: &[&str]) -> Vec<u8> {
         zip.write_all(b"<x/>").expect("a part");
     }
     zip.finish().expect("an archive").into_inner()
-}
-
-/// The message of every import about a file.
-#[track_caller]
-fn refused(bytes: &[u8]) -> String {
-    let limits = Limits::default();
-    let hr = hr();
-    let grants = read(&hr.open(), bytes, &Import::default()).expect_err("it is refused");
-    let source = Source::of_stream(&mut Cursor::new(bytes), &limits).expect("a source");
-    for axis in [Axis::Users, Axis::Companies] {
-        let import = Import { limits, ..Import::default() };
-        let error = read_entities(&source, &import, axis, &mut JobProgress::none());
-        assert_eq!(error.expect_err("it is refused").to_string(), grants.to_string());
-    }
-    grants.to_string()
 }
 
 #[test]

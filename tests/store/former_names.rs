@@ -34,14 +34,19 @@ fn give_id_to(hr: &Hr, id: i64, name: &str) {
     ));
 }
 
-#[test]
-fn a_cell_has_the_name_of_whoever_had_the_id_then() {
+/// The same database twice: one does not record when a user was created, the other does.
+fn without_and_with_times() -> [Hr; 2] {
     let with_times = Hr::of_2025();
     with_times.run(
         "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;
          UPDATE hrm_users SET created_at = '2025-01-01 00:00:0' || (id % 10)",
     );
-    for hr in [Hr::of_2025(), with_times] {
+    [Hr::of_2025(), with_times]
+}
+
+#[test]
+fn a_cell_has_the_name_of_whoever_had_the_id_then() {
+    for hr in without_and_with_times() {
         let mut store = hr.open();
         store.grant("emil", "LIS");
         let emil = store.person("emil").id;
@@ -76,13 +81,8 @@ fn changes_of(store: &Store, user: &str) -> (Vec<i64>, Vec<String>) {
 
 #[test]
 fn the_history_of_a_user_excludes_earlier_owners_of_the_id() {
-    let with_times = Hr::of_2025();
-    with_times.run(
-        "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;
-         UPDATE hrm_users SET created_at = '2025-01-01 00:00:0' || (id % 10)",
-    );
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-    for hr in [Hr::of_2025(), with_times] {
+    for hr in without_and_with_times() {
         let mut store = hr.open();
         store.grant("emil", "LIS");
         assert_eq!(changes_of(&store, "emil"), (vec![1], names(&[])));
@@ -108,18 +108,13 @@ fn the_history_of_a_user_excludes_earlier_owners_of_the_id() {
 /// The journal has no cells of this user, only edits of the user's own row.
 #[test]
 fn the_history_of_a_user_excludes_earlier_owners_who_were_only_edited() {
-    let with_times = Hr::of_2025();
-    with_times.run(
-        "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;
-         UPDATE hrm_users SET created_at = '2025-01-01 00:00:0' || (id % 10)",
-    );
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let edit = |store: &mut Store, user: &str, draft: Draft| {
         let id = store.person(user).id;
         store.save_user(Some(id), &draft, &EditOptions::default()).expect("an edit");
     };
     let first_name = |name: &str| Draft::default().with(Field::FirstName, name);
-    for hr in [Hr::of_2025(), with_times] {
+    for hr in without_and_with_times() {
         let mut store = hr.open();
         let id = store.person("emil").id;
         edit(&mut store, "emil", first_name("Emilio"));
@@ -226,12 +221,7 @@ fn the_operator_of_one_tenant_cannot_see_earlier_owners_of_an_id() {
 /// The latest changes of a user do not include those of an earlier owner of the id.
 #[test]
 fn the_latest_changes_of_a_user_exclude_earlier_owners_of_the_id() {
-    let with_times = Hr::of_2025();
-    with_times.run(
-        "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;
-         UPDATE hrm_users SET created_at = '2025-01-01 00:00:0' || (id % 10)",
-    );
-    for hr in [Hr::of_2025(), with_times] {
+    for hr in without_and_with_times() {
         let mut store = hr.open();
         store.grant("emil", "LIS");
         let id = store.person("emil").id;
@@ -253,11 +243,7 @@ fn the_latest_changes_of_a_user_exclude_earlier_owners_of_the_id() {
 /// distinguishes them.
 #[test]
 fn two_persons_with_the_same_name_and_id_are_distinguished() {
-    let hr = Hr::of_2025();
-    hr.run(
-        "ALTER TABLE hrm_users ADD COLUMN created_at DATETIME;
-         UPDATE hrm_users SET created_at = '2025-01-01 00:00:0' || (id % 10)",
-    );
+    let [_, hr] = without_and_with_times();
     let mut store = hr.open();
     let edit = |store: &mut Store, last: &str| {
         let id = store.person("emil").id;

@@ -285,7 +285,10 @@ mod tests {
         let keys = Keymap::with(&[choice(Action::Undo, &["w"])]);
         let conflict = &keys.conflicts()[0];
         assert_eq!((conflict.context, conflict.second.0), (Context::Users, Action::Why));
-        assert!(!Keymap::with(&[choice(Action::Why, &["u u"])]).conflicts().is_empty());
+        let keys = Keymap::with(&[choice(Action::Why, &["u u"])]);
+        let conflict = &keys.conflicts()[0];
+        assert_eq!((conflict.first.0, conflict.second.0), (Action::Undo, Action::Why));
+        assert_eq!(conflict.second.1.to_string(), "u u");
         // Both actions have new keys.
         let both = [choice(Action::Undo, &["w"]), choice(Action::Why, &["u"])];
         assert_eq!(Keymap::with(&both).conflicts(), []);
