@@ -58,7 +58,7 @@ pub(crate) struct Session {
     pub(crate) is_server: bool,
     /// A note about the state of the connection to the server, if it is not as usual.
     pub(crate) server_note: Option<ServerNote>,
-    /// Why the server takes no changes from here.
+    /// Why nothing can be changed on the server; `None` if changes are allowed.
     pub(crate) server_refusal: Option<&'static str>,
     /// Who makes the changes.
     pub(crate) operator: String,

@@ -16,7 +16,7 @@ use crate::store::StoreError;
 const SMALL: i64 = 20_000;
 
 /// The number of values of the column in a range.
-const STRETCH: i64 = 4_096;
+const RANGE: i64 = 4_096;
 
 /// Deletes rows that are gone. The copy must have every row that the server has.
 pub(super) fn remove(
@@ -26,8 +26,8 @@ pub(super) fn remove(
     copy: &Connection,
 ) -> Result<(), StoreError> {
     let failed = |error: postgres::Error| of_session(&error, name);
-    let number = table.read.stretch.filter(|stretch| {
-        let column = table.columns.iter().find(|column| column.name == *stretch);
+    let number = table.read.range_column.filter(|wanted| {
+        let column = table.columns.iter().find(|column| column.name == *wanted);
         column.is_some_and(|it| it.kind == ColumnKind::Integer && it.required)
     });
     let own = table.read.name;
@@ -37,7 +37,7 @@ pub(super) fn remove(
         let there = ids_of(&rows).map_err(failed)?;
         return remove_missing(copy, writer, &format!("SELECT id FROM {own}"), [], &there);
     };
-    let counted = format!("SELECT {number} / {STRETCH}, count(*) FROM {own} GROUP BY 1");
+    let counted = format!("SELECT {number} / {RANGE}, count(*) FROM {own} GROUP BY 1");
     let mut on_server: HashMap<i64, i64> = HashMap::new();
     let sql = counted.replace(" / ", "::int8 / ");
     for row in transaction.query(&sql, &[]).map_err(failed)? {
@@ -46,14 +46,14 @@ pub(super) fn remove(
     let mut statement = copy.prepare(&counted)?;
     let in_copy = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let in_copy: Vec<(i64, i64)> = in_copy.collect::<Result<_, _>>()?;
-    for (stretch, count) in in_copy {
-        if on_server.get(&stretch) == Some(&count) {
+    for (range, count) in in_copy {
+        if on_server.get(&range) == Some(&count) {
             continue;
         }
         // Division rounds towards zero, so the range around zero includes values on both
         // sides.
-        let first = stretch * STRETCH - if stretch <= 0 { STRETCH - 1 } else { 0 };
-        let last = stretch * STRETCH + if stretch >= 0 { STRETCH - 1 } else { 0 };
+        let first = range * RANGE - if range <= 0 { RANGE - 1 } else { 0 };
+        let last = range * RANGE + if range >= 0 { RANGE - 1 } else { 0 };
         let sql =
             format!("SELECT id::text FROM {own} WHERE {number} BETWEEN $1::int8 AND $2::int8");
         let rows = transaction.query(&sql, &[&first, &last]).map_err(failed)?;

@@ -129,8 +129,7 @@ impl ServerSchema {
                 continue;
             }
             let uniques = uniques(transaction, table.oid, &columns).map_err(failed)?;
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-            // #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at least 0
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // at least 0
             let estimate = table.estimate.max(0.0) as u64;
             tables.push(ServerTable { read, columns, uniques, references: Vec::new(), estimate });
         }

@@ -45,7 +45,7 @@ pub(super) struct Liveness(Arc<Mutex<LivenessState>>);
 
 struct LivenessState {
     note: Option<ServerNote>,
-    /// When the question was asked that waits for its answer.
+    /// When the query was sent that has no answer yet.
     queried_at: Option<Instant>,
     /// When the last answer came.
     answered: String,

@@ -98,7 +98,7 @@ impl ReplicaLink {
         let path = self.writer.replica();
         let forgotten =
             replica::connect(path).map_err(StoreError::from).and_then(|copy| marker::forget(&copy));
-        // Where not even that can be written, the file goes.
+        // If even the mark cannot be written, the file is deleted.
         forgotten.or_else(|_| self.file.as_ref().map_or(Ok(()), ReplicaFile::remove))
     }
 

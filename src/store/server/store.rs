@@ -108,7 +108,7 @@ impl Store {
         self.server.as_deref()
     }
 
-    /// Why the server takes no changes from here, if so.
+    /// Why nothing can be changed on the server with this login; `None` if changes are allowed.
     #[must_use]
     pub fn server_refusal(&self) -> Option<&'static str> {
         self.replica.as_ref().and_then(|link| link.writer.refusal())

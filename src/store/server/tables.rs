@@ -10,7 +10,7 @@ pub(super) struct ReadTable {
     /// The columns that it must have; none if the table may be missing.
     pub(super) required: &'static [&'static str],
     /// The integer column by whose ranges its rows are compared.
-    pub(super) stretch: Option<&'static str>,
+    pub(super) range_column: Option<&'static str>,
 }
 
 use crate::store::schema::GRANTS;
@@ -24,31 +24,31 @@ pub(super) const TABLES: [ReadTable; 8] = [
         name: "hrm_tenant",
         columns: &["id", "name", "code", "is_active"],
         required: &[],
-        stretch: None,
+        range_column: None,
     },
     ReadTable {
         name: ROLES[0],
         columns: &["id", "name", "is_active"],
         required: &[],
-        stretch: None,
+        range_column: None,
     },
     ReadTable {
         name: ROLES[1],
         columns: &["id", "name", "is_active"],
         required: &[],
-        stretch: None,
+        range_column: None,
     },
     ReadTable {
         name: "organization",
         columns: &["id", "name", "tenant_id"],
         required: &[],
-        stretch: None,
+        range_column: None,
     },
     ReadTable {
         name: "hrm_company",
         columns: &["id", "tenant_id", "name", "code", "currency_code", "is_active", "created_at"],
         required: &["id", "code", "name"],
-        stretch: None,
+        range_column: None,
     },
     ReadTable {
         name: USERS,
@@ -64,19 +64,19 @@ pub(super) const TABLES: [ReadTable; 8] = [
             "created_at",
         ],
         required: &["id", "username"],
-        stretch: Some("id"),
+        range_column: Some("id"),
     },
     ReadTable {
         name: "hrm_employee",
         columns: &["id", "employee_id", "user_id", "company_id", "first_name", "last_name"],
         required: &[],
-        stretch: Some("id"),
+        range_column: Some("id"),
     },
     ReadTable {
         name: GRANTS,
         columns: &["id", "user_id", "company_id", "created_at", "modified_at"],
         required: &["id", "user_id", "company_id", "created_at"],
-        stretch: Some("user_id"),
+        range_column: Some("user_id"),
     },
 ];
 

@@ -129,9 +129,9 @@ fn ends_with(text: &str, ending: &str) -> bool {
     at.and_then(|at| text.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
 }
 
-/// What follows the scheme of a URL, up to the next one. A password may have any
-/// character in it: everything up to the last @ may be its. That of another kind of URL has no
-/// spaces.
+/// What follows the scheme of a URL, up to the next scheme, without passwords. A password may
+/// contain any character, so everything up to the last `@` is hidden. In the URL of another
+/// kind of server, it has no spaces.
 fn without_password(text: &str, is_server: bool) -> String {
     let url = text.find(char::is_whitespace).filter(|_| !is_server).unwrap_or(text.len());
     let (url, rest) = text.split_at(url);

@@ -18,7 +18,7 @@ pub(super) struct ServerAuditLog {
 }
 
 impl ServerAuditLog {
-    /// Reads what the log is like.
+    /// Reads which of the columns the log has.
     pub(super) fn read(transaction: &mut WriteTransaction<'_>) -> Result<Self, WriteFailure> {
         let name = transaction.name();
         let failed = |error: postgres::Error| StoreError::Server(format!("{name}: {error}"));
@@ -43,7 +43,7 @@ impl ServerAuditLog {
         Ok(Self { columns })
     }
 
-    /// Adds the rows of a change. Returns a sentence about why there are none, if so.
+    /// Adds the rows of a change. Returns a sentence that says why, if none were added.
     pub(super) fn record(
         &self,
         transaction: &mut WriteTransaction<'_>,

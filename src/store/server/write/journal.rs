@@ -15,14 +15,15 @@ use crate::store::sqlite::tables::ROWID;
 use rusqlite::Connection;
 
 /// The users in the cells and rows of a change.
-const ITS_USERS: &str = "id IN (SELECT user_id FROM grantgrid_cell WHERE change_id = ?1 \
+const USERS_OF_CHANGE: &str = "id IN (SELECT user_id FROM grantgrid_cell WHERE change_id = ?1 \
      UNION SELECT row_key FROM grantgrid_row WHERE change_id = ?1 AND table_name = 'hrm_users')";
 
 /// The companies in the cells of a change.
-const ITS_COMPANIES: &str = "number IN (SELECT company FROM grantgrid_cell WHERE change_id = ?1)";
+const COMPANIES_OF_CHANGE: &str =
+    "number IN (SELECT company FROM grantgrid_cell WHERE change_id = ?1)";
 
 /// The rows of a change, and rows of other changes whose person it renamed.
-const ITS_ROWS: &str = "change_id = ?1 OR (table_name = 'hrm_users' AND row_key IN \
+const ROWS_OF_CHANGE: &str = "change_id = ?1 OR (table_name = 'hrm_users' AND row_key IN \
      (SELECT row_key FROM grantgrid_row WHERE change_id = ?1 AND table_name = 'hrm_users'))";
 
 /// The lock with which only one grantgrid at a time writes to a database. The HR system does
@@ -109,8 +110,8 @@ pub(super) fn send_names(
     replica: &Connection,
 ) -> Result<(), WriteFailure> {
     let id = change.id.0;
-    send(transaction, (&COMPANY, version), replica, (ITS_COMPANIES, [id]))?;
-    send(transaction, (&USER, version), replica, (ITS_USERS, [id]))?;
+    send(transaction, (&COMPANY, version), replica, (COMPANIES_OF_CHANGE, [id]))?;
+    send(transaction, (&USER, version), replica, (USERS_OF_CHANGE, [id]))?;
     send(transaction, (&FORMER, version), replica, ("until = ?1", [id]))?;
     Ok(())
 }
@@ -124,7 +125,7 @@ pub(super) fn send_rows(
     if change.rows.is_empty() {
         return Ok(());
     }
-    send(transaction, (&ROW, version), replica, (ITS_ROWS, [change.id.0]))
+    send(transaction, (&ROW, version), replica, (ROWS_OF_CHANGE, [change.id.0]))
 }
 
 /// Writes the entry of a change with the values of its rows, and marks what it reverts.

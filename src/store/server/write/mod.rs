@@ -94,7 +94,7 @@ impl ServerWriter {
         &self.target.path
     }
 
-    /// Why nothing can be written, if so.
+    /// Why nothing can be written; `None` if changes are allowed.
     pub(super) fn refusal(&self) -> Option<&'static str> {
         self.rights.refusal
     }

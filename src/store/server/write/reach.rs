@@ -15,18 +15,18 @@ pub(super) const BETWEEN: &str = " || '\u{1f}' || ";
 
 /// The users of the change who exist afterwards: those in its cells, in its rows, and in
 /// employee records among these.
-const ITS_USERS: &str = "SELECT DISTINCT user_id AS id FROM grantgrid_cell WHERE change_id = ?1 \
+const USERS_OF_CHANGE: &str = "SELECT DISTINCT user_id AS id FROM grantgrid_cell WHERE change_id = ?1 \
      UNION SELECT row_key FROM grantgrid_row WHERE change_id = ?1 AND table_name = 'hrm_users' \
      UNION SELECT e.user_id FROM grantgrid_row r JOIN main.hrm_employee e ON e.id = r.row_key \
        WHERE r.change_id = ?1 AND r.table_name = 'hrm_employee'";
 
 /// The same if the database has no employee records.
-const ITS_USERS_ONLY: &str = "SELECT DISTINCT user_id AS id FROM grantgrid_cell \
+const USERS_OF_CHANGE_WITHOUT_EMPLOYEES: &str = "SELECT DISTINCT user_id AS id FROM grantgrid_cell \
      WHERE change_id = ?1 \
      UNION SELECT row_key FROM grantgrid_row WHERE change_id = ?1 AND table_name = 'hrm_users'";
 
 /// The companies of the change.
-const ITS_COMPANIES: &str = "SELECT n.id FROM grantgrid_company n WHERE n.number IN \
+const COMPANIES_OF_CHANGE: &str = "SELECT n.id FROM grantgrid_company n WHERE n.number IN \
        (SELECT DISTINCT company FROM grantgrid_cell WHERE change_id = ?1) \
      UNION SELECT row_key FROM grantgrid_row WHERE change_id = ?1 AND table_name = 'hrm_company'";
 
@@ -48,7 +48,11 @@ impl ChangeReach {
         replica: &Connection,
     ) -> Result<Self, StoreError> {
         let columns = ReachColumns(schema);
-        let its_users = if columns.has_employees() { ITS_USERS } else { ITS_USERS_ONLY };
+        let its_users = if columns.has_employees() {
+            USERS_OF_CHANGE
+        } else {
+            USERS_OF_CHANGE_WITHOUT_EMPLOYEES
+        };
         let here = format!(
             "SELECT CAST(u.id AS TEXT), {} FROM main.hrm_users u WHERE u.id IN ({its_users})",
             columns.user(ReachSide::Replica)
@@ -63,7 +67,7 @@ impl ChangeReach {
         let tenant = if columns.has_company_tenant() { "c.tenant_id" } else { "NULL" };
         let here = format!(
             "SELECT c.id, coalesce({tenant}, '') FROM main.hrm_company c \
-             WHERE c.id IN ({ITS_COMPANIES})"
+             WHERE c.id IN ({COMPANIES_OF_CHANGE})"
         );
         let there = format!(
             "SELECT c.code::text FROM unnest($1::text[], $2::text[]) AS r (id, facts) \

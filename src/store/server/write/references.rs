@@ -33,8 +33,9 @@ const COLUMNS: &str = "\
     GROUP BY n.nspname, c.relname, a.attname, a.atttypid, c.oid, a.attnum \
     ORDER BY 2, 3";
 
-/// How many other rows refer to the row of `table` with this key, by column; columns without one
-/// are left out, and so are those of which `is_known` says so, by table and column.
+/// The number of other rows that refer to the row of `table` with this key, by column. Columns
+/// without such rows are skipped, and so are those for which `is_known` (table and column)
+/// returns true.
 pub(super) fn references(
     client: &mut impl GenericClient,
     (table, key): (&str, &str),

@@ -15,7 +15,7 @@ use crate::store::server::tables::{ROLES, USERS};
 /// What the login may write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::store::server) struct WriteRights {
-    /// Why nothing can be written, if so.
+    /// Why nothing can be written; `None` if changes are allowed.
     pub(in crate::store::server) refusal: Option<&'static str>,
     /// Whether rows of users can be locked.
     pub(super) locks_users: bool,
