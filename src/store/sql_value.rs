@@ -27,6 +27,11 @@ impl SqlValue {
             Self::Blob(bytes) => ValueRef::Blob(bytes),
         }
     }
+
+    /// The text of the value, as of [`text_of`].
+    pub(crate) fn to_text(&self) -> String {
+        text_of(self.as_ref()).into_owned()
+    }
 }
 
 impl From<String> for SqlValue {

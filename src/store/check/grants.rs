@@ -153,12 +153,5 @@ impl<'a> IdNames<'a> {
 }
 
 fn words(id: &SqlValue) -> String {
-    match id {
-        SqlValue::Null => "NULL".into(),
-        SqlValue::Integer(number) => number.to_string(),
-        SqlValue::Real(number) => number.to_string(),
-        SqlValue::Text(bytes) | SqlValue::Blob(bytes) => {
-            String::from_utf8_lossy(bytes).into_owned()
-        }
-    }
+    if *id == SqlValue::Null { "NULL".into() } else { id.to_text() }
 }

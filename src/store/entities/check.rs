@@ -3,11 +3,12 @@
 use super::edit_context::EditContext;
 use super::names::NamedRows;
 use super::no_name::not_a_name;
-use super::row_values::{RowValues, get, text_of_stored};
+use super::row_values::{RowValues, get};
 use super::table_info::TableInfo;
 use crate::domain::lookalike::typed;
 use crate::domain::{Draft, Field, FieldProblem, lookalike, placeholder, yes_or_no};
 use crate::store::schema::field_columns::FieldRule;
+use crate::store::sql_value::SqlValue;
 
 impl FieldRule {
     /// Why a text is invalid; `None` if it is valid. The current value of the row is always
@@ -18,7 +19,7 @@ impl FieldRule {
         draft: &Draft,
         row: Option<&RowValues>,
     ) -> Option<FieldProblem> {
-        let present = row.and_then(|row| get(row, self.column)).map(text_of_stored);
+        let present = row.and_then(|row| get(row, self.column)).map(SqlValue::to_text);
         let why = match draft.get(self.field) {
             None if row.is_none() && self.known && info.requires(self.column) => {
                 "is required".to_owned()
@@ -81,9 +82,8 @@ pub(super) fn emptied(
 ) -> Vec<FieldProblem> {
     let had_value = |field: Field, column: &str, list: Option<&NamedRows>| {
         let value = row.and_then(|row| get(row, column));
-        let word = value.map(|value| {
-            list.map_or(text_of_stored(value), |list| list.display_name_of_key(value))
-        });
+        let word =
+            value.map(|value| list.map_or(value.to_text(), |list| list.display_name_of_key(value)));
         row.is_none() || field == Field::Active || word.is_some_and(|word| !word.is_empty())
     };
     let is_emptied = |(field, column, list): &&(Field, &str, Option<&NamedRows>)| {
@@ -109,7 +109,7 @@ pub(super) fn no_names(
     ];
     let problem = |(field, column)| {
         let text = draft.get(field)?;
-        let has_it = row.and_then(|row| get(row, column)).map(text_of_stored);
+        let has_it = row.and_then(|row| get(row, column)).map(SqlValue::to_text);
         let why = not_a_name(context.many, field, text)
             .filter(|_| has_it.as_deref() != Some(text.trim()))?;
         // Some people have only one name, and None and Nil are last names.

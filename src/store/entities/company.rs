@@ -7,7 +7,7 @@ use super::edit_context::{EditContext, Reference, insert, new_uuid};
 use super::lookalikes::DIFFERS;
 use super::names::NamedId;
 use super::picked;
-use super::row_values::{RowValues, get, has_value, put, text_of_stored};
+use super::row_values::{RowValues, get, has_value, put};
 use super::user::text_of_field;
 use crate::domain::lookalike::{difference, listed};
 use crate::domain::{CompanyId, Draft, Field, FieldProblem, yes_or_no};
@@ -141,7 +141,7 @@ fn twin(context: &EditContext, row: Option<&RowValues>, whole: &RowValues) -> Op
     if !differs("code") && !differs("tenant_id") {
         return None;
     }
-    let code = get(whole, "code").map(text_of_stored)?;
+    let code = get(whole, "code").map(SqlValue::to_text)?;
     let (own, tenant) = (get(whole, "id"), value(whole, "tenant_id"));
     let is_twin = |it: &&NamedId| it.tenant == *tenant && own != Some(&it.key);
     let twin = context.names.companies.coded_like(&code).find(is_twin)?;
@@ -219,7 +219,7 @@ pub(super) fn edit(
     values.push(("modified_at", writer.at.to_owned().into()));
     values.push(("modified_by", context.operator.clone().into()));
     values.retain(|(column, _)| context.companies.has(column));
-    let code = get(&row, "code").map(text_of_stored).unwrap_or_default();
+    let code = get(&row, "code").map(SqlValue::to_text).unwrap_or_default();
     writer.update_row("hrm_company", key, &values, &label(&code)).map(Ok)
 }
 

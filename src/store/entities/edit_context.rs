@@ -360,8 +360,7 @@ fn missing(tenant: &NamedId) -> Reference {
 
 fn named(key: SqlValue, code: String, name: String, tenant: SqlValue) -> NamedId {
     let id = match &key {
-        SqlValue::Text(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        SqlValue::Integer(number) => number.to_string(),
+        SqlValue::Text(_) | SqlValue::Integer(_) => key.to_text(),
         _ => String::new(),
     };
     NamedId { key, id, code, name, labels: Vec::new(), tenant }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::edit_context::{EditContext, insert};
 use super::picked::{self, PickedValues};
-use super::row_values::{RowValues, get, text_of_stored};
+use super::row_values::{RowValues, get};
 use crate::store::StoreError;
 use crate::store::edit::writer::Writer;
 use crate::store::sql_value::SqlValue;
@@ -29,8 +29,8 @@ pub(super) fn add(
         return Err(StoreError::Invalid(missing));
     }
     let code = next_code(writer.connection, context)?;
-    let username = get(row, "username").map(text_of_stored).unwrap_or_default();
-    let name = |column| get(row, column).map(text_of_stored).unwrap_or_default();
+    let username = get(row, "username").map(SqlValue::to_text).unwrap_or_default();
+    let name = |column| get(row, column).map(SqlValue::to_text).unwrap_or_default();
     let at = SqlValue::from(writer.at.to_owned());
     let today: String = writer.at.chars().take(10).collect();
     let mut known = vec![
@@ -74,7 +74,7 @@ pub(super) fn set_home(
         None => add(writer, context, user, row, (home, picked)).map(|()| true),
         Some((_, company)) if company == home => Ok(false),
         Some((id, _)) => {
-            let username = get(row, "username").map(text_of_stored).unwrap_or_default();
+            let username = get(row, "username").map(SqlValue::to_text).unwrap_or_default();
             let mut values = vec![
                 ("company_id", home),
                 ("modified_at", writer.at.to_owned().into()),
@@ -130,7 +130,7 @@ fn next_code(connection: &Connection, context: &mut EditContext) -> Result<Strin
             .prepare_cached("SELECT employee_id FROM hrm_employee ORDER BY id DESC LIMIT 1")?
             .query_row([], |row| row.get::<_, SqlValue>(0))
             .optional()?
-            .map(|code| text_of_stored(&code)),
+            .map(|code| code.to_text()),
     };
     let mut code = last.as_deref().and_then(following).unwrap_or_else(|| "E0001".into());
     let mut exists =

@@ -1,7 +1,7 @@
 //! The values of a row of users, companies or employee records, by column.
 
 use crate::filter::Axis;
-use crate::store::sql_value::{SqlValue, is_on, text_of};
+use crate::store::sql_value::{SqlValue, is_on};
 
 /// A row with its columns.
 pub(super) type RowValues = Vec<(String, SqlValue)>;
@@ -16,7 +16,7 @@ pub(super) fn has_value(axis: Axis, row: &RowValues, column: &str, value: &SqlVa
         let active = |value: &SqlValue| is_on(value.as_ref(), axis == Axis::Companies);
         return active(now) == active(value);
     }
-    now == value || (matches!(value, SqlValue::Null) && text_of_stored(now).is_empty())
+    now == value || (matches!(value, SqlValue::Null) && now.to_text().is_empty())
 }
 
 pub(super) fn get<'r>(row: &'r RowValues, column: &str) -> Option<&'r SqlValue> {
@@ -28,8 +28,4 @@ pub(super) fn put(row: &mut RowValues, column: &str, value: SqlValue) {
         Some((_, old)) => *old = value,
         None => row.push((column.to_owned(), value)),
     }
-}
-
-pub(super) fn text_of_stored(value: &SqlValue) -> String {
-    text_of(value.as_ref()).into_owned()
 }

@@ -6,7 +6,7 @@ use super::check::{emptied, no_names};
 use super::edit_context::{EditContext, Reference, insert};
 use super::names::RowMatch;
 use super::picked::{self, PickedValues};
-use super::row_values::{RowValues, get, has_value, put, text_of_stored};
+use super::row_values::{RowValues, get, has_value, put};
 use super::{employee, lookalikes};
 use crate::domain::{Draft, Field, FieldProblem, UserId, yes_or_no};
 use crate::filter::Axis;
@@ -252,7 +252,7 @@ pub(super) fn edit(
         Ok(checked) => checked,
         Err(problems) => return Ok(Err(problems)),
     };
-    let username = get(&row, "username").map(text_of_stored).unwrap_or_default();
+    let username = get(&row, "username").map(SqlValue::to_text).unwrap_or_default();
     let mut values = checked.values;
     if let Some(organization) = checked.organization {
         values.push(("organization_id", context.organization(writer, organization)?));
@@ -288,7 +288,7 @@ pub(super) fn give_temporary_address(
 ) -> Result<(), StoreError> {
     let key = SqlValue::Integer(id.0);
     let row = context.users.row(writer.connection, &key)?.unwrap_or_default();
-    let username = get(&row, "username").map(text_of_stored).unwrap_or_default();
+    let username = get(&row, "username").map(SqlValue::to_text).unwrap_or_default();
     let address = format!("{}@meantime.invalid", writer.new_id());
     let values = [("email", SqlValue::from(address))];
     writer.update_row("hrm_users", &key, &values, &label(&username)).map(drop)
@@ -350,7 +350,7 @@ pub(super) fn text_of_field(
         return if active { "yes" } else { "no" }.into();
     }
     let column = rule.iter().find(|rule| rule.field == field).map_or("", |rule| rule.column);
-    get(row, column).map(text_of_stored).unwrap_or_default()
+    get(row, column).map(SqlValue::to_text).unwrap_or_default()
 }
 
 /// The label of a user in the history.

@@ -38,7 +38,7 @@ use crate::store::edit::links::Link;
 use crate::store::edit::remote::{
     EarlyChange, EarlyGrant, OutgoingChange, RemoteDatabase, UnseenColumn,
 };
-use crate::store::sql_value::{SqlValue, text_of};
+use crate::store::sql_value::SqlValue;
 use crate::store::sqlite::pragmas::{data_version, lock_timeout};
 use attempt::{CommitOutcome, attempt};
 use connected::{Connected, SETUP};
@@ -290,7 +290,7 @@ impl RemoteDatabase for ServerWriter {
             let has = |it: &ServerTable| it.columns.iter().any(|own| own.name == column);
             tables.iter().any(|it| it.read.name == other && (!is_deleted_alone || has(it)))
         };
-        let key = text_of(key.as_ref()).into_owned();
+        let key = key.to_text();
         self.query(|connected| {
             let name = connected.session.name.clone();
             references::references(connected.session.client(), (table, &key), &is_known, &name)
