@@ -1,6 +1,6 @@
 //! The console as a person uses it: the real binary in a pseudo-terminal, keys in, screen and
-//! raw bytes out. Nothing here sleeps: a test waits until the screen shows something, and
-//! fails with the screen if it never does.
+//! raw bytes out. A test waits until the screen shows something, and fails with the screen if it
+//! never does. Nothing here sleeps, except between keys whose distance the program measures.
 
 mod answers;
 mod configured;
