@@ -39,8 +39,8 @@ impl Console {
         self.dialogs.top().map_or(self.state.focus.into(), DialogPart::context)
     }
 
-    /// Whether the cursor has just jumped to one of several matches, so that some keys of the pane
-    /// lead from match to match.
+    /// Whether the cursor has jumped to a match, and some keys of the pane lead from match to
+    /// match until the jump is ended.
     pub(crate) fn is_stepping(&self) -> bool {
         self.dialogs.is_empty() && self.state.matches.is_stepping
     }

@@ -62,7 +62,7 @@ pub(crate) enum Job {
     /// Find out who gained and lost what in changes of the history.
     HistoryByUser(Box<HistoryQuery>),
     /// Find out who can work in a company.
-    Who(CompanyId, Zone),
+    Who(CompanyId, Zone, Option<String>),
     /// Find the findings about access.
     Findings,
     /// Read the ids of all users.

@@ -125,7 +125,14 @@ impl Reading {
 #[derive(Debug)]
 pub(crate) struct WhoList {
     pub(crate) company: CompanyId,
-    pub(crate) title: String,
+    /// The code and name of the company.
+    pub(crate) name: String,
+    /// What an inactive company means.
+    pub(crate) inactive: Option<String>,
+    /// The filter of the list; `None` for the list without one.
+    pub(crate) filter: Option<String>,
+    /// How many users match.
+    pub(crate) total: u64,
     /// The users. The first have a line in `lines` each, and all others together one more.
     pub(crate) users: Vec<UserId>,
     pub(crate) lines: Vec<WhoLine>,

@@ -104,7 +104,9 @@ fn work(
             history::look_up(store, (text, filter, *zone), cancel)
         }
         Job::HistoryByUser(query) => by_user::find(store, query, cancel),
-        Job::Who(company, zone) => who::find(store, (company, *zone), cancel),
+        Job::Who(company, zone, filter) => {
+            who::find(store, (company, *zone, filter.as_deref()), cancel)
+        }
         Job::Findings => findings::find(store, cancel),
         Job::Delete(confirmed) => {
             deletion::delete(store, confirmed, cancel, &mut JobProgress::new(cancel, &mut progress))

@@ -69,7 +69,7 @@ impl FilterState {
             (Self::Multiple, Axis::Companies) => "granted to two users or more",
             (Self::Drift, _) => "a grant required by a rule is missing",
             (Self::Implied, _) => "access without a grant",
-            (Self::Ineffective, _) => "a grant that gives no access",
+            (Self::Ineffective, _) => "a grant that the HR system ignores",
             (Self::Active, _) => "active in the HR system",
             (Self::Inactive, _) => "inactive in the HR system",
             (Self::Marked, _) => "marked here",

@@ -73,7 +73,7 @@ fn a_change_is_named_with_its_reason() {
             "Granted in addition to the rules: \
              users with the role HR Manager get their home company.",
             "The home company of anna is Büro Berlin (BER).",
-            "anna belongs to the tenant Nordwind, the company to Maré Alta Lda.",
+            "Different tenants: anna belongs to Nordwind, the company to Maré Alta Lda.",
         ]
     );
 }

@@ -14,6 +14,20 @@ pub(crate) fn config_file() -> Option<PathBuf> {
     Some(folder()?.join("config.toml"))
 }
 
+/// The same as a person would type it, with `~` for the home folder; only the name of the file
+/// without a home folder.
+pub(crate) fn shown_config_file() -> String {
+    let Some(path) = config_file() else {
+        return "config.toml".to_owned();
+    };
+    let below_home =
+        std::env::home_dir().and_then(|home| Some(path.strip_prefix(home).ok()?.to_owned()));
+    match below_home {
+        Some(below) => format!("~/{}", below.display()),
+        None => path.display().to_string(),
+    }
+}
+
 /// The path of the file of filters saved in the console.
 pub(crate) fn filters_file() -> Option<PathBuf> {
     Some(folder()?.join("filters.toml"))

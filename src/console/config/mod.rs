@@ -15,7 +15,7 @@ mod settings;
 mod values;
 
 pub(crate) use file::ConfigFile;
-pub(crate) use location::theme_folder;
+pub(crate) use location::{shown_config_file, theme_folder};
 pub(crate) use own_filters::{FilterEdit, OwnFilters};
 pub(crate) use print::{defaults, effective};
 pub(crate) use problem::{ConfigProblem, did_you_mean};

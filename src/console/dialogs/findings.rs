@@ -154,12 +154,14 @@ fn draw_finding(painter: &mut Painter<'_>, line: Area, finding: &AccessFinding, 
         filter = Style::new();
     }
     let (x, end) = (line.x + NUMBER + 1, line.x + line.width.saturating_sub(1));
-    let mut what = capitalized(finding.kind.description());
-    if let Some(grants) = finding.grants {
-        what = format!("{what} ({})", counted(grants, "grant", "grants"));
-    }
+    let what = capitalized(finding.kind.description());
+    let grants = finding.grants.map(|grants| format!(" ({})", counted(grants, "grant", "grants")));
+    let grants = grants.unwrap_or_default();
     painter.right(x - 2, line.y, NUMBER - 1, &number(finding.count), Style::new());
-    painter.text(x, line.y, end.saturating_sub(x), &what, Style::new());
+    // The description is cut before the number of grants.
+    let room = end.saturating_sub(x + columns(text::width(&grants)));
+    let after = painter.text(x, line.y, room, &what, Style::new());
+    painter.text(after, line.y, end.saturating_sub(after), &grants, Style::new());
     let width = columns(text::width(&finding.filter)).min(end.saturating_sub(x));
     painter.right(end, line.y + 1, width, &finding.filter, filter);
     let examples = finding.samples.join(" · ");

@@ -2,6 +2,7 @@
 
 use tui_input::InputRequest;
 
+use super::help::{self, HelpDialog};
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::key::{Key, KeyCode};
@@ -9,6 +10,10 @@ use crate::console::keymap::{self, Action};
 
 /// The top dialog handles the action.
 pub(crate) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
+    if action == Action::Help && console.dialogs.top_as::<HelpDialog>().is_none() {
+        help::open(console);
+        return;
+    }
     if keymap::moves_in_list(action) && scroll(console, action) {
         return;
     }

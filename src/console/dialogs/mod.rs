@@ -29,7 +29,7 @@ pub(crate) mod planned;
 pub(crate) mod policy;
 mod popup;
 pub(crate) mod preview;
-mod problems;
+pub(crate) mod problems;
 pub(crate) mod progress;
 pub(crate) mod replace;
 mod role_cursor;

@@ -18,7 +18,7 @@ const KEYS: usize = 7;
 /// An export to a file that exists.
 #[derive(Debug)]
 pub(crate) struct ReplaceDialog {
-    plan: ExportPlan,
+    pub(crate) plan: ExportPlan,
 }
 
 /// Asks whether the file should be overwritten.

@@ -27,7 +27,8 @@ pub(crate) fn open(console: &mut Console) {
     let mut filters: Vec<SavedFilter> = console.state.settings.saved_filters().cloned().collect();
     if filters.is_empty() {
         let save = console.state.hint(Action::SaveFilter, "saves one");
-        let text = format!("no saved filters{save}; or use config.toml");
+        let file = console.state.settings.config_file();
+        let text = format!("no saved filters{save}; or add some to {file}");
         console.state.notice = Some(Notice::new(Tone::Info, text));
         return;
     }
@@ -67,7 +68,8 @@ fn remove(console: &mut Console, effects: &mut Vec<Effect>) {
         return;
     };
     if !console.state.settings.is_own(&filter) {
-        let text = format!("“{}” is in config.toml: remove it there", filter.name);
+        let file = console.state.settings.config_file();
+        let text = format!("“{}” is in {file}: remove it there", filter.name);
         console.state.notice = Some(Notice::new(Tone::Info, text));
         return;
     }

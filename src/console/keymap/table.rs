@@ -9,8 +9,8 @@ contexts! {
     Users = "Users": Pane,
     Companies = "Companies": Pane,
     Matrix = "Access matrix": Pane,
-    /// The cursor has just jumped to one of several matches. Keys that have no meaning here have
-    /// that of the pane, and end this.
+    /// The cursor has jumped to a match, and the jump was not ended yet. Keys that have no meaning
+    /// here have that of the pane.
     Matches = "matches": OverPane shows,
     /// A list is open.
     Reading = "lists": List shows,
@@ -46,6 +46,8 @@ contexts! {
     Why = "why": List,
     /// The list of who can work in a company.
     Who = "who": List,
+    /// The filter of that list is being typed.
+    WhoFilter = "who filter": Fields shows,
     /// The users or companies found in pasted text.
     Pasted = "pasted names": List,
     /// The text to copy is chosen.
@@ -120,6 +122,11 @@ pub(crate) struct Binding {
 }
 
 impl Binding {
+    /// The short description of the key.
+    pub(crate) fn short(&self) -> &'static str {
+        self.short
+    }
+
     /// The short description of the key in a context.
     pub(crate) fn short_in(&self, context: Context) -> &'static str {
         let other = self.short_in.iter().find(|(pane, _)| *pane == context);
@@ -142,6 +149,11 @@ const PAGED_BY_LETTER: &[Context] = contexts_of!(Pane, List, Sections);
 const LETTER_CLOSES: &[Context] = contexts_of!(List, Sections, Prompt);
 /// All dialogs.
 const CLOSABLE: &[Context] = contexts_of!(List, ListWithField, Sections, Prompt, Fields, Work);
+
+/// Dialogs in which a letter shows their keys, and those in which any key does: not help itself,
+/// and not work that can only be cancelled.
+const HELPED_BY_LETTER: &[Context] = &with_help::<{ LETTER_CLOSES.len() - 1 }>(LETTER_CLOSES);
+const HELPED: &[Context] = &with_help::<{ CLOSABLE.len() - 3 }>(CLOSABLE);
 
 /// Whether digits are a count in a context. They are not if anything can be typed there, such
 /// as the number that confirms a deletion.
@@ -173,6 +185,20 @@ const fn found<const N: usize>(kinds: &[ContextKind]) -> [Context; N] {
     all
 }
 
+/// The contexts from which help can be opened.
+const fn with_help<const N: usize>(all: &[Context]) -> [Context; N] {
+    let mut helped = [all[0]; N];
+    let (mut at, mut filled) = (0, 0);
+    while at < all.len() {
+        if !matches!(all[at], Context::HelpKeys | Context::Help | Context::Progress) {
+            helped[filled] = all[at];
+            filled += 1;
+        }
+        at += 1;
+    }
+    helped
+}
+
 const fn is_of(context: Context, kinds: &[ContextKind]) -> bool {
     let mut at = 0;
     while at < kinds.len() {
@@ -186,7 +212,7 @@ const fn is_of(context: Context, kinds: &[ContextKind]) -> bool {
 
 use KeyCode::{BackTab, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab, Up};
 
-/// The table. Hints are shown in this order, as many as fit.
+/// The table. The hints of a dialog are shown in this order, as many as fit.
 #[rustfmt::skip] // one line for each entry
 pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Mark, [Key::char(' ')], &[Context::Users], Mark, "mark or unmark this user", "mark"),
@@ -200,7 +226,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(AddCopied, [Key::char('p')], PANES, Edit, "add the copied companies" + " (to the selected users), after a preview"),
     bind!(ReplaceWithCopied, [Key::char('P')], PANES, Edit, "replace by the copied ones" + " (the selected users' companies), after a preview"),
     bind!(Mark, [Key::char('m')], PANES, Mark, "mark or unmark" + " (what is under the cursor)"),
-    bind!(Range, [Key::char('v')], PANES, Mark, "start a range" + "; press again to mark it (a block in the matrix)"),
+    bind!(Range, [Key::char('v')], PANES, Mark, "start a range" + "; press again to mark it (a block in the matrix)", "range"),
     bind!(MarkAll, [Key::ctrl('a')], PANES, Mark, "mark all shown"),
     bind!(Invert, [Key::char('*')], PANES, Mark, "invert the marks"),
     bind!(Clear, [Key::plain(Esc)], PANES, Mark, "clear range, marks, filter" + " (in this order)", "clear"),
@@ -228,7 +254,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(NextPane, [Key::plain(Tab)], PANES, Panes, "the next pane", "pane"),
     bind!(PreviousPane, [Key::plain(BackTab)], PANES, Panes, "the previous pane"),
     bind!(Zoom, [Key::char('z')], PANES, Panes, "zoom the pane" + " (to the whole screen, or back)", "zoom"),
-    bind!(SwitchView, [Key::char('E')], PANES, Panes, "effective access or grants" + " (what the panes show)"),
+    bind!(SwitchView, [Key::char('E')], PANES, Panes, "effective access or grants" + " (what the panes show)", "effective"),
     bind!(New, [Key::char('n')], PANES, Edit, "new user…" + " (in Companies: new company…)", [Companies: "new company…"], "new"),
     bind!(EditThis, [Key::char('e')], PANES, Edit, "edit this user…" + " (in Companies: this company…)", [Companies: "edit this company…"], "edit"),
     bind!(Delete, [Key::char('D')], PANES, Edit, "delete or deactivate" + " (this user, in Companies this company); shows what is affected"),
@@ -245,19 +271,21 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(OnlyCell, [Key::char('c')], &[Context::History], Edit, "only changes of this cell; press again for all", "this cell"),
     bind!(Accept, [Key::plain(Enter)], &[Context::Undo], Edit, "undo or redo the change as previewed", "undo it"),
     bind!(Why, [Key::char('w')], PANES, Console, "why: who granted this" + " (or revoked it, when, and what the rules require)", "why"),
-    bind!(Card, [Key::plain(Enter)], &[Context::Users], Console, "this user in full" + " (role, home, tenant, and every company with the reason)"),
-    bind!(Who, [Key::plain(Enter)], &[Context::Companies], Console, "who can get in" + " (into this company), and why"),
+    bind!(Card, [Key::plain(Enter)], &[Context::Users], Console, "this user in full" + " (role, home, tenant, and every company with the reason)", "details"),
+    bind!(Who, [Key::plain(Enter)], &[Context::Companies], Console, "who can get in" + " (into this company), and why", "who"),
     bind!(Why, [Key::plain(Enter)], &[Context::Matrix], Console, "why the user can or cannot get in"),
     bind!(Statistics, [Key::char('s')], PANES, Console, "statistics" + " (grants by user, company, role and month)", "statistics"),
     bind!(Findings, [Key::char('!')], PANES, Console, "findings for auditors" + " (what they ask about first)", "findings"),
-    bind!(Copy, [Key::char('Y')], PANES, Console, "copy to the clipboard" + " (a name, the list shown, a row, the answer of why)"),
+    bind!(Copy, [Key::char('Y')], PANES, Console, "copy to the clipboard" + " (a name, the list shown, a row, the answer of why)", "copy"),
     bind!(Copy, [Key::char('Y')], &[Context::Why], Console, "copy this answer to the clipboard", "copy"),
     bind!(Accept, [Key::plain(Enter)], &[Context::Copy], Console, "copy the chosen text to the terminal's clipboard", "copy it"),
-    bind!(Messages, [Key::char('M')], PANES, Console, "messages of this session" + " (newest first)"),
+    bind!(Messages, [Key::char('M')], PANES, Console, "messages of this session" + " (newest first)", "messages"),
     bind!(Accept, [Key::plain(Enter)], &[Context::Findings], Console, "go to the users or companies of the finding", "show them"),
     bind!(AllCompanies, [Key::char('w')], &[Context::Why], Console, "all companies of the user; press again for the one company", "all companies"),
     bind!(Card, [Key::plain(Enter)], &[Context::Who], Console, "the chosen user: every company with the reason", "the user"),
     bind!(Why, [Key::char('w')], &[Context::Who], Console, "why the chosen user can get in", "why"),
+    bind!(Filter, [Key::char('/')], &[Context::Who], Console, "filter who can get in, in the language of the users' filter", "filter"),
+    bind!(Accept, [Key::plain(Enter)], &[Context::WhoFilter], Console, "keep the filter of who can get in", "keep"),
     bind!(History, [Key::char('t')], &[Context::Why], Console, "the history of this cell", "history"),
     bind!(Who, [Key::char('c')], &[Context::Why], Console, "who can get into this company", "who"),
     bind!(NextPane, [Key::plain(Tab)], &[Context::Rules], Console, "the access policy: what the HR system does", "policy"),
@@ -288,7 +316,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(SkipProblems, [Key::char('s')], &[Context::Problems], Edit, "skip the problems and preview the rest", "skip them"),
     bind!(Demo, [Key::char('d')], PANES, Console, "open demo data" + " (in an empty database; not kept when you quit)", "demo"),
     bind!(Palette, [Key::char(':'), Key::ctrl('p')], PANES, Console, "palette: find an action" + " (and run it)", "actions"),
-    bind!(Legend, [Key::plain(F(2))], PANES, Console, "legend: what the signs mean"),
+    bind!(Legend, [Key::plain(F(2))], PANES, Console, "legend: what the signs mean", "legend"),
     bind!(Help, [Key::char('?'), Key::plain(F(1))], PANES, Console, "help: keys of this pane" + "; press again for all keys and symbols", "help"),
     bind!(Accept, [Key::plain(Enter)], &[Context::Statistics], Console, "go to the users behind the figure", "its users"),
     bind!(NextPane, [Key::plain(Tab)], &[Context::Statistics], Console, "the next section of the statistics", "section"),
@@ -308,19 +336,20 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Reload, [Key::plain(F(5))], PANES, Console, "reload the database"),
     bind!(Suspend, [Key::ctrl('z')], EVERYWHERE, Console, "suspend" + " (`fg` to return)"),
     bind!(Interrupt, [Key::ctrl('c')], EVERYWHERE, Console, "quit immediately" + " (with exit status 130)"),
-    bind!(SavedFilters, [Key::char('F'), Key::char('&')], PANES, Mark, "saved filters" + " (choose one by its name)"),
+    bind!(SavedFilters, [Key::char('F'), Key::char('&')], PANES, Mark, "saved filters" + " (choose one by its name)", "saved"),
     bind!(Accept, [Key::plain(Enter)], &[Context::SavedFilters], Mark, "filter the list by the chosen filter", "show"),
     bind!(Delete, [Key::char('D')], &[Context::SavedFilters], Mark, "remove the chosen filter, if it was saved from the screen", "remove"),
     bind!(SaveFilter, [Key::char('S')], PANES, Mark, "save this filter" + " (under a name)"),
     bind!(Accept, [Key::plain(Enter)], &[Context::FilterName], Mark, "save the filter under this name", "save"),
-    bind!(Jump, [Key::char('f')], PANES, Mark, "jump to a user" + " (in Companies: a company) by some letters of the name; nothing is filtered", [Companies: "jump to a company"]),
-    bind!(NextMatch, [Key::char('n'), Key::char(';')], &[Context::Matches], Mark, "the next match, right after a jump; any other key ends this", "next match"),
-    bind!(PreviousMatch, [Key::char('N'), Key::char(',')], &[Context::Matches], Mark, "the previous match, right after a jump", "previous"),
+    bind!(Jump, [Key::char('f')], PANES, Mark, "jump to a user" + " (in Companies: a company) by some letters of the name; nothing is filtered", [Companies: "jump to a company"], "jump"),
+    bind!(NextMatch, [Key::char('n'), Key::char(';')], &[Context::Matches], Mark, "after a jump: the next match", "next match"),
+    bind!(PreviousMatch, [Key::char('N'), Key::char(',')], &[Context::Matches], Mark, "after a jump: the previous match", "previous"),
+    bind!(Clear, [Key::plain(Esc)], &[Context::Matches], Mark, "end the jump, so that the keys for its matches have their usual meaning again", "end jump"),
     bind!(NextMatch, [Key::char(';')], PANES, Mark, "the next match" + " (of the last jump)"),
     bind!(PreviousMatch, [Key::char(',')], PANES, Mark, "the previous match" + " (of the last jump)"),
-    bind!(Accept, [Key::plain(Enter)], &[Context::Jump], Mark, "go to the chosen user or company; a filter that hides it is cleared", "go there"),
-    bind!(Sort, [Key::char('o')], PANES, Mark, "sort the users" + " (in Companies: the companies)", [Companies: "sort the companies"]),
-    bind!(Columns, [Key::char('|')], PANES, Mark, "choose the columns" + " (of the users)"),
+    bind!(Accept, [Key::plain(Enter)], &[Context::Jump], Mark, "go to the chosen user or company; if the filter hides it, press again to clear the filter", "go there"),
+    bind!(Sort, [Key::char('o')], PANES, Mark, "sort the users" + " (in Companies: the companies)", [Companies: "sort the companies"], "sort"),
+    bind!(Columns, [Key::char('|')], PANES, Mark, "choose the columns" + " (of the users)", "columns"),
     bind!(ShowColumn, [Key::char(' '), Key::plain(Enter)], &[Context::Columns], Mark, "show or hide the chosen column", "show or hide"),
     bind!(Narrower, [Key::char('<')], &[Context::Columns], Mark, "make the chosen column narrower", "narrower"),
     bind!(Wider, [Key::char('>')], &[Context::Columns], Mark, "make the chosen column wider", "wider"),
@@ -352,5 +381,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(Down, [Key::char('j')], UNTYPED, Move, "one line down in a list"),
     bind!(First, [Key::char('g'), Key::plain(Home)], UNTYPED, Move, "to the first line of a list"),
     bind!(Last, [Key::char('G'), Key::plain(End)], UNTYPED, Move, "to the last line of a list"),
+    bind!(Help, [Key::char('?')], HELPED_BY_LETTER, Console, "help: keys of this dialog" + ", where nothing is typed", "help"),
+    bind!(Help, [Key::plain(F(1))], HELPED, Console, "help: keys of the dialog or line", "help"),
     bind!(NextField, [Key::plain(Tab)], &[Context::Preview], Edit, "to the other field, if there are two"),
 ];

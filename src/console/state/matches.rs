@@ -8,7 +8,6 @@ use crate::console::found_name::JumpTarget;
 pub(crate) struct JumpMatches {
     pub(crate) found: Vec<(JumpTarget, String)>,
     pub(crate) at: usize,
-    /// Whether the cursor has just gone to one of several, so that the keys of the context
-    /// `Matches` lead on.
+    /// Whether the jump was not ended yet, so that the keys of the context `Matches` lead on.
     pub(crate) is_stepping: bool,
 }

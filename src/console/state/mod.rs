@@ -385,11 +385,11 @@ impl CellState {
     pub(crate) fn in_words(self) -> &'static str {
         match self {
             Self::Granted => "granted",
-            Self::Redundant => "granted, implied",
-            Self::Ineffective => "no effect",
+            Self::Redundant => "granted and implied",
+            Self::Ineffective => "ineffective",
             Self::Implied => "implied",
             Self::ImpliedDrift => "implied, drift",
-            Self::None => "no grant",
+            Self::None => "no access",
             Self::Drift => "drift",
             Self::Unknown => "",
         }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::super::number::count;
 use super::super::user_column::UserDate;
 use crate::domain::UserId;
 use crate::store::AccessRow;
@@ -20,15 +21,36 @@ impl AccessRow {
     pub(crate) fn count(&self) -> usize {
         self.companies.len()
     }
+
+    /// The user's numbers of companies: granted and effective, then implied, as `2+1`. If
+    /// effective companies have a column of their own, it is the number of all grants. Grants
+    /// that the HR system ignores always follow: `2+1□1`.
+    pub(crate) fn figures(&self, effective_is_apart: bool) -> String {
+        let counting = self.count().saturating_sub(self.ineffective);
+        let granted = if effective_is_apart { self.count() } else { counting };
+        let mut figures = count(granted);
+        let implied = self.effective.saturating_sub(counting);
+        if !effective_is_apart && implied > 0 {
+            figures = format!("{figures}+{}", count(implied));
+        }
+        if self.ineffective > 0 {
+            figures = format!("{figures}□{}", count(self.ineffective));
+        }
+        figures
+    }
 }
 
-/// The widths of the widest names among the rows read so far, in columns.
+/// The widths of the widest texts among the rows read so far, in columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct NameWidths {
+pub(crate) struct ShownWidths {
     pub(crate) full_name: u16,
     pub(crate) username: u16,
     pub(crate) email: u16,
     pub(crate) role: u16,
+    /// The numbers of companies, if effective ones have a column of their own.
+    pub(crate) grants_apart: u16,
+    /// The same, if they have not.
+    pub(crate) grants: u16,
 }
 
 #[derive(Debug, Default)]
@@ -38,10 +60,10 @@ pub(crate) struct KnownRows {
     /// The dates requested so far; `None` for a user without one.
     dates: HashMap<(UserDate, UserId), Option<String>>,
     /// The widths only grow, so that no column moves while the list scrolls.
-    widths: NameWidths,
+    widths: ShownWidths,
 }
 
-impl NameWidths {
+impl ShownWidths {
     fn include(&mut self, row: &AccessRow) {
         let width = |name: &str| u16::try_from(text::width(&text::safe(name))).unwrap_or(u16::MAX);
         let user = &row.user;
@@ -49,6 +71,8 @@ impl NameWidths {
         self.username = self.username.max(width(&user.username));
         self.email = self.email.max(width(&user.email));
         self.role = self.role.max(width(user.role_title()));
+        self.grants_apart = self.grants_apart.max(width(&row.figures(true)));
+        self.grants = self.grants.max(width(&row.figures(false)));
     }
 }
 
@@ -57,8 +81,8 @@ impl KnownRows {
         self.known.get(&user)?.as_ref()
     }
 
-    /// The widths of the widest names among all rows read so far.
-    pub(crate) fn widths(&self) -> NameWidths {
+    /// The widths of the widest texts among all rows read so far.
+    pub(crate) fn widths(&self) -> ShownWidths {
         self.widths
     }
 

@@ -1,6 +1,6 @@
 //! The user's settings that affect what the console does and shows.
 
-use super::super::config::{Config, Confirmations, SavedFilter};
+use super::super::config::{Config, Confirmations, SavedFilter, shown_config_file};
 use super::super::keymap::Keymap;
 use super::super::user_column::UserColumn;
 use crate::domain::Zone;
@@ -17,6 +17,8 @@ pub(crate) struct Settings {
     pub(crate) filters: Vec<SavedFilter>,
     /// The filters saved in the console.
     pub(crate) own_filters: Vec<SavedFilter>,
+    /// The path of the configuration file, as messages show it; empty if it is not known.
+    pub(crate) config_file: String,
 }
 
 impl From<&Config> for Settings {
@@ -26,6 +28,7 @@ impl From<&Config> for Settings {
             confirm: config.confirm,
             filters: config.filters.clone(),
             own_filters: Vec::new(),
+            config_file: shown_config_file(),
             columns: config.columns.clone(),
             zone: config.zone,
         }
@@ -39,6 +42,11 @@ impl Settings {
             self.filters.iter().any(|it| (it.axis, &it.name) == (own.axis, &own.name))
         };
         self.filters.iter().chain(self.own_filters.iter().filter(move |own| !is_configured(own)))
+    }
+
+    /// The configuration file, for messages.
+    pub(crate) fn config_file(&self) -> &str {
+        if self.config_file.is_empty() { "config.toml" } else { &self.config_file }
     }
 
     /// Whether a filter was saved in the console.

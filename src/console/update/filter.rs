@@ -62,14 +62,17 @@ pub(crate) fn remember(state: &mut State, axis: Axis, text: String) {
     }
 }
 
-/// Removes the filter of the axis; returns false if it has none.
+/// Removes the filter of the focused axis, otherwise that of the other one; returns false if
+/// there is none.
 pub(crate) fn clear(state: &mut State, effects: &mut Vec<Effect>) -> bool {
-    let axis = axis(state);
-    if state.axis_filter(axis).text.is_empty() {
-        return false;
+    let focused = axis(state);
+    let filtered = [focused, focused.other()]
+        .into_iter()
+        .find(|axis| !state.axis_filter(*axis).text.is_empty());
+    if let Some(axis) = filtered {
+        apply(state, axis, "", effects);
     }
-    apply(state, axis, "", effects);
-    true
+    filtered.is_some()
 }
 
 /// Applies a filter to an axis, unless it has an error or is the same as before. Returns the

@@ -74,6 +74,7 @@ fn tick(console: &mut Console, effects: &mut Vec<Effect>) {
     effects.extend(console.state.waiting.take());
     dialogs::filter::pause(console);
     history::pause(console, effects);
+    dialogs::who::pause(console);
     // Otherwise the worker's own write would look like another program's.
     if !console.dialogs.is_writing() {
         effects.push(Effect::Poll);

@@ -48,7 +48,6 @@ pub(super) fn handle(console: &mut Console, pointed: Pointed, effects: &mut Vec<
 fn click(console: &mut Console, target: HitTarget, effects: &mut Vec<Effect>) {
     console.state.pressed.clear();
     let is_step = matches!(target, HitTarget::Hint { context: Context::Matches, .. });
-    console.state.matches.is_stepping &= is_step;
     match target {
         HitTarget::Nothing => {}
         _ if must_wait(console) => {}

@@ -16,9 +16,6 @@ pub(super) fn press(console: &mut Console, key: Key, effects: &mut Vec<Effect>) 
         return;
     }
     let context = console.context_of(&console.state.pressed_with(key));
-    if context != Context::Matches {
-        console.state.matches.is_stepping = false;
-    }
     if console.state.screen().too_small && console.state.settings.keys.edits(context, key) {
         // The screen is too small to see what happens.
         return;
@@ -89,7 +86,7 @@ pub(super) fn perform(console: &mut Console, action: Action, effects: &mut Vec<E
             marks::act(&mut console.state, action, effects);
         }
         Action::NextMatch | Action::PreviousMatch => {
-            dialogs::jump::next_match(console, action == Action::NextMatch, effects);
+            dialogs::jump::next_match(console, action == Action::NextMatch);
         }
         Action::Clear => clear(&mut console.state, effects),
         Action::Undo | Action::Redo if console.state.settings.confirm.undo => {
@@ -136,8 +133,10 @@ pub(super) fn answer_requests(console: &mut Console, effects: &mut Vec<Effect>) 
 
 /// Clears one thing at a time, what was selected last first.
 fn clear(state: &mut State, effects: &mut Vec<Effect>) {
-    let dropped =
-        edit::stop_waiting(state) || held_keys::drop_all(state) || marks::drop_one(state, effects);
+    let dropped = edit::stop_waiting(state)
+        || held_keys::drop_all(state)
+        || std::mem::take(&mut state.matches.is_stepping)
+        || marks::drop_one(state, effects);
     if !dropped && !filter::clear(state, effects) {
         state.notice = Some(Notice::new(Tone::Info, "no marks or filter to clear here"));
     }

@@ -77,13 +77,15 @@ fn words(row: &AccessRow, company: &Company, cell: CellState) -> String {
     };
     match cell {
         CellState::Granted => "granted".into(),
-        CellState::Redundant => format!("granted, and access {implied}"),
-        CellState::Ineffective if !row.user.active => "granted, but the user is inactive".into(),
-        CellState::Ineffective => "granted, but ignored for this role".into(),
-        CellState::Implied => format!("access {implied}"),
-        CellState::ImpliedDrift => format!("access {implied}, required grant missing"),
+        CellState::Redundant => format!("granted and implied {implied}"),
+        CellState::Ineffective if !row.user.active => {
+            "ineffective: granted, but the user is inactive".into()
+        }
+        CellState::Ineffective => "ineffective: granted, but ignored for this role".into(),
+        CellState::Implied => format!("implied {implied}"),
+        CellState::ImpliedDrift => format!("implied {implied}, drift: required grant missing"),
         CellState::None => "no access".into(),
-        CellState::Drift => "no access, required grant missing".into(),
+        CellState::Drift => "no access, drift: required grant missing".into(),
         CellState::Unknown => "…".into(),
     }
 }

@@ -1,10 +1,11 @@
 //! The line of key hints, with the selection on the left, and the message. The message takes the
 //! place of the detail line until the next key, so that it covers no hint; on a low screen, which
-//! has no detail line, it is on the left of the hints. A message too long for its line begins in
-//! the lines above.
+//! has no detail line, it is on the left of the last hints. A message too long for its line is
+//! cut; the list of messages has all of it.
 
 use super::super::frame::{Console, DialogPart, TypedLine};
 use super::super::geometry::{Area, ScreenLayout};
+use super::super::keymap::Action;
 use super::super::number::count;
 use super::super::state::{State, Tone};
 use super::super::theme::{StyleSpec, Theme};
@@ -32,19 +33,36 @@ pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, screen: &Screen
         }
     } else if let (Some(notice), None) = (&state.notice, screen.detail) {
         // The hints for help and the palette stay visible beside any message.
-        let room = room_of_message(area, keys::width_of_last(&hints));
+        let room = area.width.saturating_sub(2 + keys::width_of_last(&hints));
         let style = style_of(notice.tone, theme);
-        x = draw_message(painter, (area, room), area.y, &notice.text, style) + 2;
+        let text = in_one_line(console, &notice.text, room.into());
+        x = painter.text(x, area.y, room, &text, style) + 2;
     } else if !state.marks.is_empty() || state.marks.range.is_some() {
         let room = area.width.saturating_sub(4 + keys::width_of_important(&hints));
         let text = selection(state, room.into());
         x = painter.text(x, area.y, end.saturating_sub(x + 1), &text, theme.marked) + 2;
+    } else if let Some(text) = which_match(console) {
+        x = painter.text(x, area.y, end.saturating_sub(x + 1), &text, theme.base) + 2;
     }
     let is_typing = console.dialogs.top().and_then(DialogPart::line).is_some();
     if let (Some(notice), Some(line), false) = (&state.notice, screen.detail, is_typing) {
         painter.clear(line);
         let style = style_of(notice.tone, theme);
-        draw_message(painter, (line, line.width), line.y, &notice.text, style);
+        let room = line.width.saturating_sub(2);
+        // Below a dialog with its own footer, the line of the hints is free.
+        let (mut first, mut rest) = (notice.text.clone(), String::new());
+        if has_footer {
+            let mut lines = text::wrap(&notice.text, room.into(), 0);
+            rest = lines.split_off(lines.len().min(1)).join(" ");
+            first = lines.pop().unwrap_or_default();
+        }
+        let first = in_one_line(console, &first, room.into());
+        painter.text(line.x + 1, line.y, room, &first, style);
+        if !rest.is_empty() {
+            painter.clear(area);
+            let rest = in_one_line(console, &rest, room.into());
+            painter.text(area.x + 1, area.y, room, &rest, style);
+        }
     }
     if has_footer {
         return;
@@ -52,7 +70,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, screen: &Screen
     let line = Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let room = match screen.detail {
         // The important ones keep their places; the selection covers the least important.
-        Some(_) => (line.x + line.width).saturating_sub(x).max(keys::width_with_quit(&hints)),
+        Some(_) => (line.x + line.width).saturating_sub(x).max(keys::width_of_important(&hints)),
         None => room_of_hints(area.width),
     };
     keys::draw(painter, line, x, &keys::that_fit(hints, room));
@@ -73,13 +91,28 @@ fn room_of_hints(width: u16) -> u16 {
     width.saturating_sub(2).min((width / 10 * 7).max(NARROW - 2))
 }
 
-/// The columns left for the last line of a message beside hints of this width, if they are
-/// enough to read it.
-fn room_of_message(area: Area, hints: u16) -> u16 {
-    const LEAST: u16 = 30;
-    let width = area.width.saturating_sub(2);
-    let left = width.saturating_sub(hints);
-    if left < LEAST { width } else { left }
+/// A message in one line of this many columns. If it has to be cut, the key for the list of
+/// messages follows, unless a dialog receives the keys.
+fn in_one_line(console: &Console, message: &str, room: usize) -> String {
+    if text::width(&text::safe(message)) <= room {
+        return message.to_owned();
+    }
+    let keys = &console.state.settings.keys;
+    let key = keys.key_of(console.state.focus.into(), Action::Messages);
+    let lists = match (console.dialogs.is_empty(), key.as_str()) {
+        (false, _) | (_, "") => String::new(),
+        (true, key) => format!(" {key} shows all"),
+    };
+    let cut = text::clip(message, room.saturating_sub(text::width(&lists)));
+    format!("{cut}{lists}")
+}
+
+/// Which match of the jump the cursor went to, until the jump is ended.
+fn which_match(console: &Console) -> Option<String> {
+    let matches = &console.state.matches;
+    let len = matches.found.len();
+    (console.is_stepping() && len > 0)
+        .then(|| format!("match {} of {}", count(matches.at + 1), count(len)))
 }
 
 /// The line in which a filter is typed, with its error.
@@ -130,7 +163,7 @@ fn point_at(painter: &mut Painter<'_>, line: Area, caret: u16, error: &str) -> b
     needed <= left.max(right)
 }
 
-/// Draws a message that must be readable in full. Its last line is `last`; a message that
+/// Draws the error of a filter, which must be readable in full. Its last line is `last`; a message that
 /// needs more lines begins above. If the last line would need more than `room` columns, the
 /// whole message is above. Returns the column after the text in the area's line.
 fn draw_message(

@@ -1,5 +1,5 @@
 //! Which key hints to show: those that the key table marks as hints, without keys that would
-//! do nothing at the moment.
+//! do nothing at the moment. Their order is always the same, whichever of them fit.
 
 use super::super::frame::Console;
 use super::super::geometry::{Area, ScreenLayout};
@@ -18,7 +18,88 @@ pub(crate) struct Hint {
     word: &'static str,
     /// Whether this hint is among the last to be left out.
     is_important: bool,
+    /// The lower, the later it is left out among hints of the same importance.
+    rank: usize,
 }
+
+/// The hints of the panes from left to right; the last two are always on the right.
+const IN_ORDER: [Action; 35] = {
+    use Action::*;
+    [
+        Demo,
+        Mark,
+        Toggle,
+        Range,
+        Filter,
+        Jump,
+        SavedFilters,
+        Sort,
+        Columns,
+        GrantSelection,
+        RevokeSelection,
+        SetSelection,
+        Clear,
+        Undo,
+        Card,
+        Who,
+        Why,
+        History,
+        Statistics,
+        Findings,
+        NextPane,
+        Zoom,
+        SwitchView,
+        EditThis,
+        New,
+        Populate,
+        Rules,
+        Import,
+        Export,
+        Copy,
+        Messages,
+        Legend,
+        Quit,
+        Palette,
+        Help,
+    ]
+};
+
+/// The same, the most useful first; hints that are not listed come last.
+const BY_USE: [Action; 30] = {
+    use Action::*;
+    [
+        Demo,
+        Mark,
+        Toggle,
+        Filter,
+        GrantSelection,
+        RevokeSelection,
+        SetSelection,
+        Undo,
+        Jump,
+        Who,
+        Why,
+        History,
+        NextPane,
+        Findings,
+        Statistics,
+        Zoom,
+        Range,
+        SavedFilters,
+        Legend,
+        EditThis,
+        New,
+        Import,
+        Export,
+        Card,
+        Rules,
+        Sort,
+        SwitchView,
+        Populate,
+        Copy,
+        Columns,
+    ]
+};
 
 /// Columns between two hints.
 const GAP: u16 = 2;
@@ -29,12 +110,13 @@ impl Hint {
     }
 }
 
-/// The hints at this moment, in the order of the key table.
+/// The hints at this moment, in their order on the screen.
 pub(crate) fn of(console: &Console) -> Vec<Hint> {
     let context = console.context();
     let state = &console.state;
     let keys = &state.settings.keys;
     let stepping = console.is_stepping().then_some(Context::Matches);
+    let is_pane = console.dialogs.is_empty();
     let mut hints: Vec<Hint> = stepping
         .into_iter()
         .chain([context])
@@ -49,26 +131,47 @@ pub(crate) fn of(console: &Console) -> Vec<Hint> {
             let word = word(console, line.binding)?;
             let (action, key) = (line.binding.action, first.to_string());
             let is_important = is_step
-                || matches!(action, Action::Help | Action::Palette | Action::Close | Action::Quit)
+                || matches!(action, Action::Palette | Action::Close | Action::Quit)
+                || action == Action::Help && (is_pane || context == Context::HelpKeys)
                 || action == Action::Zoom && state.zoomed
+                || action == Action::Clear
                 || is_for_picked(console, action);
-            Some(Hint { action, context, key, word, is_important })
+            let rank = BY_USE.iter().position(|it| *it == action).unwrap_or(BY_USE.len());
+            // Beside a selection, it makes room for the keys that act on it.
+            let rank = if action == Action::Quit { BY_USE.len() + 1 } else { rank };
+            Some(Hint { action, context, key, word, is_important, rank })
         })
         .collect();
     if let Some((actions, word)) = arrows(console) {
         let keys: Vec<String> =
             actions.iter().filter_map(|action| arrow_of(console, *action)).collect();
         let before = hints.iter().position(|hint| hint.action == Action::Close);
-        let arrows =
-            Hint { action: Action::Down, context, key: keys.join(" "), word, is_important: false };
+        let arrows = Hint {
+            action: Action::Down,
+            context,
+            key: keys.join(" "),
+            word,
+            is_important: false,
+            rank: 0,
+        };
         hints.insert(before.unwrap_or(hints.len()), arrows);
     }
-    // A long message covers the hints on the left.
-    hints.sort_by_key(|hint| {
-        let is_last = [Action::Palette, Action::Help].iter().position(|it| *it == hint.action);
-        let is_for_now = hint.context == Context::Matches || is_for_picked(console, hint.action);
-        (is_last, is_for_now)
-    });
+    if is_pane {
+        hints.sort_by_key(|hint| {
+            // Keys for the moment have their place before those of the pane.
+            let at = IN_ORDER.iter().position(|it| *it == hint.action);
+            (hint.context != Context::Matches, at)
+        });
+    } else {
+        hints.iter_mut().for_each(|hint| hint.rank = 0);
+        // In a dialog without a field, two keys show its keys.
+        let first = hints.iter().position(|hint| hint.action == Action::Help);
+        let mut at = 0..;
+        hints.retain(|hint| {
+            let at = at.next();
+            hint.action != Action::Help || at == first
+        });
+    }
     hints
 }
 
@@ -83,12 +186,6 @@ pub(crate) fn width_of_last(hints: &[Hint]) -> u16 {
 pub(crate) fn width_of_important(hints: &[Hint]) -> u16 {
     let is_important = hints.iter().filter(|hint| hint.is_important && hint.action != Action::Quit);
     is_important.map(|hint| hint.width() + GAP).sum::<u16>().saturating_sub(GAP)
-}
-
-/// The same with that for quitting.
-pub(crate) fn width_with_quit(hints: &[Hint]) -> u16 {
-    let quit = hints.iter().filter(|hint| hint.action == Action::Quit);
-    quit.map(|hint| hint.width() + GAP).sum::<u16>() + width_of_important(hints)
 }
 
 /// The keys of all hints at this moment, each with its word.
@@ -143,8 +240,9 @@ fn does_something(console: &Console, binding: &Binding) -> bool {
     match binding.action {
         Action::Clear => {
             let filtered = [&state.user_filter, &state.company_filter];
-            is_picking(console)
-                || filtered.iter().any(|axis_filter| !axis_filter.filter.is_everything())
+            console.is_stepping()
+                || is_picking(console)
+                || filtered.iter().any(|it| !it.text.is_empty())
         }
         Action::SetSelection => is_picking(console),
         Action::Demo => state.has_nothing(),
@@ -155,9 +253,18 @@ fn does_something(console: &Console, binding: &Binding) -> bool {
         | Action::RevokeSelection
         | Action::Why
         | Action::Export => !no_users && !no_companies,
-        Action::Filter | Action::Undo | Action::History | Action::Statistics | Action::Findings => {
-            state.users_in_all() != Some(0) || state.companies.total() > 0
-        }
+        Action::Range | Action::Card | Action::Columns => !no_users,
+        Action::Who => !no_companies,
+        Action::Filter
+        | Action::Jump
+        | Action::Sort
+        | Action::SavedFilters
+        | Action::SwitchView
+        | Action::Copy
+        | Action::Undo
+        | Action::History
+        | Action::Statistics
+        | Action::Findings => state.users_in_all() != Some(0) || state.companies.total() > 0,
         // On a narrow screen, the focused pane already fills the screen.
         Action::Zoom => {
             let screen = ScreenLayout::new(state.size, state.focus, false);
@@ -174,22 +281,20 @@ fn arrows(console: &Console) -> Option<(&'static [Action], &'static str)> {
     dialog.arrows().or_else(|| scrolls().then_some((&[Action::Up, Action::Down], "scroll")))
 }
 
-/// The hints that fit into this many columns. Those for leaving and for help are left out
-/// last.
+/// The hints that fit into this many columns, in the same order. Those for leaving and for help
+/// are left out last.
 pub(crate) fn that_fit(hints: Vec<Hint>, room: u16) -> Vec<Hint> {
     let mut left = room + GAP;
     let mut fits = vec![false; hints.len()];
-    for is_important in [true, false] {
-        for (hint, fits) in
-            hints.iter().zip(&mut fits).filter(|(hint, _)| hint.is_important == is_important)
-        {
-            let needed = hint.width() + GAP;
-            if needed > left {
-                break;
-            }
-            left -= needed;
-            *fits = true;
+    let mut by_use: Vec<usize> = (0..hints.len()).collect();
+    by_use.sort_by_key(|at| (!hints[*at].is_important, hints[*at].rank));
+    for at in by_use {
+        let needed = hints[at].width() + GAP;
+        if needed > left {
+            break;
         }
+        left -= needed;
+        fits[at] = true;
     }
     hints.into_iter().zip(fits).filter(|(_, fits)| *fits).map(|(hint, _)| hint).collect()
 }
@@ -228,6 +333,7 @@ mod tests {
             key: "k".into(),
             word,
             is_important: action == Action::Help,
+            rank: 0,
         }
     }
 

@@ -10,7 +10,7 @@ use super::super::state::{CellState, MatrixView, Pane, State};
 use super::companies::cell_look;
 use super::greeting;
 use super::paint::{Painter, columns};
-use super::user_names::{are_whole, of_line, usual};
+use super::user_names::{are_whole, usual};
 use crate::domain::UserId;
 use crate::filter::{HighlightedTexts, ShownName};
 use crate::store::AccessRow;
@@ -290,12 +290,7 @@ fn name(
     let (full_name, username) = match (full_name, username) {
         // Without a full name, the username is shown.
         (room, 0) if user.full_name.is_empty() => (0, room),
-        (0, _) | (_, 0) => (full_name, username),
-        _ => {
-            let needed = |name: &str| columns(text::width(&text::safe(name)));
-            let names = (needed(&user.full_name), needed(&user.username));
-            of_line(full_name + 1 + username, (full_name, username), names)
-        }
+        both => both,
     };
     if full_name > 0 {
         let name = (user.full_name.as_str(), ShownName::FullName);

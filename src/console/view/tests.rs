@@ -220,5 +220,7 @@ fn an_undo_names_the_cells_that_changed_since_on_a_narrow_screen_too() {
     let console = console.keys("u");
     let screen = console.screen();
     assert!(screen.contains("skipped, changed since: padmavathi.rao × LA · undid"), "{screen}");
+    assert!(screen.contains("M shows all"), "{screen}");
+    let screen = console.keys("M").screen();
     assert!(screen.contains("everything changed since"), "to its end: {screen}");
 }

@@ -1,11 +1,11 @@
 //! The columns of the Users pane: full name first, then username, which is cut last. If not
-//! all fit, the least important ones are left out.
+//! all fit, the least important ones are left out. They are the same on every line.
 
 use super::super::number::count;
 use super::super::state::{State, arrow};
 use super::super::user_column::UserColumn;
 use super::paint::columns;
-use super::user_names::{USUAL_NAME, USUAL_USERNAME, of_line, usual};
+use super::user_names::{USUAL_NAME, USUAL_USERNAME, usual};
 use crate::store::Order;
 use crate::text;
 
@@ -18,8 +18,6 @@ pub(super) struct UserColumns {
     pub(super) figures: Vec<(UserColumn, u16)>,
     /// The width of all text columns together.
     pub(super) text_room: u16,
-    /// Whether the operator has chosen widths. They are then the same on every line.
-    is_fixed: bool,
 }
 
 /// What the layout depends on.
@@ -45,6 +43,8 @@ pub(super) struct TextWidths {
     pub(super) role: u16,
     pub(super) tenant: u16,
     pub(super) home: u16,
+    pub(super) grants: u16,
+    pub(super) grants_apart: u16,
 }
 
 /// The cursor, the mark and the sign of an inactive user.
@@ -83,6 +83,8 @@ impl UserColumns {
             role: names.role,
             tenant: columns(companies.tenant_width),
             home: columns(companies.code_widths.longest),
+            grants: names.grants,
+            grants_apart: names.grants_apart,
         };
         Self::new(Wanted {
             width,
@@ -137,7 +139,7 @@ impl UserColumns {
             _ => wanted.grown(&texts, text_room),
         };
         let texts = texts.into_iter().filter(|(_, width)| *width > 0).collect();
-        Self { texts, figures, text_room, is_fixed }
+        Self { texts, figures, text_room }
     }
 
     /// The width of a column; 0 if it is left out.
@@ -148,45 +150,6 @@ impl UserColumns {
 
     pub(super) fn shows(&self, column: UserColumn) -> bool {
         self.width_of(column) > 0
-    }
-
-    /// The widths of the texts on one line, whose name and username need these widths and
-    /// whose figures need this many columns more than usual. The other texts are narrowed
-    /// before the name is cut, and the name before the username.
-    pub(super) fn of_line(
-        &self,
-        (full_name, username): (u16, u16),
-        wider: u16,
-    ) -> Vec<(UserColumn, u16)> {
-        let names = [(UserColumn::FullName, full_name), (UserColumn::Username, username)];
-        let width_of = |column| self.width_of(column);
-        let is_whole = names
-            .iter()
-            .all(|(column, needed)| !self.shows(*column) || *needed <= width_of(*column));
-        let taken: u16 = self.texts.iter().map(|(_, width)| width + 1).sum();
-        if self.is_fixed {
-            return cut(self.texts.clone(), self.text_room.saturating_sub(wider));
-        }
-        let lacking = (taken.saturating_sub(1) + wider).saturating_sub(self.text_room);
-        let mut texts = self.texts.clone();
-        if let Some((column, last)) = texts.last_mut()
-            && is_whole
-            && names.iter().all(|(name, needed)| name != column || *needed + lacking <= *last)
-            && *last > lacking
-        {
-            *last -= lacking;
-            return texts;
-        }
-        let room = self.text_room.saturating_sub(wider);
-        match (width_of(UserColumn::FullName), width_of(UserColumn::Username)) {
-            (0, _) => vec![(UserColumn::Username, room)],
-            (_, 0) => vec![(UserColumn::FullName, room)],
-            both => {
-                let (name, user) = of_line(room, both, (full_name, username));
-                let both = [(UserColumn::FullName, name), (UserColumn::Username, user)];
-                both.into_iter().filter(|(_, width)| *width > 0).collect()
-            }
-        }
     }
 }
 
@@ -214,10 +177,11 @@ impl Wanted<'_> {
         let usual = match column {
             UserColumn::FullName => self.full_width(column).min(USUAL_NAME),
             UserColumn::Username => self.full_width(column).min(USUAL_USERNAME),
-            // One column shows two numbers: `2+1`.
-            UserColumn::Grants if !shown.contains(&UserColumn::Effective) => {
-                self.full_width(column).max(5)
+            UserColumn::Grants if shown.contains(&UserColumn::Effective) => {
+                self.full_width(column).max(self.widths.grants_apart)
             }
+            // One column shows two numbers: `2+1`.
+            UserColumn::Grants => self.full_width(column).max(self.widths.grants).max(5),
             _ => self.full_width(column).min(USUAL_TEXT),
         };
         if column == UserColumn::FullName && usual == 0 {

@@ -2,8 +2,7 @@
 
 use crate::text;
 
-/// Longer names and usernames are exceptions: they take room from the other texts on their own
-/// line only.
+/// Longer names and usernames are exceptions: they are cut unless there is room to spare.
 pub(super) const USUAL_NAME: u16 = 20;
 pub(super) const USUAL_USERNAME: u16 = 18;
 /// A full name that would have less room than this is left out.
@@ -13,19 +12,12 @@ const LEAST_USERNAME: u16 = 14;
 /// The width of the heading above the usernames.
 const LEAST: u16 = 4;
 
-/// Divides the room between full names and usernames, given the widths of the widest. If it is
-/// not enough for names of usual length, each gets half, so that most usernames begin in the
-/// same column.
+/// Divides the room between the columns of full names and usernames, given the widths of the
+/// widest.
 pub(super) fn usual(room: u16, (full_name, username): (u16, u16)) -> (u16, u16) {
     let username = username.max(LEAST);
     let (name, user) = (full_name.min(USUAL_NAME), username.min(USUAL_USERNAME));
-    let half = room.saturating_sub(1).div_ceil(2);
-    let (name, user) = if name + 1 + user > room && name > half && half >= LEAST_USERNAME {
-        let name = half.max(room.saturating_sub(1 + user));
-        divided(room, name, room.saturating_sub(1 + name))
-    } else {
-        divided(room, name, user)
-    };
+    let (name, user) = divided(room, name, user);
     let more = user.saturating_sub(username).min(full_name.saturating_sub(name));
     if name > 0 { (name + more, user - more) } else { (name, user) }
 }
@@ -44,16 +36,6 @@ pub(in crate::console) fn in_one(full_name: &str, username: &str, room: usize) -
     let beside = text::width(&text::safe(username)) + 3;
     let name = text::clip(full_name, room.saturating_sub(beside).max(LEAST_NAME.into()));
     text::clip(&format!("{name} ({username})"), room).into_string()
-}
-
-/// The widths of full name and username on one line, given what they need there. Usually they
-/// are the same on all lines.
-pub(super) fn of_line(room: u16, usual: (u16, u16), (name, user): (u16, u16)) -> (u16, u16) {
-    if usual.0 == 0 {
-        return (0, room);
-    }
-    let is_aligned = name <= usual.0 && usual.0 + 1 + user <= room;
-    divided(room, if is_aligned { usual.0 } else { name }, user)
 }
 
 /// Divides the room between a full name and a username, given the widths they need. The full
@@ -79,10 +61,10 @@ mod tests {
     fn the_name_is_cut_first() {
         assert_eq!(usual(40, (18, 15)), (18, 21));
         assert_eq!(usual(34, (18, 15)), (18, 15));
-        assert_eq!(usual(30, (18, 15)), (15, 14));
+        assert_eq!(usual(30, (18, 15)), (14, 15));
         assert_eq!(usual(26, (18, 15)), (10, 15));
         assert_eq!(usual(24, (18, 15)), (0, 24));
-        assert_eq!(usual(36, (60, 60)), (18, 17));
+        assert_eq!(usual(36, (60, 60)), (17, 18));
         assert_eq!(usual(90, (30, 15)), (30, 59));
     }
 
@@ -94,14 +76,5 @@ mod tests {
         assert_eq!(of(25), "Ada of Lo… (ada.lovelace)");
         assert_eq!(of(24), "Ada of Lo… (ada.lovelac…");
         assert_eq!(in_one("", "ada", 2), "a…");
-    }
-
-    #[test]
-    fn lines_whose_names_fit_are_aligned() {
-        assert_eq!(of_line(36, (18, 17), (10, 17)), (18, 17));
-        assert_eq!(of_line(36, (18, 17), (10, 20)), (10, 25));
-        assert_eq!(of_line(36, (18, 17), (18, 20)), (15, 20));
-        assert_eq!(of_line(36, (18, 17), (24, 8)), (24, 11));
-        assert_eq!(of_line(20, (0, 20), (24, 8)), (0, 20));
     }
 }

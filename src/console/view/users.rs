@@ -65,11 +65,17 @@ pub(super) fn width_of(state: &State, area: Area, column: UserColumn) -> u16 {
     UserColumns::of(state, area.inner().width).width_of(column)
 }
 
-/// The values of the columns that do not fit, in words. Role, home company and status are not
-/// among them, because the line below the panes always shows them.
+/// The values that the columns cut or leave out, in words. Names, role, home company and status
+/// are not among them, because the line below the panes always shows them.
 pub(super) fn values_of_hidden_columns(state: &State, area: Area, row: &AccessRow) -> Vec<String> {
+    let layout = UserColumns::of(state, area.inner().width);
     let value = |column| match column {
-        UserColumn::Email | UserColumn::Tenant => text_of(state, row, column).to_owned(),
+        UserColumn::Email | UserColumn::Tenant => {
+            let shown = text_of(state, row, column);
+            let is_whole = columns(text::width(&text::safe(shown))) <= layout.width_of(column);
+            if is_whole { String::new() } else { shown.to_owned() }
+        }
+        _ if layout.shows(column) => String::new(),
         UserColumn::NewestGrant => {
             format!("newest grant {}", day(state, row, UserDate::NewestGrant))
         }
@@ -77,8 +83,8 @@ pub(super) fn values_of_hidden_columns(state: &State, area: Area, row: &AccessRo
         UserColumn::Drift => format!("drift {}", count(state.drift_of(row))),
         _ => String::new(),
     };
-    let hidden_columns = hidden_columns(state, area).into_iter();
-    hidden_columns.map(value).filter(|text| !text.is_empty()).collect()
+    let chosen = state.shown_columns().iter().copied();
+    chosen.map(value).filter(|text| !text.is_empty()).collect()
 }
 
 /// Whether the roles fit in a pane of this area.
@@ -144,14 +150,8 @@ fn user(
     if !user.active {
         painter.text(line.x + 2, line.y, 1, "×", style);
     }
-    let granted = figures(row, layout);
-    // Ignored grants need more room; the columns beside the figures are narrowed for them.
-    let width = layout.width_of(UserColumn::Grants);
-    let wider = if width > 0 { columns(text::width(&granted)).saturating_sub(width) } else { 0 };
-    let needed = |name: &str| columns(text::width(&text::safe(name)));
-    let names = (needed(&user.full_name), needed(&user.username));
     let mut x = line.x + SIGNS;
-    for (column, width) in layout.of_line(names, wider) {
+    for (column, width) in layout.texts.iter().copied() {
         let shown = text_of(state, row, column);
         let kind = match column {
             UserColumn::FullName => Some(ShownName::FullName),
@@ -168,20 +168,20 @@ fn user(
     let mut right = (line.x + line.width).saturating_sub(MARGIN);
     for (column, width) in layout.figures.iter().rev() {
         let mut style = style;
-        let (shown, width) = match column {
-            UserColumn::Grants => (granted.clone(), width + wider),
-            UserColumn::Effective => (count(row.effective), *width),
+        let shown = match column {
+            UserColumn::Grants => row.figures(layout.shows(UserColumn::Effective)),
+            UserColumn::Effective => count(row.effective),
             UserColumn::Drift => {
                 let drift = state.drift_of(row);
                 if drift > 0 {
                     style = theme.drift.into();
                 }
-                (count(drift), *width)
+                count(drift)
             }
-            UserColumn::LastChange => (day(state, row, UserDate::LastChange), *width),
-            _ => (day(state, row, UserDate::NewestGrant), *width),
+            UserColumn::LastChange => day(state, row, UserDate::LastChange),
+            _ => day(state, row, UserDate::NewestGrant),
         };
-        painter.right(right, line.y, width, &shown, style);
+        painter.right(right, line.y, *width, &shown, style);
         right = right.saturating_sub(width + 1);
     }
 }
@@ -226,22 +226,4 @@ fn text_of<'a>(state: &'a State, row: &'a AccessRow, column: UserColumn) -> &'a 
         }
         _ => "",
     }
-}
-
-/// The user's numbers of companies: granted and effective, then implied, as `2+1`. If
-/// effective companies have a column of their own, it is the number of all grants. Grants that
-/// the HR system ignores always follow: `2+1□1`.
-fn figures(row: &AccessRow, layout: &UserColumns) -> String {
-    let is_apart = layout.shows(UserColumn::Effective);
-    let counting = row.count().saturating_sub(row.ineffective);
-    let granted = if is_apart { row.count() } else { counting };
-    let mut figures = count(granted);
-    let implied = row.effective.saturating_sub(counting);
-    if !is_apart && implied > 0 {
-        figures = format!("{figures}+{}", count(implied));
-    }
-    if row.ineffective > 0 {
-        figures = format!("{figures}□{}", count(row.ineffective));
-    }
-    figures
 }

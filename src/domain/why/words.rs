@@ -72,6 +72,10 @@ fn about_grant(why: &Why, cell: &WhyCell) -> Option<String> {
             let origins: Vec<String> = cell.grants.iter().map(|it| origin(why, it)).collect();
             Some(format!("The grant: {}.", origins.join("; and ")))
         }
+        AccessState::Redundant if cell.required => {
+            let reason = implied(why, cell);
+            Some(format!("Access would be the same without the grant: {reason}."))
+        }
         AccessState::Redundant => Some(format!("The grant is not needed: {}.", implied(why, cell))),
         AccessState::Empty => {
             withheld(why, cell).map(|_| format!("No grant: {}.", missing(why, cell)))
@@ -83,14 +87,24 @@ fn about_grant(why: &Why, cell: &WhyCell) -> Option<String> {
 /// Further sentences about a cell.
 #[must_use]
 pub fn sentences(why: &Why, cell: &WhyCell) -> Vec<String> {
-    let verdict = match cell.agreement() {
-        Agreement::AsRuled => "Required by the rules",
-        Agreement::Drift => "Required by the rules but missing (drift)",
-        Agreement::Beyond => "Granted in addition to the rules",
-        Agreement::Neither => "Not required by the rules",
+    // Where access does not depend on the grant, the rules are about the grant only.
+    let is_apart = matches!(cell.state(), AccessState::Implied | AccessState::Redundant);
+    let verdict = match (cell.agreement(), is_apart) {
+        (Agreement::AsRuled, false) => "Required by the rules",
+        (Agreement::AsRuled, true) => "The rules require the grant all the same",
+        (Agreement::Drift, false) => "Required by the rules but missing (drift)",
+        (Agreement::Drift, true) => "The rules require a grant all the same, so this is drift",
+        (Agreement::Beyond, false) => "Granted in addition to the rules",
+        (Agreement::Beyond, true) => "The rules do not require the grant either",
+        (Agreement::Neither, false) => "Not required by the rules",
+        (Agreement::Neither, true) => "The rules require no grant",
     };
-    let mut lines = vec![format!("{verdict}: {}.", rule(why)), home(why, Some(cell))];
-    lines.extend(about_grant(why, cell));
+    let about_rules = [format!("{verdict}: {}.", rule(why)), home(why, Some(cell))];
+    let mut lines: Vec<String> = if is_apart {
+        about_grant(why, cell).into_iter().chain(about_rules).collect()
+    } else {
+        about_rules.into_iter().chain(about_grant(why, cell)).collect()
+    };
     lines.extend(tenants(why, &cell.company));
     // If there is no access because the user is inactive, the answer has already said so.
     lines.extend(inactive(&why.user).filter(|_| cell.is_granted()));
@@ -154,7 +168,7 @@ pub fn in_short(why: &Why, cell: &WhyCell) -> String {
     };
     match cell.state() {
         AccessState::Implied => format!("{}; {grant}", implied(why, cell)),
-        AccessState::Ineffective => format!("{grant}; no effect: {}", ignored(why)),
+        AccessState::Ineffective => format!("{grant}; ineffective: {}", ignored(why)),
         _ => grant,
     }
 }
@@ -337,13 +351,13 @@ fn tenants(why: &Why, company: &Company) -> Option<String> {
         (None, None) => return None,
         (Some(tenant), Some(_)) if same => format!("Both belong to the tenant {tenant}."),
         (Some(of_user), Some(of_company)) => {
-            format!("{user} belongs to the tenant {of_user}, the company to {of_company}.")
+            format!("Different tenants: {user} belongs to {of_user}, the company to {of_company}.")
         }
         (Some(of_user), None) => {
-            format!("{user} belongs to the tenant {of_user}, the company to none.")
+            format!("Different tenants: {user} belongs to {of_user}, the company to none.")
         }
         (None, Some(of_company)) => {
-            format!("{user} belongs to no tenant, the company to {of_company}.")
+            format!("Different tenants: {user} belongs to none, the company to {of_company}.")
         }
     })
 }

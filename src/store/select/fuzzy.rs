@@ -45,25 +45,26 @@ impl Store {
             let name = |row, part| String::from_utf8_lossy(texts.text(row, part)).into_owned();
             // The least similar one that is kept is on top.
             let mut best = BinaryHeap::new();
-            let mut text = String::new();
             for row in 0..ids.len() {
                 if row % CHUNK == 0 && cancel.is_cancelled() {
                     return Err(StoreError::Cancelled);
                 }
-                text.clear();
-                text.push_str(&String::from_utf8_lossy(texts.text(row, TextPart::FullName)));
-                text.push(' ');
-                text.push_str(&String::from_utf8_lossy(texts.text(row, TextPart::Username)));
-                let Some(score) = search.score(&text) else {
+                let names = [TextPart::FullName, TextPart::Username]
+                    .map(|part| String::from_utf8_lossy(texts.text(row, part)));
+                let Some(score) = search.score_of_names([&names[0], &names[1]]) else {
                     continue;
                 };
-                best.push((Reverse(score), text.len(), row));
+                best.push((Reverse(score), names[0].len() + names[1].len(), row));
                 if best.len() > most {
                     best.pop();
                 }
             }
-            let best = best.into_sorted_vec().into_iter();
-            Ok(best
+            let best = best.into_sorted_vec();
+            let highest = best.first().map_or(0, |(Reverse(score), ..)| *score);
+            let close = best
+                .into_iter()
+                .take_while(|(Reverse(score), ..)| FuzzySearch::is_close(*score, highest));
+            Ok(close
                 .map(|(_, _, row)| SimilarUser {
                     id: ids[row],
                     username: name(row, TextPart::Username),

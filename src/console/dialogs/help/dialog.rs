@@ -1,4 +1,4 @@
-//! Help: first the keys of the focused context, then every key and sign, with a search field.
+//! Help: first the keys of the focused pane or dialog, then every key and sign, with a search field.
 
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
@@ -19,10 +19,10 @@ pub(crate) struct HelpDialog {
     pub(super) has_data: bool,
 }
 
-/// Opens help.
+/// Opens help on the focused pane, or on the top dialog.
 pub(crate) fn open(console: &mut Console) {
     let keys = console.state.settings.keys.clone();
-    let context = Some(console.state.focus.into());
+    let context = Some(console.context());
     let has_data = !console.state.has_nothing();
     console.dialogs.open(HelpDialog { keys, context, has_data, ..HelpDialog::default() });
 }

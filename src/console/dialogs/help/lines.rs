@@ -29,7 +29,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("□", "ineffective: a grant that the HR system ignores"),
     ("·", "no access and no grant"),
     ("○", "drift: the role's rule requires a grant, but there is none"),
-    ("◇", "implied, and a rule requires a grant"),
+    ("◇", "implied, drift: the rule requires a grant all the same"),
     ("▪", "some of the marked users have a grant; in the effective view, some can get in"),
     ("*", "marked"),
     ("×", "inactive user or company"),

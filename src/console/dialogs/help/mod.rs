@@ -1,4 +1,4 @@
-//! Help: first the keys of the focused context, then every key and sign, with a search field.
+//! Help: first the keys of the focused pane or dialog, then every key and sign, with a search field.
 
 mod context;
 mod dialog;

@@ -21,6 +21,9 @@ pub(crate) struct JumpDialog {
     pub(super) hidden: Vec<bool>,
     /// The text whose matches these are.
     pub(super) answered: String,
+    /// The match for which Enter was pressed although the filter hides it; Enter again clears
+    /// the filter.
+    pub(super) asked: Option<usize>,
     /// Whether Enter was pressed before the matches were found.
     pub(super) wants_first: bool,
     pub(super) cursor: ListCursor,
@@ -34,6 +37,7 @@ impl JumpDialog {
             matches: Vec::new(),
             hidden: Vec::new(),
             answered: String::new(),
+            asked: None,
             wants_first: false,
             cursor: ListCursor::default(),
         }

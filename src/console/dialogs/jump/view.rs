@@ -38,13 +38,19 @@ pub(super) fn draw(
     draw_lines(painter, body, dialog.cursor, (rows, len, first), |at| {
         let found = &dialog.matches[at];
         let is_hidden = dialog.hidden.get(at).is_some_and(|hidden| *hidden);
-        let note = if is_hidden { "hidden by the filter" } else { "" };
+        let note = if dialog.asked == Some(at) {
+            "clears the filter"
+        } else if is_hidden {
+            "hidden by the filter"
+        } else {
+            ""
+        };
         ListLine { first: &found.first, second: &found.second, note, explains: false }
     });
     if dialog.matches.is_empty() {
         let text = match (dialog.text(), dialog.is_answered()) {
             ("", _) => "type some letters of the name, in order",
-            (_, true) => "no similar name",
+            (_, true) => "no match",
             (_, false) => "looking …",
         };
         painter.text(inner.x + 2, inner.y, inner.width.saturating_sub(3), text, theme.faint);

@@ -7,6 +7,7 @@ use crate::console::pane::Pane;
 use crate::console::state::{State, sort_name, sorts};
 use crate::filter::Axis;
 use crate::store::SortBy;
+use crate::text;
 
 /// What a line of the palette does.
 #[derive(Clone, Debug)]
@@ -120,6 +121,17 @@ impl PaletteEntry {
         })
     }
 
+    /// The text of the line in at most `room` columns: if necessary, only what an action does,
+    /// without the details.
+    pub(super) fn label_within(&self, room: usize) -> &str {
+        let (PaletteTarget::Action(binding)
+        | PaletteTarget::Elsewhere(ElsewhereAction { binding, .. })) = &self.target
+        else {
+            return &self.label;
+        };
+        if text::width(&self.label) <= room { &self.label } else { binding.short() }
+    }
+
     /// The theme that it selects, if it does.
     pub(super) fn theme(&self) -> Option<&str> {
         match &self.target {
@@ -176,7 +188,7 @@ pub(super) fn of_state(state: &State) -> Vec<PaletteEntry> {
         target: target.clone(),
         label: (*label).to_owned(),
         beside: (*beside).to_owned(),
-        note: "screen".into(),
+        note: String::new(),
         words: words.iter().map(|word| (*word).to_owned()).collect(),
     });
     let orders = [Axis::Users, Axis::Companies].into_iter().flat_map(|axis| {
@@ -184,7 +196,7 @@ pub(super) fn of_state(state: &State) -> Vec<PaletteEntry> {
             target: PaletteTarget::Sort(axis, *by),
             label: format!("sort {} by {}", axis.noun(), sort_name(axis, *by)),
             beside: String::new(),
-            note: "order".into(),
+            note: String::new(),
             words: vec!["order".into()],
         })
     });
@@ -192,7 +204,7 @@ pub(super) fn of_state(state: &State) -> Vec<PaletteEntry> {
         target: PaletteTarget::Theme(name.clone()),
         label: format!("theme {name}"),
         beside: if *name == state.themes.chosen { "in use" } else { "" }.into(),
-        note: "theme".into(),
+        note: String::new(),
         words: vec!["colors".into(), "colours".into(), "appearance".into()],
     });
     filters.chain(screens).chain(orders).chain(themes).collect()

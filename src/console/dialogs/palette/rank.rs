@@ -86,7 +86,8 @@ fn answer(
     }
     // Not the description: long sentences have the letters of almost everything.
     let names = entry.words.iter().chain([&entry.beside]);
-    let is_sentence = entry.is_action() || entry.note == "screen";
+    let is_sentence = entry.is_action()
+        || matches!(entry.target, PaletteTarget::Policy | PaletteTarget::LostLately);
     let label = (!is_sentence).then_some(&entry.label);
     let best = names.chain(label).filter_map(|it| fuzzy.score(&it.to_lowercase())).max()?;
     Some((PaletteRank::Fuzzy, best))

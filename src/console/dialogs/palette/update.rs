@@ -60,8 +60,9 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
         PaletteTarget::Sort(axis, by) => sort::sort_by(console, *axis, *by, effects),
         PaletteTarget::Theme(name) => {
             console.state.themes.choose(name);
+            let file = console.state.settings.config_file();
             let text = format!(
-                "theme {name} until you quit · theme = \"{name}\" in config.toml makes it yours"
+                "theme {name} until you quit · theme = \"{name}\" in {file} makes it yours"
             );
             console.state.notice = Some(Notice::new(Tone::Info, text));
         }

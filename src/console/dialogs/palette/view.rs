@@ -4,11 +4,13 @@ use super::PaletteDialog;
 use crate::console::dialogs::columns::{ListLine, draw_lines, widest};
 use crate::console::dialogs::outline::{Footer, frame};
 use crate::console::geometry::{Area, ScreenLayout};
-use crate::console::view::Painter;
+use crate::console::view::{Painter, columns};
 use crate::text;
 
 /// In a narrower palette, the names of actions are left out.
 const WITH_NAMES: u16 = 90;
+/// The columns beside a label, for its signs and before its keys.
+const BESIDE_LABEL: u16 = 5;
 
 pub(super) fn draw(
     painter: &mut Painter<'_>,
@@ -27,11 +29,13 @@ pub(super) fn draw(
     let first = widest(found.iter().map(|entry| entry.label.as_str()), inner.width / 5 * 3);
     draw_lines(painter, body, palette.cursor, (rows, found.len(), first), |at| {
         let entry = &found[at];
+        let room = inner.width.saturating_sub(columns(text::width(&entry.note)) + BESIDE_LABEL);
+        let label = entry.label_within(room.into());
         // A long label is shown in full, without the name beside it.
-        let is_short = text::width(&text::safe(&entry.label)) <= first.into();
+        let is_short = text::width(&text::safe(label)) <= first.into();
         let has_room = is_short && (inner.width >= WITH_NAMES || !entry.is_action());
         let second = if has_room { entry.beside.as_str() } else { "" };
-        ListLine { first: &entry.label, second, note: &entry.note, explains: true }
+        ListLine { first: label, second, note: &entry.note, explains: true }
     });
     if found.is_empty() {
         let (text, style) = if palette.is_answered() {

@@ -44,6 +44,17 @@ pub(crate) fn draw(
         number(preview.removed),
         number(preview.unchanged)
     );
+    // A figure is never cut.
+    let adds = if text::width(&adds) + usize::from(LABELS) <= line(1).width.into() {
+        adds
+    } else {
+        format!(
+            "+{} −{}, {} unchanged",
+            number(preview.added),
+            number(preview.removed),
+            number(preview.unchanged)
+        )
+    };
     let heavy = if preview.removed > 0 { theme.warning } else { theme.done };
     let losing = match preview.losing_last {
         0 => "no one loses their last company".to_owned(),

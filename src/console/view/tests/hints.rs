@@ -69,8 +69,19 @@ fn a_long_message_does_not_cover_the_hints_for_the_palette_and_help() {
         console.state.notice = Some(Notice::new(Tone::Warning, text));
         let message = [": actions", "? help"].map(|word| column_of(&console, word));
         assert_eq!(message, quiet, "{}", console.screen());
-        let words = console.screen().replace('\n', " ");
-        assert_eq!(words.matches("length").count(), 7, "all of it is read: {}", console.screen());
+        let screen = console.screen();
+        assert!(screen.contains("… M shows all"), "{screen}");
+        // The panes keep their borders.
+        let quiet = Harness::demo().size(width, height).screen();
+        for (line, before) in screen.lines().zip(quiet.lines()).take(usize::from(height) - 3) {
+            assert_eq!(line, before);
+        }
+        let notice = console.state.notice.clone();
+        console.state.messages.note(notice.as_ref());
+        let console = console.keys("jM");
+        let words = console.screen().replace(['\n', '┃', '━'], " ");
+        let found = words.matches("length").count();
+        assert_eq!(found, 7, "all of it is listed: {}", console.screen());
     }
 }
 
@@ -99,7 +110,8 @@ fn the_key_that_returns_has_a_hint() {
     assert!(hints(&console).contains("z all panes"), "{}", hints(&console));
     let console = Harness::demo().size(80, 24).keys("<space>j<space>");
     let line = hints(&console);
-    assert!(line.contains("+ grant  - revoke  = set  Esc clear  : actions  ? help"), "{line}");
+    assert!(line.contains("+ grant  - revoke  = set  Esc clear  "), "{line}");
+    assert!(line.ends_with("  : actions  ? help"), "{line}");
     let console = Harness::demo().keys("/nobody at all<enter>");
     assert!(hints(&console).contains("Esc clear"), "{}", hints(&console));
     assert!(console.screen().contains("Esc  clear"), "{}", console.screen());
@@ -117,4 +129,65 @@ fn a_selection_does_not_cover_its_hints_at_80_columns() {
     }
     let range = Harness::demo().size(80, 24).keys("2v<down><down>");
     assert!(hints(&range).contains("range: 1 user × 3 cos."), "{}", hints(&range));
+}
+
+#[test]
+fn the_hints_have_the_same_order_whatever_fits() {
+    let order = |line: &str, words: &[&str]| {
+        let at: Vec<Option<usize>> = words.iter().map(|word| line.find(word)).collect();
+        assert!(at.iter().all(Option::is_some), "{line}");
+        assert!(at.is_sorted(), "{line}");
+    };
+    for (width, height) in [(80, 24), (120, 40), (200, 50)] {
+        let ends = ["q quit", ": actions", "? help"];
+        for keys in ["", "m", "v", "/a<enter>", "m2", "3", "farjun<enter>"] {
+            let mut console = Harness::demo().size(width, height).keys(keys);
+            console.state.notice = None;
+            let line = hints(&console);
+            assert!(line.ends_with("  : actions  ? help"), "{keys}: {line}");
+            if !keys.contains(['m', 'v', 'f']) {
+                order(&line, &ends);
+            }
+            if line.contains("u undo") && !keys.contains('f') {
+                order(&line, &["/ filter", "+ grant", "- revoke", "u undo", ": actions"]);
+            }
+        }
+    }
+    let wide = Harness::demo().size(200, 50);
+    for hint in ["f jump", "F saved", "v range", "w why", "t history", "! findings", "F2 legend"] {
+        assert!(hints(&wide).contains(hint), "{}", hints(&wide));
+    }
+}
+
+#[test]
+fn a_filter_of_companies_has_the_hint_that_clears_it_in_every_pane() {
+    for keys in ["2/ber<enter>", "2/ber<enter>1", "2/ber<enter>3"] {
+        let console = Harness::demo().size(80, 24).keys(keys);
+        assert!(hints(&console).contains("Esc clear"), "{keys}: {}", hints(&console));
+        assert_eq!(console.state.companies.len(), 1);
+        assert_eq!(console.keys("<esc>").state.companies.len(), 12, "{keys}");
+    }
+}
+
+#[test]
+fn the_key_for_help_shows_the_keys_of_the_dialog() {
+    for (keys, title) in [
+        ("t?", "Help ─ keys in history"),
+        ("w?", "Help ─ keys in why"),
+        ("R?", "Help ─ keys in role rules"),
+        ("s?", "Help ─ keys in statistics"),
+        ("A<f1>", "Help ─ keys in preview"),
+        ("/<f1>", "Help ─ keys in filter"),
+        ("e<f1>", "Help ─ keys in form"),
+        (":<f1>", "Help ─ keys in palette"),
+    ] {
+        let console = Harness::demo().size(80, 24).keys(keys);
+        assert!(console.screen().contains(title), "{keys}: {}", console.screen());
+        let opened = console.dialogs.len();
+        let console = console.keys("<esc>");
+        assert_eq!(console.dialogs.len(), opened - 1, "{keys}: back in the dialog");
+    }
+    // Where text is typed, the letter is text.
+    let console = Harness::demo().keys("/?");
+    assert!(console.foot().contains("/ ?"), "{}", console.foot());
 }

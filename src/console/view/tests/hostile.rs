@@ -98,6 +98,7 @@ const WAYS: &[&[&str]] = &[
     &["R", "<tab>", "j", " ", "u", "<esc>"],
     &["!", "j", "<enter>", "<esc>"],
     &["2<enter>", "w", "c", "<enter>", "<esc>", "<esc>", "<esc>", "<esc>"],
+    &["2<enter>", "/", "bad", "<enter>", "/", "(x", "<esc>", "<esc>"],
     &["t", "j", "<enter>", "<esc>", "/", "user:x", "<esc>", "u", "<esc>", "<esc>"],
     &["t", "/", "operator:zz", "<enter>", "<esc>", "<esc>"],
     &["3 ", "tp", "<esc>", "<esc>"],

@@ -37,10 +37,11 @@ fn the_next_and_the_previous_match_wrap_around() {
 }
 
 #[test]
-fn right_after_a_jump_n_goes_to_the_next_match_until_another_key_is_pressed() {
+fn after_a_jump_n_goes_to_the_next_match_until_esc() {
     let console = Harness::demo().size(80, 24).keys("farjun<enter>");
     let first = username(&console);
-    assert!(console.foot().contains("n next · N previous"), "{}", console.foot());
+    let message = "match 1 of 2 · n next · N previous · Esc ends the jump";
+    assert!(console.foot().contains(message), "{}", console.foot());
     let console = console.keys("n");
     let second = username(&console);
     assert_ne!(second, first);
@@ -50,29 +51,52 @@ fn right_after_a_jump_n_goes_to_the_next_match_until_another_key_is_pressed() {
     let console = console.keys(";,nN");
     assert!(console.dialogs.is_empty() && console.is_stepping());
     assert_eq!(username(&console), first);
-    // Even a key without a meaning ends it, and so does a click.
-    for ends in ["j", "/<esc>", "5", "ü"] {
-        let console = Harness::demo().keys("farjun<enter>n").keys(ends);
-        assert!(!console.is_stepping(), "{ends}");
-        let console = console.keys("<esc>n");
-        assert!(console.screen().contains("New user"), "{ends}: {}", console.screen());
+    // Other keys, and a click, leave it as it is, and the lowest lines say so.
+    for between in ["j", "/<esc>", "5j", "ü", "2", "3l"] {
+        let console = Harness::demo().keys("farjun<enter>n").keys(between);
+        assert!(console.foot().contains("match 2 of 2"), "{between}: {}", console.foot());
+        assert_eq!(username(&console.keys("n")), first, "{between}");
     }
-    let console = Harness::demo().keys("farjun<enter>").click(60, 20);
-    assert!(!console.is_stepping(), "{}", console.screen());
-    // With a single match there is nothing to go on to.
+    let console = Harness::demo().keys("farjun<enter>").click(60, 20).keys("n");
+    assert_eq!(username(&console), second);
+    let console = console.keys("<esc>");
+    assert!(!console.is_stepping() && !console.foot().contains("match"), "{}", console.foot());
+    let console = console.keys("n");
+    assert!(console.screen().contains("New user"), "{}", console.screen());
+    // Also with a single match, so that the key never depends on what was found.
     let console = Harness::demo().keys("fpadmavathi<enter>n");
+    assert!(console.foot().contains("the only match · Esc ends the jump"), "{}", console.foot());
+    let console = console.keys("<esc>n");
     assert!(console.screen().contains("New user"), "{}", console.screen());
 }
 
 #[test]
-fn right_after_a_jump_the_hints_show_its_keys() {
+fn esc_ends_the_jump_before_it_clears_marks_and_filter() {
+    let console = Harness::demo().keys("/role:employee<enter> farjun<enter><esc>");
+    assert!(!console.is_stepping() && !console.state.marks.users.is_empty());
+    let console = console.keys("<esc>");
+    assert!(console.state.marks.users.is_empty() && console.state.users.len() < 40);
+    assert_eq!(console.keys("<esc>").state.users.len(), 40);
+}
+
+#[test]
+fn letters_far_apart_are_no_match() {
+    let console = Harness::demo().keys("fzzzz");
+    assert!(console.screen().contains("no match"), "{}", console.screen());
+    let console = Harness::demo().keys("2fsprtn");
+    assert!(console.screen().contains("no match"), "{}", console.screen());
+}
+
+#[test]
+fn after_a_jump_the_hints_show_its_keys() {
     for (width, height) in [(80, 24), (120, 40), (200, 50)] {
         let mut console = Harness::demo().size(width, height).keys("farjun<enter>");
         console.state.notice = None;
         let foot = console.foot();
-        assert!(foot.contains("n next match  N previous  : actions  ? help"), "{foot}");
+        assert!(foot.contains("n next match  N previous  Esc end jump  "), "{foot}");
+        assert!(foot.contains("  : actions  ? help"), "{foot}");
         assert!(!foot.contains("n new"), "{foot}");
-        assert!(console.keys("j").foot().contains("? help"));
+        assert!(console.keys("j").foot().contains("n next match"));
     }
 }
 
@@ -88,13 +112,19 @@ fn a_click_on_the_hint_leads_to_the_next_match() {
     let first = username(&console);
     let console = console.click_on("n next match", 3);
     assert!(console.is_stepping() && username(&console) != first, "{}", console.screen());
-    assert_eq!(username(&console.click_on("N previous  :", 3)), first);
+    assert_eq!(username(&console.click_on("N previous  Esc", 3)), first);
 }
 
 #[test]
-fn a_filter_that_hides_the_match_is_cleared_with_a_message() {
+fn a_filter_that_hides_the_match_is_cleared_only_when_enter_is_pressed_again() {
     let console = Harness::demo().keys("/arjun<enter>fpadma");
     assert!(console.screen().contains("hidden by the filter"), "{}", console.screen());
+    let console = console.keys("<enter>");
+    assert_eq!(console.state.users.len(), 2, "nothing is cleared without asking");
+    let asked = "padmavathi.rao is hidden by the filter · Enter again clears the filter";
+    assert!(console.screen().contains(asked), "{}", console.screen());
+    let refused = Harness::demo().keys("/arjun<enter>fpadma<enter><esc>");
+    assert_eq!(refused.state.users.len(), 2);
     let console = console.keys("<enter>");
     assert_eq!(username(&console), "padmavathi.rao");
     assert_eq!(console.state.users.len(), 40);
@@ -105,11 +135,40 @@ fn a_filter_that_hides_the_match_is_cleared_with_a_message() {
 }
 
 #[test]
+fn the_next_match_is_one_that_the_filter_shows() {
+    let console = Harness::demo().keys("farjun<enter>");
+    let first = username(&console);
+    let console = console.keys("n");
+    let second = username(&console);
+    let console = console.keys(&format!("/user:{second}<enter>nn"));
+    assert_eq!(username(&console), second);
+    let message = "the only match · Esc ends the jump · 1 hidden by the filter";
+    assert!(console.foot().contains(message), "{}", console.foot());
+    let console = console.keys("/padma<enter>n");
+    let message = "the filter hides every match of the jump · Esc Esc clears it";
+    assert!(console.foot().contains(message), "{}", console.foot());
+    let console = console.keys("<esc><esc>;");
+    assert!([&first, &second].contains(&&username(&console)));
+    assert_eq!(console.state.users.len(), 40);
+}
+
+#[test]
+fn a_user_of_the_palette_that_the_filter_hides_is_asked_about() {
+    let console = Harness::demo().keys("/arjun<enter>:padmavathi<enter>");
+    assert_eq!(console.state.users.len(), 2);
+    let asked = "padmavathi.rao is hidden by the filter · Enter again clears the filter";
+    assert!(console.screen().contains(asked), "{}", console.screen());
+    let console = console.keys("<enter>");
+    assert_eq!(username(&console), "padmavathi.rao");
+    assert_eq!(console.state.users.len(), 40);
+}
+
+#[test]
 fn companies_are_jumped_to_by_code_or_name() {
     let console = Harness::demo().keys("2ftoky<enter>");
     assert_eq!(console.state.companies.current().expect("a company").code, "TYO");
     assert_eq!(console.state.focus, Pane::Companies);
-    let console = console.keys("/ber<enter>fzrh<enter>");
+    let console = console.keys("/ber<enter>fzrh<enter><enter>");
     assert_eq!(console.state.companies.current().expect("a company").code, "ZRH");
     assert_eq!(console.state.companies.len(), 12);
     // In the users list, a company is a match of the other list.
@@ -122,7 +181,7 @@ fn without_a_match_the_dialog_stays_and_changes_nothing() {
     let console = Harness::demo().keys("f<enter>");
     assert!(console.screen().contains("type some letters"), "{}", console.screen());
     let console = console.keys("qqqq<enter>");
-    assert!(console.screen().contains("no similar name"), "{}", console.screen());
+    assert!(console.screen().contains("no match"), "{}", console.screen());
     let before = username(&Harness::demo());
     assert_eq!(username(&console.keys("<esc>")), before);
 }

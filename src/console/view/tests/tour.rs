@@ -4,7 +4,9 @@
 use std::fs;
 
 use crate::console::config::SavedFilter;
+use crate::console::dialogs::problems::ProblemsDialog;
 use crate::console::dialogs::progress;
+use crate::console::dialogs::replace::ReplaceDialog;
 use crate::console::harness::Harness;
 use crate::console::job::JobKind;
 use crate::console::keymap::{Action, Context};
@@ -143,6 +145,12 @@ pub(super) const STOPS: &[TourStop] = &[
     stop("why", Context::Why, &[Do(Action::Down), Do(Action::Why)]),
     stop("user", Context::Why, &[Do(Action::Down), Do(Action::Card)]),
     stop("who", Context::Who, &[Do(Action::FocusCompanies), Do(Action::Who)]),
+    stop(
+        "who_filter",
+        Context::WhoFilter,
+        &[Do(Action::FocusCompanies), Do(Action::Who), Do(Action::Filter), Type("role:manager")],
+    ),
+    stop("help_dialog", Context::HelpKeys, &[Do(Action::History), Do(Action::Help)]),
     stop("pasted", Context::Pasted, &[Paste("superadmin\nYAN.CHEN\nnobody.here\n")]),
     stop("copy", Context::Copy, &[Do(Action::Down), Do(Action::Copy)]),
     stop("saved_filters", Context::SavedFilters, &[Do(Action::SavedFilters)]),
@@ -167,9 +175,15 @@ pub(super) const STOPS: &[TourStop] = &[
     ),
 ];
 
-/// Whether a screen shows the folder of the test, so that it differs from run to run.
-pub(super) fn names_a_folder(way: &TourStop) -> bool {
-    way.steps.iter().any(|step| matches!(step, File(..)))
+/// Leaves out the folder of the test, which differs from run to run.
+fn hide_folder(console: &mut Harness) {
+    let folder = console.db.path().with_file_name("").display().to_string();
+    if let Some(dialog) = console.dialogs.find_mut::<ReplaceDialog>() {
+        dialog.plan.path = dialog.plan.path.replace(&folder, "");
+    }
+    if let Some(dialog) = console.dialogs.find_mut::<ProblemsDialog>() {
+        dialog.file = dialog.file.replace(&folder, "");
+    }
 }
 
 /// Goes a way, with the keys that the console has.
@@ -195,6 +209,7 @@ pub(super) fn go(mut console: Harness, way: &TourStop) -> Harness {
             }
         };
     }
+    hide_folder(&mut console);
     let context = if console.is_stepping() { Context::Matches } else { console.context() };
     assert_eq!(context, way.context, "{}: {}", way.name, console.screen());
     console

@@ -50,7 +50,10 @@ fn a_role_without_room_precedes_the_reason_for_the_access() {
     assert!(screen.contains("○ drift │ Henry Pemberton (henry.pemberton), "), "{screen}");
     let console = console.size(120, 40);
     let screen = console.screen();
-    assert!(screen.contains("○ no access, required grant missing │ Henry Pemberton"), "{screen}");
+    assert!(
+        screen.contains("○ no access, drift: required grant missing │ Henry Pemberton"),
+        "{screen}"
+    );
 }
 
 #[test]
@@ -159,4 +162,46 @@ fn chosen_widths_apply_and_are_remembered() {
     let console = console.keys("|d");
     assert!(console.state.has_usual_columns());
     assert_eq!((at(&console, "user"), at(&console, "role")), (user, role));
+}
+
+#[test]
+fn every_line_has_the_same_columns_whatever_it_shows() {
+    let db = Harness::demo_db(40, 12, 90);
+    db.run(
+        "UPDATE hrm_users SET username = 'maximiliane.von.und.zu.wolfeschlegelstein.the.second.of.her'
+           WHERE id = 3;
+         UPDATE hrm_employee SET first_name = 'Maximiliane-Theodora',
+           last_name = 'von und zu Wolfeschlegelsteinhausen-Althann' WHERE user_id IN (3, 5);
+         UPDATE hrm_employee SET first_name = '', last_name = 'B' WHERE user_id = 6;
+         UPDATE hrm_users SET is_active = 0 WHERE id IN (4, 5)",
+    );
+    let mut console = Harness::on(db);
+    for (width, height) in [(80, 24), (120, 40), (200, 50)] {
+        console = console.size(width, height);
+        let screen = console.screen();
+        let heading = screen.lines().find(|line| line.contains(" user ")).expect("a heading");
+        let column = |word: &str| crate::text::width(&heading[..heading.find(word).expect(word)]);
+        let names = ["superadmin", "yan.chen", "padmavathi.rao", "maximiliane.von"];
+        for name in names {
+            let line = screen.lines().skip(3).find(|line| line.contains(name));
+            let line = line.unwrap_or_else(|| panic!("{name}: {screen}"));
+            let at = line.find(name).expect("the name");
+            assert_eq!(crate::text::width(&line[..at]), column("user"), "{name}: {screen}");
+        }
+        if let Some(at) = heading.find("role") {
+            let at = crate::text::width(&heading[..at]);
+            let line =
+                screen.lines().skip(3).find(|it| it.contains("maximiliane.von")).expect("it");
+            let mut before = 0;
+            let role: String = line
+                .chars()
+                .skip_while(|letter| {
+                    before += crate::text::width(&letter.to_string());
+                    before <= at
+                })
+                .take(4)
+                .collect();
+            assert!(!role.trim().is_empty(), "the role is shown on every line: {screen}");
+        }
+    }
 }

@@ -131,3 +131,45 @@ fn the_card_of_a_user_ends_with_the_latest_changes() {
     let console = console.keys("<pgdn><pgdn>");
     assert!(console.screen().contains("granted LA by ada in change 1"), "{}", console.screen());
 }
+
+#[test]
+fn the_list_of_who_can_get_in_is_filtered_while_typing() {
+    let console = Harness::demo().size(80, 24).keys("2<enter>");
+    let title = |console: &Harness| {
+        let screen = console.screen();
+        let line = screen.lines().find(|line| line.contains("Who can get into")).expect("a title");
+        line.to_owned()
+    };
+    let all = title(&console);
+    assert!(all.contains("─ 9 users"), "{all}");
+    let console = console.keys("/role:emp");
+    assert!(title(&console).contains(" of ") && title(&console).contains("─ role:emp"), "{all}");
+    assert!(console.foot().contains("who / role:emp"), "{}", console.foot());
+    // A filter with an error changes nothing, and shows the error after a pause.
+    let before = title(&console);
+    let console = console.keys("<c-u>nosuch:x").tick();
+    let console = console.tick();
+    assert!(console.foot().contains("nosuch"), "{}", console.foot());
+    assert_ne!(title(&console), before, "an empty text matches everyone");
+    let console = console.keys("<esc>");
+    assert_eq!(title(&console), all, "Esc restores the filter from before");
+    let console = console.keys("/nobody<enter>");
+    assert!(console.screen().contains("no match"), "{}", console.screen());
+    let console = console.keys("/");
+    assert!(console.foot().contains("who / nobody"), "{}", console.foot());
+    let console = console.keys("<bs><enter>");
+    assert_eq!(title(&console), all);
+}
+
+#[test]
+fn the_list_of_who_can_get_in_says_first_that_the_company_is_inactive() {
+    let db = Harness::demo_db(40, 12, 90);
+    db.run("UPDATE hrm_company SET is_active = 0 WHERE code = 'NYC'");
+    let console = Harness::on(db).size(80, 24).keys("2<enter>");
+    let screen = console.screen();
+    let mut lines = screen.lines().skip_while(|line| !line.contains("Who can get into"));
+    let first = lines.nth(1).expect("the first line");
+    let said = "NYC is inactive. The HR system may no longer offer it to these users.";
+    assert!(first.contains(said), "{screen}");
+    assert!(lines.next().expect("a user").contains("superadmin"), "{screen}");
+}

@@ -41,11 +41,11 @@ pub(super) fn draw(
         (Total::Drift, number(totals.drift), "drift", drift),
         (Total::ActiveUsers, number(totals.active_users), "active users", theme.base),
         (Total::EffectivePairs, number(totals.effective_pairs), &effective, theme.base),
-        (Total::ImpliedPairs, number(totals.implied_pairs), "of them without a grant", theme.base),
+        (Total::ImpliedPairs, number(totals.implied_pairs), "of them implied", theme.base),
         (
             Total::IneffectiveGrants,
             number(totals.ineffective_grants),
-            "grants without effect",
+            "ineffective grants",
             warned(totals.ineffective_grants),
         ),
         (
