@@ -1,11 +1,13 @@
 //! Who can work in a company, and why. The worker finds them; from the list, one key opens a
 //! user or an explanation, and one filters it.
 
+mod dialog;
 mod filter_line;
 
+pub(crate) use dialog::WhoDialog;
 pub(crate) use filter_line::pause;
 
-use filter_line::WhoFilterLine;
+use dialog::WhoFilterLine;
 use tui_input::InputRequest;
 
 use super::columns::{ListLine, draw_lines, widest};
@@ -19,7 +21,7 @@ use crate::console::geometry::{Area, ScreenLayout};
 use crate::console::job::{Job, JobKind};
 use crate::console::keymap::{Action, Context};
 use crate::console::message::{DialogAnswer, Message};
-use crate::console::number::{count, counted, number};
+use crate::console::number::count;
 use crate::console::plans::{WhoLine, WhoList};
 use crate::console::state::{Notice, State, Tone};
 use crate::console::view::{Painter, columns, name_in_one};
@@ -30,43 +32,6 @@ use crate::text;
 
 /// The most users in the list; `who` on the command line lists all.
 const MOST: usize = 10_000;
-
-/// The users who can work in one company.
-#[derive(Debug)]
-pub(crate) struct WhoDialog {
-    list: WhoList,
-    /// How many users can work there, with any filter.
-    all: u64,
-    /// The filter whose result is listed or was requested.
-    filter: String,
-    /// The line in which the filter is being typed.
-    line: Option<WhoFilterLine>,
-    /// The width of the widest name, in columns.
-    widest: u16,
-    cursor: ListCursor,
-}
-
-impl WhoDialog {
-    /// The company, and how many of its users are listed.
-    fn title(&self) -> String {
-        let WhoList { name, total, .. } = &self.list;
-        let users = counted(self.all, "user", "users");
-        match self.filter.as_str() {
-            "" => format!("Who can get into {name} ─ {users}"),
-            filter => format!("Who can get into {name} ─ {} of {users} ─ {filter}", number(*total)),
-        }
-    }
-
-    /// The number of lines above the list.
-    fn head(&self) -> usize {
-        usize::from(self.list.inactive.is_some())
-    }
-
-    /// The number of visible lines of the list.
-    fn rows(&self, screen: &ScreenLayout) -> usize {
-        screen.dialog_rows_of(self.list.lines.len() + self.head()).saturating_sub(self.head())
-    }
-}
 
 impl WhoLine {
     /// The user's name, in at most `room` columns.

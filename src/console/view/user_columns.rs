@@ -220,11 +220,16 @@ impl Wanted<'_> {
         let parts = widths.iter().filter(|(_, width)| *width > 0);
         let taken = parts.map(|(_, width)| width + 1).sum::<u16>().saturating_sub(1);
         let mut spare = room.saturating_sub(taken);
-        let is_first = |column: &UserColumn| *column == UserColumn::Username;
-        for first in [true, false] {
+        // Names and usernames of usual length come before the few longer usernames, and these
+        // before everything else.
+        let is_username = |column: UserColumn| column == UserColumn::Username;
+        let steps: [(u16, fn(UserColumn) -> bool); 3] =
+            [(USUAL_TEXT, UserColumn::is_name), (u16::MAX, is_username), (u16::MAX, |_| true)];
+        for (most, grows) in steps {
             for (column, width) in &mut widths {
-                if is_first(column) == first && *width > 0 {
-                    let more = spare.min(self.full_width(*column).saturating_sub(*width));
+                if grows(*column) && *width > 0 {
+                    let most = self.full_width(*column).min(most);
+                    let more = spare.min(most.saturating_sub(*width));
                     spare -= more;
                     *width += more;
                 }

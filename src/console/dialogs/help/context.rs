@@ -154,6 +154,15 @@ mod tests {
     }
 
     #[test]
+    fn no_word_is_cut_in_the_help_of_a_dialog() {
+        for context in Context::ALL {
+            let columns = in_columns(context, &Keymap::default(), true, 76);
+            let needed: usize = columns.iter().map(|column| column.width + GAP).sum();
+            assert!(needed <= 76 + GAP, "{context:?}: {needed}");
+        }
+    }
+
+    #[test]
     fn keys_that_would_do_nothing_are_not_listed() {
         let has_demo = |has_data| {
             let lines = lines(Context::Users, &Keymap::default(), has_data);

@@ -2,52 +2,12 @@
 //! follows what is typed; a filter with an error changes nothing, and the error is shown after a
 //! pause.
 
-use super::WhoDialog;
-use crate::console::dialogs::text_field::SelectedInput;
+use super::dialog::WhoDialog;
 use crate::console::effect::Effect;
-use crate::console::frame::{Console, TypedLine};
+use crate::console::frame::Console;
 use crate::console::job::Job;
 use crate::console::keymap::Action;
-use crate::filter::{self, Axis, FilterError};
-
-/// The filter that is being typed.
-#[derive(Debug, Default)]
-pub(super) struct WhoFilterLine {
-    pub(super) input: SelectedInput,
-    /// The filter before the line was opened.
-    before: String,
-    /// The text at the last tick.
-    paused: String,
-    error: Option<String>,
-    error_at: Option<usize>,
-}
-
-impl WhoFilterLine {
-    pub(super) fn new(text: &str) -> Self {
-        Self {
-            input: SelectedInput::new(text),
-            before: text.to_owned(),
-            paused: text.to_owned(),
-            ..Self::default()
-        }
-    }
-
-    pub(super) fn line(&self) -> TypedLine<'_> {
-        TypedLine {
-            label: "who / ",
-            input: &self.input,
-            error: self.error.as_deref(),
-            error_at: self.error_at,
-            example: "a name, or role:manager".to_owned(),
-            gap: 1,
-        }
-    }
-
-    fn fail(&mut self, error: &FilterError) {
-        self.error = Some(error.message().to_owned());
-        self.error_at = Some(error.column().saturating_sub(1));
-    }
-}
+use crate::filter::{self, Axis};
 
 /// Handles the keys of the line.
 pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
