@@ -69,8 +69,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, console: &Console, screen: &Screen
     }
     let line = Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let room = match screen.detail {
-        // The important ones keep their places; the selection covers the least important.
-        Some(_) => (line.x + line.width).saturating_sub(x).max(keys::width_of_important(&hints)),
+        // The selection takes the room of the least important.
+        Some(_) => (line.x + line.width).saturating_sub(x),
         None => room_of_hints(area.width),
     };
     keys::draw(painter, line, x, &keys::that_fit(hints, room));

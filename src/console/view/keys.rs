@@ -64,8 +64,8 @@ const IN_ORDER: [Action; 35] = {
     ]
 };
 
-/// The same, the most useful first; hints that are not listed come last.
-const BY_USE: [Action; 30] = {
+/// The hints of the panes besides that for help, the most useful first.
+const BY_USE: [Action; 34] = {
     use Action::*;
     [
         Demo,
@@ -75,29 +75,33 @@ const BY_USE: [Action; 30] = {
         GrantSelection,
         RevokeSelection,
         SetSelection,
+        Clear,
+        Palette,
         Undo,
         Jump,
         Who,
         Why,
         History,
         NextPane,
+        New,
+        Import,
         Findings,
         Statistics,
-        Zoom,
         Range,
         SavedFilters,
         Legend,
         EditThis,
-        New,
-        Import,
-        Export,
+        Zoom,
         Card,
         Rules,
+        Export,
         Sort,
         SwitchView,
         Populate,
         Copy,
         Columns,
+        Messages,
+        Quit,
     ]
 };
 
@@ -136,9 +140,8 @@ pub(crate) fn of(console: &Console) -> Vec<Hint> {
                 || action == Action::Zoom && state.zoomed
                 || action == Action::Clear
                 || is_for_picked(console, action);
-            let rank = BY_USE.iter().position(|it| *it == action).unwrap_or(BY_USE.len());
-            // Beside a selection, it makes room for the keys that act on it.
-            let rank = if action == Action::Quit { BY_USE.len() + 1 } else { rank };
+            // Help comes before all others.
+            let rank = BY_USE.iter().position(|it| *it == action).map_or(0, |at| at + 1);
             Some(Hint { action, context, key, word, is_important, rank })
         })
         .collect();
