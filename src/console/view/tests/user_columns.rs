@@ -158,7 +158,7 @@ fn chosen_widths_apply_and_are_remembered() {
     let console = console.keys("|j<lt><lt><lt><esc>").remembered().size(200, 50);
     assert_eq!(at(&console, "user"), user + 5);
     assert_eq!(at(&console, "role"), user + 5 + 15 + 1, "{}", console.screen());
-    assert_eq!(console.state.chosen_width(UserColumn::FullName), Some(25));
+    assert_eq!(console.state.chosen_width(UserColumn::FullName), Some(29));
     let console = console.keys("|d");
     assert!(console.state.has_usual_columns());
     assert_eq!((at(&console, "user"), at(&console, "role")), (user, role));
