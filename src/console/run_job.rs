@@ -104,9 +104,7 @@ fn work(
             history::look_up(store, (text, filter, *zone), cancel)
         }
         Job::HistoryByUser(query) => by_user::find(store, query, cancel),
-        Job::Who(company, zone, filter) => {
-            who::find(store, (company, *zone, filter.as_deref()), cancel)
-        }
+        Job::Who(company, zone, text) => who::find(store, (company, *zone, text), cancel),
         Job::Findings => findings::find(store, cancel),
         Job::Delete(confirmed) => {
             deletion::delete(store, confirmed, cancel, &mut JobProgress::new(cancel, &mut progress))

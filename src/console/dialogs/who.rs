@@ -62,7 +62,7 @@ pub(crate) fn open_of(console: &mut Console, company: CompanyId, effects: &mut V
 /// Finds who can work in a company: everyone, or those that match a filter without errors.
 pub(crate) fn find(
     store: &mut Store,
-    (company, zone, text): (&CompanyId, Zone, Option<&str>),
+    (company, zone, text): (&CompanyId, Zone, &Option<String>),
     cancel: &Cancel,
 ) -> Result<Message, StoreError> {
     let found = store.companies().iter().find(|it| it.id == *company);
@@ -70,7 +70,7 @@ pub(crate) fn find(
     let inactive = found.filter(|it| !it.active).map(|it| {
         format!("{} is inactive. The HR system may no longer offer it to these users.", it.code)
     });
-    let filter = filter::parse(Axis::Users, text.unwrap_or_default());
+    let filter = filter::parse(Axis::Users, text.as_deref().unwrap_or_default());
     let filter = filter.unwrap_or_else(|_| Filter::everything(Axis::Users));
     let (mut users, mut lines) = (Vec::new(), Vec::new());
     let mut total: u64 = 0;
@@ -89,7 +89,7 @@ pub(crate) fn find(
         let words = format!("… the first {}; `grantgrid who` lists everyone", count(MOST));
         lines.push(WhoLine::note(words));
     }
-    let (company, filter) = (company.clone(), text.map(str::to_owned));
+    let (company, filter) = (company.clone(), text.clone());
     let list = WhoList { company, name, inactive, filter, total, users, lines };
     Ok(Message::Dialog(DialogAnswer::WhoFound(Box::new(list))))
 }

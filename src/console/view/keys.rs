@@ -6,6 +6,7 @@ use super::super::geometry::{Area, ScreenLayout};
 use super::super::hits::HitTarget;
 use super::super::keymap::{Action, Binding, Context, Group};
 use super::super::state::Pane;
+use super::hint_order::{BY_USE, IN_ORDER};
 use super::paint::{Painter, columns};
 use crate::text;
 
@@ -21,89 +22,6 @@ pub(crate) struct Hint {
     /// The lower, the later it is left out among hints of the same importance.
     rank: usize,
 }
-
-/// The hints of the panes from left to right; the last two are always on the right.
-const IN_ORDER: [Action; 35] = {
-    use Action::*;
-    [
-        Demo,
-        Mark,
-        Toggle,
-        Range,
-        Filter,
-        Jump,
-        SavedFilters,
-        Sort,
-        Columns,
-        GrantSelection,
-        RevokeSelection,
-        SetSelection,
-        Clear,
-        Undo,
-        Card,
-        Who,
-        Why,
-        History,
-        Statistics,
-        Findings,
-        NextPane,
-        Zoom,
-        SwitchView,
-        EditThis,
-        New,
-        Populate,
-        Rules,
-        Import,
-        Export,
-        Copy,
-        Messages,
-        Legend,
-        Quit,
-        Palette,
-        Help,
-    ]
-};
-
-/// The hints of the panes besides that for help, the most useful first.
-const BY_USE: [Action; 34] = {
-    use Action::*;
-    [
-        Demo,
-        Mark,
-        Toggle,
-        Filter,
-        GrantSelection,
-        RevokeSelection,
-        SetSelection,
-        Clear,
-        Palette,
-        Undo,
-        Jump,
-        Who,
-        Why,
-        History,
-        NextPane,
-        New,
-        Import,
-        Findings,
-        Statistics,
-        Range,
-        SavedFilters,
-        Legend,
-        EditThis,
-        Zoom,
-        Card,
-        Rules,
-        Export,
-        Sort,
-        SwitchView,
-        Populate,
-        Copy,
-        Columns,
-        Messages,
-        Quit,
-    ]
-};
 
 /// Columns between two hints.
 const GAP: u16 = 2;
@@ -166,7 +84,9 @@ pub(crate) fn of(console: &Console) -> Vec<Hint> {
             (hint.context != Context::Matches, at)
         });
     } else {
-        hints.iter_mut().for_each(|hint| hint.rank = 0);
+        for hint in &mut hints {
+            hint.rank = 0;
+        }
         // In a dialog without a field, two keys show its keys.
         let first = hints.iter().position(|hint| hint.action == Action::Help);
         let mut at = 0..;
@@ -250,13 +170,17 @@ fn does_something(console: &Console, binding: &Binding) -> bool {
         Action::SetSelection => is_picking(console),
         Action::Demo => state.has_nothing(),
         Action::EditThis if state.focus == Pane::Companies => !no_companies,
-        Action::Mark | Action::Populate | Action::EditThis => !no_users,
+        Action::Mark
+        | Action::Populate
+        | Action::EditThis
+        | Action::Range
+        | Action::Card
+        | Action::Columns => !no_users,
         Action::Toggle
         | Action::GrantSelection
         | Action::RevokeSelection
         | Action::Why
         | Action::Export => !no_users && !no_companies,
-        Action::Range | Action::Card | Action::Columns => !no_users,
         Action::Who => !no_companies,
         Action::Filter
         | Action::Jump

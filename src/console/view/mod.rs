@@ -5,6 +5,7 @@ mod cells;
 mod companies;
 mod detail;
 mod greeting;
+mod hint_order;
 mod hints;
 pub(super) mod keys;
 mod matrix;

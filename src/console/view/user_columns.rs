@@ -222,12 +222,11 @@ impl Wanted<'_> {
         let mut spare = room.saturating_sub(taken);
         // Names and usernames of usual length come before the few longer usernames, and these
         // before everything else.
-        let is_username = |column: UserColumn| column == UserColumn::Username;
-        let steps: [(u16, fn(UserColumn) -> bool); 3] =
-            [(USUAL_TEXT, UserColumn::is_name), (u16::MAX, is_username), (u16::MAX, |_| true)];
+        let names = &[UserColumn::FullName, UserColumn::Username][..];
+        let steps = [(USUAL_TEXT, names), (u16::MAX, &names[1..]), (u16::MAX, texts)];
         for (most, grows) in steps {
             for (column, width) in &mut widths {
-                if grows(*column) && *width > 0 {
+                if grows.contains(column) && *width > 0 {
                     let most = self.full_width(*column).min(most);
                     let more = spare.min(most.saturating_sub(*width));
                     spare -= more;
