@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use chrono::Local;
 
 use super::config::{ConfigFile, FilterEdit, OwnFilters};
@@ -12,6 +12,7 @@ use super::frame::Console;
 use super::geometry::Size;
 use super::input::Listening;
 use super::keyboard::Keyboard;
+use super::listen::open_terminal;
 use super::look::{DrawnTheme, InitialTheme};
 use super::memory::MemoryFile;
 use super::message::{DialogAnswer, Message};
@@ -69,7 +70,8 @@ pub(crate) fn run(
             let end = if let Some(end) = server.at_a_glance(&messages)? {
                 end
             } else {
-                let screen = opened.insert(open_terminal(&sender, listening)?);
+                let screen =
+                    opened.insert(open_terminal(&sender, listening, &opening.settings.keys)?);
                 let theme = look.theme(opening.themes.shown());
                 server.shown(screen, (theme, &opening.settings.keys), &messages)?
             };
@@ -82,7 +84,7 @@ pub(crate) fn run(
     let mut session = SessionLoop::open(store, &messages, &sender, (&opening, options.demo))?;
     let mut screen = match opened {
         Some(screen) => screen,
-        None => open_terminal(&sender, listening)?,
+        None => open_terminal(&sender, listening, &opening.settings.keys)?,
     };
     if listening.background {
         session.early = screen.query_background(&messages)?;
@@ -106,14 +108,6 @@ pub(crate) fn run(
         Some(panic) => bail!("a part of the console failed: {panic}"),
         None => status,
     }
-}
-
-/// Takes over the terminal, and starts reading from it.
-fn open_terminal(sender: &Sender<Message>, listening: Listening) -> anyhow::Result<TerminalScreen> {
-    let screen = TerminalScreen::enter(sender.clone(), listening.mouse)
-        .context("the terminal cannot be used for the console")?;
-    terminal::listen(sender.clone(), listening)?;
-    Ok(screen)
 }
 
 /// What every session of the program starts with.

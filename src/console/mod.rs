@@ -21,6 +21,7 @@ mod job;
 mod key;
 mod keyboard;
 mod keymap;
+mod listen;
 mod lists;
 mod look;
 mod memory;

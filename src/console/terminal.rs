@@ -1,8 +1,8 @@
 //! The terminal: taken over for the console, and restored on every way out (quit, error,
 //! panic, signal, `^Z`).
 
-use std::io::{self, BufWriter, ErrorKind, IsTerminal, Read, Write, stdin, stdout};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::io::{self, BufWriter, IsTerminal, Write, stdout};
+use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use crossterm::cursor::{Hide, Show};
@@ -25,12 +25,11 @@ use super::clipboard;
 use super::frame::Console;
 use super::geometry::Size;
 use super::hits::HitMap;
-use super::input::{Decoder, Listening, QUESTION, TerminalInput};
+use super::input::QUESTION;
 use super::key::Key;
 use super::message::Message;
 use super::panics::Panics;
 use super::theme::Theme;
-use super::typing::Press;
 use super::view;
 
 /// The terminal while the console uses it. Dropping it restores the terminal.
@@ -250,110 +249,6 @@ fn leave() {
 
 /// The exit status of a program whose terminal was closed, as for SIGHUP.
 pub(crate) const HUNG_UP: u8 = 129;
-
-/// The most bytes read at once: as many as a terminal buffers.
-const PIECE: usize = 4096;
-
-/// The most pieces that are decoded together.
-const TOGETHER: usize = 16;
-
-/// Pieces that follow each other within this time arrived at once.
-const NO_TIME: Duration = Duration::from_micros(100);
-
-/// Bytes from the terminal, and when they arrived.
-type Piece = (Vec<u8>, Instant);
-
-/// Reads keys until the terminal is closed, on two threads: one reads bytes, the other decodes
-/// them and waits for what may follow. Keys that arrived at once are passed on together,
-/// because they may be text.
-pub(crate) fn listen(messages: Sender<Message>, listening: Listening) -> io::Result<()> {
-    let (sender, pieces) = channel();
-    let thread = |name: &str| std::thread::Builder::new().name(name.into());
-    thread("terminal").spawn(move || read(&sender))?;
-    thread("input").spawn(move || decode(&pieces, &messages, listening))?;
-    Ok(())
-}
-
-/// Reads from the terminal until it is closed.
-fn read(pieces: &Sender<Piece>) {
-    let mut buffer = [0; PIECE];
-    loop {
-        match stdin().lock().read(&mut buffer) {
-            Ok(count @ 1..) => {
-                if pieces.send((buffer[..count].into(), Instant::now())).is_err() {
-                    return;
-                }
-            }
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            _ => return,
-        }
-    }
-}
-
-fn decode(pieces: &Receiver<Piece>, messages: &Sender<Message>, listening: Listening) {
-    let mut decoder = Decoder::listening(listening, Instant::now());
-    loop {
-        let next = match decoder.deadline() {
-            Some(deadline) => {
-                pieces.recv_timeout(deadline.saturating_duration_since(Instant::now()))
-            }
-            None => pieces.recv().map_err(|_| RecvTimeoutError::Disconnected),
-        };
-        let received = match next {
-            Ok(piece) => decode_together(&mut decoder, piece, pieces),
-            Err(RecvTimeoutError::Timeout) => {
-                let pressed = decoder.last();
-                messages_of(decoder.settle(Instant::now()).map(|input| (input, pressed)))
-            }
-            Err(RecvTimeoutError::Disconnected) => vec![Message::End(HUNG_UP)],
-        };
-        for message in received {
-            let end = matches!(message, Message::End(_));
-            if messages.send(message).is_err() || end {
-                return;
-            }
-        }
-    }
-}
-
-/// Decodes a piece, together with those that arrived at the same time.
-fn decode_together(decoder: &mut Decoder, first: Piece, pieces: &Receiver<Piece>) -> Vec<Message> {
-    let with_it = std::iter::from_fn(|| pieces.recv_timeout(NO_TIME).ok()).take(TOGETHER);
-    let mut inputs = Vec::new();
-    for (bytes, at) in std::iter::once(first).chain(with_it) {
-        inputs.extend(decoder.decode(&bytes, at).into_iter().map(|input| (input, at)));
-    }
-    messages_of(inputs)
-}
-
-/// The messages for what was decoded; keys that arrived together are one message.
-fn messages_of(inputs: impl IntoIterator<Item = (TerminalInput, Instant)>) -> Vec<Message> {
-    let mut found = Vec::new();
-    let mut keys = Vec::new();
-    for (input, at) in inputs {
-        match input {
-            TerminalInput::Key(key) => keys.push(Press { key, at }),
-            TerminalInput::Paste(text) => {
-                if !keys.is_empty() {
-                    found.push(Message::Pressed(std::mem::take(&mut keys)));
-                }
-                found.push(Message::Pasted(text));
-            }
-            TerminalInput::Background { light } => found.push(Message::Background { light }),
-            TerminalInput::Attributes => found.push(Message::TerminalKnown),
-            TerminalInput::Mouse(report) => {
-                if !keys.is_empty() {
-                    found.push(Message::Pressed(std::mem::take(&mut keys)));
-                }
-                found.push(Message::Mouse(report, at));
-            }
-        }
-    }
-    if !keys.is_empty() {
-        found.push(Message::Pressed(keys));
-    }
-    found
-}
 
 /// Turns the signals that end, suspend or resize a program into messages. The first message
 /// has the current size, in case it changed before.
