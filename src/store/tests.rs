@@ -73,7 +73,7 @@ fn queries_of_the_cursor_use_indexes_and_never_sort() {
             journal::person::SELECT_ANY_FORMER,
             &matrix_row::select_user(&hr),
             writer::statements::DELETE,
-            grants_by_row::DELETE_ROW,
+            grants_by_row::DELETE_RANGE,
             writer::statements::SELECT_EXISTING,
             preview::SELECT_USERNAME,
             users::SELECT_IDS_BETWEEN,

@@ -32,10 +32,10 @@ impl Store {
         progress: &mut JobProgress<'_>,
     ) -> Result<Committed, StoreError> {
         let mut unchanged = 0;
-        let written = self.write(bulk.operation.kind(), reason, |writer| {
+        let work = |writer: &mut Writer<'_>| {
             writer.stops_with(progress);
             writer.sends_early();
-            unchanged = write_all(writer, bulk, progress)?;
+            unchanged = writer.in_batches(0, |writer| write_all(writer, bulk, progress))?;
             let as_expected = expected.is_none_or(|preview| {
                 (preview.added, preview.removed) == (writer.done.added, writer.done.removed)
             });
@@ -46,7 +46,13 @@ impl Store {
             // other program wrote.
             writer.compare()?;
             Err(StoreError::Outdated)
-        })?;
+        };
+        let kind = bulk.operation.kind();
+        let written = if self.has_usual_grants()? {
+            self.write_rows(kind, reason, work)?
+        } else {
+            self.write(kind, reason, work)?
+        };
         Ok(Committed::of(written, unchanged))
     }
 }

@@ -7,6 +7,8 @@ mod dependents;
 #[cfg(test)]
 mod full_disk;
 pub(super) mod links;
+#[cfg(test)]
+mod many_rows;
 pub(super) mod new_ids;
 mod outside_tenant;
 pub(super) mod ranks;
@@ -16,6 +18,7 @@ mod rehearsal;
 pub(super) mod remote;
 pub(super) mod rows;
 pub(super) mod super_admins;
+mod usual_grants;
 mod verify;
 pub(super) mod writer;
 

@@ -1,9 +1,11 @@
 //! Writes the cells of one change, user by user: each grant in the HR system's own format, and
 //! the journal's records that undo needs. It can also only count what it would write.
 
+mod batches;
 mod persons;
 mod rows;
 pub(crate) mod statements;
+mod waiting_rows;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -29,6 +31,7 @@ use crate::store::schema::shape::TableShape;
 use crate::store::sql_value::SqlValue;
 use crate::store::{StoreError, opening};
 use statements::SELECT_EXISTING;
+use waiting_rows::WaitingRows;
 
 /// The number of cells from which a change gets a larger cache.
 const LARGE: u64 = 10_000;
@@ -84,6 +87,7 @@ pub(crate) struct Writer<'a> {
     /// Whether the journal had the name of the last user.
     expects_known: bool,
     former_users: FormerUsers,
+    waiting: WaitingRows,
     insert: String,
 }
 
@@ -132,6 +136,7 @@ impl<'a> Writer<'a> {
             company_numbers: HashMap::new(),
             expects_known: false,
             former_users: FormerUsers::default(),
+            waiting: WaitingRows::default(),
             insert: statements::insert_sql(schema),
         }
     }
@@ -170,7 +175,12 @@ impl<'a> Writer<'a> {
         let now = SqlValue::from(self.at.to_owned());
         let id = self.ids.next().into();
         let grant = StoredGrant { id, created_at: now.clone(), modified_at: now, rowid: None };
-        self.add(at, grant)??;
+        if self.waiting.on {
+            self.insert_new(at, &grant.id)?;
+            self.hold(at, grant);
+        } else {
+            self.add(at, grant)??;
+        }
         Ok(true)
     }
 
@@ -216,10 +226,11 @@ impl<'a> Writer<'a> {
                 self.dependents.require_none(self.connection, &grant.id)?;
             }
         }
-        let of_this_change = !self.dry && self.delete(user, at, &grants)?;
-        if let (Some(row), 2..) = (&mut self.row, grants.len()) {
-            row.removed_with_others.extend(grants.into_iter().map(|grant| (at, grant.id)));
+        if grants.len() > 1 {
+            let ids = grants.iter().map(|grant| (at, grant.id.clone()));
+            row.removed_with_others.extend(ids);
         }
+        let of_this_change = !self.dry && self.delete(user, at, grants)?;
         if of_this_change {
             self.done.added -= 1;
         } else {
@@ -289,8 +300,14 @@ impl<'a> Writer<'a> {
         {
             return Ok(Err(conflict));
         }
+        self.hold(at, grant);
+        Ok(Ok(()))
+    }
+
+    /// Counts a grant that was added to the current row.
+    fn hold(&mut self, at: usize, grant: StoredGrant) {
         let Some(row) = &mut self.row else {
-            return Ok(Ok(()));
+            return;
         };
         let held = row.held.entry(at).or_default();
         held.push(grant);
@@ -298,7 +315,6 @@ impl<'a> Writer<'a> {
             self.done.added += 1;
             self.count(at, 1);
         }
-        Ok(Ok(()))
     }
 
     fn holds(&self, at: usize) -> bool {
@@ -324,6 +340,7 @@ impl<'a> Writer<'a> {
         if self.row.as_ref().is_none_or(|row| row.user != user) {
             self.leave_row();
             self.make_room()?;
+            self.write_batches_of(user)?;
             self.row = Some(self.rows.read(user)?);
         }
         Ok(())

@@ -3,6 +3,7 @@
 //! commits.
 
 pub(super) mod audit;
+pub(super) mod batches;
 mod by_user;
 pub(super) mod cells;
 mod conditions;
@@ -24,7 +25,6 @@ use super::StoreError;
 use crate::domain::{
     AccessEffect, Change, ChangeId, ChangeKind, Company, HomeEffect, StatisticsDelta, UserId,
 };
-use crate::store::reading::matrix_row::StoredGrant;
 use crate::store::schema::own::{JournalForm, LAST_NUMBER};
 use crate::store::sql_value::{SqlValue, optional_text, text};
 use crate::store::sqlite::tables::last_row_number;
@@ -85,23 +85,6 @@ pub(crate) fn finish(
     Ok(())
 }
 
-/// Records a cell that gained a grant.
-pub(crate) fn added(
-    connection: &Connection,
-    change: ChangeId,
-    user: UserId,
-    company: i64,
-    id: &SqlValue,
-) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO grantgrid_cell (change_id, user_id, company, added, grant_id) \
-             VALUES (?1, ?2, ?3, 1, ?4)",
-        )?
-        .execute(params![change.0, user.0, company, id])?;
-    Ok(())
-}
-
 /// Deletes the record of a grant that the same change added and now removes; false if the
 /// grant is older than the change.
 pub(crate) fn forget_added(
@@ -114,32 +97,6 @@ pub(crate) fn forget_added(
     let forgotten =
         connection.prepare_cached(FORGET_ADDED)?.execute(params![change.0, user.0, company, id])?;
     Ok(forgotten > 0)
-}
-
-/// Records a cell that lost its grant, with the grant as it was.
-pub(crate) fn removed(
-    connection: &Connection,
-    change: ChangeId,
-    user: UserId,
-    company: i64,
-    grant: &StoredGrant,
-) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO grantgrid_cell \
-             (change_id, user_id, company, added, grant_id, created_at, modified_at, place) \
-             VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6, ?7)",
-        )?
-        .execute(params![
-            change.0,
-            user.0,
-            company,
-            grant.id,
-            grant.created_at,
-            grant.modified_at,
-            grant.rowid
-        ])?;
-    Ok(())
 }
 
 /// Stores the names of a company and returns its number in the journal. If entries were lost,

@@ -42,7 +42,12 @@ pub(crate) fn visit(
     Ok(())
 }
 
-pub(crate) const DELETE_ROW: &str = "DELETE FROM hrm_user_company_access WHERE rowid = ?1";
+/// Deletes the grants with these row ids, both ends included.
+pub(crate) const DELETE_RANGE: &str =
+    "DELETE FROM hrm_user_company_access WHERE rowid BETWEEN ?1 AND ?2";
+
+/// Deletes every grant. SQLite frees the pages of the table without visiting its rows.
+pub(crate) const DELETE_ALL: &str = "DELETE FROM hrm_user_company_access";
 
 /// Two searches, because a query with both `min` and `max` would scan the table.
 pub(crate) const SELECT_ENDS: &str = "SELECT (SELECT min(rowid) FROM hrm_user_company_access), \

@@ -2,6 +2,7 @@
 //! codes, descriptions of tables and triggers, temporary objects, copies page by page. The rest
 //! of the store uses these functions, and otherwise only ordinary SQL.
 
+pub(crate) mod batch;
 pub(crate) mod connecting;
 mod engine_error;
 pub(crate) mod faults;

@@ -152,7 +152,10 @@ fn revert_cells(
     let mut left_removed = Vec::new();
     for part in parts {
         cells.rewind(*part);
-        revert_part(writer, &mut cells, (&mut found, &mut left_removed), progress)?;
+        let deletes = if *part == Some(false) { 0 } else { added };
+        writer.in_batches(deletes, |writer| {
+            revert_part(writer, &mut cells, (&mut found, &mut left_removed), progress)
+        })?;
     }
     found.left_alone.extend(left_removed);
     found.left_alone.truncate(MOST_NAMED);

@@ -7,12 +7,12 @@ use super::Writer;
 use super::statements::DELETE;
 use crate::domain::{RowEdit, UserId};
 use crate::store::edit::remote::{EarlyChange, EarlyGrant};
+use crate::store::journal::batches::RemovedCell;
 use crate::store::reading::matrix_row::StoredGrant;
 use crate::store::schema::GRANTS;
 use crate::store::schema::statement_error;
 use crate::store::schema::triggers::require_rows;
 use crate::store::sqlite::faults::{ConstraintKind, constraint};
-use crate::store::sqlite::grants_by_row::DELETE_ROW;
 use crate::store::sqlite::pragmas::is_in_transaction;
 use crate::store::{StoreError, journal};
 
@@ -23,19 +23,20 @@ impl Writer<'_> {
         &mut self,
         user: UserId,
         at: usize,
-        grants: &[StoredGrant],
+        grants: Vec<StoredGrant>,
     ) -> Result<bool, StoreError> {
-        for grant in grants {
+        for grant in &grants {
             self.dependents.require_none(self.connection, &grant.id)?;
+        }
+        // A grant that this change added itself may still wait.
+        if self.done.added > 0 {
+            self.write_batches()?;
         }
         let rowids: Option<Vec<i64>> = grants.iter().map(|grant| grant.rowid).collect();
         if let Some(rowids) = rowids {
             // Deleting by row id avoids a search by user and company.
-            let mut delete =
-                self.connection.prepare_cached(DELETE_ROW).map_err(|it| self.error(it))?;
             for rowid in rowids {
-                let deleted = delete.execute([rowid]).map_err(|it| self.error(it))?;
-                require_rows(self.connection, GRANTS, RowEdit::Delete, (deleted, 1))?;
+                self.delete_grant(rowid)?;
             }
         } else {
             let company = &self.catalog.keys[at];
@@ -46,20 +47,19 @@ impl Writer<'_> {
                 .map_err(|it| self.error(it))?;
             require_rows(self.connection, GRANTS, RowEdit::Delete, (deleted, grants.len()))?;
         }
-        for grant in grants {
+        for grant in &grants {
             self.verifier.plan(self.connection, GRANTS, RowEdit::Delete, grant.id.as_ref())?;
         }
         self.name_user_of_row()?;
         let company = self.company_number(at)?;
-        let (connection, change) = (self.connection, self.change);
         let mut of_this_change = false;
         for grant in grants {
             if self.done.added > 0
-                && journal::forget_added(connection, change, user, company, &grant.id)?
+                && journal::forget_added(self.connection, self.change, user, company, &grant.id)?
             {
                 of_this_change = true;
             } else {
-                journal::removed(connection, change, user, company, grant)?;
+                self.record_removed(RemovedCell { user, company, grant })?;
             }
         }
         Ok(of_this_change)
@@ -76,6 +76,8 @@ impl Writer<'_> {
         let Some(user) = self.row.as_ref().map(|row| row.user) else {
             return Ok(Ok(()));
         };
+        self.write_grants()?;
+        self.delete_range()?;
         let inserted = match self.insert_grant(user, at, grant) {
             Err(error) if is_row_id_taken(&error) => {
                 grant.rowid = None;
@@ -84,19 +86,15 @@ impl Writer<'_> {
             done => done,
         };
         let inserted = match inserted {
-            // Unless the error rolled back the whole transaction.
-            Err(error) if is_conflict(&error) && is_in_transaction(self.connection) => {
-                return Ok(Err(error));
-            }
+            Err(error) if self.is_taken(&error) => return Ok(Err(error)),
             inserted => inserted.map_err(|it| self.error(it))?,
         };
         require_rows(self.connection, GRANTS, RowEdit::Insert, (inserted, 1))?;
         self.verifier.plan(self.connection, GRANTS, RowEdit::Insert, grant.id.as_ref())?;
         self.name_user_of_row()?;
-        let number = self.company_number(at)?;
-        journal::added(self.connection, self.change, user, number, &grant.id)?;
+        self.record_added(user, at, &grant.id)?;
         if let Some(remote) = self.sends_to {
-            let company = (number, &self.catalog.keys[at]);
+            let company = (self.company_number(at)?, &self.catalog.keys[at]);
             let grant = EarlyGrant { id: &grant.id, user, company };
             let (connection, id, cancel) = (self.connection, self.change, self.cancel.as_ref());
             remote.add_early(&grant, &EarlyChange { connection, id, at: self.at, cancel })?;
@@ -104,7 +102,18 @@ impl Writer<'_> {
         Ok(Ok(()))
     }
 
-    fn error(&self, error: rusqlite::Error) -> StoreError {
+    /// Whether a grant could not be added because its id or its cell is taken, unless the error
+    /// rolled back the whole transaction.
+    fn is_taken(&self, error: &rusqlite::Error) -> bool {
+        is_conflict(error) && is_in_transaction(self.connection)
+    }
+
+    /// The error for new grants that could not be added.
+    pub(super) fn insert_error(&self, error: rusqlite::Error) -> StoreError {
+        if self.is_taken(&error) { error.into() } else { self.error(error) }
+    }
+
+    pub(super) fn error(&self, error: rusqlite::Error) -> StoreError {
         statement_error::of_table(self.connection, GRANTS, error)
     }
 
@@ -140,7 +149,7 @@ impl Writer<'_> {
     }
 
     /// The company's number in the journal.
-    fn company_number(&mut self, at: usize) -> rusqlite::Result<i64> {
+    pub(super) fn company_number(&mut self, at: usize) -> rusqlite::Result<i64> {
         if let Some(number) = self.company_numbers.get(&at) {
             return Ok(*number);
         }

@@ -1,6 +1,7 @@
 //! The statements with which a writer inserts and deletes grants.
 
-use crate::store::schema::HrSchema;
+use crate::store::schema::{GRANTS, HrSchema};
+use crate::store::sqlite::batch::insert_rows;
 use crate::store::sqlite::tables::ROWID;
 
 pub(crate) const DELETE: &str =
@@ -23,4 +24,16 @@ pub(super) fn insert_sql(schema: &HrSchema) -> String {
         columns.join(", "),
         parameters.join(", ")
     )
+}
+
+/// Inserts this many grants of one time, the first parameter; then come the id, the user and
+/// the company of each.
+pub(super) fn insert_grants(schema: &HrSchema, grants: usize) -> String {
+    let (times, values) = if schema.grant_modified_at {
+        ("created_at, modified_at", "?1, ?1")
+    } else {
+        ("created_at", "?1")
+    };
+    let columns = format!("{times}, id, user_id, company_id");
+    insert_rows(GRANTS, &columns, &format!("{values}, ?, ?, ?"), grants)
 }
