@@ -5,6 +5,7 @@ use super::super::geometry::{Area, ScreenLayout};
 use super::super::state::{CellState, State};
 use super::companies::cell_look;
 use super::paint::{Painter, columns};
+use super::user_names::in_one as name_in_one;
 use super::users;
 use crate::domain::{AccessReason, Company, User};
 use crate::filter::ShownName;
@@ -52,7 +53,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &State, screen: &ScreenLayo
         x = painter.text(x, area.y, end.saturating_sub(x), &words, painter.theme.base);
         x = painter.text(x, area.y, end.saturating_sub(x), BAR, painter.theme.faint);
     }
-    let (user, company) = fitted(&user, &of_company, room, hides_role);
+    let name = row.map(|row| (row.user.full_name.as_str(), row.user.username.as_str()));
+    let (user, company) = fitted((&user, name), &of_company, room, hides_role);
     let theme = painter.theme;
     let from = x;
     x = painter.text(x, area.y, end.saturating_sub(x), &user, theme.base);
@@ -134,7 +136,14 @@ fn width(text: &str) -> usize {
 /// The longest two descriptions that fit together. If even the shortest do not fit, names are
 /// cut. If the panes hide the role, it takes precedence over the company's name, which they
 /// show.
-fn fitted(user: &[String], company: &[String], room: usize, hides_role: bool) -> (String, String) {
+fn fitted(
+    (user, names): (&[String], Option<(&str, &str)>),
+    company: &[String],
+    room: usize,
+    hides_role: bool,
+) -> (String, String) {
+    /// With less room, only the beginning is shown.
+    const WITH_USERNAME: usize = 24;
     let last = |descriptions: &[String]| descriptions.len().saturating_sub(1);
     let pick =
         |descriptions: &[String], at: usize| descriptions.get(at.min(last(descriptions))).cloned();
@@ -158,9 +167,14 @@ fn fitted(user: &[String], company: &[String], room: usize, hides_role: bool) ->
     }
     let (user, company) = (user.last(), company.last());
     let reserved = width(company.map_or("", String::as_str)).min(room / 2);
-    let user = text::clip(user.map_or("", String::as_str), room - reserved);
+    let user = match names {
+        Some((full_name, username)) if room - reserved >= WITH_USERNAME => {
+            name_in_one(full_name, username, room - reserved)
+        }
+        _ => text::clip(user.map_or("", String::as_str), room - reserved).into_string(),
+    };
     let company = text::clip(company.map_or("", String::as_str), room - text::width(&user));
-    (user.into_string(), company.into_string())
+    (user, company.into_string())
 }
 
 #[cfg(test)]
@@ -177,7 +191,8 @@ mod tests {
         let owned = |descriptions: &[&str]| {
             descriptions.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>()
         };
-        let (user, company) = fitted(&owned(&user), &owned(&company), room, hides_role);
+        let name = Some(("Ada Lovelace", "ada"));
+        let (user, company) = fitted((&owned(&user), name), &owned(&company), room, hides_role);
         let joined = format!("{user}{BAR}{company}");
         assert!(text::width(&joined) <= room.max(text::width(BAR)), "{joined} in {room}");
         joined
@@ -199,6 +214,14 @@ mod tests {
             both(room, false);
             both(room, true);
         }
+    }
+
+    #[test]
+    fn the_username_of_a_long_name_is_cut_last() {
+        let (full_name, username) = ("Maximiliane-Theodora von und zu Althann", "m.althann");
+        let user = [format!("{full_name} ({username})")];
+        let (user, _) = fitted((&user, Some((full_name, username))), &["BER".into()], 40, false);
+        assert_eq!(user, "Maximiliane-Theodora … (m.althann)");
     }
 
     #[test]

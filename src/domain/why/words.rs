@@ -97,7 +97,7 @@ pub fn sentences(why: &Why, cell: &WhyCell) -> Vec<String> {
         (Agreement::Beyond, false) => "Granted in addition to the rules",
         (Agreement::Beyond, true) => "The rules do not require the grant either",
         (Agreement::Neither, false) => "Not required by the rules",
-        (Agreement::Neither, true) => "The rules require no grant",
+        (Agreement::Neither, true) => "No grant is required",
     };
     let about_rules = [format!("{verdict}: {}.", rule(why)), home(why, Some(cell))];
     let mut lines: Vec<String> = if is_apart {
@@ -325,7 +325,7 @@ fn rule(why: &Why) -> String {
         }
         (Scope::Home, _, Some(_)) => "their home company".into(),
         (Scope::Home, _, None) => format!("their home company, but {username} has none"),
-        (Scope::None, ..) => "no companies".into(),
+        (Scope::None, ..) => return format!("the rules require no grants for the role {role}"),
     };
     format!("users with the role {role} get {what}")
 }
@@ -379,8 +379,8 @@ fn named(company: &Company) -> String {
 }
 
 fn capitalized(sentence: &str) -> String {
-    match sentence.strip_prefix("users") {
-        Some(rest) => format!("Users{rest}"),
-        None => sentence.to_owned(),
-    }
+    let words = [("users ", "Users "), ("the ", "The ")];
+    let begun =
+        words.iter().find_map(|(word, capital)| Some((capital, sentence.strip_prefix(word)?)));
+    begun.map_or_else(|| sentence.to_owned(), |(capital, rest)| format!("{capital}{rest}"))
 }
