@@ -129,8 +129,12 @@ impl FollowWork {
     fn run(mut self, stopped: &Receiver<()>) {
         while !self.waits_until_stopped(stopped) {
             match self.step() {
-                // If it is busy, another grantgrid does the same work on the replica.
-                Ok(true) | Err(StoreError::Busy) => self.make_index(),
+                Ok(true) => self.make_index(),
+                // Another grantgrid does the same work on the replica.
+                Err(StoreError::Busy) => {
+                    self.pause = self.poll.min(POLL);
+                    self.make_index();
+                }
                 Ok(false) | Err(StoreError::Cancelled) => return,
                 Err(StoreError::Unreachable(_)) => self.lose(),
                 Err(error) => {
@@ -205,6 +209,9 @@ impl FollowWork {
                 if waits.is_empty() {
                     self.seen = Some(now);
                     self.counted = Instant::now();
+                } else {
+                    // No notification comes for what was skipped.
+                    self.pause = self.poll.min(POLL);
                 }
                 if checks_tables {
                     self.listens = self.listens.filter(|listens| *listens);
