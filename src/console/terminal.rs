@@ -81,7 +81,8 @@ impl TerminalScreen {
         Ok(())
     }
 
-    /// Draws a screen of this size, like [`Self::draw`].
+    /// Draws a screen of this size, like [`Self::draw`]. `draw` gets an earlier screen to draw
+    /// over.
     pub(crate) fn show(
         &mut self,
         Size { width, height }: Size,
@@ -90,7 +91,6 @@ impl TerminalScreen {
         let area = Rect::new(0, 0, width, height);
         let mut buffer = std::mem::take(&mut self.spare);
         buffer.resize(area);
-        buffer.reset();
         draw(&mut buffer);
         let drawn = self.drawn.take().filter(|drawn| drawn.area == area);
         let is_new = drawn.is_none();

@@ -17,7 +17,7 @@ mod user_columns;
 mod user_names;
 mod users;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 
 use super::frame::{Console, DialogPart};
 use super::geometry::ScreenLayout;
@@ -35,7 +35,7 @@ pub(super) use user_names::in_one as name_in_one;
 pub(crate) fn draw_on(buffer: &mut Buffer, console: &Console, theme: &Theme) -> HitMap {
     let state = &console.state;
     let screen = state.screen();
-    buffer.set_style(buffer.area, theme.base);
+    clear(buffer, theme);
     let mut painter = Painter::new(buffer, theme);
     painter.has_dialog = !console.dialogs.is_empty();
     painter.covered = console.dialogs.iter().any(DialogPart::covers_panes);
@@ -80,6 +80,13 @@ pub(super) fn column_width(
 ) -> Option<u16> {
     let width = users::width_of(state, screen.users?, column);
     (width > 0).then_some(width)
+}
+
+/// Empties every cell.
+pub(super) fn clear(buffer: &mut Buffer, theme: &Theme) {
+    let mut empty = Cell::EMPTY;
+    empty.set_style(theme.base);
+    buffer.content.fill(empty);
 }
 
 /// The steps that apply to everything drawn.

@@ -32,7 +32,7 @@ pub(crate) fn rows_of(size: Size) -> u16 {
 /// Draws the screen over the whole buffer.
 pub(crate) fn draw_opening(buffer: &mut Buffer, picture: &OpeningPicture<'_>, theme: &Theme) {
     let (width, height) = (buffer.area.width, buffer.area.height);
-    buffer.set_style(buffer.area, theme.base);
+    super::clear(buffer, theme);
     let mut painter = Painter::new(buffer, theme);
     if width < SMALLEST.width || height < SMALLEST.height {
         painter.text(0, 0, width, "reading the server …", theme.base);
