@@ -134,6 +134,8 @@ struct AffectedUserJson<'a> {
     full_name: &'a str,
     /// `access` or `grant`, if the user loses the last one.
     loses_last: Option<&'a str>,
+    /// How many companies the user can no longer work in.
+    effective_lost: u64,
 }
 
 /// Prints the preview of a change.
@@ -170,7 +172,13 @@ pub(super) fn print(
     if !homes.is_empty() {
         lines.push(("home companies", homes));
     }
-    lines.push(("coverage", format!("{before:.1} % → {after:.1} %")));
+    let [before, after] = [before, after].map(|coverage| format!("{coverage:.1} %"));
+    let coverage = if before == after {
+        format!("{before}, unchanged")
+    } else {
+        format!("{before} → {after}")
+    };
+    lines.push(("coverage", coverage));
     lines.push(("guard", guard));
     output.labelled(&lines)?;
     if let Some(report) = &preview.populate {
@@ -187,20 +195,21 @@ pub(super) fn print(
         Column::new("NAME", Kind::Text(48)),
         Column::new("ADDED", Kind::Number),
         Column::new("REMOVED", Kind::Number),
-        Column::new("LOSES", Kind::Text(24)),
+        Column::new("LOSES", Kind::Text(40)),
     ])?;
-    // Users who lose their last company come first.
+    // Users who lose access or their last grant come first.
     let users = preview.users.iter().take(NAMED).map(|affected| ("user", affected));
-    let (losing, others): (Vec<_>, Vec<_>) = users.partition(|(_, user)| user.last.is_some());
+    let (losing, others): (Vec<_>, Vec<_>) =
+        users.partition(|(_, user)| user.last.is_some() || user.lost_count > 0);
     let companies = preview.companies.iter().map(|affected| ("company", affected));
     for (what, affected) in losing.into_iter().chain(companies).chain(others) {
-        let last = affected.last.map(LastLoss::in_words).unwrap_or_default();
+        let loss = affected.loss_in_words().unwrap_or_default();
         table.row(vec![
             what.to_owned(),
             affected.title(),
             affected.added.to_string(),
             affected.removed.to_string(),
-            last.to_owned(),
+            loss,
         ])?;
     }
     table.finish()?;
@@ -260,6 +269,7 @@ impl<'a> AffectedUserJson<'a> {
             figures: AffectedJson::of(affected),
             full_name: &affected.full_name,
             loses_last: affected.last.map(LastLoss::as_str),
+            effective_lost: affected.lost_count,
         }
     }
 }

@@ -150,5 +150,12 @@ pub(super) fn outcome(committed: &Committed) -> String {
         0 => String::new(),
         unchanged => format!(", {unchanged} unchanged"),
     };
-    format!("{} added, {removed} removed{unchanged}", counted(added, "grant", "grants"))
+    let grants = match (added, removed) {
+        (added, 0) => format!("{} added", counted(added, "grant", "grants")),
+        (0, removed) => format!("{} removed", counted(removed, "grant", "grants")),
+        (added, removed) => {
+            format!("{} added, {removed} removed", counted(added, "grant", "grants"))
+        }
+    };
+    format!("{grants}{unchanged}")
 }

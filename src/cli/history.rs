@@ -24,6 +24,7 @@ Examples:
   grantgrid history --operator ada --since 2026-03-01 --until 2026-03-31
   grantgrid history --where 'company:NYC operator:ada since:2026-03 until:2026-03'
   grantgrid history --by-user --since monday       who gained and lost what this week
+  grantgrid history --by-user --where 'lost: since:7d'   who lost access lately
   grantgrid history --where 'lost:NYC kind:revoke,undo since:7d'
   grantgrid history 7 --json     the cells of change 7
   grantgrid history 7 --jsonl    one row or cell per line";
@@ -291,8 +292,9 @@ fn one(store: &Store, id: ChangeId, args: &HistoryArgs) -> anyhow::Result<()> {
         let written = output.object(&record);
         return record.cells.take_error().map_or(written, |error| Err(error.into()));
     }
+    let access = store.change_access(id)?.map(|access| access.lines().join("; "));
     let number = |id: Option<ChangeId>| id.map(|id| id.to_string()).unwrap_or_default();
-    output.labelled(&[
+    let mut lines = vec![
         ("change", change.id.to_string()),
         ("when (UTC)", change.at.clone()),
         ("who", change.who()),
@@ -304,7 +306,10 @@ fn one(store: &Store, id: ChangeId, args: &HistoryArgs) -> anyhow::Result<()> {
         ("undone by", number(change.undone_by)),
         ("reason", change.reason.clone().unwrap_or_default()),
         ("what", what(store, &change)?),
-    ])?;
+    ];
+    // What the grants of the change do not tell.
+    lines.extend(access.filter(|words| !words.is_empty()).map(|words| ("access", words)));
+    output.labelled(&lines)?;
     let rows = change_rows::all(store, id, limit)?;
     if !rows.is_empty() {
         output.gap()?;

@@ -13,13 +13,16 @@ struct UserHistoryJson<'a> {
     username: &'a str,
     user_id: i64,
     full_name: &'a str,
-    /// The codes of companies.
+    /// The codes of the companies that the user can work in at the end but could not before.
     gained: &'a [String],
     lost: &'a [String],
     /// The last edits of the user, in words.
     user_edits: &'a [String],
     /// How many changes were about the user.
     changes: u64,
+    /// The codes of the companies that are granted at the end but were not before.
+    granted: &'a [String],
+    revoked: &'a [String],
 }
 
 pub(super) fn list(
@@ -43,12 +46,14 @@ pub(super) fn list(
         Column::new("CHANGES", Kind::Number),
     ])?;
     for user in users {
+        let mut edits: Vec<String> = user.without_effect().into_iter().collect();
+        edits.extend(user.edits);
         table.row(vec![
             user.username,
             user.full_name,
             user.gained.join(", "),
             user.lost.join(", "),
-            user.edits.join("; "),
+            edits.join("; "),
             user.changes.to_string(),
         ])?;
     }
@@ -65,6 +70,8 @@ impl<'a> UserHistoryJson<'a> {
             lost: &user.lost,
             user_edits: &user.edits,
             changes: user.changes,
+            granted: &user.granted,
+            revoked: &user.revoked,
         }
     }
 }

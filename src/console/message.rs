@@ -328,6 +328,8 @@ pub(crate) enum DialogAnswer {
         change: Box<Change>,
         cells: Vec<ChangeCell>,
         rows: Vec<ChangeRow>,
+        /// What the cells do not tell about access, in words.
+        access: Vec<String>,
     },
     WhyRead {
         why: Box<Why>,

@@ -249,4 +249,6 @@ pub(crate) struct ChangeDescriptions {
     pub(crate) words: Vec<(ChangeId, String)>,
     /// The first cells and rows of one change.
     pub(crate) cells: Option<(Change, Vec<ChangeCell>, Vec<ChangeRow>)>,
+    /// What its cells do not tell about access, in words.
+    pub(crate) access: Vec<String>,
 }

@@ -120,8 +120,15 @@ fn describe_changes(
         }),
         None => None,
     };
-    let described = ChangeDescriptions { now: store.now(), words, cells: cells.transpose()? };
+    let access = cells_of.map_or(Ok(Vec::new()), |id| access_lines(store, id))?;
+    let cells = cells.transpose()?;
+    let described = ChangeDescriptions { now: store.now(), words, cells, access };
     Ok(Message::Dialog(DialogAnswer::ChangesDescribed(Box::new(described))))
+}
+
+/// What the cells of a change do not tell about access, in words.
+fn access_lines(store: &Store, id: ChangeId) -> Result<Vec<String>, StoreError> {
+    Ok(store.change_access(id)?.map(|access| access.lines()).unwrap_or_default())
 }
 
 /// Runs an effect against the store and returns its result; `None` for a poll that found
@@ -177,8 +184,10 @@ fn run(store: &mut Store, effect: Effect, own: &HashSet<ChangeId>) -> Option<Mes
         Effect::ReadCells(id) => store.change(*id).and_then(|change| {
             let cells = store.change_cells(*id, None, CELLS)?;
             let rows = store.change_rows(*id, 0, CELLS)?;
+            let access = access_lines(store, *id)?;
             Ok(change.map(|it| {
-                Message::Dialog(DialogAnswer::CellsRead { change: Box::new(it), cells, rows })
+                let change = Box::new(it);
+                Message::Dialog(DialogAnswer::CellsRead { change, cells, rows, access })
             }))
         }),
         Effect::ReadWhy { cell, all } => why(store, cell, *all).map(Some),

@@ -14,6 +14,11 @@ pub struct Affected {
     pub removed: u64,
     /// Set if the user loses all access, or the last grant.
     pub last: Option<LastLoss>,
+    /// The companies that the user can no longer work in, in words; at most
+    /// [`Affected::MOST_LOST`].
+    pub lost: Vec<String>,
+    /// How many companies these are in total.
+    pub lost_count: u64,
 }
 
 /// What a user has nothing left of.
@@ -46,6 +51,23 @@ impl LastLoss {
 }
 
 impl Affected {
+    /// The maximum number of lost companies that are named.
+    pub const MOST_LOST: usize = 3;
+
+    /// What the user loses: `all access: NYC, LA`, `the home company NYC`; `None` if nothing.
+    #[must_use]
+    pub fn loss_in_words(&self) -> Option<String> {
+        let more = self.lost_count.saturating_sub(self.lost.len() as u64);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let lost = format!("{}{more}", self.lost.join(", "));
+        match (self.last.map(LastLoss::in_words), lost.is_empty()) {
+            (None, true) => None,
+            (None, false) => Some(lost),
+            (Some(end), true) => Some(end.to_owned()),
+            (Some(end), false) => Some(format!("{end}: {lost}")),
+        }
+    }
+
     /// The name for people: of a user, the full name and the username; of a company, its name.
     #[must_use]
     pub fn title(&self) -> String {

@@ -28,7 +28,8 @@ pub struct HistoryQuery {
     /// Only the changes to `user` that were made while the id belonged to this person.
     pub person: Option<PersonChanges>,
     /// Only changes in which this user lost access to a company, or in which a user lost
-    /// access to this company.
+    /// access to this company: effective access, which may be lost or kept otherwise than the
+    /// grant. With users or companies, only those may lose or be lost.
     pub lost: Option<Holder>,
     /// Only changes in which this user gained access to a company, or in which a user gained
     /// access to this company.
@@ -42,11 +43,16 @@ pub struct HistoryQuery {
     /// Only changes of the companies that have this in their names, or of their cells; with a
     /// user or `users`, of cells of both.
     pub companies: Option<Box<HistoryWord>>,
+    /// The changes that match `lost` and `gained`, if they were found already; `None` to find
+    /// them each time.
+    pub changes: Option<Vec<ChangeId>>,
 }
 
 /// Whose gains or losses are searched for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Holder {
+    /// Whoever it is.
+    Anyone,
     /// A user.
     User(UserId),
     /// A company.
@@ -90,14 +96,69 @@ pub struct UserHistory {
     pub username: String,
     /// The full name; empty if the user was deleted.
     pub full_name: String,
-    /// The codes of the companies that are granted at the end but were not before.
+    /// The codes of the companies that the user can work in at the end but could not before.
     pub gained: Vec<String>,
-    /// The codes of the companies that were granted before but are not at the end.
+    /// The codes of the companies that the user could work in before but cannot at the end.
     pub lost: Vec<String>,
     /// The last edits of the user: `deactivated`, `role A → B`.
     pub edits: Vec<String>,
     /// How many changes affected the user.
     pub changes: u64,
+    /// The codes of the companies that are granted at the end but were not before.
+    pub granted: Vec<String>,
+    /// The codes of the companies that were granted before but are not at the end.
+    pub revoked: Vec<String>,
+}
+
+/// The access that a change cost or gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChangeAccess {
+    /// Users with the codes of companies that they could no longer work in, though no grant
+    /// for them was removed.
+    pub lost: Vec<(String, String)>,
+    /// Users with the codes of companies that they could work in, though no grant was added.
+    pub gained: Vec<(String, String)>,
+    /// Whether the change added or removed grants.
+    pub has_grants: bool,
+    /// Whether anybody gained or lost access.
+    pub has_effect: bool,
+}
+
+impl ChangeAccess {
+    /// The maximum number of lines.
+    const LINES: usize = 20;
+
+    /// What the grants of the change do not tell, in words, a line for each user and company.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        if self.has_grants && !self.has_effect {
+            return vec!["access unchanged".to_owned()];
+        }
+        let line = |sign: char, (user, code): &(String, String)| {
+            format!("{sign} {user} × {code} (access without a grant)")
+        };
+        let lost = self.lost.iter().map(|it| line('−', it));
+        let all: Vec<String> = lost.chain(self.gained.iter().map(|it| line('+', it))).collect();
+        let more = all.len().saturating_sub(Self::LINES);
+        let more = (more > 0).then(|| format!("… and {more} more"));
+        all.into_iter().take(Self::LINES).chain(more).collect()
+    }
+}
+
+impl UserHistory {
+    /// The grants that were added and removed without an effect on access, in words.
+    #[must_use]
+    pub fn without_effect(&self) -> Option<String> {
+        let idle = |codes: &[String], with_effect: &[String], what: &str| {
+            let idle = codes.iter().filter(|code| !with_effect.contains(code));
+            let idle: Vec<&str> = idle.map(String::as_str).collect();
+            (!idle.is_empty()).then(|| format!("{} {what}", idle.join(", ")))
+        };
+        let granted = idle(&self.granted, &self.gained, "granted");
+        let revoked = idle(&self.revoked, &self.lost, "revoked");
+        let parts: Vec<String> = granted.into_iter().chain(revoked).collect();
+        (!parts.is_empty()).then(|| format!("{}: access unchanged", parts.join(" and ")))
+    }
 }
 
 /// The names of everyone who made a change in the history.

@@ -57,8 +57,8 @@ pub use figures::{Bucket, CompanyFigures, Figures, Month, RoleLine};
 pub use grant::Grant;
 pub use guard::{AccessLoss, Guard};
 pub use history::{
-    CellCursor, ChangeCell, HistoryNames, HistoryQuery, HistoryWord, Holder, PersonChanges,
-    UserHistory,
+    CellCursor, ChangeAccess, ChangeCell, HistoryNames, HistoryQuery, HistoryWord, Holder,
+    PersonChanges, UserHistory,
 };
 pub use ids::{ChangeId, CompanyId, GrantId, RoleId, TenantId, UserId};
 pub use import_matrix::{ImportMatrix, UserTargets};

@@ -27,8 +27,8 @@ pub struct Preview {
     pub grants_before: u64,
     /// Cells of the whole matrix.
     pub cells: u64,
-    /// The first affected users: those who lose all access, then those who lose the last grant,
-    /// then the others, each by id; at most [`Preview::MOST_USERS`].
+    /// The first affected users: those who lose all access, those who lose the last grant, those
+    /// who lose some access, then the others, each by id; at most [`Preview::MOST_USERS`].
     pub users: Vec<Affected>,
     /// How many users are affected in total.
     pub users_affected: u64,

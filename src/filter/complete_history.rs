@@ -32,8 +32,8 @@ impl HistoryFilter {
         match field {
             "user" => "changes of who has this in a name, also if deleted",
             "company" => "changes of companies with this code or in a name",
-            "lost" => "who lost access, or where: a name or a part of one",
-            "gained" => "who gained access, or where: a name or a part of one",
+            "lost" => "who lost access, or where; alone: anyone",
+            "gained" => "who gained access, or where; alone: anyone",
             "kind" => "what was done; several with commas",
             "operator" => "who made the change; me is you",
             "account" => "the account of the operating system that made it",

@@ -17,6 +17,12 @@ impl FilterError {
         Self { range, column, message: message.into() }
     }
 
+    /// The same error, with more at the end of the message.
+    #[must_use]
+    pub(crate) fn and(self, more: &str) -> Self {
+        Self { message: format!("{}{more}", self.message), ..self }
+    }
+
     /// The byte range of the error; empty where something is missing.
     #[must_use]
     pub fn range(&self) -> Range<usize> {

@@ -25,9 +25,11 @@ pub struct HistoryFilter {
     pub until: Option<String>,
     /// Changes that this operating system account made.
     pub account: Option<String>,
-    /// Changes in which this user lost access to a company, or this company a user.
+    /// Changes in which this user lost access to a company, or this company a user; an empty
+    /// text means anyone.
     pub lost: Option<String>,
-    /// Changes in which this user gained access to a company, or this company a user.
+    /// Changes in which this user gained access to a company, or this company a user; an empty
+    /// text means anyone.
     pub gained: Option<String>,
     /// Changes of one of these kinds; empty for all.
     pub kinds: Vec<String>,
@@ -42,7 +44,8 @@ impl HistoryFilter {
         ["user", "company", "lost", "gained", "kind", "operator", "account", "since", "until"];
 
     /// Parses `user:sarah company:"New York" operator:ada since:2026-01
-    /// until:2026-03-31 kind:grant,revoke tokyo`; an empty text matches every change.
+    /// until:2026-03-31 kind:grant,revoke tokyo`; an empty text matches every change. `lost:` and
+    /// `gained:` need no value: alone, or with `*`, they mean anyone.
     ///
     /// # Errors
     ///
@@ -58,6 +61,11 @@ impl HistoryFilter {
             }
             filter.field(&mut cursor)?;
         }
+    }
+
+    /// Whether a field belongs to the filter of the history.
+    pub(crate) fn has_field(name: &str) -> bool {
+        Self::FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name))
     }
 
     /// A filter with `user:` for this user added, in place of any other `user:`.
@@ -85,6 +93,12 @@ impl HistoryFilter {
     pub fn has_parts_of_names(&self) -> bool {
         let names = [&self.user, &self.company, &self.lost, &self.gained];
         !self.words.is_empty() || names.into_iter().any(Option::is_some)
+    }
+
+    /// Whether it asks who gained or lost access, for which all changes are looked through.
+    #[must_use]
+    pub fn asks_for_access(&self) -> bool {
+        self.lost.is_some() || self.gained.is_some()
     }
 
     /// Whether it matches every change.
@@ -117,8 +131,15 @@ impl HistoryFilter {
             Some('"') => cursor.phrase()?,
             _ => cursor.take_while(|letter| !letter.is_whitespace()).to_owned(),
         };
-        if value.is_empty() {
+        let is_of_access = matches!(name, "lost" | "gained");
+        let value = if is_of_access && value == "*" { String::new() } else { value };
+        let is_bare = cursor.at == value_start;
+        if is_bare && !is_of_access {
             let message = format!("{name}: needs a value right after the colon");
+            return Err(cursor.error(start..cursor.at, message));
+        }
+        if is_bare && let Some(word) = word_ahead(cursor) {
+            let message = format!("write {name}:{word} without the space, or {name}:* for anyone");
             return Err(cursor.error(start..cursor.at, message));
         }
         if name == "kind" {
@@ -156,6 +177,21 @@ impl HistoryFilter {
         }
         Ok(())
     }
+}
+
+/// The word that follows after a space, if it is not a field.
+fn word_ahead<'a>(cursor: &Cursor<'a>) -> Option<&'a str> {
+    let mut ahead = cursor.clone();
+    ahead.skip_spaces();
+    let start = ahead.at;
+    let is_phrase = ahead.peek() == Some('"');
+    if is_phrase {
+        ahead.phrase().ok()?;
+    } else {
+        ahead.take_while(|letter| !letter.is_whitespace());
+    }
+    let word = &ahead.text[start..ahead.at];
+    (!word.is_empty() && (is_phrase || !word.contains(':'))).then_some(word)
 }
 
 fn kind_error(value: &str) -> String {
@@ -284,6 +320,25 @@ mod tests {
             (Some("sarah"), Some("NYC"))
         );
         assert!(!filter.is_everything());
+    }
+
+    #[test]
+    fn lost_and_gained_alone_mean_anyone() {
+        for text in ["lost:", "lost: since:7d", "since:7d lost:", "lost:* tokyo", "tokyo lost: "] {
+            let filter = HistoryFilter::parse(text).expect(text);
+            assert_eq!(filter.lost.as_deref(), Some(""), "{text}");
+        }
+        let both = HistoryFilter::parse("gained: lost:NYC").expect("a filter");
+        assert_eq!((both.gained.as_deref(), both.lost.as_deref()), (Some(""), Some("NYC")));
+        for (text, message) in [
+            ("lost: sarah", "write lost:sarah without the space, or lost:* for anyone"),
+            ("gained: \"a b\"", "write gained:\"a b\" without the space, or gained:* for anyone"),
+            ("lost: lost:", "lost: is given twice"),
+            ("user:*", ""),
+        ] {
+            let error = HistoryFilter::parse(text).err();
+            assert_eq!(error.as_ref().map_or("", FilterError::message), message, "{text}");
+        }
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::cursor::{Cursor, is_letter};
 use super::{
-    Axis, Filter, FilterError, FilterField, FilterState, GrantedRange, Node, NumberRange, Term,
+    Axis, Filter, FilterError, FilterField, FilterState, GrantedRange, HistoryFilter, Node,
+    NumberRange, Term,
 };
 
 /// The maximum nesting of groups and negations, far below what the stack allows.
@@ -198,6 +199,12 @@ impl Parser<'_> {
                     "{}: works in the {} filter, not in the {} filter",
                     field.name(),
                     self.axis.other().noun(),
+                    self.axis.noun()
+                )
+            } else if HistoryFilter::has_field(word) {
+                let word = word.to_ascii_lowercase();
+                format!(
+                    "{word}: works in the history's filter, not in the {} filter",
                     self.axis.noun()
                 )
             } else if let Some(name) = most_like(word, names.clone()) {

@@ -94,6 +94,7 @@ fn errors_name_their_position() {
             "column 1: unknown field “zzz”; use one of user: name: email: role: tenant: home: company: effective: n: granted: is:",
         ),
         ("code:NYC", "column 1: code: works in the companies filter, not in the users filter"),
+        ("x lost:NYC", "column 3: lost: works in the history's filter, not in the users filter"),
         (
             ":x",
             "column 1: expected a field before the colon; quote it to search for the colon itself",

@@ -111,6 +111,8 @@ fn queries_of_the_cursor_use_indexes_and_never_sort() {
             provenance::SELECT_ADDED_BETWEEN,
             provenance::SELECT_OPERATOR_AND_REASON,
             company_grants::SELECT_CELLS_BETWEEN,
+            journal::replay::OF_USERS,
+            &journal::replay::select_anothers(&hr),
         ] {
             assert_seeks(name, &connection, statement);
         }

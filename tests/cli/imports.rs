@@ -67,7 +67,7 @@ fn every_error_in_a_handwritten_file_is_reported_and_nothing_is_written() {
     let last = done.err.lines().last().expect("a line");
     assert_eq!(
         last,
-        "imported access.csv: 1 grant added, 0 removed, 6 problems skipped \
+        "imported access.csv: 1 grant added, 6 problems skipped \
          · 1 added grant has no effect · `grantgrid undo` undoes it"
     );
     let history = sandbox.hr(&["history", "--json"]).json();

@@ -237,8 +237,14 @@ fn users_who_lose_their_last_company_are_always_listed_first() {
     assert_eq!((&first.name, &first.full_name), (&user.username, &user.full_name));
     assert!(first.last.is_some() && !first.full_name.is_empty(), "{first:?}");
     assert!(told.users[1..].iter().all(|user| user.last.is_none()));
-    let next = store.user(others[0]).expect("a read").expect("a user");
-    assert_eq!(told.users[1].name, next.username);
+    // Then those who lose access, by id; a Super Admin, who loses none, comes after them.
+    let name_of = |id: &UserId| store.user(*id).expect("a read").expect("a user").username;
+    let names: Vec<&str> = told.users[1..].iter().map(|user| user.name.as_str()).collect();
+    let by_id: Vec<String> = others.iter().map(name_of).collect();
+    let losing = told.users[1..].iter().take_while(|user| user.lost_count > 0).count();
+    assert!(losing > 0 && told.users[1].lost == [store.companies()[0].code.clone()]);
+    let positions = names[..losing].iter().map(|name| by_id.iter().position(|it| it == name));
+    assert!(positions.collect::<Vec<_>>().is_sorted());
 }
 
 #[test]

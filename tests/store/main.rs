@@ -20,6 +20,7 @@ mod figures;
 mod foreign_keys;
 mod former_names;
 mod history;
+mod history_access;
 mod history_words;
 mod last_changes;
 mod leaving;

@@ -8,6 +8,7 @@ mod suggestions;
 
 use tui_input::{Input, InputRequest};
 
+use super::history;
 use super::outline::Footer;
 use super::text_field::SelectedInput;
 use crate::console::effect::Effect;
@@ -17,7 +18,7 @@ use crate::console::keymap::{Action, Context};
 use crate::console::state::{Pane, State};
 use crate::console::update::filter::{apply, axis, lead_to, remember};
 use crate::console::view::Painter;
-use crate::filter::{self, Axis, FilterError};
+use crate::filter::{self, Axis, FilterError, HistoryFilter};
 pub(crate) use dialog::FilterDialog;
 use dialog::PAUSE;
 use suggestions::values;
@@ -46,6 +47,10 @@ fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
     match action {
         Action::Accept if dialog.fits_other_axis() => {
             lead_to_other_axis(console, effects);
+            return;
+        }
+        Action::Accept if dialog.fits_history() => {
+            lead_to_history(console, effects);
             return;
         }
         Action::Accept if dialog.error.is_some() => {
@@ -79,16 +84,27 @@ fn typed(console: &mut Console, effects: &mut Vec<Effect>) {
     let error = apply(&mut console.state, axis, &text, effects);
     if error.is_some() {
         // Until now, the beginning of the field's name was applied as a word.
-        if filter::parse(axis.other(), &text).is_ok() {
-            // Enter would take the filter to the other list, and leave this one as it was.
+        if filter::parse(axis.other(), &text).is_ok() || HistoryFilter::parse(&text).is_ok() {
+            // Enter would take the filter elsewhere, and leave this list as it was.
             apply(&mut console.state, axis, &before, effects);
         } else if let Some(rest) = without_open_field(axis, &text) {
             apply(&mut console.state, axis, rest, effects);
         }
     }
+    let key = console.state.key(Action::History);
+    let accept = console.state.key_in(Context::Filter, Action::Accept);
     if let Some(dialog) = console.dialogs.top_as_mut::<FilterDialog>() {
         dialog.error = error;
         dialog.paused = 0;
+        // The message names the key of the history, which has the field.
+        let more = if dialog.fits_history() {
+            format!(" · {accept} opens the history ({key}) with it")
+        } else if dialog.has_field_of_history() {
+            format!(" · {key} opens the history")
+        } else {
+            String::new()
+        };
+        dialog.error = dialog.error.take().map(|error| error.and(&more));
     }
 }
 
@@ -116,6 +132,15 @@ fn lead_to_other_axis(console: &mut Console, effects: &mut Vec<Effect>) {
     apply(&mut console.state, dialog.axis, &dialog.before, effects);
     let text = dialog.input.value().trim();
     lead_to(&mut console.state, pane_of(dialog.axis.other()), (text, text), effects);
+}
+
+/// Opens the history with the text as its filter. The list gets its former filter back.
+fn lead_to_history(console: &mut Console, effects: &mut Vec<Effect>) {
+    let Some(dialog) = console.dialogs.close_top::<FilterDialog>() else {
+        return;
+    };
+    apply(&mut console.state, dialog.axis, &dialog.before, effects);
+    history::open_filtered(console, dialog.input.value().trim(), effects);
 }
 
 /// The pane of an axis.

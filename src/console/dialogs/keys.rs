@@ -7,6 +7,7 @@ use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::key::{Key, KeyCode};
 use crate::console::keymap::{self, Action};
+use crate::console::state::{Notice, Tone};
 
 /// The top dialog handles the action.
 pub(crate) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effect>) {
@@ -17,9 +18,27 @@ pub(crate) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
     if keymap::moves_in_list(action) && scroll(console, action) {
         return;
     }
-    if let Some(answer) = console.dialogs.top().map(|dialog| dialog.on_action()) {
-        answer(console, action, effects);
+    let Some(answer) = console.dialogs.top().map(|dialog| dialog.on_action()) else {
+        return;
+    };
+    let idle = idle_key(console, action);
+    let (context, started) = (console.context(), effects.len());
+    answer(console, action, effects);
+    let did_nothing = console.context() == context && effects.len() == started;
+    if let Some(key) = idle.filter(|_| did_nothing && console.state.notice.is_none()) {
+        let text = format!("{key} does nothing here");
+        console.state.notice = Some(Notice::new(Tone::Info, text));
     }
+}
+
+/// The key of an action that the top dialog does not offer now, such as one for the chosen line
+/// of an empty list.
+fn idle_key(console: &Console, action: Action) -> Option<String> {
+    let (dialog, context) = (console.dialogs.top()?, console.context());
+    let mut lines = console.state.settings.keys.lines_in(context);
+    let usual = lines.find(|line| line.binding.action == action)?.binding.hint?;
+    let is_offered = dialog.hint(&console.state, action, usual).is_some();
+    (!is_offered).then(|| console.state.key_in(context, action))
 }
 
 /// Any key closes the dialog.

@@ -78,8 +78,8 @@ pub(super) fn of_dialog(console: &mut Console, answer: DialogAnswer, effects: &m
         DialogAnswer::HistoryByUser(users, total) => {
             history::by_user::found(console, users, total);
         }
-        DialogAnswer::CellsRead { change, cells, rows } => {
-            history::show_cells(console, &change, &cells, &rows);
+        DialogAnswer::CellsRead { change, cells, rows, access } => {
+            history::show_cells(console, &change, (&cells, &rows), access);
         }
         DialogAnswer::FindingsFound(findings) => findings::found(console, findings),
         DialogAnswer::FiguresCounted(figures) => statistics::counted(console, *figures),

@@ -5,7 +5,7 @@ use super::super::dialogs::progress;
 use super::super::effect::Effect;
 use super::super::job::{Job, JobKind};
 use super::super::keymap::Action;
-use super::super::number::number;
+use super::super::number::{granted_and_revoked, number};
 use super::super::state::{CellState, Notice, State, Tone};
 use super::written::{self, Written};
 use crate::console::frame::Console;
@@ -226,9 +226,7 @@ pub(super) fn reverted(console: &mut Console, reverted: &Reverted, undo: bool) {
             go_to(&mut console.state, &cell.cell);
             one_cell(change, cell)
         }
-        Some(_) => {
-            format!("{} granted, {} revoked", number(change.added), number(change.removed))
-        }
+        Some(_) => granted_and_revoked(change.added, change.removed),
         None => "nothing to do, everything changed since".into(),
     };
     let effect = reverted.effect_in_words();
@@ -256,9 +254,8 @@ pub(super) fn reverted(console: &mut Console, reverted: &Reverted, undo: bool) {
 
 /// What a change did to rows and cells, as text: `2 users added, 3 granted`.
 fn rows_and_cells(change: &Change) -> String {
-    let cells = [(change.added, "granted"), (change.removed, "revoked")];
-    let cells = cells.iter().filter(|(count, _)| *count > 0);
-    let cells = cells.map(|(count, did)| format!("{} {did}", number(*count)));
+    let cells = granted_and_revoked(change.added, change.removed);
+    let cells = Some(cells).filter(|cells| !cells.is_empty());
     std::iter::once(change.rows_in_words()).chain(cells).collect::<Vec<_>>().join(", ")
 }
 

@@ -36,7 +36,12 @@ pub fn effect_in_words(effect: &AccessEffect) -> String {
 #[must_use]
 pub fn effect_in_short(effect: &AccessEffect) -> String {
     let AccessEffect { gained, lost, users_losing_last, without_effect } = *effect;
-    let mut parts = vec![format!("access +{gained} −{lost}")];
+    let mut parts = vec![match (gained, lost) {
+        (0, 0) => "access unchanged".to_owned(),
+        (gained, 0) => format!("access +{gained}"),
+        (0, lost) => format!("access −{lost}"),
+        (gained, lost) => format!("access +{gained} −{lost}"),
+    }];
     if without_effect > 0 {
         let grants = counted(without_effect, "grant", "grants");
         parts.push(format!("{grants} without effect"));

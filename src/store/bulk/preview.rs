@@ -15,6 +15,7 @@ use crate::store::reading::access;
 use crate::store::reading::by_id::{dense_alone, split_user};
 use crate::store::reading::catalog::Catalog;
 use crate::store::reading::effective::{AccessBasis, BasisReader};
+use crate::store::reading::lost_companies;
 use crate::store::reading::parallel::hold;
 use crate::store::reading::tenant_scope;
 use crate::store::reading::users::SELECT_IDS_BETWEEN;
@@ -106,31 +107,50 @@ impl Store {
     /// The first affected users with their names.
     fn named(&self, affected: &FirstAffected) -> Result<Vec<Affected>, StoreError> {
         let first = affected.in_order().take(Preview::MOST_USERS);
-        let named = first.map(|(last, &(user, added, removed))| {
-            let (name, full_name) = match self.user(user)? {
+        let named = first.map(|(last, noted)| {
+            let (name, full_name) = match self.user(noted.user)? {
                 Some(user) => (user.username, user.full_name),
-                None => (user.to_string(), String::new()),
+                None => (noted.user.to_string(), String::new()),
             };
-            Ok(Affected { name, full_name, added, removed, last })
+            Ok(Affected {
+                name,
+                full_name,
+                added: noted.added,
+                removed: noted.removed,
+                last,
+                lost: noted.lost.clone(),
+                lost_count: noted.lost_count,
+            })
         });
         named.collect()
     }
 }
 
-/// The first affected users by id, in groups by what they lose, each with the numbers of added
-/// and removed grants.
+/// An affected user.
+struct NotedUser {
+    user: UserId,
+    added: u64,
+    removed: u64,
+    /// The first companies that the user can no longer work in.
+    lost: Vec<String>,
+    lost_count: u64,
+}
+
+/// The first affected users by id, in groups by what they lose.
 #[derive(Default)]
 struct FirstAffected {
-    losing_access: Vec<(UserId, u64, u64)>,
-    losing_grants: Vec<(UserId, u64, u64)>,
-    others: Vec<(UserId, u64, u64)>,
+    losing_all: Vec<NotedUser>,
+    losing_grants: Vec<NotedUser>,
+    losing_access: Vec<NotedUser>,
+    others: Vec<NotedUser>,
 }
 
 impl FirstAffected {
-    fn note(&mut self, last: Option<LastLoss>, user: (UserId, u64, u64)) {
+    fn note(&mut self, last: Option<LastLoss>, user: NotedUser) {
         let users = match last {
-            Some(LastLoss::Access) => &mut self.losing_access,
+            Some(LastLoss::Access) => &mut self.losing_all,
             Some(LastLoss::Grant) => &mut self.losing_grants,
+            None if user.lost_count > 0 => &mut self.losing_access,
             None => &mut self.others,
         };
         if users.len() < Preview::MOST_USERS {
@@ -138,11 +158,22 @@ impl FirstAffected {
         }
     }
 
+    /// Whether nobody else who loses this will be listed.
+    fn is_full(&self, last: Option<LastLoss>) -> bool {
+        let listed = match last {
+            Some(LastLoss::Access) => &self.losing_all,
+            Some(LastLoss::Grant) => &self.losing_grants,
+            None => &self.losing_access,
+        };
+        listed.len() >= Preview::MOST_USERS
+    }
+
     /// In the order of the preview: those who lose all access come first.
-    fn in_order(&self) -> impl Iterator<Item = (Option<LastLoss>, &(UserId, u64, u64))> {
-        let access = self.losing_access.iter().map(|it| (Some(LastLoss::Access), it));
+    fn in_order(&self) -> impl Iterator<Item = (Option<LastLoss>, &NotedUser)> {
+        let all = self.losing_all.iter().map(|it| (Some(LastLoss::Access), it));
         let grants = self.losing_grants.iter().map(|it| (Some(LastLoss::Grant), it));
-        access.chain(grants).chain(self.others.iter().map(|it| (None, it)))
+        let access = self.losing_access.iter().chain(&self.others).map(|it| (None, it));
+        all.chain(grants).chain(access)
     }
 }
 
@@ -214,6 +245,7 @@ impl<'a> Count<'a> {
         let (added, removed) = (add.len() as u64, remove.len() as u64);
         let loses_grants = removed > 0 && remove.len() == held.len();
         let mut last = Some(LastLoss::Grant).filter(|_| loses_grants && added == 0);
+        let mut noted = NotedUser { user, added, removed, lost: Vec::new(), lost_count: 0 };
         if let Some(basis) = basis {
             let change = (add.as_slice(), remove.as_slice());
             let (effect, homes) = basis.effect(self.catalog, &self.held, change, has_absent);
@@ -221,6 +253,13 @@ impl<'a> Count<'a> {
             self.preview.homes.add(homes);
             if effect.users_losing_last > 0 {
                 last = Some(LastLoss::Access);
+            }
+            if effect.lost > 0 {
+                noted.lost_count = effect.lost;
+                // Later users are not listed.
+                if !self.affected.is_full(last) {
+                    noted.lost = self.lost(&basis, change, has_absent);
+                }
             }
         }
         self.preview.added += added;
@@ -231,8 +270,24 @@ impl<'a> Count<'a> {
             self.preview.losing_last += u64::from(added == 0);
         }
         self.note_extremes(user, (added, removed), held.len() as u64)?;
-        self.affected.note(last, (user, added, removed));
+        self.affected.note(last, noted);
         Ok(())
+    }
+
+    /// The first companies that the user can no longer work in, in words.
+    fn lost(
+        &self,
+        basis: &AccessBasis,
+        change: (&[usize], &[usize]),
+        has_absent: bool,
+    ) -> Vec<String> {
+        let lost = lost_companies::of(basis, self.catalog, &self.held, change, has_absent);
+        let words = |at: &usize| {
+            let code = &self.catalog.companies[*at].code;
+            let is_revoked = change.1.binary_search(at).is_ok();
+            if is_revoked { code.clone() } else { format!("the home company {code}") }
+        };
+        lost.iter().take(Affected::MOST_LOST).map(words).collect()
     }
 
     /// Records a user who gains or loses so much that it may be a mistake.

@@ -1,18 +1,16 @@
-//! The changes of a period by user: which companies each user has gained and lost overall, and
-//! how the user was edited.
+//! The changes of a period by user: to which companies each user has gained and lost access
+//! overall, which were granted and revoked, and how the user was edited.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{OptionalExtension, params_from_iter};
 
+use super::access_filter::ChosenChanges;
 use super::cells::SELECT_USERNAME;
-use super::conditions::Conditions;
 use super::history::of_query;
-use super::history_filter::NO_COMPANY;
-use super::{history_rows, history_words};
-use crate::domain::{
-    Cancel, ChangeId, ChangeRow, HistoryQuery, Holder, RowEdit, UserHistory, UserId,
-};
+use super::history_rows;
+use super::replay::{PastCompanies, UserTurns};
+use crate::domain::{Cancel, ChangeId, ChangeRow, HistoryQuery, RowEdit, UserHistory, UserId};
 use crate::store::schema::own::{self, JournalForm};
 use crate::store::sql_value::{optional_number, text};
 use crate::store::{Store, StoreError};
@@ -28,15 +26,55 @@ const MOST_EDITS: usize = 20_000;
 struct CellTrace {
     before: bool,
     after: bool,
-    last: i64,
 }
 
-/// What they did to one user.
+/// What they did to one user, by the index of the company.
 #[derive(Default)]
 struct UserTrace {
-    cells: BTreeMap<i64, CellTrace>,
+    access: BTreeMap<usize, CellTrace>,
+    grants: BTreeMap<usize, CellTrace>,
     changes: BTreeSet<i64>,
     edits: Vec<(ChangeId, u64)>,
+}
+
+impl UserTrace {
+    fn of(changes: &ChosenChanges<'_>, user: i64, turns: &UserTurns) -> Self {
+        let chosen = &changes.chosen;
+        let is_asked = |company: usize| {
+            let holders = [&chosen.lost, &chosen.gained].into_iter().flatten();
+            chosen.names(user, company) && holders.into_iter().all(|it| it.have(user, company))
+        };
+        let is_shown = |change, company| changes.has(change, company) && is_asked(company);
+        let mut trace = Self::default();
+        for turn in turns.access.iter().filter(|it| is_shown(it.change, it.company)) {
+            trace.changes.insert(turn.change);
+            note(&mut trace.access, turn.company, turn.gained);
+        }
+        for turn in turns.grants.iter().filter(|it| is_shown(it.change, it.company)) {
+            trace.changes.insert(turn.change);
+            note(&mut trace.grants, turn.company, turn.added);
+        }
+        trace
+    }
+}
+
+fn note(cells: &mut BTreeMap<usize, CellTrace>, company: usize, after: bool) {
+    cells.entry(company).or_insert(CellTrace { before: !after, after }).after = after;
+}
+
+/// The codes of the cells that are on at the end and were not before, and the reverse.
+fn net(
+    cells: &BTreeMap<usize, CellTrace>,
+    companies: &PastCompanies,
+) -> (Vec<String>, Vec<String>) {
+    let of = |before, after| {
+        let found = cells.iter().filter(|(_, it)| (it.before, it.after) == (before, after));
+        let mut codes: Vec<String> =
+            found.map(|(company, _)| companies.code(*company).to_owned()).collect();
+        codes.sort_unstable();
+        codes
+    };
+    (of(false, true), of(true, false))
 }
 
 impl Store {
@@ -56,11 +94,14 @@ impl Store {
             return Ok((Vec::new(), 0));
         }
         let mut found: BTreeMap<String, UserHistory> = BTreeMap::new();
-        let mut codes = HashMap::new();
         let mut total = 0;
+        let Some(changes) = self.chosen_changes(query, cancel)? else {
+            return Ok((Vec::new(), 0));
+        };
         let mut edits = self.edits_of_users(query)?;
         let mut take = |user: i64, trace: &UserTrace| -> Result<(), StoreError> {
-            if let Some(history) = self.user_history(UserId(user), trace, &mut codes)?
+            if let Some(history) =
+                self.user_history(UserId(user), trace, &changes.replay.companies)?
                 && is_requested(query, &history)
             {
                 total += 1;
@@ -70,7 +111,8 @@ impl Store {
             }
             Ok(())
         };
-        self.for_each_trace(query, cancel, &mut |user, mut trace| {
+        changes.for_each_user(cancel, &mut |user, turns| {
+            let mut trace = UserTrace::of(&changes, user, turns);
             trace.edits = edits.remove(&user).unwrap_or_default();
             take(user, &trace)
         })?;
@@ -80,79 +122,6 @@ impl Store {
         Ok((found.into_values().collect(), total))
     }
 
-    /// Visits what the changes did to the cells of each user, by ascending id.
-    fn for_each_trace(
-        &self,
-        query: &HistoryQuery,
-        cancel: &Cancel,
-        visit: &mut dyn FnMut(i64, UserTrace) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        let form = JournalForm::of(&self.connection)?;
-        let visibility = self.visibility();
-        // What somebody has gained or lost overall depends on all changes together.
-        let all = HistoryQuery { lost: None, gained: None, ..query.clone() };
-        let mut conditions = self.conditions(&all, form)?;
-        self.narrow_to_holders(&mut conditions, query)?;
-        let sql = format!(
-            "SELECT x.user_id, x.company, x.added, c.id FROM grantgrid_change c \
-             CROSS JOIN grantgrid_cell x ON x.change_id = c.id \
-             WHERE {}{}{} ORDER BY x.user_id, x.company, c.id, x.added",
-            of_query(visibility, form),
-            conditions.sql,
-            visibility.of_cells()
-        );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query(params_from_iter(conditions.values))?;
-        let mut now: Option<(i64, UserTrace)> = None;
-        while let Some(row) = rows.next()? {
-            let (user, company, added, change): (i64, i64, bool, i64) =
-                (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-            if now.as_ref().is_none_or(|(known, _)| *known != user) {
-                if cancel.is_cancelled() {
-                    return Err(StoreError::Cancelled);
-                }
-                if let Some((user, trace)) = now.replace((user, UserTrace::default())) {
-                    visit(user, trace)?;
-                }
-            }
-            if let Some((_, trace)) = &mut now {
-                trace.changes.insert(change);
-                let first = CellTrace { before: !added, after: added, last: change };
-                let cell = trace.cells.entry(company).or_insert(first);
-                // Within a change, added grants count after removed ones.
-                cell.after = added || cell.last == change && cell.after;
-                cell.last = change;
-            }
-        }
-        now.map_or(Ok(()), |(user, trace)| visit(user, trace))
-    }
-
-    /// Only the cells of the user and company that the query is about.
-    fn narrow_to_holders(
-        &self,
-        conditions: &mut Conditions,
-        query: &HistoryQuery,
-    ) -> Result<(), StoreError> {
-        let named = history_words::cells_of_named(conditions, query);
-        conditions.sql += &named;
-        for holder in [&query.lost, &query.gained].into_iter().flatten() {
-            let (column, value) = match holder {
-                Holder::User(user) => ("user_id", user.0),
-                Holder::Company(company) => {
-                    ("company", self.journal_number_of(company)?.unwrap_or(NO_COMPANY))
-                }
-                Holder::Named(word) => {
-                    let matches = history_words::cells_that_match(conditions, word);
-                    conditions.push(&format!(" AND {matches}"));
-                    continue;
-                }
-            };
-            let parameter = conditions.add(value);
-            conditions.push(&format!(" AND x.{column} = {parameter}"));
-        }
-        Ok(())
-    }
-
     /// The edits of users' rows, by user; none if the query is about companies.
     fn edits_of_users(
         &self,
@@ -160,13 +129,12 @@ impl Store {
     ) -> Result<BTreeMap<i64, Vec<(ChangeId, u64)>>, StoreError> {
         let mut found: BTreeMap<i64, Vec<(ChangeId, u64)>> = BTreeMap::new();
         let form = JournalForm::of(&self.connection)?;
-        let is_of_company = query.company.is_some() || query.companies.is_some();
-        let is_of_cells = is_of_company || query.lost.is_some() || query.gained.is_some();
-        if !form.rows || is_of_cells {
+        if !form.rows || query.company.is_some() || query.companies.is_some() {
             return Ok(found);
         }
         let visibility = self.visibility();
-        let mut conditions = self.conditions(query, form)?;
+        let all = HistoryQuery { lost: None, gained: None, changes: None, ..query.clone() };
+        let mut conditions = self.conditions(&all, form)?;
         if query.user.is_some() {
             conditions.sql += " AND r.row_key = ?3";
         } else if let Some(word) = &query.users {
@@ -196,19 +164,10 @@ impl Store {
         &self,
         user: UserId,
         trace: &UserTrace,
-        codes: &mut HashMap<i64, String>,
+        companies: &PastCompanies,
     ) -> Result<Option<UserHistory>, StoreError> {
-        let (mut gained, mut lost) = (Vec::new(), Vec::new());
-        for (company, cell) in &trace.cells {
-            let side = match (cell.before, cell.after) {
-                (false, true) => &mut gained,
-                (true, false) => &mut lost,
-                _ => continue,
-            };
-            side.push(self.code_of(*company, codes)?);
-        }
-        gained.sort_unstable();
-        lost.sort_unstable();
+        let (gained, lost) = net(&trace.access, companies);
+        let (granted, revoked) = net(&trace.grants, companies);
         let mut edits: Vec<String> = Vec::new();
         let mut changes = trace.changes.clone();
         let mut label = None;
@@ -223,7 +182,8 @@ impl Store {
                 label = Some(row.label);
             }
         }
-        if gained.is_empty() && lost.is_empty() && edits.is_empty() {
+        let is_same = [&gained, &lost, &granted, &revoked].iter().all(|codes| codes.is_empty());
+        if is_same && edits.is_empty() {
             return Ok(None);
         }
         let known = self.user(user)?;
@@ -234,7 +194,17 @@ impl Store {
             (None, None) => (self.username_of_journal(user)?, String::new()),
         };
         let changes = changes.len() as u64;
-        Ok(Some(UserHistory { user, username, full_name, gained, lost, edits, changes }))
+        Ok(Some(UserHistory {
+            user,
+            username,
+            full_name,
+            gained,
+            lost,
+            edits,
+            changes,
+            granted,
+            revoked,
+        }))
     }
 
     fn username_of_journal(&self, user: UserId) -> Result<String, StoreError> {
@@ -244,24 +214,6 @@ impl Store {
             .query_row([user.0], |row| text(row, 0))
             .optional()?;
         Ok(name.unwrap_or_else(|| user.to_string()))
-    }
-
-    fn code_of(
-        &self,
-        company: i64,
-        codes: &mut HashMap<i64, String>,
-    ) -> Result<String, StoreError> {
-        if let Some(code) = codes.get(&company) {
-            return Ok(code.clone());
-        }
-        let code: Option<String> = self
-            .connection
-            .prepare_cached("SELECT code FROM grantgrid_company WHERE number = ?1")?
-            .query_row([company], |row| text(row, 0))
-            .optional()?;
-        let code = code.unwrap_or_else(|| format!("company {company}"));
-        codes.insert(company, code.clone());
-        Ok(code)
     }
 }
 

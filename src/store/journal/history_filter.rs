@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::conditions::Conditions;
-use super::history_words::{add_named, add_word, cell_conditions};
+use super::history_words::{add_named, add_word};
 use crate::domain::lookalike::untyped;
 use crate::domain::naming::{NameKind, NameMatch, NameTable};
-use crate::domain::{ChangeKind, HistoryNames, HistoryQuery, Holder, Zone, hr_time};
+use crate::domain::{Cancel, ChangeKind, HistoryNames, HistoryQuery, Zone, hr_time};
 use crate::filter::{HistoryFilter, RelativeTime};
 use crate::store::schema::own::JournalForm;
 use crate::store::sql_value::SqlValue;
@@ -42,6 +42,20 @@ impl Store {
         &self,
         filter: &HistoryFilter,
         zone: Zone,
+    ) -> Result<HistoryQuery, StoreError> {
+        self.history_query_until(filter, zone, &Cancel::default())
+    }
+
+    /// Like [`Store::history_query_in`]. If the filter asks who gained or lost access, the
+    /// changes are found here, which may take long.
+    ///
+    /// # Errors
+    /// Those of [`Store::history_query`], and [`StoreError::Cancelled`] once `cancel` is set.
+    pub fn history_query_until(
+        &self,
+        filter: &HistoryFilter,
+        zone: Zone,
+        cancel: &Cancel,
     ) -> Result<HistoryQuery, StoreError> {
         let (mut person, mut users, mut companies) = (None, None, None);
         let user = match &filter.user {
@@ -83,7 +97,7 @@ impl Store {
         let (lost, gained) = (holder(&filter.lost)?, holder(&filter.gained)?);
         let moments = |text: &Option<String>| text.as_ref().map(|text| self.moments(text, zone));
         let kinds = filter.kinds.iter().filter_map(|kind| ChangeKind::parse(kind)).collect();
-        Ok(HistoryQuery {
+        let mut query = HistoryQuery {
             before: None,
             limit: usize::MAX,
             user,
@@ -99,7 +113,10 @@ impl Store {
             words: words?,
             users,
             companies,
-        })
+            changes: None,
+        };
+        query.changes = self.changes_of_access(&query, cancel)?;
+        Ok(query)
     }
 
     /// The first and the last moment that a text means, as the journal writes times.
@@ -122,6 +139,20 @@ impl Store {
         query: &HistoryQuery,
         form: JournalForm,
     ) -> Result<Conditions, StoreError> {
+        let is_of_access = query.lost.is_some() || query.gained.is_some();
+        let changes = match &query.changes {
+            None => self.changes_of_access(query, &Cancel::default())?,
+            Some(changes) => Some(changes.clone()),
+        };
+        // Whose access changed was decided with these names.
+        let names = HistoryQuery {
+            user: None,
+            company: None,
+            users: None,
+            companies: None,
+            ..query.clone()
+        };
+        let query = if is_of_access { &names } else { query };
         let number = match &query.company {
             None => None,
             Some(id) => Some(self.journal_number_of(id)?.unwrap_or(NO_COMPANY)),
@@ -150,26 +181,10 @@ impl Store {
             SqlValue::Integer(from),
         ];
         let mut conditions = Conditions { sql: String::new(), values };
-        let of_cells = self.visibility().of_cells();
-        for (holder, added) in [(&query.lost, 0), (&query.gained, 1)] {
-            let (column, value) = match holder {
-                None => continue,
-                Some(Holder::User(user)) => ("user_id", user.0),
-                Some(Holder::Company(company)) => {
-                    ("company", self.journal_number_of(company)?.unwrap_or(NO_COMPANY))
-                }
-                Some(Holder::Named(word)) => {
-                    let cells = format!(" AND x.added = {added}{of_cells}");
-                    let ways = cell_conditions(&mut conditions, word, &cells);
-                    conditions.push(&format!(" AND ({})", ways.join(" OR ")));
-                    continue;
-                }
-            };
-            let parameter = conditions.add(value);
-            conditions.push(&format!(
-                " AND EXISTS (SELECT 1 FROM grantgrid_cell x WHERE x.change_id = c.id \
-                 AND x.{column} = {parameter} AND x.added = {added}{of_cells})"
-            ));
+        if let Some(changes) = changes {
+            let changes: Vec<i64> = changes.iter().map(|change| change.0).collect();
+            let ids = conditions.add_ids(&changes);
+            conditions.push(&format!(" AND c.id IN (SELECT value FROM {ids})"));
         }
         if !query.kinds.is_empty() {
             let parameters: Vec<String> =

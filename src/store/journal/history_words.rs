@@ -17,8 +17,11 @@ const MOST_SEARCHED: usize = 50;
 
 impl Store {
     /// The user with this name, otherwise the company, otherwise all users and companies whose
-    /// names contain it.
+    /// names contain it. An empty name means anyone.
     pub(super) fn find_holder(&self, name: &str) -> Result<Holder, StoreError> {
+        if name.is_empty() {
+            return Ok(Holder::Anyone);
+        }
         let unknown = match self.find_user_in_history(name) {
             Ok(user) => return Ok(Holder::User(user)),
             Err(error) => error,
@@ -29,8 +32,14 @@ impl Store {
             Err(other) => other,
         };
         let word = self.history_word(name)?;
-        let matches_nobody = word.users.is_empty() && word.companies.is_empty();
-        if matches_nobody { Err(unknown) } else { Ok(Holder::Named(Box::new(word))) }
+        let matcher = Matcher::new(name)?;
+        let has_it = |name: &str| matcher.is_in(name.as_bytes());
+        // Access to a company may be lost that was never granted.
+        let is_listed = |it: &Company| has_it(&it.code) || has_it(&it.name);
+        let is_known = !word.users.is_empty()
+            || !word.companies.is_empty()
+            || self.companies().iter().any(is_listed);
+        if is_known { Ok(Holder::Named(Box::new(word))) } else { Err(unknown) }
     }
 
     /// The users and companies whose names contain a word, and the changes whose own texts do.
@@ -304,13 +313,4 @@ pub(super) fn cells_of_named(conditions: &mut Conditions, query: &HistoryQuery) 
         (None, None) => String::new(),
     };
     users + &companies
-}
-
-/// The condition that cells `x` belong to users or companies that match the word.
-pub(super) fn cells_that_match(conditions: &mut Conditions, word: &HistoryWord) -> String {
-    let [users, companies] = [&word.users, &word.companies].map(|list| conditions.add_ids(list));
-    format!(
-        "(x.user_id IN (SELECT value FROM {users}) \
-         OR x.company IN (SELECT value FROM {companies}))"
-    )
 }

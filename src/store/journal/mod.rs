@@ -2,10 +2,12 @@
 //! and companies in them. Every function here runs within a transaction that its caller
 //! commits.
 
+mod access_filter;
 pub(super) mod audit;
 pub(super) mod batches;
 mod by_user;
 pub(super) mod cells;
+mod change_access;
 mod conditions;
 pub(super) mod history;
 mod history_filter;
@@ -14,6 +16,7 @@ mod history_words;
 pub(super) mod latest;
 pub(super) mod owner;
 pub(super) mod person;
+pub(super) mod replay;
 mod row_names;
 pub(super) mod rows;
 mod summary;

@@ -281,6 +281,11 @@ impl Catalog {
             .or_else(|| self.number_of(self.organization_tenants.get(&organization?)?))
     }
 
+    /// The tenants of organizations.
+    pub(crate) fn organizations(&self) -> impl Iterator<Item = (i64, &TenantId)> {
+        self.organization_tenants.iter().map(|(id, tenant)| (*id, tenant))
+    }
+
     /// Whether a user's own tenant differs from the company's; false if one of the two has no
     /// tenant.
     pub(crate) fn is_across_tenants(

@@ -22,6 +22,7 @@ mod home_use;
 pub(super) mod listed_users;
 mod lists;
 mod load_homes;
+pub(super) mod lost_companies;
 pub(super) mod matrix_row;
 pub(super) mod named_users;
 pub(super) mod parallel;

@@ -156,6 +156,7 @@ fn read_history(store: &mut Store, user: UserId, username: &str) -> Result<(), S
         for change in changes {
             store.change(change.id)?;
             store.change_cells(change.id, None, 100)?;
+            store.change_access(change.id)?;
             store.change_rows(change.id, 0, 100)?;
         }
     }

@@ -66,8 +66,12 @@ pub(super) const WALKS: &[(&str, &str)] = &[
         "sorts the rows of one change",
     ),
     (
-        "SELECT x.user_id, x.company, x.added, c.id FROM grantgrid_change c CROSS JOIN",
+        "SELECT x.user_id, x.change_id, x.company, x.added FROM grantgrid_change c CROSS JOIN",
         "who gained and lost what, over the whole history",
+    ),
+    (
+        "WHERE r.table_name IN ('hrm_company', 'grantgrid_policy')",
+        "sorts the edits of companies and policies in the history",
     ),
 ];
 

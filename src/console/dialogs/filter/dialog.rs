@@ -1,7 +1,7 @@
 //! The text of a filter that is being typed, and its state.
 
 use crate::console::dialogs::text_field::SelectedInput;
-use crate::filter::{self, Axis, Completion, FilterError};
+use crate::filter::{self, Axis, Completion, FilterError, HistoryFilter};
 
 /// The number of ticks without a key after which an error is shown: between a quarter and half
 /// a second.
@@ -28,6 +28,22 @@ impl FilterDialog {
     /// Whether the text is a filter of the other axis only.
     pub(super) fn fits_other_axis(&self) -> bool {
         self.error.is_some() && filter::parse(self.axis.other(), self.input.value().trim()).is_ok()
+    }
+
+    /// Whether the text is a filter of the history, but of neither list.
+    pub(super) fn fits_history(&self) -> bool {
+        self.error.is_some()
+            && !self.fits_other_axis()
+            && HistoryFilter::parse(self.input.value().trim()).is_ok()
+    }
+
+    /// Whether the error is about a field that the history alone has.
+    pub(super) fn has_field_of_history(&self) -> bool {
+        let text = self.input.value().trim();
+        let field = self.error.as_ref().and_then(|error| text.get(error.range()));
+        let is_of_list =
+            |name: &str| self.axis.other().fields().iter().any(|field| field.name() == name);
+        field.is_some_and(|name| HistoryFilter::has_field(name) && !is_of_list(name))
     }
 
     /// The number of spaces before the text that is parsed.

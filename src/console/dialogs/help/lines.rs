@@ -59,6 +59,7 @@ const HISTORY_FILTER: &[(&str, &str)] = &[
     ("since:7d", "the last 7 days; also 24h, 2w, today, monday"),
     ("lost:sarah", "users who have this in a name lost access"),
     ("gained:NYC", "users gained access to companies with this in a name"),
+    ("lost: gained:", "alone, in which anyone lost (gained) access"),
     ("kind:grant,undo", "what was done: grant, revoke, set, copy, import, undo, …"),
     ("tokyo", "this word in a name, the reason, the operator or the kind"),
     ("until:2026-03", "at that time or earlier; a year, month or day counts as a whole"),

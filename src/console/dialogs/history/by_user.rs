@@ -86,7 +86,8 @@ fn line(user: &UserHistory) -> (String, String) {
     };
     let parts = [list('−', &user.lost), list('+', &user.gained)];
     let edits = (!user.edits.is_empty()).then(|| user.edits.join(", "));
-    let parts: Vec<String> = parts.into_iter().flatten().chain(edits).collect();
+    let others = user.without_effect().into_iter().chain(edits);
+    let parts: Vec<String> = parts.into_iter().flatten().chain(others).collect();
     let what = if parts.is_empty() { "as before".to_owned() } else { parts.join("; ") };
     (name, what)
 }

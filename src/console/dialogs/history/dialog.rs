@@ -30,6 +30,8 @@ const LEAST_BESIDE: usize = 10;
 #[derive(Debug, Default)]
 pub(crate) struct HistoryDialog {
     pub(crate) changes: Vec<Change>,
+    /// How many pages of them were read: before the first, an empty list says nothing.
+    pub(super) pages: usize,
     pub(crate) cursor: ListCursor,
     /// The cell that the list can be limited to, with its names.
     pub(crate) cell: Option<(Cell, String)>,
@@ -107,6 +109,16 @@ impl HistoryDialog {
         if is_high && !Self::has_cells_beside(screen) { CELLS_BELOW } else { 0 }
     }
 
+    /// Whether no changes match.
+    pub(super) fn is_empty(&self) -> bool {
+        self.pages > 0 && self.changes.is_empty()
+    }
+
+    /// Whether there are no changes at all.
+    pub(super) fn has_nothing(&self) -> bool {
+        self.is_empty() && self.text.is_empty() && !self.is_of_cell
+    }
+
     pub(crate) fn chosen(&self) -> Option<&Change> {
         self.changes.get(self.cursor.chosen)
     }
@@ -129,6 +141,8 @@ impl HistoryDialog {
         let before = self.changes.last().map(|change| change.id);
         let mut query = HistoryQuery { before, limit: PAGE, ..self.filter_query.clone() };
         if let Some((Cell { user, company }, _)) = self.only() {
+            // The changes of everybody were found.
+            query.changes = None;
             // A change to the cell is a change to its user and its company.
             if query.user.replace(*user).is_some_and(|other| other != *user)
                 || query.company.replace(company.clone()).is_some_and(|other| other != *company)

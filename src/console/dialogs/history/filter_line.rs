@@ -139,8 +139,8 @@ pub(crate) fn found(
         (_, Some(line)) if line.input.value().trim() != text => {}
         (Ok(filter_query), line) => {
             let line = line.take().filter(|line| !line.is_done);
-            let is_by_user = dialog.wants_by_user;
-            *dialog = HistoryDialog { text, filter_query, line, ..dialog.reloading() };
+            let (is_by_user, wanted) = (dialog.wants_by_user, dialog.wanted);
+            *dialog = HistoryDialog { wanted, text, filter_query, line, ..dialog.reloading() };
             effects.push(Effect::ReadHistory(dialog.query()));
             if is_by_user {
                 by_user::open(console, effects);

@@ -15,7 +15,7 @@ const MOST_AT_ONCE: u64 = 50_000;
 pub(super) fn understand(state: &State, text: String, filter: HistoryFilter) -> Effect {
     let zone = state.settings.zone;
     let is_large = state.users_in_all().is_none_or(|users| users > MOST_AT_ONCE);
-    if is_large && filter.has_parts_of_names() {
+    if is_large && filter.has_parts_of_names() || filter.asks_for_access() {
         Effect::Start(Job::FilterHistory { text, filter: Box::new(filter), zone })
     } else {
         Effect::FilterHistory { text, filter, zone }
@@ -31,7 +31,7 @@ pub(crate) fn look_up(
     if filter.has_parts_of_names() {
         store.read_names(cancel)?;
     }
-    let query = match store.history_query_in(filter, zone) {
+    let query = match store.history_query_until(filter, zone, cancel) {
         Err(error @ (StoreError::Busy | StoreError::Cancelled)) => return Err(error),
         query => query.map_err(|error| error.to_string()),
     };

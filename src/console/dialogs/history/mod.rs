@@ -11,7 +11,9 @@ mod view;
 pub(crate) use dialog::{HistoryDialog, HistoryLine, PAGE, history_title};
 pub(crate) use filter_line::{failed, found, pause};
 pub(crate) use look_up::look_up;
-pub(crate) use update::{described, open, open_by_user, open_of_cell, read, reread, show_cells};
+pub(crate) use update::{
+    described, open, open_by_user, open_filtered, open_of_cell, read, reread, show_cells,
+};
 
 use super::cursor::UP_AND_DOWN;
 use super::outline::Footer;
@@ -91,9 +93,8 @@ impl DialogPart for HistoryDialog {
     fn hint(&self, _state: &State, action: Action, usual: &'static str) -> Option<&'static str> {
         match action {
             Action::Close if self.line.is_some() => Some("cancel"),
-            Action::Accept | Action::UndoThis if self.line.is_none() && self.changes.is_empty() => {
-                None
-            }
+            Action::Accept | Action::UndoThis if self.line.is_none() && self.is_empty() => None,
+            Action::ByUser | Action::OnlyCell if self.has_nothing() => None,
             Action::OnlyCell if self.is_of_cell => Some("all changes"),
             _ => Some(usual),
         }

@@ -8,7 +8,7 @@ use crate::console::dialogs::undo;
 use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::keymap::Action;
-use crate::console::number::number;
+use crate::console::number::{number, plus_and_minus};
 use crate::console::plans::ChangeDescriptions;
 use crate::console::state::State;
 use crate::domain::{Cell, Change, ChangeCell, ChangeRow, RowEdit};
@@ -33,6 +33,14 @@ pub(crate) fn open_by_user(console: &mut Console, text: &str, effects: &mut Vec<
     effects.push(understand(&console.state, text.to_owned(), filter));
 }
 
+/// Opens the history of the changes that match a filter.
+pub(crate) fn open_filtered(console: &mut Console, text: &str, effects: &mut Vec<Effect>) {
+    if let Ok(filter) = HistoryFilter::parse(text) {
+        console.dialogs.open(HistoryDialog::default());
+        effects.push(understand(&console.state, text.to_owned(), filter));
+    }
+}
+
 /// Opens the history of a cell, with these names.
 pub(crate) fn open_of_cell(
     console: &mut Console,
@@ -54,6 +62,7 @@ pub(crate) fn read(console: &mut Console, changes: Vec<Change>, effects: &mut Ve
         return;
     };
     dialog.more = changes.len() == PAGE;
+    dialog.pages += 1;
     dialog.changes.extend(changes);
     let Some(wanted) = dialog.wanted else {
         return look(console, effects);
@@ -95,7 +104,8 @@ pub(crate) fn described(console: &mut Console, read: ChangeDescriptions) {
         if let Some((change, cells, rows)) = read.cells {
             // A reason that does not fit into the line can be read here.
             let reason = change.reason.as_ref().map(|reason| format!("reason: {reason}"));
-            let lines = reason.into_iter().chain(lines_of(&change, &cells, &rows));
+            let lines = lines_of(&change, &cells, &rows);
+            let lines = reason.into_iter().chain(read.access).chain(lines);
             dialog.cells = Some((change.id, lines.collect()));
         }
     }
@@ -104,12 +114,22 @@ pub(crate) fn described(console: &mut Console, read: ChangeDescriptions) {
 /// Reads the list again after one of its changes was undone or another program has written;
 /// the cursor stays on its change.
 pub(crate) fn reread(console: &mut Console, effects: &mut Vec<Effect>) {
-    if let Some(dialog) = list(console) {
-        let wanted = dialog.chosen().map(|change| change.id).or(dialog.wanted);
-        let cursor = ListCursor { chosen: 0, ..dialog.cursor };
-        *dialog = HistoryDialog { cursor, wanted, ..dialog.reloading() };
-        effects.push(Effect::ReadHistory(dialog.query()));
+    let Some(dialog) = list(console) else {
+        return;
+    };
+    let wanted = dialog.chosen().map(|change| change.id).or(dialog.wanted);
+    if let Ok(filter) = HistoryFilter::parse(&dialog.text)
+        && filter.asks_for_access()
+    {
+        // The new change may have cost or given somebody access, too.
+        dialog.wanted = wanted;
+        let text = dialog.text.clone();
+        effects.push(understand(&console.state, text, filter));
+        return;
     }
+    let cursor = ListCursor { chosen: 0, ..dialog.cursor };
+    *dialog = HistoryDialog { cursor, wanted, ..dialog.reloading() };
+    effects.push(Effect::ReadHistory(dialog.query()));
 }
 
 /// The open history, whatever is above it.
@@ -133,6 +153,8 @@ pub(super) fn act(console: &mut Console, action: Action, effects: &mut Vec<Effec
         return look(console, effects);
     }
     match action {
+        Action::Accept | Action::UndoThis if dialog.is_empty() => {}
+        Action::ByUser | Action::OnlyCell if dialog.has_nothing() => {}
         Action::ByUser => by_user::open(console, effects),
         Action::Accept => effects.extend(dialog.chosen().map(|it| Effect::ReadCells(it.id))),
         Action::OnlyCell => {
@@ -187,13 +209,14 @@ fn lines_of(change: &Change, cells: &[ChangeCell], rows: &[ChangeRow]) -> Vec<St
 pub(crate) fn show_cells(
     console: &mut Console,
     change: &Change,
-    cells: &[ChangeCell],
-    rows: &[ChangeRow],
+    (cells, rows): (&[ChangeCell], &[ChangeRow]),
+    access: Vec<String>,
 ) {
-    let lines = lines_of(change, cells, rows);
+    let mut lines = access;
+    lines.extend(lines_of(change, cells, rows));
     let title = match change.added + change.removed {
         0 if !change.rows.is_empty() => format!("Change {}: {}", change.id, change.rows_in_words()),
-        _ => format!("Change {}: +{} −{}", change.id, number(change.added), number(change.removed)),
+        _ => format!("Change {}: {}", change.id, plus_and_minus(change.added, change.removed)),
     };
     console.dialogs.open(ListDialog::new(title, lines));
 }

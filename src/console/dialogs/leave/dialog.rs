@@ -56,7 +56,7 @@ fn lines(plan: &LeavePlan) -> Vec<PreviewLine> {
         let inactive = if leaver.active { "" } else { ", inactive already" };
         PreviewLine {
             end: format!(", {}{inactive}", leaver.role),
-            is_last: leaver.active,
+            is_loss: leaver.active,
             ..PreviewLine::new(leaver.name.clone(), grants)
         }
     });

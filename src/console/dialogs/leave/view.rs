@@ -25,12 +25,16 @@ pub(super) fn draw(
     frame(painter, area, &format!("Leave: deactivate and revoke everything{policy}"));
     let inner = area.inner();
     let users = counted(plan.users.len() as u64, "user", "users");
-    let grants = counted(plan.grants, "grant", "grants");
-    let changes = format!("{users} deactivated, −{grants} revoked; undo restores all");
+    let grants = match plan.grants {
+        0 => String::new(),
+        grants => format!(", −{} revoked", counted(grants, "grant", "grants")),
+    };
+    let changes = format!("{users} deactivated{grants}; undo restores all");
     draw_labelled(painter, line_of(inner, 0), "changes", &changes, theme.warning);
     let effect = effect_in_words(&plan.effect);
     let effect = if effect.is_empty() { NO_EFFECT } else { &effect };
-    draw_labelled(painter, line_of(inner, 1), "access", effect, theme.base);
+    let look = if plan.effect.lost > 0 { theme.warning } else { theme.base };
+    draw_labelled(painter, line_of(inner, 1), "access", effect, look);
     match &plan.last_admin {
         Some(name) => {
             let words = format!("{name} {IS_LAST_SUPER_ADMIN}");

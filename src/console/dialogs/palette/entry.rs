@@ -15,8 +15,10 @@ pub(crate) enum PaletteTarget {
     Action(&'static Binding),
     /// An action of another pane or a dialog.
     Elsewhere(ElsewhereAction),
-    /// The history by user of the last seven days.
+    /// The history by user of the last seven days: who lost access.
     LostLately,
+    /// The same: who gained access.
+    GainedLately,
     /// The access policy, which no key of the panes opens.
     Policy,
     Filter(SavedFilter),
@@ -111,6 +113,7 @@ impl PaletteEntry {
                 format!("{} in {}", action.binding.action.config_name(), context.name())
             }
             PaletteTarget::LostLately => "screen lost lately".to_owned(),
+            PaletteTarget::GainedLately => "screen gained lately".to_owned(),
             PaletteTarget::Policy => "screen policy".to_owned(),
             PaletteTarget::Filter(filter) => {
                 format!("filter {} {}", filter.axis.noun(), filter.name)
@@ -161,17 +164,15 @@ const SCREENS: &[(PaletteTarget, &str, &str, &[&str])] = &[
     ),
     (
         PaletteTarget::LostLately,
-        "who lost or gained access in the last 7 days, user by user",
+        "who lost access in the last 7 days, user by user",
         "lost",
-        &[
-            "gained",
-            "last week",
-            "lately",
-            "recent changes",
-            "leavers",
-            "joiners",
-            "who lost access",
-        ],
+        &["last week", "lately", "recent changes", "leavers", "who lost access"],
+    ),
+    (
+        PaletteTarget::GainedLately,
+        "who gained access in the last 7 days, user by user",
+        "gained",
+        &["last week", "lately", "recent changes", "joiners", "who gained access"],
     ),
 ];
 

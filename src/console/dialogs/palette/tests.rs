@@ -183,9 +183,14 @@ fn actions_of_other_panes_and_dialogs_are_found_and_performed_or_shown() {
 
 #[test]
 fn the_access_history_and_the_legend_are_found() {
-    let console = Harness::demo().keys("2 <space><space>1:lost<enter>");
-    assert_eq!(console.context(), Context::HistoryByUser, "{}", console.screen());
-    assert!(console.screen().contains("since:7d"), "{}", console.screen());
+    // The second user loses TYO and gains LON.
+    let console = Harness::demo().keys("j3lll<space>l<space>1");
+    let lost = console.keys(":lost<enter>");
+    assert_eq!(lost.context(), Context::HistoryByUser, "{}", lost.screen());
+    assert!(lost.screen().contains("lost: since:7d"), "{}", lost.screen());
+    let gained = lost.keys("<esc><esc>:gained<enter>");
+    assert_eq!(gained.context(), Context::HistoryByUser, "{}", gained.screen());
+    assert!(gained.screen().contains("gained: since:7d"), "{}", gained.screen());
     for word in ["legend", "symbols", "signs"] {
         let console = Harness::demo().keys(&format!(":{word}<enter>"));
         assert_eq!(console.context(), Context::Help, "{word}");

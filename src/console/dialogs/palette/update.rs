@@ -54,7 +54,8 @@ fn accept(console: &mut Console, effects: &mut Vec<Effect>) {
     match &chosen.target {
         PaletteTarget::Action(binding) => console.requests.push(Request::Perform(binding.action)),
         PaletteTarget::Elsewhere(action) => perform_elsewhere(console, *action),
-        PaletteTarget::LostLately => history::open_by_user(console, "since:7d", effects),
+        PaletteTarget::LostLately => history::open_by_user(console, "lost: since:7d", effects),
+        PaletteTarget::GainedLately => history::open_by_user(console, "gained: since:7d", effects),
         PaletteTarget::Policy => policy::open(console),
         PaletteTarget::Filter(filter) => saved_filters::show(console, filter, effects),
         PaletteTarget::Sort(axis, by) => sort::sort_by(console, *axis, *by, effects),

@@ -1,6 +1,7 @@
 //! The preview of a bulk change: its effect, the reason, and the number that the guard
 //! requires.
 
+use super::figures::PreviewFigure;
 use super::lines::PreviewLines;
 use crate::console::dialogs::guard;
 use crate::console::geometry::ScreenLayout;
@@ -20,6 +21,8 @@ pub(crate) struct PreviewDialog {
     pub(crate) top: usize,
     /// The lines of the list.
     pub(super) lines: PreviewLines,
+    /// The figures above it.
+    pub(super) figures: Vec<PreviewFigure>,
     /// Whether users and companies are side by side.
     pub(super) is_double: bool,
 }
@@ -37,7 +40,8 @@ impl PreviewDialog {
             if preview.guard.is_some() { PreviewField::Count } else { PreviewField::Reason };
         let (reason, count) = (Input::default(), Input::default());
         let lines = PreviewLines::new(&preview, false);
-        Self { request, preview, reason, count, field, top: 0, lines, is_double: false }
+        let figures = PreviewFigure::all(&request, &preview);
+        Self { request, preview, reason, count, field, top: 0, lines, figures, is_double: false }
     }
 
     /// Replaces the preview with a newer one of the same change.
@@ -45,6 +49,7 @@ impl PreviewDialog {
         self.request = request;
         self.preview = preview;
         self.lines = PreviewLines::new(&self.preview, self.is_double);
+        self.figures = PreviewFigure::all(&self.request, &self.preview);
         self.count.reset();
         self.field = match &self.preview.guard {
             Some(_) => PreviewField::Count,
@@ -63,7 +68,8 @@ impl PreviewDialog {
 
     /// The number of lines above the list.
     pub(crate) fn head_lines(&self) -> usize {
-        if self.preview.guard.is_some() { 9 } else { 7 }
+        // The reason, the guard with its number, and an empty line follow the figures.
+        self.figures.len() + if self.preview.guard.is_some() { 4 } else { 2 }
     }
 
     /// Whether the typed number is the one that the guard requires.

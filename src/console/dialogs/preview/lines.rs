@@ -1,8 +1,8 @@
 //! The list in a preview, line by line: for populating, the effect for each role and the
 //! skipped users; then the users and the companies that change.
 
-use crate::console::number::{count, counted, number};
-use crate::domain::{Affected, PopulateReport, Preview, RolePopulate, homes_in_words};
+use crate::console::number::{count, counted, number, plus_and_minus};
+use crate::domain::{PopulateReport, Preview, RolePopulate, homes_in_words};
 
 /// A line of the list.
 #[derive(Debug, Default)]
@@ -14,8 +14,8 @@ pub(crate) struct PreviewLine {
     pub(crate) figures: String,
     /// The text after the name; the name is cut before it.
     pub(crate) end: String,
-    /// Whether a user loses everything.
-    pub(crate) is_last: bool,
+    /// Whether a user loses access or the last grant.
+    pub(crate) is_loss: bool,
 }
 
 impl PreviewLine {
@@ -73,9 +73,9 @@ fn user_lines(preview: &Preview) -> Vec<PreviewLine> {
     };
     lines.push(PreviewLine::heading(users));
     lines.extend(preview.users.iter().map(|it| PreviewLine {
-        end: it.last.map_or_else(String::new, |last| format!(", loses {}", last.in_words())),
-        is_last: it.last.is_some(),
-        ..PreviewLine::new(it.title(), difference(it))
+        end: it.loss_in_words().map_or_else(String::new, |loss| format!(", loses {loss}")),
+        is_loss: it.last.is_some() || it.lost_count > 0,
+        ..PreviewLine::new(it.title(), plus_and_minus(it.added, it.removed))
     }));
     lines
 }
@@ -83,8 +83,10 @@ fn user_lines(preview: &Preview) -> Vec<PreviewLine> {
 fn company_lines(preview: &Preview) -> Vec<PreviewLine> {
     let companies = preview.companies.len() as u64;
     let heading = PreviewLine::heading(counted(companies, "company changes", "companies change"));
-    let lines =
-        preview.companies.iter().map(|it| PreviewLine::new(it.name.clone(), difference(it)));
+    let lines = preview
+        .companies
+        .iter()
+        .map(|it| PreviewLine::new(it.name.clone(), plus_and_minus(it.added, it.removed)));
     std::iter::once(heading).chain(lines).collect()
 }
 
@@ -122,13 +124,6 @@ fn of_role(it: &RolePopulate) -> PreviewLine {
         many => format!(", {} grants already in place", number(many)),
     };
     let what = format!("{role}: {}, {users}{there}", it.scope.as_str());
-    PreviewLine::new(what, format!("+{}", number(it.added)))
-}
-
-fn difference(affected: &Affected) -> String {
-    match (affected.added, affected.removed) {
-        (added, 0) => format!("+{}", number(added)),
-        (0, removed) => format!("−{}", number(removed)),
-        (added, removed) => format!("+{} −{}", number(added), number(removed)),
-    }
+    let added = if it.added > 0 { format!("+{}", number(it.added)) } else { String::new() };
+    PreviewLine::new(what, added)
 }

@@ -2,6 +2,7 @@
 //! requires.
 
 mod dialog;
+mod figures;
 mod lines;
 mod update;
 pub(super) mod view;

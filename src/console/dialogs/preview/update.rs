@@ -8,7 +8,7 @@ use crate::console::effect::Effect;
 use crate::console::frame::Console;
 use crate::console::job::{BulkRequest, Job, JobKind};
 use crate::console::keymap::{Action, Context};
-use crate::console::number::number;
+use crate::console::number::{granted_and_revoked, number};
 use crate::console::state::{Notice, State, Tone};
 use crate::console::update::written::{self, Written};
 use crate::domain::{Preview, effect_in_short, homes_in_words};
@@ -105,10 +105,9 @@ pub(crate) fn committed(console: &mut Console, committed: &Committed, effects: &
     let effect = dialog.map_or_else(String::new, |dialog| access_in_short(&dialog.preview));
     let text = match &committed.change {
         Some(change) => format!(
-            "change {}: {} granted, {} revoked{effect}{}",
+            "change {}: {}{effect}{}",
             change.id,
-            number(change.added),
-            number(change.removed),
+            granted_and_revoked(change.added, change.removed),
             console.state.hint(Action::Undo, "undoes")
         ),
         None => "no changes: every cell already matches".into(),

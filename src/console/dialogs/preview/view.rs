@@ -3,15 +3,14 @@
 
 use tui_input::Input;
 
+use super::figures::FigureTone;
 use super::{PreviewDialog, PreviewField, PreviewLine};
 use crate::console::dialogs::outline::{Footer, frame};
 use crate::console::geometry::{Area, ScreenLayout};
-use crate::console::job::BulkRequest;
-use crate::console::number::{counted, number};
+use crate::console::number::number;
 use crate::console::state::State;
 use crate::console::theme::StyleSpec;
 use crate::console::view::{Painter, columns};
-use crate::domain::{AccessEffect, NO_EFFECT};
 use crate::text;
 
 /// The width of the labels, in columns.
@@ -25,64 +24,34 @@ pub(crate) fn draw(
     rows: usize,
 ) -> Footer {
     let theme = painter.theme;
-    let PreviewDialog { request: BulkRequest { bulk, .. }, preview, .. } = dialog;
+    let preview = &dialog.preview;
     let height = dialog.lines.len() + dialog.head_lines();
     let area = if dialog.is_double { screen.double_dialog(height) } else { screen.dialog(height) };
     frame(painter, area, &format!("{}{}", title(state, dialog), state.policy_note()));
     let inner = area.inner();
     let line = |row| line_of(inner, row);
-    let users = counted(bulk.users.len() as u64, "user", "users");
-    let selection = if bulk.operation.needs_companies() {
-        let companies = counted(bulk.companies.len() as u64, "company", "companies");
-        format!("{users} × {companies}")
-    } else {
-        users
-    };
-    let adds = format!(
-        "+{} granted, −{} revoked, {} unchanged",
-        number(preview.added),
-        number(preview.removed),
-        number(preview.unchanged)
-    );
-    // A figure is never cut.
-    let adds = if text::width(&adds) + usize::from(LABELS) <= line(1).width.into() {
-        adds
-    } else {
-        format!(
-            "+{} −{}, {} unchanged",
-            number(preview.added),
-            number(preview.removed),
-            number(preview.unchanged)
-        )
-    };
-    let heavy = if preview.removed > 0 { theme.warning } else { theme.done };
-    let losing = match preview.losing_last {
-        0 => "no one loses their last company".to_owned(),
-        1 => "1 user loses their last company".to_owned(),
-        several => format!("{} users lose their last company", number(several)),
-    };
-    let careful = if preview.losing_last > 0 { theme.warning } else { theme.base };
-    let coverage =
-        format!("{:.1} % → {:.1} %", preview.coverage_before(), preview.coverage_after());
-    draw_labelled(painter, line(0), "selected", &selection, theme.base);
-    draw_labelled(painter, line(1), "changes", &adds, heavy);
-    draw_labelled(painter, line(2), "", &losing, careful);
-    draw_labelled(painter, line(3), "coverage", &coverage, theme.base);
-    let (effect, look) = (effect(&preview.effect), &preview.effect);
-    let look = if look.lost + look.without_effect > 0 { theme.warning } else { theme.base };
-    draw_labelled(painter, line(4), "access", &effect, look);
-    draw_labelled(painter, line(5), "reason", "", theme.base);
+    for (row, figure) in (0..).zip(&dialog.figures) {
+        let look = match figure.tone {
+            FigureTone::Plain => theme.base,
+            FigureTone::Gain => theme.done,
+            FigureTone::Loss => theme.warning,
+        };
+        let room = usize::from(line(row).width.saturating_sub(LABELS));
+        draw_labelled(painter, line(row), figure.label, figure.within(room), look);
+    }
+    let row = columns(dialog.figures.len());
+    draw_labelled(painter, line(row), "reason", "", theme.base);
     let beside = |row: u16, taken: u16| {
         let at = line(row);
         let taken = (LABELS + taken).min(at.width);
         Area { x: at.x + taken, width: at.width - taken, ..at }
     };
-    reason(painter, beside(5, 0), &dialog.reason, dialog.field == PreviewField::Reason);
+    reason(painter, beside(row, 0), &dialog.reason, dialog.field == PreviewField::Reason);
     if let Some(guard) = &preview.guard {
-        draw_labelled(painter, line(6), "guard", &format!("this {guard}"), theme.error);
+        draw_labelled(painter, line(row + 1), "guard", &format!("this {guard}"), theme.error);
         let words = format!("type {} to confirm: ", number(guard.count()));
-        draw_labelled(painter, line(7), "", &words, theme.base);
-        let at = beside(7, columns(text::width(&words)));
+        draw_labelled(painter, line(row + 2), "", &words, theme.base);
+        let at = beside(row + 2, columns(text::width(&words)));
         painter.field(at, &dialog.count, dialog.field == PreviewField::Count);
     }
 
@@ -103,25 +72,6 @@ fn draw_lists(painter: &mut Painter<'_>, area: Area, dialog: &PreviewDialog, row
     draw_column(painter, left, head, (&lines.users, top, rows));
     draw_column(painter, right, head, (&lines.companies, top, rows));
     painter.scrollbar(area.below(columns(head)), top, rows, lines.len());
-}
-
-/// The effect on who can really work where, in words.
-fn effect(effect: &AccessEffect) -> String {
-    let AccessEffect { gained, lost, users_losing_last, without_effect } = *effect;
-    let mut words = if effect.is_none() {
-        NO_EFFECT.to_owned()
-    } else {
-        format!("+{} −{} user–company pairs with access", number(gained), number(lost))
-    };
-    if users_losing_last > 0 {
-        let users = counted(users_losing_last, "user loses", "users lose");
-        words = format!("{words}, {users} all access");
-    }
-    if without_effect > 0 {
-        let grants = counted(without_effect, "grant has", "grants have");
-        words = format!("{words}, {grants} no effect");
-    }
-    words
 }
 
 /// The row of a figure or field.
@@ -195,7 +145,7 @@ fn draw_column(
             let taken = figures + 2;
             let room = at.width.saturating_sub(taken);
             let end = columns(text::width(&line.end)).min(room);
-            let look = if line.is_last { theme.warning } else { theme.base };
+            let look = if line.is_loss { theme.warning } else { theme.base };
             let x = painter.text(at.x + taken, at.y, room - end, &line.what, look);
             painter.text(x, at.y, end, &line.end, look);
         }

@@ -43,6 +43,13 @@ impl DialogPart for RulesDialog {
         Some(update::count_roles)
     }
 
+    fn hint(&self, state: &State, action: Action, usual: &'static str) -> Option<&'static str> {
+        use Action::{NextScope, Populate, ScopeAll, ScopeHome, ScopeNone, ScopeTenant};
+        let is_of_role =
+            matches!(action, NextScope | ScopeAll | ScopeTenant | ScopeHome | ScopeNone | Populate);
+        (!is_of_role || !Self::roles(state).is_empty()).then_some(usual)
+    }
+
     fn arrows(&self) -> Option<(&'static [Action], &'static str)> {
         Some((UP_AND_DOWN, "choose"))
     }

@@ -157,7 +157,7 @@ fn problems_are_listed_and_only_a_separate_key_skips_them() {
     let console = console.keys("<enter>s");
     insta::assert_snapshot!("import_preview", console.screen());
     let console = console.keys("<enter>");
-    assert!(console.foot().contains("revoked · u undoes"), "{}", console.foot());
+    assert!(console.foot().contains("granted · u undoes"), "{}", console.foot());
     let second = console.state.users.get(1).expect("a user");
     let row = console.state.rows.get(second).expect("the row is in sight");
     assert_eq!(row.count(), 12);

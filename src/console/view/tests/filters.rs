@@ -1,6 +1,7 @@
 //! Filters and sort orders of the lists.
 
 use crate::console::harness::Harness;
+use crate::console::keymap::Context;
 
 #[test]
 fn a_filter_narrows_while_it_is_typed_and_stays_in_the_title() {
@@ -81,4 +82,18 @@ fn a_filter_that_no_title_shows_in_full_is_in_the_title_bar() {
     // The matrix alone has no title with the filter.
     let console = Harness::demo().size(80, 24).keys("/n:>2<enter>3");
     assert!(bar(&console).contains("n:>2"), "{}", console.screen());
+}
+
+#[test]
+fn a_field_of_the_history_leads_there() {
+    let console = Harness::demo().size(120, 30).keys("/lost:superadmin").tick().tick();
+    let foot = console.foot();
+    assert!(foot.contains("lost: works in the history's filter, not in the users"), "{foot}");
+    assert!(foot.contains("Enter opens the history (t) with it"), "{foot}");
+    assert!(console.screen().contains("40 of 40"), "nothing is filtered: {}", console.screen());
+    let console = console.keys("<enter>");
+    assert_eq!(console.context(), Context::History, "{}", console.screen());
+    assert!(console.screen().contains("0 changes ─ lost:superadmin"), "{}", console.screen());
+    let console = Harness::demo().size(120, 30).keys("/role:x since:7d").tick().tick();
+    assert!(console.foot().contains(" · t opens the history"), "{}", console.foot());
 }

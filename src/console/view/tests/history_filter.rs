@@ -1,6 +1,7 @@
 //! The history's filter, typed in a line of its own.
 
 use crate::console::harness::Harness;
+use crate::console::keymap::Context;
 
 /// Three changes: to NYC of the first user, and to NYC and LA of the third user.
 fn history(keys: &str) -> Harness {
@@ -121,4 +122,25 @@ fn the_history_is_as_tall_as_its_content() {
     assert_eq!(tall, 39, "{}", many.screen());
     let filtered = many.keys("/operator:nobody<enter>");
     assert_eq!(height(&filtered), tall, "it does not jump: {}", filtered.screen());
+}
+
+#[test]
+fn an_empty_history_offers_no_key_that_does_nothing() {
+    let empty = || Harness::demo().size(120, 30).keys("t");
+    let console = empty();
+    let screen = console.screen();
+    assert!(screen.contains("no changes yet"), "{screen}");
+    for word in ["by user", "this cell", "undo it", "its cells"] {
+        assert!(!screen.contains(word), "{word}: {screen}");
+    }
+    for key in ["p", "c", "u"] {
+        let console = empty().keys(key);
+        assert!(console.foot().contains(&format!("{key} does nothing here")), "{key}");
+        assert_eq!(console.context(), Context::History, "{key}");
+    }
+    // A filter that matches nothing can be changed.
+    let console = history("/operator:nobody<enter>");
+    assert!(console.screen().contains("/ filter"), "{}", console.screen());
+    assert!(!console.screen().contains("undo it"), "{}", console.screen());
+    assert!(console.keys("u").foot().contains("u does nothing here"));
 }
