@@ -135,7 +135,7 @@ impl ChangeAccess {
             return vec!["access unchanged".to_owned()];
         }
         let line = |sign: char, (user, code): &(String, String)| {
-            format!("{sign} {user} × {code} (access without a grant)")
+            format!("{sign} {user} × {code} (no grant changed)")
         };
         let lost = self.lost.iter().map(|it| line('−', it));
         let all: Vec<String> = lost.chain(self.gained.iter().map(|it| line('+', it))).collect();

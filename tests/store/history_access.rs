@@ -382,11 +382,11 @@ fn a_change_tells_the_access_that_its_grants_do_not() {
     store.grant("björn", &home);
     store.revoke("björn", "LIS");
     store.revoke("björn", &home);
-    assert_eq!(lines(&store, 1), [format!("− björn × {home} (access without a grant)")]);
+    assert_eq!(lines(&store, 1), [format!("− björn × {home} (no grant changed)")]);
     assert_eq!(lines(&store, 2), [""; 0], "the grant tells it");
     assert_eq!(lines(&store, 4), ["access unchanged"]);
     save(&mut store, "björn", Field::Active, "no");
-    assert_eq!(lines(&store, 5), [format!("− björn × {home} (access without a grant)")]);
+    assert_eq!(lines(&store, 5), [format!("− björn × {home} (no grant changed)")]);
     save(&mut store, "björn", Field::LastName, "Berg");
     assert_eq!(lines(&store, 6), [""; 0]);
 }

@@ -92,7 +92,7 @@ fn room_of_hints(width: u16) -> u16 {
 }
 
 /// A message in one line of this many columns. If it has to be cut, the key for the list of
-/// messages follows, unless a dialog receives the keys.
+/// messages follows, unless a dialog receives the keys; a short last part stays.
 fn in_one_line(console: &Console, message: &str, room: usize) -> String {
     if text::width(&text::safe(message)) <= room {
         return message.to_owned();
@@ -103,8 +103,14 @@ fn in_one_line(console: &Console, message: &str, room: usize) -> String {
         (false, _) | (_, "") => String::new(),
         (true, key) => format!(" {key} shows all"),
     };
-    let cut = text::clip(message, room.saturating_sub(text::width(&lists)));
-    format!("{cut}{lists}")
+    let room = room.saturating_sub(text::width(&lists));
+    // Its last part says what to do next.
+    let (start, end) = match message.rfind(" · ") {
+        Some(at) if text::width(&message[at..]) * 3 <= room => message.split_at(at),
+        _ => (message, ""),
+    };
+    let cut = text::clip(start, room.saturating_sub(text::width(end)));
+    format!("{cut}{end}{lists}")
 }
 
 /// Which match of the jump the cursor went to, until the jump is ended.
