@@ -97,6 +97,26 @@ fn undo_deletes_only_its_own_grants() {
     assert!(before.iter().all(|row| left.contains(row)));
 }
 
+#[test]
+fn undo_of_a_change_that_gives_and_takes_has_the_effect_of_its_preview() {
+    let mut differing = 0;
+    for seed in 1..=6 {
+        let db = TestDb::new();
+        let plan = DemoPlan { users: 30, companies: 6, grants: 45, seed };
+        Store::write_demo(&db.path(), &plan).expect("a demo database");
+        let mut store = db.open();
+        let everything = all(&store);
+        let some = Bulk::set(everything.users, everything.companies[..2].iter().cloned());
+        let change = store.apply(&some, None).expect("a change").change.expect("a change");
+        assert!(change.added > 0 && change.removed > 0, "{change:?}");
+        let previewed = store.preview_undo(change.id, &mut JobProgress::none()).expect("a preview");
+        let undone = store.undo(None, None).expect("an undo");
+        assert_eq!((undone.effect, &undone.homes), (previewed.effect, &previewed.homes));
+        differing += u64::from(!undone.homes.is_none());
+    }
+    assert!(differing > 0, "no home company was affected");
+}
+
 /// Ids of which two are the same.
 struct Repeating(u32);
 

@@ -2,6 +2,8 @@
 //! the journal's records that undo needs. It can also only count what it would write.
 
 mod batches;
+mod effects;
+mod first_visit;
 mod persons;
 mod rows;
 pub(crate) mod statements;
@@ -30,6 +32,7 @@ use crate::store::schema::ids::NewIds;
 use crate::store::schema::shape::TableShape;
 use crate::store::sql_value::SqlValue;
 use crate::store::{StoreError, opening};
+use first_visit::FirstVisits;
 use statements::SELECT_EXISTING;
 use waiting_rows::WaitingRows;
 
@@ -88,6 +91,7 @@ pub(crate) struct Writer<'a> {
     expects_known: bool,
     former_users: FormerUsers,
     waiting: WaitingRows,
+    first_visits: FirstVisits,
     insert: String,
 }
 
@@ -137,6 +141,7 @@ impl<'a> Writer<'a> {
             expects_known: false,
             former_users: FormerUsers::default(),
             waiting: WaitingRows::default(),
+            first_visits: FirstVisits::default(),
             insert: statements::insert_sql(schema),
         }
     }
@@ -146,6 +151,12 @@ impl<'a> Writer<'a> {
         let mut writer = Self { dry: true, ..Self::new(context, ids, (ChangeId(0), "")) };
         writer.counts_effect();
         writer
+    }
+
+    /// Whether the users visited from here on may be visited once more.
+    pub(crate) fn expect_another_visit(&mut self, expect: bool) {
+        self.leave_row();
+        self.first_visits.expect_another = expect;
     }
 
     /// From here on, the effect on access is counted too.
@@ -285,6 +296,9 @@ impl<'a> Writer<'a> {
     /// The totals, including the current user.
     pub(crate) fn finish(mut self) -> ChangeTotals {
         self.leave_row();
+        for visit in std::mem::take(&mut self.first_visits.of).into_values() {
+            self.count_effects(visit.effects);
+        }
         self.done
     }
 
@@ -341,7 +355,11 @@ impl<'a> Writer<'a> {
             self.leave_row();
             self.make_room()?;
             self.write_batches_of(user)?;
-            self.row = Some(self.rows.read(user)?);
+            let mut row = self.rows.read(user)?;
+            if let Some(visit) = self.first_visits.of.remove(&user) {
+                (row.held_at_start, row.home_before) = (visit.held, visit.home);
+            }
+            self.row = Some(row);
         }
         Ok(())
     }
@@ -358,17 +376,5 @@ impl<'a> Writer<'a> {
 
     pub(crate) fn username(&self) -> Option<String> {
         self.row.as_ref().map(|row| row.username.clone())
-    }
-
-    /// Counts the user of the current row, and leaves the row.
-    pub(crate) fn leave_row(&mut self) {
-        if let Some(row) = self.row.take() {
-            self.rows.learn_from(&row);
-            row.count_into(self.catalog, &mut self.done.delta);
-            self.done.homes.add(row.home_effect(self.catalog));
-            if let Some(effect) = row.effect(self.catalog) {
-                self.done.effect.add(effect);
-            }
-        }
     }
 }

@@ -64,9 +64,9 @@ pub(crate) struct GrantRow {
     role: Option<RoleId>,
     organization: Option<i64>,
     effective_before: EffectiveTally,
-    home_before: HomeUse,
+    pub(crate) home_before: HomeUse,
     /// The companies held at the start, ascending, if the reader keeps them.
-    held_at_start: Option<Vec<usize>>,
+    pub(crate) held_at_start: Option<Vec<usize>>,
     /// Without the unique constraint, a cell may hold several grants, which are added
     /// and removed together: the cell that was restored last ...
     pub(crate) restored: Option<usize>,

@@ -18,7 +18,7 @@ pub(super) mod find;
 pub(super) mod full_names;
 pub(super) mod grant_counts;
 pub(super) mod home_companies;
-mod home_use;
+pub(super) mod home_use;
 pub(super) mod listed_users;
 mod lists;
 mod load_homes;

@@ -153,6 +153,7 @@ fn revert_cells(
     for part in parts {
         cells.rewind(*part);
         let deletes = if *part == Some(false) { 0 } else { added };
+        writer.expect_another_visit(*part == Some(true));
         writer.in_batches(deletes, |writer| {
             revert_part(writer, &mut cells, (&mut found, &mut left_removed), progress)
         })?;
