@@ -4,23 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::{ByName, Hr, every_user};
+use crate::history_words::{numbers, query};
 use grantgrid::domain::{
-    Bulk, Cancel, Cell, ChangeId, ChangeKind, Draft, Edit, Field, GrantEffect, HistoryQuery,
-    HomeAccess, JobProgress, Reach, RolePolicy, User, UserHistory, Zone,
+    Bulk, Cancel, Cell, ChangeId, ChangeKind, Draft, Edit, Field, GrantEffect, HomeAccess,
+    JobProgress, Reach, RolePolicy, User, UserHistory,
 };
-use grantgrid::filter::HistoryFilter;
 use grantgrid::store::{EditOptions, Store};
 use proptest::prelude::*;
-
-fn query(store: &Store, words: &str) -> HistoryQuery {
-    let filter = HistoryFilter::parse(words).expect("a filter");
-    store.history_query_in(&filter, Zone::Utc).expect("known names")
-}
-
-fn numbers(store: &Store, words: &str) -> Vec<i64> {
-    let changes = store.changes(&query(store, words)).expect("the changes");
-    changes.iter().map(|change| change.id.0).collect()
-}
 
 /// A user, what was gained and lost, and the grants without an effect on access.
 fn by_user(store: &Store, words: &str) -> Vec<String> {

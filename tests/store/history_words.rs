@@ -23,12 +23,12 @@ fn open_on(hr: &Hr, day: u32, operator: &str) -> Store {
     Store::open(&hr.path, services).expect("a store")
 }
 
-fn query(store: &Store, words: &str) -> HistoryQuery {
+pub(crate) fn query(store: &Store, words: &str) -> HistoryQuery {
     let filter = HistoryFilter::parse(words).expect("a filter");
     store.history_query_in(&filter, Zone::Utc).expect("known names")
 }
 
-fn numbers(store: &Store, words: &str) -> Vec<i64> {
+pub(crate) fn numbers(store: &Store, words: &str) -> Vec<i64> {
     let changes = store.changes(&query(store, words)).expect("the changes");
     changes.iter().map(|change| change.id.0).collect()
 }

@@ -150,10 +150,7 @@ impl Store {
         query: &HistoryQuery,
         companies: &PastCompanies,
     ) -> Result<ChosenAccess, StoreError> {
-        let users = match (&query.users, query.user) {
-            (Some(word), _) => Some(word.users.iter().copied().collect()),
-            (None, user) => user.map(|user| BTreeSet::from([user.0])),
-        };
+        let users = named_users(query);
         let named = match (&query.companies, &query.company) {
             (Some(word), _) => Some(self.indexes_of(word, companies)?),
             (None, Some(id)) => Some(companies.of_id(id).into_iter().collect()),
@@ -200,12 +197,17 @@ impl Store {
     }
 }
 
-/// The only users who matter to a query, ascending; `None` if everybody may.
-fn only_users(query: &HistoryQuery) -> Option<Vec<i64>> {
-    let mut only: Option<BTreeSet<i64>> = match (&query.users, query.user) {
+/// The users that a query names by `user`; `None` if it names none.
+fn named_users(query: &HistoryQuery) -> Option<BTreeSet<i64>> {
+    match (&query.users, query.user) {
         (Some(word), _) => Some(word.users.iter().copied().collect()),
         (None, user) => user.map(|user| BTreeSet::from([user.0])),
-    };
+    }
+}
+
+/// The only users who matter to a query, ascending; `None` if everybody may.
+fn only_users(query: &HistoryQuery) -> Option<Vec<i64>> {
+    let mut only = named_users(query);
     let mut holders = BTreeSet::new();
     let mut asks_for_users = query.lost.is_some() || query.gained.is_some();
     for holder in [&query.lost, &query.gained].into_iter().flatten() {

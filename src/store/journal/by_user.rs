@@ -3,16 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{OptionalExtension, params_from_iter};
+use rusqlite::params_from_iter;
 
 use super::access_filter::ChosenChanges;
-use super::cells::SELECT_USERNAME;
+use super::cells::username;
 use super::history::of_query;
 use super::history_rows;
 use super::replay::{PastCompanies, UserTurns};
 use crate::domain::{Cancel, ChangeId, ChangeRow, HistoryQuery, RowEdit, UserHistory, UserId};
 use crate::store::schema::own::{self, JournalForm};
-use crate::store::sql_value::{optional_number, text};
+use crate::store::sql_value::optional_number;
 use crate::store::{Store, StoreError};
 
 /// The maximum number of edits of a user's row that are named.
@@ -191,7 +191,7 @@ impl Store {
         let (username, full_name) = match (known, of_label) {
             (Some(known), _) => (known.username, known.full_name),
             (None, Some(name)) => (name, String::new()),
-            (None, None) => (self.username_of_journal(user)?, String::new()),
+            (None, None) => (username(&self.connection, user)?, String::new()),
         };
         let changes = changes.len() as u64;
         Ok(Some(UserHistory {
@@ -205,15 +205,6 @@ impl Store {
             granted,
             revoked,
         }))
-    }
-
-    fn username_of_journal(&self, user: UserId) -> Result<String, StoreError> {
-        let name = self
-            .connection
-            .prepare_cached(SELECT_USERNAME)?
-            .query_row([user.0], |row| text(row, 0))
-            .optional()?;
-        Ok(name.unwrap_or_else(|| user.to_string()))
     }
 }
 

@@ -159,15 +159,10 @@ impl<'a> Cells<'a> {
     /// The cell with the names stored in the journal.
     pub(crate) fn named(&self, cell: Cell) -> Result<NamedCell, StoreError> {
         let username = match self.former_username(cell.user)? {
-            Some(_) if self.hides_former_names => Some(cell.user.to_string()),
-            None => self
-                .connection
-                .prepare_cached(SELECT_USERNAME)?
-                .query_row([cell.user.0], |row| text(row, 0))
-                .optional()?,
-            former => former,
+            Some(_) if self.hides_former_names => cell.user.to_string(),
+            Some(former) => former,
+            None => username(self.connection, cell.user)?,
         };
-        let username = username.unwrap_or_else(|| cell.user.to_string());
         let company = self.by_id.get(&cell.company).and_then(|number| self.companies.get(number));
         let (company_code, company_name) =
             company.map(|company| (company.code.clone(), company.name.clone())).unwrap_or_default();
@@ -183,6 +178,15 @@ impl<'a> Cells<'a> {
             .query_row([user.0, self.change.0], |row| text(row, 0))
             .optional()
     }
+}
+
+/// The name of a user in the journal, for users who may be deleted; otherwise the id.
+pub(crate) fn username(connection: &Connection, user: UserId) -> rusqlite::Result<String> {
+    let name = connection
+        .prepare_cached(SELECT_USERNAME)?
+        .query_row([user.0], |row| text(row, 0))
+        .optional()?;
+    Ok(name.unwrap_or_else(|| user.to_string()))
 }
 
 /// `has_row_ids` says whether the journal has the row ids of grants.

@@ -4,13 +4,12 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::Visibility;
-use super::cells::SELECT_USERNAME;
+use super::cells::username;
 use super::replay::AccessReplay;
 use crate::domain::{Cancel, ChangeAccess, ChangeId, UserId};
 use crate::store::schema::own;
-use crate::store::sql_value::{optional_number, text};
+use crate::store::sql_value::optional_number;
 use crate::store::{Store, StoreError};
-use rusqlite::OptionalExtension;
 
 /// The most users, the most later changes and the most rows of these.
 const MOST_USERS: usize = 8;
@@ -101,15 +100,10 @@ impl Store {
     }
 
     fn name_of(&self, user: UserId) -> Result<String, StoreError> {
-        if let Some(user) = self.user(user)? {
-            return Ok(user.username);
+        match self.user(user)? {
+            Some(user) => Ok(user.username),
+            None => Ok(username(&self.connection, user)?),
         }
-        let name = self
-            .connection
-            .prepare_cached(SELECT_USERNAME)?
-            .query_row([user.0], |row| text(row, 0))
-            .optional()?;
-        Ok(name.unwrap_or_else(|| user.to_string()))
     }
 }
 

@@ -1,5 +1,4 @@
-//! Rows that wait until one statement writes many of them, which takes about two thirds of the
-//! time of as many statements. Either new grants wait or deleted ones, never both, so that the
+//! Rows that wait until one statement writes many of them. Either new grants wait or deleted ones, never both, so that the
 //! rows are written in the order of the change.
 
 use rusqlite::{Connection, ToSql, params_from_iter};
@@ -17,7 +16,8 @@ use crate::store::sqlite::grants_by_row::{DELETE_ALL, DELETE_RANGE, SELECT_ENDS}
 use crate::store::sqlite::pragmas;
 use crate::store::{StoreError, journal};
 
-/// The length from which a range of row ids is deleted at once, unless the whole table may be.
+/// A range of row ids of this length is deleted without waiting for more, unless it may become
+/// the whole table.
 const LONG: i64 = 1_024;
 
 impl Writer<'_> {
@@ -59,7 +59,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Inserts a new grant of the current row, if rows wait with others.
+    /// Lets a new grant of the current row wait for others.
     pub(super) fn insert_new(&mut self, at: usize, id: &SqlValue) -> Result<(), StoreError> {
         let Some(user) = self.row.as_ref().map(|row| row.user) else {
             return Ok(());
@@ -88,7 +88,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Deletes the grant with this row id, if rows wait with those that precede and follow it.
+    /// Deletes the grant with this row id. If rows wait, it waits for those that follow it.
     pub(super) fn delete_grant(&mut self, row: i64) -> Result<(), StoreError> {
         self.write_grants()?;
         let range = match self.waiting.deleted {
@@ -133,6 +133,7 @@ impl Writer<'_> {
         }))
     }
 
+    /// Inserts the grants that wait.
     pub(super) fn write_grants(&mut self) -> Result<(), StoreError> {
         let grants = std::mem::take(&mut self.waiting.grants);
         let schema = self.rows.schema;
@@ -151,6 +152,7 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Deletes the grants that wait for it.
     pub(super) fn delete_range(&mut self) -> Result<(), StoreError> {
         let Some((first, last)) = self.waiting.deleted.take() else {
             return Ok(());
