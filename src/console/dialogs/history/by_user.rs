@@ -59,7 +59,7 @@ pub(crate) fn found(console: &mut Console, users: Vec<UserHistory>, total: u64) 
         return;
     };
     if users.is_empty() {
-        let text = "in the end, these changes gave no user access and took none";
+        let text = "in the end, no user gained or lost anything by these changes";
         console.state.notice = Some(Notice::new(Tone::Info, text));
         return;
     }
